@@ -1,0 +1,336 @@
+/**
+ * The contract between the page and the workers: what can be asked, what is reported while it
+ * runs, what comes back, and which errors there are. Types and schemas only: both sides import
+ * this file and nothing else of each other.
+ */
+import * as z from 'zod';
+
+// ---------------------------------------------------------------------------------------------
+// Errors: plain data on the wire, so that they cross Comlink with their code and advice intact.
+// ---------------------------------------------------------------------------------------------
+
+/** What went wrong, in a closed list that the page can switch on. */
+export type StudioErrorCode =
+  | 'not-an-image'
+  | 'image-damaged'
+  | 'image-too-large'
+  | 'image-unsupported'
+  | 'model-unavailable'
+  | 'model-damaged'
+  | 'device-unavailable'
+  | 'out-of-memory'
+  | 'bad-setting'
+  | 'no-images'
+  | 'adapter-mismatch'
+  | 'cancelled'
+  | 'busy'
+  | 'internal';
+
+/** An error as a person meets it: one sentence on what happened, one on what to do next. */
+export interface StudioFault {
+  code: StudioErrorCode;
+  message: string;
+  advice: string;
+}
+
+/** What every worker call resolves to. Calls never reject for foreseeable reasons. */
+export type Outcome<T> = { ok: true; value: T } | { ok: false; fault: StudioFault };
+
+// ---------------------------------------------------------------------------------------------
+// Device and model
+// ---------------------------------------------------------------------------------------------
+
+export const DEVICE_CHOICES = ['auto', 'webgpu', 'wasm'] as const;
+/** `auto` takes WebGPU where there is a hardware adapter and wasm otherwise. */
+export type DeviceChoice = (typeof DEVICE_CHOICES)[number];
+
+/** The device that was taken, in words for the status line. */
+export interface DeviceInfo {
+  kind: 'webgpu' | 'wasm';
+  /** wasm: number of threads (1 where the page is not cross-origin isolated). WebGPU: 0. */
+  threads: number;
+  /** WebGPU: vendor and architecture, as far as the browser tells. wasm: empty. */
+  adapter: string;
+  /** True for a WebGPU adapter that runs on the processor. */
+  software: boolean;
+  /** Why it is this device, as a sentence, e.g. that it is slower without threads. Empty if nothing is to be said. */
+  note: string;
+}
+
+export interface OpenRequest {
+  device: DeviceChoice;
+  /** Absolute address of a folder in diffusers' layout, with a trailing slash. */
+  modelUrl: string;
+  /** Absolute address of the folder that holds onnxruntime-web's `.mjs` and `.wasm` files, with a trailing slash. */
+  runtimeUrl: string;
+  /** wasm threads; left out: as many as the machine has cores, 8 at most. */
+  threads?: number;
+}
+
+export interface OpenProgress {
+  phase: 'device' | 'download' | 'prepare';
+  /** 0 to 1 over the whole of opening. */
+  fraction: number;
+  loadedBytes: number;
+  totalBytes: number;
+}
+
+export interface ModelInfo {
+  /** Name shown to people and kept in adapters as their base model, e.g. `weft-starter`. */
+  name: string;
+  device: DeviceInfo;
+  /** The side of the images the model was trained on, in pixels. */
+  nativeSize: number;
+  /** Pixels to one latent, per side. */
+  vaeScaleFactor: number;
+  /** Tokens the text encoder takes, start and end included. */
+  maxTokens: number;
+  parameters: number;
+  /** Measured when the model was opened. */
+  timings: Timings;
+}
+
+/** Seconds, measured on this device with this model at its native size. */
+export interface Timings {
+  /** One denoising step with guidance (both halves). */
+  guidedStepSeconds: number;
+  /** One decode from latents to pixels. */
+  decodeSeconds: number;
+}
+
+/** What the text encoder will see of a prompt. */
+export interface PromptCheck {
+  /** Tokens used, start and end included. */
+  tokens: number;
+  maxTokens: number;
+  /** The end of the prompt that does not fit and is ignored; empty if all fits. */
+  cutText: string;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Settings: bounds in one place, shown by the forms and enforced again in the worker
+// ---------------------------------------------------------------------------------------------
+
+/** Inclusive bounds of every number a person can set. */
+export const LIMITS = {
+  steps: { min: 1, max: 5000 },
+  rank: { min: 1, max: 64 },
+  learningRate: { min: 1e-6, max: 0.1 },
+  classImages: { min: 0, max: 200 },
+  priorWeight: { min: 0, max: 10 },
+  guidanceScale: { min: 1, max: 20 },
+  samplingSteps: { min: 1, max: 150 },
+  seed: { min: 0, max: 4294967295 },
+  adapterWeight: { min: 0, max: 2 },
+  size: { min: 64, max: 512 },
+  keyframes: { min: 2, max: 24 },
+  duration: { min: 0.5, max: 60 },
+  framesPerSecond: { min: 1, max: 50 },
+} as const;
+
+const within = ({ min, max }: { min: number; max: number }) =>
+  z.number(`must be a number from ${min} to ${max}`).min(min, `must be ${min} or more`).max(max, `must be ${max} or less`);
+const wholeWithin = (bounds: { min: number; max: number }) =>
+  within(bounds).refine(Number.isInteger, 'must be a whole number');
+
+const promptText = z.string().max(2000, 'must be 2000 characters or fewer');
+
+export const SAMPLERS = ['dpmsolver++', 'ddim'] as const;
+
+/** One DreamBooth LoRA run. Defaults are the starter's. */
+export const TrainSettings = z.object({
+  adapterName: z.string().trim().min(1, 'must not be empty').max(80, 'must be 80 characters or fewer'),
+  instancePrompt: promptText.refine((text) => text.trim() !== '', 'must not be empty'),
+  classPrompt: promptText,
+  steps: wholeWithin(LIMITS.steps),
+  rank: wholeWithin(LIMITS.rank),
+  /** The adapter's scale is loraAlpha / rank. */
+  loraAlpha: z.number().positive('must be more than 0').max(256, 'must be 256 or less'),
+  learningRate: within(LIMITS.learningRate),
+  /** Number of class images drawn before the run; 0 turns prior preservation off. */
+  classImages: wholeWithin(LIMITS.classImages),
+  /** Weight of the prior loss beside the instance loss. */
+  priorWeight: within(LIMITS.priorWeight),
+  seed: wholeWithin(LIMITS.seed),
+});
+export type TrainSettings = z.infer<typeof TrainSettings>;
+
+/** One image. */
+export const CreateSettings = z.object({
+  prompt: promptText,
+  negativePrompt: promptText,
+  guidanceScale: within(LIMITS.guidanceScale),
+  samplingSteps: wholeWithin(LIMITS.samplingSteps),
+  sampler: z.enum(SAMPLERS),
+  seed: wholeWithin(LIMITS.seed),
+  /** Side of the square image in pixels, a multiple of the model's vaeScaleFactor × the U-Net's downsampling. */
+  size: wholeWithin(LIMITS.size),
+  /** 0 leaves the adapter out, 1 is as trained. */
+  adapterWeight: within(LIMITS.adapterWeight),
+});
+export type CreateSettings = z.infer<typeof CreateSettings>;
+
+/** A looping film between keyframes of noise. */
+export const MorphSettings = CreateSettings.extend({
+  keyframes: wholeWithin(LIMITS.keyframes),
+  /** Seconds. */
+  duration: within(LIMITS.duration),
+  framesPerSecond: wholeWithin(LIMITS.framesPerSecond),
+});
+export type MorphSettings = z.infer<typeof MorphSettings>;
+
+// ---------------------------------------------------------------------------------------------
+// Adapters
+// ---------------------------------------------------------------------------------------------
+
+/** One LoRA-adapted linear layer; its A [rank, inFeatures] then B [outFeatures, rank] lie in θ, in this order. */
+export const LoraModule = z.object({
+  /** Module path in the U-Net, as diffusers names it, e.g. `mid_block.attentions.0.transformer_blocks.0.attn1.to_q`. */
+  name: z.string(),
+  inFeatures: z.number().int().positive(),
+  outFeatures: z.number().int().positive(),
+});
+export type LoraModule = z.infer<typeof LoraModule>;
+
+/** A LoRA as the engine trains and draws with it. */
+export const LoraAdapter = z.object({
+  baseModel: z.string(),
+  rank: z.number().int().positive(),
+  loraAlpha: z.number().positive(),
+  modules: z.array(LoraModule),
+  /** All trainable numbers as one vector: for each module A then B, row-major. */
+  theta: z.instanceof(Float32Array),
+});
+export type LoraAdapter = z.infer<typeof LoraAdapter>;
+
+// ---------------------------------------------------------------------------------------------
+// Jobs
+// ---------------------------------------------------------------------------------------------
+
+/** An RGBA picture, rows from the top, 4 bytes a pixel. */
+export interface Picture {
+  width: number;
+  height: number;
+  rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+export interface TrainRequest {
+  settings: TrainSettings;
+  /** Encoded square images (PNG, JPEG or WebP) as `PreparedImage.bytes`. */
+  images: ArrayBuffer[];
+}
+
+/** Losses of one training step. `prior` is null where prior preservation is off. */
+export interface LossPoint {
+  step: number;
+  instance: number;
+  prior: number | null;
+}
+
+export type TrainEvent =
+  | { phase: 'encode'; done: number; total: number; secondsLeft: number | null }
+  | { phase: 'class-images'; done: number; total: number; secondsLeft: number | null; picture: Picture | null }
+  | { phase: 'prepare'; done: number; total: number; secondsLeft: number | null }
+  | { phase: 'train'; done: number; total: number; secondsLeft: number | null; losses: LossPoint[] };
+
+export interface TrainResult {
+  adapter: LoraAdapter;
+  /** Steps taken: fewer than asked for when the run was stopped. */
+  stepsDone: number;
+  stopped: boolean;
+  /** Seconds for the whole run and for the training loop alone. */
+  seconds: number;
+  trainingSeconds: number;
+}
+
+export interface DrawRequest {
+  settings: CreateSettings;
+  adapter: LoraAdapter | null;
+}
+
+export interface DrawProgress {
+  step: number;
+  steps: number;
+  secondsLeft: number | null;
+}
+
+export interface DrawResult {
+  picture: Picture;
+  seconds: number;
+}
+
+export interface MorphRequest {
+  settings: MorphSettings;
+  adapter: LoraAdapter | null;
+}
+
+export interface MorphFrame {
+  index: number;
+  frames: number;
+  secondsLeft: number | null;
+  picture: Picture;
+}
+
+export interface MorphResult {
+  frames: number;
+  seconds: number;
+}
+
+/**
+ * `studio.worker.ts`: holds the model, does one job at a time. A job started while another runs
+ * is refused with the code `busy`; the page queues jobs. Callbacks are Comlink proxies.
+ */
+export interface StudioWorker {
+  /** Takes a device, loads the model, measures it. May be called again after a failure. */
+  open(request: OpenRequest, onProgress: (progress: OpenProgress) => void): Promise<Outcome<ModelInfo>>;
+  checkPrompt(prompt: string): Promise<Outcome<PromptCheck>>;
+  /** Trains until done, stopped (result kept) or cancelled (nothing kept). */
+  train(request: TrainRequest, onEvent: (event: TrainEvent) => void): Promise<Outcome<TrainResult>>;
+  draw(request: DrawRequest, onProgress: (progress: DrawProgress) => void): Promise<Outcome<DrawResult>>;
+  /** Draws frame after frame; each is handed over as it is done and awaited, so that the encoder sets the pace. */
+  morph(request: MorphRequest, onFrame: (frame: MorphFrame) => Promise<void> | void): Promise<Outcome<MorphResult>>;
+  /** Ends the running training run after its current step and keeps what was learnt. */
+  stop(): void;
+  /** Ends the running job; it resolves with the fault `cancelled`. */
+  cancel(): void;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Images and films
+// ---------------------------------------------------------------------------------------------
+
+/** A dataset image: decoded, upright, centre-cropped to a square. */
+export interface PreparedImage {
+  /** PNG, at most 768 px a side. */
+  bytes: ArrayBuffer;
+  side: number;
+  /** The size of the file's own picture, upright. */
+  sourceWidth: number;
+  sourceHeight: number;
+  /** What a person should know, e.g. that only the first frame of an animation was taken. */
+  notes: string[];
+}
+
+/** `image.worker.ts`: files into dataset images. */
+export interface ImageWorker {
+  prepare(file: Blob, name: string): Promise<Outcome<PreparedImage>>;
+  /** A picture as PNG with text chunks (keyword → text, any Unicode). */
+  encodePng(picture: Picture, text: Record<string, string>): Promise<Outcome<ArrayBuffer>>;
+}
+
+export interface FilmRequest {
+  width: number;
+  height: number;
+  frames: number;
+  /** Seconds; the sum of the frames' delays comes within one hundredth of a second a frame of it. */
+  duration: number;
+}
+
+/** `film.worker.ts`: frames into a GIF. One film at a time. */
+export interface FilmWorker {
+  begin(request: FilmRequest): Promise<Outcome<null>>;
+  add(picture: Picture): Promise<Outcome<null>>;
+  /** Encodes what was added. */
+  finish(onProgress: (fraction: number) => void): Promise<Outcome<ArrayBuffer>>;
+  discard(): void;
+}
