@@ -1,0 +1,48 @@
+/**
+ * How the studio is served and built: the page, its workers, and ONNX Runtime's wasm files beside
+ * them under `ort/`, so that nothing is ever fetched from another site.
+ */
+import react from '@vitejs/plugin-react';
+import { defaultClientConditions, defineConfig } from 'vite';
+import { viteStaticCopy } from 'vite-plugin-static-copy';
+
+/** Cross-origin isolation: without these two headers browsers give no SharedArrayBuffer, hence no wasm threads. */
+const crossOriginIsolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+/** The runtime's builds the engine may load: plain wasm, and WebGPU with JSPI or with asyncify. */
+const runtimeBuilds = ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.jspi', 'ort-wasm-simd-threaded.asyncify'];
+
+export default defineConfig({
+  // Relative addresses: the built studio works from any folder of any host.
+  base: './',
+  plugins: [
+    react(),
+    viteStaticCopy({
+      targets: runtimeBuilds.flatMap((build) =>
+        ['mjs', 'wasm'].map((extension) => ({
+          src: `node_modules/onnxruntime-web/dist/${build}.${extension}`,
+          dest: 'ort',
+        })),
+      ),
+    }),
+  ],
+  resolve: {
+    // The runtime's entry points that take their wasm from `ort/` instead of having Vite emit it a second time.
+    conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
+  },
+  // Pre-bundling would move the runtime away from where it looks for its own files.
+  optimizeDeps: { exclude: ['onnxruntime-web'] },
+  worker: { format: 'es' },
+  worker: { format: 'es' },
+  build: {
+    // Browsers with WebGPU, module workers and wasm SIMD with threads.
+    target: ['chrome121', 'edge121', 'firefox141', 'safari18'],
+    // The workers carry the engine: one file each, loaded once, from the same machine.
+    chunkSizeWarningLimit: 2000,
+  },
+  server: { headers: crossOriginIsolation },
+  preview: { headers: crossOriginIsolation },
+});
