@@ -36,7 +36,6 @@ export default defineConfig({
   // Pre-bundling would move the runtime away from where it looks for its own files.
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   worker: { format: 'es' },
-  worker: { format: 'es' },
   build: {
     // Browsers with WebGPU, module workers and wasm SIMD with threads.
     target: ['chrome121', 'edge121', 'firefox141', 'safari18'],

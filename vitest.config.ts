@@ -1,0 +1,11 @@
+/** Tests that need no browser: the page's logic, the workers' logic, and the engine on the CPU in Node. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['tests/unit/**/*.test.ts', 'tests/engine/**/*.test.ts'],
+    environment: 'node',
+    // Whole-net gradient checks are the longest.
+    testTimeout: 60_000,
+  },
+});
