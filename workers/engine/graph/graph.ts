@@ -1,0 +1,98 @@
+/**
+ * A graph under construction: its inputs, weights, constants, nodes in the order they were made
+ * (which is a topological order), and named outputs. Operators append to it; the ONNX writer and
+ * the differentiation read it.
+ */
+import { GraphError } from './errors.ts';
+import { type Attribute, type ElementType, elementCount, type Node, type Operator, type Shape, type Value } from './value.ts';
+
+/** Data of a constant, by element type. */
+export type ConstantData = Float32Array | BigInt64Array;
+
+/** One graph, to become one ONNX model. */
+export class Graph {
+  readonly inputs: Value[] = [];
+  /** Weights by their checkpoint names; their data is bound when the graph is compiled. */
+  readonly weights = new Map<string, Value>();
+  readonly constants = new Map<Value, ConstantData>();
+  readonly nodes: Node[] = [];
+  readonly outputs = new Map<string, Value>();
+  private readonly constantsByContent = new Map<string, Value>();
+
+  /** Declares an input that is fed at every run. */
+  input(name: string, shape: Shape, elementType: ElementType = 'float32'): Value {
+    if (this.inputs.some((input) => input.name === name)) throw new GraphError(`input ${name} is declared twice`);
+    const value = this.value(name, shape, elementType, null);
+    this.inputs.push(value);
+    return value;
+  }
+
+  /** A weight of the checkpoint, float32; asked for again it is the same value. */
+  weight(name: string, shape: Shape): Value {
+    const known = this.weights.get(name);
+    if (known) {
+      if (known.shape.join() !== shape.join()) throw new GraphError(`weight ${name} is used as [${shape}] and [${known.shape}]`);
+      return known;
+    }
+    const value = this.value(name, shape, 'float32', null);
+    this.weights.set(name, value);
+    return value;
+  }
+
+  /** A float32 constant; equal constants are one value. */
+  constant(data: readonly number[] | Float32Array, shape: Shape): Value {
+    if (data.length !== elementCount(shape)) throw new GraphError(`${data.length} numbers do not fill [${shape}]`);
+    return this.addConstant(Float32Array.from(data), shape, 'float32');
+  }
+
+  /** A float32 scalar that broadcasts over anything. */
+  scalar(number: number): Value {
+    return this.constant([number], []);
+  }
+
+  /** A vector of whole numbers, as ONNX takes shapes and axes. */
+  integers(data: readonly number[]): Value {
+    return this.addConstant(BigInt64Array.from(data, BigInt), [data.length], 'int64');
+  }
+
+  /** Applies an operator. Called by the operators' own functions, which know the output shape. */
+  apply(
+    operator: Operator,
+    inputs: readonly Value[],
+    shape: Shape,
+    attributes: Readonly<Record<string, Attribute>> = {},
+    elementType: ElementType = 'float32',
+  ): Value {
+    for (const input of inputs) {
+      if (input.graph !== this) throw new GraphError(`${operator.type} mixes values of two graphs`);
+    }
+    const node = { operator, inputs, attributes } as { -readonly [Key in keyof Node]: Node[Key] };
+    const output = this.value(`${operator.type}_${this.nodes.length}`, shape, elementType, node);
+    node.output = output;
+    this.nodes.push(node);
+    return output;
+  }
+
+  /** Names a value that a run gives back. */
+  output(name: string, value: Value): void {
+    if (this.outputs.has(name)) throw new GraphError(`output ${name} is declared twice`);
+    this.outputs.set(name, value);
+  }
+
+  private value(name: string, shape: Shape, elementType: ElementType, node: Node | null): Value {
+    if (!shape.every((dimension) => Number.isInteger(dimension) && dimension > 0)) {
+      throw new GraphError(`${name} has no static shape: [${shape}]`);
+    }
+    return { graph: this, name, shape, elementType, node };
+  }
+
+  private addConstant(data: ConstantData, shape: Shape, elementType: ElementType): Value {
+    const key = `${elementType}[${shape}]${data.length <= 16 ? data.join() : `#${this.constants.size}`}`;
+    const known = this.constantsByContent.get(key);
+    if (known) return known;
+    const value = this.value(`constant_${this.constants.size}`, shape, elementType, null);
+    this.constants.set(value, data);
+    this.constantsByContent.set(key, value);
+    return value;
+  }
+}

@@ -1,0 +1,65 @@
+/** What flows through a graph: values with static shapes, and the nodes that make them. */
+import type { Graph } from './graph.ts';
+
+/** Element types that the studio's graphs use, by their ONNX names. */
+export type ElementType = 'float32' | 'int64';
+
+/** Static dimensions, outermost first. A scalar is `[]`. */
+export type Shape = readonly number[];
+
+/** A tensor in a graph: an input, a weight, a constant or the result of a node. */
+export interface Value {
+  readonly graph: Graph;
+  /** Unique within the graph. For weights the checkpoint's own tensor name. */
+  readonly name: string;
+  readonly shape: Shape;
+  readonly elementType: ElementType;
+  /** Null for inputs, weights and constants. */
+  readonly node: Node | null;
+}
+
+/** An attribute's value as ONNX knows it: `number` is a float unless wrapped by `int`. */
+export type Attribute = { float: number } | { int: number } | { ints: readonly number[] } | { string: string };
+
+/** One application of an operator. */
+export interface Node {
+  readonly operator: Operator;
+  readonly inputs: readonly Value[];
+  readonly attributes: Readonly<Record<string, Attribute>>;
+  readonly output: Value;
+}
+
+/** The gradient of a part of an input: rows from `start` on along `axis`; elsewhere it is zero. */
+export interface PartialGradient {
+  readonly axis: number;
+  readonly start: number;
+  readonly part: Value;
+}
+
+/** The gradients with respect to a node's inputs, in their order; null where none is asked for or none exists. */
+export type InputGradients = readonly (Value | PartialGradient | null)[];
+
+/** What the library knows of an operator beside its ONNX name. The output shape is known where it is applied. */
+export interface Operator {
+  /** ONNX operator type, e.g. `Gemm`. */
+  readonly type: string;
+  /**
+   * Builds the gradients with respect to the inputs from the gradient of the output
+   * (reverse-mode differentiation, one vector-Jacobian product).
+   * `needs[i]` tells whether the gradient of input i is used.
+   * Null for operators that are never differentiated through.
+   */
+  readonly gradient: ((node: Node, outputGradient: Value, needs: readonly boolean[]) => InputGradients) | null;
+  /** Where in ONNX's list of inputs each input stands, for operators with optional inputs that are left out. */
+  readonly inputPositions?: readonly number[];
+}
+
+/** Number of elements of a shape. */
+export function elementCount(shape: Shape): number {
+  return shape.reduce((product, dimension) => product * dimension, 1);
+}
+
+/** Whether two shapes are the same. */
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((dimension, axis) => dimension === b[axis]);
+}

@@ -1,0 +1,90 @@
+/** The `config.json` of each net, as diffusers and transformers write it; only what changes the graph is read. */
+import * as z from 'zod';
+import { ArchitectureError } from './errors.ts';
+
+const positive = z.number().int().positive();
+
+/** transformers' CLIPTextConfig. */
+export const TextEncoderConfig = z.object({
+  vocab_size: positive,
+  hidden_size: positive,
+  intermediate_size: positive,
+  num_hidden_layers: positive,
+  num_attention_heads: positive,
+  max_position_embeddings: positive,
+  hidden_act: z.enum(['quick_gelu', 'gelu']),
+  layer_norm_eps: z.number().positive().default(1e-5),
+});
+export type TextEncoderConfig = z.infer<typeof TextEncoderConfig>;
+
+/** diffusers' UNet2DConditionModel. */
+export const UNetConfig = z
+  .object({
+    sample_size: positive,
+    in_channels: positive,
+    out_channels: positive,
+    block_out_channels: z.array(positive).min(1),
+    down_block_types: z.array(z.enum(['CrossAttnDownBlock2D', 'DownBlock2D'])),
+    up_block_types: z.array(z.enum(['CrossAttnUpBlock2D', 'UpBlock2D'])),
+    mid_block_type: z.literal('UNetMidBlock2DCrossAttn').default('UNetMidBlock2DCrossAttn'),
+    layers_per_block: positive,
+    cross_attention_dim: positive,
+    /** In spite of its name the number of heads, for all levels or a level each (a slip that diffusers keeps). */
+    attention_head_dim: z.union([positive, z.array(positive)]),
+    norm_num_groups: positive.default(32),
+    norm_eps: z.number().positive().default(1e-5),
+    use_linear_projection: z.boolean().default(false),
+    flip_sin_to_cos: z.boolean().default(true),
+    freq_shift: z.number().default(0),
+    downsample_padding: z.literal(1).default(1),
+    act_fn: z.literal('silu').default('silu'),
+    center_input_sample: z.literal(false).default(false),
+  })
+  .refine(
+    ({ block_out_channels, down_block_types, up_block_types }) =>
+      down_block_types.length === block_out_channels.length && up_block_types.length === block_out_channels.length,
+    'block_out_channels, down_block_types and up_block_types differ in length',
+  );
+export type UNetConfig = z.infer<typeof UNetConfig>;
+
+/** diffusers' AutoencoderKL. */
+export const AutoencoderConfig = z.object({
+  in_channels: positive,
+  out_channels: positive,
+  latent_channels: positive,
+  block_out_channels: z.array(positive).min(1),
+  layers_per_block: positive,
+  norm_num_groups: positive.default(32),
+  /** Latents are multiplied by this before the U-Net sees them. */
+  scaling_factor: z.number().positive().default(0.18215),
+  act_fn: z.literal('silu').default('silu'),
+});
+export type AutoencoderConfig = z.infer<typeof AutoencoderConfig>;
+
+/**
+ * Reads a config, or throws ArchitectureError naming the key that is missing or has a value
+ * the engine does not build.
+ */
+export function parseConfig<T>(schema: z.ZodType<T>, json: unknown, file: string): T {
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const key = issue?.path.join('.');
+  throw new ArchitectureError(`${file}${key ? `: ${key}` : ''} does not fit: ${issue?.message ?? 'unknown form'}.`);
+}
+
+/** Number of attention heads on each level of the U-Net, outermost first. */
+export function headsPerLevel(config: UNetConfig): number[] {
+  const { attention_head_dim: heads, block_out_channels: levels } = config;
+  return levels.map((_, level) => (typeof heads === 'number' ? heads : (heads[level] ?? 1)));
+}
+
+/** Factor between the U-Net's largest and smallest resolution: latents' sides must be multiples of it. */
+export function unetStride(config: UNetConfig): number {
+  return 2 ** (config.block_out_channels.length - 1);
+}
+
+/** Pixels to one latent, per side. */
+export function pixelsPerLatent(config: AutoencoderConfig): number {
+  return 2 ** (config.block_out_channels.length - 1);
+}

@@ -1,0 +1,73 @@
+/** Layers whose weights are found by their checkpoint names. */
+import type { Graph } from '../graph/graph.ts';
+import { add, convolution, type ConvolutionOptions, gemm, groupNorm, layerNorm, multiply } from '../graph/operators/index.ts';
+import type { Value } from '../graph/value.ts';
+
+/** The two factors of one LoRA-adapted layer, A [rank, in] and B [out, rank], and the scale alpha / rank. */
+export interface LoraFactors {
+  a: Value;
+  b: Value;
+  /** A scalar value, or null for 1. */
+  scale: Value | null;
+}
+
+/** A linear layer as it was built. */
+export interface LinearLayer {
+  name: string;
+  inFeatures: number;
+  outFeatures: number;
+}
+
+/** Where a net is built: its graph, the adapters on its linear layers, and a record of those layers. */
+export class NetBuilder {
+  /** Every linear layer in the order it was first built. */
+  readonly linears: LinearLayer[] = [];
+
+  constructor(
+    readonly graph: Graph,
+    private readonly lora: ReadonlyMap<string, LoraFactors> = new Map(),
+  ) {}
+
+  /** A weight of the checkpoint by its name. */
+  weight(name: string, shape: readonly number[]): Value {
+    return this.graph.weight(name, shape);
+  }
+
+  /**
+   * x·Wᵀ + bias for x [n, in], plus scale · (x·Aᵀ)·Bᵀ where the layer is adapted
+   * (LoRA, Hu et al., arXiv 2106.09685). Gives [n, outFeatures].
+   */
+  linear(x: Value, name: string, outFeatures: number, bias = true): Value {
+    const inFeatures = x.shape[1] as number;
+    this.linears.push({ name, inFeatures, outFeatures });
+    const weight = this.weight(`${name}.weight`, [outFeatures, inFeatures]);
+    const y = gemm(x, weight, bias ? this.weight(`${name}.bias`, [outFeatures]) : null, { transposeB: true });
+    const factors = this.lora.get(name);
+    if (!factors) return y;
+    const low = gemm(x, factors.a, null, { transposeB: true });
+    const scaled = factors.scale ? multiply(low, factors.scale) : low;
+    return add(y, gemm(scaled, factors.b, null, { transposeB: true }));
+  }
+
+  /** Convolution of x [b, c, h, w] with a square kernel; without options it keeps the size of a 3×3 or 1×1 kernel. */
+  convolution(x: Value, name: string, outChannels: number, kernel: 1 | 3, options?: ConvolutionOptions): Value {
+    const kernelShape = [outChannels, x.shape[1] as number, kernel, kernel];
+    const border = (kernel - 1) / 2;
+    return convolution(x, this.weight(`${name}.weight`, kernelShape), this.weight(`${name}.bias`, [outChannels]), {
+      padding: [border, border, border, border],
+      ...options,
+    });
+  }
+
+  /** Group normalisation of x [b, c, h, w]. */
+  groupNorm(x: Value, name: string, groups: number, epsilon: number): Value {
+    const channels = [x.shape[1] as number];
+    return groupNorm(x, this.weight(`${name}.weight`, channels), this.weight(`${name}.bias`, channels), groups, epsilon);
+  }
+
+  /** Layer normalisation of x over its last axis. */
+  layerNorm(x: Value, name: string, epsilon: number): Value {
+    const width = [x.shape.at(-1) as number];
+    return layerNorm(x, this.weight(`${name}.weight`, width), this.weight(`${name}.bias`, width), epsilon);
+  }
+}

@@ -1,0 +1,48 @@
+/** CLIP's text encoder (Radford et al., arXiv 2103.00020), as transformers' CLIPTextModel. */
+import type { Graph } from '../graph/graph.ts';
+import { add, gatherRows, gelu, quickGelu, reshape, slice } from '../graph/operators/index.ts';
+import type { Value } from '../graph/value.ts';
+import { attention } from './attention.ts';
+import type { TextEncoderConfig } from './configs.ts';
+import { NetBuilder } from './layers.ts';
+
+/** Stands for −∞ in the causal mask: its exponential is 0 in every precision used. */
+const MASKED = -1e4;
+
+/**
+ * The last hidden state, normalised: [batch, length, hidden_size] from token ids [batch, length] (int64).
+ * `prefix` is what the checkpoint puts before its tensor names, `text_model.` in Stable Diffusion's files.
+ */
+export function textEncoder(graph: Graph, config: TextEncoderConfig, ids: Value, prefix = 'text_model.'): Value {
+  const net = new NetBuilder(graph);
+  const [batch, length] = ids.shape as [number, number];
+  const { hidden_size: width, num_attention_heads: heads, layer_norm_eps: epsilon } = config;
+  const activation = config.hidden_act === 'gelu' ? gelu : quickGelu;
+
+  const tokens = gatherRows(
+    net.weight(`${prefix}embeddings.token_embedding.weight`, [config.vocab_size, width]),
+    reshape(ids, [batch * length]),
+  );
+  const positions = net.weight(`${prefix}embeddings.position_embedding.weight`, [config.max_position_embeddings, width]);
+  const used = length === config.max_position_embeddings ? positions : slice(positions, 0, 0, length);
+  let hidden = reshape(add(reshape(tokens, [batch, length, width]), used), [batch * length, width]);
+
+  const mask = causalMask(graph, length);
+  for (let layer = 0; layer < config.num_hidden_layers; layer++) {
+    const name = `${prefix}encoder.layers.${layer}`;
+    const normed = net.layerNorm(hidden, `${name}.layer_norm1`, epsilon);
+    const project = (part: string) => net.linear(normed, `${name}.self_attn.${part}_proj`, width);
+    const sizes = { batch, heads, queryLength: length, keyLength: length };
+    const mixed = attention(project('q'), project('k'), project('v'), sizes, mask);
+    hidden = add(hidden, net.linear(mixed, `${name}.self_attn.out_proj`, width));
+    const wide = net.linear(net.layerNorm(hidden, `${name}.layer_norm2`, epsilon), `${name}.mlp.fc1`, config.intermediate_size);
+    hidden = add(hidden, net.linear(activation(wide), `${name}.mlp.fc2`, width));
+  }
+  return reshape(net.layerNorm(hidden, `${prefix}final_layer_norm`, epsilon), [batch, length, width]);
+}
+
+/** [length, length]: 0 where a position may look (itself and before), MASKED after it. */
+function causalMask(graph: Graph, length: number): Value {
+  const data = Float32Array.from({ length: length * length }, (_, i) => (i % length > Math.floor(i / length) ? MASKED : 0));
+  return graph.constant(data, [length, length]);
+}

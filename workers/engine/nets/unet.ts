@@ -1,0 +1,72 @@
+/** The noise predictor, as diffusers' UNet2DConditionModel (Rombach et al., arXiv 2112.10752). */
+import { concat, silu, upsampleNearest } from '../graph/operators/index.ts';
+import type { Value } from '../graph/value.ts';
+import { headsPerLevel, type UNetConfig } from './configs.ts';
+import type { NetBuilder } from './layers.ts';
+import { resnetBlock } from './resnet.ts';
+import { timeEmbedding } from './timeEmbedding.ts';
+import { transformer } from './transformer.ts';
+
+/** What the U-Net is given. */
+export interface UNetInputs {
+  /** Noisy latents [b, in_channels, h, w]; h and w are multiples of unetStride. */
+  sample: Value;
+  /** Timesteps [b, 1] as float32. */
+  timesteps: Value;
+  /** Text states [b, length, cross_attention_dim]. */
+  textStates: Value;
+}
+
+/** The prediction [b, out_channels, h, w]: noise or velocity, as the checkpoint was trained. */
+export function unet(net: NetBuilder, config: UNetConfig, { sample, timesteps, textStates }: UNetInputs): Value {
+  const { block_out_channels: levels, layers_per_block: layers, norm_num_groups: groups } = config;
+  const heads = headsPerLevel(config);
+  const norm = { groups, epsilon: config.norm_eps };
+  const time = timeEmbedding(net, timesteps, config);
+  const attend = (x: Value, name: string, level: number) =>
+    transformer(net, x, textStates, name, {
+      heads: heads[level] as number,
+      groups,
+      linearProjection: config.use_linear_projection,
+    });
+
+  let hidden = net.convolution(sample, 'conv_in', levels[0] as number, 3);
+  const skips = [hidden];
+  levels.forEach((channels, level) => {
+    const block = `down_blocks.${level}`;
+    for (let layer = 0; layer < layers; layer++) {
+      hidden = resnetBlock(net, hidden, time, `${block}.resnets.${layer}`, channels, norm);
+      if (config.down_block_types[level] === 'CrossAttnDownBlock2D') {
+        hidden = attend(hidden, `${block}.attentions.${layer}`, level);
+      }
+      skips.push(hidden);
+    }
+    if (level < levels.length - 1) {
+      hidden = net.convolution(hidden, `${block}.downsamplers.0.conv`, channels, 3, { stride: 2 });
+      skips.push(hidden);
+    }
+  });
+
+  const deepest = levels.length - 1;
+  const middle = levels[deepest] as number;
+  hidden = resnetBlock(net, hidden, time, 'mid_block.resnets.0', middle, norm);
+  hidden = attend(hidden, 'mid_block.attentions.0', deepest);
+  hidden = resnetBlock(net, hidden, time, 'mid_block.resnets.1', middle, norm);
+
+  levels.toReversed().forEach((channels, i) => {
+    const block = `up_blocks.${i}`;
+    for (let layer = 0; layer <= layers; layer++) {
+      hidden = concat([hidden, skips.pop() as Value], 1);
+      hidden = resnetBlock(net, hidden, time, `${block}.resnets.${layer}`, channels, norm);
+      if (config.up_block_types[i] === 'CrossAttnUpBlock2D') {
+        hidden = attend(hidden, `${block}.attentions.${layer}`, deepest - i);
+      }
+    }
+    if (i < deepest) {
+      hidden = net.convolution(upsampleNearest(hidden), `${block}.upsamplers.0.conv`, channels, 3);
+    }
+  });
+
+  hidden = silu(net.groupNorm(hidden, 'conv_norm_out', groups, config.norm_eps));
+  return net.convolution(hidden, 'conv_out', config.out_channels, 3);
+}

@@ -1,0 +1,82 @@
+/** The runtime in a browser: WebGPU where there is an adapter, wasm with threads otherwise. */
+import { DeviceError, type Ort, type Runtime } from './runtime.ts';
+
+/** What the caller wants. */
+export interface BrowserRuntimeRequest {
+  choice: 'auto' | 'webgpu' | 'wasm';
+  /** Absolute address of the folder with onnxruntime-web's `.mjs` and `.wasm` files. */
+  runtimeUrl: string;
+  /** wasm threads; as many as cores, MAX_THREADS at most, if left out. */
+  threads?: number | undefined;
+}
+
+/** A runtime and what a person should know of it. */
+export interface OpenedRuntime {
+  runtime: Runtime;
+  threads: number;
+  adapter: string;
+  software: boolean;
+  note: string;
+}
+
+/** Beyond this number threads wait for each other on nets of this size. */
+const MAX_THREADS = 8;
+
+/** Opens the device asked for. Throws DeviceError where WebGPU is asked for and there is none. */
+export async function openBrowserRuntime(request: BrowserRuntimeRequest): Promise<OpenedRuntime> {
+  if (request.choice === 'wasm') return openWasm(request, '');
+  const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
+  if (request.choice === 'webgpu') {
+    if (adapter) return openWebGpu(request, adapter);
+    throw new DeviceError(
+      'This browser offers no WebGPU adapter.',
+      'Remove “device=webgpu” from the address to run on the processor, or open Weft in a browser with WebGPU.',
+    );
+  }
+  if (!adapter) return openWasm(request, 'No WebGPU here: Weft runs on the processor.');
+  // A software adapter runs the same arithmetic on the same processor, only many times slower than wasm.
+  if (isSoftware(adapter)) return openWasm(request, 'WebGPU here is only emulated: Weft runs on the processor, which is faster.');
+  return openWebGpu(request, adapter);
+}
+
+function isSoftware(adapter: GPUAdapter): boolean {
+  const { isFallbackAdapter, architecture, description } = adapter.info;
+  return isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(`${architecture} ${description}`);
+}
+
+async function openWebGpu(request: BrowserRuntimeRequest, adapter: GPUAdapter): Promise<OpenedRuntime> {
+  // JSPI lets wasm wait for the GPU without the size and cost of asyncify.
+  const ort = 'Suspending' in WebAssembly ? await import('onnxruntime-web/jspi') : await import('onnxruntime-web/webgpu');
+  ort.env.wasm.wasmPaths = request.runtimeUrl;
+  ort.env.wasm.numThreads = 1;
+  ort.env.webgpu.powerPreference = 'high-performance';
+  const provider = { name: 'webgpu', storageBufferCacheMode: 'lazyRelease' } as const;
+  const sessionOptions = { executionProviders: [provider], logSeverityLevel: 3 } as const;
+  const runtime: Runtime = { ort: ort as Ort, kind: 'webgpu', gpu: await ort.env.webgpu.device, sessionOptions };
+  const { vendor, architecture } = adapter.info;
+  const software = isSoftware(adapter);
+  return {
+    runtime,
+    threads: 0,
+    adapter: [vendor, architecture].filter(Boolean).join(' ') || 'WebGPU adapter',
+    software,
+    note: software ? 'This WebGPU adapter is emulated on the processor: expect it to be very slow.' : '',
+  };
+}
+
+async function openWasm(request: BrowserRuntimeRequest, note: string): Promise<OpenedRuntime> {
+  const ort = await import('onnxruntime-web/wasm');
+  const isolated = globalThis.crossOriginIsolated;
+  const threads = isolated ? (request.threads ?? Math.min(navigator.hardwareConcurrency || 1, MAX_THREADS)) : 1;
+  ort.env.wasm.wasmPaths = request.runtimeUrl;
+  ort.env.wasm.numThreads = threads;
+  const sessionOptions = { executionProviders: ['wasm'], logSeverityLevel: 3 } as const;
+  const slower = isolated ? '' : 'This page may not use threads, so it works, but more slowly.';
+  return {
+    runtime: { ort: ort as Ort, kind: 'wasm', gpu: null, sessionOptions },
+    threads,
+    adapter: '',
+    software: false,
+    note: [note, slower].filter(Boolean).join(' '),
+  };
+}

@@ -1,0 +1,27 @@
+/** What runs the graphs: one build of ONNX Runtime on one device. */
+import type * as OnnxRuntime from 'onnxruntime-common';
+
+/** The programming interface that onnxruntime-web and onnxruntime-node share. */
+export type Ort = Pick<typeof OnnxRuntime, 'InferenceSession' | 'Tensor'>;
+
+/** A device, ready for sessions. */
+export interface Runtime {
+  readonly ort: Ort;
+  /** `cpu` is onnxruntime-node. */
+  readonly kind: 'webgpu' | 'wasm' | 'cpu';
+  /** WebGPU: the device that the sessions run on, for buffers that they share. */
+  readonly gpu: GPUDevice | null;
+  /** Options of every session: execution provider, threads. */
+  readonly sessionOptions: OnnxRuntime.InferenceSession.SessionOptions;
+}
+
+/** No usable device, or one that was asked for and isn't there. */
+export class DeviceError extends Error {
+  override readonly name = 'DeviceError';
+  constructor(
+    message: string,
+    readonly advice: string,
+  ) {
+    super(message);
+  }
+}
