@@ -1,0 +1,34 @@
+/** What a weight file holds: named tensors of a known type and shape, as views into its bytes. */
+
+/** Bytes of one element, by the type names that safetensors uses. */
+export const DTYPE_BYTES = { F64: 8, I64: 8, F32: 4, I32: 4, F16: 2, BF16: 2, U8: 1, BOOL: 1 } as const;
+
+/** Bytes before the header of a safetensors file: its length. */
+export const PREFIX_BYTES = 8;
+/** The header entry that holds free text instead of a tensor. */
+export const METADATA_KEY = '__metadata__';
+
+/** An element type that Weft reads. */
+export type WeightDtype = keyof typeof DTYPE_BYTES;
+
+/** One tensor of a file. */
+export interface WeightTensor {
+  name: string;
+  dtype: WeightDtype;
+  /** Dimensions, outermost first; empty for a scalar. */
+  shape: number[];
+  /** Little-endian elements, row-major: a view, not a copy, at any alignment. */
+  bytes: Uint8Array;
+}
+
+/** A whole file, tensors in the order of their names in the header. */
+export interface WeightFile {
+  tensors: Map<string, WeightTensor>;
+  /** Free text that came with the file (`__metadata__`). */
+  metadata: Record<string, string>;
+}
+
+/** The number of elements of a shape; 1 for a scalar. */
+export function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, side) => product * side, 1);
+}
