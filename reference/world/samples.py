@@ -1,0 +1,82 @@
+"""Draws the sample fabrics: ten photographs, as it were, of one wax-print cloth.
+
+    python -m world.samples ../public/samples
+
+The cloth is the held-out medallion pattern in indigo, ochre, rust and cream. What
+differs is what differs between photographs: distance, angle, crop, light, folds.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from .geometry import grid, rotate, shrink, smooth_noise, to_pil
+from .patterns.medallion import medallion
+
+SIZE = 320
+OVERSAMPLING = 2
+SEED = 2024
+COUNT = 10
+
+#: ground, deep, bright, pale, accent (sRGB).
+PALETTE = np.asarray(
+    [(0.10, 0.15, 0.38), (0.16, 0.09, 0.10), (0.89, 0.62, 0.16), (0.96, 0.90, 0.77), (0.70, 0.24, 0.12)],
+    np.float32,
+)
+RAYS = 16
+
+
+def photograph(rng: np.random.Generator, index: int) -> np.ndarray:
+    """One picture of the cloth, float32 RGB [SIZE, SIZE, 3]."""
+    size = SIZE * OVERSAMPLING
+    x, y = grid(size)
+    x, y = rotate(x, y, rng.uniform(-0.5, 0.5) if index % 3 else rng.uniform(-0.08, 0.08))
+    # Folds: long waves across the cloth displace it and shade it.
+    slope_x, slope_y = np.cos(fold_angle := rng.uniform(0, np.pi)), np.sin(fold_angle)
+    depth = rng.uniform(0.0, 1.0) if index % 4 else 0.0
+    phase = (x * slope_x + y * slope_y) * rng.uniform(3.0, 5.5) + rng.uniform(0, 6)
+    phase = phase + 0.7 * smooth_noise(size, 4, rng)
+    shift = 0.05 * depth * np.sin(phase)
+    x, y = x + shift * slope_x, y + shift * slope_y
+    # A slight perspective, as from a camera that isn't quite above.
+    view = 1 + rng.uniform(-0.10, 0.10) * x + rng.uniform(-0.10, 0.10) * y
+    repeats = rng.uniform(1.7, 2.5)
+    scale = np.float32(repeats / 2) / view
+    offset = rng.random(2)
+    cloth = medallion(
+        x * scale + offset[0], y * scale + offset[1], 2 / size * repeats, PALETTE, RAYS
+    )
+    light = 0.96 + 0.13 * depth * np.cos(phase) + rng.uniform(-0.08, 0.08) * x
+    light = light + rng.uniform(-0.08, 0.08) * y + 0.03 * smooth_noise(size, 5, rng)
+    warmth = np.asarray([1, 0, -1], np.float32) * rng.uniform(-0.03, 0.03)
+    thread = 0.018 * (np.sin(np.arange(size) * 1.9)[:, None] * np.sin(np.arange(size) * 1.7))
+    picture = cloth * (light + thread)[..., None] * (1 + warmth)
+    picture = shrink(np.clip(picture, 0, 1).astype(np.float32), OVERSAMPLING)
+    return picture + rng.normal(0, 0.010, (SIZE, SIZE, 1)).astype(np.float32)
+
+
+def main() -> None:
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    names = []
+    for index in range(COUNT):
+        name = f"sample-{index + 1:02d}.webp"
+        picture = to_pil(photograph(np.random.default_rng([SEED, index]), index))
+        picture.save(folder / name, quality=86, method=6)
+        names.append(name)
+    listing = {
+        "title": "Medallion wax print",
+        "description": "Ten views of one cloth, drawn by the project's own generator.",
+        "instancePrompt": "a sks african fabric pattern",
+        "classPrompt": "a fabric pattern",
+        "images": names,
+    }
+    (folder / "samples.json").write_text(json.dumps(listing, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
