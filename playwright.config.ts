@@ -1,0 +1,73 @@
+/**
+ * Tests of the product in a browser, against the built studio. Two lanes: `studio` on wasm, and `webgpu` on the
+ * browser's own software adapter for the specs that end in `.webgpu.spec.ts`.
+ *
+ * WEFT_TEST_URL names a studio that is being served already (a development server, say) and saves the build.
+ */
+import { createServer } from 'node:net';
+import { defineConfig } from '@playwright/test';
+import { ensureBrowser } from './scripts/browser/install.mjs';
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
+
+// Test processes load this file again and inherit the environment, so both are settled once.
+process.env.WEFT_CHROMIUM ??= ensureBrowser();
+const executablePath = process.env.WEFT_CHROMIUM;
+process.env.WEFT_TEST_PORT ??= String(await freePort());
+const port = process.env.WEFT_TEST_PORT;
+const served = process.env.WEFT_TEST_URL;
+
+const browserArgs = [
+  // Chromium's sandbox refuses to run as root, which containers commonly are.
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-background-networking',
+  '--disable-component-update',
+];
+const launchWith = (...args: string[]) => ({
+  launchOptions: { executablePath, args: [...browserArgs, ...args] },
+});
+
+export default defineConfig({
+  testDir: 'tests/browser',
+  outputDir: 'test-results',
+  // Training wants every core: one test at a time.
+  workers: 1,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 5 * 60_000,
+  expect: { timeout: 15_000 },
+  reporter: 'list',
+  use: {
+    baseURL: served ?? `http://127.0.0.1:${port}/`,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+  projects: [
+    { name: 'studio', testIgnore: '**/*.webgpu.spec.ts', use: launchWith() },
+    {
+      name: 'webgpu',
+      testMatch: '**/*.webgpu.spec.ts',
+      use: launchWith('--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'),
+    },
+  ],
+  ...(served
+    ? {}
+    : {
+        webServer: {
+          command: `npx vite build && npx vite preview --host 127.0.0.1 --port ${port} --strictPort`,
+          url: `http://127.0.0.1:${port}/`,
+          reuseExistingServer: false,
+          timeout: 3 * 60_000,
+        },
+      }),
+});
