@@ -1,0 +1,110 @@
+/** Frame encoders at work side by side: hands each frame to one that is free, and waits where none is. */
+import { Failure } from '../outcome.ts';
+import { type EncodedPages, type FrameTask, joinPages } from './gifFrame.ts';
+
+/** The part of `Worker` that the pool needs. */
+export interface FrameEncoder {
+  onmessage: ((event: MessageEvent<EncodedPages>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+  postMessage(task: FrameTask, transfer: Transferable[]): void;
+  terminate(): void;
+}
+
+interface Waiting {
+  task: FrameTask;
+  resolve: (bytes: Uint8Array<ArrayBuffer>) => void;
+  reject: (reason: Error) => void;
+}
+
+const stopped = () => new Failure('cancelled', 'The film was stopped.', 'Render it again to get a file.');
+
+export class EncoderPool {
+  readonly #start: () => FrameEncoder;
+  readonly #size: number;
+  readonly #encoders: FrameEncoder[] = [];
+  readonly #idle: FrameEncoder[] = [];
+  readonly #waiting: Waiting[] = [];
+  readonly #busy = new Map<FrameEncoder, Waiting>();
+  #onRoom: (() => void)[] = [];
+  #closed = false;
+
+  /** @param size encoders at most, 1 or more; they are started when there is work for them */
+  constructor(size: number, start: () => FrameEncoder) {
+    this.#size = size;
+    this.#start = start;
+  }
+
+  /** The frame's part of the file. Takes the task's pixels over. @throws Failure when an encoder fails or the pool closes */
+  encode(task: FrameTask): Promise<Uint8Array<ArrayBuffer>> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) return reject(stopped());
+      this.#waiting.push({ task, resolve, reject });
+      this.#dispatch();
+    });
+  }
+
+  /** Resolves when no frame waits for an encoder, so that whoever draws frames draws no faster than they are encoded. */
+  room(): Promise<void> {
+    if (this.#waiting.length === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#onRoom.push(resolve));
+  }
+
+  /** Ends the encoders; frames that are not encoded yet reject with the fault `cancelled`. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const encoder of this.#encoders) encoder.terminate();
+    for (const { reject } of [...this.#busy.values(), ...this.#waiting]) reject(stopped());
+    this.#busy.clear();
+    this.#waiting.length = 0;
+    this.#releaseRoom();
+  }
+
+  #dispatch(): void {
+    while (this.#waiting.length > 0) {
+      const encoder = this.#idle.pop() ?? this.#startOne();
+      if (!encoder) return;
+      const next = this.#waiting.shift();
+      if (!next) return;
+      this.#busy.set(encoder, next);
+      encoder.postMessage(next.task, [next.task.data.buffer]);
+    }
+    this.#releaseRoom();
+  }
+
+  #startOne(): FrameEncoder | null {
+    if (this.#encoders.length >= this.#size) return null;
+    const encoder = this.#start();
+    encoder.onmessage = ({ data }) => this.#settle(encoder, (frame) => frame.resolve(joinPages(data)));
+    encoder.onerror = (event) => {
+      event.preventDefault();
+      const reason = event.message || 'its program did not load';
+      this.#settle(encoder, (frame) =>
+        frame.reject(
+          new Failure(
+            'internal',
+            `A frame could not be encoded: ${reason}.`,
+            'Render the film again, smaller if it is large.',
+          ),
+        ),
+      );
+    };
+    this.#encoders.push(encoder);
+    return encoder;
+  }
+
+  #settle(encoder: FrameEncoder, how: (frame: Waiting) => void): void {
+    const frame = this.#busy.get(encoder);
+    if (!frame) return;
+    this.#busy.delete(encoder);
+    this.#idle.push(encoder);
+    how(frame);
+    this.#dispatch();
+  }
+
+  #releaseRoom(): void {
+    const released = this.#onRoom;
+    this.#onRoom = [];
+    for (const resolve of released) resolve();
+  }
+}
