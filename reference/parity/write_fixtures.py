@@ -1,0 +1,60 @@
+"""Writes `tests/fixtures/tiny/`: a tiny model, and what diffusers, transformers, PEFT and
+PyTorch compute with it. The engine's tests hold it against the same numbers.
+
+    python reference/parity/write_fixtures.py
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import torch
+from safetensors.torch import save
+from transformers import CLIPTokenizer
+
+import expected_lora
+import expected_nets
+import expected_noise
+import expected_samplers
+from prompts import PROMPTS
+from tiny_model import build, write_model
+
+ROOT = Path(__file__).resolve().parents[2]
+TOKENIZER = ROOT / "public" / "models" / "starter" / "tokenizer"
+OUT = ROOT / "tests" / "fixtures" / "tiny"
+SEED = 100
+MAX_TOKENS = 77
+
+
+def main() -> None:
+    tokenizer = CLIPTokenizer.from_pretrained(TOKENIZER)
+    nets = build(len(tokenizer), SEED)
+    write_model(OUT, TOKENIZER, nets)
+    padded = tokenizer(
+        list(PROMPTS[:3]), padding="max_length", truncation=True, max_length=MAX_TOKENS
+    ).input_ids
+    text, unet, vae = nets
+    tensors = {
+        **expected_nets.text_encoder(text, torch.tensor(padded)),
+        **expected_nets.unet(unet),
+        **expected_nets.vae(vae),
+        **expected_noise.noise(),
+    }
+    lora_tensors, lora_settings = expected_lora.lora(unet)
+    sampler_tensors, timesteps = expected_samplers.samplers()
+    tensors |= lora_tensors | sampler_tensors
+    contiguous = {name: value.contiguous().clone() for name, value in tensors.items()}
+    (OUT / "expected.safetensors").write_bytes(save(contiguous, metadata={"format": "pt"}))
+    cut = tokenizer(list(PROMPTS), truncation=True, max_length=MAX_TOKENS).input_ids
+    expected = {
+        "tokenizer": [{"text": t, "ids": ids} for t, ids in zip(PROMPTS, cut, strict=True)],
+        "timesteps": timesteps,
+        "lora": lora_settings,
+    }
+    text_form = json.dumps(expected, ensure_ascii=True, indent=1)
+    (OUT / "expected.json").write_text(text_form + "\n")
+
+
+if __name__ == "__main__":
+    main()
