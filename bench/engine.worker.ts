@@ -1,0 +1,105 @@
+/** Measures the engine inside a browser's worker, on the same code that the studio runs. */
+import * as Comlink from 'comlink';
+import { loadCheckpoint } from '../workers/engine/model/checkpoint.ts';
+import { preparePainter, seededNoise } from '../workers/engine/model/draw.ts';
+import { Model } from '../workers/engine/model/model.ts';
+import { openBrowserRuntime } from '../workers/engine/runtime/browserRuntime.ts';
+import { trainDreamBooth } from '../workers/engine/training/dreambooth.ts';
+import { TRAINING_DEFAULTS } from '../src/stores/starterDefaults.ts';
+import { decodePicture } from '../workers/studio/decodePicture.ts';
+import { fetchSource } from '../workers/studio/fetchSource.ts';
+import { RunningJob } from '../workers/studio/runningJob.ts';
+
+/** Where to find what, and on how many threads. */
+export interface BenchRequest {
+  modelUrl: string;
+  runtimeUrl: string;
+  samplesUrl: string;
+  threads: number;
+}
+
+/** Seconds of every repetition, by what was measured. */
+export type Measurements = Record<string, number[]>;
+
+const REPETITIONS = 15;
+
+async function repeat(times: number, work: () => Promise<unknown>): Promise<number[]> {
+  await work();
+  const seconds: number[] = [];
+  for (let i = 0; i < times; i++) {
+    const started = performance.now();
+    await work();
+    seconds.push((performance.now() - started) / 1000);
+  }
+  return seconds;
+}
+
+let model: Model | null = null;
+
+/** What the bench page calls. */
+export const bench = {
+  /** Loads the model; gives the seconds that took. */
+  async open({ modelUrl, runtimeUrl, threads }: BenchRequest): Promise<number> {
+    const started = performance.now();
+    const { runtime } = await openBrowserRuntime({ choice: 'wasm', runtimeUrl, threads });
+    model = new Model(runtime, await loadCheckpoint(fetchSource(modelUrl, 'starter')));
+    return (performance.now() - started) / 1000;
+  },
+
+  /** U-Net forward on a pair of samples, and an image at 25 steps with guidance. */
+  async drawing(): Promise<Measurements> {
+    const opened = openedModel();
+    const side = opened.nativeSize / opened.pixelsPerLatent;
+    const { maxTokens } = opened.checkpoint.tokenizer;
+    const unet = await opened.denoiser({ batch: 2, height: side, width: side, textLength: maxTokens }, 0);
+    const count = opened.latentChannels * side * side;
+    const states = await opened.encodePrompt('a fabric pattern');
+    const feeds = {
+      sample: opened.tensor(seededNoise(1, 2 * count), [2, opened.latentChannels, side, side]),
+      timesteps: opened.tensor(Float32Array.of(500, 500), [2, 1]),
+      textStates: opened.tensor(Float32Array.from([...states, ...states]), [2, maxTokens, states.length / maxTokens]),
+    };
+    const forward = await repeat(REPETITIONS, () => unet.run(feeds));
+
+    const painter = await preparePainter(opened, {
+      prompt: 'a red striped fabric pattern',
+      negativePrompt: '',
+      guidanceScale: 7.5,
+      samplingSteps: 25,
+      sampler: 'dpmsolver++',
+      size: opened.nativeSize,
+      adapters: [],
+    });
+    const noise = seededNoise(42, painter.latentCount);
+    const image = await repeat(3, () => painter.paint(noise, new RunningJob()));
+    return { 'U-Net forward, pair of samples': forward, 'image, 25 guided steps': image };
+  },
+
+  /** Whole runs on the sample fabrics: seconds of each, and seconds a step within them. */
+  async training(samplesUrl: string, steps: number | null): Promise<Measurements> {
+    const opened = openedModel();
+    const listing = (await (await fetch(new URL('samples.json', samplesUrl))).json()) as { images: string[] };
+    const pictures = [];
+    for (const file of listing.images) {
+      const bytes = await (await fetch(new URL(file, samplesUrl))).arrayBuffer();
+      pictures.push(await decodePicture(bytes, opened.nativeSize));
+    }
+    const settings = { ...TRAINING_DEFAULTS, ...(steps === null ? {} : { steps, classImages: 1 }) };
+    const stepSeconds: number[] = [];
+    let last: { time: number; done: number } | null = null;
+    const result = await trainDreamBooth(opened, pictures, settings, new RunningJob(), (event) => {
+      if (event.phase !== 'train') return;
+      const now = performance.now() / 1000;
+      if (last) stepSeconds.push((now - last.time) / (event.done - last.done));
+      last = { time: now, done: event.done };
+    });
+    return { 'training step, pair of samples': stepSeconds, ...(steps === null ? { 'default run, images to adapter': [result.seconds] } : {}) };
+  },
+};
+
+function openedModel(): Model {
+  if (!model) throw new Error('open the model first');
+  return model;
+}
+
+Comlink.expose(bench);

@@ -1,0 +1,59 @@
+/** The page that the bench drives: starts workers and hands their figures out. */
+import * as Comlink from 'comlink';
+import type { FilmWorker, Picture } from '../workers/protocol.ts';
+import type { BenchRequest, bench, Measurements } from './engine.worker.ts';
+
+const GIF = { width: 128, height: 128, frames: 90, duration: 3 };
+
+const BASE = new URL('/', document.baseURI).href;
+
+/** All measurements of the engine on wasm with `threads` threads; the whole default run only where asked for. */
+async function measureEngine(threads: number, wholeRun: boolean): Promise<Measurements> {
+  const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
+  const engine = Comlink.wrap<typeof bench>(worker);
+  const request: BenchRequest = {
+    modelUrl: `${BASE}models/starter/`,
+    runtimeUrl: `${BASE}ort/`,
+    samplesUrl: `${BASE}samples/`,
+    threads,
+  };
+  const opening = await engine.open(request);
+  const drawing = await engine.drawing();
+  const training = await engine.training(request.samplesUrl, wholeRun ? null : 40);
+  worker.terminate();
+  return { 'model loaded': [opening], ...drawing, ...training };
+}
+
+/** Seconds to encode a film of GIF.frames frames. */
+async function measureGif(): Promise<Measurements> {
+  const worker = new Worker(new URL('../workers/film.worker.ts', import.meta.url), { type: 'module' });
+  const film = Comlink.wrap<FilmWorker>(worker);
+  const started = performance.now();
+  await film.begin(GIF);
+  for (let index = 0; index < GIF.frames; index++) {
+    const picture = movingPicture(index);
+    await film.add(Comlink.transfer(picture, [picture.rgba.buffer]));
+  }
+  const encoded = await film.finish(Comlink.proxy(() => {}));
+  if (!encoded.ok) throw new Error(encoded.fault.message);
+  worker.terminate();
+  return { [`GIF of ${GIF.frames} frames, ${GIF.width} px`]: [(performance.now() - started) / 1000] };
+}
+
+/** A frame of coloured waves: as many colours as a drawn picture has. */
+function movingPicture(index: number): Picture {
+  const { width, height, frames } = GIF;
+  const rgba = new Uint8ClampedArray(width * height * 4);
+  const phase = (2 * Math.PI * index) / frames;
+  for (let i = 0; i < width * height; i++) {
+    const x = (i % width) / width;
+    const y = Math.floor(i / width) / height;
+    rgba[4 * i] = 128 + 127 * Math.sin(9 * x + phase);
+    rgba[4 * i + 1] = 128 + 127 * Math.sin(7 * y - phase);
+    rgba[4 * i + 2] = 128 + 127 * Math.sin(5 * (x + y) + 2 * phase);
+    rgba[4 * i + 3] = 255;
+  }
+  return { width, height, rgba };
+}
+
+Object.assign(globalThis, { weftBench: { measureEngine, measureGif } });

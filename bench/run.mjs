@@ -1,0 +1,54 @@
+/**
+ * Measures the studio's engine in Chromium on this machine and prints a table, or JSON with `--json`.
+ * `--quick` leaves the whole default run out.
+ */
+import os from 'node:os';
+import process from 'node:process';
+import { chromium } from '@playwright/test';
+import { createServer } from 'vite';
+import { ensureBrowser } from '../scripts/browser/install.mjs';
+
+const json = process.argv.includes('--json');
+const quick = process.argv.includes('--quick');
+
+/** @param {number[]} values */
+function summary(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return { median: sorted[sorted.length >> 1], min: sorted[0], max: sorted.at(-1), count: sorted.length };
+}
+
+const server = await createServer({ logLevel: 'error', server: { port: 0, host: '127.0.0.1' } });
+await server.listen();
+const address = server.httpServer?.address();
+if (!address || typeof address === 'string') throw new Error('the server has no port');
+const args = ['--disable-background-networking', '--disable-component-update', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
+const browser = await chromium.launch({ executablePath: ensureBrowser(), args });
+const rows = [];
+try {
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => console.error(error.message));
+  await page.goto(`http://127.0.0.1:${address.port}/bench/page.html`);
+  await page.waitForFunction(() => 'weftBench' in globalThis);
+  for (const threads of [1, 2]) {
+    const wholeRun = threads === 2 && !quick;
+    const measured = await page.evaluate(([count, whole]) => globalThis.weftBench.measureEngine(count, whole), [threads, wholeRun]);
+    for (const [name, seconds] of Object.entries(measured)) rows.push({ name, device: `wasm, ${threads} thread${threads > 1 ? 's' : ''}`, ...summary(seconds) });
+  }
+  const measured = await page.evaluate(() => globalThis.weftBench.measureGif());
+  for (const [name, seconds] of Object.entries(measured)) rows.push({ name, device: 'film worker', ...summary(seconds) });
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+const machine = { cores: os.availableParallelism(), processor: os.cpus()[0]?.model, browser: browser.version(), node: process.version };
+if (json) {
+  console.log(JSON.stringify({ machine, unit: 's', rows }, null, 2));
+} else {
+  console.log(`${machine.processor}, ${machine.cores} cores; Chromium ${machine.browser}\n`);
+  console.log('| what | on | median s | min | max | n |\n| --- | --- | --- | --- | --- | --- |');
+  for (const row of rows) {
+    const figures = [row.median, row.min, row.max].map((value) => value.toPrecision(3)).join(' | ');
+    console.log(`| ${row.name} | ${row.device} | ${figures} | ${row.count} |`);
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * The whole U-Net's LoRA gradient against finite differences: the DreamBooth loss of two weighted
+ * samples, along random directions of all of θ and of every A and B alone. The net runs in float32 and
+ * the loss is summed in float64; the bound covers float32's rounding in the difference quotient.
+ */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loraSize, loraSlices } from '../../../workers/engine/adapters/loraLayout.ts';
+import { Graph } from '../../../workers/engine/graph/graph.ts';
+import { declareTheta, loraFactors } from '../../../workers/engine/model/loraInputs.ts';
+import { declareUNetInputs } from '../../../workers/engine/model/unetInputs.ts';
+import { NetBuilder } from '../../../workers/engine/nets/layers.ts';
+import { unet } from '../../../workers/engine/nets/unet.ts';
+import { Program } from '../../../workers/engine/runtime/program.ts';
+import { loraGradientGraph } from '../../../workers/engine/training/loraGraph.ts';
+import { derivative, dot, runtime, spread } from '../graph/evaluate.ts';
+import { config, modules, randomWeights, sizes } from '../nets/tinyUNet.ts';
+
+const BOUND = 3e-3;
+/** Too long a step bends, too short a one drowns in rounding; where between them lies the best differs by tensor. */
+const STEPS = [0.08, 0.04, 0.02, 0.01, 0.005];
+const RANK = 2;
+const LORA_ALPHA = 4;
+const WEIGHTS = Float32Array.of(1, 0.7);
+
+const image = [sizes.batch, config.in_channels, sizes.height, sizes.width];
+const inputs = {
+  sample: spread(image, 1, -2, 2),
+  timesteps: { shape: [sizes.batch, 1], data: Float32Array.of(17, 803) },
+  textStates: spread([sizes.batch, sizes.textLength, config.cross_attention_dim], 2),
+  target: spread(image, 3, -2, 2),
+};
+const theta = spread([loraSize(modules, RANK)], 4, -0.3, 0.3).data;
+
+const tensor = (data: Float32Array, shape: readonly number[]) => new runtime.ort.Tensor('float32', data, shape);
+const feeds = (vector: Float32Array) => ({
+  ...Object.fromEntries(Object.entries(inputs).map(([name, { data, shape }]) => [name, tensor(data, shape)])),
+  theta: tensor(vector, [vector.length]),
+  sampleWeights: tensor(WEIGHTS, [sizes.batch]),
+});
+
+describe('the gradient of the DreamBooth loss with respect to θ', () => {
+  let predict: Program;
+  let gradient: Float32Array;
+
+  beforeAll(async () => {
+    const weights = randomWeights();
+    const graph = new Graph();
+    const netInputs = declareUNetInputs(graph, config, sizes);
+    const lora = loraFactors(declareTheta(graph, modules, RANK), modules, RANK, LORA_ALPHA / RANK);
+    graph.output('prediction', unet(new NetBuilder(graph, lora), config, netInputs));
+    predict = await Program.compile(runtime, graph, weights);
+    const options = { config, sizes, modules, rank: RANK, loraAlpha: LORA_ALPHA };
+    const program = await Program.compile(runtime, loraGradientGraph(options), weights);
+    gradient = (await program.run(feeds(theta))).gradient?.data as Float32Array;
+  });
+
+  async function loss(vector: Float32Array): Promise<number> {
+    const prediction = (await predict.run(feeds(vector))).prediction?.data as Float32Array;
+    const count = prediction.length / sizes.batch;
+    let sum = 0;
+    for (let i = 0; i < prediction.length; i++) {
+      const difference = (prediction[i] as number) - (inputs.target.data[i] as number);
+      sum += ((WEIGHTS[Math.floor(i / count)] as number) * difference * difference) / count;
+    }
+    return sum;
+  }
+
+  async function errorAlong(direction: Float32Array): Promise<number> {
+    let within = 0;
+    for (const [i, d] of direction.entries()) if (d !== 0) within += (gradient[i] as number) ** 2;
+    const size = Math.sqrt(within * dot(direction, direction));
+    const errors: number[] = [];
+    for (const step of STEPS) {
+      const measured = await derivative((t) => loss(theta.map((value, i) => value + t * (direction[i] as number))), step);
+      errors.push(Math.abs(dot(gradient, direction) - measured) / size);
+    }
+    return Math.min(...errors);
+  }
+
+  it('covers both attentions of every block', () => {
+    expect(modules).toHaveLength(4 * 2 * 4);
+    expect(gradient).toHaveLength(theta.length);
+  });
+
+  it.each([1, 2, 3])('agrees along direction %i of all of θ', async (seed) => {
+    expect(await errorAlong(spread([theta.length], 100 + seed).data)).toBeLessThan(BOUND);
+  });
+
+  it.each(loraSlices(modules, RANK).map((slice, i) => [slice.name, slice, i] as const))('agrees for %s', async (_, slice, i) => {
+    for (const [offset, length] of [
+      [slice.aOffset, slice.aLength],
+      [slice.bOffset, slice.bLength],
+    ] as const) {
+      const direction = new Float32Array(theta.length);
+      // The direction of the gradient itself: there the derivative is largest against the rounding.
+      const part = gradient.subarray(offset, offset + length);
+      const size = Math.sqrt(dot(part, part) / length);
+      const noise = spread([length], 200 + i).data;
+      direction.set(
+        part.map((value, k) => value / size + (noise[k] as number)),
+        offset,
+      );
+      expect(await errorAlong(direction)).toBeLessThan(BOUND);
+    }
+  });
+});

@@ -1,0 +1,87 @@
+/** From noise and text to a picture: the sampling loop. */
+import type { LoraAdapter } from '../adapters/loraLayout.ts';
+import { mixLoras } from '../adapters/loraMix.ts';
+import { applyGuidance } from '../diffusion/guidance.ts';
+import { createSampler, type SamplerKind } from '../diffusion/samplers/createSampler.ts';
+import { TorchGenerator } from '../diffusion/torchRandom.ts';
+import type { Job } from './job.ts';
+import type { Model } from './model.ts';
+import { type Picture, toPicture } from './picture.ts';
+
+/** What is drawn, whatever the noise. */
+export interface Subject {
+  prompt: string;
+  negativePrompt: string;
+  /** 1 draws without guidance; more follows the prompt more closely (Ho and Salimans, arXiv 2207.12598). */
+  guidanceScale: number;
+  samplingSteps: number;
+  sampler: SamplerKind;
+  /** Side of the square picture in pixels, a multiple of the model's sizeStep. */
+  size: number;
+  /** Adapters and their weights; any number. */
+  adapters: readonly { adapter: LoraAdapter; weight: number }[];
+}
+
+/** A subject prepared for drawing any number of pictures of it. */
+export interface Painter {
+  /** Number of latents of one picture. */
+  readonly latentCount: number;
+  /** Draws from unit noise [channels, side, side]; `onStep` hears of each denoising step. */
+  paint(noise: Float32Array, job: Job, onStep?: (done: number) => void): Promise<Picture>;
+}
+
+/** The starting noise of a seed: torch.manual_seed(seed); torch.randn(1, channels, side, side). */
+export function seededNoise(seed: number, count: number): Float32Array {
+  return new TorchGenerator(seed).randn(count);
+}
+
+/** Encodes the prompts and builds the U-Net for this subject. Throws AdapterError where an adapter doesn't fit. */
+export async function preparePainter(model: Model, subject: Subject): Promise<Painter> {
+  const { guidanceScale, size, samplingSteps, sampler: kind } = subject;
+  const side = size / model.pixelsPerLatent;
+  const count = model.latentChannels * side * side;
+  const guided = guidanceScale > 1;
+  const batch = guided ? 2 : 1;
+
+  const conditional = await model.encodePrompt(subject.prompt);
+  const states = guided ? join(await model.encodePrompt(subject.negativePrompt), conditional) : conditional;
+  const { maxTokens } = model.checkpoint.tokenizer;
+  const textStates = model.tensor(states, [batch, maxTokens, states.length / batch / maxTokens]);
+
+  const mix = mixLoras(
+    subject.adapters.filter(({ weight }) => weight !== 0),
+    [...model.loraModules],
+  );
+  const theta = mix && model.tensor(mix.theta, [mix.theta.length]);
+  const unet = await model.denoiser({ batch, height: side, width: side, textLength: maxTokens }, mix?.rank ?? 0);
+
+  async function predict(latents: Float32Array, timestep: number): Promise<Float32Array> {
+    const sample = model.tensor(guided ? join(latents, latents) : latents, [batch, model.latentChannels, side, side]);
+    const timesteps = model.tensor(new Float32Array(batch).fill(timestep), [batch, 1]);
+    const { prediction } = await unet.run({ sample, timesteps, textStates, ...(theta && { theta }) });
+    const both = prediction?.data as Float32Array;
+    return guided ? applyGuidance(both.subarray(0, count), both.subarray(count), guidanceScale) : both;
+  }
+
+  return {
+    latentCount: count,
+    async paint(noise, job, onStep) {
+      const sampler = createSampler(kind, model.checkpoint.schedule, samplingSteps);
+      let latents: Float32Array = noise.map((value) => value * sampler.initNoiseSigma);
+      for (const [i, timestep] of sampler.timesteps.entries()) {
+        await job.breathe();
+        latents = sampler.step(i, await predict(sampler.scaleInput(latents, i), timestep), latents);
+        onStep?.(i + 1);
+      }
+      await job.breathe();
+      return toPicture(await model.decodeLatents(latents, side), size, size);
+    },
+  };
+}
+
+function join(a: Float32Array, b: Float32Array): Float32Array {
+  const joined = new Float32Array(a.length + b.length);
+  joined.set(a);
+  joined.set(b, a.length);
+  return joined;
+}

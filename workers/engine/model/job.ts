@@ -1,0 +1,37 @@
+/** How long work is watched and ended from outside. */
+
+/** Thrown out of a job that was cancelled. */
+export class CancelledError extends Error {
+  override readonly name = 'CancelledError';
+  constructor() {
+    super('The job was cancelled.');
+  }
+}
+
+/** The reins of a running job. */
+export interface Job {
+  /** Lets waiting messages in; throws CancelledError once the job is cancelled. Called between steps. */
+  breathe(): Promise<void>;
+  /** True once the job should end early and keep what it has. */
+  readonly stopping: boolean;
+}
+
+/** Time left, from the mean pace since the first step was done (the first one also pays for preparation). */
+export class Pace {
+  private firstDone: number | null = null;
+  private doneAtFirst = 0;
+
+  constructor(private readonly total: number) {}
+
+  /** Seconds left after `done` of the total, or null while nothing is known. */
+  secondsLeft(done: number): number | null {
+    const now = performance.now() / 1000;
+    if (this.firstDone === null) {
+      this.firstDone = now;
+      this.doneAtFirst = done;
+      return null;
+    }
+    const steps = done - this.doneAtFirst;
+    return steps === 0 ? null : ((now - this.firstDone) / steps) * (this.total - done);
+  }
+}

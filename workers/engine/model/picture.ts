@@ -1,0 +1,34 @@
+/** Pictures as the engine takes and gives them, and their numbers as the autoencoder sees them. */
+
+/** RGBA, rows from the top, four bytes a pixel. */
+export interface Picture {
+  width: number;
+  height: number;
+  rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** Planar RGB [3, h, w] in −1…1; alpha is ignored. */
+export function toPixels({ width, height, rgba }: Picture): Float32Array {
+  const count = width * height;
+  const pixels = new Float32Array(3 * count);
+  for (let i = 0; i < count; i++) {
+    for (let channel = 0; channel < 3; channel++) {
+      pixels[channel * count + i] = (rgba[4 * i + channel] as number) / 127.5 - 1;
+    }
+  }
+  return pixels;
+}
+
+/** The picture of planar RGB [3, h, w], −1…1, clamped and rounded as diffusers does. */
+export function toPicture(pixels: Float32Array, width: number, height: number): Picture {
+  const count = width * height;
+  const rgba = new Uint8ClampedArray(4 * count);
+  for (let i = 0; i < count; i++) {
+    for (let channel = 0; channel < 3; channel++) {
+      // Uint8ClampedArray clamps to 0…255 and rounds half to even, as NumPy's round does.
+      rgba[4 * i + channel] = ((pixels[channel * count + i] as number) / 2 + 0.5) * 255;
+    }
+    rgba[4 * i + 3] = 255;
+  }
+  return { width, height, rgba };
+}

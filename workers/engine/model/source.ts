@@ -1,0 +1,20 @@
+/** Where a model's files come from: the network, a folder, a store. */
+export interface ModelSource {
+  /** Name shown to people and kept in adapters as their base model. */
+  readonly name: string;
+  /** One file by its path within the folder. Throws ModelFileError where it can't be had. */
+  read(path: string, onBytes?: (loaded: number) => void): Promise<Uint8Array>;
+  /** Size of a file in bytes, as far as it is known beforehand; 0 otherwise. */
+  size(path: string): Promise<number>;
+}
+
+/** A file of the model that could not be read. */
+export class ModelFileError extends Error {
+  override readonly name = 'ModelFileError';
+  constructor(
+    message: string,
+    readonly advice: string,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,59 @@
+/** AdamW in the graph, on one flat vector (Loshchilov and Hutter, arXiv 1711.05101), as torch.optim.AdamW. */
+import type { Graph } from '../graph/graph.ts';
+import { add, divide, maximum, multiply, reduceSum, scale, squareRoot, subtract } from '../graph/operators/index.ts';
+import type { Value } from '../graph/value.ts';
+
+/** The values that diffusers' DreamBooth scripts and the course use. */
+export const ADAMW = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 1e-2, maxGradientNorm: 1 } as const;
+
+/** The optimizer's memory: parameters, first and second moments, each [n]. */
+export interface OptimizerState {
+  theta: Value;
+  m: Value;
+  v: Value;
+}
+
+/** Numbers of one step, each [1], computed by `stepScalars`. */
+export interface StepScalars {
+  learningRate: Value;
+  /** 1 / (1 − β₁ᵗ) and 1 / (1 − β₂ᵗ). */
+  correction1: Value;
+  correction2: Value;
+}
+
+/** Declares the inputs that every step takes. */
+export function declareStepScalars(graph: Graph): StepScalars {
+  return {
+    learningRate: graph.input('learningRate', [1]),
+    correction1: graph.input('correction1', [1]),
+    correction2: graph.input('correction2', [1]),
+  };
+}
+
+/** The numbers of step `t`, counted from 1. */
+export function stepScalars(t: number, learningRate: number): Record<keyof StepScalars, number> {
+  return {
+    learningRate,
+    correction1: 1 / (1 - ADAMW.beta1 ** t),
+    correction2: 1 / (1 - ADAMW.beta2 ** t),
+  };
+}
+
+/** The gradient, scaled down where its norm exceeds maxGradientNorm (torch.nn.utils.clip_grad_norm_). */
+export function clipGradient(gradient: Value): Value {
+  const norm = squareRoot(reduceSum(multiply(gradient, gradient), [0]));
+  const excess = scale(add(norm, gradient.graph.scalar(1e-6)), 1 / ADAMW.maxGradientNorm);
+  return divide(gradient, maximum(excess, gradient.graph.constant([1], [1])));
+}
+
+/** The state after one step with `gradient` [n]. */
+export function adamW(state: OptimizerState, gradient: Value, scalars: StepScalars): OptimizerState {
+  const { graph } = gradient;
+  const { beta1, beta2, epsilon, weightDecay } = ADAMW;
+  const m = add(scale(state.m, beta1), scale(gradient, 1 - beta1));
+  const v = add(scale(state.v, beta2), scale(multiply(gradient, gradient), 1 - beta2));
+  const root = add(squareRoot(multiply(v, scalars.correction2)), graph.scalar(epsilon));
+  const direction = divide(multiply(m, scalars.correction1), root);
+  const decayed = add(direction, scale(state.theta, weightDecay));
+  return { theta: subtract(state.theta, multiply(scalars.learningRate, decayed)), m, v };
+}

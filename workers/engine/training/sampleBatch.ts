@@ -1,0 +1,58 @@
+/** The random part of a training step: which image, which timestep, which noise. */
+import type { NoiseSchedule } from '../diffusion/schedule.ts';
+import type { TorchGenerator } from '../diffusion/torchRandom.ts';
+import type { Model } from '../model/model.ts';
+import { type LatentDistribution, sampleLatents } from './latentStore.ts';
+import type { TrainingBatch } from './loraTrainer.ts';
+
+/** One kind of sample: the images it is drawn from, its prompt, its weight in the loss. */
+export interface SampleKind {
+  images: readonly LatentDistribution[];
+  textStates: Float32Array;
+  weight: number;
+}
+
+/**
+ * One sample of each kind, noised: DreamBooth's pair of an instance and a class image
+ * (Ruiz et al., arXiv 2208.12242). `step` walks through each kind's images in turn.
+ */
+export function sampleBatch(model: Model, kinds: readonly SampleKind[], step: number, generator: TorchGenerator): TrainingBatch {
+  const { schedule } = model.checkpoint;
+  const samples = kinds.map(({ images, textStates, weight }) => {
+    const image = images[step % images.length];
+    if (!image) throw new RangeError('a kind of sample has no images');
+    const latents = sampleLatents(model, image, generator);
+    const noise = generator.randn(latents.length);
+    const timestep = generator.randint(schedule.trainTimesteps);
+    return { ...noised(schedule, latents, noise, timestep), timestep, textStates, weight };
+  });
+  return {
+    noisyLatents: concatenate(samples.map((sample) => sample.noisyLatents)),
+    target: concatenate(samples.map((sample) => sample.target)),
+    textStates: concatenate(samples.map((sample) => sample.textStates)),
+    timesteps: Float32Array.from(samples, (sample) => sample.timestep),
+    sampleWeights: Float32Array.from(samples, (sample) => sample.weight),
+  };
+}
+
+/** Latents with noise, and what the U-Net should answer: the noise, or the velocity (arXiv 2202.00512). */
+export function noised(
+  schedule: NoiseSchedule,
+  latents: Float32Array,
+  noise: Float32Array,
+  timestep: number,
+): { noisyLatents: Float32Array; target: Float32Array } {
+  const noisyLatents = schedule.addNoise(latents, noise, timestep);
+  const target = schedule.config.prediction_type === 'epsilon' ? noise : schedule.velocity(latents, noise, timestep);
+  return { noisyLatents, target };
+}
+
+function concatenate(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,5 @@
+/** The worker that holds the model: the page reaches it through Comlink. */
+import * as Comlink from 'comlink';
+import { Studio } from './studio/studio.ts';
+
+Comlink.expose(new Studio());

@@ -1,0 +1,71 @@
+/** Errors of the engine as faults of the protocol: what happened, and what to do next. */
+import type * as z from 'zod';
+import { AdapterError } from '../engine/adapters/adapterError.ts';
+import { DiffusionError } from '../engine/diffusion/diffusionError.ts';
+import { CancelledError } from '../engine/model/job.ts';
+import { ModelFileError } from '../engine/model/source.ts';
+import { ArchitectureError } from '../engine/nets/errors.ts';
+import { DeviceError } from '../engine/runtime/runtime.ts';
+import { WeightsError } from '../engine/weights/safetensors.ts';
+import type { Outcome, StudioErrorCode, StudioFault } from '../protocol.ts';
+
+/** A fault thrown on the worker's side, before it is put on the wire. */
+export class Fault extends Error implements StudioFault {
+  override readonly name = 'Fault';
+  constructor(
+    readonly code: StudioErrorCode,
+    message: string,
+    readonly advice: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Runs `work` and gives its value or its fault. */
+export async function outcomeOf<T>(work: () => Promise<T> | T): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    return { ok: false, fault: faultOf(error) };
+  }
+}
+
+/** Parses what came from the page, or throws the fault `bad-setting` naming the setting. */
+export function parseSettings<T>(schema: z.ZodType<T>, settings: unknown): T {
+  const parsed = schema.safeParse(settings);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new Fault('bad-setting', `The setting “${issue?.path.join('.')}” ${issue?.message}.`, 'Change it and try again.');
+}
+
+const CODES: readonly [new (...parts: never[]) => Error & { advice: string }, StudioErrorCode][] = [
+  [ModelFileError, 'model-unavailable'],
+  [WeightsError, 'model-damaged'],
+  [ArchitectureError, 'model-damaged'],
+  [DeviceError, 'device-unavailable'],
+  [AdapterError, 'adapter-mismatch'],
+  [DiffusionError, 'bad-setting'],
+];
+
+function faultOf(error: unknown): StudioFault {
+  if (error instanceof Fault) return { code: error.code, message: error.message, advice: error.advice };
+  if (error instanceof CancelledError) {
+    return { code: 'cancelled', message: 'Cancelled.', advice: 'Start again when you like; nothing else was changed.' };
+  }
+  for (const [kind, code] of CODES) {
+    if (error instanceof kind) return { code, message: error.message, advice: error.advice };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  if (/out of memory|bad_alloc|allocation failed|failed to allocate/i.test(message)) {
+    return {
+      code: 'out-of-memory',
+      message: 'There was not enough memory for this.',
+      advice: 'Choose a smaller size or rank, or close other tabs, and try again.',
+    };
+  }
+  return {
+    code: 'internal',
+    message: `Something went wrong in the engine: ${message}`,
+    advice: 'Reload the page and try again; your images and adapters are kept.',
+  };
+}

@@ -1,0 +1,60 @@
+/** A model's folder on the web, in diffusers' layout. */
+import { ModelFileError, type ModelSource } from '../engine/model/source.ts';
+
+const TRY_AGAIN = 'Check the connection and try again.';
+
+/** Reads files below `baseUrl` (with a trailing slash). */
+export function fetchSource(baseUrl: string, name: string): ModelSource {
+  async function request(path: string, method: 'GET' | 'HEAD'): Promise<Response> {
+    let response: Response;
+    try {
+      response = await fetch(new URL(path, baseUrl), { method });
+    } catch {
+      throw new ModelFileError(`The model's file ${path} could not be loaded: the connection failed.`, TRY_AGAIN);
+    }
+    if (!response.ok) {
+      throw new ModelFileError(`The model's file ${path} could not be loaded: the server answered ${response.status}.`, TRY_AGAIN);
+    }
+    return response;
+  }
+
+  return {
+    name,
+    async size(path) {
+      const response = await request(path, 'HEAD');
+      return Number(response.headers.get('content-length') ?? 0);
+    },
+    async read(path, onBytes = () => {}) {
+      const { body } = await request(path, 'GET');
+      if (!body) throw new ModelFileError(`The model's file ${path} is empty.`, TRY_AGAIN);
+      const chunks: Uint8Array[] = [];
+      let loaded = 0;
+      try {
+        for await (const chunk of chunksOf(body)) {
+          chunks.push(chunk);
+          loaded += chunk.byteLength;
+          onBytes(loaded);
+        }
+      } catch {
+        throw new ModelFileError(`Loading the model's file ${path} broke off.`, TRY_AGAIN);
+      }
+      return join(chunks, loaded);
+    },
+  };
+}
+
+/** Safari's streams are not async iterables. */
+async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+}
+
+function join(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return whole;
+}

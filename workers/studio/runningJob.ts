@@ -1,0 +1,35 @@
+/** The one job that the worker is doing, with its reins in the page's hands. */
+import { CancelledError, type Job } from '../engine/model/job.ts';
+
+/** A job that can be stopped or cancelled while it runs. */
+export class RunningJob implements Job {
+  private stopRequested = false;
+  private cancelRequested = false;
+
+  get stopping(): boolean {
+    return this.stopRequested;
+  }
+
+  /** Ends the job early; it keeps what it has. */
+  stop(): void {
+    this.stopRequested = true;
+  }
+
+  /** Ends the job; it keeps nothing. */
+  cancel(): void {
+    this.cancelRequested = true;
+  }
+
+  async breathe(): Promise<void> {
+    // A message to ourselves queues behind those that wait; a timeout would cost milliseconds a step.
+    await new Promise<void>((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        port1.close();
+        resolve();
+      };
+      port2.postMessage(null);
+    });
+    if (this.cancelRequested) throw new CancelledError();
+  }
+}

@@ -1,0 +1,170 @@
+/** The worker's side of the contract: one model, one job at a time. */
+import * as Comlink from 'comlink';
+import type { LoraAdapter } from '../engine/adapters/loraLayout.ts';
+import { loadCheckpoint } from '../engine/model/checkpoint.ts';
+import { preparePainter, type Subject, seededNoise } from '../engine/model/draw.ts';
+import { Pace } from '../engine/model/job.ts';
+import { measureTimings } from '../engine/model/measureTimings.ts';
+import { Model } from '../engine/model/model.ts';
+import { drawMorph } from '../engine/model/morph.ts';
+import { openBrowserRuntime } from '../engine/runtime/browserRuntime.ts';
+import { trainDreamBooth } from '../engine/training/dreambooth.ts';
+import {
+  CreateSettings,
+  type DrawProgress,
+  type DrawRequest,
+  type DrawResult,
+  LIMITS,
+  LoraAdapter as LoraAdapterSchema,
+  type ModelInfo,
+  type MorphFrame,
+  type MorphRequest,
+  type MorphResult,
+  MorphSettings,
+  type OpenProgress,
+  type OpenRequest,
+  type Outcome,
+  type Picture,
+  type PromptCheck,
+  type StudioWorker,
+  type TrainEvent,
+  type TrainRequest,
+  type TrainResult,
+  TrainSettings,
+} from '../protocol.ts';
+import { decodePicture } from './decodePicture.ts';
+import { Fault, outcomeOf, parseSettings } from './faults.ts';
+import { fetchSource } from './fetchSource.ts';
+import { RunningJob } from './runningJob.ts';
+
+/** Shares of the phases in the time that opening takes, as cumulative fractions. */
+const OPENING = { device: 0.05, download: 0.75 };
+
+/** What `studio.worker.ts` exposes. */
+export class Studio implements StudioWorker {
+  private model: Model | null = null;
+  private job: RunningJob | null = null;
+
+  open(request: OpenRequest, onProgress: (progress: OpenProgress) => void): Promise<Outcome<ModelInfo>> {
+    return this.run(async (job) => {
+      await this.model?.release();
+      this.model = null;
+      onProgress({ phase: 'device', fraction: 0, loadedBytes: 0, totalBytes: 0 });
+      const { runtime, ...device } = await openBrowserRuntime({ ...request, choice: request.device });
+
+      let bytes = { loadedBytes: 0, totalBytes: 0 };
+      const checkpoint = await loadCheckpoint(fetchSource(request.modelUrl, nameOf(request.modelUrl)), (loadedBytes, totalBytes) => {
+        bytes = { loadedBytes, totalBytes };
+        const share = totalBytes === 0 ? 0 : Math.min(1, loadedBytes / totalBytes);
+        onProgress({ phase: 'download', fraction: OPENING.device + share * (OPENING.download - OPENING.device), ...bytes });
+      });
+      onProgress({ phase: 'prepare', fraction: OPENING.download, ...bytes });
+      const model = new Model(runtime, checkpoint);
+      const timings = await measureTimings(model, job);
+      this.model = model;
+      onProgress({ phase: 'prepare', fraction: 1, ...bytes });
+      return {
+        name: checkpoint.name,
+        device: { kind: runtime.kind === 'webgpu' ? 'webgpu' : 'wasm', ...device },
+        nativeSize: model.nativeSize,
+        vaeScaleFactor: model.pixelsPerLatent,
+        maxTokens: checkpoint.tokenizer.maxTokens,
+        parameters: model.parameters,
+        timings,
+      };
+    });
+  }
+
+  checkPrompt(prompt: string): Promise<Outcome<PromptCheck>> {
+    return outcomeOf(() => {
+      const { tokenizer } = this.openModel().checkpoint;
+      const { tokens, cutText } = tokenizer.encode(prompt);
+      return { tokens, cutText, maxTokens: tokenizer.maxTokens };
+    });
+  }
+
+  train(request: TrainRequest, onEvent: (event: TrainEvent) => void): Promise<Outcome<TrainResult>> {
+    return this.run(async (job) => {
+      const model = this.openModel();
+      const settings = parseSettings(TrainSettings, request.settings);
+      if (request.images.length === 0) {
+        throw new Fault('no-images', 'There are no images to learn from.', 'Add about ten photographs of your fabric under Dataset.');
+      }
+      const pictures: Picture[] = [];
+      for (const bytes of request.images) pictures.push(await decodePicture(bytes, model.nativeSize));
+      return trainDreamBooth(model, pictures, settings, job, onEvent);
+    });
+  }
+
+  draw(request: DrawRequest, onProgress: (progress: DrawProgress) => void): Promise<Outcome<DrawResult>> {
+    return this.run(async (job) => {
+      const started = performance.now();
+      const settings = parseSettings(CreateSettings, request.settings);
+      const painter = await preparePainter(this.openModel(), this.subjectOf(settings, request.adapter));
+      const steps = settings.samplingSteps;
+      const pace = new Pace(steps);
+      const noise = seededNoise(settings.seed, painter.latentCount);
+      const picture = await painter.paint(noise, job, (step) => onProgress({ step, steps, secondsLeft: pace.secondsLeft(step) }));
+      const seconds = (performance.now() - started) / 1000;
+      return Comlink.transfer({ picture, seconds }, [picture.rgba.buffer]);
+    });
+  }
+
+  morph(request: MorphRequest, onFrame: (frame: MorphFrame) => Promise<void> | void): Promise<Outcome<MorphResult>> {
+    return this.run(async (job) => {
+      const started = performance.now();
+      const settings = parseSettings(MorphSettings, request.settings);
+      const frames = Math.round(settings.duration * settings.framesPerSecond);
+      const seeds = Array.from({ length: settings.keyframes }, (_, k) => (settings.seed + k) % (LIMITS.seed.max + 1));
+      const subject = this.subjectOf(settings, request.adapter);
+      const pace = new Pace(frames);
+      await drawMorph(this.openModel(), { subject, seeds, frames }, job, async (picture, index) => {
+        const frame = { index, frames, secondsLeft: pace.secondsLeft(index + 1), picture };
+        await onFrame(Comlink.transfer(frame, [picture.rgba.buffer]));
+      });
+      return { frames, seconds: (performance.now() - started) / 1000 };
+    });
+  }
+
+  stop(): void {
+    this.job?.stop();
+  }
+
+  cancel(): void {
+    this.job?.cancel();
+  }
+
+  /** Runs one job; a second one is refused while it lasts. */
+  private run<T>(work: (job: RunningJob) => Promise<T>): Promise<Outcome<T>> {
+    return outcomeOf(async () => {
+      if (this.job) throw new Fault('busy', 'Another job is running.', 'Wait until it is done, or cancel it.');
+      const job = new RunningJob();
+      this.job = job;
+      try {
+        return await work(job);
+      } finally {
+        this.job = null;
+      }
+    });
+  }
+
+  private openModel(): Model {
+    if (!this.model) throw new Fault('model-unavailable', 'The model is not loaded yet.', 'Wait until it is, or load it again.');
+    return this.model;
+  }
+
+  private subjectOf(settings: CreateSettings, adapter: LoraAdapter | null): Subject {
+    const model = this.openModel();
+    if (settings.size % model.sizeStep !== 0) {
+      throw new Fault('bad-setting', `The size must be a multiple of ${model.sizeStep} pixels.`, 'Choose another size.');
+    }
+    const adapters = adapter ? [{ adapter: parseSettings(LoraAdapterSchema, adapter), weight: settings.adapterWeight }] : [];
+    return { ...settings, adapters };
+  }
+}
+
+/** The folder's name says which model it is. */
+function nameOf(modelUrl: string): string {
+  const folder = new URL(modelUrl).pathname.split('/').filter(Boolean).at(-1) ?? 'model';
+  return `weft-${folder}`;
+}
