@@ -35,7 +35,7 @@ export interface EncodedPages {
 }
 
 /** Pixels that are enough to learn a palette of 256 colours from; more only take longer. */
-const PALETTE_PIXELS = 32_768;
+const PALETTE_PIXELS = 16_384;
 
 /** The encoder's `quality` for a frame of this size: every pixel of small frames, every tenth at most of large ones. */
 export function paletteInterval(width: number, height: number): number {
