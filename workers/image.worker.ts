@@ -1,0 +1,26 @@
+/** The image worker: files into dataset images, pictures into PNG. */
+import * as Comlink from 'comlink';
+import { pictureToPng } from './images/decodeSquare.ts';
+import { withText } from './images/png/textChunks.ts';
+import { prepareImage } from './images/prepareImage.ts';
+import { outcomeOf } from './outcome.ts';
+import type { ImageWorker } from './protocol.ts';
+
+/** Ends when the files before have been decoded: one at a time, so that ten large photos need the memory of one. */
+let turn: Promise<unknown> = Promise.resolve();
+
+const imageWorker: ImageWorker = {
+  async prepare(file, name) {
+    const mine = turn.then(() => outcomeOf(() => prepareImage(file, name)));
+    turn = mine;
+    const outcome = await mine;
+    return outcome.ok ? Comlink.transfer(outcome, [outcome.value.bytes]) : outcome;
+  },
+
+  async encodePng(picture, text) {
+    const outcome = await outcomeOf(async () => withText(await pictureToPng(picture), text).buffer);
+    return outcome.ok ? Comlink.transfer(outcome, [outcome.value]) : outcome;
+  },
+};
+
+Comlink.expose(imageWorker);

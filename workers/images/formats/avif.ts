@@ -1,0 +1,46 @@
+/** AVIF (ISO/IEC 23000-22 on ISO/IEC 14496-12 boxes): that the boxes are whole, and the largest picture's size. */
+import { type ByteReader, cutOff, Damage } from '../ByteReader.ts';
+import type { ImageHeader } from '../imageHeader.ts';
+
+interface Box {
+  type: string;
+  /** Where its content begins and where it ends. */
+  start: number;
+  end: number;
+}
+
+/** The boxes side by side from `start` to `end`. @throws Damage when one reaches over the end */
+function* boxes(file: ByteReader, start: number, end: number): Generator<Box> {
+  for (let offset = start; offset < end; ) {
+    const size = file.u32(offset);
+    const type = file.ascii(offset + 4, 4);
+    const header = size === 1 ? 16 : 8;
+    // 0: up to the end of the file. 1: a 64-bit length follows.
+    const length =
+      size === 0 ? end - offset : size === 1 ? file.u32(offset + 8) * 2 ** 32 + file.u32(offset + 12) : size;
+    if (length < header) throw new Damage('its inner structure is broken');
+    if (offset + length > end) throw cutOff();
+    yield { type, start: offset + header, end: offset + length };
+    offset += length;
+  }
+}
+
+function inside(file: ByteReader, outer: Box | undefined, type: string, skip = 0): Box[] {
+  return outer ? [...boxes(file, outer.start + skip, outer.end)].filter((box) => box.type === type) : [];
+}
+
+/** @throws Damage when a box is cut off or no picture is described */
+export function readAvif(file: ByteReader): ImageHeader {
+  const top = [...boxes(file, 0, file.length)];
+  const meta = top.find(({ type }) => type === 'meta');
+  // `meta` begins with a version and flags.
+  const [properties] = inside(file, meta, 'iprp', 4);
+  const [container] = inside(file, properties, 'ipco');
+  const sizes = inside(file, container, 'ispe').map(({ start }) => ({
+    width: file.u32(start + 4),
+    height: file.u32(start + 8),
+  }));
+  const [largest] = sizes.sort((a, b) => b.width * b.height - a.width * a.height);
+  if (!largest) throw new Damage('it holds no picture');
+  return { ...largest, animated: file.ascii(8, 4) === 'avis', cmyk: false };
+}

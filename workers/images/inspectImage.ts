@@ -1,0 +1,77 @@
+/** Looks a file over before it is decoded: what it is, whether it is whole, and whether it is of a bearable size. */
+import { Failure } from '../outcome.ts';
+import { ByteReader, Damage } from './ByteReader.ts';
+import { readAvif } from './formats/avif.ts';
+import { readBmp } from './formats/bmp.ts';
+import { readGif } from './formats/gif.ts';
+import { readJpeg } from './formats/jpeg.ts';
+import { readPng } from './formats/png.ts';
+import { readWebp } from './formats/webp.ts';
+import type { ImageHeader } from './imageHeader.ts';
+import { type ImageFormat, sniffFormat } from './sniffFormat.ts';
+
+/** A file of more bytes is not read at all. */
+export const LARGEST_FILE = 256 * 1024 ** 2;
+/** The longest side, and the most pixels, that are decoded: 100 megapixels take 400 MB while they are. */
+const LONGEST_SIDE = 16_384;
+const MOST_PIXELS = 100e6;
+
+const READERS: Record<ImageFormat, (file: ByteReader) => ImageHeader> = {
+  JPEG: readJpeg,
+  PNG: readPng,
+  WebP: readWebp,
+  GIF: readGif,
+  AVIF: readAvif,
+  BMP: readBmp,
+};
+
+export interface Inspection extends ImageHeader {
+  format: ImageFormat;
+}
+
+const grouped = (value: number) => value.toLocaleString('en');
+
+/** @throws Failure `not-an-image`, `image-unsupported` or `image-damaged`, with the file's name in its message */
+function readHeader(file: ByteReader, name: string): Inspection {
+  const sniffed = sniffFormat(file);
+  if (sniffed.kind === 'unsupported') {
+    throw new Failure('image-unsupported', `${name} is ${sniffed.name}, which cannot be read here.`, sniffed.advice);
+  }
+  if (sniffed.kind === 'unknown') {
+    throw new Failure(
+      'not-an-image',
+      file.length === 0 ? `${name} is empty.` : `${name} is not an image.`,
+      'Add photos or pictures: JPEG, PNG, WebP, GIF, AVIF or BMP.',
+    );
+  }
+  return { format: sniffed.format, ...READERS[sniffed.format](file) };
+}
+
+/**
+ * @param bytes the whole file
+ * @param name the file's name, for messages
+ * @throws Failure that says what is wrong with the file and what to do about it
+ */
+export function inspectImage(bytes: Uint8Array<ArrayBuffer>, name: string): Inspection {
+  try {
+    const found = readHeader(new ByteReader(bytes), name);
+    const { width, height } = found;
+    if (width <= 0 || height <= 0) throw new Damage('it says that it has no pixels');
+    if (Math.max(width, height) > LONGEST_SIDE || width * height > MOST_PIXELS) {
+      throw new Failure(
+        'image-too-large',
+        `${name} is ${grouped(width)} × ${grouped(height)} pixels: more than ${grouped(LONGEST_SIDE)} pixels a side or 100 megapixels cannot be opened here.`,
+        'Make it smaller in an image editor, 2,000 pixels a side are plenty, and add it again.',
+      );
+    }
+    return found;
+  } catch (error) {
+    if (error instanceof Damage) throw damaged(name, error.message);
+    throw error;
+  }
+}
+
+/** @param how what is wrong, as the end of a sentence that begins with `it` */
+export function damaged(name: string, how: string): Failure {
+  return new Failure('image-damaged', `${name} is damaged: ${how}.`, 'Copy or download it once more and add it again.');
+}

@@ -1,0 +1,35 @@
+/** From a file as a person dropped it to a dataset image, with what they should know about it. */
+import { Failure } from '../outcome.ts';
+import type { PreparedImage } from '../protocol.ts';
+import { decodeSquare, type Square } from './decodeSquare.ts';
+import { type Inspection, inspectImage, LARGEST_FILE } from './inspectImage.ts';
+
+/** Below this side there is little for a model to learn from. */
+const SMALL_SIDE = 128;
+
+function notesOn(found: Inspection, { sourceWidth, sourceHeight, side }: Square): string[] {
+  const notes: string[] = [];
+  if (found.animated) notes.push('Only the first frame of the animation was taken.');
+  if (found.cmyk) notes.push('It was stored in print colours (CMYK), so its colours may look a little different here.');
+  if (Math.max(sourceWidth, sourceHeight) > 2 * Math.min(sourceWidth, sourceHeight)) {
+    notes.push('It is long and narrow: more than half of it lies outside the middle square that was taken.');
+  }
+  if (side < SMALL_SIDE) notes.push(`It is only ${side} pixels a side; a larger picture shows the model more.`);
+  return notes;
+}
+
+/** @throws Failure that says what is wrong with the file and what to do about it */
+export async function prepareImage(file: Blob, name: string): Promise<PreparedImage> {
+  if (file.size > LARGEST_FILE) {
+    throw new Failure(
+      'image-too-large',
+      `${name} has ${Math.round(file.size / 1024 ** 2).toLocaleString('en')} MB, more than the 256 MB that can be opened here.`,
+      'Make it smaller in an image editor and add it again.',
+    );
+  }
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const found = inspectImage(bytes, name);
+  const square = await decodeSquare(bytes, found, name);
+  const { png, side, sourceWidth, sourceHeight } = square;
+  return { bytes: png.buffer, side, sourceWidth, sourceHeight, notes: notesOn(found, square) };
+}
