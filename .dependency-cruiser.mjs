@@ -3,7 +3,7 @@
  *
  *   src:     app → panels → stores → studio → workers/protocol.ts      (components, storage: see below)
  *   workers: protocol.ts ← *.worker.ts → engine, images, film
- *   engine:  training → adapters, nets, diffusion, text → runtime → graph, weights
+ *   engine:  training → model → adapters, nets, diffusion, text → runtime → graph, weights
  *
  * Each rule names a room and the only rooms it may look into; npm packages are free unless a rule says otherwise.
  */
@@ -69,6 +69,12 @@ export default {
         engine('adapters', 'nets', 'diffusion', 'text', 'runtime', 'graph', 'weights'),
         'Knows nothing of training.',
       ),
+    ),
+
+    only(
+      'workers/engine/model',
+      engine('adapters', 'nets', 'diffusion', 'text', 'runtime', 'graph', 'weights'),
+      'A model draws; it knows nothing of training.',
     ),
 
     {

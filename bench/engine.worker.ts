@@ -1,11 +1,11 @@
 /** Measures the engine inside a browser's worker, on the same code that the studio runs. */
 import * as Comlink from 'comlink';
+import { TRAINING_DEFAULTS } from '../src/stores/starterDefaults.ts';
 import { loadCheckpoint } from '../workers/engine/model/checkpoint.ts';
 import { preparePainter, seededNoise } from '../workers/engine/model/draw.ts';
 import { Model } from '../workers/engine/model/model.ts';
 import { openBrowserRuntime } from '../workers/engine/runtime/browserRuntime.ts';
 import { trainDreamBooth } from '../workers/engine/training/dreambooth.ts';
-import { TRAINING_DEFAULTS } from '../src/stores/starterDefaults.ts';
 import { decodePicture } from '../workers/studio/decodePicture.ts';
 import { fetchSource } from '../workers/studio/fetchSource.ts';
 import { RunningJob } from '../workers/studio/runningJob.ts';
@@ -93,7 +93,10 @@ export const bench = {
       if (last) stepSeconds.push((now - last.time) / (event.done - last.done));
       last = { time: now, done: event.done };
     });
-    return { 'training step, pair of samples': stepSeconds, ...(steps === null ? { 'default run, images to adapter': [result.seconds] } : {}) };
+    return {
+      'training step, pair of samples': stepSeconds,
+      ...(steps === null ? { 'default run, images to adapter': [result.seconds] } : {}),
+    };
   },
 };
 

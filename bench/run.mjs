@@ -14,14 +14,19 @@ const quick = process.argv.includes('--quick');
 /** @param {number[]} values */
 function summary(values) {
   const sorted = values.toSorted((a, b) => a - b);
-  return { median: sorted[sorted.length >> 1], min: sorted[0], max: sorted.at(-1), count: sorted.length };
+  const at = (/** @type {number} */ index) => sorted[index] ?? Number.NaN;
+  return { median: at(sorted.length >> 1), min: at(0), max: at(sorted.length - 1), count: sorted.length };
 }
 
 const server = await createServer({ logLevel: 'error', server: { port: 0, host: '127.0.0.1' } });
 await server.listen();
 const address = server.httpServer?.address();
 if (!address || typeof address === 'string') throw new Error('the server has no port');
-const args = ['--disable-background-networking', '--disable-component-update', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
+const args = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+];
 const browser = await chromium.launch({ executablePath: ensureBrowser(), args });
 const rows = [];
 try {
@@ -31,17 +36,27 @@ try {
   await page.waitForFunction(() => 'weftBench' in globalThis);
   for (const threads of [1, 2]) {
     const wholeRun = threads === 2 && !quick;
-    const measured = await page.evaluate(([count, whole]) => globalThis.weftBench.measureEngine(count, whole), [threads, wholeRun]);
-    for (const [name, seconds] of Object.entries(measured)) rows.push({ name, device: `wasm, ${threads} thread${threads > 1 ? 's' : ''}`, ...summary(seconds) });
+    const measured = await page.evaluate(
+      ([count, whole]) => globalThis.weftBench.measureEngine(count, whole),
+      /** @type {const} */ ([threads, wholeRun]),
+    );
+    for (const [name, seconds] of Object.entries(measured))
+      rows.push({ name, device: `wasm, ${threads} thread${threads > 1 ? 's' : ''}`, ...summary(seconds) });
   }
   const measured = await page.evaluate(() => globalThis.weftBench.measureGif());
-  for (const [name, seconds] of Object.entries(measured)) rows.push({ name, device: 'film worker', ...summary(seconds) });
+  for (const [name, seconds] of Object.entries(measured))
+    rows.push({ name, device: 'film worker', ...summary(seconds) });
 } finally {
   await browser.close();
   await server.close();
 }
 
-const machine = { cores: os.availableParallelism(), processor: os.cpus()[0]?.model, browser: browser.version(), node: process.version };
+const machine = {
+  cores: os.availableParallelism(),
+  processor: os.cpus()[0]?.model,
+  browser: browser.version(),
+  node: process.version,
+};
 if (json) {
   console.log(JSON.stringify({ machine, unit: 's', rows }, null, 2));
 } else {

@@ -13,12 +13,20 @@ export class Failure extends Error {
   }
 }
 
-/** Does the work and never rejects: what was thrown is the outcome's fault, `internal` where nobody foresaw it. */
-export async function outcomeOf<T>(work: () => T | Promise<T>): Promise<Outcome<T>> {
+/**
+ * Does the work and never rejects: what was thrown is the outcome's fault, `internal` where nobody foresaw it.
+ * `explain` knows the errors of what the worker is built on; it gives null for others.
+ */
+export async function outcomeOf<T>(
+  work: () => T | Promise<T>,
+  explain: (error: unknown) => StudioFault | null = () => null,
+): Promise<Outcome<T>> {
   try {
     return { ok: true, value: await work() };
   } catch (error) {
     if (error instanceof Failure) return { ok: false, fault: error.fault };
+    const explained = explain(error);
+    if (explained) return { ok: false, fault: explained };
     const message = error instanceof Error ? error.message : String(error);
     return {
       ok: false,

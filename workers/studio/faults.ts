@@ -6,49 +6,35 @@ import { CancelledError } from '../engine/model/job.ts';
 import { ModelFileError } from '../engine/model/source.ts';
 import { ArchitectureError } from '../engine/nets/errors.ts';
 import { DeviceError } from '../engine/runtime/runtime.ts';
+import { TokenizerError } from '../engine/text/tokenizerError.ts';
 import { WeightsError } from '../engine/weights/safetensors.ts';
-import type { Outcome, StudioErrorCode, StudioFault } from '../protocol.ts';
-
-/** A fault thrown on the worker's side, before it is put on the wire. */
-export class Fault extends Error implements StudioFault {
-  override readonly name = 'Fault';
-  constructor(
-    readonly code: StudioErrorCode,
-    message: string,
-    readonly advice: string,
-  ) {
-    super(message);
-  }
-}
-
-/** Runs `work` and gives its value or its fault. */
-export async function outcomeOf<T>(work: () => Promise<T> | T): Promise<Outcome<T>> {
-  try {
-    return { ok: true, value: await work() };
-  } catch (error) {
-    return { ok: false, fault: faultOf(error) };
-  }
-}
+import { Failure } from '../outcome.ts';
+import type { StudioErrorCode, StudioFault } from '../protocol.ts';
 
 /** Parses what came from the page, or throws the fault `bad-setting` naming the setting. */
 export function parseSettings<T>(schema: z.ZodType<T>, settings: unknown): T {
   const parsed = schema.safeParse(settings);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new Fault('bad-setting', `The setting “${issue?.path.join('.')}” ${issue?.message}.`, 'Change it and try again.');
+  throw new Failure(
+    'bad-setting',
+    `The setting “${issue?.path.join('.')}” ${issue?.message}.`,
+    'Change it and try again.',
+  );
 }
 
 const CODES: readonly [new (...parts: never[]) => Error & { advice: string }, StudioErrorCode][] = [
   [ModelFileError, 'model-unavailable'],
   [WeightsError, 'model-damaged'],
+  [TokenizerError, 'model-damaged'],
   [ArchitectureError, 'model-damaged'],
   [DeviceError, 'device-unavailable'],
   [AdapterError, 'adapter-mismatch'],
   [DiffusionError, 'bad-setting'],
 ];
 
-function faultOf(error: unknown): StudioFault {
-  if (error instanceof Fault) return { code: error.code, message: error.message, advice: error.advice };
+/** The fault of an error that the engine throws on purpose or that the device is known to throw; null for others. */
+export function explainEngineError(error: unknown): StudioFault | null {
   if (error instanceof CancelledError) {
     return { code: 'cancelled', message: 'Cancelled.', advice: 'Start again when you like; nothing else was changed.' };
   }
@@ -56,16 +42,10 @@ function faultOf(error: unknown): StudioFault {
     if (error instanceof kind) return { code, message: error.message, advice: error.advice };
   }
   const message = error instanceof Error ? error.message : String(error);
-  if (/out of memory|bad_alloc|allocation failed|failed to allocate/i.test(message)) {
-    return {
-      code: 'out-of-memory',
-      message: 'There was not enough memory for this.',
-      advice: 'Choose a smaller size or rank, or close other tabs, and try again.',
-    };
-  }
+  if (!/out of memory|bad_alloc|allocation failed|failed to allocate/i.test(message)) return null;
   return {
-    code: 'internal',
-    message: `Something went wrong in the engine: ${message}`,
-    advice: 'Reload the page and try again; your images and adapters are kept.',
+    code: 'out-of-memory',
+    message: 'There was not enough memory for this.',
+    advice: 'Choose a smaller size or rank, or close other tabs, and try again.',
   };
 }

@@ -13,7 +13,10 @@ export function fetchSource(baseUrl: string, name: string): ModelSource {
       throw new ModelFileError(`The model's file ${path} could not be loaded: the connection failed.`, TRY_AGAIN);
     }
     if (!response.ok) {
-      throw new ModelFileError(`The model's file ${path} could not be loaded: the server answered ${response.status}.`, TRY_AGAIN);
+      throw new ModelFileError(
+        `The model's file ${path} could not be loaded: the server answered ${response.status}.`,
+        TRY_AGAIN,
+      );
     }
     return response;
   }

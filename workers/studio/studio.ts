@@ -9,6 +9,7 @@ import { Model } from '../engine/model/model.ts';
 import { drawMorph } from '../engine/model/morph.ts';
 import { openBrowserRuntime } from '../engine/runtime/browserRuntime.ts';
 import { trainDreamBooth } from '../engine/training/dreambooth.ts';
+import { Failure, outcomeOf } from '../outcome.ts';
 import {
   CreateSettings,
   type DrawProgress,
@@ -33,7 +34,7 @@ import {
   TrainSettings,
 } from '../protocol.ts';
 import { decodePicture } from './decodePicture.ts';
-import { Fault, outcomeOf, parseSettings } from './faults.ts';
+import { explainEngineError, parseSettings } from './faults.ts';
 import { fetchSource } from './fetchSource.ts';
 import { RunningJob } from './runningJob.ts';
 
@@ -53,11 +54,18 @@ export class Studio implements StudioWorker {
       const { runtime, ...device } = await openBrowserRuntime({ ...request, choice: request.device });
 
       let bytes = { loadedBytes: 0, totalBytes: 0 };
-      const checkpoint = await loadCheckpoint(fetchSource(request.modelUrl, nameOf(request.modelUrl)), (loadedBytes, totalBytes) => {
-        bytes = { loadedBytes, totalBytes };
-        const share = totalBytes === 0 ? 0 : Math.min(1, loadedBytes / totalBytes);
-        onProgress({ phase: 'download', fraction: OPENING.device + share * (OPENING.download - OPENING.device), ...bytes });
-      });
+      const checkpoint = await loadCheckpoint(
+        fetchSource(request.modelUrl, nameOf(request.modelUrl)),
+        (loadedBytes, totalBytes) => {
+          bytes = { loadedBytes, totalBytes };
+          const share = totalBytes === 0 ? 0 : Math.min(1, loadedBytes / totalBytes);
+          onProgress({
+            phase: 'download',
+            fraction: OPENING.device + share * (OPENING.download - OPENING.device),
+            ...bytes,
+          });
+        },
+      );
       onProgress({ phase: 'prepare', fraction: OPENING.download, ...bytes });
       const model = new Model(runtime, checkpoint);
       const timings = await measureTimings(model, job);
@@ -80,7 +88,7 @@ export class Studio implements StudioWorker {
       const { tokenizer } = this.openModel().checkpoint;
       const { tokens, cutText } = tokenizer.encode(prompt);
       return { tokens, cutText, maxTokens: tokenizer.maxTokens };
-    });
+    }, explainEngineError);
   }
 
   train(request: TrainRequest, onEvent: (event: TrainEvent) => void): Promise<Outcome<TrainResult>> {
@@ -88,7 +96,11 @@ export class Studio implements StudioWorker {
       const model = this.openModel();
       const settings = parseSettings(TrainSettings, request.settings);
       if (request.images.length === 0) {
-        throw new Fault('no-images', 'There are no images to learn from.', 'Add about ten photographs of your fabric under Dataset.');
+        throw new Failure(
+          'no-images',
+          'There are no images to learn from.',
+          'Add about ten photographs of your fabric under Dataset.',
+        );
       }
       const pictures: Picture[] = [];
       for (const bytes of request.images) pictures.push(await decodePicture(bytes, model.nativeSize));
@@ -104,7 +116,9 @@ export class Studio implements StudioWorker {
       const steps = settings.samplingSteps;
       const pace = new Pace(steps);
       const noise = seededNoise(settings.seed, painter.latentCount);
-      const picture = await painter.paint(noise, job, (step) => onProgress({ step, steps, secondsLeft: pace.secondsLeft(step) }));
+      const picture = await painter.paint(noise, job, (step) =>
+        onProgress({ step, steps, secondsLeft: pace.secondsLeft(step) }),
+      );
       const seconds = (performance.now() - started) / 1000;
       return Comlink.transfer({ picture, seconds }, [picture.rgba.buffer]);
     });
@@ -137,7 +151,7 @@ export class Studio implements StudioWorker {
   /** Runs one job; a second one is refused while it lasts. */
   private run<T>(work: (job: RunningJob) => Promise<T>): Promise<Outcome<T>> {
     return outcomeOf(async () => {
-      if (this.job) throw new Fault('busy', 'Another job is running.', 'Wait until it is done, or cancel it.');
+      if (this.job) throw new Failure('busy', 'Another job is running.', 'Wait until it is done, or cancel it.');
       const job = new RunningJob();
       this.job = job;
       try {
@@ -145,20 +159,27 @@ export class Studio implements StudioWorker {
       } finally {
         this.job = null;
       }
-    });
+    }, explainEngineError);
   }
 
   private openModel(): Model {
-    if (!this.model) throw new Fault('model-unavailable', 'The model is not loaded yet.', 'Wait until it is, or load it again.');
+    if (!this.model)
+      throw new Failure('model-unavailable', 'The model is not loaded yet.', 'Wait until it is, or load it again.');
     return this.model;
   }
 
   private subjectOf(settings: CreateSettings, adapter: LoraAdapter | null): Subject {
     const model = this.openModel();
     if (settings.size % model.sizeStep !== 0) {
-      throw new Fault('bad-setting', `The size must be a multiple of ${model.sizeStep} pixels.`, 'Choose another size.');
+      throw new Failure(
+        'bad-setting',
+        `The size must be a multiple of ${model.sizeStep} pixels.`,
+        'Choose another size.',
+      );
     }
-    const adapters = adapter ? [{ adapter: parseSettings(LoraAdapterSchema, adapter), weight: settings.adapterWeight }] : [];
+    const adapters = adapter
+      ? [{ adapter: parseSettings(LoraAdapterSchema, adapter), weight: settings.adapterWeight }]
+      : [];
     return { ...settings, adapters };
   }
 }

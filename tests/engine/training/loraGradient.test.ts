@@ -71,7 +71,10 @@ describe('the gradient of the DreamBooth loss with respect to θ', () => {
     const size = Math.sqrt(within * dot(direction, direction));
     const errors: number[] = [];
     for (const step of STEPS) {
-      const measured = await derivative((t) => loss(theta.map((value, i) => value + t * (direction[i] as number))), step);
+      const measured = await derivative(
+        (t) => loss(theta.map((value, i) => value + t * (direction[i] as number))),
+        step,
+      );
       errors.push(Math.abs(dot(gradient, direction) - measured) / size);
     }
     return Math.min(...errors);
@@ -86,21 +89,24 @@ describe('the gradient of the DreamBooth loss with respect to θ', () => {
     expect(await errorAlong(spread([theta.length], 100 + seed).data)).toBeLessThan(BOUND);
   });
 
-  it.each(loraSlices(modules, RANK).map((slice, i) => [slice.name, slice, i] as const))('agrees for %s', async (_, slice, i) => {
-    for (const [offset, length] of [
-      [slice.aOffset, slice.aLength],
-      [slice.bOffset, slice.bLength],
-    ] as const) {
-      const direction = new Float32Array(theta.length);
-      // The direction of the gradient itself: there the derivative is largest against the rounding.
-      const part = gradient.subarray(offset, offset + length);
-      const size = Math.sqrt(dot(part, part) / length);
-      const noise = spread([length], 200 + i).data;
-      direction.set(
-        part.map((value, k) => value / size + (noise[k] as number)),
-        offset,
-      );
-      expect(await errorAlong(direction)).toBeLessThan(BOUND);
-    }
-  });
+  it.each(loraSlices(modules, RANK).map((slice, i) => [slice.name, slice, i] as const))(
+    'agrees for %s',
+    async (_, slice, i) => {
+      for (const [offset, length] of [
+        [slice.aOffset, slice.aLength],
+        [slice.bOffset, slice.bLength],
+      ] as const) {
+        const direction = new Float32Array(theta.length);
+        // The direction of the gradient itself: there the derivative is largest against the rounding.
+        const part = gradient.subarray(offset, offset + length);
+        const size = Math.sqrt(dot(part, part) / length);
+        const noise = spread([length], 200 + i).data;
+        direction.set(
+          part.map((value, k) => value / size + (noise[k] as number)),
+          offset,
+        );
+        expect(await errorAlong(direction)).toBeLessThan(BOUND);
+      }
+    },
+  );
 });

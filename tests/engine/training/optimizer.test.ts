@@ -2,7 +2,13 @@
 import { expect, it } from 'vitest';
 import { Graph } from '../../../workers/engine/graph/graph.ts';
 import { Program } from '../../../workers/engine/runtime/program.ts';
-import { ADAMW, adamW, clipGradient, declareStepScalars, stepScalars } from '../../../workers/engine/training/optimizer.ts';
+import {
+  ADAMW,
+  adamW,
+  clipGradient,
+  declareStepScalars,
+  stepScalars,
+} from '../../../workers/engine/training/optimizer.ts';
 import { dot, relativeError, runtime, spread } from '../graph/evaluate.ts';
 
 const LENGTH = 50;
@@ -41,7 +47,10 @@ it('steps as torch.optim.AdamW does, clipped and unclipped', async () => {
   for (let t = 1; t <= 6; t++) {
     // Odd steps have a norm below the bound, even ones far above it.
     const gradient = spread([LENGTH], 10 + t, -1, 1).data.map((g) => g * (t % 2 === 1 ? 0.01 : 10));
-    const scalars = Object.entries(stepScalars(t, LEARNING_RATE)).map(([name, value]) => [name, tensor(Float32Array.of(value), 1)]);
+    const scalars = Object.entries(stepScalars(t, LEARNING_RATE)).map(([name, value]) => [
+      name,
+      tensor(Float32Array.of(value), 1),
+    ]);
     const results = await program.run({
       theta: tensor(current.theta),
       m: tensor(current.m),

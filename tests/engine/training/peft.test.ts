@@ -1,6 +1,7 @@
 /** LoRA training against PEFT, autograd and torch.optim.AdamW on the tiny model: output, losses, gradients, three steps. */
-import * as z from 'zod';
+
 import { beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { type LoraModule, loraSize, loraSlices } from '../../../workers/engine/adapters/loraLayout.ts';
 import { attentionModules } from '../../../workers/engine/model/loraInputs.ts';
 import { UNetConfig } from '../../../workers/engine/nets/configs.ts';
@@ -11,12 +12,23 @@ import { expectedIntegers, expectedNumbers, fixtureWeights, readFixtureJson } fr
 import { relativeError, runtime } from '../graph/evaluate.ts';
 
 const Reference = z.object({
-  lora: z.object({ rank: z.number(), alpha: z.number(), adamw: z.object({ lr: z.number() }), losses: z.array(z.tuple([z.number(), z.number(), z.number()])) }),
+  lora: z.object({
+    rank: z.number(),
+    alpha: z.number(),
+    adamw: z.object({ lr: z.number() }),
+    losses: z.array(z.tuple([z.number(), z.number(), z.number()])),
+  }),
 });
 const { lora } = Reference.parse(readFixtureJson('expected.json'));
 const config = UNetConfig.parse(readFixtureJson('unet/config.json'));
 const modules = attentionModules(config);
-const options = { config, modules, rank: lora.rank, loraAlpha: lora.alpha, sizes: { batch: 2, height: 8, width: 8, textLength: 77 } };
+const options = {
+  config,
+  modules,
+  rank: lora.rank,
+  loraAlpha: lora.alpha,
+  sizes: { batch: 2, height: 8, width: 8, textLength: 77 },
+};
 const weights = fixtureWeights('unet/diffusion_pytorch_model.safetensors');
 
 /** θ from tensors named `<prefix>.<module>.lora_A.weight` and `…lora_B.weight`. */
@@ -67,10 +79,21 @@ describe('against PEFT', () => {
 
     beforeAll(async () => {
       const program = await Program.compile(runtime, loraStepGraph(options), weights);
-      let state = { theta: vector(before), m: vector(new Float32Array(before.length)), v: vector(new Float32Array(before.length)) };
+      let state = {
+        theta: vector(before),
+        m: vector(new Float32Array(before.length)),
+        v: vector(new Float32Array(before.length)),
+      };
       for (let t = 1; t <= 3; t++) {
-        const scalars = Object.entries(stepScalars(t, lora.adamw.lr)).map(([name, value]) => [name, vector(Float32Array.of(value))]);
-        const { sampleLosses, nextTheta, nextM, nextV } = await program.run({ ...batch, ...state, ...Object.fromEntries(scalars) });
+        const scalars = Object.entries(stepScalars(t, lora.adamw.lr)).map(([name, value]) => [
+          name,
+          vector(Float32Array.of(value)),
+        ]);
+        const { sampleLosses, nextTheta, nextM, nextV } = await program.run({
+          ...batch,
+          ...state,
+          ...Object.fromEntries(scalars),
+        });
         if (!nextTheta || !nextM || !nextV) throw new Error('the step gave no state');
         losses.push(sampleLosses?.data as Float32Array);
         state = { theta: nextTheta, m: nextM, v: nextV } as typeof state;

@@ -27,7 +27,7 @@ export interface LoraAdapter {
   loraAlpha: number;
   modules: LoraModule[];
   /** All its numbers, laid out as `loraSlices` says. */
-  theta: Float32Array;
+  theta: Float32Array<ArrayBuffer>;
 }
 
 /** Where one layer's A and B lie in θ, counted in numbers. */

@@ -46,16 +46,18 @@ export async function loadCheckpoint(
       totalBytes,
     );
   };
-  const weights = async (path: string, label: string) => new NetWeights(parseSafetensors(await source.read(path, report(path))), label);
+  const weights = async (path: string, label: string) =>
+    new NetWeights(parseSafetensors(await source.read(path, report(path))), label);
 
-  const [textConfig, unetConfig, autoencoderConfig, schedulerConfig, tokenizerJson, tokenizerConfig] = await Promise.all([
-    readJson(source, 'text_encoder/config.json'),
-    readJson(source, 'unet/config.json'),
-    readJson(source, 'vae/config.json'),
-    readJson(source, 'scheduler/scheduler_config.json'),
-    readJson(source, 'tokenizer/tokenizer.json'),
-    readJson(source, 'tokenizer/tokenizer_config.json'),
-  ]);
+  const [textConfig, unetConfig, autoencoderConfig, schedulerConfig, tokenizerJson, tokenizerConfig] =
+    await Promise.all([
+      readJson(source, 'text_encoder/config.json'),
+      readJson(source, 'unet/config.json'),
+      readJson(source, 'vae/config.json'),
+      readJson(source, 'scheduler/scheduler_config.json'),
+      readJson(source, 'tokenizer/tokenizer.json'),
+      readJson(source, 'tokenizer/tokenizer_config.json'),
+    ]);
   return {
     name: source.name,
     textEncoder: {
@@ -80,6 +82,9 @@ async function readJson(source: ModelSource, path: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ModelFileError(`The model's file ${path} is damaged.`, 'Reload the page; if it stays, download the model again.');
+    throw new ModelFileError(
+      `The model's file ${path} is damaged.`,
+      'Reload the page; if it stays, download the model again.',
+    );
   }
 }

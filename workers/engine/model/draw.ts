@@ -4,6 +4,7 @@ import { mixLoras } from '../adapters/loraMix.ts';
 import { applyGuidance } from '../diffusion/guidance.ts';
 import { createSampler, type SamplerKind } from '../diffusion/samplers/createSampler.ts';
 import { TorchGenerator } from '../diffusion/torchRandom.ts';
+import { numbersOf } from '../runtime/program.ts';
 import type { Job } from './job.ts';
 import type { Model } from './model.ts';
 import { type Picture, toPicture } from './picture.ts';
@@ -58,8 +59,7 @@ export async function preparePainter(model: Model, subject: Subject): Promise<Pa
   async function predict(latents: Float32Array, timestep: number): Promise<Float32Array> {
     const sample = model.tensor(guided ? join(latents, latents) : latents, [batch, model.latentChannels, side, side]);
     const timesteps = model.tensor(new Float32Array(batch).fill(timestep), [batch, 1]);
-    const { prediction } = await unet.run({ sample, timesteps, textStates, ...(theta && { theta }) });
-    const both = prediction?.data as Float32Array;
+    const both = numbersOf(await unet.run({ sample, timesteps, textStates, ...(theta && { theta }) }), 'prediction');
     return guided ? applyGuidance(both.subarray(0, count), both.subarray(count), guidanceScale) : both;
   }
 

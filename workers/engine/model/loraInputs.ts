@@ -5,8 +5,8 @@ import { reshape, slice } from '../graph/operators/index.ts';
 import type { Value } from '../graph/value.ts';
 import type { UNetConfig } from '../nets/configs.ts';
 import { type LoraFactors, NetBuilder } from '../nets/layers.ts';
-import { declareUNetInputs } from './unetInputs.ts';
 import { unet } from '../nets/unet.ts';
+import { declareUNetInputs } from './unetInputs.ts';
 
 /** The attention projections: what a DreamBooth LoRA adapts. */
 const ATTENTION_PROJECTION = /\.attn[12]\.(to_q|to_k|to_v|to_out\.0)$/;

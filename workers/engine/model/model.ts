@@ -12,7 +12,7 @@ import { pixelsPerLatent, unetStride } from '../nets/configs.ts';
 import { NetBuilder } from '../nets/layers.ts';
 import { textEncoder } from '../nets/textEncoder.ts';
 import { unet } from '../nets/unet.ts';
-import { Program } from '../runtime/program.ts';
+import { numbersOf, Program } from '../runtime/program.ts';
 import { ProgramCache } from '../runtime/programCache.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -78,7 +78,7 @@ export class Model {
       return Program.compile(this.runtime, graph, weights);
     });
     const tensor = new this.runtime.ort.Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]);
-    return numbers((await program.run({ ids: tensor })).states);
+    return numbersOf(await program.run({ ids: tensor }), 'states');
   }
 
   /** Moments of planar RGB pixels [3, size, size] in −1…1: mean then log-variance, [2 · channels · latents]. */
@@ -89,7 +89,7 @@ export class Model {
       graph.output('moments', encoder(new NetBuilder(graph), config, graph.input('pixels', [1, 3, size, size])));
       return Program.compile(this.runtime, graph, weights);
     });
-    return numbers((await program.run({ pixels: this.tensor(pixels, [1, 3, size, size]) })).moments);
+    return numbersOf(await program.run({ pixels: this.tensor(pixels, [1, 3, size, size]) }), 'moments');
   }
 
   /** Planar RGB pixels [3, h, w], mostly in −1…1, of scaled latents [channels, h/8, w/8]. */
@@ -102,7 +102,7 @@ export class Model {
       graph.output('pixels', decoder(new NetBuilder(graph), config, unscaled));
       return Program.compile(this.runtime, graph, weights);
     });
-    return numbers((await program.run({ latents: this.tensor(latents, shape) })).pixels);
+    return numbersOf(await program.run({ latents: this.tensor(latents, shape) }), 'pixels');
   }
 
   /**
@@ -115,7 +115,8 @@ export class Model {
     return this.programs.get(key, () => {
       const graph = new Graph();
       const inputs = declareUNetInputs(graph, config, sizes);
-      const lora = rank === 0 ? undefined : loraFactors(declareTheta(graph, this.loraModules, rank), this.loraModules, rank, null);
+      const lora =
+        rank === 0 ? undefined : loraFactors(declareTheta(graph, this.loraModules, rank), this.loraModules, rank, null);
       graph.output('prediction', unet(new NetBuilder(graph, lora), config, inputs));
       return Program.compile(this.runtime, graph, weights);
     });
@@ -127,10 +128,4 @@ export class Model {
     const { textEncoder: text, unet: noise, autoencoder } = this.checkpoint;
     for (const { weights } of [text, noise, autoencoder]) weights.release();
   }
-}
-
-/** The numbers of a float32 output. */
-function numbers(tensor: Tensor | undefined): Float32Array {
-  if (!(tensor?.data instanceof Float32Array)) throw new TypeError('the program gave no float32 output');
-  return tensor.data;
 }

@@ -13,7 +13,11 @@ export interface UNetSizes {
 }
 
 /** Declares `sample`, `timesteps` and `textStates`. */
-export function declareUNetInputs(graph: Graph, config: UNetConfig, { batch, height, width, textLength }: UNetSizes): UNetInputs {
+export function declareUNetInputs(
+  graph: Graph,
+  config: UNetConfig,
+  { batch, height, width, textLength }: UNetSizes,
+): UNetInputs {
   return {
     sample: graph.input('sample', [batch, config.in_channels, height, width]),
     timesteps: graph.input('timesteps', [batch, 1]),

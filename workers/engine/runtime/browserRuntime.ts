@@ -35,7 +35,8 @@ export async function openBrowserRuntime(request: BrowserRuntimeRequest): Promis
   }
   if (!adapter) return openWasm(request, 'No WebGPU here: Weft runs on the processor.');
   // A software adapter runs the same arithmetic on the same processor, only many times slower than wasm.
-  if (isSoftware(adapter)) return openWasm(request, 'WebGPU here is only emulated: Weft runs on the processor, which is faster.');
+  if (isSoftware(adapter))
+    return openWasm(request, 'WebGPU here is only emulated: Weft runs on the processor, which is faster.');
   return openWebGpu(request, adapter);
 }
 
@@ -46,7 +47,8 @@ function isSoftware(adapter: GPUAdapter): boolean {
 
 async function openWebGpu(request: BrowserRuntimeRequest, adapter: GPUAdapter): Promise<OpenedRuntime> {
   // JSPI lets wasm wait for the GPU without the size and cost of asyncify.
-  const ort = 'Suspending' in WebAssembly ? await import('onnxruntime-web/jspi') : await import('onnxruntime-web/webgpu');
+  const ort =
+    'Suspending' in WebAssembly ? await import('onnxruntime-web/jspi') : await import('onnxruntime-web/webgpu');
   ort.env.wasm.wasmPaths = request.runtimeUrl;
   ort.env.wasm.numThreads = 1;
   ort.env.webgpu.powerPreference = 'high-performance';

@@ -90,7 +90,10 @@ export class NetWeights {
   private place(name: string): { offset: number; shape: readonly number[] } {
     const place = this.places.get(name);
     if (!place) {
-      throw new WeightsError(`The tensor ${name} of ${this.label} is missing.`, 'Download the model again, or choose another one.');
+      throw new WeightsError(
+        `The tensor ${name} of ${this.label} is missing.`,
+        'Download the model again, or choose another one.',
+      );
     }
     return place;
   }

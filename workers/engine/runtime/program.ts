@@ -1,7 +1,7 @@
 /** A graph made ready to run on a device. */
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { Graph } from '../graph/graph.ts';
-import { writeOnnx, type WeightBinding } from '../graph/onnx/writeOnnx.ts';
+import { type WeightBinding, writeOnnx } from '../graph/onnx/writeOnnx.ts';
 import type { NetWeights } from './netWeights.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -76,4 +76,11 @@ function bindingFor(runtime: Runtime, weights: NetWeights | null): WeightBinding
     return { kind: 'external', location: WEIGHT_FILE, offsetOf: (name) => weights.offsetOf(name) };
   }
   return { kind: 'embedded', dataOf: (name) => weights.dataOf(name) };
+}
+
+/** The float32 numbers of an output that lies in the processor's memory. Throws TypeError where there is none. */
+export function numbersOf(results: Tensors, name: string): Float32Array {
+  const tensor = results[name];
+  if (!(tensor?.data instanceof Float32Array)) throw new TypeError(`the program gave no float32 output ${name}`);
+  return tensor.data;
 }

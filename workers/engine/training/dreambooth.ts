@@ -104,7 +104,12 @@ async function encodeAll(
   const pace = new Pace(pictures.length);
   const encoded: LatentDistribution[] = [];
   for (const picture of pictures) {
-    onEvent({ phase: 'encode', done: encoded.length, total: pictures.length, secondsLeft: pace.secondsLeft(encoded.length) });
+    onEvent({
+      phase: 'encode',
+      done: encoded.length,
+      total: pictures.length,
+      secondsLeft: pace.secondsLeft(encoded.length),
+    });
     await job.breathe();
     encoded.push(await encodePicture(model, picture));
   }

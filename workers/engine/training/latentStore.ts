@@ -23,7 +23,11 @@ export async function encodePicture(model: Model, picture: Picture): Promise<Lat
 }
 
 /** Scaled latents drawn from the distribution, as diffusers' latent_dist.sample() · scaling_factor. */
-export function sampleLatents(model: Model, { mean, deviation }: LatentDistribution, generator: TorchGenerator): Float32Array {
+export function sampleLatents(
+  model: Model,
+  { mean, deviation }: LatentDistribution,
+  generator: TorchGenerator,
+): Float32Array {
   const factor = model.checkpoint.autoencoder.config.scaling_factor;
   const noise = generator.randn(mean.length);
   return mean.map((value, i) => (value + (deviation[i] as number) * (noise[i] as number)) * factor);

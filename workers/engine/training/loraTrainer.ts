@@ -49,7 +49,11 @@ export class LoraTrainer {
     const program = await Program.compile(model.runtime, graph, model.checkpoint.unet.weights, { keptOutputs });
     const theta = initTheta(modules, options.rank, generator);
     const vector = (data: Float32Array) => model.tensor(data, [theta.length]);
-    const state = { theta: vector(theta), m: vector(new Float32Array(theta.length)), v: vector(new Float32Array(theta.length)) };
+    const state = {
+      theta: vector(theta),
+      m: vector(new Float32Array(theta.length)),
+      v: vector(new Float32Array(theta.length)),
+    };
     return new LoraTrainer(model, program, options, state);
   }
 
@@ -92,7 +96,11 @@ export class LoraTrainer {
       sample: this.model.tensor(batch.noisyLatents, image),
       target: this.model.tensor(batch.target, image),
       timesteps: this.model.tensor(batch.timesteps, [count, 1]),
-      textStates: this.model.tensor(batch.textStates, [count, textLength, batch.textStates.length / count / textLength]),
+      textStates: this.model.tensor(batch.textStates, [
+        count,
+        textLength,
+        batch.textStates.length / count / textLength,
+      ]),
       sampleWeights: this.model.tensor(batch.sampleWeights, [count]),
     };
   }

@@ -5,9 +5,9 @@
 import { initTheta, type LoraAdapter } from '../adapters/loraLayout.ts';
 import { TorchGenerator } from '../diffusion/torchRandom.ts';
 import type { Model } from '../model/model.ts';
-import { Program } from '../runtime/program.ts';
-import { loraLossGraph } from './loraGraph.ts';
+import { numbersOf, Program } from '../runtime/program.ts';
 import type { LatentDistribution } from './latentStore.ts';
+import { loraLossGraph } from './loraGraph.ts';
 import { noised } from './sampleBatch.ts';
 
 /** What the loss is measured on. */
@@ -21,7 +21,11 @@ export interface LossMeasurement {
 }
 
 /** Mean squared error of the U-Net with `adapter` (null: as it is) over every image and timestep. */
-export async function measureLoss(model: Model, adapter: LoraAdapter | null, measurement: LossMeasurement): Promise<number> {
+export async function measureLoss(
+  model: Model,
+  adapter: LoraAdapter | null,
+  measurement: LossMeasurement,
+): Promise<number> {
   const { images, timestepsPerImage } = measurement;
   const side = model.checkpoint.unet.config.sample_size;
   const states = await model.encodePrompt(measurement.prompt);
@@ -55,7 +59,8 @@ export async function measureLoss(model: Model, adapter: LoraAdapter | null, mea
           textStates: model.tensor(states, [1, maxTokens, states.length / maxTokens]),
           theta: model.tensor(theta, [theta.length]),
         });
-        sum += (results.sampleLosses?.data as Float32Array)[0] as number;
+        const [loss = Number.NaN] = numbersOf(results, 'sampleLosses');
+        sum += loss;
       }
     }
     return sum / (images.length * timestepsPerImage);

@@ -16,7 +16,12 @@ export interface SampleKind {
  * One sample of each kind, noised: DreamBooth's pair of an instance and a class image
  * (Ruiz et al., arXiv 2208.12242). `step` walks through each kind's images in turn.
  */
-export function sampleBatch(model: Model, kinds: readonly SampleKind[], step: number, generator: TorchGenerator): TrainingBatch {
+export function sampleBatch(
+  model: Model,
+  kinds: readonly SampleKind[],
+  step: number,
+  generator: TorchGenerator,
+): TrainingBatch {
   const { schedule } = model.checkpoint;
   const samples = kinds.map(({ images, textStates, weight }) => {
     const image = images[step % images.length];

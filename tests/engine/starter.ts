@@ -1,0 +1,38 @@
+/** The starter model and the sample fabrics, read from the project's own folders. */
+import { readFile, stat } from 'node:fs/promises';
+import sharp from 'sharp';
+import * as z from 'zod';
+import { loadCheckpoint } from '../../workers/engine/model/checkpoint.ts';
+import { Model } from '../../workers/engine/model/model.ts';
+import type { Picture } from '../../workers/engine/model/picture.ts';
+import type { ModelSource } from '../../workers/engine/model/source.ts';
+import { openNodeRuntime } from '../../workers/engine/runtime/nodeRuntime.ts';
+
+const PUBLIC = new URL('../../public/', import.meta.url);
+const STARTER = new URL('models/starter/', PUBLIC);
+
+const source: ModelSource = {
+  name: 'weft-starter',
+  read: async (path) => new Uint8Array(await readFile(new URL(path, STARTER))),
+  size: async (path) => (await stat(new URL(path, STARTER))).size,
+};
+
+/** The starter on the processor. */
+export async function openStarter(): Promise<Model> {
+  return new Model(openNodeRuntime(), await loadCheckpoint(source));
+}
+
+/** The ten sample fabrics at `size` × `size` pixels. */
+export async function samplePictures(size: number): Promise<Picture[]> {
+  const folder = new URL('samples/', PUBLIC);
+  const listing = JSON.parse(await readFile(new URL('samples.json', folder), 'utf8'));
+  const { images } = z.object({ images: z.array(z.string()) }).parse(listing);
+  return Promise.all(
+    images.map(async (file) => {
+      const image = sharp(await readFile(new URL(file, folder)))
+        .resize(size, size)
+        .ensureAlpha();
+      return { width: size, height: size, rgba: new Uint8ClampedArray(await image.raw().toBuffer()) };
+    }),
+  );
+}
