@@ -10,7 +10,7 @@ const SMALL_SIDE = 128;
 function notesOn(found: Inspection, { sourceWidth, sourceHeight, side }: Square): string[] {
   const notes: string[] = [];
   if (found.animated) notes.push('Only the first frame of the animation was taken.');
-  if (found.cmyk) notes.push('It was stored in print colours (CMYK), so its colours may look a little different here.');
+  if (found.cmyk) notes.push('It was stored in print colours (CMYK), so its colours may look different here.');
   if (Math.max(sourceWidth, sourceHeight) > 2 * Math.min(sourceWidth, sourceHeight)) {
     notes.push('It is long and narrow: more than half of it lies outside the middle square that was taken.');
   }
