@@ -1,0 +1,41 @@
+/** The shell: rail, notices, the panel that the address names, and the status line. */
+import { type ComponentType, useEffect } from 'react';
+import { Toaster } from 'sonner';
+import { CreatePanel } from '../panels/create/CreatePanel.tsx';
+import { DatasetPanel } from '../panels/dataset/DatasetPanel.tsx';
+import { LibraryPanel } from '../panels/library/LibraryPanel.tsx';
+import { MorphPanel } from '../panels/morph/MorphPanel.tsx';
+import { TrainPanel } from '../panels/train/TrainPanel.tsx';
+import styles from './App.module.css';
+import type { Route } from './address.ts';
+import { Notices } from './Notices.tsx';
+import { Rail, routeName } from './Rail.tsx';
+import { StatusLine } from './StatusLine.tsx';
+import { useRoute } from './useRoute.ts';
+
+const PANELS: Record<Route, ComponentType> = {
+  dataset: DatasetPanel,
+  train: TrainPanel,
+  create: CreatePanel,
+  morph: MorphPanel,
+  library: LibraryPanel,
+};
+
+export function App() {
+  const route = useRoute();
+  const Panel = PANELS[route];
+  useEffect(() => {
+    document.title = `${routeName(route)} · Weft`;
+  }, [route]);
+  return (
+    <div className={styles.shell}>
+      <Rail route={route} />
+      <main className={styles.main}>
+        <Notices />
+        <Panel />
+      </main>
+      <StatusLine />
+      <Toaster position="bottom-center" theme="system" offset={{ bottom: 64 }} mobileOffset={{ bottom: 120 }} />
+    </div>
+  );
+}

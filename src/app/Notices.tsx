@@ -1,0 +1,25 @@
+/** Notices of the whole page, above every panel: a model that could not be loaded, a storage that refuses. */
+import { Button } from '../components/Button.tsx';
+import { FaultNote } from '../components/FaultNote.tsx';
+import { dismissNotice, useNotices } from '../stores/noticesStore.ts';
+import { reopenStudio, useStudio } from '../stores/studioStore.ts';
+import styles from './Notices.module.css';
+
+export function Notices() {
+  const opening = useStudio((state) => state.opening);
+  const notices = useNotices((state) => state.notices);
+  if (opening.state !== 'failed' && notices.length === 0) return null;
+  return (
+    <div className={styles.notices}>
+      {opening.state === 'failed' && (
+        <FaultNote fault={opening.fault}>
+          <Button onClick={reopenStudio}>Try again</Button>
+          {opening.fault.code === 'device-unavailable' && <a href="?device=wasm">Use wasm instead</a>}
+        </FaultNote>
+      )}
+      {notices.map((notice) => (
+        <FaultNote key={notice.id} fault={notice} tone="warning" onDismiss={() => dismissNotice(notice.id)} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+/** The line that is always there: model, device, and the running job with its time left and a way to end it. */
+import { Button } from '../components/Button.tsx';
+import { ProgressBar } from '../components/ProgressBar.tsx';
+import { timeLeftText } from '../stores/durationText.ts';
+import { type RunningJob, useStudio } from '../stores/studioStore.ts';
+import styles from './StatusLine.module.css';
+import { deviceText, openingText } from './statusText.ts';
+
+export function StatusLine() {
+  const { opening, job, waiting } = useStudio();
+  const device = opening.state === 'ready' ? opening.model.device : null;
+  return (
+    <section className={styles.line} aria-label="Status">
+      <p className={styles.model}>
+        <span className={styles.dot} data-state={opening.state} aria-hidden />
+        <span>
+          <strong>{openingText(opening)}</strong>
+          {device && ` on ${deviceText(device)}`}
+        </span>
+        {device?.note && <span className={styles.note}>{device.note}</span>}
+      </p>
+      {job && <JobStatus job={job} waiting={waiting} />}
+    </section>
+  );
+}
+
+function JobStatus({ job, waiting }: { job: RunningJob; waiting: number }) {
+  const percent = job.fraction === null ? '' : `${Math.floor(job.fraction * 100)} %`;
+  const rest = [percent, timeLeftText(job.secondsLeft), waiting > 0 ? `${waiting} waiting` : ''];
+  return (
+    <div className={styles.job}>
+      <span className={styles.title}>{job.title}</span>
+      <ProgressBar label="Current job" fraction={job.fraction} className={styles.bar} />
+      <span className={styles.rest}>{rest.filter((part) => part !== '').join(' · ')}</span>
+      <Button kind="quiet" onClick={job.cancel}>
+        Cancel
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+/** What the page's address asks for: `?device=` before the hash; in the hash the panel, and the adapter to draw with. */
+import * as z from 'zod';
+import { DEVICE_CHOICES, type DeviceChoice } from '../../workers/protocol.ts';
+
+export const ROUTES = ['dataset', 'train', 'create', 'morph', 'library'] as const;
+export type Route = (typeof ROUTES)[number];
+
+const Device = z.enum(DEVICE_CHOICES);
+const RouteName = z.enum(ROUTES);
+
+export interface AddressedDevice {
+  device: DeviceChoice;
+  /** The value that was not understood, or null. */
+  ignored: string | null;
+}
+
+/** @param search the address's query, e.g. `?device=wasm` */
+export function readDevice(search: string): AddressedDevice {
+  const value = new URLSearchParams(search).get('device');
+  if (value === null) return { device: 'auto', ignored: null };
+  const parsed = Device.safeParse(value);
+  return parsed.success ? { device: parsed.data, ignored: null } : { device: 'auto', ignored: value };
+}
+
+export interface AddressedPanel {
+  route: Route;
+  /** The id in `#/create?adapter=…`, or null. */
+  adapter: string | null;
+}
+
+/** @param hash the address's hash, e.g. `#/train`; what is no panel leads to the dataset */
+export function readPanel(hash: string): AddressedPanel {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
+  const parsed = RouteName.safeParse(path);
+  return { route: parsed.success ? parsed.data : 'dataset', adapter: new URLSearchParams(query).get('adapter') };
+}

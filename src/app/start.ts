@@ -1,0 +1,28 @@
+/** What happens once, when the page is opened. */
+import { loadDataset } from '../stores/datasetStore.ts';
+import { loadGallery } from '../stores/galleryStore.ts';
+import { loadLibrary } from '../stores/libraryStore.ts';
+import { notify } from '../stores/noticesStore.ts';
+import { openStudio, useStudio } from '../stores/studioStore.ts';
+import { readDevice } from './address.ts';
+
+export function start(): void {
+  const { device, ignored } = readDevice(location.search);
+  if (ignored !== null) {
+    notify(
+      `The address asks for the device “${ignored}”, which there is not; it was ignored.`,
+      'Use ?device=wasm or ?device=webgpu, or leave it out.',
+    );
+  }
+  void loadDataset();
+  void loadLibrary();
+  void loadGallery();
+  // How opening went is shown from the store.
+  openStudio(device).catch(() => undefined);
+  addEventListener('beforeunload', askBeforeLeaving);
+}
+
+/** Leaving would lose a training run or a film; pictures are drawn again soon enough. */
+function askBeforeLeaving(event: BeforeUnloadEvent): void {
+  if (useStudio.getState().job?.precious) event.preventDefault();
+}

@@ -1,0 +1,19 @@
+/** The status line's words. */
+import type { DeviceInfo } from '../../workers/protocol.ts';
+import type { Opening } from '../stores/studioStore.ts';
+
+export function openingText(opening: Opening): string {
+  if (opening.state === 'ready') return opening.model.name;
+  if (opening.state === 'failed') return 'The model is not loaded';
+  const { progress } = opening;
+  return progress === null || progress.phase === 'device'
+    ? 'Starting…'
+    : `Loading model ${Math.floor(progress.fraction * 100)} %`;
+}
+
+/** The device in a few words, e.g. `wasm, 2 threads` or `WebGPU (nvidia ampere)`. */
+export function deviceText({ kind, threads, adapter, software }: DeviceInfo): string {
+  if (kind === 'wasm') return threads === 1 ? 'wasm, 1 thread' : `wasm, ${threads} threads`;
+  const named = [adapter, software ? 'in software' : ''].filter((part) => part !== '').join(', ');
+  return named === '' ? 'WebGPU' : `WebGPU (${named})`;
+}

@@ -1,0 +1,18 @@
+/** The panel that the address names, as React state; an adapter it names is taken into Create's form. */
+import { useEffect, useSyncExternalStore } from 'react';
+import { editCreate } from '../stores/galleryStore.ts';
+import { type Route, readPanel } from './address.ts';
+
+function subscribe(onChange: () => void): () => void {
+  addEventListener('hashchange', onChange);
+  return () => removeEventListener('hashchange', onChange);
+}
+
+export function useRoute(): Route {
+  const hash = useSyncExternalStore(subscribe, () => location.hash);
+  const { route, adapter } = readPanel(hash);
+  useEffect(() => {
+    if (adapter !== null) editCreate({ adapter });
+  }, [adapter]);
+  return route;
+}

@@ -1,0 +1,29 @@
+/** A small button that shows an icon; its name is read aloud and stands in a tooltip. */
+import { Tooltip } from 'radix-ui';
+import type { ReactNode } from 'react';
+import styles from './IconButton.module.css';
+
+interface IconButtonProps {
+  name: string;
+  onClick: () => void;
+  children: ReactNode;
+}
+
+export function IconButton({ name, onClick, children }: IconButtonProps) {
+  return (
+    <Tooltip.Provider delayDuration={400}>
+      <Tooltip.Root>
+        <Tooltip.Trigger asChild>
+          <button type="button" className={styles.button} aria-label={name} onClick={onClick}>
+            {children}
+          </button>
+        </Tooltip.Trigger>
+        <Tooltip.Portal>
+          <Tooltip.Content className={styles.tip} sideOffset={6}>
+            {name}
+          </Tooltip.Content>
+        </Tooltip.Portal>
+      </Tooltip.Root>
+    </Tooltip.Provider>
+  );
+}

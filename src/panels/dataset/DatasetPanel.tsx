@@ -1,0 +1,80 @@
+/** The dataset: photographs of one fabric, chosen, dropped or taken from the samples. */
+import { ImagePlus, Spool } from 'lucide-react';
+import { useDropzone } from 'react-dropzone';
+import { Button, buttonClass } from '../../components/Button.tsx';
+import { EmptyStage } from '../../components/EmptyStage.tsx';
+import { FaultNote } from '../../components/FaultNote.tsx';
+import { PanelLayout } from '../../components/PanelLayout.tsx';
+import { addImages, addSamples, dismissProblem, useDataset } from '../../stores/datasetStore.ts';
+import { countAdvice } from './countAdvice.ts';
+import styles from './DatasetPanel.module.css';
+import { DatasetTile } from './DatasetTile.tsx';
+
+export function DatasetPanel() {
+  const { loaded, images, reading, problems } = useDataset();
+  const { getRootProps, getInputProps, isDragActive } = useDropzone({
+    onDrop: (files) => void addImages(files),
+    noClick: true,
+    noKeyboard: true,
+  });
+  const empty = loaded && images.length === 0 && reading.length === 0;
+  const controls = (
+    <>
+      <div className={styles.actions}>
+        <label className={buttonClass('main', styles.add)}>
+          <ImagePlus aria-hidden size={18} />
+          Add images
+          <input
+            {...getInputProps({ className: 'visuallyHidden', style: {}, tabIndex: 0 })}
+            type="file"
+            multiple
+            accept="image/*"
+          />
+        </label>
+        <Button onClick={() => void addSamples()} disabled={reading.length > 0}>
+          Use sample fabrics
+        </Button>
+      </div>
+      <p className={styles.count}>{countAdvice(images.length)}</p>
+      {images.length > 0 && (
+        <a className={buttonClass('plain')} href="#/train">
+          <Spool aria-hidden size={18} />
+          Train on {images.length === 1 ? 'this image' : `these ${images.length} images`}
+        </a>
+      )}
+      {problems.map(({ id, name, fault }) => (
+        <FaultNote key={id} fault={fault} subject={name} onDismiss={() => dismissProblem(id)} />
+      ))}
+    </>
+  );
+  return (
+    <PanelLayout
+      title="Dataset"
+      intro="Photographs of one fabric teach the model what it looks like. They stay on this device."
+      controls={controls}
+    >
+      <div {...getRootProps({ className: styles.drop })} data-over={isDragActive || undefined}>
+        {empty ? (
+          <EmptyStage title="Drop photographs of your fabric here">
+            <p>
+              About ten are enough: the same cloth in different folds, distances and light. No photographs at hand? Use
+              the sample fabrics.
+            </p>
+          </EmptyStage>
+        ) : (
+          <ul className={styles.tiles} aria-label="Images of the dataset">
+            {images.map((image) => (
+              <DatasetTile key={image.id} image={image} />
+            ))}
+            {reading.map((name, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two files being read may bear the same name
+              <li key={`${name}-${index}`} className={styles.reading}>
+                Reading {name}…
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </PanelLayout>
+  );
+}

@@ -1,0 +1,63 @@
+/** Where a training run stands, in words and as a bar. */
+import { buttonClass } from '../../components/Button.tsx';
+import { ProgressBar } from '../../components/ProgressBar.tsx';
+import { measuredTimeText, timeLeftText } from '../../stores/durationText.ts';
+import { countText } from '../../stores/trainingProgress.ts';
+import type { EndedAdapter, TrainingRun } from '../../stores/trainingStore.ts';
+import { runText } from './runText.ts';
+import styles from './TrainingStage.module.css';
+
+export function RunStatus({ run }: { run: TrainingRun }) {
+  const text = runText(run);
+  return (
+    <section className={styles.status} aria-label="Training run" hidden={run.state === 'idle'}>
+      <p role="status" className={styles.statusText}>
+        {text}
+      </p>
+      {run.state === 'waiting' && <ProgressBar label="Training progress" fraction={null} />}
+      {run.state === 'running' && (
+        <>
+          <ProgressBar
+            label="Training progress"
+            fraction={run.fraction}
+            text={`${Math.floor(run.fraction * 100)} %, ${text}, ${countText(run.progress)}`}
+          />
+          <p className={styles.detail}>
+            {[countText(run.progress), timeLeftText(run.progress.secondsLeft)]
+              .filter((part) => part !== '')
+              .join(' · ')}
+          </p>
+        </>
+      )}
+      {run.state === 'ended' && (
+        <>
+          <ProgressBar label="Training progress" fraction={1} />
+          <p className={styles.detail}>
+            {run.stepsDone} {run.stepsDone === 1 ? 'step' : 'steps'} · {measuredTimeText(run.seconds)} in all
+          </p>
+          {run.adapter && <Result adapter={run.adapter} />}
+        </>
+      )}
+    </section>
+  );
+}
+
+function Result({ adapter: { id, name, kept } }: { adapter: EndedAdapter }) {
+  return (
+    <>
+      <p>
+        {kept
+          ? `“${name}” is in the library and stays there.`
+          : `“${name}” is in the library, but the browser did not store it: it is lost when this page closes.`}
+      </p>
+      <div className={styles.links}>
+        <a className={buttonClass('main')} href={`#/create?adapter=${id}`}>
+          Use in Create
+        </a>
+        <a className={buttonClass('plain')} href="#/library">
+          See it in the library
+        </a>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+/** Train: DreamBooth LoRA on the dataset, watched while it runs. */
+import { Square } from 'lucide-react';
+import { Button } from '../../components/Button.tsx';
+import { FaultNote } from '../../components/FaultNote.tsx';
+import { PanelLayout } from '../../components/PanelLayout.tsx';
+import { useDataset } from '../../stores/datasetStore.ts';
+import { useStudio } from '../../stores/studioStore.ts';
+import {
+  discardTraining,
+  isActive,
+  readTraining,
+  startTraining,
+  stopKeeping,
+  useTraining,
+} from '../../stores/trainingStore.ts';
+import { TrainFields } from './TrainFields.tsx';
+import { TrainingStage } from './TrainingStage.tsx';
+
+export function TrainPanel() {
+  const draft = useTraining((state) => state.draft);
+  const active = useTraining((state) => isActive(state.run));
+  const fault = useTraining(({ run }) => (run.state === 'failed' ? run.fault : null));
+  const { settings, errors } = readTraining(draft);
+  const submit = () => {
+    if (settings) void startTraining(settings);
+    return settings !== null;
+  };
+  return (
+    <PanelLayout
+      title="Train"
+      intro="Teach the model your fabric: a small adapter learns it, the model itself stays as it is."
+      onSubmit={submit}
+      controls={<TrainFields draft={draft} errors={errors} />}
+      actions={
+        <>
+          <MissingImages />
+          {fault && fault.code !== 'no-images' && <FaultNote fault={fault} />}
+          {active ? <RunningActions /> : <StartAction />}
+        </>
+      }
+    >
+      <TrainingStage />
+    </PanelLayout>
+  );
+}
+
+function StartAction() {
+  const ready = useStudio(({ opening }) => opening.state === 'ready');
+  return (
+    <>
+      <Button kind="main" type="submit">
+        Start training
+      </Button>
+      {!ready && <p>It starts as soon as the model is loaded.</p>}
+    </>
+  );
+}
+
+function RunningActions() {
+  return (
+    <>
+      <Button kind="main" onClick={stopKeeping}>
+        <Square aria-hidden size={16} />
+        Stop
+      </Button>
+      <p>Keeps what was learnt up to this step.</p>
+      <Button kind="quiet" onClick={discardTraining}>
+        Discard this run
+      </Button>
+    </>
+  );
+}
+
+function MissingImages() {
+  const missing = useDataset(({ loaded, images }) => loaded && images.length === 0);
+  if (!missing) return null;
+  return (
+    <FaultNote
+      tone="warning"
+      fault={{ message: 'There is no image to learn from yet.', advice: 'About ten photographs make a good start.' }}
+    >
+      <a href="#/dataset">Add images first</a>
+    </FaultNote>
+  );
+}

@@ -1,0 +1,56 @@
+/** What is to be seen of a run: its progress, its loss curves, and the class images as they come. */
+import { EmptyStage } from '../../components/EmptyStage.tsx';
+import { PictureCanvas } from '../../components/PictureCanvas.tsx';
+import { useDataset } from '../../stores/datasetStore.ts';
+import { useTraining } from '../../stores/trainingStore.ts';
+import { LossFigure } from './LossFigure.tsx';
+import { RunStatus } from './RunStatus.tsx';
+import styles from './TrainingStage.module.css';
+
+export function TrainingStage() {
+  const run = useTraining((state) => state.run);
+  const hasLosses = useTraining((state) => state.losses.length > 0);
+  return (
+    <>
+      <RunStatus run={run} />
+      {hasLosses && <LossFigure />}
+      <ClassPictures />
+      {run.state === 'idle' && <BeforeTraining />}
+    </>
+  );
+}
+
+function BeforeTraining() {
+  const images = useDataset((state) => state.images);
+  return (
+    <EmptyStage title="Ready when you are">
+      <p>
+        Training shows its loss curves and the class images here. You can draw or look around meanwhile; it goes on by
+        itself.
+      </p>
+      <div className={styles.strip}>
+        {images.slice(0, 12).map(({ id, url }) => (
+          <img key={id} src={url} alt="" />
+        ))}
+      </div>
+    </EmptyStage>
+  );
+}
+
+function ClassPictures() {
+  const pictures = useTraining((state) => state.classPictures);
+  if (pictures.length === 0) return null;
+  return (
+    <section className={styles.pictures} aria-labelledby="class-pictures">
+      <h2 id="class-pictures">Drawn for the class</h2>
+      <ul className={styles.strip}>
+        {pictures.map((picture, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: pictures are only ever added at the end
+          <li key={index}>
+            <PictureCanvas picture={picture} label={`Drawn for the class, ${index + 1}`} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

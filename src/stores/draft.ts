@@ -1,0 +1,39 @@
+/** Forms hold text as it was typed; a reading of it is either settings or an error for each field. */
+import type * as z from 'zod';
+
+/** A form's fields as typed. */
+export type Draft<T> = { [K in keyof T]: string };
+export type DraftErrors<T> = { [K in keyof T]?: string };
+
+export interface DraftReading<T> {
+  /** Null while a field has an error. */
+  settings: T | null;
+  /** What a field `must be`, to be put behind its label. */
+  errors: DraftErrors<T>;
+}
+
+/** The text that stands in the fields for given settings. */
+export function draftOf<T extends object>(settings: T): Draft<T> {
+  return Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, String(value)])) as Draft<T>;
+}
+
+/** An empty or unreadable number is NaN, which every bounded schema refuses by naming its bounds. */
+function numberFrom(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text);
+}
+
+/**
+ * Reads a form by its schema.
+ * @param example settings that tell which fields are numbers, such as the defaults
+ */
+export function readDraft<T extends object>(schema: z.ZodType<T>, example: T, draft: Draft<T>): DraftReading<T> {
+  const typed = Object.entries(example).map(([key, value]) => {
+    const text = draft[key as keyof T];
+    return [key, typeof value === 'number' ? numberFrom(text) : text];
+  });
+  const parsed = schema.safeParse(Object.fromEntries(typed));
+  if (parsed.success) return { settings: parsed.data, errors: {} };
+  const errors: DraftErrors<T> = {};
+  for (const { path, message } of parsed.error.issues) errors[path[0] as keyof T] ??= message;
+  return { settings: null, errors };
+}

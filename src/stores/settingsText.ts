@@ -1,0 +1,68 @@
+/** A picture's settings in words: under the picture, and in its PNG. */
+import type { CreateSettings } from '../../workers/protocol.ts';
+
+/** Where a picture came from. */
+export interface Provenance {
+  model: string;
+  /** The adapter's name, or null where none was used. */
+  adapter: string | null;
+}
+
+const SAMPLER_NAMES = { 'dpmsolver++': 'DPM++ 2M', ddim: 'DDIM' } as const satisfies Record<
+  CreateSettings['sampler'],
+  string
+>;
+
+export function samplerName(sampler: CreateSettings['sampler']): string {
+  return SAMPLER_NAMES[sampler];
+}
+
+/** One line for people, e.g. `25 steps · guidance 7.5 · seed 42 · 128 px · DPM++ 2M · Indigo × 1`. */
+export function settingsLine(settings: CreateSettings, { adapter }: Provenance): string {
+  const parts = [
+    settings.samplingSteps === 1 ? '1 step' : `${settings.samplingSteps} steps`,
+    `guidance ${settings.guidanceScale}`,
+    `seed ${settings.seed}`,
+    `${settings.size} px`,
+    samplerName(settings.sampler),
+    adapter === null ? 'no adapter' : `${adapter} × ${settings.adapterWeight}`,
+  ];
+  return parts.join(' · ');
+}
+
+/**
+ * Text chunks of a PNG. `parameters` in the wording that AUTOMATIC1111's web UI writes and many viewers read; `weft`
+ * with the same as JSON, for reading back without guessing.
+ */
+export function pngText(settings: CreateSettings, { model, adapter }: Provenance): Record<string, string> {
+  const fields = [
+    `Steps: ${settings.samplingSteps}`,
+    `Sampler: ${samplerName(settings.sampler)}`,
+    `CFG scale: ${settings.guidanceScale}`,
+    `Seed: ${settings.seed}`,
+    `Size: ${settings.size}x${settings.size}`,
+    `Model: ${model}`,
+  ];
+  if (adapter !== null) fields.push(`Lora: ${quoted(adapter)}`, `Lora weight: ${settings.adapterWeight}`);
+  const lines = [settings.prompt, `Negative prompt: ${settings.negativePrompt}`, fields.join(', ')];
+  return {
+    parameters: (settings.negativePrompt === '' ? lines.filter((_, index) => index !== 1) : lines).join('\n'),
+    weft: JSON.stringify({ ...settings, model, adapter }),
+  };
+}
+
+/** A value that holds the field separator is written as a JSON string, as the web UI does. */
+function quoted(value: string): string {
+  return /[,:\n"]/.test(value) ? JSON.stringify(value) : value;
+}
+
+/** A file name that says what is in it: the prompt's first words and the seed. */
+export function fileName(prompt: string, seed: number, ending: string): string {
+  const words = prompt
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60)
+    .replace(/-+$/, '');
+  return `${words || 'weft'}-${seed}.${ending}`;
+}

@@ -1,0 +1,43 @@
+/** What the forms start with on the embedded starter model, and what the course uses on Stable Diffusion 1.5. */
+import type { CreateSettings, MorphSettings, TrainSettings } from '../../workers/protocol.ts';
+
+/** Prompts whose rare token `sks` stands for the person's fabric. */
+export const SUBJECT_PROMPT = 'a sks african fabric pattern';
+export const SUBJECT_TOKEN = 'sks';
+
+/** The course's values for Stable Diffusion 1.5, quoted in the form beside the starter's. */
+export const COURSE_VALUES = { learningRate: 1e-4, steps: 800, classImages: 100 } as const;
+
+/** The starter is some forty times smaller than Stable Diffusion 1.5: it bears larger steps and needs fewer of them. */
+export const TRAINING_DEFAULTS: TrainSettings = {
+  adapterName: 'My fabric',
+  instancePrompt: SUBJECT_PROMPT,
+  classPrompt: 'a fabric pattern',
+  steps: 300,
+  rank: 4,
+  loraAlpha: 4,
+  learningRate: 1e-3,
+  classImages: 16,
+  priorWeight: 1,
+  seed: 0,
+};
+
+/** `size` is the starter's native one; the forms follow the model that is open. */
+export const CREATE_DEFAULTS: CreateSettings = {
+  prompt: SUBJECT_PROMPT,
+  negativePrompt: '',
+  guidanceScale: 7.5,
+  samplingSteps: 25,
+  sampler: 'dpmsolver++',
+  seed: 42,
+  size: 128,
+  adapterWeight: 1,
+};
+
+export const MORPH_DEFAULTS: MorphSettings = {
+  ...CREATE_DEFAULTS,
+  samplingSteps: 10,
+  keyframes: 5,
+  duration: 15,
+  framesPerSecond: 30,
+};

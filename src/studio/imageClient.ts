@@ -1,0 +1,19 @@
+/** The image worker: files into dataset images, pictures into PNG. */
+import * as Comlink from 'comlink';
+import type { ImageWorker, Picture, PreparedImage } from '../../workers/protocol.ts';
+import { WorkerLink } from './WorkerLink.ts';
+
+const link = new WorkerLink<ImageWorker>(
+  'image reader',
+  () => new Worker(new URL('../../workers/image.worker.ts', import.meta.url), { type: 'module' }),
+);
+
+/** Decodes a file, turns it upright and crops it to a square. @throws StudioError on what is no usable image */
+export function prepareImage(file: Blob, name: string): Promise<PreparedImage> {
+  return link.call((remote) => remote.prepare(file, name));
+}
+
+/** A picture as PNG with text chunks (keyword → text). The picture's buffer is handed over. */
+export function encodePng(picture: Picture, text: Record<string, string>): Promise<ArrayBuffer> {
+  return link.call((remote) => remote.encodePng(Comlink.transfer(picture, [picture.rgba.buffer]), text));
+}

@@ -1,0 +1,90 @@
+/** The model's worker as the stores see it: promises of values, AbortSignals, StudioErrors. */
+import * as Comlink from 'comlink';
+import type {
+  DeviceChoice,
+  DrawProgress,
+  DrawRequest,
+  DrawResult,
+  ModelInfo,
+  MorphFrame,
+  MorphRequest,
+  MorphResult,
+  OpenProgress,
+  Outcome,
+  PromptCheck,
+  StudioWorker,
+  TrainEvent,
+  TrainRequest,
+  TrainResult,
+} from '../../workers/protocol.ts';
+import { CANCELLED, StudioError } from './StudioError.ts';
+import { WorkerLink } from './WorkerLink.ts';
+
+const link = new WorkerLink<StudioWorker>(
+  'model’s worker',
+  () => new Worker(new URL('../../workers/studio.worker.ts', import.meta.url), { type: 'module' }),
+);
+
+/** Calls a job of the worker; aborting the signal ends the job there. */
+async function callJob<R>(
+  signal: AbortSignal,
+  use: (remote: Comlink.Remote<StudioWorker>) => PromiseLike<Outcome<R>>,
+): Promise<R> {
+  if (signal.aborted) throw new StudioError(CANCELLED);
+  const cancel = () => link.tell((remote) => remote.cancel());
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    return await link.call(use);
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
+}
+
+/** Opens the embedded starter model; its files and the runtime's lie beside the page. */
+export function openModel(device: DeviceChoice, onProgress: (progress: OpenProgress) => void): Promise<ModelInfo> {
+  const request = {
+    device,
+    modelUrl: new URL('models/starter/', document.baseURI).href,
+    runtimeUrl: new URL('ort/', document.baseURI).href,
+  };
+  return link.call((remote) => remote.open(request, Comlink.proxy(onProgress)));
+}
+
+export function checkPrompt(prompt: string): Promise<PromptCheck> {
+  return link.call((remote) => remote.checkPrompt(prompt));
+}
+
+export function train(
+  request: TrainRequest,
+  onEvent: (event: TrainEvent) => void,
+  signal: AbortSignal,
+): Promise<TrainResult> {
+  return callJob(signal, (remote) => remote.train(request, Comlink.proxy(onEvent)));
+}
+
+/** Ends the running training and keeps what was learnt. */
+export function stopTraining(): void {
+  link.tell((remote) => remote.stop());
+}
+
+export function draw(
+  request: DrawRequest,
+  onProgress: (progress: DrawProgress) => void,
+  signal: AbortSignal,
+): Promise<DrawResult> {
+  return callJob(signal, (remote) => remote.draw(request, Comlink.proxy(onProgress)));
+}
+
+/** The worker waits for each frame's promise, so a slow receiver slows the drawing instead of piling up frames. */
+export function morph(
+  request: MorphRequest,
+  onFrame: (frame: MorphFrame) => Promise<void>,
+  signal: AbortSignal,
+): Promise<MorphResult> {
+  return callJob(signal, (remote) => remote.morph(request, Comlink.proxy(onFrame)));
+}
+
+/** Hears of a crash even where no call is waiting. The next call starts a new worker, without a model. */
+export function onStudioCrash(listener: (error: StudioError) => void): void {
+  link.onCrash(listener);
+}
