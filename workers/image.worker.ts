@@ -10,8 +10,8 @@ import type { ImageWorker } from './protocol.ts';
 let turn: Promise<unknown> = Promise.resolve();
 
 const imageWorker: ImageWorker = {
-  async prepare(file, name) {
-    const mine = turn.then(() => outcomeOf(() => prepareImage(file, name)));
+  async prepare(file) {
+    const mine = turn.then(() => outcomeOf(() => prepareImage(file)));
     turn = mine;
     const outcome = await mine;
     return outcome.ok ? Comlink.transfer(outcome, [outcome.value.bytes]) : outcome;

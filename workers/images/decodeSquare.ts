@@ -26,7 +26,7 @@ const toPng = async (canvas: OffscreenCanvas) =>
   new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer());
 
 /** @throws Failure `image-damaged` or `image-unsupported` when the browser cannot decode it */
-async function decode(bytes: Uint8Array<ArrayBuffer>, found: Inspection, name: string): Promise<ImageBitmap> {
+async function decode(bytes: Uint8Array<ArrayBuffer>, found: Inspection): Promise<ImageBitmap> {
   try {
     // Turns the picture upright by its EXIF orientation, and its colours into sRGB.
     return await createImageBitmap(new Blob([bytes]), { imageOrientation: 'from-image' });
@@ -34,17 +34,17 @@ async function decode(bytes: Uint8Array<ArrayBuffer>, found: Inspection, name: s
     if (found.cmyk) {
       throw new Failure(
         'image-unsupported',
-        `${name} is in print colours (CMYK), which this browser cannot show.`,
+        'This image is in print colours (CMYK), which this browser cannot show.',
         'Convert it to RGB in an image editor and add it again.',
       );
     }
-    throw damaged(name, `its ${found.format} data cannot be decoded`);
+    throw damaged(`its ${found.format} data cannot be decoded`);
   }
 }
 
 /** @throws Failure `image-damaged`, `image-unsupported` or `out-of-memory` */
-export async function decodeSquare(bytes: Uint8Array<ArrayBuffer>, found: Inspection, name: string): Promise<Square> {
-  const bitmap = await decode(bytes, found, name);
+export async function decodeSquare(bytes: Uint8Array<ArrayBuffer>, found: Inspection): Promise<Square> {
+  const bitmap = await decode(bytes, found);
   try {
     const { width, height } = bitmap;
     const crop = Math.min(width, height);

@@ -31,16 +31,16 @@ export interface Inspection extends ImageHeader {
 
 const grouped = (value: number) => value.toLocaleString('en');
 
-/** @throws Failure `not-an-image`, `image-unsupported` or `image-damaged`, with the file's name in its message */
-function readHeader(file: ByteReader, name: string): Inspection {
+/** @throws Failure `not-an-image`, `image-unsupported` or `image-damaged`, never of its size */
+function readHeader(file: ByteReader): Inspection {
   const sniffed = sniffFormat(file);
   if (sniffed.kind === 'unsupported') {
-    throw new Failure('image-unsupported', `${name} is ${sniffed.name}, which cannot be read here.`, sniffed.advice);
+    throw new Failure('image-unsupported', `This is ${sniffed.name}, which cannot be read here.`, sniffed.advice);
   }
   if (sniffed.kind === 'unknown') {
     throw new Failure(
       'not-an-image',
-      file.length === 0 ? `${name} is empty.` : `${name} is not an image.`,
+      file.length === 0 ? 'This file is empty.' : 'This is not an image.',
       'Add photos or pictures: JPEG, PNG, WebP, GIF, AVIF or BMP.',
     );
   }
@@ -49,29 +49,32 @@ function readHeader(file: ByteReader, name: string): Inspection {
 
 /**
  * @param bytes the whole file
- * @param name the file's name, for messages
  * @throws Failure that says what is wrong with the file and what to do about it
  */
-export function inspectImage(bytes: Uint8Array<ArrayBuffer>, name: string): Inspection {
+export function inspectImage(bytes: Uint8Array<ArrayBuffer>): Inspection {
   try {
-    const found = readHeader(new ByteReader(bytes), name);
+    const found = readHeader(new ByteReader(bytes));
     const { width, height } = found;
     if (width <= 0 || height <= 0) throw new Damage('it says that it has no pixels');
     if (Math.max(width, height) > LONGEST_SIDE || width * height > MOST_PIXELS) {
       throw new Failure(
         'image-too-large',
-        `${name} is ${grouped(width)} × ${grouped(height)} pixels: more than ${grouped(LONGEST_SIDE)} pixels a side or 100 megapixels cannot be opened here.`,
+        `This image is ${grouped(width)} × ${grouped(height)} pixels; at most ${grouped(LONGEST_SIDE)} pixels a side and 100 megapixels can be opened here.`,
         'Make it smaller in an image editor, 2,000 pixels a side are plenty, and add it again.',
       );
     }
     return found;
   } catch (error) {
-    if (error instanceof Damage) throw damaged(name, error.message);
+    if (error instanceof Damage) throw damaged(error.message);
     throw error;
   }
 }
 
 /** @param how what is wrong, as the end of a sentence that begins with `it` */
-export function damaged(name: string, how: string): Failure {
-  return new Failure('image-damaged', `${name} is damaged: ${how}.`, 'Copy or download it once more and add it again.');
+export function damaged(how: string): Failure {
+  return new Failure(
+    'image-damaged',
+    `This image is damaged: ${how}.`,
+    'Copy or download it once more and add it again.',
+  );
 }

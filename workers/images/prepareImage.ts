@@ -19,17 +19,17 @@ function notesOn(found: Inspection, { sourceWidth, sourceHeight, side }: Square)
 }
 
 /** @throws Failure that says what is wrong with the file and what to do about it */
-export async function prepareImage(file: Blob, name: string): Promise<PreparedImage> {
+export async function prepareImage(file: Blob): Promise<PreparedImage> {
   if (file.size > LARGEST_FILE) {
     throw new Failure(
       'image-too-large',
-      `${name} has ${Math.round(file.size / 1024 ** 2).toLocaleString('en')} MB, more than the 256 MB that can be opened here.`,
+      `This file has ${Math.round(file.size / 1024 ** 2).toLocaleString('en')} MB; at most 256 MB can be opened here.`,
       'Make it smaller in an image editor and add it again.',
     );
   }
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const found = inspectImage(bytes, name);
-  const square = await decodeSquare(bytes, found, name);
+  const found = inspectImage(bytes);
+  const square = await decodeSquare(bytes, found);
   const { png, side, sourceWidth, sourceHeight } = square;
   return { bytes: png.buffer, side, sourceWidth, sourceHeight, notes: notesOn(found, square) };
 }

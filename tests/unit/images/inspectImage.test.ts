@@ -9,9 +9,9 @@ const bytesOf = (file: Uint8Array | string) =>
   new Uint8Array(typeof file === 'string' ? Buffer.from(file, 'latin1') : file);
 
 /** The fault of a file that is refused. */
-function faultOf(file: Uint8Array | string, name = 'cloth.jpg') {
+function faultOf(file: Uint8Array | string) {
   try {
-    inspectImage(bytesOf(file), name);
+    inspectImage(bytesOf(file));
   } catch (error) {
     if (error instanceof Failure) return error.fault;
     throw error;
@@ -33,7 +33,7 @@ const WHOLE = {
 describe('whole files', () => {
   for (const [kind, make] of Object.entries(WHOLE)) {
     test(`${kind}: format and size are read from the header`, async () => {
-      expect(inspectImage(bytesOf(await make(93, 41)), 'x')).toEqual({
+      expect(inspectImage(bytesOf(await make(93, 41)))).toEqual({
         format: kind.split(' ').at(-1),
         width: 93,
         height: 41,
@@ -45,17 +45,17 @@ describe('whole files', () => {
 
   test('animations are told from stills', async () => {
     for (const make of [files.animatedGif, files.animatedWebp, files.animatedPng]) {
-      expect(inspectImage(bytesOf(await make(20, 12)), 'x')).toMatchObject({ animated: true, width: 20, height: 12 });
+      expect(inspectImage(bytesOf(await make(20, 12)))).toMatchObject({ animated: true, width: 20, height: 12 });
     }
   });
 
   test('print colours are seen', async () => {
-    expect(inspectImage(bytesOf(await files.cmykJpeg(20, 12)), 'x')).toMatchObject({ cmyk: true });
+    expect(inspectImage(bytesOf(await files.cmykJpeg(20, 12)))).toMatchObject({ cmyk: true });
   });
 
   test('a second picture behind the first, as phones append it, does no harm', async () => {
     const photo = await files.jpeg(30, 20);
-    expect(inspectImage(bytesOf(Buffer.concat([photo, photo])), 'x')).toMatchObject({ width: 30, height: 20 });
+    expect(inspectImage(bytesOf(Buffer.concat([photo, photo])))).toMatchObject({ width: 30, height: 20 });
   });
 });
 
@@ -63,12 +63,12 @@ describe('files that are refused', () => {
   test('a text file with the name of a photo', () => {
     expect(faultOf('These are my notes on cloth.')).toMatchObject({
       code: 'not-an-image',
-      message: 'cloth.jpg is not an image.',
+      message: 'This is not an image.',
     });
   });
 
   test('an empty file', () => {
-    expect(faultOf('')).toMatchObject({ code: 'not-an-image', message: 'cloth.jpg is empty.' });
+    expect(faultOf('')).toMatchObject({ code: 'not-an-image', message: 'This file is empty.' });
   });
 
   test('pictures and documents that browsers do not draw are named, with what to do', () => {
@@ -91,9 +91,9 @@ describe('files that are refused', () => {
   });
 
   test('a picture of 20,000 pixels a side, with its size and the limit', () => {
-    const fault = faultOf(files.enormousPng(20_000, 20_000), 'wall.png');
+    const fault = faultOf(files.enormousPng(20_000, 20_000));
     expect(fault).toMatchObject({ code: 'image-too-large' });
-    expect(fault?.message).toContain('wall.png is 20,000 × 20,000 pixels');
+    expect(fault?.message).toContain('This image is 20,000 × 20,000 pixels');
     expect(faultOf(files.enormousPng(20_000, 10))).toMatchObject({ code: 'image-too-large' });
     expect(faultOf(files.enormousPng(10_001, 10_000))).toMatchObject({ code: 'image-too-large' });
     expect(faultOf(files.enormousPng(10_000, 10_000))).toBeNull();
