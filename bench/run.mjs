@@ -5,7 +5,7 @@
 import os from 'node:os';
 import process from 'node:process';
 import { chromium } from '@playwright/test';
-import { createServer } from 'vite';
+import { build, preview } from 'vite';
 import { ensureBrowser } from '../scripts/browser/install.mjs';
 
 const json = process.argv.includes('--json');
@@ -18,9 +18,12 @@ function summary(values) {
   return { median: at(sorted.length >> 1), min: at(0), max: at(sorted.length - 1), count: sorted.length };
 }
 
-const server = await createServer({ logLevel: 'error', server: { port: 0, host: '127.0.0.1' } });
-await server.listen();
-const address = server.httpServer?.address();
+// Built and served as the studio is, so that what is measured is what people get.
+const outDir = 'bench/last-run';
+const served = { outDir, emptyOutDir: true, rolldownOptions: { input: 'bench/page.html' } };
+await build({ logLevel: 'error', build: served });
+const server = await preview({ logLevel: 'error', build: { outDir }, preview: { port: 0, host: '127.0.0.1' } });
+const address = server.httpServer.address();
 if (!address || typeof address === 'string') throw new Error('the server has no port');
 const args = [
   '--disable-background-networking',
