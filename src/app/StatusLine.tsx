@@ -17,7 +17,7 @@ export function StatusLine() {
           <strong>{openingText(opening)}</strong>
           {device && ` on ${deviceText(device)}`}
         </span>
-        {device?.note && <span className={styles.note}>{device.note}</span>}
+        {device?.note && <span>{device.note}</span>}
       </p>
       {job && <JobStatus job={job} waiting={waiting} />}
     </section>

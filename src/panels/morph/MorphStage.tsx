@@ -14,16 +14,18 @@ export function MorphStage() {
   const preview = useMorph((state) => state.preview);
   const film = useMorph((state) => state.film);
   const nothing = !film && (run.state === 'idle' || run.state === 'failed');
+  if (nothing) {
+    return (
+      <EmptyStage title="No film yet">
+        <p>Each keyframe is a picture of the same prompt; the film glides between them and closes the loop.</p>
+      </EmptyStage>
+    );
+  }
   return (
     <div className={styles.stage}>
       {preview && <PictureCanvas picture={preview} label="The frame just drawn" className={styles.picture} />}
       <Progress run={run} />
       {film && !preview && <FinishedFilm film={film} />}
-      {nothing && (
-        <EmptyStage title="No film yet">
-          <p>Each keyframe is a picture of the same prompt; the film glides between them and closes the loop.</p>
-        </EmptyStage>
-      )}
     </div>
   );
 }

@@ -12,7 +12,7 @@ export function morphFraction(run: MorphRun): number | null | undefined {
 export function morphText(run: MorphRun): string {
   switch (run.state) {
     case 'waiting':
-      return 'Waiting for the model…';
+      return 'Waiting to start…';
     case 'drawing': {
       const left = timeLeftText(run.secondsLeft);
       return `Frame ${run.frame} of ${run.frames}${left === '' ? '' : ` · ${left}`}`;

@@ -8,7 +8,7 @@ import type { LossCurves } from './lossCurves.ts';
 
 /** Points drawn at most; more than the chart has pixels would only cost time. */
 const MOST_POINTS = 500;
-const HEIGHT = 300;
+const HEIGHT = 280;
 
 export function LossChart({ curves }: { curves: LossCurves }) {
   const frame = useRef<HTMLDivElement>(null);
@@ -77,7 +77,11 @@ function options(width: number): uPlot.Options {
     legend: { show: false },
     cursor: { show: false },
     scales: { x: { time: false } },
-    axes: [axis, { ...axis, size: 56 }],
+    // Steps are whole numbers, and so are the marks between them.
+    axes: [
+      { ...axis, size: 32, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] },
+      { ...axis, size: 56 },
+    ],
     series: [
       {},
       { ...faint('--accent'), ...hidePoints },

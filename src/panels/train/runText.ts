@@ -7,7 +7,7 @@ export function runText(run: TrainingRun): string {
     case 'idle':
       return '';
     case 'waiting':
-      return 'Waiting for the model';
+      return 'Waiting to start';
     case 'running':
       return PHASE_NAMES[run.progress.phase];
     case 'ended':
