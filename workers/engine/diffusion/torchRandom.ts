@@ -51,7 +51,7 @@ export class TorchGenerator {
    * Standard normal numbers, as `torch.randn(size)` in float32. Below 16 numbers, a different
    * transform is used than from 16 on; both are PyTorch's.
    */
-  randn(size: number): Float32Array {
+  randn(size: number): Float32Array<ArrayBuffer> {
     const values = new Float32Array(size);
     if (size < BLOCK) {
       for (let i = 0; i < size; i++) values[i] = this.normal();
@@ -69,7 +69,7 @@ export class TorchGenerator {
   }
 
   /** Uniform numbers in [from, to), as `torch.empty(size).uniform_(from, to)` in float32. */
-  uniform(size: number, from = 0, to = 1): Float32Array {
+  uniform(size: number, from = 0, to = 1): Float32Array<ArrayBuffer> {
     const low = fround(from);
     const range = fround(fround(to) - low);
     // One rounding for product and sum: PyTorch's compilers fuse them.

@@ -19,7 +19,7 @@ import { WeightsError } from './weightsError.ts';
 
 export { writeSafetensors } from './safetensorsWriter.ts';
 export { float32Tensor, toFloat32 } from './tensorValues.ts';
-export type { WeightDtype, WeightFile, WeightTensor } from './weightFile.ts';
+export type { WeightFile, WeightTensor } from './weightFile.ts';
 export { WeightsError } from './weightsError.ts';
 
 /** The limit of the reference implementation. */
