@@ -7,7 +7,6 @@ import copy
 import torch
 from diffusers import DDPMScheduler
 from peft import LoraConfig, get_peft_model
-
 from tiny_model import SCHEDULER
 
 RANK = 2

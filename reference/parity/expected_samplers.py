@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import torch
 from diffusers import DDIMScheduler, DPMSolverMultistepScheduler
-
 from tiny_model import SCHEDULER
 
 SAMPLERS = {"ddim": DDIMScheduler, "dpmsolver++": DPMSolverMultistepScheduler}

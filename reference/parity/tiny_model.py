@@ -108,9 +108,7 @@ def _stir(module: torch.nn.Module) -> torch.nn.Module:
     return module.eval()
 
 
-def build(
-    vocab_size: int, seed: int
-) -> tuple[CLIPTextModel, UNet2DConditionModel, AutoencoderKL]:
+def build(vocab_size: int, seed: int) -> tuple[CLIPTextModel, UNet2DConditionModel, AutoencoderKL]:
     """The three nets with seeded random weights, float32."""
     torch.manual_seed(seed)
     text = CLIPTextModel(CLIPTextConfig(**text_settings(vocab_size)))

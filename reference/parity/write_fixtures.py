@@ -9,16 +9,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import torch
-from safetensors.torch import save
-from transformers import CLIPTokenizer
-
 import expected_lora
 import expected_nets
 import expected_noise
 import expected_samplers
+import torch
 from prompts import PROMPTS
+from safetensors.torch import save
 from tiny_model import build, write_model
+from transformers import CLIPTokenizer
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKENIZER = ROOT / "public" / "models" / "starter" / "tokenizer"

@@ -23,7 +23,9 @@ class Clock:
         """Share of the budget used up, 0..1."""
         return min(1.0, self.spent / self.budget)
 
-    def rate(self, step: int, warmup: int) -> float:
-        """Factor of the learning rate: linear warm-up in steps, then a cosine in time to 2 %."""
-        cosine = 0.5 * (1 + math.cos(math.pi * self.share))
-        return min(1.0, (step + 1) / warmup) * max(0.02, cosine)
+
+def rate_factor(share: float, step: int, warmup: int) -> float:
+    """Factor of the learning rate when `share` of the budget is used up: linear warm-up in
+    steps, then a cosine in time down to 2 %."""
+    cosine = 0.5 * (1 + math.cos(math.pi * share))
+    return min(1.0, (step + 1) / warmup) * max(0.02, cosine)

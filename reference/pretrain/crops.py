@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-
 from shards import read_pictures
 
 
@@ -43,14 +42,9 @@ class Crops:
     """Draws batches of square crops, float32 [b, 3, size, size], -1..1."""
 
     def __init__(self, folder: Path, seed: int) -> None:
-        self.folder = folder
         self.shards = read_pictures(folder)
         self.random = np.random.default_rng(seed)
         self.generator = torch.Generator().manual_seed(seed)
-
-    def refresh(self) -> None:
-        """Takes in shards that have been finished since."""
-        self.shards = read_pictures(self.folder)
 
     def world(self, count: int, size: int) -> torch.Tensor:
         """Crops of world pictures."""

@@ -12,9 +12,8 @@ from pathlib import Path
 
 import torch
 from diffusers.models.attention_processor import AttnProcessor
-from safetensors.torch import save_file
-
 from nets import new_vae
+from safetensors.torch import save_file
 from shards import read_pictures
 
 

@@ -13,9 +13,8 @@ import shutil
 from pathlib import Path
 
 import torch
-from safetensors.torch import save
-
 from nets import new_text_encoder, new_unet, new_vae, read_config, text_settings
+from safetensors.torch import save
 from tokenizer import write_tokenizer
 
 #: The layout of Stable Diffusion 1's pipeline, without the safety checker.
@@ -74,7 +73,10 @@ def main() -> None:
     write_json(options.out / "scheduler" / "scheduler_config.json", read_config("scheduler"))
     write_json(options.out / "unet" / "config.json", read_config("unet"))
     write_json(options.out / "vae" / "config.json", {**read_config("vae"), "scaling_factor": scale})
-    write_json(options.out / "text_encoder" / "config.json", {**text_settings(vocab_size), "dtype": "float16"})
+    write_json(
+        options.out / "text_encoder" / "config.json",
+        {**text_settings(vocab_size), "dtype": "float16"},
+    )
     write_weights(options.out / "unet" / "diffusion_pytorch_model.safetensors", unet)
     write_weights(options.out / "vae" / "diffusion_pytorch_model.safetensors", vae)
     # Stable Diffusion's own files name the text tower `text_model`.

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import torch
 from safetensors.torch import load_file
-from transformers import CLIPTokenizer
-
 from shards import read_captions
+from transformers import CLIPTokenizer
 
 MAX_TOKENS = 77
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import torch
 from diffusers import AutoencoderKL, UNet2DConditionModel
+from diffusers.models.attention_processor import Attention
+from diffusers.models.downsampling import Downsample2D
+from diffusers.models.resnet import ResnetBlock2D
+from diffusers.models.transformers.transformer_2d import Transformer2DModel
+from diffusers.models.upsampling import Upsample2D
 from transformers import CLIPTextConfig, CLIPTextModel
 
 CONFIGS = Path(__file__).resolve().parent / "configs"
@@ -16,14 +22,40 @@ def read_config(name: str) -> dict:
     return json.loads((CONFIGS / f"{name}.json").read_text())
 
 
+@torch.no_grad()
+def _calm(net: torch.nn.Module) -> None:
+    """Starts residual branches at zero and keeps the variance along the trunk, so that colour
+    and place pass through a fresh net as through a linear one. With PyTorch's own start the
+    branches drown the trunk, and an autoencoder of this size spends its first thousands of
+    steps without a colour."""
+    for module in net.modules():
+        if isinstance(module, ResnetBlock2D):
+            torch.nn.init.zeros_(module.conv2.weight)
+            torch.nn.init.zeros_(module.conv2.bias)
+            if module.conv_shortcut is not None:
+                torch.nn.init.kaiming_normal_(module.conv_shortcut.weight, nonlinearity="linear")
+        elif isinstance(module, Attention) and module.residual_connection:
+            torch.nn.init.zeros_(module.to_out[0].weight)
+        elif isinstance(module, Transformer2DModel):
+            torch.nn.init.zeros_(module.proj_out.weight)
+        elif isinstance(module, (Downsample2D, Upsample2D)):
+            torch.nn.init.kaiming_normal_(module.conv.weight, nonlinearity="linear")
+    torch.nn.init.kaiming_normal_(net.conv_in.weight, nonlinearity="linear")
+
+
 def new_vae() -> AutoencoderKL:
     """The autoencoder with fresh weights."""
-    return AutoencoderKL.from_config(read_config("vae"))
+    vae = AutoencoderKL.from_config(read_config("vae"))
+    _calm(vae.encoder)
+    _calm(vae.decoder)
+    return vae
 
 
 def new_unet() -> UNet2DConditionModel:
     """The U-Net with fresh weights."""
-    return UNet2DConditionModel.from_config(read_config("unet"))
+    unet = UNet2DConditionModel.from_config(read_config("unet"))
+    _calm(unet)
+    return unet
 
 
 def text_settings(vocab_size: int) -> dict:

@@ -55,14 +55,14 @@ def learn_merges(words: Counter[str]) -> list[tuple[str, str]]:
     while True:
         pairs: Counter[tuple[str, str]] = Counter()
         for word, parts in split.items():
-            for pair in zip(parts, parts[1:]):
+            for pair in zip(parts, parts[1:], strict=False):
                 pairs[pair] += words[word]
         if not pairs:
             return merges
         best = min(pairs, key=lambda pair: (-pairs[pair], pair))
         merges.append(best)
         joined = best[0] + best[1]
-        for word, parts in split.items():
+        for parts in split.values():
             i = 0
             while i < len(parts) - 1:
                 if (parts[i], parts[i + 1]) == best:
@@ -74,7 +74,13 @@ def write_tokenizer(folder: Path) -> CLIPTokenizer:
     """Writes the tokenizer's files in the layout of Stable Diffusion's `tokenizer/`."""
     merges = learn_merges(count_words())
     symbols = byte_symbols()
-    pieces = [*symbols, *(s + END_OF_WORD for s in symbols), *(a + b for a, b in merges), START, END]
+    pieces = [
+        *symbols,
+        *(s + END_OF_WORD for s in symbols),
+        *(a + b for a, b in merges),
+        START,
+        END,
+    ]
     vocabulary = {piece: i for i, piece in enumerate(pieces)}
     assert len(vocabulary) == len(pieces)
     tokenizer = CLIPTokenizer(vocab=vocabulary, merges=merges, model_max_length=77)

@@ -14,14 +14,14 @@ import time
 from pathlib import Path
 
 import torch
+from average import Average
+from clock import Clock, rate_factor
 from diffusers import DDPMScheduler
 from diffusers.models.attention_processor import AttnProcessor
-from transformers import CLIPTokenizer
-
-from average import Average
-from clock import Clock
 from latents import Latents
 from nets import new_text_encoder, new_unet, read_config
+from team import Team
+from transformers import CLIPTokenizer
 
 TIMESTEPS = 1000
 SNR_CAP = 5.0
@@ -43,7 +43,9 @@ def parameter_groups(unet: torch.nn.Module, text_encoder: torch.nn.Module) -> li
     decayed, free = [], []
     for module in (unet, text_encoder):
         for name, parameter in module.named_parameters():
-            (free if parameter.ndim < 2 or "embedding.weight" in name else decayed).append(parameter)
+            (free if parameter.ndim < 2 or "embedding.weight" in name else decayed).append(
+                parameter
+            )
     return [{"params": decayed, "weight_decay": 0.01}, {"params": free, "weight_decay": 0.0}]
 
 
@@ -54,18 +56,21 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True, help="checkpoint file")
     parser.add_argument("--minutes", type=float, default=70)
-    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--batch", type=int, default=16, help="samples a process")
     parser.add_argument("--rate", type=float, default=8e-4)
     parser.add_argument("--seed", type=int, default=21)
     parser.add_argument("--compile", action="store_true", help="fuse with torch.compile")
     options = parser.parse_args()
 
+    team = Team()
     torch.manual_seed(options.seed)
     tokenizer = CLIPTokenizer.from_pretrained(options.tokenizer)
     unet = new_unet().to(memory_format=torch.channels_last)
     unet.set_attn_processor(AttnProcessor())
     text_encoder = new_text_encoder(len(tokenizer))
-    optimizer = torch.optim.AdamW(parameter_groups(unet, text_encoder), betas=(0.9, 0.99), fused=True)
+    optimizer = torch.optim.AdamW(
+        parameter_groups(unet, text_encoder), betas=(0.9, 0.99), fused=True
+    )
     averages = {
         "unet": Average(unet, AVERAGE_DECAY),
         "text_encoder": Average(text_encoder, AVERAGE_DECAY),
@@ -80,7 +85,7 @@ def main() -> None:
             average.weights, average.steps = saved["average"][name], saved["step"]
         step, spent = saved["step"], saved["spent"]
     data = Latents(options.latents, options.world, tokenizer)
-    generator = torch.Generator().manual_seed(options.seed + step)
+    generator = torch.Generator().manual_seed(options.seed + step + 1_000_003 * team.rank)
     schedule = DDPMScheduler.from_config(read_config("scheduler"))
     snr = schedule.alphas_cumprod / (1 - schedule.alphas_cumprod)
     weight = snr.clamp(max=SNR_CAP) / snr
@@ -88,15 +93,17 @@ def main() -> None:
 
     clock = Clock(options.minutes * 60, spent)
     weighted, plain, reported = 0.0, 0.0, time.monotonic()
-    while clock.share < 1:
+    parameters = [*unet.parameters(), *text_encoder.parameters()]
+    share = team.agree(clock.share)
+    while share < 1:
         latents, ids = data.batch(options.batch, CAPTION_DROPOUT, generator)
         noise = torch.randn(latents.shape, generator=generator)
         timesteps = spread_timesteps(options.batch, generator)
         noisy = schedule.add_noise(latents, noise, timesteps)
         for group in optimizer.param_groups:
-            group["lr"] = options.rate * clock.rate(step, WARMUP)
+            group["lr"] = options.rate * rate_factor(share, step, WARMUP)
         with torch.autocast("cpu", torch.bfloat16):
-            with torch.set_grad_enabled(clock.share < TEXT_SHARE):
+            with torch.set_grad_enabled(share < TEXT_SHARE):
                 states = text_encoder(ids).last_hidden_state.float()
             if not states.requires_grad:
                 states.requires_grad_()  # keeps the compiled graph the same
@@ -104,25 +111,27 @@ def main() -> None:
         error = (output.float() - noise).square().mean((1, 2, 3))
         loss = (error * weight[timesteps]).mean()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(
-            [*unet.parameters(), *text_encoder.parameters()], 1.0
-        )
+        team.share_gradients(parameters)
+        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
+        step += 1
+        share = team.agree(clock.share)
+        if not team.leads:
+            continue
         averages["unet"].update(unet)
         averages["text_encoder"].update(text_encoder)
-        step += 1
         weighted += loss.item()
         plain += error.mean().item()
         if step % 50 == 0:
-            pace = 50 * options.batch / (time.monotonic() - reported)
+            pace = 50 * options.batch * team.size / (time.monotonic() - reported)
             print(
                 f"step {step} spent {clock.spent:.0f}s loss {plain / 50:.4f} "
                 f"weighted {weighted / 50:.4f} {pace:.1f} samples/s",
                 flush=True,
             )
             weighted, plain, reported = 0.0, 0.0, time.monotonic()
-        if step % 200 == 0 or clock.share >= 1:
+        if step % 200 == 0 or share >= 1:
             unfinished = options.out.with_suffix(".part")
             torch.save(
                 {

@@ -13,15 +13,15 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from diffusers.models.attention_processor import AttnProcessor
-
 from average import Average
-from clock import Clock
+from clock import Clock, rate_factor
 from crops import Crops
+from diffusers.models.attention_processor import AttnProcessor
 from nets import new_vae
 from shards import read_pictures
+from team import Team
 
-KL_WEIGHT = 2e-7  #: of the divergence summed over a crop, beside errors averaged over it
+KL_WEIGHT = 1e-6  #: of the divergence summed over a crop, beside errors averaged over it
 GRADIENT_WEIGHT = 0.5  #: of neighbour differences, beside the pixels
 SHARPNESS = 0.5  #: weight of the L1 terms at the end of the run
 WHOLE_FROM = 0.85  #: share of the budget after which whole pictures are used
@@ -68,10 +68,13 @@ def main() -> None:
     parser.add_argument("--compile", action="store_true", help="fuse with torch.compile")
     options = parser.parse_args()
 
+    team = Team()
     torch.manual_seed(options.seed)
     vae = new_vae().to(memory_format=torch.channels_last)
     vae.set_attn_processor(AttnProcessor())
-    optimizer = torch.optim.AdamW(vae.parameters(), betas=(0.9, 0.98), weight_decay=1e-3, fused=True)
+    optimizer = torch.optim.AdamW(
+        vae.parameters(), betas=(0.9, 0.98), weight_decay=1e-3, fused=True
+    )
     average = Average(vae, 0.998)
     step, spent = 0, 0.0
     if options.out.exists():
@@ -80,7 +83,8 @@ def main() -> None:
         optimizer.load_state_dict(saved["optimizer"])
         average.weights, average.steps = saved["average"], saved["step"]
         step, spent = saved["step"], saved["spent"]
-    crops = Crops(options.world, options.seed + step)
+    crops = Crops(options.world, options.seed + step + 1_000_003 * team.rank)
+    torch.manual_seed(options.seed + step + team.rank)
     held_out = torch.from_numpy(read_pictures(options.held_out)[0][:64].copy())
     held_out = held_out.permute(0, 3, 1, 2).float() / 127.5 - 1
     judged = new_vae().eval()
@@ -92,33 +96,39 @@ def main() -> None:
     run = torch.compile(forward) if options.compile else forward
     clock = Clock(options.minutes * 60, spent)
     running, reported = 0.0, time.monotonic()
-    while clock.share < 1:
-        whole = clock.share > WHOLE_FROM
-        images = crops.batch(max(2, options.batch // 4) if whole else options.batch, 128 if whole else 64)
+    share = team.agree(clock.share)
+    while share < 1:
+        whole = share > WHOLE_FROM
+        images = crops.batch(
+            max(2, options.batch // 4) if whole else options.batch, 128 if whole else 64
+        )
         for group in optimizer.param_groups:
-            group["lr"] = options.rate * clock.rate(step, WARMUP)
+            group["lr"] = options.rate * rate_factor(share, step, WARMUP)
         with torch.autocast("cpu", torch.bfloat16):
             output, divergence = run(images)
-        loss = reconstruction_loss(output.float(), images, SHARPNESS * clock.share)
+        loss = reconstruction_loss(output.float(), images, SHARPNESS * share)
         (loss + KL_WEIGHT * divergence.float()).backward()
+        team.share_gradients(list(vae.parameters()))
         torch.nn.utils.clip_grad_norm_(vae.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
-        average.update(vae)
         step += 1
+        share = team.agree(clock.share)
+        if not team.leads:
+            continue
+        average.update(vae)
         running += loss.item()
-        if step % 100 == 0:
-            pace = 100 / (time.monotonic() - reported)
+        if step % 50 == 0:
+            pace = 50 / (time.monotonic() - reported)
             print(
-                f"step {step} spent {clock.spent:.0f}s loss {running / 100:.4f} "
+                f"step {step} spent {clock.spent:.0f}s loss {running / 50:.4f} "
                 f"kl {divergence.item():.0f} {pace:.2f} steps/s",
                 flush=True,
             )
             running, reported = 0.0, time.monotonic()
-        if step % 400 == 0 or clock.share >= 1:
+        if step % 400 == 0 or share >= 1:
             judged.load_state_dict(average.weights)
             print(f"step {step} held-out PSNR {psnr(judged, held_out):.2f} dB", flush=True)
-            crops.refresh()
             unfinished = options.out.with_suffix(".part")
             torch.save(
                 {

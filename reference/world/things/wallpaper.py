@@ -43,6 +43,12 @@ def wallpaper(fabric: Fabric, size: int, rng: np.random.Generator) -> np.ndarray
         outline = _block(x, y, centre, half)
         scene = mix(scene, tone * 0.72, inside(outline - 0.03, 0.04))
         scene = mix(scene, tone, inside(outline, 0.04))
-    scene = mix(scene, np.broadcast_to(POST, scene.shape), inside(np.abs(x - 0.70) - 0.02, soft) * (y > 0) * (y < 0.74))
-    shade = inside(np.abs(x - 0.70) - 0.20 - 0.25 * (y + 0.05), soft) * inside(np.abs(y + 0.05) - 0.17, soft)
+    scene = mix(
+        scene,
+        np.broadcast_to(POST, scene.shape),
+        inside(np.abs(x - 0.70) - 0.02, soft) * (y > 0) * (y < 0.74),
+    )
+    shade = inside(np.abs(x - 0.70) - 0.20 - 0.25 * (y + 0.05), soft) * inside(
+        np.abs(y + 0.05) - 0.17, soft
+    )
     return mix(scene, np.broadcast_to(SHADE, scene.shape), shade)
