@@ -1,5 +1,5 @@
 /** The shell: rail, notices, the panel that the address names, and the status line. */
-import { type ComponentType, useEffect } from 'react';
+import { type ComponentType, useEffect, useRef } from 'react';
 import { Toaster } from 'sonner';
 import { CreatePanel } from '../panels/create/CreatePanel.tsx';
 import { DatasetPanel } from '../panels/dataset/DatasetPanel.tsx';
@@ -24,13 +24,15 @@ const PANELS: Record<Route, ComponentType> = {
 export function App() {
   const route = useRoute();
   const Panel = PANELS[route];
+  const main = useRef<HTMLElement>(null);
   useEffect(() => {
     document.title = `${routeName(route)} · Weft`;
+    main.current?.scrollTo(0, 0);
   }, [route]);
   return (
     <div className={styles.shell}>
       <Rail route={route} />
-      <main className={styles.main}>
+      <main ref={main} className={styles.main}>
         <Notices />
         <Panel />
       </main>

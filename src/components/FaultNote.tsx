@@ -19,7 +19,7 @@ export function FaultNote({ fault, subject, tone = 'danger', onDismiss, children
       <TriangleAlert aria-hidden size={18} />
       <div className={styles.words}>
         <p>
-          {subject && <strong className={styles.subject}>{subject}: </strong>}
+          {subject && <strong>{subject}: </strong>}
           {fault.message}
         </p>
         <p className={styles.advice}>{fault.advice}</p>

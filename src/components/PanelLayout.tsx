@@ -1,5 +1,5 @@
 /** A panel: one calm column of controls, and beside it the stage, which belongs to the pictures. */
-import type { FormEvent, ReactNode } from 'react';
+import { type FormEvent, type ReactNode, useRef } from 'react';
 import styles from './PanelLayout.module.css';
 
 interface PanelLayoutProps {
@@ -21,9 +21,12 @@ function focusFirstError(form: HTMLFormElement): void {
 }
 
 export function PanelLayout({ title, intro, controls, actions, children, onSubmit }: PanelLayoutProps) {
+  const stage = useRef<HTMLElement>(null);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (onSubmit?.() === false) focusFirstError(event.currentTarget);
+    // On a phone the stage lies below the form: what was asked for is to be seen there.
+    if (onSubmit?.()) stage.current?.scrollIntoView();
+    else focusFirstError(event.currentTarget);
   };
   const column = (
     <>
@@ -44,7 +47,7 @@ export function PanelLayout({ title, intro, controls, actions, children, onSubmi
       ) : (
         <div className={styles.controls}>{column}</div>
       )}
-      <section className={styles.stage} aria-label={`${title}: results`}>
+      <section ref={stage} className={styles.stage} aria-label={`${title}: results`}>
         {children}
       </section>
     </div>

@@ -11,7 +11,7 @@ import { Gallery } from './Gallery.tsx';
 export function CreatePanel() {
   const draft = useGallery((state) => state.draft);
   const fault = useGallery((state) => state.fault);
-  const ready = useStudio(({ opening }) => opening.state === 'ready');
+  const loading = useStudio(({ opening }) => opening.state === 'loading');
   const { settings, errors } = readCreate(draft, nativeSize());
   const submit = () => {
     if (settings) void generate(settings);
@@ -37,7 +37,7 @@ export function CreatePanel() {
             <Paintbrush aria-hidden size={18} />
             Generate
           </Button>
-          {!ready && <p>It starts as soon as the model is loaded.</p>}
+          {loading && <p>It starts as soon as the model is loaded.</p>}
         </>
       }
     >

@@ -29,6 +29,8 @@ export function DatasetPanel() {
             type="file"
             multiple
             accept="image/*"
+            // The dropzone would name it “file upload”.
+            aria-label="Add images"
           />
         </label>
         <Button onClick={() => void addSamples()} disabled={reading.length > 0}>

@@ -23,12 +23,14 @@ export function LossChart({ curves }: { curves: LossCurves }) {
       chart.current?.destroy();
       chart.current = new uPlot(options(element.clientWidth), chartData(latest.current), element);
     };
-    make();
+    // In a task of its own: making the chart costs more than all that is drawn on it later.
+    const request = requestAnimationFrame(make);
     const fit = new ResizeObserver(() => chart.current?.setSize({ width: element.clientWidth, height: HEIGHT }));
     fit.observe(element);
     const scheme = matchMedia('(prefers-color-scheme: dark)');
     scheme.addEventListener('change', make);
     return () => {
+      cancelAnimationFrame(request);
       fit.disconnect();
       scheme.removeEventListener('change', make);
       chart.current?.destroy();

@@ -45,13 +45,13 @@ export function TrainPanel() {
 }
 
 function StartAction() {
-  const ready = useStudio(({ opening }) => opening.state === 'ready');
+  const loading = useStudio(({ opening }) => opening.state === 'loading');
   return (
     <>
       <Button kind="main" type="submit">
         Start training
       </Button>
-      {!ready && <p>It starts as soon as the model is loaded.</p>}
+      {loading && <p>It starts as soon as the model is loaded.</p>}
     </>
   );
 }

@@ -2,18 +2,19 @@
 import { EmptyStage } from '../../components/EmptyStage.tsx';
 import { PictureCanvas } from '../../components/PictureCanvas.tsx';
 import { useDataset } from '../../stores/datasetStore.ts';
-import { useTraining } from '../../stores/trainingStore.ts';
+import { isActive, useTraining } from '../../stores/trainingStore.ts';
 import { LossFigure } from './LossFigure.tsx';
 import { RunStatus } from './RunStatus.tsx';
 import styles from './TrainingStage.module.css';
 
 export function TrainingStage() {
   const run = useTraining((state) => state.run);
-  const hasLosses = useTraining((state) => state.losses.length > 0);
+  // The empty chart comes with the run, so that nothing jumps when the first losses do.
+  const hasChart = useTraining((state) => isActive(state.run) || state.losses.length > 0);
   return (
     <>
       <RunStatus run={run} />
-      {hasLosses && <LossFigure />}
+      {hasChart && <LossFigure />}
       <ClassPictures />
       {run.state === 'idle' && <BeforeTraining />}
     </>
@@ -28,9 +29,9 @@ function BeforeTraining() {
         Training shows its loss curves and the class images here. You can draw or look around meanwhile; it goes on by
         itself.
       </p>
-      <div className={styles.strip}>
+      <div className={`${styles.strip} ${styles.centred}`}>
         {images.slice(0, 12).map(({ id, url }) => (
-          <img key={id} src={url} alt="" />
+          <img key={id} src={url} alt="" decoding="async" />
         ))}
       </div>
     </EmptyStage>
