@@ -66,11 +66,13 @@ export class Studio implements StudioWorker {
           });
         },
       );
-      onProgress({ phase: 'prepare', fraction: OPENING.download, ...bytes });
+      const preparing = (share: number) =>
+        onProgress({ phase: 'prepare', fraction: OPENING.download + share * (1 - OPENING.download), ...bytes });
+      preparing(0);
       const model = new Model(runtime, checkpoint);
-      const timings = await measureTimings(model, job);
+      const timings = await measureTimings(model, job, preparing);
       this.model = model;
-      onProgress({ phase: 'prepare', fraction: 1, ...bytes });
+      preparing(1);
       return {
         name: checkpoint.name,
         device: { kind: runtime.kind === 'webgpu' ? 'webgpu' : 'wasm', ...device },

@@ -94,5 +94,11 @@ function joinParts(value: Value, parts: readonly PartialGradient[]): Value | nul
 
 function zeros(value: Value, axis: number, length: number): Value {
   const shape = value.shape.map((dimension, i) => (i === axis ? length : dimension));
-  return expand(value.graph.constant([0], shape.map(() => 1)), shape);
+  return expand(
+    value.graph.constant(
+      [0],
+      shape.map(() => 1),
+    ),
+    shape,
+  );
 }

@@ -4,7 +4,15 @@
  * the differentiation read it.
  */
 import { GraphError } from './errors.ts';
-import { type Attribute, type ElementType, elementCount, type Node, type Operator, type Shape, type Value } from './value.ts';
+import {
+  type Attribute,
+  type ElementType,
+  elementCount,
+  type Node,
+  type Operator,
+  type Shape,
+  type Value,
+} from './value.ts';
 
 /** Data of a constant, by element type. */
 export type ConstantData = Float32Array | BigInt64Array;
@@ -31,7 +39,8 @@ export class Graph {
   weight(name: string, shape: Shape): Value {
     const known = this.weights.get(name);
     if (known) {
-      if (known.shape.join() !== shape.join()) throw new GraphError(`weight ${name} is used as [${shape}] and [${known.shape}]`);
+      if (known.shape.join() !== shape.join())
+        throw new GraphError(`weight ${name} is used as [${shape}] and [${known.shape}]`);
       return known;
     }
     const value = this.value(name, shape, 'float32', null);

@@ -24,7 +24,10 @@ export function encoder(net: NetBuilder, config: AutoencoderConfig, pixels: Valu
     }
     if (level < levels.length - 1) {
       // diffusers pads this convolution at the right and the bottom only.
-      hidden = net.convolution(hidden, `${block}.downsamplers.0.conv`, channels, 3, { stride: 2, padding: [0, 0, 1, 1] });
+      hidden = net.convolution(hidden, `${block}.downsamplers.0.conv`, channels, 3, {
+        stride: 2,
+        padding: [0, 0, 1, 1],
+      });
     }
   });
   hidden = middle(net, hidden, 'encoder', config.norm_num_groups);
@@ -61,12 +64,18 @@ function middle(net: NetBuilder, x: Value, part: 'encoder' | 'decoder', groups: 
 
   const pixels = height * width;
   const rows = reshape(
-    transpose(reshape(net.groupNorm(hidden, `${name}.attentions.0.group_norm`, groups, EPSILON), [batch, channels, pixels]), [0, 2, 1]),
+    transpose(
+      reshape(net.groupNorm(hidden, `${name}.attentions.0.group_norm`, groups, EPSILON), [batch, channels, pixels]),
+      [0, 2, 1],
+    ),
     [batch * pixels, channels],
   );
   const project = (from: Value, layer: string) => net.linear(from, `${name}.attentions.0.${layer}`, channels);
   const sizes = { batch, heads: 1, queryLength: pixels, keyLength: pixels };
-  const mixed = project(attention(project(rows, 'to_q'), project(rows, 'to_k'), project(rows, 'to_v'), sizes), 'to_out.0');
+  const mixed = project(
+    attention(project(rows, 'to_q'), project(rows, 'to_k'), project(rows, 'to_v'), sizes),
+    'to_out.0',
+  );
   const attended = add(hidden, reshape(transpose(reshape(mixed, [batch, pixels, channels]), [0, 2, 1]), x.shape));
   return resnetBlock(net, attended, null, `${name}.resnets.1`, channels, norm);
 }

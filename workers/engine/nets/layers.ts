@@ -1,6 +1,14 @@
 /** Layers whose weights are found by their checkpoint names. */
 import type { Graph } from '../graph/graph.ts';
-import { add, convolution, type ConvolutionOptions, gemm, groupNorm, layerNorm, multiply } from '../graph/operators/index.ts';
+import {
+  add,
+  type ConvolutionOptions,
+  convolution,
+  gemm,
+  groupNorm,
+  layerNorm,
+  multiply,
+} from '../graph/operators/index.ts';
 import type { Value } from '../graph/value.ts';
 
 /** The two factors of one LoRA-adapted layer, A [rank, in] and B [out, rank], and the scale alpha / rank. */
@@ -62,7 +70,13 @@ export class NetBuilder {
   /** Group normalisation of x [b, c, h, w]. */
   groupNorm(x: Value, name: string, groups: number, epsilon: number): Value {
     const channels = [x.shape[1] as number];
-    return groupNorm(x, this.weight(`${name}.weight`, channels), this.weight(`${name}.bias`, channels), groups, epsilon);
+    return groupNorm(
+      x,
+      this.weight(`${name}.weight`, channels),
+      this.weight(`${name}.bias`, channels),
+      groups,
+      epsilon,
+    );
   }
 
   /** Layer normalisation of x over its last axis. */

@@ -21,12 +21,22 @@ export function resnetBlock(
   outChannels: number,
   { groups, epsilon }: ResnetNorm,
 ): Value {
-  let hidden = net.convolution(silu(net.groupNorm(x, `${name}.norm1`, groups, epsilon)), `${name}.conv1`, outChannels, 3);
+  let hidden = net.convolution(
+    silu(net.groupNorm(x, `${name}.norm1`, groups, epsilon)),
+    `${name}.conv1`,
+    outChannels,
+    3,
+  );
   if (timeEmbedding) {
     const shift = net.linear(silu(timeEmbedding), `${name}.time_emb_proj`, outChannels);
     hidden = add(hidden, reshape(shift, [x.shape[0] as number, outChannels, 1, 1]));
   }
-  hidden = net.convolution(silu(net.groupNorm(hidden, `${name}.norm2`, groups, epsilon)), `${name}.conv2`, outChannels, 3);
+  hidden = net.convolution(
+    silu(net.groupNorm(hidden, `${name}.norm2`, groups, epsilon)),
+    `${name}.conv2`,
+    outChannels,
+    3,
+  );
   const shortcut = x.shape[1] === outChannels ? x : net.convolution(x, `${name}.conv_shortcut`, outChannels, 1);
   return add(shortcut, hidden);
 }

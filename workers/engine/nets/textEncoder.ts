@@ -23,7 +23,10 @@ export function textEncoder(graph: Graph, config: TextEncoderConfig, ids: Value,
     net.weight(`${prefix}embeddings.token_embedding.weight`, [config.vocab_size, width]),
     reshape(ids, [batch * length]),
   );
-  const positions = net.weight(`${prefix}embeddings.position_embedding.weight`, [config.max_position_embeddings, width]);
+  const positions = net.weight(`${prefix}embeddings.position_embedding.weight`, [
+    config.max_position_embeddings,
+    width,
+  ]);
   const used = length === config.max_position_embeddings ? positions : slice(positions, 0, 0, length);
   let hidden = reshape(add(reshape(tokens, [batch, length, width]), used), [batch * length, width]);
 
@@ -35,7 +38,11 @@ export function textEncoder(graph: Graph, config: TextEncoderConfig, ids: Value,
     const sizes = { batch, heads, queryLength: length, keyLength: length };
     const mixed = attention(project('q'), project('k'), project('v'), sizes, mask);
     hidden = add(hidden, net.linear(mixed, `${name}.self_attn.out_proj`, width));
-    const wide = net.linear(net.layerNorm(hidden, `${name}.layer_norm2`, epsilon), `${name}.mlp.fc1`, config.intermediate_size);
+    const wide = net.linear(
+      net.layerNorm(hidden, `${name}.layer_norm2`, epsilon),
+      `${name}.mlp.fc1`,
+      config.intermediate_size,
+    );
     hidden = add(hidden, net.linear(activation(wide), `${name}.mlp.fc2`, width));
   }
   return reshape(net.layerNorm(hidden, `${prefix}final_layer_norm`, epsilon), [batch, length, width]);
@@ -43,6 +50,8 @@ export function textEncoder(graph: Graph, config: TextEncoderConfig, ids: Value,
 
 /** [length, length]: 0 where a position may look (itself and before), MASKED after it. */
 function causalMask(graph: Graph, length: number): Value {
-  const data = Float32Array.from({ length: length * length }, (_, i) => (i % length > Math.floor(i / length) ? MASKED : 0));
+  const data = Float32Array.from({ length: length * length }, (_, i) =>
+    i % length > Math.floor(i / length) ? MASKED : 0,
+  );
   return graph.constant(data, [length, length]);
 }

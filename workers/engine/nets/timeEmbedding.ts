@@ -7,7 +7,9 @@ import type { NetBuilder } from './layers.ts';
 /** Sinusoids of the timesteps [b, 1] (Vaswani et al., arXiv 1706.03762): [b, width]. */
 function sinusoids(timesteps: Value, width: number, config: UNetConfig): Value {
   const half = width / 2;
-  const frequencies = Float32Array.from({ length: half }, (_, i) => Math.exp((-Math.log(10000) * i) / (half - config.freq_shift)));
+  const frequencies = Float32Array.from({ length: half }, (_, i) =>
+    Math.exp((-Math.log(10000) * i) / (half - config.freq_shift)),
+  );
   const angles = multiply(timesteps, timesteps.graph.constant(frequencies, [1, half]));
   return concat(config.flip_sin_to_cos ? [cosine(angles), sine(angles)] : [sine(angles), cosine(angles)], 1);
 }

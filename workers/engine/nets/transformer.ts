@@ -17,10 +17,17 @@ export interface TransformerOptions {
 }
 
 /** x [b, c, h, w] attends to itself and to the text states [b, l, d]; the shape stays. */
-export function transformer(net: NetBuilder, x: Value, textStates: Value, name: string, options: TransformerOptions): Value {
+export function transformer(
+  net: NetBuilder,
+  x: Value,
+  textStates: Value,
+  name: string,
+  options: TransformerOptions,
+): Value {
   const [batch, channels, height, width] = x.shape as [number, number, number, number];
   const pixels = height * width;
-  const toRows = (image: Value) => reshape(transpose(reshape(image, [batch, channels, pixels]), [0, 2, 1]), [batch * pixels, channels]);
+  const toRows = (image: Value) =>
+    reshape(transpose(reshape(image, [batch, channels, pixels]), [0, 2, 1]), [batch * pixels, channels]);
   const toImage = (rows: Value) => reshape(transpose(reshape(rows, [batch, pixels, channels]), [0, 2, 1]), x.shape);
 
   const normed = net.groupNorm(x, `${name}.norm`, options.groups, GROUP_NORM_EPSILON);
@@ -35,13 +42,23 @@ export function transformer(net: NetBuilder, x: Value, textStates: Value, name: 
 }
 
 /** Self-attention, cross-attention and a gated feed-forward layer on rows [b·n, c]. */
-function transformerBlock(net: NetBuilder, rows: Value, textStates: Value, name: string, batch: number, heads: number): Value {
+function transformerBlock(
+  net: NetBuilder,
+  rows: Value,
+  textStates: Value,
+  name: string,
+  batch: number,
+  heads: number,
+): Value {
   const length = (rows.shape[0] as number) / batch;
   const [, textLength, textWidth] = textStates.shape as [number, number, number];
   const text = reshape(textStates, [batch * textLength, textWidth]);
 
   const own = net.layerNorm(rows, `${name}.norm1`, LAYER_NORM_EPSILON);
-  let hidden = add(rows, attend(net, own, own, `${name}.attn1`, { batch, heads, queryLength: length, keyLength: length }));
+  let hidden = add(
+    rows,
+    attend(net, own, own, `${name}.attn1`, { batch, heads, queryLength: length, keyLength: length }),
+  );
   const query = net.layerNorm(hidden, `${name}.norm2`, LAYER_NORM_EPSILON);
   const cross = { batch, heads, queryLength: length, keyLength: textLength };
   hidden = add(hidden, attend(net, query, text, `${name}.attn2`, cross));

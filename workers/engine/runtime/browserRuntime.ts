@@ -51,10 +51,11 @@ async function openWebGpu(request: BrowserRuntimeRequest, adapter: GPUAdapter): 
     'Suspending' in WebAssembly ? await import('onnxruntime-web/jspi') : await import('onnxruntime-web/webgpu');
   ort.env.wasm.wasmPaths = request.runtimeUrl;
   ort.env.wasm.numThreads = 1;
-  ort.env.webgpu.powerPreference = 'high-performance';
-  const provider = { name: 'webgpu', storageBufferCacheMode: 'lazyRelease' } as const;
+  // The device is ours, so that weights lie in buffers that every session reads.
+  const device = await requestDevice(adapter);
+  const provider = { name: 'webgpu', device, storageBufferCacheMode: 'lazyRelease' } as const;
   const sessionOptions = { executionProviders: [provider], logSeverityLevel: 3 } as const;
-  const runtime: Runtime = { ort: ort as Ort, kind: 'webgpu', gpu: await ort.env.webgpu.device, sessionOptions };
+  const runtime: Runtime = { ort: ort as Ort, kind: 'webgpu', gpu: device, sessionOptions };
   const { vendor, architecture } = adapter.info;
   const software = isSoftware(adapter);
   return {
@@ -64,6 +65,27 @@ async function openWebGpu(request: BrowserRuntimeRequest, adapter: GPUAdapter): 
     software,
     note: software ? 'This WebGPU adapter is emulated on the processor: expect it to be very slow.' : '',
   };
+}
+
+/** Features that the runtime's kernels make use of where they are there. */
+const FEATURES: readonly GPUFeatureName[] = ['shader-f16', 'subgroups', 'timestamp-query'];
+
+/** A device with all that the adapter allows: the defaults are too small for the largest weights. */
+async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
+  const limits: Record<string, number> = {};
+  for (const name in adapter.limits) {
+    const limit = adapter.limits[name as keyof GPUSupportedLimits];
+    if (typeof limit === 'number') limits[name] = limit;
+  }
+  const requiredFeatures = FEATURES.filter((feature) => adapter.features.has(feature));
+  try {
+    return await adapter.requestDevice({ requiredFeatures, requiredLimits: limits });
+  } catch (error) {
+    throw new DeviceError(
+      `The graphics adapter refused to start: ${error instanceof Error ? error.message : error}`,
+      'Add “?device=wasm” to the address to run on the processor, or restart the browser.',
+    );
+  }
 }
 
 async function openWasm(request: BrowserRuntimeRequest, note: string): Promise<OpenedRuntime> {

@@ -12,9 +12,9 @@ import {
   ModelProtoSchema,
   NodeProtoSchema,
   StringStringEntryProtoSchema,
+  type TensorProto,
   TensorProto_DataLocation,
   TensorProto_DataType,
-  type TensorProto,
   TensorProtoSchema,
   ValueInfoProtoSchema,
 } from './onnx.generated.ts';
@@ -128,7 +128,9 @@ function boundWeight(weight: Value, binding: Exclude<WeightBinding, { kind: 'inp
     offset: String(binding.offsetOf(weight.name)),
     length: String(elementCount(weight.shape) * Float32Array.BYTES_PER_ELEMENT),
   };
-  const externalData = Object.entries(entries).map(([key, value]) => create(StringStringEntryProtoSchema, { key, value }));
+  const externalData = Object.entries(entries).map(([key, value]) =>
+    create(StringStringEntryProtoSchema, { key, value }),
+  );
   return tensor(weight, { dataLocation: TensorProto_DataLocation.EXTERNAL, externalData });
 }
 

@@ -1,8 +1,8 @@
 /** Broadcasting by NumPy's rules, and its transpose, which gradients need. */
 import { GraphError } from '../errors.ts';
 import { type Shape, sameShape, type Value } from '../value.ts';
-import { reduceSum } from './reduce.ts';
 import { reshape } from './layout.ts';
+import { reduceSum } from './reduce.ts';
 
 /** The shape that two operands broadcast to. Throws GraphError where they don't. */
 export function broadcastShape(a: Shape, b: Shape): Shape {

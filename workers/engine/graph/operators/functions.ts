@@ -38,7 +38,9 @@ export const cosine: (x: Value) => Value = elementwise('Cos', (x) => negate(sine
 export const sigmoid = elementwise('Sigmoid', (x, y) => multiply(y, subtract(x.graph.scalar(1), y)));
 
 /** The error function. */
-export const errorFunction = elementwise('Erf', (x) => scale(exponential(negate(multiply(x, x))), 2 / Math.sqrt(Math.PI)));
+export const errorFunction = elementwise('Erf', (x) =>
+  scale(exponential(negate(multiply(x, x))), 2 / Math.sqrt(Math.PI)),
+);
 
 /** x · Φ(x), the exact form with the error function (Hendrycks and Gimpel, arXiv 1606.08415). */
 export const gelu = elementwise('Gelu', (x) => {

@@ -19,7 +19,8 @@ const expandOperator: Operator = {
 
 /** The same numbers in another shape of the same size. */
 export function reshape(x: Value, shape: Shape): Value {
-  if (elementCount(shape) !== elementCount(x.shape)) throw new GraphError(`[${x.shape}] does not reshape to [${shape}]`);
+  if (elementCount(shape) !== elementCount(x.shape))
+    throw new GraphError(`[${x.shape}] does not reshape to [${shape}]`);
   return sameShape(x.shape, shape) ? x : x.graph.apply(reshapeOperator, [x, x.graph.integers(shape)], shape);
 }
 
@@ -44,7 +45,8 @@ export function transpose(x: Value, permutation: readonly number[]): Value {
 /** Rows `start` (included) to `end` (excluded) along one axis. */
 export function slice(x: Value, axis: number, start: number, end: number): Value {
   const length = x.shape[axis] ?? 0;
-  if (start < 0 || end > length || start >= end) throw new GraphError(`no slice ${start}:${end} on axis ${axis} of [${x.shape}]`);
+  if (start < 0 || end > length || start >= end)
+    throw new GraphError(`no slice ${start}:${end} on axis ${axis} of [${x.shape}]`);
   const operator: Operator = {
     type: 'Slice',
     gradient(_, gradient) {

@@ -16,7 +16,8 @@ export interface GemmOptions {
  */
 export function gemm(a: Value, b: Value, bias: Value | null = null, options: GemmOptions = {}): Value {
   const { transposeA = false, transposeB = false } = options;
-  if (a.shape.length !== 2 || b.shape.length !== 2) throw new GraphError(`Gemm takes matrices, not [${a.shape}] and [${b.shape}]`);
+  if (a.shape.length !== 2 || b.shape.length !== 2)
+    throw new GraphError(`Gemm takes matrices, not [${a.shape}] and [${b.shape}]`);
   const [m, k] = (transposeA ? [...a.shape].reverse() : a.shape) as [number, number];
   const [inner, n] = (transposeB ? [...b.shape].reverse() : b.shape) as [number, number];
   if (k !== inner) throw new GraphError(`Gemm does not fit: [${a.shape}] and [${b.shape}]`);
@@ -46,10 +47,7 @@ const matmulOperator: Operator = {
   type: 'MatMul',
   gradient(node, gradient, needs) {
     const [a, b] = node.inputs as unknown as [Value, Value];
-    return [
-      needs[0] ? matmul(gradient, transposeLast(b)) : null,
-      needs[1] ? matmul(transposeLast(a), gradient) : null,
-    ];
+    return [needs[0] ? matmul(gradient, transposeLast(b)) : null, needs[1] ? matmul(transposeLast(a), gradient) : null];
   },
 };
 
