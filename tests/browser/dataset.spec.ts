@@ -1,0 +1,147 @@
+/** The dataset panel: whatever a person drops, they get a tile or are told why not, and the tiles stay. */
+import { expect, type Page, test } from '@playwright/test';
+import * as files from './images/pictureFiles.ts';
+import { type Corners, cornersOf, furthest } from './images/tilePixels.ts';
+
+interface NamedFile {
+  name: string;
+  mimeType: string;
+  buffer: Buffer;
+}
+
+const named = (name: string, buffer: Buffer, mimeType = 'image/jpeg'): NamedFile => ({ name, mimeType, buffer });
+
+const tiles = (page: Page) => page.getByRole('list', { name: 'Images of the dataset' }).getByRole('listitem');
+const tile = (page: Page, name: string) => tiles(page).filter({ has: page.getByRole('img', { name, exact: true }) });
+const picture = (page: Page, name: string) => page.getByRole('img', { name, exact: true });
+const problem = (page: Page, name: string) => page.getByRole('alert').filter({ hasText: name });
+
+async function add(page: Page, ...chosen: NamedFile[]): Promise<void> {
+  await page.getByLabel('Add images').setInputFiles(chosen);
+}
+
+test.beforeEach(async ({ page }) => {
+  await page.goto('./?device=wasm#/dataset');
+});
+
+test('chosen images become square tiles and are still there after a reload, but for one that was removed', async ({
+  page,
+}) => {
+  const shades = await Promise.all([300, 320, 340].map((width) => files.jpeg(width, 240)));
+  await add(page, ...shades.map((photo, index) => named(`cloth-${index}.jpg`, photo)));
+  await expect(tiles(page)).toHaveCount(3);
+  await expect(tile(page, 'cloth-2.jpg')).toContainText('340 × 240');
+  const size = await picture(page, 'cloth-0.jpg').evaluate((image: HTMLImageElement) => [
+    image.naturalWidth,
+    image.naturalHeight,
+  ]);
+  expect(size).toEqual([240, 240]);
+
+  await page.reload();
+  await expect(tiles(page)).toHaveCount(3);
+  await page.getByRole('button', { name: 'Remove cloth-1.jpg' }).click();
+  await expect(tiles(page)).toHaveCount(2);
+
+  await page.reload();
+  await expect(tiles(page)).toHaveCount(2);
+  await expect(picture(page, 'cloth-1.jpg')).toBeHidden();
+  expect(furthest(await cornersOf(picture(page, 'cloth-2.jpg')), files.CORNERS)).toBeLessThanOrEqual(4);
+});
+
+test('files can be dropped on the panel', async ({ page }) => {
+  const bytes = [...(await files.png(64, 64))];
+  const dropped = await page.evaluateHandle((content) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([Uint8Array.from(content)], 'dropped.png', { type: 'image/png' }));
+    return transfer;
+  }, bytes);
+  const target = page.getByRole('region', { name: /^Dataset/ }).getByText('Drop photographs');
+  for (const event of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(event, { dataTransfer: dropped });
+  await expect(picture(page, 'dropped.png')).toBeVisible();
+});
+
+test('one button adds the ten sample fabrics, and only once', async ({ page }) => {
+  const samples = page.getByRole('button', { name: 'Use sample fabrics' });
+  await samples.click();
+  await expect(page.getByRole('button', { name: /^Remove / })).toHaveCount(10);
+  await samples.click();
+  await expect(samples).toBeEnabled();
+  await expect(page.getByRole('button', { name: /^Remove / })).toHaveCount(10);
+});
+
+test('bad files are told of by name, each with a way out, and the good ones beside them are taken', async ({
+  page,
+}) => {
+  await add(
+    page,
+    named('notes.jpg', Buffer.from('My notes on cloth.')),
+    named('nothing.png', Buffer.alloc(0)),
+    named('half.jpg', await files.truncatedJpeg(400, 300)),
+    named('wall.png', files.enormousPng(20_000, 20_000), 'image/png'),
+    named('phone.heic', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), 'image/heic'),
+    named('good.jpg', await files.jpeg(300, 300)),
+  );
+  await expect(picture(page, 'good.jpg')).toBeVisible();
+  await expect(tiles(page)).toHaveCount(1);
+  await expect(problem(page, 'notes.jpg')).toContainText('This is not an image');
+  await expect(problem(page, 'nothing.png')).toContainText('This file is empty');
+  await expect(problem(page, 'half.jpg')).toContainText('This image is damaged: it ends too early');
+  await expect(problem(page, 'half.jpg')).toContainText('add it again');
+  await expect(problem(page, 'wall.png')).toContainText('20,000 × 20,000 pixels');
+  await expect(problem(page, 'wall.png')).toContainText('Make it smaller');
+  await expect(problem(page, 'phone.heic')).toContainText('HEIC');
+
+  await page.getByRole('button', { name: 'Dismiss notes.jpg' }).click();
+  await expect(problem(page, 'notes.jpg')).toBeHidden();
+  await expect(problem(page, 'half.jpg')).toBeVisible();
+});
+
+test('photos are turned upright, whichever way the camera was held', async ({ page }) => {
+  const orientations = [1, 2, 3, 4, 5, 6, 7, 8];
+  const photos = await Promise.all(orientations.map((orientation) => files.jpeg(320, 240, orientation)));
+  await add(page, ...photos.map((photo, index) => named(`held-${orientations[index]}.jpg`, photo)));
+  await expect(tiles(page)).toHaveCount(8);
+  for (const orientation of orientations) {
+    const name = `held-${orientation}.jpg`;
+    await expect(tile(page, name)).toContainText('320 × 240');
+    expect(furthest(await cornersOf(picture(page, name)), files.CORNERS), name).toBeLessThanOrEqual(4);
+  }
+});
+
+test('of animations the first frame is taken, with a note', async ({ page }) => {
+  await add(
+    page,
+    named('moving.gif', await files.animatedGif(120, 120), 'image/gif'),
+    named('moving.webp', await files.animatedWebp(120, 120), 'image/webp'),
+    named('moving.png', await files.animatedPng(120, 120), 'image/png'),
+  );
+  for (const name of ['moving.gif', 'moving.webp', 'moving.png']) {
+    await expect(tile(page, name)).toContainText('Only the first frame');
+    expect(furthest(await cornersOf(picture(page, name)), files.CORNERS), name).toBeLessThanOrEqual(4);
+  }
+});
+
+test('print colours are taken as the browser shows them, with a note', async ({ page }) => {
+  await add(page, named('print.jpg', await files.cmykJpeg(200, 200)));
+  await expect(tile(page, 'print.jpg')).toContainText('CMYK');
+  const { topLeft, bottomLeft } = await cornersOf(picture(page, 'print.jpg'));
+  // Ink on paper shifts the colours, but red stays red and blue stays blue.
+  expect(topLeft[0]).toBeGreaterThan(topLeft[2] + 100);
+  expect(bottomLeft[2]).toBeGreaterThan(bottomLeft[0] + 100);
+});
+
+test('what is transparent becomes white', async ({ page }) => {
+  await add(page, named('cut-out.png', await files.halfTransparentPng(128), 'image/png'));
+  const white = [255, 255, 255] as const;
+  const red = files.CORNERS.topLeft;
+  const wanted: Corners = { topLeft: white, topRight: white, bottomLeft: red, bottomRight: red };
+  expect(furthest(await cornersOf(picture(page, 'cut-out.png')), wanted)).toBeLessThanOrEqual(1);
+});
+
+test('without an image there is nothing to train on, and the panel says where to get some', async ({ page }) => {
+  await page.getByRole('link', { name: 'Train', exact: true }).click();
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'no image' })).toBeVisible();
+  await page.getByRole('link', { name: 'Add images first' }).click();
+  await expect(page.getByLabel('Add images')).toBeAttached();
+});
