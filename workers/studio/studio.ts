@@ -47,7 +47,7 @@ export class Studio implements StudioWorker {
   private job: RunningJob | null = null;
 
   open(request: OpenRequest, onProgress: (progress: OpenProgress) => void): Promise<Outcome<ModelInfo>> {
-    return this.run(async (job) => {
+    return this.run(onProgress, async (job) => {
       await this.model?.release();
       this.model = null;
       onProgress({ phase: 'device', fraction: 0, loadedBytes: 0, totalBytes: 0 });
@@ -94,7 +94,7 @@ export class Studio implements StudioWorker {
   }
 
   train(request: TrainRequest, onEvent: (event: TrainEvent) => void): Promise<Outcome<TrainResult>> {
-    return this.run(async (job) => {
+    return this.run(onEvent, async (job) => {
       const model = this.openModel();
       const settings = parseSettings(TrainSettings, request.settings);
       if (request.images.length === 0) {
@@ -111,7 +111,7 @@ export class Studio implements StudioWorker {
   }
 
   draw(request: DrawRequest, onProgress: (progress: DrawProgress) => void): Promise<Outcome<DrawResult>> {
-    return this.run(async (job) => {
+    return this.run(onProgress, async (job) => {
       const started = performance.now();
       const settings = parseSettings(CreateSettings, request.settings);
       const painter = await preparePainter(this.openModel(), this.subjectOf(settings, request.adapter));
@@ -127,7 +127,7 @@ export class Studio implements StudioWorker {
   }
 
   morph(request: MorphRequest, onFrame: (frame: MorphFrame) => Promise<void> | void): Promise<Outcome<MorphResult>> {
-    return this.run(async (job) => {
+    return this.run(onFrame, async (job) => {
       const started = performance.now();
       const settings = parseSettings(MorphSettings, request.settings);
       const frames = Math.round(settings.duration * settings.framesPerSecond);
@@ -150,8 +150,8 @@ export class Studio implements StudioWorker {
     this.job?.cancel();
   }
 
-  /** Runs one job; a second one is refused while it lasts. */
-  private run<T>(work: (job: RunningJob) => Promise<T>): Promise<Outcome<T>> {
+  /** Runs one job; a second one is refused while it lasts. The page's callback is let go when it ends. */
+  private run<T>(callback: object, work: (job: RunningJob) => Promise<T>): Promise<Outcome<T>> {
     return outcomeOf(async () => {
       if (this.job) throw new Failure('busy', 'Another job is running.', 'Wait until it is done, or cancel it.');
       const job = new RunningJob();
@@ -160,6 +160,7 @@ export class Studio implements StudioWorker {
         return await work(job);
       } finally {
         this.job = null;
+        (callback as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
       }
     }, explainEngineError);
   }

@@ -20,7 +20,10 @@ interface Case {
   fixed?: number[];
 }
 
-const one = (build: (x: Value) => Value, low = -2, high = 2): Case => ({ operands: [spread([3, 4], 1, low, high)], build });
+const one = (build: (x: Value) => Value, low = -2, high = 2): Case => ({
+  operands: [spread([3, 4], 1, low, high)],
+  build,
+});
 const two = (a: number[], b: number[], build: (a: Value, b: Value) => Value, low = -1): Case => ({
   operands: [spread(a, 1), spread(b, 2, low, 2)],
   build: build as Case['build'],

@@ -84,7 +84,8 @@ describe('a checkpoint that the engine does not build', () => {
 
     const other = new Graph();
     other.output('y', new NetBuilder(other).linear(other.input('x', [1, 3]), 'time_embedding.linear_1', 4));
-    await expect(Program.compile(runtime, other, weights)).rejects.toThrow(/time_embedding\.linear_1\.weight .* asks for \[4,3\]/);
+    await expect(Program.compile(runtime, other, weights)).rejects.toThrow(
+      /time_embedding\.linear_1\.weight .* asks for \[4,3\]/,
+    );
   });
 });
-

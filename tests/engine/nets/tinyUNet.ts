@@ -1,6 +1,7 @@
 /** A U-Net of Stable Diffusion's form, small enough for finite differences, with random weights made here. */
-import { attentionModules } from '../../../workers/engine/model/loraInputs.ts';
+
 import { Graph } from '../../../workers/engine/graph/graph.ts';
+import { attentionModules } from '../../../workers/engine/model/loraInputs.ts';
 import { declareUNetInputs } from '../../../workers/engine/model/unetInputs.ts';
 import { UNetConfig } from '../../../workers/engine/nets/configs.ts';
 import { NetBuilder } from '../../../workers/engine/nets/layers.ts';

@@ -47,7 +47,7 @@ describe('a default run on the sample fabrics', () => {
       losses[kind].before = await measureLoss(model, null, { ...MEASUREMENT, images });
       losses[kind].after = await measureLoss(model, result.adapter, { ...MEASUREMENT, images });
     }
-    console.info(`instance loss before → after: ${JSON.stringify(losses)}`);
+    process.stdout.write(`instance loss before and after: ${JSON.stringify(losses)}\n`);
   }, 300_000);
 
   it('lowers the loss on what it was trained on by 15 % or more', () => {

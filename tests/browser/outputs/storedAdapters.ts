@@ -1,0 +1,32 @@
+/** The adapters as they lie in IndexedDB. */
+import type { Page } from '@playwright/test';
+
+export interface StoredAdapter {
+  name: string;
+  stepsDone: number;
+  rank: number;
+  modules: number;
+  /** θ, as plain numbers. */
+  theta: number[];
+}
+
+/** Every record of the adapters' database. */
+export function storedAdapters(page: Page): Promise<StoredAdapter[]> {
+  return page.evaluate(async () => {
+    const settled = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await settled(indexedDB.open('weft-adapters'));
+    const records = await settled(database.transaction('records').objectStore('records').getAll());
+    database.close();
+    return records.map(({ name, stepsDone, adapter }) => ({
+      name,
+      stepsDone,
+      rank: adapter.rank,
+      modules: adapter.modules.length,
+      theta: [...adapter.theta],
+    }));
+  });
+}
