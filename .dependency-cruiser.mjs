@@ -101,7 +101,7 @@ export default {
     // Imports of types count as well: they too say who knows whom. Cycles are Biome's (noImportCycles).
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['^(dist|public|node_modules/.vite)/'] },
+    exclude: { path: ['^(dist|public|bench/last-run)/'] },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'types', 'browser', 'default'],
