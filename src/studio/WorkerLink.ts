@@ -75,7 +75,7 @@ export class WorkerLink<T> {
   }
 
   #crashError(event: Event): StudioError {
-    const detail = event instanceof ErrorEvent && event.message ? ` (${event.message})` : '';
+    const detail = 'message' in event && event.message ? ` (${event.message})` : '';
     return new StudioError({
       code: 'internal',
       message: `The ${this.#name} stopped unexpectedly${detail}.`,

@@ -1,0 +1,29 @@
+/** What the page's address asks for. */
+import { describe, expect, it } from 'vitest';
+import { readDevice, readPanel } from '../../../src/app/address.ts';
+
+describe('the device in the address', () => {
+  it.each(['auto', 'wasm', 'webgpu'] as const)('takes %s', (device) => {
+    expect(readDevice(`?device=${device}`)).toEqual({ device, ignored: null });
+  });
+
+  it('is chosen by itself where none is asked for', () => {
+    expect(readDevice('')).toEqual({ device: 'auto', ignored: null });
+  });
+
+  it('is ignored, and said to be, where there is no such device', () => {
+    expect(readDevice('?device=toaster')).toEqual({ device: 'auto', ignored: 'toaster' });
+    expect(readDevice('?device=')).toEqual({ device: 'auto', ignored: '' });
+  });
+});
+
+describe('the panel in the address', () => {
+  it('is read from the hash, with the adapter to draw with', () => {
+    expect(readPanel('#/train')).toEqual({ route: 'train', adapter: null });
+    expect(readPanel('#/create?adapter=0a1b')).toEqual({ route: 'create', adapter: '0a1b' });
+  });
+
+  it.each(['', '#', '#/', '#/nowhere', '#/__proto__'])('is the dataset for “%s”', (hash) => {
+    expect(readPanel(hash).route).toBe('dataset');
+  });
+});

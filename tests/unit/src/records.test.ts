@@ -1,0 +1,89 @@
+/** Records as they come back from storage: whole ones are taken, broken ones counted and left out. */
+import { describe, expect, it } from 'vitest';
+import { AdapterRecord } from '../../../src/storage/adapterRecords.ts';
+import { DatasetRecord } from '../../../src/storage/datasetRecords.ts';
+import { GalleryRecord } from '../../../src/storage/galleryRecords.ts';
+import { parseRecords } from '../../../src/storage/RecordStore.ts';
+import { StorageError } from '../../../src/storage/StorageError.ts';
+import { uniqueName } from '../../../src/storage/uniqueName.ts';
+import { CREATE_DEFAULTS, TRAINING_DEFAULTS } from '../../../src/stores/starterDefaults.ts';
+
+const image = {
+  id: 'a',
+  name: 'cloth.jpg',
+  order: 1,
+  bytes: new ArrayBuffer(8),
+  side: 64,
+  sourceWidth: 64,
+  sourceHeight: 80,
+  notes: [],
+  sample: null,
+};
+
+const adapter = {
+  id: 'b',
+  name: 'Indigo',
+  createdAt: 1,
+  method: 'lora',
+  adapter: {
+    baseModel: 'weft-starter',
+    rank: 2,
+    loraAlpha: 2,
+    modules: [{ name: 'to_q', inFeatures: 3, outFeatures: 4 }],
+    theta: new Float32Array(2 * (3 + 4)),
+  },
+  settings: TRAINING_DEFAULTS,
+  losses: [{ step: 1, instance: 0.1, prior: null }],
+  stepsDone: 1,
+  stopped: false,
+};
+
+describe('parseRecords', () => {
+  it('takes whole records and counts the broken', () => {
+    const stored = [image, { ...image, bytes: 'gone' }, null, 7, { ...image, id: 'c', side: -1 }];
+    expect(parseRecords(DatasetRecord, stored)).toEqual({ records: [image], broken: 4 });
+  });
+
+  it('takes an adapter with and without a thumbnail', () => {
+    const pictured = { ...adapter, thumbnail: new ArrayBuffer(4) };
+    expect(parseRecords(AdapterRecord, [adapter, pictured]).records).toHaveLength(2);
+  });
+
+  it('refuses an adapter whose numbers don’t fit its modules', () => {
+    const cut = { ...adapter, adapter: { ...adapter.adapter, theta: new Float32Array(13) } };
+    expect(parseRecords(AdapterRecord, [cut])).toEqual({ records: [], broken: 1 });
+  });
+
+  it('refuses a picture whose settings are out of bounds', () => {
+    const picture = {
+      id: 'd',
+      createdAt: 1,
+      settings: CREATE_DEFAULTS,
+      model: 'weft-starter',
+      adapter: null,
+      seconds: 2,
+      png: new ArrayBuffer(4),
+    };
+    const wild = { ...picture, settings: { ...CREATE_DEFAULTS, samplingSteps: 0 } };
+    expect(parseRecords(GalleryRecord, [picture, wild])).toEqual({ records: [picture], broken: 1 });
+  });
+});
+
+describe('uniqueName', () => {
+  it.each([
+    ['Indigo', [], 'Indigo'],
+    ['Indigo', ['indigo'], 'Indigo (2)'],
+    [' Indigo ', ['Indigo', 'Indigo (2)'], 'Indigo (3)'],
+  ])('makes of “%s” beside %j “%s”', (wanted, taken, name) => expect(uniqueName(wanted, taken)).toBe(name));
+});
+
+describe('StorageError', () => {
+  it('tells a full storage from one that is closed', () => {
+    const full = new StorageError('Could not keep the library', new DOMException('', 'QuotaExceededError'));
+    expect(full.message).toBe('Could not keep the library: the browser’s storage is full.');
+    expect(full.advice).toContain('Delete');
+    const closed = new StorageError('Could not keep the library', new DOMException('', 'InvalidStateError'));
+    expect(closed.message).toContain('not available');
+    expect(closed.advice).toContain('private window');
+  });
+});

@@ -1,0 +1,197 @@
+/** What the page says in numbers and words: times, estimates, progress, settings, warnings. */
+import { describe, expect, it } from 'vitest';
+import { deviceText, openingText } from '../../../src/app/statusText.ts';
+import { countAdvice } from '../../../src/panels/dataset/countAdvice.ts';
+import { cutWarning } from '../../../src/panels/drawing/cutWarning.ts';
+import { sizeOptions } from '../../../src/panels/drawing/sizeOptions.ts';
+import { filmText } from '../../../src/panels/morph/filmText.ts';
+import { lossCurves, lossSummary } from '../../../src/panels/train/lossCurves.ts';
+import { runText } from '../../../src/panels/train/runText.ts';
+import { subjectWarning } from '../../../src/panels/train/subjectWarning.ts';
+import { durationText, measuredTimeText, timeLeftText } from '../../../src/stores/durationText.ts';
+import { estimateText, morphSeconds } from '../../../src/stores/morphEstimate.ts';
+import { fileName, pngText, settingsLine } from '../../../src/stores/settingsText.ts';
+import { CREATE_DEFAULTS, MORPH_DEFAULTS, TRAINING_DEFAULTS } from '../../../src/stores/starterDefaults.ts';
+import { trainingFraction } from '../../../src/stores/trainingProgress.ts';
+import type { DeviceInfo, ModelInfo } from '../../../workers/protocol.ts';
+
+const device: DeviceInfo = { kind: 'wasm', threads: 2, adapter: '', software: false, note: '' };
+const model: ModelInfo = {
+  name: 'weft-starter',
+  device,
+  nativeSize: 128,
+  vaeScaleFactor: 8,
+  maxTokens: 32,
+  parameters: 1,
+  timings: { guidedStepSeconds: 0.1, decodeSeconds: 0.5 },
+};
+
+describe('times', () => {
+  it.each([
+    [0, 'less than 5 s'],
+    [12, '10 s'],
+    [57, '55 s'],
+    [58, '1 min'],
+    [150, '3 min'],
+    [3540, '59 min'],
+    [3600, '1 h'],
+    [4210, '1 h 10 min'],
+  ])('says %d seconds as %s', (seconds, text) => expect(durationText(seconds)).toBe(text));
+
+  it('says nothing of a time that is not known', () => expect(timeLeftText(null)).toBe(''));
+
+  it.each([
+    [0.84, '0.8 s'],
+    [34.4, '34 s'],
+    [200, '3 min 20 s'],
+    [120, '2 min'],
+  ])('says a measured %d as %s', (seconds, text) => expect(measuredTimeText(seconds)).toBe(text));
+});
+
+describe('the estimate of a morph', () => {
+  it('counts steps and decoding for every frame', () => {
+    // 450 frames × (10 × 0.1 s + 0.5 s)
+    expect(morphSeconds(MORPH_DEFAULTS, model)).toBeCloseTo(675, 6);
+    expect(estimateText(MORPH_DEFAULTS, model)).toBe('450 frames at 10 steps each: about 11 min on this device.');
+  });
+
+  it('grows with the pixels, and says what would shorten a long one', () => {
+    const large = { ...MORPH_DEFAULTS, size: 256 };
+    expect(morphSeconds(large, model)).toBeCloseTo(4 * 675, 6);
+    expect(estimateText(large, model)).toContain('Fewer steps');
+  });
+});
+
+describe('training progress', () => {
+  const at = (phase: 'encode' | 'class-images' | 'prepare', done: number, total: number) =>
+    trainingFraction({ phase, done, total, secondsLeft: null, picture: null }, TRAINING_DEFAULTS, model.timings);
+
+  it('grows from phase to phase and ends at one', () => {
+    const training = (done: number) =>
+      trainingFraction(
+        { phase: 'train', done, total: 300, secondsLeft: null, losses: [] },
+        TRAINING_DEFAULTS,
+        model.timings,
+      );
+    const course = [at('encode', 0, 10), at('encode', 10, 10), at('class-images', 8, 16), at('prepare', 1, 1)];
+    const fractions = [...course, training(1), training(150), training(300)];
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+    expect(fractions[0]).toBe(0);
+    expect(fractions.at(-1)).toBe(1);
+  });
+});
+
+describe('a run in words', () => {
+  const ended = { state: 'ended', stepsDone: 3, seconds: 1 } as const;
+  const adapter = { id: '1', name: 'Indigo', kept: true };
+
+  it('says exactly how it ended', () => {
+    expect(runText({ ...ended, stopped: false, adapter })).toBe('Training finished');
+    expect(runText({ ...ended, stopped: true, adapter })).toBe('Training stopped; what was learnt is kept');
+    expect(runText({ ...ended, stopped: true, adapter: null })).toBe('Training stopped before its first step');
+  });
+});
+
+describe('settings in words', () => {
+  const provenance = { model: 'weft-starter', adapter: 'Indigo, bold' };
+  const settings = { ...CREATE_DEFAULTS, negativePrompt: 'blurry', adapterWeight: 0.8 };
+
+  it('shows all of them under the picture', () => {
+    expect(settingsLine(settings, provenance)).toBe(
+      '25 steps · guidance 7.5 · seed 42 · 128 px · DPM++ 2M · Indigo, bold × 0.8',
+    );
+    expect(settingsLine(CREATE_DEFAULTS, { model: 'weft-starter', adapter: null })).toContain('no adapter');
+  });
+
+  it('writes them into the PNG in the web UI’s wording', () => {
+    expect(pngText(settings, provenance).parameters).toBe(
+      'a sks african fabric pattern\nNegative prompt: blurry\nSteps: 25, Sampler: DPM++ 2M, CFG scale: 7.5, ' +
+        'Seed: 42, Size: 128x128, Model: weft-starter, Lora: "Indigo, bold", Lora weight: 0.8',
+    );
+  });
+
+  it('leaves out what there is not', () => {
+    const { parameters } = pngText(CREATE_DEFAULTS, { model: 'weft-starter', adapter: null });
+    expect(parameters).not.toContain('Negative prompt');
+    expect(parameters).not.toContain('Lora');
+  });
+
+  it('writes them as JSON that reads back whole', () => {
+    const { weft } = pngText(settings, provenance);
+    expect(JSON.parse(weft ?? '')).toEqual({ ...settings, ...provenance });
+  });
+
+  it.each([
+    ['A red dress, in neon!', 'a-red-dress-in-neon-7.png'],
+    ['…', 'weft-7.png'],
+    ['Étoffe à fleurs', 'étoffe-à-fleurs-7.png'],
+  ])('names the file of “%s”', (prompt, name) => expect(fileName(prompt, 7, 'png')).toBe(name));
+});
+
+describe('losses in words', () => {
+  it('compares the end with the first twenty steps', () => {
+    const losses = Array.from({ length: 400 }, (_, index) => ({
+      step: index + 1,
+      instance: index < 20 ? 1 : 0.5,
+      prior: null,
+    }));
+    expect(lossSummary(lossCurves(losses))).toBe('Step 400: instance loss 0.5000, 50 % below the first twenty steps.');
+  });
+
+  it('says when there is none, and names the prior loss where there is one', () => {
+    expect(lossSummary(lossCurves([]))).toBe('No step has been taken yet.');
+    const curves = lossCurves([{ step: 1, instance: 0.25, prior: 0.125 }]);
+    expect(lossSummary(curves)).toBe('Step 1: instance loss 0.2500. Prior loss 0.1250.');
+  });
+});
+
+describe('warnings and hints', () => {
+  it('misses the subject’s word only where it is missing', () => {
+    expect(subjectWarning('a SKS, fabric')).toBeNull();
+    expect(subjectWarning('a sksy fabric')).toContain('sks');
+    expect(subjectWarning('')).toBeNull();
+  });
+
+  it('quotes what is cut off a prompt', () => {
+    expect(cutWarning({ tokens: 5, maxTokens: 32, cutText: '' })).toBeNull();
+    expect(cutWarning({ tokens: 32, maxTokens: 32, cutText: ' in watercolour' })).toBe(
+      'The model reads 30 tokens at most; “in watercolour” is cut off.',
+    );
+  });
+
+  it('says how many images there are and should be', () => {
+    expect(countAdvice(1)).toContain('1 image.');
+    expect(countAdvice(10)).toContain('A good number');
+    expect(countAdvice(30)).toContain('twenty');
+  });
+
+  it('offers the model’s own size first and no size twice', () => {
+    const options = sizeOptions(128);
+    expect(options[0]).toEqual({ value: 'native', name: '128 px, as trained' });
+    expect(options.map(({ value }) => value)).toEqual(['native', '64', '192', '256', '320', '384', '448', '512']);
+    expect(sizeOptions(null)).toHaveLength(9);
+  });
+});
+
+describe('the status line', () => {
+  it('tells of the opening model', () => {
+    const progress = { phase: 'download', fraction: 0.437, loadedBytes: 1, totalBytes: 2 } as const;
+    expect(openingText({ state: 'loading', progress: null })).toBe('Starting…');
+    expect(openingText({ state: 'loading', progress })).toBe('Loading model 43 %');
+    expect(openingText({ state: 'ready', model })).toBe('weft-starter');
+  });
+
+  it('tells of the device', () => {
+    expect(deviceText(device)).toBe('wasm, 2 threads');
+    expect(deviceText({ ...device, threads: 1 })).toBe('wasm, 1 thread');
+    expect(deviceText({ ...device, kind: 'webgpu', threads: 0, adapter: 'google swiftshader', software: true })).toBe(
+      'WebGPU (google swiftshader, in software)',
+    );
+  });
+
+  it('sizes a film in megabytes', () => {
+    expect(filmText({ frames: 450, bytes: 3_249_000, settings: MORPH_DEFAULTS })).toBe(
+      '450 frames · 15 s · 128 px · 3.2 MB',
+    );
+  });
+});

@@ -1,0 +1,94 @@
+/** The link to a worker: faults become errors, a crash reaches those who wait, and the next call starts afresh. */
+import * as Comlink from 'comlink';
+import { describe, expect, it } from 'vitest';
+import { CANCELLED, StudioError } from '../../../src/studio/StudioError.ts';
+import { WorkerLink } from '../../../src/studio/WorkerLink.ts';
+import type { Outcome } from '../../../workers/protocol.ts';
+
+interface Echo {
+  say(text: string): Promise<Outcome<string>>;
+  hang(): Promise<Outcome<null>>;
+}
+
+const fault = { code: 'bad-setting', message: 'No.', advice: 'Say something.' } as const;
+
+/** One end of a channel in place of a worker, with the implementation at the other end. */
+class FakeWorker extends EventTarget {
+  readonly #channel = new MessageChannel();
+  terminated = false;
+
+  constructor() {
+    super();
+    const echo: Echo = {
+      say: async (text) => (text === '' ? { ok: false, fault } : { ok: true, value: text }),
+      hang: () => new Promise(() => undefined),
+    };
+    Comlink.expose(echo, this.#channel.port2 as unknown as Comlink.Endpoint);
+    this.#channel.port1.addEventListener('message', (event) =>
+      this.dispatchEvent(new MessageEvent('message', { data: (event as MessageEvent).data })),
+    );
+    this.#channel.port1.start();
+  }
+
+  postMessage(message: unknown, transfer: Transferable[]): void {
+    this.#channel.port1.postMessage(message, transfer as never);
+  }
+
+  terminate(): void {
+    this.terminated = true;
+    this.#channel.port1.close();
+  }
+}
+
+function linkToFakes() {
+  const workers: FakeWorker[] = [];
+  const link = new WorkerLink<Echo>('echo', () => {
+    const worker = new FakeWorker();
+    workers.push(worker);
+    return worker as unknown as Worker;
+  });
+  return { link, workers };
+}
+
+describe('WorkerLink', () => {
+  it('starts the worker at the first call and keeps it', async () => {
+    const { link, workers } = linkToFakes();
+    expect(workers).toHaveLength(0);
+    await expect(link.call((remote) => remote.say('one'))).resolves.toBe('one');
+    await expect(link.call((remote) => remote.say('two'))).resolves.toBe('two');
+    expect(workers).toHaveLength(1);
+    link.close(new StudioError(CANCELLED));
+  });
+
+  it('throws a fault as a StudioError that keeps its code and advice', async () => {
+    const { link } = linkToFakes();
+    const error = await link.call((remote) => remote.say('')).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(StudioError);
+    expect((error as StudioError).fault).toEqual(fault);
+    link.close(new StudioError(CANCELLED));
+  });
+
+  it('tells waiting calls and listeners of a crash, and starts a new worker for the next call', async () => {
+    const { link, workers } = linkToFakes();
+    const heard: StudioError[] = [];
+    link.onCrash((error) => heard.push(error));
+    const hanging = link.call((remote) => remote.hang());
+    workers[0]?.dispatchEvent(new Event('error', { cancelable: true }));
+    await expect(hanging).rejects.toThrow('The echo stopped unexpectedly.');
+    expect(heard).toHaveLength(1);
+    expect(workers[0]?.terminated).toBe(true);
+    await expect(link.call((remote) => remote.say('again'))).resolves.toBe('again');
+    expect(workers).toHaveLength(2);
+    link.close(new StudioError(CANCELLED));
+  });
+
+  it('rejects waiting calls with the reason it is closed for, which is no crash', async () => {
+    const { link } = linkToFakes();
+    const heard: StudioError[] = [];
+    link.onCrash((error) => heard.push(error));
+    const hanging = link.call((remote) => remote.hang());
+    link.close(new StudioError(CANCELLED));
+    await expect(hanging).rejects.toMatchObject({ fault: CANCELLED });
+    expect(heard).toHaveLength(0);
+  });
+});
