@@ -5,8 +5,8 @@ type Phase = TrainEvent['phase'];
 
 const PHASES: readonly Phase[] = ['encode', 'class-images', 'prepare', 'train'];
 
-/** Denoising steps that a class image is assumed to take, and guided steps that one training step is worth. */
-const CLASS_IMAGE_STEPS = 25;
+/** Guided steps that go into one class image, and that one training step is worth: forward and backward of a pair. */
+const CLASS_IMAGE_STEPS = 12;
 const TRAINING_STEP_COST = 2.5;
 
 /** The share of each phase in the whole run, in guided denoising steps that it is worth. */
@@ -20,10 +20,29 @@ function costs(settings: TrainSettings, { guidedStepSeconds, decodeSeconds }: Ti
 /** 0 to 1 over the whole run. An estimate, but one that only grows. */
 export function trainingFraction(event: TrainEvent, settings: TrainSettings, timings: Timings): number {
   const shares = costs(settings, timings);
-  const total = PHASES.reduce((sum, phase) => sum + shares[phase], 0);
-  const before = PHASES.slice(0, PHASES.indexOf(event.phase)).reduce((sum, phase) => sum + shares[phase], 0);
-  const within = event.total > 0 ? event.done / event.total : 0;
-  return Math.min(1, (before + shares[event.phase] * within) / total);
+  const before = sum(PHASES.slice(0, PHASES.indexOf(event.phase)), shares);
+  return Math.min(1, (before + shares[event.phase] * done(event)) / sum(PHASES, shares));
+}
+
+/** Seconds to the end of the whole run: what the phase itself tells, and an estimate of what comes after it. */
+export function trainingSecondsLeft(event: TrainEvent, settings: TrainSettings, timings: Timings): number {
+  const shares = costs(settings, timings);
+  const after = sum(PHASES.slice(PHASES.indexOf(event.phase) + 1), shares) * timings.guidedStepSeconds;
+  const within = event.secondsLeft ?? shares[event.phase] * (1 - done(event)) * timings.guidedStepSeconds;
+  return within + after;
+}
+
+/** Seconds that a whole run will take, told before it starts. */
+export function trainingSeconds(settings: TrainSettings, timings: Timings): number {
+  return sum(PHASES, costs(settings, timings)) * timings.guidedStepSeconds;
+}
+
+function done(event: TrainEvent): number {
+  return event.total > 0 ? event.done / event.total : 0;
+}
+
+function sum(phases: readonly Phase[], shares: Record<Phase, number>): number {
+  return phases.reduce((total, phase) => total + shares[phase], 0);
 }
 
 /** What is being done, in words; said aloud once for each phase, so without counts. */

@@ -17,7 +17,7 @@ import { paced } from './paced.ts';
 import { TRAINING_DEFAULTS } from './starterDefaults.ts';
 import { type Job, type JobControls, startJob } from './studioStore.ts';
 import { thumbnailOf } from './thumbnail.ts';
-import { trainingFraction } from './trainingProgress.ts';
+import { trainingFraction, trainingSecondsLeft } from './trainingProgress.ts';
 
 export type TrainingRun =
   | { state: 'idle' }
@@ -100,8 +100,8 @@ export function discardTraining(): void {
 
 async function runTraining(settings: TrainSettings, images: ArrayBuffer[], controls: JobControls): Promise<void> {
   const { onEvent, flush } = follow(settings, controls);
-  const result = await train({ settings, images }, onEvent, controls.signal);
-  flush();
+  // Flushed also when the run fails: a late delivery would show a run that is over as running.
+  const result = await train({ settings, images }, onEvent, controls.signal).finally(flush);
   const { stepsDone, stopped, seconds } = result;
   const ended = { state: 'ended', stopped, stepsDone, seconds } as const;
   if (stepsDone === 0) {
@@ -129,13 +129,12 @@ function follow(settings: TrainSettings, { model, report }: JobControls) {
   const losses: LossPoint[] = [];
   const pictures: Picture[] = [];
   const shown = paced<TrainEvent>(SHOW_INTERVAL, (event) => {
-    const { phase, done, total, secondsLeft } = event;
+    const { phase, done, total } = event;
+    const fraction = trainingFraction(event, settings, model.timings);
+    const secondsLeft = trainingSecondsLeft(event, settings, model.timings);
+    report(fraction, secondsLeft);
     useTraining.setState((state) => ({
-      run: {
-        state: 'running',
-        progress: { phase, done, total, secondsLeft },
-        fraction: trainingFraction(event, settings, model.timings),
-      },
+      run: { state: 'running', progress: { phase, done, total, secondsLeft }, fraction },
       losses: [...state.losses, ...losses.splice(0)],
       classPictures: [...state.classPictures, ...pictures.splice(0)],
     }));
@@ -143,7 +142,6 @@ function follow(settings: TrainSettings, { model, report }: JobControls) {
   const onEvent = (event: TrainEvent) => {
     if (event.phase === 'train') losses.push(...event.losses);
     if (event.phase === 'class-images' && event.picture) pictures.push(event.picture);
-    report(trainingFraction(event, settings, model.timings), event.secondsLeft);
     shown.offer(event);
   };
   return { onEvent, flush: shown.flush };

@@ -1,10 +1,13 @@
 /** Train: DreamBooth LoRA on the dataset, watched while it runs. */
 import { Square } from 'lucide-react';
+import type { TrainSettings } from '../../../workers/protocol.ts';
 import { Button } from '../../components/Button.tsx';
 import { FaultNote } from '../../components/FaultNote.tsx';
 import { PanelLayout } from '../../components/PanelLayout.tsx';
 import { useDataset } from '../../stores/datasetStore.ts';
+import { durationText } from '../../stores/durationText.ts';
 import { useStudio } from '../../stores/studioStore.ts';
+import { trainingSeconds } from '../../stores/trainingProgress.ts';
 import {
   discardTraining,
   isActive,
@@ -35,7 +38,7 @@ export function TrainPanel() {
         <>
           <MissingImages />
           {fault && fault.code !== 'no-images' && <FaultNote fault={fault} />}
-          {active ? <RunningActions /> : <StartAction />}
+          {active ? <RunningActions /> : <StartAction settings={settings} />}
         </>
       }
     >
@@ -44,14 +47,17 @@ export function TrainPanel() {
   );
 }
 
-function StartAction() {
-  const loading = useStudio(({ opening }) => opening.state === 'loading');
+function StartAction({ settings }: { settings: TrainSettings | null }) {
+  const opening = useStudio((state) => state.opening);
   return (
     <>
+      {settings && opening.state === 'ready' && (
+        <p>It takes about {durationText(trainingSeconds(settings, opening.model.timings))} on this device.</p>
+      )}
+      {opening.state === 'loading' && <p>It starts as soon as the model is loaded.</p>}
       <Button kind="main" type="submit">
         Start training
       </Button>
-      {loading && <p>It starts as soon as the model is loaded.</p>}
     </>
   );
 }

@@ -31,7 +31,7 @@ export function lossCurves(losses: readonly LossPoint[]): LossCurves {
 /** The curves in a sentence, for those who don't see them. */
 export function lossSummary({ steps, instanceSmooth, priorSmooth, hasPrior }: LossCurves): string {
   const last = instanceSmooth.at(-1);
-  if (last === undefined || last === null) return 'No step has been taken yet.';
+  if (last === undefined || last === null) return 'Nothing has been learnt yet.';
   // Compared with the average over the first twenty steps: the very first alone says little.
   const first = instanceSmooth[Math.min(19, instanceSmooth.length - 1)] ?? last;
   const change = first === 0 ? 0 : Math.round((1 - last / first) * 100);

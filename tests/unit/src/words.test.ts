@@ -12,7 +12,7 @@ import { durationText, measuredTimeText, timeLeftText } from '../../../src/store
 import { estimateText, morphSeconds } from '../../../src/stores/morphEstimate.ts';
 import { fileName, pngText, settingsLine } from '../../../src/stores/settingsText.ts';
 import { CREATE_DEFAULTS, MORPH_DEFAULTS, TRAINING_DEFAULTS } from '../../../src/stores/starterDefaults.ts';
-import { trainingFraction } from '../../../src/stores/trainingProgress.ts';
+import { trainingFraction, trainingSecondsLeft } from '../../../src/stores/trainingProgress.ts';
 import type { DeviceInfo, ModelInfo } from '../../../workers/protocol.ts';
 
 const device: DeviceInfo = { kind: 'wasm', threads: 2, adapter: '', software: false, note: '' };
@@ -79,6 +79,19 @@ describe('training progress', () => {
     expect(fractions[0]).toBe(0);
     expect(fractions.at(-1)).toBe(1);
   });
+
+  it('adds to the time left in a phase what the phases after it will take', () => {
+    const settings = { ...TRAINING_DEFAULTS, steps: 100, classImages: 2 };
+    const left = (event: Parameters<typeof trainingSecondsLeft>[0]) =>
+      trainingSecondsLeft(event, settings, model.timings);
+    // 100 steps worth 2.5 guided steps of 0.1 s each, and 3 % of that for preparing.
+    expect(left({ phase: 'class-images', done: 1, total: 2, secondsLeft: 3, picture: null })).toBeCloseTo(
+      3 + 25 * 1.03,
+      6,
+    );
+    expect(left({ phase: 'train', done: 50, total: 100, secondsLeft: 12, losses: [] })).toBe(12);
+    expect(left({ phase: 'train', done: 0, total: 100, secondsLeft: null, losses: [] })).toBeCloseTo(25, 6);
+  });
 });
 
 describe('a run in words', () => {
@@ -139,7 +152,7 @@ describe('losses in words', () => {
   });
 
   it('says when there is none, and names the prior loss where there is one', () => {
-    expect(lossSummary(lossCurves([]))).toBe('No step has been taken yet.');
+    expect(lossSummary(lossCurves([]))).toBe('Nothing has been learnt yet.');
     const curves = lossCurves([{ step: 1, instance: 0.25, prior: 0.125 }]);
     expect(lossSummary(curves)).toBe('Step 1: instance loss 0.2500. Prior loss 0.1250.');
   });
