@@ -45,7 +45,7 @@ export default {
       name: 'worker-entries-are-started-not-imported',
       severity: 'error',
       from: {},
-      to: { path: '[.]worker[.]ts$' },
+      to: { path: '[.]worker[.]ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'engine-runs-anywhere',
