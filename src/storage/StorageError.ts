@@ -3,20 +3,20 @@ export class StorageError extends Error {
   /** What to do next, as a sentence. */
   readonly advice: string;
 
+  /** @param what what could not be done, e.g. `Could not keep the library` */
   constructor(what: string, cause: unknown) {
-    super(`${what}: ${reason(cause)}`, { cause });
+    const full = cause instanceof DOMException && cause.name === 'QuotaExceededError';
+    // A closed storage refuses everything in the same words, so that they need saying only once.
+    super(full ? `${what}: the browser’s storage is full.` : `The browser refuses to store anything${reason(cause)}.`, {
+      cause,
+    });
     this.name = 'StorageError';
-    this.advice = isQuota(cause)
+    this.advice = full
       ? 'Delete adapters or gallery pictures you no longer need, or free space on this device, and try again.'
-      : 'It stays usable until the page is closed. A private window or a blocked site setting often is the cause.';
+      : 'All works until the page is closed, but nothing is kept. Often a private window or a site setting is the cause.';
   }
 }
 
-function isQuota(cause: unknown): boolean {
-  return cause instanceof DOMException && cause.name === 'QuotaExceededError';
-}
-
 function reason(cause: unknown): string {
-  if (isQuota(cause)) return 'the browser’s storage is full.';
-  return cause instanceof Error && cause.message !== '' ? cause.message : 'the browser’s storage is not available.';
+  return cause instanceof Error && cause.message !== '' ? ` (${cause.message.replace(/\.$/, '')})` : '';
 }

@@ -39,8 +39,8 @@ export async function readKept<T>(what: string, read: () => Promise<ReadBack<T>>
   try {
     const { records, broken } = await read();
     if (broken > 0) {
-      const entries = broken === 1 ? 'One entry' : `${broken} entries`;
-      notify(`${entries} of ${what} could not be read and were left out.`, 'The rest is whole.');
+      const entries = broken === 1 ? `An entry of ${what} was` : `${broken} entries of ${what} were`;
+      notify(`${entries} damaged and left out.`, 'The rest is whole.');
     }
     return records;
   } catch (error) {

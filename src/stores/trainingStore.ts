@@ -70,10 +70,6 @@ export const isActive = ({ state }: TrainingRun): boolean => state === 'waiting'
 export async function startTraining(settings: TrainSettings): Promise<void> {
   if (isActive(useTraining.getState().run)) return;
   const images = useDataset.getState().images.map(({ bytes }) => bytes);
-  if (images.length === 0) {
-    useTraining.setState({ run: { state: 'failed', fault: NO_IMAGES } });
-    return;
-  }
   useTraining.setState({ run: { state: 'waiting' }, losses: [], classPictures: [] });
   job = startJob(`Training “${settings.adapterName}”`, true, (controls) => runTraining(settings, images, controls));
   try {
@@ -146,9 +142,3 @@ function follow(settings: TrainSettings, { model, report }: JobControls) {
   };
   return { onEvent, flush: shown.flush };
 }
-
-const NO_IMAGES: StudioFault = {
-  code: 'no-images',
-  message: 'There is no image to learn from.',
-  advice: 'Add images to the dataset first, about ten of one fabric.',
-};

@@ -1,5 +1,6 @@
 /** Train: DreamBooth LoRA on the dataset, watched while it runs. */
 import { Square } from 'lucide-react';
+import { useState } from 'react';
 import type { TrainSettings } from '../../../workers/protocol.ts';
 import { Button } from '../../components/Button.tsx';
 import { FaultNote } from '../../components/FaultNote.tsx';
@@ -24,9 +25,13 @@ export function TrainPanel() {
   const active = useTraining((state) => isActive(state.run));
   const fault = useTraining(({ run }) => (run.state === 'failed' ? run.fault : null));
   const { settings, errors } = readTraining(draft);
+  const hasImages = useDataset(({ loaded, images }) => !loaded || images.length > 0);
+  const [asked, setAsked] = useState(false);
   const submit = () => {
-    if (settings) void startTraining(settings);
-    return settings !== null;
+    setAsked(true);
+    if (!settings || !hasImages) return false;
+    void startTraining(settings);
+    return true;
   };
   return (
     <PanelLayout
@@ -36,8 +41,8 @@ export function TrainPanel() {
       controls={<TrainFields draft={draft} errors={errors} />}
       actions={
         <>
-          <MissingImages />
-          {fault && fault.code !== 'no-images' && <FaultNote fault={fault} />}
+          {!hasImages && <MissingImages asked={asked} />}
+          {fault && <FaultNote fault={fault} />}
           {active ? <RunningActions /> : <StartAction settings={settings} />}
         </>
       }
@@ -77,14 +82,11 @@ function RunningActions() {
   );
 }
 
-function MissingImages() {
-  const missing = useDataset(({ loaded, images }) => loaded && images.length === 0);
-  if (!missing) return null;
+/** A hint at first; an alert once training was asked for all the same. */
+function MissingImages({ asked }: { asked: boolean }) {
+  const fault = { message: 'There is no image to learn from yet.', advice: 'About ten photographs make a good start.' };
   return (
-    <FaultNote
-      tone="warning"
-      fault={{ message: 'There is no image to learn from yet.', advice: 'About ten photographs make a good start.' }}
-    >
+    <FaultNote key={String(asked)} tone={asked ? 'danger' : 'warning'} fault={fault}>
       <a href="#/dataset">Add images first</a>
     </FaultNote>
   );

@@ -82,8 +82,8 @@ describe('StorageError', () => {
     const full = new StorageError('Could not keep the library', new DOMException('', 'QuotaExceededError'));
     expect(full.message).toBe('Could not keep the library: the browser’s storage is full.');
     expect(full.advice).toContain('Delete');
-    const closed = new StorageError('Could not keep the library', new DOMException('', 'InvalidStateError'));
-    expect(closed.message).toContain('not available');
+    const closed = new StorageError('Could not keep the library', new DOMException('Denied.', 'SecurityError'));
+    expect(closed.message).toBe('The browser refuses to store anything (Denied).');
     expect(closed.advice).toContain('private window');
   });
 });
