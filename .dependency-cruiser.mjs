@@ -19,7 +19,10 @@ const only = (room, allowed, comment) => ({
 
 const protocol = 'workers/protocol[.]ts$';
 const outcome = 'workers/outcome[.]ts$';
-const engine = (...folders) => folders.map((folder) => `workers/engine/${folder}/`);
+const engine = (...folders) => [
+  'workers/engine/EngineError[.]ts$',
+  ...folders.map((folder) => `workers/engine/${folder}/`),
+];
 
 export default {
   forbidden: [
@@ -60,8 +63,8 @@ export default {
       },
     },
 
-    only('workers/engine/graph', [], 'The bottom of the engine.'),
-    only('workers/engine/weights', [], 'The bottom of the engine.'),
+    only('workers/engine/graph', engine(), 'The bottom of the engine.'),
+    only('workers/engine/weights', engine(), 'The bottom of the engine.'),
     only('workers/engine/runtime', engine('graph', 'weights'), 'Sessions run graphs over weights.'),
     ...['adapters', 'nets', 'diffusion', 'text'].map((folder) =>
       only(

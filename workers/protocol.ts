@@ -129,7 +129,10 @@ export const LIMITS = {
 } as const;
 
 const within = ({ min, max }: { min: number; max: number }) =>
-  z.number(`must be a number from ${min} to ${max}`).min(min, `must be ${min} or more`).max(max, `must be ${max} or less`);
+  z
+    .number(`must be a number from ${min} to ${max}`)
+    .min(min, `must be ${min} or more`)
+    .max(max, `must be ${max} or less`);
 const wholeWithin = (bounds: { min: number; max: number }) =>
   within(bounds).refine(Number.isInteger, 'must be a whole number');
 

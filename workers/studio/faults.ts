@@ -2,6 +2,7 @@
 import type * as z from 'zod';
 import { AdapterError } from '../engine/adapters/adapterError.ts';
 import { DiffusionError } from '../engine/diffusion/diffusionError.ts';
+import type { EngineError } from '../engine/EngineError.ts';
 import { CancelledError } from '../engine/model/job.ts';
 import { ModelFileError } from '../engine/model/source.ts';
 import { ArchitectureError } from '../engine/nets/errors.ts';
@@ -23,7 +24,7 @@ export function parseSettings<T>(schema: z.ZodType<T>, settings: unknown): T {
   );
 }
 
-const CODES: readonly [new (...parts: never[]) => Error & { advice: string }, StudioErrorCode][] = [
+const CODES: readonly [new (...parts: never[]) => EngineError, StudioErrorCode][] = [
   [ModelFileError, 'model-unavailable'],
   [WeightsError, 'model-damaged'],
   [TokenizerError, 'model-damaged'],

@@ -1,13 +1,7 @@
 /** The error of everything that reads, mixes or writes adapters. */
+import { EngineError } from '../EngineError.ts';
 
-/** An adapter can't be used with this model, or at all: what is wrong, and what a person can do about it. */
-export class AdapterError extends Error {
+/** An adapter can't be used with this model, or at all. */
+export class AdapterError extends EngineError {
   override readonly name = 'AdapterError';
-  /** What to do next, as a sentence. */
-  readonly advice: string;
-
-  constructor(message: string, advice: string) {
-    super(message);
-    this.advice = advice;
-  }
 }

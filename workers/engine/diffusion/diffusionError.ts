@@ -1,13 +1,7 @@
 /** The error of noise, schedules and samplers. */
+import { EngineError } from '../EngineError.ts';
 
-/** A diffusion setting or configuration can't be used: what is wrong, and what a person can do about it. */
-export class DiffusionError extends Error {
+/** A diffusion setting or configuration can't be used. */
+export class DiffusionError extends EngineError {
   override readonly name = 'DiffusionError';
-  /** What to do next, as a sentence. */
-  readonly advice: string;
-
-  constructor(message: string, advice: string) {
-    super(message);
-    this.advice = advice;
-  }
 }

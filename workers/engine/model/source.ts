@@ -1,4 +1,6 @@
 /** Where a model's files come from: the network, a folder, a store. */
+import { EngineError } from '../EngineError.ts';
+
 export interface ModelSource {
   /** Name shown to people and kept in adapters as their base model. */
   readonly name: string;
@@ -9,12 +11,6 @@ export interface ModelSource {
 }
 
 /** A file of the model that could not be read. */
-export class ModelFileError extends Error {
+export class ModelFileError extends EngineError {
   override readonly name = 'ModelFileError';
-  constructor(
-    message: string,
-    readonly advice: string,
-  ) {
-    super(message);
-  }
 }

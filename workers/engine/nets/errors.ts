@@ -1,11 +1,11 @@
+/** The error of reading a net's config. */
+import { EngineError } from '../EngineError.ts';
+
 /** A checkpoint whose architecture the engine does not build. */
-export class ArchitectureError extends Error {
+export class ArchitectureError extends EngineError {
   override readonly name = 'ArchitectureError';
-  constructor(
-    message: string,
-    /** What a person can do about it, as a sentence. */
-    readonly advice = 'Use a model of the Stable Diffusion 1 or 2 family in diffusers’ layout.',
-  ) {
-    super(message);
+
+  constructor(message: string) {
+    super(message, 'Use a model of the Stable Diffusion 1 or 2 family in diffusers’ layout.');
   }
 }

@@ -1,5 +1,6 @@
 /** What runs the graphs: one build of ONNX Runtime on one device. */
 import type * as OnnxRuntime from 'onnxruntime-common';
+import { EngineError } from '../EngineError.ts';
 
 /** The programming interface that onnxruntime-web and onnxruntime-node share. */
 export type Ort = Pick<typeof OnnxRuntime, 'InferenceSession' | 'Tensor'>;
@@ -16,12 +17,6 @@ export interface Runtime {
 }
 
 /** No usable device, or one that was asked for and isn't there. */
-export class DeviceError extends Error {
+export class DeviceError extends EngineError {
   override readonly name = 'DeviceError';
-  constructor(
-    message: string,
-    readonly advice: string,
-  ) {
-    super(message);
-  }
 }

@@ -1,8 +1,11 @@
 /** The error of reading a tokenizer's files. */
+import { EngineError } from '../EngineError.ts';
 
-/** A model's tokenizer can't be used: what is wrong with it, and what a person can do about it. */
-export class TokenizerError extends Error {
+/** A model's tokenizer can't be used. */
+export class TokenizerError extends EngineError {
   override readonly name = 'TokenizerError';
-  /** What to do next, as a sentence. */
-  readonly advice: string = 'Choose a Stable Diffusion model whose tokenizer folder holds a CLIP tokenizer.json.';
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, 'Choose a Stable Diffusion model whose tokenizer folder holds a CLIP tokenizer.json.', options);
+  }
 }
