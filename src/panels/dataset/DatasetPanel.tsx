@@ -41,7 +41,7 @@ export function DatasetPanel() {
       {images.length > 0 && (
         <a className={buttonClass('plain')} href="#/train">
           <Spool aria-hidden size={18} />
-          Train on {images.length === 1 ? 'this image' : `these ${images.length} images`}
+          Next: teach the model
         </a>
       )}
       {problems.map(({ id, name, fault }) => (

@@ -25,7 +25,7 @@ export function AdapterFields({ draft, onEdit }: AdapterFieldsProps) {
         hint={
           adapters.length === 0 && (
             <>
-              There is none yet: <a href="#/train">train one</a> on your fabric.
+              There is none yet: <a href="#/train">teach the model your fabric</a> first.
             </>
           )
         }

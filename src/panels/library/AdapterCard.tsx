@@ -41,7 +41,7 @@ export function AdapterCard({ record }: { record: KeptAdapter }) {
         <p className={styles.prompt}>{settings.instancePrompt}</p>
         <LossSparkline losses={losses} />
         <a className={buttonClass('plain')} href={`#/create?adapter=${id}`}>
-          Use in Create
+          Draw with it
         </a>
       </div>
     </li>

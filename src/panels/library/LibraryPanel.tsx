@@ -17,7 +17,7 @@ export function LibraryPanel() {
         <>
           {adapters.length > 0 && <p className={styles.count}>{count}.</p>}
           <a className={buttonClass('plain')} href="#/train">
-            Train another
+            Teach another fabric
           </a>
         </>
       }

@@ -52,10 +52,10 @@ function Result({ adapter: { id, name, kept } }: { adapter: EndedAdapter }) {
       </p>
       <div className={styles.links}>
         <a className={buttonClass('main')} href={`#/create?adapter=${id}`}>
-          Use in Create
+          Draw with it
         </a>
         <a className={buttonClass('plain')} href="#/library">
-          See it in the library
+          Show all adapters
         </a>
       </div>
     </>
