@@ -62,17 +62,19 @@ export function MorphPanel() {
       actions={
         <>
           {fault && <FaultNote fault={fault} />}
-          <p>
-            {settings && model && estimateText(settings, model)}
-            {settings && !model && 'The time it takes is told once the model is loaded.'}
-          </p>
           {rendering ? (
             <Button onClick={cancelMorph}>Discard this film</Button>
           ) : (
-            <Button kind="main" type="submit">
-              <Clapperboard aria-hidden size={18} />
-              Render morph
-            </Button>
+            <>
+              <p>
+                {settings && model && estimateText(settings, model)}
+                {settings && !model && 'The time it takes is told once the model is loaded.'}
+              </p>
+              <Button kind="main" type="submit">
+                <Clapperboard aria-hidden size={18} />
+                Render morph
+              </Button>
+            </>
           )}
         </>
       }
