@@ -6,6 +6,7 @@ import { preparePainter, seededNoise } from '../workers/engine/model/draw.ts';
 import { Model } from '../workers/engine/model/model.ts';
 import { openBrowserRuntime } from '../workers/engine/runtime/browserRuntime.ts';
 import { trainDreamBooth } from '../workers/engine/training/dreambooth.ts';
+import { CLASS_IMAGE_STEPS } from '../workers/protocol.ts';
 import { decodePicture } from '../workers/studio/decodePicture.ts';
 import { fetchSource } from '../workers/studio/fetchSource.ts';
 import { RunningJob } from '../workers/studio/runningJob.ts';
@@ -84,7 +85,11 @@ export const bench = {
       const bytes = await (await fetch(new URL(file, samplesUrl))).arrayBuffer();
       pictures.push(await decodePicture(bytes, opened.nativeSize));
     }
-    const settings = { ...TRAINING_DEFAULTS, ...(steps === null ? {} : { steps, classImages: 1 }) };
+    const settings = {
+      ...TRAINING_DEFAULTS,
+      classImageSteps: CLASS_IMAGE_STEPS,
+      ...(steps === null ? {} : { steps, classImages: 1 }),
+    };
     const stepSeconds: number[] = [];
     let last: { time: number; done: number } | null = null;
     const result = await trainDreamBooth(opened, pictures, settings, new RunningJob(), (event) => {

@@ -140,6 +140,9 @@ const promptText = z.string().max(2000, 'must be 2000 characters or fewer');
 
 export const SAMPLERS = ['dpmsolver++', 'ddim'] as const;
 
+/** Sampling steps of each class image: few, since there are many of them and they only hold the class in place. */
+export const CLASS_IMAGE_STEPS = 12;
+
 /** One DreamBooth LoRA run. Defaults are the starter's. */
 export const TrainSettings = z.object({
   adapterName: z.string().trim().min(1, 'must not be empty').max(80, 'must be 80 characters or fewer'),

@@ -1,12 +1,11 @@
 /** How far a training run has come, over all its phases. */
-import type { Timings, TrainEvent, TrainSettings } from '../../workers/protocol.ts';
+import { CLASS_IMAGE_STEPS, type Timings, type TrainEvent, type TrainSettings } from '../../workers/protocol.ts';
 
 type Phase = TrainEvent['phase'];
 
 const PHASES: readonly Phase[] = ['encode', 'class-images', 'prepare', 'train'];
 
-/** Guided steps that go into one class image, and that one training step is worth: forward and backward of a pair. */
-const CLASS_IMAGE_STEPS = 12;
+/** A training step on a pair of samples, in guided denoising steps: forward and backward. */
 const TRAINING_STEP_COST = 2.5;
 
 /** The share of each phase in the whole run, in guided denoising steps that it is worth. */

@@ -11,6 +11,7 @@ import { openBrowserRuntime } from '../engine/runtime/browserRuntime.ts';
 import { trainDreamBooth } from '../engine/training/dreambooth.ts';
 import { Failure, outcomeOf } from '../outcome.ts';
 import {
+  CLASS_IMAGE_STEPS,
   CreateSettings,
   type DrawProgress,
   type DrawRequest,
@@ -106,7 +107,7 @@ export class Studio implements StudioWorker {
       }
       const pictures: Picture[] = [];
       for (const bytes of request.images) pictures.push(await decodePicture(bytes, model.nativeSize));
-      return trainDreamBooth(model, pictures, settings, job, onEvent);
+      return trainDreamBooth(model, pictures, { ...settings, classImageSteps: CLASS_IMAGE_STEPS }, job, onEvent);
     });
   }
 

@@ -14,9 +14,11 @@ import {
 } from '../../../workers/engine/training/dreambooth.ts';
 import { encodePicture } from '../../../workers/engine/training/latentStore.ts';
 import { measureLoss } from '../../../workers/engine/training/measureLoss.ts';
+import { CLASS_IMAGE_STEPS } from '../../../workers/protocol.ts';
 import { openStarter, samplePictures } from '../starter.ts';
 
 const MEASUREMENT = { prompt: TRAINING_DEFAULTS.instancePrompt, timestepsPerImage: 25, seed: 7 };
+const SETTINGS = { ...TRAINING_DEFAULTS, classImageSteps: CLASS_IMAGE_STEPS };
 const HELD_OUT = 2;
 
 /** A job that runs to its end, unless stopped after some training steps. */
@@ -37,7 +39,7 @@ describe('a default run on the sample fabrics', () => {
     model = await openStarter();
     const pictures = await samplePictures(model.nativeSize);
     const trained = pictures.slice(0, -HELD_OUT);
-    result = await trainDreamBooth(model, trained, TRAINING_DEFAULTS, job(), (event) => events.push(event));
+    result = await trainDreamBooth(model, trained, SETTINGS, job(), (event) => events.push(event));
     for (const [kind, kindPictures] of [
       ['trained', trained],
       ['heldOut', pictures.slice(-HELD_OUT)],
@@ -95,7 +97,7 @@ describe('a run that is ended early', () => {
   it('keeps what was learnt when it is stopped', async () => {
     const model = await openStarter();
     const running = job();
-    const settings = { ...TRAINING_DEFAULTS, steps: 100, classImages: 0 };
+    const settings = { ...SETTINGS, steps: 100, classImages: 0 };
     const result = await trainDreamBooth(
       model,
       (await samplePictures(model.nativeSize)).slice(0, 2),

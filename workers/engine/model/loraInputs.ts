@@ -27,7 +27,6 @@ export function loraFactors(
   rank: number,
   scale: number | null,
 ): Map<string, LoraFactors> {
-  const { graph }: { graph: Graph } = theta;
   const slices = loraSlices(modules, rank);
   return new Map(
     modules.map(({ name, inFeatures, outFeatures }, i) => {
@@ -35,7 +34,7 @@ export function loraFactors(
       const factors: LoraFactors = {
         a: reshape(slice(theta, 0, aOffset, aOffset + aLength), [rank, inFeatures]),
         b: reshape(slice(theta, 0, bOffset, bOffset + bLength), [outFeatures, rank]),
-        scale: scale === null || scale === 1 ? null : graph.scalar(scale),
+        scale: scale === null || scale === 1 ? null : theta.graph.scalar(scale),
       };
       return [name, factors];
     }),

@@ -19,6 +19,8 @@ export interface DreamBoothSettings {
   learningRate: number;
   /** Class images to draw; 0 turns prior preservation off. */
   classImages: number;
+  /** Sampling steps of each class image. */
+  classImageSteps: number;
   priorWeight: number;
   seed: number;
 }
@@ -45,8 +47,8 @@ export interface DreamBoothResult {
   trainingSeconds: number;
 }
 
-/** How class images are drawn: few steps and a multistep solver, since there are many of them. */
-const CLASS_IMAGE = { guidanceScale: 7.5, samplingSteps: 12, sampler: 'dpmsolver++' } as const;
+/** How class images are drawn: with a multistep solver, which needs few steps. */
+const CLASS_IMAGE = { guidanceScale: 7.5, sampler: 'dpmsolver++' } as const;
 
 /** Steps between two reports, and between two readings of the losses from the device. */
 const REPORT_EVERY = 5;
@@ -119,11 +121,18 @@ async function encodeAll(
 /** Draws the class images from the model as it is, and encodes them. */
 async function classKind(
   model: Model,
-  { classPrompt, classImages: total, priorWeight, seed }: DreamBoothSettings,
+  { classPrompt, classImages: total, classImageSteps, priorWeight, seed }: DreamBoothSettings,
   job: Job,
   onEvent: (event: DreamBoothEvent) => void,
 ): Promise<SampleKind> {
-  const subject = { ...CLASS_IMAGE, prompt: classPrompt, negativePrompt: '', size: model.nativeSize, adapters: [] };
+  const subject = {
+    ...CLASS_IMAGE,
+    samplingSteps: classImageSteps,
+    prompt: classPrompt,
+    negativePrompt: '',
+    size: model.nativeSize,
+    adapters: [],
+  };
   const painter = await preparePainter(model, subject);
   const pace = new Pace(total);
   const images: LatentDistribution[] = [];
