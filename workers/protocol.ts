@@ -319,7 +319,7 @@ export interface PreparedImage {
 
 /** `image.worker.ts`: files into dataset images. */
 export interface ImageWorker {
-  prepare(file: Blob, name: string): Promise<Outcome<PreparedImage>>;
+  prepare(file: Blob): Promise<Outcome<PreparedImage>>;
   /** A picture as PNG with text chunks (keyword → text, any Unicode). */
   encodePng(picture: Picture, text: Record<string, string>): Promise<Outcome<ArrayBuffer>>;
 }

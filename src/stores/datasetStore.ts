@@ -82,7 +82,7 @@ export function dismissProblem(id: string): void {
 
 async function addImage(name: string, sample: string | null, read: () => Promise<Blob>): Promise<void> {
   try {
-    const prepared = await prepareImage(await read(), name);
+    const prepared = await prepareImage(await read());
     const last = useDataset.getState().images.at(-1);
     const record: DatasetRecord = { id: newRecordId(), name, order: (last?.order ?? 0) + 1, sample, ...prepared };
     useDataset.setState(({ images }) => ({ images: [...images, shown(record)] }));

@@ -9,8 +9,8 @@ const link = new WorkerLink<ImageWorker>(
 );
 
 /** Decodes a file, turns it upright and crops it to a square. @throws StudioError on what is no usable image */
-export function prepareImage(file: Blob, name: string): Promise<PreparedImage> {
-  return link.call((remote) => remote.prepare(file, name));
+export function prepareImage(file: Blob): Promise<PreparedImage> {
+  return link.call((remote) => remote.prepare(file));
 }
 
 /** A picture as PNG with text chunks (keyword → text). The picture's buffer is handed over. */

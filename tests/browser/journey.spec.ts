@@ -44,6 +44,9 @@ async function download(page: Page, name: string): Promise<Buffer> {
   return saved(file);
 }
 
+// Recording a trace is work for the page's main thread, which is watched here.
+test.use({ trace: 'off' });
+
 test('ten fabrics in, an adapter trained, pictures with it, a film out', async ({ page }) => {
   test.setTimeout(8 * 60_000);
   await watchLongTasks(page);
@@ -131,7 +134,9 @@ test('a run that is stopped keeps what it learnt', async ({ page }) => {
   await goTo(page, 'Train');
   await fill(page, { 'Adapter name': 'Stopped', Steps: 4000, 'Class images': 0 });
   await page.getByRole('button', { name: 'Start training' }).click();
-  await expect(page.getByRole('img', { name: /Loss curves.*Step \d+: instance loss/ })).toBeVisible({ timeout: TRAINING_TIMEOUT });
+  await expect(page.getByRole('img', { name: /Loss curves.*Step \d+: instance loss/ })).toBeVisible({
+    timeout: TRAINING_TIMEOUT,
+  });
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByText('Training stopped; what was learnt is kept')).toBeVisible({ timeout: 60_000 });
   const [stored] = await storedAdapters(page);
