@@ -74,7 +74,7 @@ def main() -> None:
     for i, prompt in enumerate(PROMPTS):
         picture = draw(pipe, prompt, options.seed + i, options.steps, options.guidance)
         sheet.paste(picture, ((i % COLUMNS) * 132, (i // COLUMNS) * 132))
-    sheet.quantize(256, method=Image.Quantize.MEDIANCUT).save(options.out, optimize=True)
+    sheet.save(options.out, optimize=True)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
 """Trains the U-Net and the text encoder together on cached latents.
 
-Epsilon prediction with Stable Diffusion 1's noise schedule, losses weighted by
-min(SNR, 5) / SNR, caption dropout for guidance, AdamW, an average of the weights, and
-a learning rate that follows a cosine over the wall-clock budget. The text encoder is
-left as it is for the last part of the time, which then costs only its forward pass.
-A run that is interrupted goes on from its checkpoint.
+Epsilon prediction with Stable Diffusion 1's noise schedule, losses weighted by the
+signal-to-noise ratio, held between a floor and a cap, over itself, caption dropout for
+guidance, AdamW, an average of the weights, and a learning rate that follows a cosine over
+the wall-clock budget. A run that is interrupted goes on from its checkpoint; one can also
+start from the weights of another.
 """
 
 from __future__ import annotations
@@ -25,9 +25,15 @@ from transformers import CLIPTokenizer
 
 TIMESTEPS = 1000
 SNR_CAP = 5.0
+# Below t = 800 the noise itself still shows a picture's colours: only the noisiest steps need the
+# words for them, and there the error of the noise hardly shows what they are worth. The floor makes
+# up for it, so that the first steps of sampling, which settle thing and colour, follow the prompt.
+SNR_FLOOR = 0.2
+# The mean of 256 latents shows through the noise to the last step, so a picture's colour could be
+# read from there. A shift of each channel's noise hides it, and the words are needed.
+NOISE_SHIFT = 0.25
 CAPTION_DROPOUT = 0.1
-TEXT_SHARE = 0.6  #: share of the budget in which the text encoder learns
-WARMUP = 200
+WARMUP = 100
 AVERAGE_DECAY = 0.998
 
 
@@ -55,8 +61,10 @@ def main() -> None:
     parser.add_argument("--latents", type=Path, required=True, help="folder of encode_world.py")
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True, help="checkpoint file")
+    parser.add_argument("--begin", type=Path, help="checkpoint whose U-Net to begin from")
+    parser.add_argument("--text", type=Path, help="text encoder of train_text.py")
     parser.add_argument("--minutes", type=float, default=70)
-    parser.add_argument("--batch", type=int, default=12, help="samples a process")
+    parser.add_argument("--batch", type=int, default=16, help="samples a process")
     parser.add_argument("--rate", type=float, default=7e-4)
     parser.add_argument("--seed", type=int, default=21)
     parser.add_argument("--compile", action="store_true", help="fuse with torch.compile")
@@ -68,6 +76,10 @@ def main() -> None:
     unet = new_unet().to(memory_format=torch.channels_last)
     unet.set_attn_processor(AttnProcessor())
     text_encoder = new_text_encoder(len(tokenizer))
+    if options.begin:
+        unet.load_state_dict(torch.load(options.begin)["unet"])
+    if options.text:
+        text_encoder.load_state_dict(torch.load(options.text))
     optimizer = torch.optim.AdamW(
         parameter_groups(unet, text_encoder), betas=(0.9, 0.99), fused=True
     )
@@ -88,7 +100,7 @@ def main() -> None:
     generator = torch.Generator().manual_seed(options.seed + step + 1_000_003 * team.rank)
     schedule = DDPMScheduler.from_config(read_config("scheduler"))
     snr = schedule.alphas_cumprod / (1 - schedule.alphas_cumprod)
-    weight = snr.clamp(max=SNR_CAP) / snr
+    weight = snr.clamp(SNR_FLOOR, SNR_CAP) / snr
     run = torch.compile(unet) if options.compile else unet
 
     clock = Clock(options.minutes * 60, spent)
@@ -98,15 +110,13 @@ def main() -> None:
     while share < 1:
         latents, ids = data.batch(options.batch, CAPTION_DROPOUT, generator)
         noise = torch.randn(latents.shape, generator=generator)
+        noise += NOISE_SHIFT * torch.randn(*noise.shape[:2], 1, 1, generator=generator)
         timesteps = spread_timesteps(options.batch, generator)
         noisy = schedule.add_noise(latents, noise, timesteps)
         for group in optimizer.param_groups:
             group["lr"] = options.rate * rate_factor(share, step, WARMUP)
         with torch.autocast("cpu", torch.bfloat16):
-            with torch.set_grad_enabled(share < TEXT_SHARE):
-                states = text_encoder(ids).last_hidden_state.float()
-            if not states.requires_grad:
-                states.requires_grad_()  # keeps the compiled graph the same
+            states = text_encoder(ids).last_hidden_state.float()
             output = run(noisy, timesteps, states, return_dict=False)[0]
         error = (output.float() - noise).square().mean((1, 2, 3))
         loss = (error * weight[timesteps]).mean()

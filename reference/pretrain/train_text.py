@@ -1,0 +1,88 @@
+"""Teaches the text encoder to say its caption back, before (or between) the denoiser's training.
+
+In a fresh text encoder the states at the end of a prompt, which make up most of what
+cross-attention sees, hardly depend on the words. Here each of them must name the words of
+its caption through one linear layer, which is thrown away afterwards. Minutes of this save
+the denoiser hours of finding out that captions matter.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+import torch
+from clock import Clock, rate_factor
+from latents import tokenize
+from nets import new_text_encoder
+from shards import read_captions
+from team import Team
+from transformers import CLIPTokenizer
+
+WARMUP = 50
+
+
+def bags(ids: torch.Tensor, vocab_size: int) -> torch.Tensor:
+    """For each prompt a distribution, even over its different words, [b, vocabulary].
+    Start and end, the last two of the vocabulary, don't count."""
+    bag = torch.zeros(len(ids), vocab_size).scatter_(1, ids, 1.0)
+    bag[:, -2:] = 0
+    return bag / bag.sum(1, keepdim=True).clamp(min=1)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--world", type=Path, required=True)
+    parser.add_argument("--tokenizer", type=Path, required=True)
+    parser.add_argument("--begin", type=Path, help="checkpoint of train_denoiser.py to begin from")
+    parser.add_argument("--out", type=Path, required=True, help="weights of the text encoder")
+    parser.add_argument("--minutes", type=float, default=3)
+    parser.add_argument("--batch", type=int, default=32, help="captions a process")
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--seed", type=int, default=31)
+    options = parser.parse_args()
+
+    team = Team()
+    torch.manual_seed(options.seed)
+    tokenizer = CLIPTokenizer.from_pretrained(options.tokenizer)
+    encoder = new_text_encoder(len(tokenizer))
+    if options.begin:
+        encoder.load_state_dict(torch.load(options.begin)["average"]["text_encoder"])
+    head = torch.nn.Linear(encoder.config.hidden_size, len(tokenizer))
+    parameters = [*encoder.parameters(), *head.parameters()]
+    optimizer = torch.optim.AdamW(parameters, lr=options.rate, weight_decay=0, fused=True)
+    captions = [wording for each in read_captions(options.world)[:8000] for wording in each]
+    ids = tokenize(tokenizer, captions)
+    generator = torch.Generator().manual_seed(options.seed + team.rank)
+
+    clock, step, running, reported = Clock(options.minutes * 60), 0, 0.0, time.monotonic()
+    share = team.agree(clock.share)
+    while share < 1:
+        batch = ids[torch.randint(len(ids), (options.batch,), generator=generator)]
+        for group in optimizer.param_groups:
+            group["lr"] = options.rate * rate_factor(share, step, WARMUP)
+        with torch.autocast("cpu", torch.bfloat16):
+            states = encoder(batch).last_hidden_state
+            ended = (batch == len(tokenizer) - 1)[..., None]
+            odds = head(states).float().log_softmax(-1)
+        target = bags(batch, len(tokenizer))[:, None]
+        loss = -((odds * target).sum(-1, keepdim=True) * ended).sum() / ended.sum()
+        loss.backward()
+        team.share_gradients(parameters)
+        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        step += 1
+        share = team.agree(clock.share)
+        running += loss.item()
+        if team.leads and step % 25 == 0:
+            pace = 25 / (time.monotonic() - reported)
+            print(f"step {step} loss {running / 25:.4f} {pace:.2f} steps/s", flush=True)
+            running, reported = 0.0, time.monotonic()
+    if team.leads:
+        torch.save(encoder.state_dict(), options.out)
+
+
+if __name__ == "__main__":
+    main()
