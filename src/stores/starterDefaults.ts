@@ -16,10 +16,10 @@ export const TRAINING_DEFAULTS: TrainSettings = {
   steps: 300,
   rank: 4,
   loraAlpha: 4,
-  learningRate: 1e-3,
+  learningRate: 4e-3,
   classImages: 16,
   priorWeight: 1,
-  seed: 0,
+  seed: 42,
 };
 
 /** `size` is the starter's native one; the forms follow the model that is open. */

@@ -1,7 +1,7 @@
 /** How an adapter was trained, in a line. */
 import type { KeptAdapter } from '../../stores/libraryStore.ts';
 
-/** e.g. `23 Nov 2026, 20:15 · 300 steps · rank 4 · learning rate 0.001 · 16 class images · weft-starter` */
+/** e.g. `23 Nov 2026, 20:15 · 300 steps · rank 4 · learning rate 0.004 · 16 class images · weft-starter` */
 export function adapterFacts({ createdAt, stepsDone, stopped, settings, adapter }: KeptAdapter): string {
   const when = new Date(createdAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
   const steps = stopped
