@@ -1,6 +1,6 @@
 """DreamBooth with a LoRA on the starter, by diffusers and PEFT: what the studio does, in Python.
 
-    python train_lora.py --rate 1e-3 --steps 200 --out /tmp/lora
+    python train_lora.py --out lora
 
 Trains on the sample fabrics (two held out), prints the loss on a fixed set of noises and
 timesteps before and after, and writes the adapter and a sheet of pictures with and without.
@@ -78,8 +78,8 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=ROOT / "public" / "models" / "starter")
     parser.add_argument("--samples", type=Path, default=ROOT / "public" / "samples")
     parser.add_argument("--rank", type=int, default=4)
-    parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--steps", type=int, default=200)
+    parser.add_argument("--rate", type=float, default=4e-3)
+    parser.add_argument("--steps", type=int, default=300)
     parser.add_argument("--class-images", type=int, default=16)
     parser.add_argument("--prior-weight", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=0)
