@@ -57,7 +57,7 @@ function StartAction({ settings }: { settings: TrainSettings | null }) {
   return (
     <>
       {settings && opening.state === 'ready' && (
-        <p>It takes about {durationText(trainingSeconds(settings, opening.model.timings))} on this device.</p>
+        <p>Time on this device: {durationText(trainingSeconds(settings, opening.model.timings))}.</p>
       )}
       {opening.state === 'loading' && <p>It starts as soon as the model is loaded.</p>}
       <Button kind="main" type="submit">
