@@ -30,7 +30,7 @@ export class Graph {
   /** Declares an input that is fed at every run. */
   input(name: string, shape: Shape, elementType: ElementType = 'float32'): Value {
     if (this.inputs.some((input) => input.name === name)) throw new GraphError(`input ${name} is declared twice`);
-    const value = this.value(name, shape, elementType, null);
+    const value = this.value(name, shape, elementType);
     this.inputs.push(value);
     return value;
   }
@@ -43,7 +43,7 @@ export class Graph {
         throw new GraphError(`weight ${name} is used as [${shape}] and [${known.shape}]`);
       return known;
     }
-    const value = this.value(name, shape, 'float32', null);
+    const value = this.value(name, shape, 'float32');
     this.weights.set(name, value);
     return value;
   }
@@ -64,21 +64,18 @@ export class Graph {
     return this.addConstant(BigInt64Array.from(data, BigInt), [data.length], 'int64');
   }
 
-  /** Applies an operator. Called by the operators' own functions, which know the output shape. */
+  /** Applies an operator; its output is float32. Called by the operators' own functions, which know the output shape. */
   apply(
     operator: Operator,
     inputs: readonly Value[],
     shape: Shape,
     attributes: Readonly<Record<string, Attribute>> = {},
-    elementType: ElementType = 'float32',
   ): Value {
     for (const input of inputs) {
       if (input.graph !== this) throw new GraphError(`${operator.type} mixes values of two graphs`);
     }
-    const node = { operator, inputs, attributes } as { -readonly [Key in keyof Node]: Node[Key] };
-    const output = this.value(`${operator.type}_${this.nodes.length}`, shape, elementType, node);
-    node.output = output;
-    this.nodes.push(node);
+    const output = this.value(`${operator.type}_${this.nodes.length}`, shape, 'float32');
+    this.nodes.push({ operator, inputs, attributes, output });
     return output;
   }
 
@@ -88,18 +85,18 @@ export class Graph {
     this.outputs.set(name, value);
   }
 
-  private value(name: string, shape: Shape, elementType: ElementType, node: Node | null): Value {
+  private value(name: string, shape: Shape, elementType: ElementType): Value {
     if (!shape.every((dimension) => Number.isInteger(dimension) && dimension > 0)) {
       throw new GraphError(`${name} has no static shape: [${shape}]`);
     }
-    return { graph: this, name, shape, elementType, node };
+    return { graph: this, name, shape, elementType };
   }
 
   private addConstant(data: ConstantData, shape: Shape, elementType: ElementType): Value {
     const key = `${elementType}[${shape}]${data.length <= 16 ? data.join() : `#${this.constants.size}`}`;
     const known = this.constantsByContent.get(key);
     if (known) return known;
-    const value = this.value(`constant_${this.constants.size}`, shape, elementType, null);
+    const value = this.value(`constant_${this.constants.size}`, shape, elementType);
     this.constants.set(value, data);
     this.constantsByContent.set(key, value);
     return value;

@@ -14,8 +14,6 @@ export interface Value {
   readonly name: string;
   readonly shape: Shape;
   readonly elementType: ElementType;
-  /** Null for inputs, weights and constants. */
-  readonly node: Node | null;
 }
 
 /** An attribute's value as ONNX knows it: `number` is a float unless wrapped by `int`. */

@@ -5,6 +5,7 @@ import { applyGuidance } from '../diffusion/guidance.ts';
 import { createSampler, type SamplerKind } from '../diffusion/samplers/createSampler.ts';
 import { TorchGenerator } from '../diffusion/torchRandom.ts';
 import { numbersOf } from '../runtime/program.ts';
+import { concatenate } from './concatenate.ts';
 import type { Job } from './job.ts';
 import type { Model } from './model.ts';
 import { type Picture, toPicture } from './picture.ts';
@@ -45,7 +46,7 @@ export async function preparePainter(model: Model, subject: Subject): Promise<Pa
   const batch = guided ? 2 : 1;
 
   const conditional = await model.encodePrompt(subject.prompt);
-  const states = guided ? join(await model.encodePrompt(subject.negativePrompt), conditional) : conditional;
+  const states = guided ? concatenate([await model.encodePrompt(subject.negativePrompt), conditional]) : conditional;
   const { maxTokens } = model.checkpoint.tokenizer;
   const textStates = model.tensor(states, [batch, maxTokens, states.length / batch / maxTokens]);
 
@@ -57,7 +58,12 @@ export async function preparePainter(model: Model, subject: Subject): Promise<Pa
   const unet = await model.denoiser({ batch, height: side, width: side, textLength: maxTokens }, mix?.rank ?? 0);
 
   async function predict(latents: Float32Array, timestep: number): Promise<Float32Array> {
-    const sample = model.tensor(guided ? join(latents, latents) : latents, [batch, model.latentChannels, side, side]);
+    const sample = model.tensor(guided ? concatenate([latents, latents]) : latents, [
+      batch,
+      model.latentChannels,
+      side,
+      side,
+    ]);
     const timesteps = model.tensor(new Float32Array(batch).fill(timestep), [batch, 1]);
     const both = numbersOf(await unet.run({ sample, timesteps, textStates, ...(theta && { theta }) }), 'prediction');
     return guided ? applyGuidance(both.subarray(0, count), both.subarray(count), guidanceScale) : both;
@@ -77,11 +83,4 @@ export async function preparePainter(model: Model, subject: Subject): Promise<Pa
       return toPicture(await model.decodeLatents(latents, side), size, size);
     },
   };
-}
-
-function join(a: Float32Array, b: Float32Array): Float32Array {
-  const joined = new Float32Array(a.length + b.length);
-  joined.set(a);
-  joined.set(b, a.length);
-  return joined;
 }

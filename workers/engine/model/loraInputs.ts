@@ -3,7 +3,7 @@ import { type LoraModule, loraSize, loraSlices } from '../adapters/loraLayout.ts
 import { Graph } from '../graph/graph.ts';
 import { reshape, slice } from '../graph/operators/index.ts';
 import type { Value } from '../graph/value.ts';
-import type { UNetConfig } from '../nets/configs.ts';
+import { type UNetConfig, unetStride } from '../nets/configs.ts';
 import { type LoraFactors, NetBuilder } from '../nets/layers.ts';
 import { unet } from '../nets/unet.ts';
 import { declareUNetInputs } from './unetInputs.ts';
@@ -15,7 +15,7 @@ const ATTENTION_PROJECTION = /\.attn[12]\.(to_q|to_k|to_v|to_out\.0)$/;
 export function attentionModules(config: UNetConfig): LoraModule[] {
   const graph = new Graph();
   const net = new NetBuilder(graph);
-  const side = 2 ** (config.block_out_channels.length - 1);
+  const side = unetStride(config);
   unet(net, config, declareUNetInputs(graph, config, { batch: 1, height: side, width: side, textLength: 1 }));
   return net.linears.filter(({ name }) => ATTENTION_PROJECTION.test(name));
 }

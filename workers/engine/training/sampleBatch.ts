@@ -1,6 +1,7 @@
 /** The random part of a training step: which image, which timestep, which noise. */
 import type { NoiseSchedule } from '../diffusion/schedule.ts';
 import type { TorchGenerator } from '../diffusion/torchRandom.ts';
+import { concatenate } from '../model/concatenate.ts';
 import type { Model } from '../model/model.ts';
 import { type LatentDistribution, sampleLatents } from './latentStore.ts';
 import type { TrainingBatch } from './loraTrainer.ts';
@@ -50,14 +51,4 @@ export function noised(
   const noisyLatents = schedule.addNoise(latents, noise, timestep);
   const target = schedule.config.prediction_type === 'epsilon' ? noise : schedule.velocity(latents, noise, timestep);
   return { noisyLatents, target };
-}
-
-function concatenate(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }
