@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['tests/unit/**/*.test.ts', 'tests/engine/**/*.test.ts'],
+    include: ['tests/unit/**/*.test.ts', 'tests/engine/**/*.test.ts', 'tests/parity/**/*.test.ts'],
     environment: 'node',
     // Whole-net gradient checks are the longest.
     testTimeout: 60_000,

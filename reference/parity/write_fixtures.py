@@ -1,58 +1,48 @@
-"""Writes `tests/fixtures/tiny/`: a tiny model, and what diffusers, transformers, PEFT and
-PyTorch compute with it. The engine's tests hold it against the same numbers.
+"""Writes `tests/fixtures/<subject>/`: small models, and what diffusers, transformers, PEFT and
+PyTorch compute with them. The engine's tests hold it against the same numbers.
 
-    python reference/parity/write_fixtures.py
+    python reference/parity/write_fixtures.py [--out FOLDER] [--only SUBJECT ...]
+
+`npm run reference` writes them anew and compares them with those that are kept.
 """
 
 from __future__ import annotations
 
-import json
+import argparse
+import os
 from pathlib import Path
 
-import expected_lora
-import expected_nets
-import expected_noise
-import expected_samplers
-import torch
-from prompts import PROMPTS
-from safetensors.torch import save
-from tiny_model import build, write_model
-from transformers import CLIPTokenizer
+# Before torch is imported: one order of sums on every x86 processor with AVX2, so that files come out the same to the byte.
+os.environ.update(
+    OMP_NUM_THREADS="1",
+    MKL_CBWR="AVX2",
+    ATEN_CPU_CAPABILITY="avx2",
+    ONEDNN_MAX_CPU_ISA="AVX2",
+    HF_HUB_OFFLINE="1",
+)
+
+import subject_tiny  # noqa: E402
+import torch  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
-TOKENIZER = ROOT / "public" / "models" / "starter" / "tokenizer"
-OUT = ROOT / "tests" / "fixtures" / "tiny"
-SEED = 100
-MAX_TOKENS = 77
+#: A subject is a module with `write(folder)`, which fills that folder and no other.
+SUBJECTS = {
+    "tiny": subject_tiny.write,
+}
 
 
 def main() -> None:
-    tokenizer = CLIPTokenizer.from_pretrained(TOKENIZER)
-    nets = build(len(tokenizer), SEED)
-    write_model(OUT, TOKENIZER, nets)
-    padded = tokenizer(
-        list(PROMPTS[:3]), padding="max_length", truncation=True, max_length=MAX_TOKENS
-    ).input_ids
-    text, unet, vae = nets
-    tensors = {
-        **expected_nets.text_encoder(text, torch.tensor(padded)),
-        **expected_nets.unet(unet),
-        **expected_nets.vae(vae),
-        **expected_noise.noise(),
-    }
-    lora_tensors, lora_settings = expected_lora.lora(unet)
-    sampler_tensors, timesteps = expected_samplers.samplers()
-    tensors |= lora_tensors | sampler_tensors
-    contiguous = {name: value.contiguous().clone() for name, value in tensors.items()}
-    (OUT / "expected.safetensors").write_bytes(save(contiguous, metadata={"format": "pt"}))
-    cut = tokenizer(list(PROMPTS), truncation=True, max_length=MAX_TOKENS).input_ids
-    expected = {
-        "tokenizer": [{"text": t, "ids": ids} for t, ids in zip(PROMPTS, cut, strict=True)],
-        "timesteps": timesteps,
-        "lora": lora_settings,
-    }
-    text_form = json.dumps(expected, ensure_ascii=True, indent=1)
-    (OUT / "expected.json").write_text(text_form + "\n")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=ROOT / "tests" / "fixtures")
+    parser.add_argument("--only", nargs="*", choices=SUBJECTS, default=list(SUBJECTS))
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(True)
+    for subject in arguments.only:
+        folder = arguments.out / subject
+        folder.mkdir(parents=True, exist_ok=True)
+        SUBJECTS[subject](folder)
+        print(subject, "written", flush=True)
 
 
 if __name__ == "__main__":

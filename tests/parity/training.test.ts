@@ -2,14 +2,14 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { type LoraModule, loraSize, loraSlices } from '../../../workers/engine/adapters/loraLayout.ts';
-import { attentionModules } from '../../../workers/engine/model/loraInputs.ts';
-import { UNetConfig } from '../../../workers/engine/nets/configs.ts';
-import { Program } from '../../../workers/engine/runtime/program.ts';
-import { loraGradientGraph, loraStepGraph } from '../../../workers/engine/training/loraGraph.ts';
-import { stepScalars } from '../../../workers/engine/training/optimizer.ts';
-import { expectedIntegers, expectedNumbers, fixtureWeights, readFixtureJson } from '../fixtures.ts';
-import { relativeError, runtime } from '../graph/evaluate.ts';
+import { type LoraModule, loraSize, loraSlices } from '../../workers/engine/adapters/loraLayout.ts';
+import { attentionModules } from '../../workers/engine/model/loraInputs.ts';
+import { UNetConfig } from '../../workers/engine/nets/configs.ts';
+import { Program } from '../../workers/engine/runtime/program.ts';
+import { loraGradientGraph, loraStepGraph } from '../../workers/engine/training/loraGraph.ts';
+import { stepScalars } from '../../workers/engine/training/optimizer.ts';
+import { expectedIntegers, expectedNumbers, fixtureWeights, readFixtureJson } from '../engine/fixtures.ts';
+import { relativeError, runtime } from '../engine/graph/evaluate.ts';
 
 const Reference = z.object({
   lora: z.object({

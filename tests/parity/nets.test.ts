@@ -1,16 +1,16 @@
 /** The nets against transformers and diffusers on the tiny model, in float32 on the processor. */
 import { describe, expect, it } from 'vitest';
-import { Graph } from '../../../workers/engine/graph/graph.ts';
-import { declareUNetInputs } from '../../../workers/engine/model/unetInputs.ts';
-import { decoder, encoder } from '../../../workers/engine/nets/autoencoder.ts';
-import { AutoencoderConfig, parseConfig, TextEncoderConfig, UNetConfig } from '../../../workers/engine/nets/configs.ts';
-import { ArchitectureError } from '../../../workers/engine/nets/errors.ts';
-import { NetBuilder } from '../../../workers/engine/nets/layers.ts';
-import { textEncoder } from '../../../workers/engine/nets/textEncoder.ts';
-import { unet } from '../../../workers/engine/nets/unet.ts';
-import { Program } from '../../../workers/engine/runtime/program.ts';
-import { expectedIntegers, expectedNumbers, fixtureWeights, readFixtureJson } from '../fixtures.ts';
-import { relativeError, runtime } from '../graph/evaluate.ts';
+import { Graph } from '../../workers/engine/graph/graph.ts';
+import { declareUNetInputs } from '../../workers/engine/model/unetInputs.ts';
+import { decoder, encoder } from '../../workers/engine/nets/autoencoder.ts';
+import { AutoencoderConfig, parseConfig, TextEncoderConfig, UNetConfig } from '../../workers/engine/nets/configs.ts';
+import { ArchitectureError } from '../../workers/engine/nets/errors.ts';
+import { NetBuilder } from '../../workers/engine/nets/layers.ts';
+import { textEncoder } from '../../workers/engine/nets/textEncoder.ts';
+import { unet } from '../../workers/engine/nets/unet.ts';
+import { Program } from '../../workers/engine/runtime/program.ts';
+import { expectedIntegers, expectedNumbers, fixtureWeights, readFixtureJson } from '../engine/fixtures.ts';
+import { relativeError, runtime } from '../engine/graph/evaluate.ts';
 
 const BOUND = 1e-5;
 const tensor = (data: Float32Array, shape: number[]) => new runtime.ort.Tensor('float32', data, shape);

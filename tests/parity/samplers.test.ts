@@ -1,10 +1,10 @@
 /** Noise and sampler trajectories held against the reference numbers of the tiny model. */
 import { describe, expect, it } from 'vitest';
-import { createSampler, type SamplerKind } from '../../../workers/engine/diffusion/samplers/createSampler.ts';
-import { NoiseSchedule } from '../../../workers/engine/diffusion/schedule.ts';
-import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
-import { expectedNames, expectedNumbers, readFixtureJson } from '../fixtures.ts';
-import { largestDifference } from './largestDifference.ts';
+import { createSampler, type SamplerKind } from '../../workers/engine/diffusion/samplers/createSampler.ts';
+import { NoiseSchedule } from '../../workers/engine/diffusion/schedule.ts';
+import { TorchGenerator } from '../../workers/engine/diffusion/torchRandom.ts';
+import { expectedNames, expectedNumbers, readFixtureJson } from '../engine/fixtures.ts';
+import { largestDifference } from '../engine/diffusion/largestDifference.ts';
 
 const schedulerConfig = readFixtureJson('scheduler/scheduler_config.json') as Record<string, unknown>;
 const { timesteps } = readFixtureJson('expected.json') as { timesteps: Record<string, number[]> };

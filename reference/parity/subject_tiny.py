@@ -1,0 +1,50 @@
+"""The tiny model (Stable Diffusion's architecture, a few hundred kilobytes) and what is computed with it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import expected_lora
+import expected_nets
+import expected_noise
+import expected_samplers
+import torch
+from prompts import PROMPTS
+from safetensors.torch import save
+from tiny_model import build, write_model
+from transformers import CLIPTokenizer
+
+TOKENIZER = Path(__file__).resolve().parents[2] / "public" / "models" / "starter" / "tokenizer"
+SEED = 100
+MAX_TOKENS = 77
+
+
+def write(folder: Path) -> None:
+    """Fills `folder` with a diffusers model, `expected.safetensors` and `expected.json`."""
+    tokenizer = CLIPTokenizer.from_pretrained(TOKENIZER)
+    nets = build(len(tokenizer), SEED)
+    write_model(folder, TOKENIZER, nets)
+    padded = tokenizer(
+        list(PROMPTS[:3]), padding="max_length", truncation=True, max_length=MAX_TOKENS
+    ).input_ids
+    text, unet, vae = nets
+    tensors = {
+        **expected_nets.text_encoder(text, torch.tensor(padded)),
+        **expected_nets.unet(unet),
+        **expected_nets.vae(vae),
+        **expected_noise.noise(),
+    }
+    lora_tensors, lora_settings = expected_lora.lora(unet)
+    sampler_tensors, timesteps = expected_samplers.samplers()
+    tensors |= lora_tensors | sampler_tensors
+    contiguous = {name: value.contiguous().clone() for name, value in tensors.items()}
+    (folder / "expected.safetensors").write_bytes(save(contiguous, metadata={"format": "pt"}))
+    cut = tokenizer(list(PROMPTS), truncation=True, max_length=MAX_TOKENS).input_ids
+    expected = {
+        "tokenizer": [{"text": t, "ids": ids} for t, ids in zip(PROMPTS, cut, strict=True)],
+        "timesteps": timesteps,
+        "lora": lora_settings,
+    }
+    text_form = json.dumps(expected, ensure_ascii=True, indent=1)
+    (folder / "expected.json").write_text(text_form + "\n")
