@@ -1,0 +1,91 @@
+/**
+ * Holds the engine against diffusers, transformers, PEFT and PyTorch in one run, and writes `bench/PARITY.md`:
+ * the fixtures written anew and compared with those that are kept, the parity tests in Node, the same comparisons in
+ * a browser, and what the engine wrote read by diffusers and PEFT.
+ *
+ *   --full-size   also Stable Diffusion 1.5's own config with random weights (needs 8 GB of disk and 16 GB of memory)
+ *   --kernels     also every graph on the WebGPU provider without a way back to the processor
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { ensurePython, NoPythonError } from './reference/environment.mjs';
+import { keepRows, readRows, table } from './reference/table.mjs';
+
+const vitest = 'node_modules/vitest/vitest.mjs';
+
+/**
+ * The parts of a run in their order. A part that fails does not stop the next: the table shows all that was measured.
+ * @param {string} python @param {string} work @param {string} rows
+ */
+function parts(python, work, rows) {
+  const fixtures = join(work, 'fixtures');
+  const ours = join(work, 'ours');
+  const fullSize = join(work, 'full-size');
+  const environment = { WEFT_PARITY_ROWS: rows, WEFT_PARITY_OURS: ours };
+  const asked = (/** @type {string} */ flag) => process.argv.includes(flag);
+  return [
+    { what: 'Fixtures, written anew', command: [python, 'reference/parity/write_fixtures.py', '--out', fixtures] },
+    {
+      what: 'Fixtures, new against kept',
+      command: [python, 'reference/parity/compare_fixtures.py', fixtures, 'tests/fixtures', '--rows', rows],
+    },
+    { what: 'The engine in Node', command: [process.execPath, vitest, 'run', 'tests/parity'], environment },
+    {
+      what: 'What the engine wrote, read by diffusers and PEFT',
+      command: [python, 'reference/parity/check_ours.py', ours, '--rows', rows],
+    },
+    {
+      what: 'The engine in a browser',
+      command: [process.execPath, 'scripts/reference/browserLanes.mjs', '--rows', rows],
+    },
+    ...(asked('--kernels')
+      ? [{ what: 'Kernels', command: [process.execPath, 'scripts/kernels.mjs'], environment }]
+      : []),
+    ...(asked('--full-size')
+      ? [
+          { what: 'Full size, the reference', command: [python, 'reference/parity/full_size/write.py', fullSize] },
+          {
+            what: 'Full size, the engine',
+            command: [process.execPath, vitest, 'run', 'tests/parity/fullSize.test.ts'],
+            environment: { ...environment, WEFT_FULL_SIZE: fullSize },
+          },
+        ]
+      : []),
+  ];
+}
+
+function main() {
+  const python = ensurePython();
+  const work = mkdtempSync(join(tmpdir(), 'weft-reference-'));
+  const rows = join(work, 'rows.jsonl');
+  const failed = [];
+  try {
+    for (const { what, command, environment } of parts(python, work, rows)) {
+      console.log(`\n— ${what}`);
+      const [program = '', ...args] = command;
+      const { status } = spawnSync(program, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
+      if (status !== 0) failed.push(what);
+    }
+    const measured = readRows(rows);
+    keepRows(measured);
+    console.log(`\n${table(measured)}\n`);
+    failed.push(...measured.filter((row) => row.measured > row.bound).map(({ what, lane }) => `${what} on ${lane}`));
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  if (failed.length > 0) {
+    console.error(`Not as the reference has it:\n  ${[...new Set(failed)].join('\n  ')}`);
+    process.exitCode = 1;
+  }
+}
+
+try {
+  main();
+} catch (error) {
+  if (!(error instanceof NoPythonError)) throw error;
+  console.error(error.message);
+  process.exitCode = 3;
+}
