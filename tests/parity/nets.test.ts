@@ -19,7 +19,7 @@ describe('nets equal diffusers', () => {
   it('text encoder', async () => {
     const graph = new Graph();
     const config = TextEncoderConfig.parse(readFixtureJson('text_encoder/config.json'));
-    graph.output('states', textEncoder(graph, config, graph.input('ids', [3, 77], 'int64')));
+    graph.output('states', textEncoder(new NetBuilder(graph), config, graph.input('ids', [3, 77], 'int64')));
     const program = await Program.compile(runtime, graph, fixtureWeights('text_encoder/model.safetensors'));
     const ids = BigInt64Array.from(expectedIntegers('text.ids'), BigInt);
     const { states } = await program.run({ ids: new runtime.ort.Tensor('int64', ids, [3, 77]) });

@@ -74,7 +74,10 @@ export class Model {
       const graph = new Graph();
       // Checkpoints of Stable Diffusion put this prefix before every name; newer exports may leave it out.
       const prefix = weights.has('text_model.final_layer_norm.weight') ? 'text_model.' : '';
-      graph.output('states', textEncoder(graph, config, graph.input('ids', [1, ids.length], 'int64'), prefix));
+      graph.output(
+        'states',
+        textEncoder(new NetBuilder(graph), config, graph.input('ids', [1, ids.length], 'int64'), prefix),
+      );
       return Program.compile(this.runtime, graph, weights);
     });
     const tensor = new this.runtime.ort.Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]);

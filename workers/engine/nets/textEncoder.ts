@@ -4,7 +4,7 @@ import { add, gatherRows, gelu, quickGelu, reshape, slice } from '../graph/opera
 import type { Value } from '../graph/value.ts';
 import { attention } from './attention.ts';
 import type { TextEncoderConfig } from './configs.ts';
-import { NetBuilder } from './layers.ts';
+import type { NetBuilder } from './layers.ts';
 
 /** Stands for −∞ in the causal mask: its exponential is 0 in every precision used. */
 const MASKED = -1e4;
@@ -13,8 +13,7 @@ const MASKED = -1e4;
  * The last hidden state, normalised: [batch, length, hidden_size] from token ids [batch, length] (int64).
  * `prefix` is what the checkpoint puts before its tensor names, `text_model.` in Stable Diffusion's files.
  */
-export function textEncoder(graph: Graph, config: TextEncoderConfig, ids: Value, prefix = 'text_model.'): Value {
-  const net = new NetBuilder(graph);
+export function textEncoder(net: NetBuilder, config: TextEncoderConfig, ids: Value, prefix = 'text_model.'): Value {
   const [batch, length] = ids.shape as [number, number];
   const { hidden_size: width, num_attention_heads: heads, layer_norm_eps: epsilon } = config;
   const activation = config.hidden_act === 'gelu' ? gelu : quickGelu;
@@ -30,7 +29,7 @@ export function textEncoder(graph: Graph, config: TextEncoderConfig, ids: Value,
   const used = length === config.max_position_embeddings ? positions : slice(positions, 0, 0, length);
   let hidden = reshape(add(reshape(tokens, [batch, length, width]), used), [batch * length, width]);
 
-  const mask = causalMask(graph, length);
+  const mask = causalMask(net.graph, length);
   for (let layer = 0; layer < config.num_hidden_layers; layer++) {
     const name = `${prefix}encoder.layers.${layer}`;
     const normed = net.layerNorm(hidden, `${name}.layer_norm1`, epsilon);
