@@ -121,7 +121,8 @@ export const LIMITS = {
   guidanceScale: { min: 1, max: 20 },
   samplingSteps: { min: 1, max: 150 },
   seed: { min: 0, max: 4294967295 },
-  adapterWeight: { min: 0, max: 2 },
+  /** 0 leaves an adapter out, 1 is as trained, below 0 draws away from it. */
+  adapterWeight: { min: -2, max: 2 },
   size: { min: 64, max: 512 },
   keyframes: { min: 2, max: 24 },
   duration: { min: 0.5, max: 60 },
@@ -171,8 +172,6 @@ export const CreateSettings = z.object({
   seed: wholeWithin(LIMITS.seed),
   /** Side of the square image in pixels, a multiple of the model's vaeScaleFactor × the U-Net's downsampling. */
   size: wholeWithin(LIMITS.size),
-  /** 0 leaves the adapter out, 1 is as trained. */
-  adapterWeight: within(LIMITS.adapterWeight),
 });
 export type CreateSettings = z.infer<typeof CreateSettings>;
 
@@ -208,6 +207,10 @@ export const LoraAdapter = z.object({
   theta: z.instanceof(Float32Array),
 });
 export type LoraAdapter = z.infer<typeof LoraAdapter>;
+
+/** An adapter and how strongly it acts. */
+export const WeightedAdapter = z.object({ adapter: LoraAdapter, weight: within(LIMITS.adapterWeight) });
+export type WeightedAdapter = z.infer<typeof WeightedAdapter>;
 
 // ---------------------------------------------------------------------------------------------
 // Jobs
@@ -251,7 +254,8 @@ export interface TrainResult {
 
 export interface DrawRequest {
   settings: CreateSettings;
-  adapter: LoraAdapter | null;
+  /** Any number; they act together. */
+  adapters: WeightedAdapter[];
 }
 
 export interface DrawProgress {
@@ -267,7 +271,8 @@ export interface DrawResult {
 
 export interface MorphRequest {
   settings: MorphSettings;
-  adapter: LoraAdapter | null;
+  /** Any number; they act together. */
+  adapters: WeightedAdapter[];
 }
 
 export interface MorphFrame {

@@ -12,7 +12,7 @@ export function useRoute(): Route {
   const hash = useSyncExternalStore(subscribe, () => location.hash);
   const { route, adapter } = readPanel(hash);
   useEffect(() => {
-    if (adapter !== null) editCreate({ adapter });
+    if (adapter !== null) editCreate({ adapters: [{ id: adapter, weight: 1 }] });
   }, [adapter]);
   return route;
 }

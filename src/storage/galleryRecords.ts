@@ -3,19 +3,34 @@ import * as z from 'zod';
 import { CreateSettings } from '../../workers/protocol.ts';
 import { RecordStore } from './RecordStore.ts';
 
-export const GalleryRecord = z.object({
+const CurrentRecord = z.object({
   id: z.string(),
   /** Milliseconds since 1970. */
   createdAt: z.number(),
   settings: CreateSettings,
   model: z.string(),
-  /** Name of the adapter it was drawn with, as it was called then. */
-  adapter: z.string().nullable(),
+  /** The adapters it was drawn with, as they were called then. */
+  adapters: z.array(z.object({ name: z.string(), weight: z.number() })),
   /** What drawing took. */
   seconds: z.number(),
   /** PNG with the settings in its text chunks. */
   png: z.instanceof(ArrayBuffer),
 });
-export type GalleryRecord = z.infer<typeof GalleryRecord>;
+export type GalleryRecord = z.infer<typeof CurrentRecord>;
+
+/** Version 0.1.0 drew with one adapter at most, and kept its weight among the settings. */
+const FirstRecord = z.looseObject({
+  adapter: z.string().nullable(),
+  settings: z.looseObject({ adapterWeight: z.number() }),
+});
+
+function migrate(stored: unknown): unknown {
+  const first = FirstRecord.safeParse(stored);
+  if (!first.success) return stored;
+  const { adapter, ...rest } = first.data;
+  return { ...rest, adapters: adapter === null ? [] : [{ name: adapter, weight: rest.settings.adapterWeight }] };
+}
+
+export const GalleryRecord = z.preprocess(migrate, CurrentRecord);
 
 export const galleryRecords = new RecordStore('weft-gallery', 'the gallery', GalleryRecord);

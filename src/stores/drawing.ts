@@ -1,16 +1,20 @@
-/** What Create and Morph have in common: a form over drawing settings, the native size, and the adapter chosen. */
-import type { CreateSettings, LoraAdapter, ModelInfo } from '../../workers/protocol.ts';
+/** What Create and Morph have in common: a form over drawing settings, the native size, and the adapters chosen. */
+import type { CreateSettings, ModelInfo, WeightedAdapter } from '../../workers/protocol.ts';
 import type { Draft } from './draft.ts';
 import { adapterById } from './libraryStore.ts';
+import type { NamedAdapter } from './settingsText.ts';
 
 /** Stands in the size field for whatever size the model was trained on. */
 export const NATIVE_SIZE = 'native';
 
-/** The choice of no adapter. */
-export const NO_ADAPTER = '';
+/** An adapter of the library, and how strongly it is to act: 1 is as trained. */
+export interface AdapterChoice {
+  id: string;
+  weight: number;
+}
 
-/** A form over drawing settings; `adapter` is an adapter's id or NO_ADAPTER. */
-export type DrawingDraft<T extends CreateSettings> = Draft<T> & { adapter: string };
+/** A form over drawing settings, and the adapters to draw with. */
+export type DrawingDraft<T extends CreateSettings> = Draft<T> & { adapters: readonly AdapterChoice[] };
 
 /** The draft with the native size filled in; until the model is open any valid size stands for it. */
 export function withSize<T extends { size: string }>(draft: T, native: number | null, meanwhile: number): T {
@@ -22,10 +26,19 @@ export function sized<T extends CreateSettings>(settings: T, chosenSize: string,
   return chosenSize === NATIVE_SIZE ? { ...settings, size: model.nativeSize } : settings;
 }
 
-/** The adapter to draw with, and its name for the picture's settings. */
-export function chosenAdapter(id: string): { adapter: LoraAdapter | null; name: string | null } {
-  const record = id === NO_ADAPTER ? null : adapterById(id);
-  return { adapter: record?.adapter ?? null, name: record?.name ?? null };
+/** The adapters to draw with, and their names for the picture's settings. One that was deleted meanwhile is none. */
+export function chosenAdapters(choices: readonly AdapterChoice[]): {
+  adapters: WeightedAdapter[];
+  named: NamedAdapter[];
+} {
+  const kept = choices.flatMap(({ id, weight }) => {
+    const record = adapterById(id);
+    return record ? [{ record, weight }] : [];
+  });
+  return {
+    adapters: kept.map(({ record, weight }) => ({ adapter: record.adapter, weight })),
+    named: kept.map(({ record, weight }) => ({ name: record.name, weight })),
+  };
 }
 
 /** A new seed, any that the field takes. */

@@ -7,7 +7,7 @@ import { encodePng } from '../studio/imageClient.ts';
 import { faultOf, isCancelled } from '../studio/StudioError.ts';
 import { draw } from '../studio/studioClient.ts';
 import { type DraftReading, draftOf, readDraft } from './draft.ts';
-import { chosenAdapter, type DrawingDraft, NATIVE_SIZE, NO_ADAPTER, sized, withSize } from './drawing.ts';
+import { chosenAdapters, type DrawingDraft, NATIVE_SIZE, sized, withSize } from './drawing.ts';
 import { useLibrary } from './libraryStore.ts';
 import { keep, readKept } from './noticesStore.ts';
 import { pngText } from './settingsText.ts';
@@ -42,7 +42,7 @@ interface GalleryState {
 export const GALLERY_LENGTH = 24;
 
 export const useGallery = create<GalleryState>(() => ({
-  draft: { ...draftOf(CREATE_DEFAULTS), size: NATIVE_SIZE, adapter: NO_ADAPTER },
+  draft: { ...draftOf(CREATE_DEFAULTS), size: NATIVE_SIZE, adapters: [] },
   pictures: [],
   pending: [],
   fault: null,
@@ -65,7 +65,7 @@ export async function loadGallery(): Promise<void> {
 /** Draws one picture; several may be asked for, they are drawn one after the other. */
 export async function generate(settings: CreateSettings): Promise<void> {
   const { draft } = useGallery.getState();
-  const chosen = chosenAdapter(draft.adapter);
+  const { adapters, named } = chosenAdapters(draft.adapters);
   const id = newRecordId();
   const work = async (controls: JobControls) => {
     const final = sized(settings, draft.size, controls.model);
@@ -74,11 +74,11 @@ export async function generate(settings: CreateSettings): Promise<void> {
       progress(id, step / steps);
     };
     const { picture, seconds } = await draw(
-      { settings: final, adapter: chosen.adapter },
+      { settings: final, adapters },
       ({ step, steps, secondsLeft }) => onProgress(step, steps, secondsLeft),
       controls.signal,
     );
-    const provenance = { model: controls.model.name, adapter: chosen.name };
+    const provenance = { model: controls.model.name, adapters: named };
     const png = await encodePng(picture, pngText(final, provenance));
     await addPicture({ id, createdAt: Date.now(), settings: final, seconds, png, ...provenance });
   };
@@ -102,11 +102,15 @@ export async function removePicture(id: string): Promise<void> {
   await keep(() => galleryRecords.remove(id));
 }
 
-/** Fills the form with a picture's settings; its adapter is found by name, since it may have been deleted. */
-export function reuseSettings({ settings, adapter }: GalleryPicture): void {
-  const kept = useLibrary.getState().adapters.find(({ name }) => name === adapter);
+/** Fills the form with a picture's settings; its adapters are found by name, since they may have been deleted. */
+export function reuseSettings({ settings, adapters }: GalleryPicture): void {
+  const kept = useLibrary.getState().adapters;
+  const choices = adapters.flatMap(({ name, weight }) => {
+    const record = kept.find((candidate) => candidate.name === name);
+    return record ? [{ id: record.id, weight }] : [];
+  });
   const size = settings.size === nativeSize() ? NATIVE_SIZE : String(settings.size);
-  useGallery.setState({ draft: { ...draftOf(settings), size, adapter: kept?.id ?? NO_ADAPTER } });
+  useGallery.setState({ draft: { ...draftOf(settings), size, adapters: choices } });
 }
 
 async function addPicture(record: GalleryRecord): Promise<void> {

@@ -5,7 +5,7 @@ import { addFrame, beginFilm, discardFilm, finishFilm } from '../studio/filmClie
 import { faultOf, isCancelled } from '../studio/StudioError.ts';
 import { morph } from '../studio/studioClient.ts';
 import { type DraftReading, draftOf, readDraft } from './draft.ts';
-import { chosenAdapter, type DrawingDraft, NATIVE_SIZE, NO_ADAPTER, sized, withSize } from './drawing.ts';
+import { type AdapterChoice, chosenAdapters, type DrawingDraft, NATIVE_SIZE, sized, withSize } from './drawing.ts';
 import { frameCount } from './morphEstimate.ts';
 import { paced } from './paced.ts';
 import { MORPH_DEFAULTS } from './starterDefaults.ts';
@@ -43,7 +43,7 @@ const PREVIEW_INTERVAL = 100;
 const DRAWING_SHARE = 0.95;
 
 export const useMorph = create<MorphState>(() => ({
-  draft: { ...draftOf(MORPH_DEFAULTS), size: NATIVE_SIZE, adapter: NO_ADAPTER },
+  draft: { ...draftOf(MORPH_DEFAULTS), size: NATIVE_SIZE, adapters: [] },
   run: { state: 'idle' },
   preview: null,
   film: null,
@@ -72,7 +72,7 @@ export async function renderMorph(settings: MorphSettings): Promise<void> {
   if (isRendering(run)) return;
   useMorph.setState({ run: { state: 'waiting' }, preview: null });
   job = startJob('Rendering a morph', true, (controls) =>
-    runMorph(sized(settings, draft.size, controls.model), draft.adapter, controls),
+    runMorph(sized(settings, draft.size, controls.model), draft.adapters, controls),
   );
   try {
     await job.result;
@@ -89,13 +89,17 @@ export function cancelMorph(): void {
   job?.cancel();
 }
 
-async function runMorph(settings: MorphSettings, adapterId: string, controls: JobControls): Promise<void> {
+async function runMorph(
+  settings: MorphSettings,
+  choices: readonly AdapterChoice[],
+  controls: JobControls,
+): Promise<void> {
   const frames = frameCount(settings);
   const { size, duration } = settings;
   controls.signal.addEventListener('abort', discardFilm, { once: true });
   try {
     await beginFilm({ width: size, height: size, frames, duration });
-    await drawFrames(settings, adapterId, controls);
+    await drawFrames(settings, choices, controls);
     const gif = await finishFilm((fraction) => {
       useMorph.setState({ run: { state: 'encoding', fraction } });
       controls.report(DRAWING_SHARE + (1 - DRAWING_SHARE) * fraction, null);
@@ -115,7 +119,11 @@ async function runMorph(settings: MorphSettings, adapterId: string, controls: Jo
 }
 
 /** Draws frame after frame into the film. A film that refuses a frame ends the drawing, with the film's own words. */
-async function drawFrames(settings: MorphSettings, adapterId: string, controls: JobControls): Promise<void> {
+async function drawFrames(
+  settings: MorphSettings,
+  choices: readonly AdapterChoice[],
+  controls: JobControls,
+): Promise<void> {
   const halt = new AbortController();
   let refusal: unknown = null;
   const preview = paced<Picture>(PREVIEW_INTERVAL, (picture) => useMorph.setState({ preview: picture }));
@@ -132,9 +140,9 @@ async function drawFrames(settings: MorphSettings, adapterId: string, controls: 
       halt.abort();
     }
   };
-  const { adapter } = chosenAdapter(adapterId);
+  const { adapters } = chosenAdapters(choices);
   try {
-    await morph({ settings, adapter }, onFrame, AbortSignal.any([controls.signal, halt.signal]));
+    await morph({ settings, adapters }, onFrame, AbortSignal.any([controls.signal, halt.signal]));
   } catch (error) {
     throw refusal ?? error;
   } finally {

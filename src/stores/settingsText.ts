@@ -4,8 +4,13 @@ import type { CreateSettings } from '../../workers/protocol.ts';
 /** Where a picture came from. */
 export interface Provenance {
   model: string;
-  /** The adapter's name, or null where none was used. */
-  adapter: string | null;
+  adapters: readonly NamedAdapter[];
+}
+
+/** An adapter as it was called when it was used. */
+export interface NamedAdapter {
+  name: string;
+  weight: number;
 }
 
 const SAMPLER_NAMES = { 'dpmsolver++': 'DPM++ 2M', ddim: 'DDIM' } as const satisfies Record<
@@ -18,14 +23,14 @@ export function samplerName(sampler: CreateSettings['sampler']): string {
 }
 
 /** One line for people, e.g. `25 steps · guidance 7.5 · seed 42 · 128 px · DPM++ 2M · Indigo × 1`. */
-export function settingsLine(settings: CreateSettings, { adapter }: Provenance): string {
+export function settingsLine(settings: CreateSettings, { adapters }: Provenance): string {
   const parts = [
     settings.samplingSteps === 1 ? '1 step' : `${settings.samplingSteps} steps`,
     `guidance ${settings.guidanceScale}`,
     `seed ${settings.seed}`,
     `${settings.size} px`,
     samplerName(settings.sampler),
-    adapter === null ? 'no adapter' : `${adapter} × ${settings.adapterWeight}`,
+    ...(adapters.length === 0 ? ['no adapter'] : adapters.map(({ name, weight }) => `${name} × ${weight}`)),
   ];
   return parts.join(' · ');
 }
@@ -34,7 +39,7 @@ export function settingsLine(settings: CreateSettings, { adapter }: Provenance):
  * Text chunks of a PNG. `parameters` in the wording that AUTOMATIC1111's web UI writes and many viewers read; `weft`
  * with the same as JSON, for reading back without guessing.
  */
-export function pngText(settings: CreateSettings, { model, adapter }: Provenance): Record<string, string> {
+export function pngText(settings: CreateSettings, { model, adapters }: Provenance): Record<string, string> {
   const fields = [
     `Steps: ${settings.samplingSteps}`,
     `Sampler: ${samplerName(settings.sampler)}`,
@@ -43,11 +48,14 @@ export function pngText(settings: CreateSettings, { model, adapter }: Provenance
     `Size: ${settings.size}x${settings.size}`,
     `Model: ${model}`,
   ];
-  if (adapter !== null) fields.push(`Lora: ${quoted(adapter)}`, `Lora weight: ${settings.adapterWeight}`);
+  for (const [index, { name, weight }] of adapters.entries()) {
+    const key = index === 0 ? 'Lora' : `Lora ${index + 1}`;
+    fields.push(`${key}: ${quoted(name)}`, `${key} weight: ${weight}`);
+  }
   const lines = [settings.prompt, `Negative prompt: ${settings.negativePrompt}`, fields.join(', ')];
   return {
     parameters: (settings.negativePrompt === '' ? lines.filter((_, index) => index !== 1) : lines).join('\n'),
-    weft: JSON.stringify({ ...settings, model, adapter }),
+    weft: JSON.stringify({ ...settings, model, adapters }),
   };
 }
 

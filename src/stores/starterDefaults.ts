@@ -31,7 +31,6 @@ export const CREATE_DEFAULTS: CreateSettings = {
   sampler: 'dpmsolver++',
   seed: 42,
   size: 128,
-  adapterWeight: 1,
 };
 
 export const MORPH_DEFAULTS: MorphSettings = {

@@ -105,7 +105,7 @@ test('ten fabrics in, an adapter trained, pictures with it, a film out', async (
       seed: 42,
       samplingSteps: 6,
       guidanceScale: 7.5,
-      adapter: ADAPTER,
+      adapters: [{ name: ADAPTER, weight: 1 }],
     });
     expect(texts.parameters).toContain('Steps: 6');
   });

@@ -1,6 +1,5 @@
 /** The worker's side of the contract: one model, one job at a time. */
 import * as Comlink from 'comlink';
-import type { LoraAdapter } from '../engine/adapters/loraLayout.ts';
 import { loadCheckpoint } from '../engine/model/checkpoint.ts';
 import { preparePainter, type Subject, seededNoise } from '../engine/model/draw.ts';
 import { Pace } from '../engine/model/job.ts';
@@ -17,7 +16,6 @@ import {
   type DrawRequest,
   type DrawResult,
   LIMITS,
-  LoraAdapter as LoraAdapterSchema,
   type ModelInfo,
   type MorphFrame,
   type MorphRequest,
@@ -33,6 +31,7 @@ import {
   type TrainRequest,
   type TrainResult,
   TrainSettings,
+  WeightedAdapter,
 } from '../protocol.ts';
 import { decodePicture } from './decodePicture.ts';
 import { explainEngineError, parseSettings } from './faults.ts';
@@ -115,7 +114,7 @@ export class Studio implements StudioWorker {
     return this.run(onProgress, async (job) => {
       const started = performance.now();
       const settings = parseSettings(CreateSettings, request.settings);
-      const painter = await preparePainter(this.openModel(), this.subjectOf(settings, request.adapter));
+      const painter = await preparePainter(this.openModel(), this.subjectOf(settings, request.adapters));
       const steps = settings.samplingSteps;
       const pace = new Pace(steps);
       const noise = seededNoise(settings.seed, painter.latentCount);
@@ -133,7 +132,7 @@ export class Studio implements StudioWorker {
       const settings = parseSettings(MorphSettings, request.settings);
       const frames = Math.round(settings.duration * settings.framesPerSecond);
       const seeds = Array.from({ length: settings.keyframes }, (_, k) => (settings.seed + k) % (LIMITS.seed.max + 1));
-      const subject = this.subjectOf(settings, request.adapter);
+      const subject = this.subjectOf(settings, request.adapters);
       const pace = new Pace(frames);
       await drawMorph(this.openModel(), { subject, seeds, frames }, job, async (picture, index) => {
         const frame = { index, frames, secondsLeft: pace.secondsLeft(index + 1), picture };
@@ -172,7 +171,7 @@ export class Studio implements StudioWorker {
     return this.model;
   }
 
-  private subjectOf(settings: CreateSettings, adapter: LoraAdapter | null): Subject {
+  private subjectOf(settings: CreateSettings, adapters: readonly WeightedAdapter[]): Subject {
     const model = this.openModel();
     if (settings.size % model.sizeStep !== 0) {
       throw new Failure(
@@ -181,10 +180,7 @@ export class Studio implements StudioWorker {
         'Choose another size.',
       );
     }
-    const adapters = adapter
-      ? [{ adapter: parseSettings(LoraAdapterSchema, adapter), weight: settings.adapterWeight }]
-      : [];
-    return { ...settings, adapters };
+    return { ...settings, adapters: adapters.map((weighted) => parseSettings(WeightedAdapter, weighted)) };
   }
 }
 

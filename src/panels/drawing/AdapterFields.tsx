@@ -1,44 +1,48 @@
-/** Which adapter to draw with, and how strongly. */
-import { type CreateSettings, LIMITS } from '../../../workers/protocol.ts';
-import { SelectField } from '../../components/SelectField.tsx';
-import { SliderField } from '../../components/SliderField.tsx';
-import { type DrawingDraft, NO_ADAPTER } from '../../stores/drawing.ts';
+/** Which adapters to draw with, and how strongly each acts. */
+import { Plus } from 'lucide-react';
+import { Button } from '../../components/Button.tsx';
+import type { AdapterChoice } from '../../stores/drawing.ts';
 import { useLibrary } from '../../stores/libraryStore.ts';
+import { AdapterRow } from './AdapterRow.tsx';
 
 interface AdapterFieldsProps {
-  draft: DrawingDraft<CreateSettings>;
-  onEdit: (change: Partial<DrawingDraft<CreateSettings>>) => void;
+  choices: readonly AdapterChoice[];
+  onEdit: (choices: readonly AdapterChoice[]) => void;
 }
 
-export function AdapterFields({ draft, onEdit }: AdapterFieldsProps) {
+export function AdapterFields({ choices, onEdit }: AdapterFieldsProps) {
   const adapters = useLibrary((state) => state.adapters);
-  const options = [{ value: NO_ADAPTER, name: 'None' }, ...adapters.map(({ id, name }) => ({ value: id, name }))];
   // An adapter that was deleted meanwhile is none.
-  const chosen = adapters.some(({ id }) => id === draft.adapter) ? draft.adapter : NO_ADAPTER;
+  const rows = choices.filter(({ id }) => adapters.some((adapter) => adapter.id === id));
+  const free = adapters.filter(({ id }) => !rows.some((row) => row.id === id));
+  const next = free[0];
+  const replace = (index: number, row: AdapterChoice | null) =>
+    onEdit(row ? [...rows.slice(0, index), row, ...rows.slice(index + 1)] : rows.filter((_, other) => other !== index));
+  const named = (choice: AdapterChoice | null) => adapters.filter(({ id }) => id === choice?.id);
   return (
     <>
-      <SelectField
-        label="Adapter"
-        value={chosen}
-        onChange={(adapter) => onEdit({ adapter })}
-        options={options}
-        hint={
-          adapters.length === 0 && (
-            <>
-              There is none yet: <a href="#/train">teach the model your fabric</a> first.
-            </>
-          )
-        }
-      />
-      {chosen !== NO_ADAPTER && (
-        <SliderField
-          label="Adapter weight"
-          value={Number(draft.adapterWeight)}
-          onChange={(value) => onEdit({ adapterWeight: String(value) })}
-          {...LIMITS.adapterWeight}
-          step={0.05}
-          hint="1 is as trained; less lets the base model through, more exaggerates."
+      {(rows.length === 0 ? [null] : rows).map((row, index) => (
+        <AdapterRow
+          // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place, whichever adapter stands in it
+          key={index}
+          place={index}
+          choice={row}
+          options={[...named(row), ...free]}
+          onChange={(changed) => replace(index, changed)}
+          hint={
+            adapters.length === 0 && (
+              <>
+                There is none yet: <a href="#/train">teach the model your fabric</a> first.
+              </>
+            )
+          }
         />
+      ))}
+      {rows.length > 0 && next && (
+        <Button kind="quiet" onClick={() => onEdit([...rows, { id: next.id, weight: 1 }])}>
+          <Plus aria-hidden size={16} />
+          Add another adapter
+        </Button>
       )}
     </>
   );

@@ -42,7 +42,7 @@ export function DrawingFields({ draft, errors, onEdit, stepsHint, children }: Dr
         hint="What the picture should not show."
         rows={2}
       />
-      <AdapterFields draft={draft} onEdit={onEdit} />
+      <AdapterFields choices={draft.adapters} onEdit={(adapters) => onEdit({ adapters })} />
       {children}
       <SliderField
         label="Guidance scale"

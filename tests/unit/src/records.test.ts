@@ -60,12 +60,35 @@ describe('parseRecords', () => {
       createdAt: 1,
       settings: CREATE_DEFAULTS,
       model: 'weft-starter',
-      adapter: null,
+      adapters: [],
       seconds: 2,
       png: new ArrayBuffer(4),
     };
     const wild = { ...picture, settings: { ...CREATE_DEFAULTS, samplingSteps: 0 } };
     expect(parseRecords(GalleryRecord, [picture, wild])).toEqual({ records: [picture], broken: 1 });
+  });
+});
+
+describe('pictures that earlier versions kept', () => {
+  const first = {
+    id: 'd',
+    createdAt: 1,
+    settings: { ...CREATE_DEFAULTS, adapterWeight: 0.5 },
+    model: 'weft-starter',
+    adapter: 'Indigo',
+    seconds: 2,
+    png: new ArrayBuffer(4),
+  };
+
+  it('move their one adapter and its weight to the list', () => {
+    const { records } = parseRecords(GalleryRecord, [first, { ...first, adapter: null }]);
+    expect(records.map(({ adapters }) => adapters)).toEqual([[{ name: 'Indigo', weight: 0.5 }], []]);
+    expect(records[0]?.settings).toEqual(CREATE_DEFAULTS);
+  });
+
+  it('are still refused where a setting is out of bounds', () => {
+    const wild = { ...first, settings: { ...first.settings, size: 7 } };
+    expect(parseRecords(GalleryRecord, [wild]).broken).toBe(1);
   });
 });
 

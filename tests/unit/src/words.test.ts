@@ -106,14 +106,15 @@ describe('a run in words', () => {
 });
 
 describe('settings in words', () => {
-  const provenance = { model: 'weft-starter', adapter: 'Indigo, bold' };
-  const settings = { ...CREATE_DEFAULTS, negativePrompt: 'blurry', adapterWeight: 0.8 };
+  const provenance = { model: 'weft-starter', adapters: [{ name: 'Indigo, bold', weight: 0.8 }] };
+  const bare = { model: 'weft-starter', adapters: [] };
+  const settings = { ...CREATE_DEFAULTS, negativePrompt: 'blurry' };
 
   it('shows all of them under the picture', () => {
     expect(settingsLine(settings, provenance)).toBe(
       '25 steps · guidance 7.5 · seed 42 · 128 px · DPM++ 2M · Indigo, bold × 0.8',
     );
-    expect(settingsLine(CREATE_DEFAULTS, { model: 'weft-starter', adapter: null })).toContain('no adapter');
+    expect(settingsLine(CREATE_DEFAULTS, bare)).toContain('no adapter');
   });
 
   it('writes them into the PNG in the web UI’s wording', () => {
@@ -123,8 +124,14 @@ describe('settings in words', () => {
     );
   });
 
+  it('names every adapter of a mix', () => {
+    const mix = { ...bare, adapters: [...provenance.adapters, { name: 'Kente', weight: -0.5 }] };
+    expect(settingsLine(settings, mix)).toContain('Indigo, bold × 0.8 · Kente × -0.5');
+    expect(pngText(settings, mix).parameters).toContain('Lora weight: 0.8, Lora 2: Kente, Lora 2 weight: -0.5');
+  });
+
   it('leaves out what there is not', () => {
-    const { parameters } = pngText(CREATE_DEFAULTS, { model: 'weft-starter', adapter: null });
+    const { parameters } = pngText(CREATE_DEFAULTS, bare);
     expect(parameters).not.toContain('Negative prompt');
     expect(parameters).not.toContain('Lora');
   });
