@@ -21,12 +21,14 @@ os.environ.update(
     HF_HUB_OFFLINE="1",
 )
 
+import subject_images  # noqa: E402
 import subject_tiny  # noqa: E402
 import torch  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 #: A subject is a module with `write(folder)`, which fills that folder and no other.
 SUBJECTS = {
+    "images": subject_images.write,
     "tiny": subject_tiny.write,
 }
 

@@ -1,0 +1,33 @@
+"""Whole pictures of the starter: prompt, negative prompt, guidance and seed through diffusers' own pipeline."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from starter_pipeline import SCHEDULERS, Subject, draw, load
+
+PROMPT = "a beautiful dress made of blue striped fabric, fashion photography"
+NEGATIVE_PROMPT = "blurry, red"
+
+
+def write(folder: Path) -> None:
+    """A PNG for each sampler, and `images.json` with what it was asked for."""
+    pipe = load()
+    listing = []
+    for sampler in SCHEDULERS:
+        subject = Subject(PROMPT, NEGATIVE_PROMPT, 7.5, 25, sampler, 42)
+        file = f"{sampler}.png"
+        draw(pipe, subject).save(folder / file)
+        listing.append(
+            {
+                "file": file,
+                "prompt": subject.prompt,
+                "negativePrompt": subject.negative_prompt,
+                "guidanceScale": subject.guidance_scale,
+                "samplingSteps": subject.steps,
+                "sampler": subject.sampler,
+                "seed": subject.seed,
+            }
+        )
+    (folder / "images.json").write_text(json.dumps(listing, indent=1) + "\n")

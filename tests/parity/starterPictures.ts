@@ -1,0 +1,28 @@
+/** The starter on a lane, pictures that it draws, and how far they lie from the reference's. */
+import { loadCheckpoint } from '../../workers/engine/model/checkpoint.ts';
+import { preparePainter, type Subject, seededNoise } from '../../workers/engine/model/draw.ts';
+import type { Job } from '../../workers/engine/model/job.ts';
+import { Model } from '../../workers/engine/model/model.ts';
+import type { Picture } from '../../workers/engine/model/picture.ts';
+import type { Lane } from './lane.ts';
+
+const STARTER = 'public/models/starter';
+const unhurried: Job = { breathe: async () => {}, stopping: false };
+
+/** The starter, read and run by the lane. */
+export async function openStarter(lane: Lane): Promise<Model> {
+  const read = (path: string) => lane.read(`${STARTER}/${path}`);
+  return new Model(lane.runtime, await loadCheckpoint({ name: 'weft-starter', read, size: async () => 0 }));
+}
+
+/** The subject's picture from the noise of `seed`, at the model's own size. */
+export async function drawSubject(model: Model, subject: Omit<Subject, 'size'>, seed: number): Promise<Picture> {
+  const painter = await preparePainter(model, { ...subject, size: model.nativeSize });
+  return painter.paint(seededNoise(seed, painter.latentCount), unhurried);
+}
+
+/** The largest difference of any pixel in any channel, in levels of 255. Throws RangeError for different sizes. */
+export function levelsApart(a: Picture, b: Picture): number {
+  if (a.width !== b.width || a.height !== b.height) throw new RangeError('the pictures differ in size');
+  return a.rgba.reduce((largest, level, i) => Math.max(largest, Math.abs(level - (b.rgba[i] as number))), 0);
+}
