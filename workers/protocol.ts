@@ -208,6 +208,36 @@ export const LoraAdapter = z.object({
 });
 export type LoraAdapter = z.infer<typeof LoraAdapter>;
 
+/** The settings of a run as they were, by their names in TrainSettings; runs of other versions may have others. */
+export const RunSettings = z.record(z.string(), z.json());
+export type RunSettings = z.infer<typeof RunSettings>;
+
+/** A run that ended in an adapter. */
+const TrainedOrigin = z.object({
+  kind: z.literal('trained'),
+  settings: RunSettings,
+  losses: z.array(z.object({ step: z.number(), instance: z.number(), prior: z.number().nullable() })),
+  stepsDone: z.number().int().nonnegative(),
+  /** True when the run was ended before its last step. */
+  stopped: z.boolean(),
+});
+export type TrainedOrigin = z.infer<typeof TrainedOrigin>;
+
+/** Adapters that were made into one. */
+const MergedOrigin = z.object({
+  kind: z.literal('merged'),
+  parts: z.array(
+    z.object({ name: z.string(), weight: z.number(), rank: z.number().int().positive(), loraAlpha: z.number() }),
+  ),
+});
+
+/** A file of another program, with what its header says. */
+const ForeignOrigin = z.object({ kind: z.literal('foreign'), metadata: z.record(z.string(), z.string()) });
+
+/** How an adapter came to be. Goes with it into the library and into its files. */
+export const AdapterOrigin = z.discriminatedUnion('kind', [TrainedOrigin, MergedOrigin, ForeignOrigin]);
+export type AdapterOrigin = z.infer<typeof AdapterOrigin>;
+
 /** An adapter and how strongly it acts. */
 export const WeightedAdapter = z.object({ adapter: LoraAdapter, weight: within(LIMITS.adapterWeight) });
 export type WeightedAdapter = z.infer<typeof WeightedAdapter>;

@@ -1,9 +1,7 @@
-/** Trained adapters as they outlive a reload. */
+/** Adapters as they outlive a reload: trained here, merged here, or imported. */
 import * as z from 'zod';
-import { LoraAdapter, TrainSettings } from '../../workers/protocol.ts';
+import { AdapterOrigin, LoraAdapter } from '../../workers/protocol.ts';
 import { RecordStore } from './RecordStore.ts';
-
-const LossRecord = z.object({ step: z.number(), instance: z.number(), prior: z.number().nullable() });
 
 /** θ must be as long as the adapter's modules say: a shorter one would fail far from here, in the middle of a drawing. */
 const WholeAdapter = LoraAdapter.refine(
@@ -12,21 +10,37 @@ const WholeAdapter = LoraAdapter.refine(
   'the adapter’s numbers don’t fit its modules',
 );
 
-export const AdapterRecord = z.object({
+const CurrentRecord = z.object({
   id: z.string(),
   name: z.string().min(1),
   /** Milliseconds since 1970. */
   createdAt: z.number(),
   method: z.literal('lora'),
   adapter: WholeAdapter,
-  settings: TrainSettings,
-  losses: z.array(LossRecord),
-  stepsDone: z.number().int().nonnegative(),
-  /** True when the run was ended before its last step. */
-  stopped: z.boolean(),
-  /** PNG of the first image it was trained on. */
+  origin: AdapterOrigin,
+  /** Name of the file it was imported from; null for what was made here. */
+  file: z.string().nullable(),
+  /** PNG: a picture drawn with it, or until there is one the first image it was trained on. */
   thumbnail: z.instanceof(ArrayBuffer).optional(),
 });
-export type AdapterRecord = z.infer<typeof AdapterRecord>;
+export type AdapterRecord = z.infer<typeof CurrentRecord>;
+
+/** Version 0.1.0 knew runs of its own alone, and kept what it knew of them beside the adapter. */
+const FirstRecord = z.looseObject({
+  origin: z.undefined().optional(),
+  settings: z.looseObject({}),
+  losses: z.array(z.unknown()),
+  stepsDone: z.number(),
+  stopped: z.boolean(),
+});
+
+function migrate(stored: unknown): unknown {
+  const first = FirstRecord.safeParse(stored);
+  if (!first.success) return stored;
+  const { settings, losses, stepsDone, stopped, ...rest } = first.data;
+  return { ...rest, origin: { kind: 'trained', settings, losses, stepsDone, stopped }, file: null };
+}
+
+export const AdapterRecord = z.preprocess(migrate, CurrentRecord);
 
 export const adapterRecords = new RecordStore('weft-adapters', 'the library', AdapterRecord);

@@ -1,4 +1,4 @@
-/** The library: adapters that were trained here. */
+/** The library: adapters that were trained, merged or imported here. */
 import { create } from 'zustand';
 import { type AdapterRecord, adapterRecords } from '../storage/adapterRecords.ts';
 import { uniqueName } from '../storage/uniqueName.ts';
@@ -49,6 +49,12 @@ export async function deleteAdapter(id: string): Promise<KeptAdapter | null> {
 
 export function adapterById(id: string): KeptAdapter | null {
   return useLibrary.getState().adapters.find((adapter) => adapter.id === id) ?? null;
+}
+
+/** The prompt that names what an adapter learnt, where that is known. */
+export function instancePrompt(origin: KeptAdapter['origin']): string | null {
+  const prompt = origin.kind === 'trained' ? origin.settings.instancePrompt : null;
+  return typeof prompt === 'string' && prompt.trim() !== '' ? prompt : null;
 }
 
 function freeName(wanted: string, id: string): string {

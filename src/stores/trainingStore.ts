@@ -111,10 +111,8 @@ async function runTraining(settings: TrainSettings, images: ArrayBuffer[], contr
     createdAt: Date.now(),
     method: 'lora',
     adapter: result.adapter,
-    settings,
-    losses: useTraining.getState().losses,
-    stepsDone,
-    stopped,
+    origin: { kind: 'trained', settings, losses: useTraining.getState().losses, stepsDone, stopped },
+    file: null,
     ...(thumbnail && { thumbnail }),
   });
   useTraining.setState({ run: { ...ended, adapter: { id: record.id, name: record.name, kept } } });

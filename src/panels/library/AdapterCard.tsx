@@ -4,9 +4,10 @@ import { useState } from 'react';
 import { toast } from 'sonner';
 import { buttonClass } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
-import { deleteAdapter, type KeptAdapter, keepAdapter } from '../../stores/libraryStore.ts';
+import { deleteAdapter, instancePrompt, type KeptAdapter, keepAdapter } from '../../stores/libraryStore.ts';
+import { AdapterDetails } from './AdapterDetails.tsx';
 import { AdapterName } from './AdapterName.tsx';
-import { adapterFacts } from './adapterFacts.ts';
+import { adapterFacts, originText } from './adapterFacts.ts';
 import styles from './LibraryPanel.module.css';
 import { LossSparkline } from './LossSparkline.tsx';
 import { useThumbnail } from './useThumbnail.ts';
@@ -21,7 +22,8 @@ async function deleteWithUndo(id: string): Promise<void> {
 export function AdapterCard({ record }: { record: KeptAdapter }) {
   const [renaming, setRenaming] = useState(false);
   const thumbnail = useThumbnail(record.thumbnail);
-  const { id, name, settings, losses } = record;
+  const { id, name, origin } = record;
+  const prompt = instancePrompt(origin);
   return (
     <li className={styles.card}>
       {thumbnail ? <img className={styles.thumbnail} src={thumbnail} alt="" /> : <div className={styles.thumbnail} />}
@@ -38,8 +40,10 @@ export function AdapterCard({ record }: { record: KeptAdapter }) {
           </IconButton>
         </div>
         <p className={styles.facts}>{adapterFacts(record)}</p>
-        <p className={styles.prompt}>{settings.instancePrompt}</p>
-        <LossSparkline losses={losses} />
+        <p className={styles.facts}>{originText(record)}</p>
+        {prompt !== null && <p className={styles.prompt}>{prompt}</p>}
+        {origin.kind === 'trained' && <LossSparkline losses={origin.losses} />}
+        <AdapterDetails origin={origin} />
         <a className={buttonClass('plain')} href={`#/create?adapter=${id}`}>
           Draw with it
         </a>

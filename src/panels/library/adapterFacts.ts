@@ -1,18 +1,46 @@
-/** How an adapter was trained, in a line. */
+/** What an adapter is and where it came from, in a line each. */
 import type { KeptAdapter } from '../../stores/libraryStore.ts';
 
-/** e.g. `23 Nov 2026, 20:15 · 300 steps · rank 4 · learning rate 0.004 · 16 class images · weft-starter` */
-export function adapterFacts({ createdAt, stepsDone, stopped, settings, adapter }: KeptAdapter): string {
+/** e.g. `23 Nov 2026, 20:15 · weft-starter · rank 4, alpha 4 · 68 KB` */
+export function adapterFacts({ createdAt, adapter }: KeptAdapter): string {
   const when = new Date(createdAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-  const steps = stopped
-    ? `${stepsDone} of ${settings.steps} steps`
-    : `${stepsDone} ${stepsDone === 1 ? 'step' : 'steps'}`;
   return [
     when,
-    steps,
-    `rank ${settings.rank}`,
-    `learning rate ${settings.learningRate}`,
-    settings.classImages === 0 ? 'no class images' : `${settings.classImages} class images`,
-    adapter.baseModel,
+    adapter.baseModel === '' ? 'base model not named' : adapter.baseModel,
+    `rank ${adapter.rank}, alpha ${adapter.loraAlpha}`,
+    sizeText(adapter.theta.byteLength),
   ].join(' · ');
+}
+
+/** e.g. `300 steps`, `120 of 300 steps`, `A mix of Indigo × 0.5 and Kente × 1`, `From another program` */
+export function originText({ origin, file }: KeptAdapter): string {
+  const from = file === null ? '' : `imported from ${file}`;
+  switch (origin.kind) {
+    case 'trained':
+      return [stepsText(origin), from].filter(Boolean).join(' · ');
+    case 'merged': {
+      const parts = origin.parts.map(({ name, weight }) => `${name} × ${weight}`);
+      return [`A mix of ${new Intl.ListFormat('en').format(parts)}`, from].filter(Boolean).join(' · ');
+    }
+    case 'foreign':
+      return from === '' ? 'From another program' : `I${from.slice(1)}`;
+  }
+}
+
+function stepsText({
+  stepsDone,
+  stopped,
+  settings,
+}: {
+  stepsDone: number;
+  stopped: boolean;
+  settings: object;
+}): string {
+  const asked = 'steps' in settings && typeof settings.steps === 'number' ? settings.steps : null;
+  if (stopped && asked !== null) return `${stepsDone} of ${asked} steps`;
+  return `${stepsDone} ${stepsDone === 1 ? 'step' : 'steps'}`;
+}
+
+function sizeText(bytes: number): string {
+  return bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 
 export interface StoredAdapter {
   name: string;
+  /** 0 for what was not trained here. */
   stepsDone: number;
   rank: number;
   modules: number;
@@ -21,9 +22,9 @@ export function storedAdapters(page: Page): Promise<StoredAdapter[]> {
     const database = await settled(indexedDB.open('weft-adapters'));
     const records = await settled(database.transaction('records').objectStore('records').getAll());
     database.close();
-    return records.map(({ name, stepsDone, adapter }) => ({
+    return records.map(({ name, origin, adapter }) => ({
       name,
-      stepsDone,
+      stepsDone: origin.stepsDone ?? 0,
       rank: adapter.rank,
       modules: adapter.modules.length,
       theta: [...adapter.theta],

@@ -32,10 +32,14 @@ const adapter = {
     modules: [{ name: 'to_q', inFeatures: 3, outFeatures: 4 }],
     theta: new Float32Array(2 * (3 + 4)),
   },
-  settings: TRAINING_DEFAULTS,
-  losses: [{ step: 1, instance: 0.1, prior: null }],
-  stepsDone: 1,
-  stopped: false,
+  origin: {
+    kind: 'trained',
+    settings: TRAINING_DEFAULTS,
+    losses: [{ step: 1, instance: 0.1, prior: null }],
+    stepsDone: 1,
+    stopped: false,
+  },
+  file: null,
 };
 
 describe('parseRecords', () => {
@@ -66,6 +70,26 @@ describe('parseRecords', () => {
     };
     const wild = { ...picture, settings: { ...CREATE_DEFAULTS, samplingSteps: 0 } };
     expect(parseRecords(GalleryRecord, [picture, wild])).toEqual({ records: [picture], broken: 1 });
+  });
+});
+
+describe('adapters that earlier versions kept', () => {
+  const { origin, file: _, ...rest } = adapter;
+  const { kind: __, ...run } = origin;
+  const first = { ...rest, ...run };
+
+  it('open whole, their run as their origin', () => {
+    expect(parseRecords(AdapterRecord, [first])).toEqual({ records: [adapter], broken: 0 });
+  });
+
+  it('keep settings that this version no longer has, and miss none that it has gained', () => {
+    const settings = { instancePrompt: 'a sks cloth', colourOfTheMoon: 'blue' };
+    const { records } = parseRecords(AdapterRecord, [{ ...first, settings }]);
+    expect(records[0]?.origin).toMatchObject({ kind: 'trained', settings });
+  });
+
+  it('are still refused where they are damaged', () => {
+    expect(parseRecords(AdapterRecord, [{ ...first, losses: ['low'] }]).broken).toBe(1);
   });
 });
 
