@@ -8,6 +8,7 @@ import type { Picture } from '../model/picture.ts';
 import { encodePicture, type LatentDistribution } from './latentStore.ts';
 import { LoraTrainer } from './loraTrainer.ts';
 import { type SampleKind, sampleBatch } from './sampleBatch.ts';
+import { encodePictures, type Progress, type StepLosses, trainSteps } from './trainingRun.ts';
 
 /** A run's settings. */
 export interface DreamBoothSettings {
@@ -34,9 +35,9 @@ export interface LossPoint {
 
 /** What is heard of a run. */
 export type DreamBoothEvent =
-  | { phase: 'encode' | 'prepare'; done: number; total: number; secondsLeft: number | null }
-  | { phase: 'class-images'; done: number; total: number; secondsLeft: number | null; picture: Picture | null }
-  | { phase: 'train'; done: number; total: number; secondsLeft: number | null; losses: LossPoint[] };
+  | ({ phase: 'encode' | 'prepare' } & Progress)
+  | ({ phase: 'class-images'; picture: Picture | null } & Progress)
+  | ({ phase: 'train'; losses: LossPoint[] } & Progress);
 
 /** What a run leaves behind. */
 export interface DreamBoothResult {
@@ -49,9 +50,6 @@ export interface DreamBoothResult {
 
 /** How class images are drawn: with a multistep solver, which needs few steps. */
 const CLASS_IMAGE = { guidanceScale: 7.5, sampler: 'dpmsolver++' } as const;
-
-/** Steps between two reports, and between two readings of the losses from the device. */
-const REPORT_EVERY = 5;
 
 /**
  * Trains a LoRA on square pictures of the model's native size. Ends early and keeps what was learnt when
@@ -66,7 +64,7 @@ export async function trainDreamBooth(
 ): Promise<DreamBoothResult> {
   const started = performance.now();
   const instance: SampleKind = {
-    images: await encodeAll(model, pictures, job, onEvent),
+    images: await encodePictures(model, pictures, job, (progress) => onEvent({ phase: 'encode', ...progress })),
     textStates: await model.encodePrompt(settings.instancePrompt),
     weight: 1,
   };
@@ -83,7 +81,12 @@ export async function trainDreamBooth(
   const trainer = await LoraTrainer.create(model, { ...settings, sizes }, generator);
   try {
     const trainingStarted = performance.now();
-    await trainSteps(model, trainer, kinds, settings.steps, generator, job, onEvent);
+    await trainSteps(
+      settings.steps,
+      (step) => trainer.train(sampleBatch(model, kinds, step, generator)),
+      job,
+      (progress, losses) => onEvent({ phase: 'train', ...progress, losses: losses.map(lossPoint) }),
+    );
     const ended = performance.now();
     return {
       adapter: await trainer.adapter(),
@@ -97,25 +100,8 @@ export async function trainDreamBooth(
   }
 }
 
-async function encodeAll(
-  model: Model,
-  pictures: readonly Picture[],
-  job: Job,
-  onEvent: (event: DreamBoothEvent) => void,
-): Promise<LatentDistribution[]> {
-  const pace = new Pace(pictures.length);
-  const encoded: LatentDistribution[] = [];
-  for (const picture of pictures) {
-    onEvent({
-      phase: 'encode',
-      done: encoded.length,
-      total: pictures.length,
-      secondsLeft: pace.secondsLeft(encoded.length),
-    });
-    await job.breathe();
-    encoded.push(await encodePicture(model, picture));
-  }
-  return encoded;
+function lossPoint({ step, sampleLosses: [instance = Number.NaN, prior] }: StepLosses): LossPoint {
+  return { step, instance, prior: prior ?? null };
 }
 
 /** Draws the class images from the model as it is, and encodes them. */
@@ -146,34 +132,4 @@ async function classKind(
     onEvent({ phase: 'class-images', done, total, secondsLeft: pace.secondsLeft(done), picture });
   }
   return { images, textStates: await model.encodePrompt(classPrompt), weight: priorWeight };
-}
-
-async function trainSteps(
-  model: Model,
-  trainer: LoraTrainer,
-  kinds: readonly SampleKind[],
-  total: number,
-  generator: TorchGenerator,
-  job: Job,
-  onEvent: (event: DreamBoothEvent) => void,
-): Promise<void> {
-  const pace = new Pace(total);
-  let unread: { step: number; read: () => Promise<Float32Array> }[] = [];
-  const report = async (): Promise<void> => {
-    const done = trainer.stepsDone;
-    const losses: LossPoint[] = [];
-    for (const { step, read } of unread) {
-      const [instance = Number.NaN, prior = null] = await read();
-      losses.push({ step, instance, prior });
-    }
-    unread = [];
-    onEvent({ phase: 'train', done, total, secondsLeft: pace.secondsLeft(done), losses });
-  };
-  while (trainer.stepsDone < total && !job.stopping) {
-    await job.breathe();
-    const read = await trainer.train(sampleBatch(model, kinds, trainer.stepsDone, generator));
-    unread.push({ step: trainer.stepsDone, read });
-    if (trainer.stepsDone % REPORT_EVERY === 0 || trainer.stepsDone === 1) await report();
-  }
-  if (unread.length > 0) await report();
 }

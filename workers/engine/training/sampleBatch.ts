@@ -4,7 +4,7 @@ import type { TorchGenerator } from '../diffusion/torchRandom.ts';
 import { concatenate } from '../model/concatenate.ts';
 import type { Model } from '../model/model.ts';
 import { type LatentDistribution, sampleLatents } from './latentStore.ts';
-import type { TrainingBatch } from './loraTrainer.ts';
+import type { LoraBatch } from './loraTrainer.ts';
 
 /** One kind of sample: the images it is drawn from, its prompt, its weight in the loss. */
 export interface SampleKind {
@@ -22,7 +22,7 @@ export function sampleBatch(
   kinds: readonly SampleKind[],
   step: number,
   generator: TorchGenerator,
-): TrainingBatch {
+): LoraBatch {
   const { schedule } = model.checkpoint;
   const samples = kinds.map(({ images, textStates, weight }) => {
     const image = images[step % images.length];

@@ -1,0 +1,69 @@
+/** What runs of every method have in common: encoding the pictures, and stepping with reports on the way. */
+import { type Job, Pace } from '../model/job.ts';
+import type { Model } from '../model/model.ts';
+import type { Picture } from '../model/picture.ts';
+import { encodePicture, type LatentDistribution } from './latentStore.ts';
+import type { ReadLosses } from './trainer.ts';
+
+/** Steps between two reports, and between two readings of the losses from the device. */
+const REPORT_EVERY = 5;
+
+/** How far a phase has come. */
+export interface Progress {
+  done: number;
+  total: number;
+  secondsLeft: number | null;
+}
+
+/** The losses of one step's samples, steps counted from 1. */
+export interface StepLosses {
+  step: number;
+  sampleLosses: Float32Array;
+}
+
+/** Encodes pictures one by one; `onProgress` hears before each. */
+export async function encodePictures(
+  model: Model,
+  pictures: readonly Picture[],
+  job: Job,
+  onProgress: (progress: Progress) => void,
+): Promise<LatentDistribution[]> {
+  const pace = new Pace(pictures.length);
+  const encoded: LatentDistribution[] = [];
+  for (const picture of pictures) {
+    const done = encoded.length;
+    onProgress({ done, total: pictures.length, secondsLeft: pace.secondsLeft(done) });
+    await job.breathe();
+    encoded.push(await encodePicture(model, picture));
+  }
+  return encoded;
+}
+
+/**
+ * Takes steps until `total` are done or the job is stopping. `takeStep` hears how many steps are behind it;
+ * `onReport` hears of the first step and of every few, with the losses since the report before.
+ */
+export async function trainSteps(
+  total: number,
+  takeStep: (stepsDone: number) => Promise<ReadLosses>,
+  job: Job,
+  onReport: (progress: Progress, losses: StepLosses[]) => void,
+): Promise<void> {
+  const pace = new Pace(total);
+  let unread: { step: number; read: ReadLosses }[] = [];
+  const report = async (done: number): Promise<void> => {
+    const losses: StepLosses[] = [];
+    for (const { step, read } of unread) losses.push({ step, sampleLosses: await read() });
+    unread = [];
+    onReport({ done, total, secondsLeft: pace.secondsLeft(done) }, losses);
+  };
+  let done = 0;
+  while (done < total && !job.stopping) {
+    await job.breathe();
+    const read = await takeStep(done);
+    done += 1;
+    unread.push({ step: done, read });
+    if (done % REPORT_EVERY === 0 || done === 1) await report(done);
+  }
+  if (unread.length > 0) await report(done);
+}
