@@ -1,6 +1,6 @@
 /** What Create and Morph have in common: a form over drawing settings, the native size, and the adapters chosen. */
 import type { CreateSettings, ModelInfo, WeightedAdapter } from '../../workers/protocol.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, draftOf } from './draft.ts';
 import { adapterById } from './libraryStore.ts';
 import type { NamedAdapter } from './settingsText.ts';
 
@@ -38,6 +38,28 @@ export function chosenAdapters(choices: readonly AdapterChoice[]): {
   return {
     adapters: kept.map(({ record, weight }) => ({ adapter: record.adapter, weight })),
     named: kept.map(({ record, weight }) => ({ name: record.name, weight })),
+  };
+}
+
+/**
+ * The form that would have drawn with these settings.
+ * @param native the model's own size in pixels, null until it is known
+ * @param library where the adapters are looked for by their names; those that were deleted are left out
+ */
+export function draftOfDrawn(
+  settings: CreateSettings,
+  adapters: readonly NamedAdapter[],
+  native: number | null,
+  library: readonly { id: string; name: string }[],
+): DrawingDraft<CreateSettings> {
+  const choices = adapters.flatMap(({ name, weight }) => {
+    const record = library.find((candidate) => candidate.name === name);
+    return record ? [{ id: record.id, weight }] : [];
+  });
+  return {
+    ...draftOf(settings),
+    size: settings.size === native ? NATIVE_SIZE : String(settings.size),
+    adapters: choices,
   };
 }
 

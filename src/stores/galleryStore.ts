@@ -7,7 +7,7 @@ import { encodePng } from '../studio/imageClient.ts';
 import { faultOf, isCancelled } from '../studio/StudioError.ts';
 import { draw } from '../studio/studioClient.ts';
 import { type DraftReading, draftOf, readDraft } from './draft.ts';
-import { chosenAdapters, type DrawingDraft, NATIVE_SIZE, sized, withSize } from './drawing.ts';
+import { chosenAdapters, type DrawingDraft, draftOfDrawn, NATIVE_SIZE, sized, withSize } from './drawing.ts';
 import { useLibrary } from './libraryStore.ts';
 import { keep, readKept } from './noticesStore.ts';
 import { pngText } from './settingsText.ts';
@@ -103,14 +103,9 @@ export async function removePicture(id: string): Promise<void> {
 }
 
 /** Fills the form with a picture's settings; its adapters are found by name, since they may have been deleted. */
-export function reuseSettings({ settings, adapters }: GalleryPicture): void {
-  const kept = useLibrary.getState().adapters;
-  const choices = adapters.flatMap(({ name, weight }) => {
-    const record = kept.find((candidate) => candidate.name === name);
-    return record ? [{ id: record.id, weight }] : [];
-  });
-  const size = settings.size === nativeSize() ? NATIVE_SIZE : String(settings.size);
-  useGallery.setState({ draft: { ...draftOf(settings), size, adapters: choices } });
+export function reuseSettings({ settings, adapters }: Pick<GalleryPicture, 'settings' | 'adapters'>): void {
+  const { adapters: library } = useLibrary.getState();
+  useGallery.setState({ draft: draftOfDrawn(settings, adapters, nativeSize(), library) });
 }
 
 async function addPicture(record: GalleryRecord): Promise<void> {

@@ -1,17 +1,16 @@
 /** How long a morph will take, told before it starts. */
 import type { ModelInfo, MorphSettings } from '../../workers/protocol.ts';
 import { durationText } from './durationText.ts';
+import { pictureSeconds } from './pictureEstimate.ts';
 
 /** Frames of a film: its duration in seconds times its frames per second. */
 export function frameCount({ duration, framesPerSecond }: Pick<MorphSettings, 'duration' | 'framesPerSecond'>): number {
   return Math.max(1, Math.round(duration * framesPerSecond));
 }
 
-/** Seconds for all frames, from timings measured at the native size; work grows with the number of pixels. */
-export function morphSeconds(settings: MorphSettings, { timings, nativeSize }: ModelInfo): number {
-  const pixels = (settings.size / nativeSize) ** 2;
-  const frame = (settings.samplingSteps * timings.guidedStepSeconds + timings.decodeSeconds) * pixels;
-  return frameCount(settings) * frame;
+/** Seconds for all frames. */
+export function morphSeconds(settings: MorphSettings, model: ModelInfo): number {
+  return frameCount(settings) * pictureSeconds(settings, model);
 }
 
 /** The estimate in words, with what would shorten a long one. */
