@@ -4,6 +4,8 @@ import { elementCount, type Shape, type Value } from '../../../workers/engine/gr
 import { openNodeRuntime } from '../../../workers/engine/runtime/nodeRuntime.ts';
 import { Program, type Tensors } from '../../../workers/engine/runtime/program.ts';
 
+export { relativeError } from '../../parity/relativeError.ts';
+
 export const runtime = openNodeRuntime(1);
 
 /** Inputs of a function under test, by position. */
@@ -46,13 +48,6 @@ export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
   return sum;
-}
-
-/** ‖a − b‖ / ‖b‖. */
-export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let difference = 0;
-  for (let i = 0; i < a.length; i++) difference += ((a[i] as number) - (b[i] as number)) ** 2;
-  return Math.sqrt(difference / Math.max(dot(b, b), 1e-30));
 }
 
 /**

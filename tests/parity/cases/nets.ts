@@ -1,0 +1,139 @@
+/** Text encoder, U-Net and autoencoder of each model against transformers and diffusers. */
+import { Graph } from '../../../workers/engine/graph/graph.ts';
+import type { Value } from '../../../workers/engine/graph/value.ts';
+import { type Checkpoint, loadCheckpoint } from '../../../workers/engine/model/checkpoint.ts';
+import { concatenate } from '../../../workers/engine/model/concatenate.ts';
+import { declareUNetInputs } from '../../../workers/engine/model/unetInputs.ts';
+import { decoder, encoder } from '../../../workers/engine/nets/autoencoder.ts';
+import { NetBuilder } from '../../../workers/engine/nets/layers.ts';
+import { textEncoder } from '../../../workers/engine/nets/textEncoder.ts';
+import { unet } from '../../../workers/engine/nets/unet.ts';
+import type { NetWeights } from '../../../workers/engine/runtime/netWeights.ts';
+import { numbersOf, Program, type Tensors } from '../../../workers/engine/runtime/program.ts';
+import type { Lane, ParityCase } from '../lane.ts';
+import { type ReferenceTensor, ReferenceTensors } from '../referenceTensors.ts';
+import { relativeError } from '../relativeError.ts';
+import type { ParityRow } from '../rows.ts';
+
+/** A model and what the reference computed with it. */
+export interface NetSubject {
+  /** Its name in the table. */
+  name: string;
+  /** The diffusers folder, from the repository's root. */
+  model: string;
+  /** The reference numbers, from the repository's root. */
+  expected: string;
+}
+
+export const netSubjects: readonly NetSubject[] = [
+  { name: 'tiny', model: 'tests/fixtures/tiny', expected: 'tests/fixtures/tiny/expected.safetensors' },
+];
+
+/** What every comparison below needs. */
+interface Subject {
+  lane: Lane;
+  checkpoint: Checkpoint;
+  reference: ReferenceTensors;
+}
+
+/** The four nets of one model: a row each. */
+export function compareNets({ name, model, expected }: NetSubject): ParityCase {
+  return async (lane) => {
+    const read = (path: string) => lane.read(`${model}/${path}`);
+    const checkpoint = await loadCheckpoint({ name, read, size: async () => 0 });
+    const subject = { lane, checkpoint, reference: new ReferenceTensors(await lane.read(expected)) };
+    const row = (net: string, measured: number): ParityRow => ({
+      what: `${net}, ${name}`,
+      lane: lane.name,
+      measured,
+      bound: lane.name === 'cpu' ? 1e-5 : 1e-4,
+      unit: '‖a−b‖/‖b‖',
+    });
+    return [
+      row('text encoder', await textEncoderError(subject)),
+      row('U-Net', await unetError(subject)),
+      row('autoencoder encode', await encoderError(subject)),
+      row('autoencoder decode', await decoderError(subject)),
+    ];
+  };
+}
+
+/** The nets of every model. */
+export const nets: ParityCase = async (lane) => {
+  const rows: ParityRow[] = [];
+  for (const subject of netSubjects) rows.push(...(await compareNets(subject)(lane)));
+  return rows;
+};
+
+async function textEncoderError({ lane, checkpoint, reference }: Subject): Promise<number> {
+  const { config, weights } = checkpoint.textEncoder;
+  const ids = reference.get('text.ids');
+  const [batch, length] = ids.shape as [number, number];
+  const prefix = weights.has('text_model.final_layer_norm.weight') ? 'text_model.' : '';
+  const feed = new lane.runtime.ort.Tensor('int64', BigInt64Array.from(ids.data, BigInt), ids.shape);
+  const states = await evaluate(lane, weights, { ids: feed }, (net) =>
+    textEncoder(net, config, net.graph.input('ids', [batch, length], 'int64'), prefix),
+  );
+  return relativeError(states, reference.get('text.last_hidden_state').data);
+}
+
+async function unetError({ lane, checkpoint, reference }: Subject): Promise<number> {
+  const { config, weights } = checkpoint.unet;
+  const [sample, states] = [reference.get('unet.sample'), reference.get('unet.encoder_hidden_states')];
+  const [batch, , height, width] = sample.shape as [number, number, number, number];
+  const sizes = { batch, height, width, textLength: states.shape[1] as number };
+  const feeds = {
+    sample: tensor(lane, sample),
+    timesteps: tensor(lane, { ...reference.get('unet.timesteps'), shape: [batch, 1] }),
+    textStates: tensor(lane, states),
+  };
+  const prediction = await evaluate(lane, weights, feeds, (net) =>
+    unet(net, config, declareUNetInputs(net.graph, config, sizes)),
+  );
+  return relativeError(prediction, reference.get('unet.output').data);
+}
+
+async function encoderError({ lane, checkpoint, reference }: Subject): Promise<number> {
+  const { config, weights } = checkpoint.autoencoder;
+  const pixels = reference.get('vae.image');
+  const moments = await evaluate(lane, weights, { pixels: tensor(lane, pixels) }, (net) =>
+    encoder(net, config, net.graph.input('pixels', pixels.shape)),
+  );
+  const [mean, logVariance] = [reference.get('vae.mean'), reference.get('vae.logvar')];
+  const samples = mean.shape[0] as number;
+  const size = mean.data.length / samples;
+  // The engine keeps both moments of a sample together, as the last convolution puts them out.
+  const both = Array.from({ length: samples }, (_, i) =>
+    [mean, logVariance].map(({ data }) => data.subarray(i * size, (i + 1) * size)),
+  );
+  return relativeError(moments, concatenate(both.flat()));
+}
+
+async function decoderError({ lane, checkpoint, reference }: Subject): Promise<number> {
+  const { config, weights } = checkpoint.autoencoder;
+  const latents = reference.get('vae.latents');
+  const pixels = await evaluate(lane, weights, { latents: tensor(lane, latents) }, (net) =>
+    decoder(net, config, net.graph.input('latents', latents.shape)),
+  );
+  return relativeError(pixels, reference.get('vae.decoded').data);
+}
+
+function tensor(lane: Lane, { data, shape }: ReferenceTensor) {
+  return new lane.runtime.ort.Tensor('float32', data, shape);
+}
+
+/** Runs one net once. */
+async function evaluate(
+  lane: Lane,
+  weights: NetWeights,
+  feeds: Tensors,
+  build: (net: NetBuilder) => Value,
+): Promise<Float32Array> {
+  const graph = new Graph();
+  graph.output('result', build(new NetBuilder(graph)));
+  const program = await Program.compile(lane.runtime, graph, weights);
+  const result = numbersOf(await program.run(feeds), 'result').slice();
+  await program.release();
+  weights.release();
+  return result;
+}

@@ -1,0 +1,32 @@
+/** Numbers that the reference computed, by name, as float32 with their shapes. */
+import { parseSafetensors, toFloat32, type WeightTensor } from '../../workers/engine/weights/safetensors.ts';
+
+/** One reference tensor. */
+export interface ReferenceTensor {
+  shape: number[];
+  data: Float32Array;
+}
+
+/** The tensors of one `expected.safetensors`. */
+export class ReferenceTensors {
+  private readonly tensors: Map<string, WeightTensor>;
+
+  /** Throws WeightsError where the bytes are no safetensors file. */
+  constructor(bytes: Uint8Array) {
+    this.tensors = parseSafetensors(bytes).tensors;
+  }
+
+  /** Whether there is a tensor of this name. */
+  has(name: string): boolean {
+    return this.tensors.has(name);
+  }
+
+  /** A tensor's numbers; whole numbers (int32) become float32 too. Throws RangeError where there is none. */
+  get(name: string): ReferenceTensor {
+    const tensor = this.tensors.get(name);
+    if (!tensor) throw new RangeError(`the reference has no ${name}`);
+    const data =
+      tensor.dtype === 'I32' ? Float32Array.from(new Int32Array(tensor.bytes.slice().buffer)) : toFloat32(tensor);
+    return { shape: tensor.shape, data };
+  }
+}
