@@ -2,11 +2,11 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { Graph } from '../graph/graph.ts';
 import { type WeightBinding, writeOnnx } from '../graph/onnx/writeOnnx.ts';
-import type { NetWeights } from './netWeights.ts';
+import { NetWeights } from './netWeights.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Name under which a model finds the file of weights beside it. */
-const WEIGHT_FILE = 'weights';
+/** Name under which a model finds the file of the `index`th net's weights beside it. */
+const weightFile = (index: number) => `weights${index}`;
 
 export interface ProgramOptions {
   /** Outputs that stay on the GPU, to be fed to a later run. They are ordinary tensors where there is no GPU. */
@@ -26,19 +26,21 @@ export class Program {
 
   /**
    * Writes the graph as ONNX, binds the weights in the way that suits the device, and opens a session.
+   * A graph of several nets takes the weights of each; their names differ.
    * Throws WeightsError where the weights don't fit the graph, and what the runtime throws.
    */
   static async compile(
     runtime: Runtime,
     graph: Graph,
-    weights: NetWeights | null,
+    weights: NetWeights | readonly NetWeights[] | null,
     { keptOutputs = [] }: ProgramOptions = {},
   ): Promise<Program> {
-    weights?.check(graph.weights.values());
-    const model = writeOnnx(graph, bindingFor(runtime, weights));
+    const nets = weights instanceof NetWeights ? [weights] : (weights ?? []);
+    for (const weight of graph.weights.values()) netOf(nets, weight.name).check([weight]);
+    const model = writeOnnx(graph, bindingFor(runtime, nets));
     const options: InferenceSession.SessionOptions = { ...runtime.sessionOptions };
-    if (runtime.kind === 'wasm' && weights && model.weights.length > 0) {
-      options.externalData = [{ path: WEIGHT_FILE, data: weights.data }];
+    if (runtime.kind === 'wasm' && model.weights.length > 0) {
+      options.externalData = nets.map(({ data }, index) => ({ path: weightFile(index), data }));
     }
     if (runtime.gpu && keptOutputs.length > 0) {
       options.preferredOutputLocation = Object.fromEntries(
@@ -47,8 +49,8 @@ export class Program {
     }
     const session = await runtime.ort.InferenceSession.create(model.bytes, options);
     const bound: Tensors = {};
-    if (runtime.gpu && weights) {
-      for (const name of model.weights) bound[name] = weights.gpuTensor(runtime, runtime.gpu, name);
+    if (runtime.gpu) {
+      for (const name of model.weights) bound[name] = netOf(nets, name).gpuTensor(runtime, runtime.gpu, name);
     }
     return new Program(session, bound, model.inputs);
   }
@@ -70,12 +72,21 @@ export class Program {
   }
 }
 
-function bindingFor(runtime: Runtime, weights: NetWeights | null): WeightBinding {
-  if (runtime.kind === 'webgpu' || !weights) return { kind: 'inputs' };
-  if (runtime.kind === 'wasm') {
-    return { kind: 'external', location: WEIGHT_FILE, offsetOf: (name) => weights.offsetOf(name) };
-  }
-  return { kind: 'embedded', dataOf: (name) => weights.dataOf(name) };
+/** The net that has this weight; where none has it the first, whose error names it. */
+function netOf(nets: readonly NetWeights[], name: string): NetWeights {
+  const net = nets.find((candidate) => candidate.has(name)) ?? nets[0];
+  if (!net) throw new TypeError(`the graph uses the weight ${name} and was given none`);
+  return net;
+}
+
+function bindingFor(runtime: Runtime, nets: readonly NetWeights[]): WeightBinding {
+  if (runtime.kind === 'webgpu') return { kind: 'inputs' };
+  if (runtime.kind === 'cpu') return { kind: 'embedded', dataOf: (name) => netOf(nets, name).dataOf(name) };
+  const placeOf = (name: string) => {
+    const net = netOf(nets, name);
+    return { location: weightFile(nets.indexOf(net)), offset: net.offsetOf(name) };
+  };
+  return { kind: 'external', placeOf };
 }
 
 /** The float32 numbers of an output that lies in the processor's memory. Throws TypeError where there is none. */

@@ -27,8 +27,8 @@ const IR_VERSION = 10n;
 export type WeightBinding =
   /** Graph inputs, fed at every run: GPU buffers that any number of sessions share. */
   | { kind: 'inputs' }
-  /** In one file beside the model, handed to the runtime with the session. */
-  | { kind: 'external'; location: string; offsetOf: (weight: string) => number }
+  /** In files beside the model, handed to the runtime with the session. */
+  | { kind: 'external'; placeOf: (weight: string) => { location: string; offset: number } }
   /** In the model itself; limited to 2 GB by protobuf. */
   | { kind: 'embedded'; dataOf: (weight: string) => Uint8Array };
 
@@ -123,9 +123,10 @@ function tensor(value: Value, content: Partial<Pick<TensorProto, 'rawData' | 'ex
 
 function boundWeight(weight: Value, binding: Exclude<WeightBinding, { kind: 'inputs' }>) {
   if (binding.kind === 'embedded') return tensor(weight, { rawData: binding.dataOf(weight.name) });
+  const { location, offset } = binding.placeOf(weight.name);
   const entries = {
-    location: binding.location,
-    offset: String(binding.offsetOf(weight.name)),
+    location,
+    offset: String(offset),
     length: String(elementCount(weight.shape) * Float32Array.BYTES_PER_ELEMENT),
   };
   const externalData = Object.entries(entries).map(([key, value]) =>
