@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { initTheta, type LoraSlice, loraSize, loraSlices } from '../../../workers/engine/adapters/loraLayout.ts';
+import {
+  initTheta,
+  type LoraSlice,
+  loraScale,
+  loraSize,
+  loraSlices,
+} from '../../../workers/engine/adapters/loraLayout.ts';
 import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
 
 const modules = [
@@ -10,11 +16,27 @@ const modules = [
 describe('LoRA layout', () => {
   it('lays A then B, module after module, without gap or overlap', () => {
     expect(loraSlices(modules, 2)).toEqual([
-      { name: 'attn1.to_q', aOffset: 0, aLength: 6, bOffset: 6, bLength: 10 },
-      { name: 'attn2.to_k', aOffset: 16, aLength: 32, bOffset: 48, bLength: 8 },
+      { name: 'attn1.to_q', aOffset: 0, aLength: 6, aShape: [2, 3], bOffset: 6, bLength: 10, bShape: [5, 2] },
+      { name: 'attn2.to_k', aOffset: 16, aLength: 32, aShape: [2, 16], bOffset: 48, bLength: 8, bShape: [4, 2] },
     ]);
     expect(loraSize(modules, 2)).toBe(56);
     expect(loraSize([], 4)).toBe(0);
+  });
+
+  it('gives convolutions kernels, and modules their own rank and alpha', () => {
+    const mixed = [
+      { name: 'conv1', inFeatures: 2, outFeatures: 3, kernel: 3, rank: 1, loraAlpha: 5 },
+      { name: 'proj_in', inFeatures: 2, outFeatures: 2, kernel: 1 },
+    ];
+    expect(loraSlices(mixed, 2)).toEqual([
+      { name: 'conv1', aOffset: 0, aLength: 18, aShape: [1, 2, 3, 3], bOffset: 18, bLength: 3, bShape: [3, 1, 1, 1] },
+      { name: 'proj_in', aOffset: 21, aLength: 4, aShape: [2, 2, 1, 1], bOffset: 25, bLength: 4, bShape: [2, 2, 1, 1] },
+    ]);
+    expect(loraSize(mixed, 2)).toBe(29);
+    expect(mixed.map((module) => loraScale({ rank: 2, loraAlpha: 6 }, module))).toEqual([5, 3]);
+    // Kaiming's bound of 18 numbers that go in.
+    const theta = initTheta(mixed, 2, new TorchGenerator(1));
+    expect(Math.max(...theta.subarray(0, 18).map(Math.abs))).toBeLessThanOrEqual(1 / Math.sqrt(18));
   });
 
   it("begins with PyTorch's Kaiming numbers in A and zeros in B", () => {

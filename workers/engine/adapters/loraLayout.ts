@@ -1,7 +1,8 @@
 /**
- * How the numbers of a LoRA (Hu et al. 2021) lie in its one flat vector θ: for each adapted linear
- * layer A [rank, inFeatures] and then B [outFeatures, rank], row-major, layers in the model's order.
- * The layer's output grows by (loraAlpha / rank) · B·A·x.
+ * How the numbers of a LoRA (Hu et al., arXiv 2106.09685) lie in its one flat vector θ: for each adapted layer
+ * A and then B, row-major, layer after layer. A linear layer has A [rank, inFeatures] and B [outFeatures, rank];
+ * its output grows by (loraAlpha / rank) · B·A·x. A convolution has A [rank, inFeatures, kernel, kernel], which is a
+ * convolution of the same stride and padding, and B [outFeatures, rank, 1, 1].
  */
 
 /** Where random numbers come from: a TorchGenerator, or anything that draws likewise. */
@@ -10,12 +11,18 @@ export interface UniformSource {
   uniform(size: number, from: number, to: number): Float32Array;
 }
 
-/** One adapted linear layer. */
+/** One layer that a LoRA adapts, or may adapt. */
 export interface LoraModule {
-  /** Module path in the U-Net, as diffusers names it. */
+  /** Module path in the U-Net, as diffusers names it; the text encoder's begin with `text_encoder.`. */
   name: string;
+  /** Channels, where the layer is a convolution. */
   inFeatures: number;
   outFeatures: number;
+  /** Side of a convolution's square kernel; a linear layer has none. */
+  kernel?: number | undefined;
+  /** The layer's own rank and alpha, where they are not the adapter's. */
+  rank?: number | undefined;
+  loraAlpha?: number | undefined;
 }
 
 /** A LoRA as the engine trains and draws with it. */
@@ -30,27 +37,44 @@ export interface LoraAdapter {
   theta: Float32Array<ArrayBuffer>;
 }
 
-/** Where one layer's A and B lie in θ, counted in numbers. */
+/** Where one layer's A and B lie in θ, counted in numbers, and what shapes they have. */
 export interface LoraSlice {
   name: string;
   aOffset: number;
   aLength: number;
+  aShape: number[];
   bOffset: number;
   bLength: number;
+  bShape: number[];
 }
 
-/** The length of θ. */
+/** How strongly a layer's product acts: its alpha over its rank. */
+export function loraScale({ rank, loraAlpha }: Pick<LoraAdapter, 'rank' | 'loraAlpha'>, module: LoraModule): number {
+  return (module.loraAlpha ?? loraAlpha) / (module.rank ?? rank);
+}
+
+/** The length of θ. `rank` is that of the modules that have none of their own. */
 export function loraSize(modules: readonly LoraModule[], rank: number): number {
-  return modules.reduce((size, { inFeatures, outFeatures }) => size + rank * (inFeatures + outFeatures), 0);
+  return modules.reduce((size, module) => size + (module.rank ?? rank) * (fanIn(module) + module.outFeatures), 0);
 }
 
-/** The slices of θ, one for each module in order. */
+/** The slices of θ, one for each module in order. `rank` is that of the modules that have none of their own. */
 export function loraSlices(modules: readonly LoraModule[], rank: number): LoraSlice[] {
   let offset = 0;
-  return modules.map(({ name, inFeatures, outFeatures }) => {
-    const aLength = rank * inFeatures;
-    const bLength = outFeatures * rank;
-    const slice = { name, aOffset: offset, aLength, bOffset: offset + aLength, bLength };
+  return modules.map((module) => {
+    const { name, inFeatures, outFeatures, kernel } = module;
+    const own = module.rank ?? rank;
+    const aLength = own * fanIn(module);
+    const bLength = outFeatures * own;
+    const slice = {
+      name,
+      aOffset: offset,
+      aLength,
+      aShape: kernel === undefined ? [own, inFeatures] : [own, inFeatures, kernel, kernel],
+      bOffset: offset + aLength,
+      bLength,
+      bShape: kernel === undefined ? [outFeatures, own] : [outFeatures, own, 1, 1],
+    };
     offset += aLength + bLength;
     return slice;
   });
@@ -58,16 +82,19 @@ export function loraSlices(modules: readonly LoraModule[], rank: number): LoraSl
 
 /**
  * θ before training, as PEFT begins: A by Kaiming's uniform rule with a = √5 (He et al. 2015), that is
- * uniform within ±1/√inFeatures, B zero, so that the adapted model is at first the model itself.
+ * uniform within ±1/√(numbers that go into one output), B zero, so that the adapted model is at first the model itself.
  * A's numbers are drawn module by module, as torch.nn.init.kaiming_uniform_ draws them.
  */
 export function initTheta(modules: readonly LoraModule[], rank: number, generator: UniformSource): Float32Array {
   const theta = new Float32Array(loraSize(modules, rank));
-  const slices = loraSlices(modules, rank);
-  for (const [i, { inFeatures }] of modules.entries()) {
-    const { aOffset, aLength } = slices[i] as LoraSlice;
-    const bound = 1 / Math.sqrt(inFeatures);
+  for (const [i, { aOffset, aLength }] of loraSlices(modules, rank).entries()) {
+    const bound = 1 / Math.sqrt(fanIn(modules[i] as LoraModule));
     theta.set(generator.uniform(aLength, -bound, bound), aOffset);
   }
   return theta;
+}
+
+/** Numbers of the input that go into one number of A·x. */
+function fanIn({ inFeatures, kernel = 1 }: LoraModule): number {
+  return inFeatures * kernel * kernel;
 }

@@ -1,10 +1,10 @@
 /**
  * Several LoRAs as one: their ranks side by side. Σ wᵢ·(αᵢ/rᵢ)·Bᵢ·Aᵢ is a product of the Aᵢ stacked
- * in rows and the Bᵢ, each times its factor, side by side in columns. So one drawing graph takes any mix,
- * and a model with three adapters costs as much as with one of their summed rank.
+ * in rows and the Bᵢ, each times its factor, side by side in columns. So one drawing graph takes any mix of adapters
+ * of the same layers and ranks, and a model with three adapters costs as much as with one of their summed rank.
  */
 import { AdapterError } from './adapterError.ts';
-import { type LoraAdapter, type LoraModule, type LoraSlice, loraSize, loraSlices } from './loraLayout.ts';
+import { type LoraAdapter, type LoraModule, type LoraSlice, loraScale, loraSize, loraSlices } from './loraLayout.ts';
 
 /** An adapter and how strongly it is to act: 0 not at all, 1 as trained. */
 export interface WeightedLora {
@@ -12,46 +12,78 @@ export interface WeightedLora {
   weight: number;
 }
 
-/**
- * The mix, for a graph that applies its LoRA with scale 1.
- * @param modules the layers that the drawing graph adapts, in its order; layers that an adapter lacks get nothing from it
- * @returns θ laid out for `modules` at the summed rank, or null where nothing is left to add
- * @throws AdapterError when an adapter has a layer that `modules` lacks or of another shape, or a damaged θ or weight
- */
-export function mixLoras(
-  adapters: readonly WeightedLora[],
-  modules: readonly LoraModule[],
-): { rank: number; theta: Float32Array } | null {
-  const places = new Map(modules.map((module, index) => [module.name, { module, index }]));
-  for (const { adapter, weight } of adapters) requireFit(adapter, weight, places);
-
-  const acting = adapters.filter(({ weight }) => weight !== 0);
-  const rank = acting.reduce((sum, { adapter }) => sum + adapter.rank, 0);
-  if (rank === 0) return null;
-
-  const theta = new Float32Array(loraSize(modules, rank));
-  const slices = loraSlices(modules, rank);
-  let column = 0;
-  for (const { adapter, weight } of acting) {
-    const scale = (weight * adapter.loraAlpha) / adapter.rank;
-    const sources = loraSlices(adapter.modules, adapter.rank);
-    for (const [i, source] of sources.entries()) {
-      const { inFeatures, outFeatures, name } = adapter.modules[i] as LoraModule;
-      const target = slices[(places.get(name) as { index: number }).index] as LoraSlice;
-      const a = adapter.theta.subarray(source.aOffset, source.aOffset + source.aLength);
-      theta.set(a, target.aOffset + column * inFeatures);
-      for (let row = 0; row < outFeatures; row++) {
-        const from = source.bOffset + row * adapter.rank;
-        const to = target.bOffset + row * rank + column;
-        for (let k = 0; k < adapter.rank; k++) theta[to + k] = scale * (adapter.theta[from + k] as number);
-      }
-    }
-    column += adapter.rank;
-  }
-  return { rank, theta };
+/** What adapters do together: a LoRA that is applied with scale 1. */
+export interface LoraMix {
+  /** The rank of the modules that have none of their own. */
+  rank: number;
+  modules: LoraModule[];
+  /** Laid out as `loraSlices` says. */
+  theta: Float32Array<ArrayBuffer>;
 }
 
-function requireFit(adapter: LoraAdapter, weight: number, places: Map<string, { module: LoraModule }>): void {
+/**
+ * The mix, for a graph that applies its LoRA with scale 1.
+ * @param available the layers of the model that can be adapted, in its order
+ * @returns the adapted ones of them, in the same order, each at its summed rank; null where nothing is left to add
+ * @throws AdapterError when an adapter has a layer that the model lacks or of another shape, or a damaged θ or weight
+ */
+export function mixLoras(adapters: readonly WeightedLora[], available: readonly LoraModule[]): LoraMix | null {
+  const known = new Map(available.map((module) => [module.name, module]));
+  for (const { adapter, weight } of adapters) requireFit(adapter, weight, known);
+
+  const acting = adapters.filter(({ weight }) => weight !== 0);
+  const ranks = summedRanks(acting.map(({ adapter }) => adapter));
+  if (ranks.size === 0) return null;
+  const rank = Math.max(...ranks.values());
+  const modules = available.filter(({ name }) => ranks.has(name)).map((module) => ranked(module, ranks, rank));
+  const theta = new Float32Array(loraSize(modules, rank));
+  const targets = new Map(loraSlices(modules, rank).map((slice) => [slice.name, { slice, column: 0 }]));
+  for (const { adapter, weight } of acting) {
+    for (const [i, source] of loraSlices(adapter.modules, adapter.rank).entries()) {
+      const target = targets.get(source.name) as { slice: LoraSlice; column: number };
+      const factor = weight * loraScale(adapter, adapter.modules[i] as LoraModule);
+      place(adapter.theta, source, theta, target.slice, target.column, factor);
+      target.column += source.aShape[0] as number;
+    }
+  }
+  return { rank, modules, theta };
+}
+
+/** For each module the ranks of all adapters that have it. */
+function summedRanks(adapters: readonly LoraAdapter[]): Map<string, number> {
+  const ranks = new Map<string, number>();
+  for (const { modules, rank } of adapters) {
+    for (const module of modules) ranks.set(module.name, (ranks.get(module.name) ?? 0) + (module.rank ?? rank));
+  }
+  return ranks;
+}
+
+function ranked(module: LoraModule, ranks: ReadonlyMap<string, number>, common: number): LoraModule {
+  const rank = ranks.get(module.name);
+  return rank === common ? module : { ...module, rank };
+}
+
+/** Puts a module's A in the rows from `column` on and `factor` times its B in the columns from `column` on. */
+function place(
+  from: Float32Array,
+  source: LoraSlice,
+  to: Float32Array,
+  target: LoraSlice,
+  column: number,
+  factor: number,
+): void {
+  const [sourceRank = 0, targetRank = 0] = [source.aShape[0], target.aShape[0]];
+  const a = from.subarray(source.aOffset, source.aOffset + source.aLength);
+  to.set(a, target.aOffset + (column * target.aLength) / targetRank);
+  const rows = target.bLength / targetRank;
+  for (let row = 0; row < rows; row++) {
+    const read = source.bOffset + row * sourceRank;
+    const write = target.bOffset + row * targetRank + column;
+    for (let k = 0; k < sourceRank; k++) to[write + k] = factor * (from[read + k] as number);
+  }
+}
+
+function requireFit(adapter: LoraAdapter, weight: number, known: ReadonlyMap<string, LoraModule>): void {
   if (!Number.isFinite(weight)) throw new AdapterError(`${weight} can't be an adapter's weight.`, 'Use a number.');
   const needed = loraSize(adapter.modules, adapter.rank);
   if (adapter.theta.length !== needed) {
@@ -60,17 +92,22 @@ function requireFit(adapter: LoraAdapter, weight: number, places: Map<string, { 
       'Train it again, or import it again from its file.',
     );
   }
-  for (const { name, inFeatures, outFeatures } of adapter.modules) {
-    const module = places.get(name)?.module;
+  for (const module of adapter.modules) {
+    const own = known.get(module.name);
     const advice = `Open the model it was trained on (${adapter.baseModel}), or choose another adapter.`;
-    if (module === undefined) {
-      throw new AdapterError(`The adapter changes the layer ${name}, which this model doesn't have.`, advice);
+    if (own === undefined) {
+      throw new AdapterError(`The adapter changes the layer ${module.name}, which this model doesn't have.`, advice);
     }
-    if (module.inFeatures !== inFeatures || module.outFeatures !== outFeatures) {
+    if (describe(own) !== describe(module)) {
       throw new AdapterError(
-        `The adapter's layer ${name} is ${inFeatures} → ${outFeatures}, this model's ${module.inFeatures} → ${module.outFeatures}.`,
+        `The adapter's layer ${module.name} is ${describe(module)}, this model's ${describe(own)}.`,
         advice,
       );
     }
   }
+}
+
+/** e.g. `64 → 128`, `64 → 128 by a kernel of 3` */
+function describe({ inFeatures, outFeatures, kernel }: LoraModule): string {
+  return `${inFeatures} → ${outFeatures}${kernel === undefined ? '' : ` by a kernel of ${kernel}`}`;
 }

@@ -1,4 +1,5 @@
 /** From noise and text to a picture: the sampling loop. */
+import { splitMix } from '../adapters/adaptedNets.ts';
 import type { LoraAdapter } from '../adapters/loraLayout.ts';
 import { mixLoras } from '../adapters/loraMix.ts';
 import { applyGuidance } from '../diffusion/guidance.ts';
@@ -45,17 +46,16 @@ export async function preparePainter(model: Model, subject: Subject): Promise<Pa
   const guided = guidanceScale > 1;
   const batch = guided ? 2 : 1;
 
-  const conditional = await model.encodePrompt(subject.prompt);
-  const states = guided ? concatenate([await model.encodePrompt(subject.negativePrompt), conditional]) : conditional;
+  const lora = splitMix(mixLoras(subject.adapters, model.adaptableModules));
+  const conditional = await model.encodePrompt(subject.prompt, lora.textEncoder);
+  const states = guided
+    ? concatenate([await model.encodePrompt(subject.negativePrompt, lora.textEncoder), conditional])
+    : conditional;
   const { maxTokens } = model.checkpoint.tokenizer;
   const textStates = model.tensor(states, [batch, maxTokens, states.length / batch / maxTokens]);
 
-  const mix = mixLoras(
-    subject.adapters.filter(({ weight }) => weight !== 0),
-    [...model.loraModules],
-  );
-  const theta = mix && model.tensor(mix.theta, [mix.theta.length]);
-  const unet = await model.denoiser({ batch, height: side, width: side, textLength: maxTokens }, mix?.rank ?? 0);
+  const unet = await model.denoiser({ batch, height: side, width: side, textLength: maxTokens }, lora.unet);
+  const adapted = model.mixFeed(lora.unet);
 
   async function predict(latents: Float32Array, timestep: number): Promise<Float32Array> {
     const sample = model.tensor(guided ? concatenate([latents, latents]) : latents, [
@@ -65,7 +65,7 @@ export async function preparePainter(model: Model, subject: Subject): Promise<Pa
       side,
     ]);
     const timesteps = model.tensor(new Float32Array(batch).fill(timestep), [batch, 1]);
-    const both = numbersOf(await unet.run({ sample, timesteps, textStates, ...(theta && { theta }) }), 'prediction');
+    const both = numbersOf(await unet.run({ sample, timesteps, textStates, ...adapted }), 'prediction');
     return guided ? applyGuidance(both.subarray(0, count), both.subarray(count), guidanceScale) : both;
   }
 

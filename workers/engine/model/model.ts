@@ -3,7 +3,9 @@
  * that are asked for and kept for the next time.
  */
 import type { Tensor } from 'onnxruntime-common';
+import { TEXT_ENCODER_PREFIX } from '../adapters/adaptedNets.ts';
 import type { LoraModule } from '../adapters/loraLayout.ts';
+import type { LoraMix } from '../adapters/loraMix.ts';
 import { Graph } from '../graph/graph.ts';
 import { scale } from '../graph/operators/index.ts';
 import type { Shape } from '../graph/value.ts';
@@ -12,11 +14,11 @@ import { pixelsPerLatent, unetStride } from '../nets/configs.ts';
 import { NetBuilder } from '../nets/layers.ts';
 import { textEncoder } from '../nets/textEncoder.ts';
 import { unet } from '../nets/unet.ts';
-import { numbersOf, Program } from '../runtime/program.ts';
+import { numbersOf, Program, type Tensors } from '../runtime/program.ts';
 import { ProgramCache } from '../runtime/programCache.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { attentionModules, declareTheta, loraFactors } from './loraInputs.ts';
+import { attentionModules, mixedFactors, mixKey, textEncoderModules, unetModules } from './loraInputs.ts';
 import { declareUNetInputs, type UNetSizes } from './unetInputs.ts';
 
 /** Programs kept at a time: encoder, decoder, text encoder and U-Nets of a few sizes and ranks. */
@@ -24,15 +26,19 @@ const KEPT_PROGRAMS = 8;
 
 /** A model, ready to draw and to train. */
 export class Model {
-  /** The layers of its U-Net that a LoRA adapts. */
+  /** The layers of its U-Net that a DreamBooth LoRA adapts. */
   readonly loraModules: readonly LoraModule[];
+  /** Every layer that an adapter may change: the U-Net's, then the text encoder's. */
+  readonly adaptableModules: readonly LoraModule[];
   private readonly programs = new ProgramCache(KEPT_PROGRAMS);
 
   constructor(
     readonly runtime: Runtime,
     readonly checkpoint: Checkpoint,
   ) {
-    this.loraModules = attentionModules(checkpoint.unet.config);
+    const { unet: noise, textEncoder: text } = checkpoint;
+    this.loraModules = attentionModules(noise.config);
+    this.adaptableModules = [...unetModules(noise.config), ...textEncoderModules(text.config)];
   }
 
   /** Pixels to one latent, per side. */
@@ -66,22 +72,24 @@ export class Model {
     return new this.runtime.ort.Tensor('float32', data, shape);
   }
 
-  /** Text states of one prompt, [maxTokens · cross_attention_dim]. What doesn't fit the encoder is cut. */
-  async encodePrompt(prompt: string): Promise<Float32Array> {
+  /**
+   * Text states of one prompt, [maxTokens · cross_attention_dim]. What doesn't fit the encoder is cut.
+   * `lora` is what adapters add to the text encoder (`splitMix`).
+   */
+  async encodePrompt(prompt: string, lora: LoraMix | null = null): Promise<Float32Array> {
     const { config, weights } = this.checkpoint.textEncoder;
     const { ids } = this.checkpoint.tokenizer.encode(prompt);
-    const program = await this.programs.get('text', () => {
+    const program = await this.programs.get(`text ${mixKey(lora)}`, () => {
       const graph = new Graph();
       // Checkpoints of Stable Diffusion put this prefix before every name; newer exports may leave it out.
       const prefix = weights.has('text_model.final_layer_norm.weight') ? 'text_model.' : '';
-      graph.output(
-        'states',
-        textEncoder(new NetBuilder(graph), config, graph.input('ids', [1, ids.length], 'int64'), prefix),
-      );
+      const mix = lora && { ...lora, modules: lora.modules.map((module) => inNet(module, prefix)) };
+      const net = new NetBuilder(graph, mixedFactors(graph, mix));
+      graph.output('states', textEncoder(net, config, graph.input('ids', [1, ids.length], 'int64'), prefix));
       return Program.compile(this.runtime, graph, weights);
     });
-    const tensor = new this.runtime.ort.Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]);
-    return numbersOf(await program.run({ ids: tensor }), 'states');
+    const feeds = { ids: new this.runtime.ort.Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]) };
+    return numbersOf(await program.run({ ...feeds, ...this.mixFeed(lora) }), 'states');
   }
 
   /** Moments of planar RGB pixels [3, size, size] in −1…1: mean then log-variance, [2 · channels · latents]. */
@@ -109,20 +117,24 @@ export class Model {
   }
 
   /**
-   * The U-Net for drawing: inputs `sample`, `timesteps`, `textStates` and, where `rank` is not 0, `theta`
-   * (a LoRA with its scale folded in); output `prediction`.
+   * The U-Net for drawing: inputs `sample`, `timesteps`, `textStates` and, where there is a `lora`, what `mixFeed`
+   * gives of it; output `prediction`.
    */
-  async denoiser(sizes: UNetSizes, rank: number): Promise<Program> {
+  async denoiser(sizes: UNetSizes, lora: LoraMix | null): Promise<Program> {
     const { config, weights } = this.checkpoint.unet;
-    const key = `unet ${sizes.batch}×${sizes.height}×${sizes.width} rank ${rank}`;
+    const key = `unet ${sizes.batch}×${sizes.height}×${sizes.width} ${mixKey(lora)}`;
     return this.programs.get(key, () => {
       const graph = new Graph();
       const inputs = declareUNetInputs(graph, config, sizes);
-      const lora =
-        rank === 0 ? undefined : loraFactors(declareTheta(graph, this.loraModules, rank), this.loraModules, rank, null);
-      graph.output('prediction', unet(new NetBuilder(graph, lora), config, inputs));
+      const net = new NetBuilder(graph, mixedFactors(graph, lora));
+      graph.output('prediction', unet(net, config, inputs));
       return Program.compile(this.runtime, graph, weights);
     });
+  }
+
+  /** The numbers of a mix, as the program that was built for it takes them. */
+  mixFeed(lora: LoraMix | null): Tensors {
+    return lora ? { theta: this.tensor(lora.theta, [lora.theta.length]) } : {};
   }
 
   /** Frees everything that the model holds on the device. */
@@ -131,4 +143,9 @@ export class Model {
     const { textEncoder: text, unet: noise, autoencoder } = this.checkpoint;
     for (const { weights } of [text, noise, autoencoder]) weights.release();
   }
+}
+
+/** A text encoder's layer by its name in the net, which may or may not have `text_model.` before its own. */
+function inNet(module: LoraModule, prefix: string): LoraModule {
+  return { ...module, name: `${prefix}${module.name.slice(TEXT_ENCODER_PREFIX.length)}` };
 }

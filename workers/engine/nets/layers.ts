@@ -11,7 +11,10 @@ import {
 } from '../graph/operators/index.ts';
 import type { Value } from '../graph/value.ts';
 
-/** The two factors of one LoRA-adapted layer, A [rank, in] and B [out, rank], and the scale alpha / rank. */
+/**
+ * The two factors of one LoRA-adapted layer and the scale alpha / rank: A [rank, in] and B [out, rank], or
+ * A [rank, in, k, k] and B [out, rank, 1, 1] of a convolution.
+ */
 export interface LoraFactors {
   a: Value;
   b: Value;
@@ -19,17 +22,20 @@ export interface LoraFactors {
   scale: Value | null;
 }
 
-/** A linear layer as it was built. */
-export interface LinearLayer {
+/** A linear layer or a convolution as it was built. */
+export interface AdaptableLayer {
   name: string;
+  /** Channels of a convolution. */
   inFeatures: number;
   outFeatures: number;
+  /** Side of a convolution's kernel; a linear layer has none. */
+  kernel?: number;
 }
 
-/** Where a net is built: its graph, the adapters on its linear layers, and a record of those layers. */
+/** Where a net is built: its graph, the adapters on its layers, and a record of those that can be adapted. */
 export class NetBuilder {
-  /** Every linear layer in the order it was first built. */
-  readonly linears: LinearLayer[] = [];
+  /** Every linear layer and convolution in the order it was built. */
+  readonly layers: AdaptableLayer[] = [];
 
   constructor(
     readonly graph: Graph,
@@ -47,7 +53,7 @@ export class NetBuilder {
    */
   linear(x: Value, name: string, outFeatures: number, bias = true): Value {
     const inFeatures = x.shape[1] as number;
-    this.linears.push({ name, inFeatures, outFeatures });
+    this.layers.push({ name, inFeatures, outFeatures });
     const weight = this.weight(`${name}.weight`, [outFeatures, inFeatures]);
     const y = gemm(x, weight, bias ? this.weight(`${name}.bias`, [outFeatures]) : null, { transposeB: true });
     const factors = this.lora.get(name);
@@ -57,14 +63,22 @@ export class NetBuilder {
     return add(y, gemm(scaled, factors.b, null, { transposeB: true }));
   }
 
-  /** Convolution of x [b, c, h, w] with a square kernel; without options it keeps the size of a 3×3 or 1×1 kernel. */
+  /**
+   * Convolution of x [b, c, h, w] with a square kernel; without options it keeps the size of a 3×3 or 1×1 kernel.
+   * An adapted one adds scale · B∗(A∗x), A of the same stride and padding, B of 1×1.
+   */
   convolution(x: Value, name: string, outChannels: number, kernel: 1 | 3, options?: ConvolutionOptions): Value {
-    const kernelShape = [outChannels, x.shape[1] as number, kernel, kernel];
+    const inChannels = x.shape[1] as number;
+    this.layers.push({ name, inFeatures: inChannels, outFeatures: outChannels, kernel });
     const border = (kernel - 1) / 2;
-    return convolution(x, this.weight(`${name}.weight`, kernelShape), this.weight(`${name}.bias`, [outChannels]), {
-      padding: [border, border, border, border],
-      ...options,
-    });
+    const chosen: ConvolutionOptions = { padding: [border, border, border, border], ...options };
+    const weight = this.weight(`${name}.weight`, [outChannels, inChannels, kernel, kernel]);
+    const y = convolution(x, weight, this.weight(`${name}.bias`, [outChannels]), chosen);
+    const factors = this.lora.get(name);
+    if (!factors) return y;
+    const low = convolution(x, factors.a, null, chosen);
+    const scaled = factors.scale ? multiply(low, factors.scale) : low;
+    return add(y, convolution(scaled, factors.b, null));
   }
 
   /** Group normalisation of x [b, c, h, w]. */

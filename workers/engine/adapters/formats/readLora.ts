@@ -91,14 +91,14 @@ function uniform(modules: FileModule[]): Omit<LoraAdapter, 'baseModel'> {
   const alphas = new Set(modules.map(({ alpha }) => alpha));
   const alike = alphas.size === 1 && modules.every((module) => module.rank === rank);
   const loraAlpha = alike ? (modules[0] as FileModule).alpha : rank;
-  const theta = new Float32Array(loraSize(modules, rank));
-  for (const [i, slice] of loraSlices(modules, rank).entries()) {
+  const named = modules.map(({ name, inFeatures, outFeatures }) => ({ name, inFeatures, outFeatures }));
+  const theta = new Float32Array(loraSize(named, rank));
+  for (const [i, slice] of loraSlices(named, rank).entries()) {
     const { a, b, rank: ownRank, alpha, outFeatures } = modules[i] as FileModule;
     const fold = alike ? 1 : alpha / ownRank;
     theta.set(a, slice.aOffset);
     placeColumns(theta, slice, rank, b, ownRank, outFeatures, fold);
   }
-  const named = modules.map(({ name, inFeatures, outFeatures }) => ({ name, inFeatures, outFeatures }));
   return { rank, loraAlpha, modules: named, theta };
 }
 
