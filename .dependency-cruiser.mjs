@@ -63,7 +63,11 @@ export default {
       },
     },
 
-    only('workers/engine/graph', engine(), 'The bottom of the engine.'),
+    only(
+      'workers/engine/graph',
+      [...engine(), 'workers/engine/weights/halfFloat[.]ts$'],
+      'The bottom of the engine; it shares the half-precision format with the weights.',
+    ),
     only('workers/engine/weights', engine(), 'The bottom of the engine.'),
     only('workers/engine/runtime', engine('graph', 'weights'), 'Sessions run graphs over weights.'),
     ...['adapters', 'nets', 'diffusion', 'text'].map((folder) =>

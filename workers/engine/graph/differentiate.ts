@@ -2,7 +2,7 @@
 import { GraphError } from './errors.ts';
 import { add } from './operators/arithmetic.ts';
 import { concat, expand } from './operators/layout.ts';
-import type { PartialGradient, Value } from './value.ts';
+import { type PartialGradient, precisionOf, type Value } from './value.ts';
 
 /** What has reached a value so far: whole gradients and gradients of parts. */
 interface Arrived {
@@ -98,6 +98,7 @@ function zeros(value: Value, axis: number, length: number): Value {
     value.graph.constant(
       [0],
       shape.map(() => 1),
+      precisionOf(value),
     ),
     shape,
   );

@@ -3,6 +3,7 @@
  * (which is a topological order), and named outputs. Operators append to it; the ONNX writer and
  * the differentiation read it.
  */
+import { encodeHalf } from '../weights/halfFloat.ts';
 import { GraphError } from './errors.ts';
 import {
   type Attribute,
@@ -10,12 +11,13 @@ import {
   elementCount,
   type Node,
   type Operator,
+  type Precision,
   type Shape,
   type Value,
 } from './value.ts';
 
-/** Data of a constant, by element type. */
-export type ConstantData = Float32Array | BigInt64Array;
+/** Data of a constant, by element type; float16 as bit patterns. */
+export type ConstantData = Float32Array | Uint16Array | BigInt64Array;
 
 /** One graph, to become one ONNX model. */
 export class Graph {
@@ -27,6 +29,12 @@ export class Graph {
   readonly outputs = new Map<string, Value>();
   private readonly constantsByContent = new Map<string, Value>();
 
+  /**
+   * @param precision what the weights are held in, and hence what the nets' products and activations are computed in;
+   *   norms, softmax, sums, losses and the optimizer are float32 whatever it is
+   */
+  constructor(readonly precision: Precision = 'float32') {}
+
   /** Declares an input that is fed at every run. */
   input(name: string, shape: Shape, elementType: ElementType = 'float32'): Value {
     if (this.inputs.some((input) => input.name === name)) throw new GraphError(`input ${name} is declared twice`);
@@ -35,7 +43,7 @@ export class Graph {
     return value;
   }
 
-  /** A weight of the checkpoint, float32; asked for again it is the same value. */
+  /** A weight of the checkpoint, in the graph's precision; asked for again it is the same value. */
   weight(name: string, shape: Shape): Value {
     const known = this.weights.get(name);
     if (known) {
@@ -43,20 +51,21 @@ export class Graph {
         throw new GraphError(`weight ${name} is used as [${shape}] and [${known.shape}]`);
       return known;
     }
-    const value = this.value(name, shape, 'float32');
+    const value = this.value(name, shape, this.precision);
     this.weights.set(name, value);
     return value;
   }
 
-  /** A float32 constant; equal constants are one value. */
-  constant(data: readonly number[] | Float32Array, shape: Shape): Value {
+  /** A constant, float32 unless said otherwise; equal constants are one value. */
+  constant(data: readonly number[] | Float32Array, shape: Shape, precision: Precision = 'float32'): Value {
     if (data.length !== elementCount(shape)) throw new GraphError(`${data.length} numbers do not fill [${shape}]`);
-    return this.addConstant(Float32Array.from(data), shape, 'float32');
+    const numbers = Float32Array.from(data);
+    return this.addConstant(precision === 'float16' ? encodeHalf(numbers) : numbers, shape, precision);
   }
 
-  /** A float32 scalar that broadcasts over anything. */
-  scalar(number: number): Value {
-    return this.constant([number], []);
+  /** A scalar that broadcasts over anything of its precision. */
+  scalar(number: number, precision: Precision = 'float32'): Value {
+    return this.constant([number], [], precision);
   }
 
   /** A vector of whole numbers, as ONNX takes shapes and axes. */
@@ -64,17 +73,26 @@ export class Graph {
     return this.addConstant(BigInt64Array.from(data, BigInt), [data.length], 'int64');
   }
 
-  /** Applies an operator; its output is float32. Called by the operators' own functions, which know the output shape. */
+  /**
+   * Applies an operator. Called by the operators' own functions, which know the output's shape, and its element type
+   * where it isn't the first input's. Throws GraphError where floating-point inputs differ in type.
+   */
   apply(
     operator: Operator,
     inputs: readonly Value[],
     shape: Shape,
     attributes: Readonly<Record<string, Attribute>> = {},
+    elementType?: ElementType,
   ): Value {
+    const [first] = inputs;
+    if (!first) throw new GraphError(`${operator.type} has no input`);
     for (const input of inputs) {
       if (input.graph !== this) throw new GraphError(`${operator.type} mixes values of two graphs`);
     }
-    const output = this.value(`${operator.type}_${this.nodes.length}`, shape, 'float32');
+    const used = operator.mixesTypes ? [first] : inputs;
+    const types = new Set(used.map((input) => input.elementType).filter((type) => type.startsWith('float')));
+    if (types.size > 1) throw new GraphError(`${operator.type} mixes ${[...types].join(' and ')}`);
+    const output = this.value(`${operator.type}_${this.nodes.length}`, shape, elementType ?? first.elementType);
     this.nodes.push({ operator, inputs, attributes, output });
     return output;
   }

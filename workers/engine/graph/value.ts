@@ -1,8 +1,12 @@
 /** What flows through a graph: values with static shapes, and the nodes that make them. */
+import { GraphError } from './errors.ts';
 import type { Graph } from './graph.ts';
 
+/** Element types that numbers are computed in: what a graph's weights and products may be. */
+export type Precision = 'float32' | 'float16';
+
 /** Element types that the studio's graphs use, by their ONNX names. */
-export type ElementType = 'float32' | 'int64';
+export type ElementType = Precision | 'int64' | 'bool';
 
 /** Static dimensions, outermost first. A scalar is `[]`. */
 export type Shape = readonly number[];
@@ -50,6 +54,14 @@ export interface Operator {
   readonly gradient: ((node: Node, outputGradient: Value, needs: readonly boolean[]) => InputGradients) | null;
   /** Where in ONNX's list of inputs each input stands, for operators with optional inputs that are left out. */
   readonly inputPositions?: readonly number[];
+  /** True where ONNX asks for a parameter in float32 whatever the first input is. */
+  readonly mixesTypes?: boolean;
+}
+
+/** The element type of a value that holds floating-point numbers. Throws GraphError for one that doesn't. */
+export function precisionOf({ name, elementType }: Value): Precision {
+  if (elementType === 'float32' || elementType === 'float16') return elementType;
+  throw new GraphError(`${name} holds ${elementType}, no floating-point numbers`);
 }
 
 /** Number of elements of a shape. */

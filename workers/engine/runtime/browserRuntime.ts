@@ -55,7 +55,8 @@ async function openWebGpu(request: BrowserRuntimeRequest, adapter: GPUAdapter): 
   const device = await requestDevice(adapter);
   const provider = { name: 'webgpu', device, storageBufferCacheMode: 'lazyRelease' } as const;
   const sessionOptions = { executionProviders: [provider], logSeverityLevel: 3 } as const;
-  const runtime: Runtime = { ort: ort as Ort, kind: 'webgpu', gpu: device, sessionOptions };
+  const precision = device.features.has('shader-f16') ? 'float16' : 'float32';
+  const runtime: Runtime = { ort: ort as Ort, kind: 'webgpu', gpu: device, precision, sessionOptions };
   const { vendor, architecture } = adapter.info;
   const software = isSoftware(adapter);
   return {
@@ -97,7 +98,7 @@ async function openWasm(request: BrowserRuntimeRequest, note: string): Promise<O
   const sessionOptions = { executionProviders: ['wasm'], logSeverityLevel: 3 } as const;
   const slower = isolated ? '' : 'This page may not use threads, so it works, but more slowly.';
   return {
-    runtime: { ort: ort as Ort, kind: 'wasm', gpu: null, sessionOptions },
+    runtime: { ort: ort as Ort, kind: 'wasm', gpu: null, precision: 'float32', sessionOptions },
     threads,
     adapter: '',
     software: false,

@@ -1,16 +1,24 @@
-/** The weights of one net, as float32, packed into one block of memory that sessions read from. */
+/** The weights of one net, in the precision that a device computes in. */
 import type { Tensor } from 'onnxruntime-common';
-import { elementCount, type Value } from '../graph/value.ts';
-import { toFloat32, type WeightFile, WeightsError } from '../weights/safetensors.ts';
+import { elementCount, type Precision, precisionOf, type Value } from '../graph/value.ts';
+import { encodeHalf } from '../weights/halfFloat.ts';
+import { toFloat32, type WeightFile, WeightsError, type WeightTensor } from '../weights/safetensors.ts';
 import type { Runtime } from './runtime.ts';
 
 const BYTES = Float32Array.BYTES_PER_ELEMENT;
 
+/** Sizes of GPU buffers and of writes into them are multiples of this many bytes. */
+const GPU_ALIGNMENT = 4;
+
 /** Weights by name. */
 export class NetWeights {
-  /** Every tensor's numbers, little-endian float32, one after the other. */
-  readonly data: Uint8Array;
+  /** Number of parameters. */
+  readonly parameters: number;
+  /** Places in the packed block, in bytes. */
   private readonly places = new Map<string, { offset: number; shape: readonly number[] }>();
+  /** The file's own tensors, views of its bytes, until they are packed. */
+  private tensors: ReadonlyMap<string, WeightTensor> | null;
+  private packed: Uint8Array | null = null;
   private readonly gpuTensors = new Map<string, Tensor>();
   private readonly gpuBuffers: GPUBuffer[] = [];
 
@@ -20,21 +28,27 @@ export class NetWeights {
     /** What messages call it, e.g. `unet`. */
     private readonly label: string,
   ) {
-    const count = [...file.tensors.values()].reduce((sum, { shape }) => sum + elementCount(shape), 0);
-    const numbers = new Float32Array(count);
+    this.tensors = file.tensors;
     let next = 0;
-    for (const [name, tensor] of file.tensors) {
-      if (tensor.dtype.startsWith('I') || tensor.dtype === 'U8' || tensor.dtype === 'BOOL') continue;
-      numbers.set(toFloat32(tensor), next);
-      this.places.set(name, { offset: next * BYTES, shape: tensor.shape });
-      next += elementCount(tensor.shape);
+    for (const [name, { dtype, shape }] of file.tensors) {
+      if (dtype.startsWith('I') || dtype === 'U8' || dtype === 'BOOL') continue;
+      this.places.set(name, { offset: next * BYTES, shape });
+      next += elementCount(shape);
     }
-    this.data = new Uint8Array(numbers.buffer);
+    this.parameters = next;
   }
 
-  /** Number of parameters. */
-  get parameters(): number {
-    return this.data.byteLength / BYTES;
+  /**
+   * Every tensor's numbers, little-endian float32, one after the other: what sessions on the processor read from.
+   * Packed when first asked for; the file's own bytes are let go then.
+   */
+  get data(): Uint8Array {
+    if (this.packed) return this.packed;
+    const numbers = new Float32Array(this.parameters);
+    for (const [name, { offset }] of this.places) numbers.set(this.numbersOf(name), offset / BYTES);
+    this.packed = new Uint8Array(numbers.buffer);
+    this.tensors = null;
+    return this.packed;
   }
 
   /** Whether the checkpoint has a tensor of this name. */
@@ -47,10 +61,11 @@ export class NetWeights {
     return this.place(name).offset;
   }
 
-  /** One tensor's bytes, a view of `data`. */
-  dataOf(name: string): Uint8Array {
+  /** One tensor's bytes, little-endian: a view of `data` in float32, in float16 the file's own where it has them. */
+  dataOf(name: string, precision: Precision): Uint8Array {
     const { offset, shape } = this.place(name);
-    return this.data.subarray(offset, offset + elementCount(shape) * BYTES);
+    if (precision === 'float32') return this.data.subarray(offset, offset + elementCount(shape) * BYTES);
+    return this.halvesOf(name);
   }
 
   /** Throws WeightsError where the checkpoint lacks a weight that the graph uses, or has it in another shape. */
@@ -66,17 +81,26 @@ export class NetWeights {
     }
   }
 
-  /** The weight as a GPU buffer; uploaded when first asked for, shared from then on. */
-  gpuTensor(runtime: Runtime, device: GPUDevice, name: string): Tensor {
-    const known = this.gpuTensors.get(name);
+  /**
+   * The weight as a session's input, in the precision that the graph asks for. Where the runtime shares a GPU's device
+   * it is a GPU buffer, uploaded when first asked for and shared from then on; elsewhere it lies in the processor's memory.
+   */
+  tensor(runtime: Runtime, weight: Value): Tensor {
+    const { name } = weight;
+    const precision = precisionOf(weight);
+    const { shape } = this.place(name);
+    if (!runtime.gpu) {
+      const bytes = this.bytesOf(name, precision).slice();
+      return precision === 'float32'
+        ? new runtime.ort.Tensor('float32', new Float32Array(bytes.buffer), shape)
+        : new runtime.ort.Tensor('float16', new Uint16Array(bytes.buffer), shape);
+    }
+    const key = `${precision} ${name}`;
+    const known = this.gpuTensors.get(key);
     if (known) return known;
-    const bytes = this.dataOf(name);
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
-    const buffer = device.createBuffer({ size: bytes.byteLength, usage });
-    device.queue.writeBuffer(buffer, 0, bytes as Uint8Array<ArrayBuffer>);
-    const tensor = runtime.ort.Tensor.fromGpuBuffer(buffer, { dataType: 'float32', dims: this.place(name).shape });
-    this.gpuBuffers.push(buffer);
-    this.gpuTensors.set(name, tensor);
+    const buffer = this.upload(runtime.gpu, this.bytesOf(name, precision));
+    const tensor = runtime.ort.Tensor.fromGpuBuffer(buffer, { dataType: precision, dims: shape });
+    this.gpuTensors.set(key, tensor);
     return tensor;
   }
 
@@ -85,6 +109,39 @@ export class NetWeights {
     for (const buffer of this.gpuBuffers) buffer.destroy();
     this.gpuBuffers.length = 0;
     this.gpuTensors.clear();
+  }
+
+  private upload(device: GPUDevice, bytes: Uint8Array): GPUBuffer {
+    const size = Math.ceil(bytes.byteLength / GPU_ALIGNMENT) * GPU_ALIGNMENT;
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
+    const buffer = device.createBuffer({ size, usage });
+    this.gpuBuffers.push(buffer);
+    let padded = bytes;
+    if (size !== bytes.byteLength) {
+      padded = new Uint8Array(size);
+      padded.set(bytes);
+    }
+    device.queue.writeBuffer(buffer, 0, padded as Uint8Array<ArrayBuffer>);
+    return buffer;
+  }
+
+  /** One tensor's bytes without packing the others. */
+  private bytesOf(name: string, precision: Precision): Uint8Array {
+    if (precision === 'float16') return this.halvesOf(name);
+    const { buffer, byteOffset, byteLength } = this.numbersOf(name);
+    return new Uint8Array(buffer, byteOffset, byteLength);
+  }
+
+  private halvesOf(name: string): Uint8Array {
+    const tensor = this.tensors?.get(name);
+    return tensor?.dtype === 'F16' ? tensor.bytes : new Uint8Array(encodeHalf(this.numbersOf(name)).buffer);
+  }
+
+  private numbersOf(name: string): Float32Array {
+    const tensor = this.tensors?.get(name);
+    if (tensor) return toFloat32(tensor);
+    const { offset, shape } = this.place(name);
+    return new Float32Array(this.data.buffer, offset, elementCount(shape));
   }
 
   private place(name: string): { offset: number; shape: readonly number[] } {

@@ -8,6 +8,7 @@ export function openNodeRuntime(threads = 0): Runtime {
     ort,
     kind: 'cpu',
     gpu: null,
+    precision: 'float32',
     sessionOptions: { executionProviders: ['cpu'], intraOpNumThreads: threads, logSeverityLevel: 3 },
   };
 }

@@ -2,6 +2,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { Graph } from '../graph/graph.ts';
 import { type WeightBinding, writeOnnx } from '../graph/onnx/writeOnnx.ts';
+import { precisionOf } from '../graph/value.ts';
 import { NetWeights } from './netWeights.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -49,8 +50,8 @@ export class Program {
     }
     const session = await runtime.ort.InferenceSession.create(model.bytes, options);
     const bound: Tensors = {};
-    if (runtime.gpu) {
-      for (const name of model.weights) bound[name] = netOf(nets, name).gpuTensor(runtime, runtime.gpu, name);
+    if (runtime.kind === 'webgpu') {
+      for (const weight of model.weights) bound[weight.name] = netOf(nets, weight.name).tensor(runtime, weight);
     }
     return new Program(session, bound, model.inputs);
   }
@@ -81,7 +82,8 @@ function netOf(nets: readonly NetWeights[], name: string): NetWeights {
 
 function bindingFor(runtime: Runtime, nets: readonly NetWeights[]): WeightBinding {
   if (runtime.kind === 'webgpu') return { kind: 'inputs' };
-  if (runtime.kind === 'cpu') return { kind: 'embedded', dataOf: (name) => netOf(nets, name).dataOf(name) };
+  if (runtime.kind === 'cpu')
+    return { kind: 'embedded', dataOf: (weight) => netOf(nets, weight.name).dataOf(weight.name, precisionOf(weight)) };
   const placeOf = (name: string) => {
     const net = netOf(nets, name);
     return { location: weightFile(nets.indexOf(net)), offset: net.offsetOf(name) };

@@ -1,6 +1,7 @@
 /** What runs the graphs: one build of ONNX Runtime on one device. */
 import type * as OnnxRuntime from 'onnxruntime-common';
 import { EngineError } from '../EngineError.ts';
+import type { Precision } from '../graph/value.ts';
 
 /** The programming interface that onnxruntime-web and onnxruntime-node share. */
 export type Ort = Pick<typeof OnnxRuntime, 'InferenceSession' | 'Tensor'>;
@@ -12,6 +13,8 @@ export interface Runtime {
   readonly kind: 'webgpu' | 'wasm' | 'cpu';
   /** WebGPU: the device that the sessions run on, for buffers that they share. */
   readonly gpu: GPUDevice | null;
+  /** What nets compute in here; see `Graph.precision`. */
+  readonly precision: Precision;
   /** Options of every session: execution provider, threads. */
   readonly sessionOptions: OnnxRuntime.InferenceSession.SessionOptions;
 }

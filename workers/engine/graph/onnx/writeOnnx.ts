@@ -3,8 +3,10 @@
  * that no node uses would be copied back from the GPU at every run.
  */
 import { create, toBinary } from '@bufbuild/protobuf';
+import { GraphError } from '../errors.ts';
 import type { Graph } from '../graph.ts';
-import { type Attribute, type ElementType, elementCount, type Node, type Value } from '../value.ts';
+import { type Attribute, elementCount, type Node, type Value } from '../value.ts';
+import { DATA_TYPES } from './dataTypes.ts';
 import {
   AttributeProto_AttributeType,
   AttributeProtoSchema,
@@ -14,7 +16,6 @@ import {
   StringStringEntryProtoSchema,
   type TensorProto,
   TensorProto_DataLocation,
-  TensorProto_DataType,
   TensorProtoSchema,
   ValueInfoProtoSchema,
 } from './onnx.generated.ts';
@@ -23,14 +24,14 @@ import {
 const OPSET = 21n;
 const IR_VERSION = 10n;
 
-/** Where a weight's numbers (float32, little-endian) are found when a session is made. */
+/** Where a weight's numbers (little-endian) are found when a session is made. */
 export type WeightBinding =
   /** Graph inputs, fed at every run: GPU buffers that any number of sessions share. */
   | { kind: 'inputs' }
-  /** In files beside the model, handed to the runtime with the session. */
+  /** In files of float32 numbers beside the model, handed to the runtime with the session. */
   | { kind: 'external'; placeOf: (weight: string) => { location: string; offset: number } }
   /** In the model itself; limited to 2 GB by protobuf. */
-  | { kind: 'embedded'; dataOf: (weight: string) => Uint8Array };
+  | { kind: 'embedded'; dataOf: (weight: Value) => Uint8Array };
 
 /** A written model and the names that it takes. */
 export interface OnnxModel {
@@ -38,13 +39,8 @@ export interface OnnxModel {
   /** Inputs that are used, without weights. */
   inputs: string[];
   /** Weights that are used. */
-  weights: string[];
+  weights: Value[];
 }
-
-const DATA_TYPES: Record<ElementType, TensorProto_DataType> = {
-  float32: TensorProto_DataType.FLOAT,
-  int64: TensorProto_DataType.INT64,
-};
 
 /** The ONNX form of `graph`, pruned to its outputs. */
 export function writeOnnx(graph: Graph, binding: WeightBinding): OnnxModel {
@@ -76,7 +72,7 @@ export function writeOnnx(graph: Graph, binding: WeightBinding): OnnxModel {
   return {
     bytes: toBinary(ModelProtoSchema, model),
     inputs: inputs.map((input) => input.name),
-    weights: weights.map((weight) => weight.name),
+    weights,
   };
 }
 
@@ -122,7 +118,8 @@ function tensor(value: Value, content: Partial<Pick<TensorProto, 'rawData' | 'ex
 }
 
 function boundWeight(weight: Value, binding: Exclude<WeightBinding, { kind: 'inputs' }>) {
-  if (binding.kind === 'embedded') return tensor(weight, { rawData: binding.dataOf(weight.name) });
+  if (binding.kind === 'embedded') return tensor(weight, { rawData: binding.dataOf(weight) });
+  if (weight.elementType !== 'float32') throw new GraphError(`${weight.name} lies in a file of float32 numbers`);
   const { location, offset } = binding.placeOf(weight.name);
   const entries = {
     location,

@@ -1,5 +1,5 @@
 /** Elementwise operators of two operands, with broadcasting. */
-import type { Operator, Value } from '../value.ts';
+import { type Operator, precisionOf, type Value } from '../value.ts';
 import { broadcastShape, sumToShape } from './broadcast.ts';
 import { negate } from './functions.ts';
 
@@ -77,5 +77,5 @@ export function maximum(a: Value, b: Value): Value {
 
 /** a · number. */
 export function scale(a: Value, number: number): Value {
-  return number === 1 ? a : multiply(a, a.graph.scalar(number));
+  return number === 1 ? a : multiply(a, a.graph.scalar(number, precisionOf(a)));
 }

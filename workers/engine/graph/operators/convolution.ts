@@ -67,6 +67,7 @@ function convolutionTransposed(
 const upsampleOperator: Operator = {
   type: 'Resize',
   inputPositions: [0, 2],
+  mixesTypes: true,
   gradient(node, gradient) {
     const [batch, channels, height, width] = (node.inputs[0] as Value).shape as [number, number, number, number];
     const blocks = reshape(gradient, [batch, channels, height, 2, width, 2]);

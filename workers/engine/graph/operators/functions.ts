@@ -1,5 +1,5 @@
 /** Elementwise operators of one operand. */
-import type { Operator, Value } from '../value.ts';
+import { type Operator, precisionOf, type Value } from '../value.ts';
 import { add, multiply, scale, subtract } from './arithmetic.ts';
 
 /** An operator whose gradient is the output gradient times a derivative made from its input and output. */
@@ -17,7 +17,7 @@ function elementwise(type: string, derivative: ((input: Value, output: Value) =>
 }
 
 /** −x. */
-export const negate = elementwise('Neg', (x) => x.graph.scalar(-1));
+export const negate = elementwise('Neg', (x) => x.graph.scalar(-1, precisionOf(x)));
 
 /** e^x. */
 export const exponential = elementwise('Exp', (_, y) => y);
@@ -35,7 +35,7 @@ export const sine: (x: Value) => Value = elementwise('Sin', (x) => cosine(x));
 export const cosine: (x: Value) => Value = elementwise('Cos', (x) => negate(sine(x)));
 
 /** 1 / (1 + e^−x). */
-export const sigmoid = elementwise('Sigmoid', (x, y) => multiply(y, subtract(x.graph.scalar(1), y)));
+export const sigmoid = elementwise('Sigmoid', (x, y) => multiply(y, subtract(x.graph.scalar(1, precisionOf(x)), y)));
 
 /** The error function. */
 export const errorFunction = elementwise('Erf', (x) =>
@@ -44,7 +44,7 @@ export const errorFunction = elementwise('Erf', (x) =>
 
 /** x · Φ(x), the exact form with the error function (Hendrycks and Gimpel, arXiv 1606.08415). */
 export const gelu = elementwise('Gelu', (x) => {
-  const one = x.graph.scalar(1);
+  const one = x.graph.scalar(1, precisionOf(x));
   const cumulative = scale(add(one, errorFunction(scale(x, Math.SQRT1_2))), 0.5);
   const density = scale(exponential(scale(multiply(x, x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
   return add(cumulative, multiply(x, density));

@@ -1,5 +1,6 @@
 /** Every operator of the graph language. */
 export { add, divide, maximum, multiply, scale, subtract } from './arithmetic.ts';
+export { cast } from './cast.ts';
 export { type ConvolutionOptions, convolution, upsampleNearest } from './convolution.ts';
 export {
   cosine,
@@ -19,3 +20,4 @@ export { concat, expand, reshape, slice, transpose } from './layout.ts';
 export { groupNorm, layerNorm, softmax } from './normalization.ts';
 export { gemm, matmul, transposeLast } from './products.ts';
 export { reduceMean, reduceSum } from './reduce.ts';
+export { lessOrEqual, where } from './selection.ts';

@@ -1,7 +1,8 @@
-/** Normalisations and softmax. */
+/** Normalisations and softmax; inside they are float32 whatever comes in. */
 import { GraphError } from '../errors.ts';
 import type { Node, Operator, Value } from '../value.ts';
 import { add, multiply, subtract } from './arithmetic.ts';
+import { cast, inFloat32 } from './cast.ts';
 import { reciprocal, squareRoot } from './functions.ts';
 import { reshape } from './layout.ts';
 import { reduceMean, reduceSum } from './reduce.ts';
@@ -16,7 +17,7 @@ const softmaxOperator: Operator = {
 
 /** Softmax over the last axis. */
 export function softmax(x: Value): Value {
-  return x.graph.apply(softmaxOperator, [x], x.shape, { axis: { int: -1 } });
+  return inFloat32(x, (wide) => wide.graph.apply(softmaxOperator, [wide], x.shape, { axis: { int: -1 } }));
 }
 
 function standardDeviationInverse(centred: Value, epsilon: number): Value {
@@ -36,6 +37,10 @@ function normalizedGradient(gradient: Value, normalized: Value, inverse: Value):
 
 /** Layer normalisation over the last axis (Ba et al., arXiv 1607.06450): weight and bias are [last]. */
 export function layerNorm(x: Value, weight: Value, bias: Value, epsilon: number): Value {
+  return inFloat32(x, (wide) => wideLayerNorm(wide, cast(weight, 'float32'), cast(bias, 'float32'), epsilon));
+}
+
+function wideLayerNorm(x: Value, weight: Value, bias: Value, epsilon: number): Value {
   const operator: Operator = {
     type: 'LayerNormalization',
     gradient(_: Node, gradient, needs) {
@@ -77,7 +82,11 @@ export function groupNorm(x: Value, weight: Value, bias: Value, groups: number, 
   const [batch, channels, height, width] = x.shape as [number, number, number, number];
   if (channels % groups !== 0) throw new GraphError(`${channels} channels do not fall into ${groups} groups`);
   const grouped = reshape(x, [batch, groups, (channels / groups) * height * width]);
-  const normalized = reshape(instanceNorm(grouped, epsilon), x.shape);
+  // Normalised numbers are small whatever x was: weight and bias may act in x's own precision.
+  const normalized = reshape(
+    inFloat32(grouped, (wide) => instanceNorm(wide, epsilon)),
+    x.shape,
+  );
   const perChannel = [1, channels, 1, 1];
   return add(multiply(normalized, reshape(weight, perChannel)), reshape(bias, perChannel));
 }

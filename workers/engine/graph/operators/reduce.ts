@@ -1,6 +1,7 @@
-/** Sums and means over axes; the axes stay, with length 1. */
+/** Sums and means over axes, in float32; the axes stay, with length 1. */
 import { elementCount, type Operator, type Shape, type Value } from '../value.ts';
 import { scale } from './arithmetic.ts';
+import { inFloat32 } from './cast.ts';
 import { expand } from './layout.ts';
 
 const sumOperator: Operator = {
@@ -22,7 +23,9 @@ const meanOperator: Operator = {
 function reduce(operator: Operator, x: Value, axes: readonly number[]): Value {
   const positive = axes.map((axis) => (axis < 0 ? axis + x.shape.length : axis));
   const shape: Shape = x.shape.map((dimension, axis) => (positive.includes(axis) ? 1 : dimension));
-  return x.graph.apply(operator, [x, x.graph.integers(positive)], shape, { keepdims: { int: 1 } });
+  return inFloat32(x, (wide) =>
+    wide.graph.apply(operator, [wide, wide.graph.integers(positive)], shape, { keepdims: { int: 1 } }),
+  );
 }
 
 /** Sum over `axes` (negative ones count from the end). */
