@@ -1,6 +1,17 @@
 /** CLIP's text encoder (Radford et al., arXiv 2103.00020), as transformers' CLIPTextModel. */
 import type { Graph } from '../graph/graph.ts';
-import { add, gatherRows, gelu, quickGelu, reshape, slice } from '../graph/operators/index.ts';
+import {
+  add,
+  gatherRows,
+  gelu,
+  gemm,
+  multiply,
+  quickGelu,
+  reduceSum,
+  reshape,
+  slice,
+  subtract,
+} from '../graph/operators/index.ts';
 import type { Value } from '../graph/value.ts';
 import { attention } from './attention.ts';
 import type { TextEncoderConfig } from './configs.ts';
@@ -9,19 +20,35 @@ import type { NetBuilder } from './layers.ts';
 /** Stands for −∞ in the causal mask: its exponential is 0 in every precision used. */
 const MASKED = -1e4;
 
+/** Rows that stand at positions of the prompt instead of token embeddings, as learnt words do. */
+export interface PlacedRows {
+  /** [n, hidden_size]. */
+  rows: Value;
+  /** [batch · length, n]: 1 where the row stands at the position, 0 elsewhere; at most one row to a position. */
+  selection: Value;
+}
+
 /**
  * The last hidden state, normalised: [batch, length, hidden_size] from token ids [batch, length] (int64).
  * `prefix` is what the checkpoint puts before its tensor names, `text_model.` in Stable Diffusion's files.
+ * Where a row is placed the id stands for nothing, but must be one of the vocabulary's.
  */
-export function textEncoder(net: NetBuilder, config: TextEncoderConfig, ids: Value, prefix = 'text_model.'): Value {
+export function textEncoder(
+  net: NetBuilder,
+  config: TextEncoderConfig,
+  ids: Value,
+  prefix = 'text_model.',
+  placed: PlacedRows | null = null,
+): Value {
   const [batch, length] = ids.shape as [number, number];
   const { hidden_size: width, num_attention_heads: heads, layer_norm_eps: epsilon } = config;
   const activation = config.hidden_act === 'gelu' ? gelu : quickGelu;
 
-  const tokens = gatherRows(
+  const looked = gatherRows(
     net.weight(`${prefix}embeddings.token_embedding.weight`, [config.vocab_size, width]),
     reshape(ids, [batch * length]),
   );
+  const tokens = placed ? placeRows(looked, placed) : looked;
   const positions = net.weight(`${prefix}embeddings.position_embedding.weight`, [
     config.max_position_embeddings,
     width,
@@ -45,6 +72,13 @@ export function textEncoder(net: NetBuilder, config: TextEncoderConfig, ids: Val
     hidden = add(hidden, net.linear(activation(wide), `${name}.mlp.fc2`, width));
   }
   return reshape(net.layerNorm(hidden, `${prefix}final_layer_norm`, epsilon), [batch, length, width]);
+}
+
+/** The rows at their positions, the looked-up embeddings [batch · length, width] at all others, to the last bit. */
+function placeRows(looked: Value, { rows, selection }: PlacedRows): Value {
+  // A product instead of a scatter: its gradient is one too, and no device lacks it.
+  const others = subtract(looked.graph.scalar(1), reduceSum(selection, [1]));
+  return add(multiply(looked, others), gemm(selection, rows));
 }
 
 /** [length, length]: 0 where a position may look (itself and before), MASKED after it. */

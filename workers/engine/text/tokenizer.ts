@@ -8,6 +8,7 @@
 import { CLIPTokenizer } from '@huggingface/transformers';
 import * as z from 'zod';
 import { cutTextOf } from './cutText.ts';
+import { type Placeholder, PlaceholderError, splitAtPlaceholders } from './placeholders.ts';
 import { TokenizerError } from './tokenizerError.ts';
 
 const TokenizerJson = z.looseObject({
@@ -21,10 +22,20 @@ const TokenizerConfig = z.looseObject({
   pad_token: AddedToken.optional(),
 });
 
+/** A row of a placeholder in an encoded prompt. */
+export interface PlacedRow {
+  /** Position among the ids. */
+  position: number;
+  /** Row counted over all vectors of all placeholders, in their order. */
+  row: number;
+}
+
 /** A prompt as the text encoder will see it. */
 export interface EncodedPrompt {
-  /** Token ids, exactly `maxTokens`: start, prompt, end, padding. */
+  /** Token ids, exactly `maxTokens`: start, prompt, end, padding; the padding's id where a placeholder's row stands. */
   ids: number[];
+  /** Where placeholders stand. */
+  placed: PlacedRow[];
   /** Tokens used, start and end included. */
   tokens: number;
   /** The end of the prompt that doesn't fit and is ignored, as it was written; '' if all fits. */
@@ -62,17 +73,56 @@ export class PromptTokenizer {
     return new PromptTokenizer(tokenizer, config.model_max_length);
   }
 
-  /** Any text, the empty one included. A prompt that is too long is cut at its end; see `cutText`. */
-  encode(prompt: string): EncodedPrompt {
-    const all = this.tokenizer.encode(prompt);
-    const fits = all.length <= this.maxTokens;
-    const used = fits ? all : [...all.slice(0, this.maxTokens - 1), this.tokenizer.eos_token_id];
-    const padding = new Array<number>(this.maxTokens - used.length).fill(this.tokenizer.pad_token_id);
+  /**
+   * Any text, the empty one included. A prompt that is too long is cut at its end; see `cutText`.
+   * @param placeholders words beside the vocabulary; no two alike
+   */
+  encode(prompt: string, placeholders: readonly Placeholder[] = []): EncodedPrompt {
+    const room = this.maxTokens - 2;
+    const all = this.tokensOf(prompt, placeholders);
+    const fits = all.length <= room;
+    const used = all.slice(0, room);
+    const { bos_token_id: start, eos_token_id: end, pad_token_id: padding } = this.tokenizer;
+    const ids = [start, ...used.map((token) => (typeof token === 'number' ? token : padding)), end];
+    const placed = used.flatMap((token, i) => (typeof token === 'number' ? [] : [{ position: i + 1, row: token.row }]));
     return {
-      ids: [...used, ...padding],
-      tokens: used.length,
-      cutText: fits ? '' : cutTextOf(prompt, (part) => this.tokenizer.encode(part).length <= this.maxTokens),
+      ids: [...ids, ...new Array<number>(this.maxTokens - ids.length).fill(padding)],
+      placed,
+      tokens: ids.length,
+      cutText: fits ? '' : cutTextOf(prompt, (part) => this.tokensOf(part, placeholders).length <= room, placeholders),
     };
+  }
+
+  /** The ids of a text without start and end; of "pattern" one, of a word that the vocabulary lacks several. */
+  idsOf(text: string): number[] {
+    return this.tokenizer.encode(text, { add_special_tokens: false });
+  }
+
+  /**
+   * @throws PlaceholderError when `token` can't be a placeholder here: it is empty, has a gap, or is already a token,
+   *   whose meaning it would take away
+   */
+  requirePlaceholder(token: string): void {
+    const advice = 'Choose a word that no prompt has by chance, in angle brackets for instance: <my-fabric>.';
+    if (token === '') throw new PlaceholderError('The placeholder token is empty.', advice);
+    if (/\s/u.test(token)) throw new PlaceholderError(`The placeholder token “${token}” has a gap.`, advice);
+    if (this.idsOf(token).length === 1)
+      throw new PlaceholderError(`“${token}” is already a token that the model knows.`, advice);
+  }
+
+  /** Ids and placeholders' rows, without start and end. */
+  private tokensOf(prompt: string, placeholders: readonly Placeholder[]): (number | { row: number })[] {
+    const firstRows = new Map<Placeholder, number>();
+    let rows = 0;
+    for (const placeholder of placeholders) {
+      firstRows.set(placeholder, rows);
+      rows += placeholder.vectors;
+    }
+    return splitAtPlaceholders(prompt, placeholders).flatMap<number | { row: number }>(({ text, placeholder }) => {
+      if (placeholder === null) return this.idsOf(text);
+      const first = firstRows.get(placeholder) ?? 0;
+      return Array.from({ length: placeholder.vectors }, (_, i) => ({ row: first + i }));
+    });
   }
 }
 
