@@ -352,11 +352,39 @@ export interface PreparedImage {
   notes: string[];
 }
 
-/** `image.worker.ts`: files into dataset images. */
+/** Pictures side by side on one sheet, with words over the columns and before the rows. */
+export interface ContactSheet {
+  title: string;
+  /** What all pictures share. */
+  details: string;
+  /** Pictures to a row. */
+  columns: number;
+  /** Over the columns; empty where each picture has a caption instead. */
+  columnLabels: string[];
+  /** Before the rows; empty where each picture has a caption instead. */
+  rowLabels: string[];
+  /** Row by row; `png` is null where none was drawn. */
+  pictures: { png: ArrayBuffer | null; caption: string }[];
+  /** Pixels a side of every picture on the sheet. A whole multiple of a picture's own size shows each pixel as it is. */
+  side: number;
+}
+
+/** A sheet as a PNG file. */
+export interface EncodedSheet {
+  png: ArrayBuffer;
+  width: number;
+  height: number;
+}
+
+/** `image.worker.ts`: files into dataset images, pictures and sheets into PNG. */
 export interface ImageWorker {
   prepare(file: Blob): Promise<Outcome<PreparedImage>>;
   /** A picture as PNG with text chunks (keyword → text, any Unicode). */
   encodePng(picture: Picture, text: Record<string, string>): Promise<Outcome<ArrayBuffer>>;
+  /** A sheet of pictures as PNG with text chunks. */
+  encodeSheet(sheet: ContactSheet, text: Record<string, string>): Promise<Outcome<EncodedSheet>>;
+  /** The text chunks of a PNG file. */
+  readPngText(file: Blob): Promise<Outcome<Record<string, string>>>;
 }
 
 export interface FilmRequest {

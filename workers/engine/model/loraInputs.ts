@@ -38,20 +38,20 @@ export function textEncoderModules(config: TextEncoderConfig): LoraModule[] {
 
 /**
  * θ [n] cut into A and B of every module. `rank` is that of the modules that have none of their own, `scale` that
- * of all: alpha / rank, or null where it is folded into B.
+ * of all: alpha / rank, or 1 where it is folded into B.
  */
 export function loraFactors(
   theta: Value,
   modules: readonly LoraModule[],
   rank: number,
-  scale: number | null,
+  scale: number,
 ): Map<string, LoraFactors> {
   return new Map(
     loraSlices(modules, rank).map(({ name, aOffset, aLength, aShape, bOffset, bLength, bShape }) => {
       const factors: LoraFactors = {
         a: reshape(slice(theta, 0, aOffset, aOffset + aLength), aShape),
         b: reshape(slice(theta, 0, bOffset, bOffset + bLength), bShape),
-        scale: scale === null || scale === 1 ? null : theta.graph.scalar(scale),
+        scale,
       };
       return [name, factors];
     }),
@@ -61,7 +61,7 @@ export function loraFactors(
 /** What adapters add to a net in a drawing graph: θ as its input `theta`, cut into factors; none where there is no mix. */
 export function mixedFactors(graph: Graph, mix: Pick<LoraMix, 'rank' | 'modules'> | null): Map<string, LoraFactors> {
   if (mix === null) return new Map();
-  return loraFactors(declareTheta(graph, mix.modules, mix.rank), mix.modules, mix.rank, null);
+  return loraFactors(declareTheta(graph, mix.modules, mix.rank), mix.modules, mix.rank, 1);
 }
 
 /** What tells drawing graphs apart: which layers are adapted, each at which rank. */

@@ -80,7 +80,7 @@ export class Model {
     const { config, weights } = this.checkpoint.textEncoder;
     const { ids } = this.checkpoint.tokenizer.encode(prompt);
     const program = await this.programs.get(`text ${mixKey(lora)}`, () => {
-      const graph = new Graph();
+      const graph = new Graph(this.runtime.precision);
       // Checkpoints of Stable Diffusion put this prefix before every name; newer exports may leave it out.
       const prefix = weights.has('text_model.final_layer_norm.weight') ? 'text_model.' : '';
       const mix = lora && { ...lora, modules: lora.modules.map((module) => inNet(module, prefix)) };
@@ -96,7 +96,7 @@ export class Model {
   async encodePixels(pixels: Float32Array, size: number): Promise<Float32Array> {
     const { config, weights } = this.checkpoint.autoencoder;
     const program = await this.programs.get(`encoder ${size}`, () => {
-      const graph = new Graph();
+      const graph = new Graph(this.runtime.precision);
       graph.output('moments', encoder(new NetBuilder(graph), config, graph.input('pixels', [1, 3, size, size])));
       return Program.compile(this.runtime, graph, weights);
     });
@@ -108,7 +108,7 @@ export class Model {
     const { config, weights } = this.checkpoint.autoencoder;
     const shape = [1, this.latentChannels, side, side];
     const program = await this.programs.get(`decoder ${side}`, () => {
-      const graph = new Graph();
+      const graph = new Graph(this.runtime.precision);
       const unscaled = scale(graph.input('latents', shape), 1 / config.scaling_factor);
       graph.output('pixels', decoder(new NetBuilder(graph), config, unscaled));
       return Program.compile(this.runtime, graph, weights);
@@ -124,7 +124,7 @@ export class Model {
     const { config, weights } = this.checkpoint.unet;
     const key = `unet ${sizes.batch}×${sizes.height}×${sizes.width} ${mixKey(lora)}`;
     return this.programs.get(key, () => {
-      const graph = new Graph();
+      const graph = new Graph(this.runtime.precision);
       const inputs = declareUNetInputs(graph, config, sizes);
       const net = new NetBuilder(graph, mixedFactors(graph, lora));
       graph.output('prediction', unet(net, config, inputs));

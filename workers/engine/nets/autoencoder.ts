@@ -1,5 +1,5 @@
 /** The autoencoder between pixels and latents, as diffusers' AutoencoderKL. */
-import { add, reshape, silu, transpose, upsampleNearest } from '../graph/operators/index.ts';
+import { add, cast, reshape, silu, transpose, upsampleNearest } from '../graph/operators/index.ts';
 import type { Value } from '../graph/value.ts';
 import { attention } from './attention.ts';
 import type { AutoencoderConfig } from './configs.ts';
@@ -16,7 +16,7 @@ const EPSILON = 1e-6;
 export function encoder(net: NetBuilder, config: AutoencoderConfig, pixels: Value): Value {
   const { block_out_channels: levels, layers_per_block: layers, latent_channels: latents } = config;
   const norm = { groups: config.norm_num_groups, epsilon: EPSILON };
-  let hidden = net.convolution(pixels, 'encoder.conv_in', levels[0] as number, 3);
+  let hidden = net.convolution(net.enter(pixels), 'encoder.conv_in', levels[0] as number, 3);
   levels.forEach((channels, level) => {
     const block = `encoder.down_blocks.${level}`;
     for (let layer = 0; layer < layers; layer++) {
@@ -32,14 +32,15 @@ export function encoder(net: NetBuilder, config: AutoencoderConfig, pixels: Valu
   });
   hidden = middle(net, hidden, 'encoder', config.norm_num_groups);
   hidden = silu(net.groupNorm(hidden, 'encoder.conv_norm_out', config.norm_num_groups, EPSILON));
-  return net.convolution(net.convolution(hidden, 'encoder.conv_out', latents * 2, 3), 'quant_conv', latents * 2, 1);
+  const moments = net.convolution(hidden, 'encoder.conv_out', latents * 2, 3);
+  return cast(net.convolution(moments, 'quant_conv', latents * 2, 1), 'float32');
 }
 
 /** Latents [b, latent_channels, h, w], divided by scaling_factor, → pixels [b, 3, 8h, 8w], mostly in −1…1. */
 export function decoder(net: NetBuilder, config: AutoencoderConfig, latents: Value): Value {
   const { block_out_channels: levels, layers_per_block: layers } = config;
   const norm = { groups: config.norm_num_groups, epsilon: EPSILON };
-  const unquantized = net.convolution(latents, 'post_quant_conv', config.latent_channels, 1);
+  const unquantized = net.convolution(net.enter(latents), 'post_quant_conv', config.latent_channels, 1);
   let hidden = net.convolution(unquantized, 'decoder.conv_in', levels.at(-1) as number, 3);
   hidden = middle(net, hidden, 'decoder', config.norm_num_groups);
   levels.toReversed().forEach((channels, i) => {
@@ -52,7 +53,7 @@ export function decoder(net: NetBuilder, config: AutoencoderConfig, latents: Val
     }
   });
   hidden = silu(net.groupNorm(hidden, 'decoder.conv_norm_out', config.norm_num_groups, EPSILON));
-  return net.convolution(hidden, 'decoder.conv_out', config.out_channels, 3);
+  return cast(net.convolution(hidden, 'decoder.conv_out', config.out_channels, 3), 'float32');
 }
 
 /** Residual block, attention with one head over all positions, residual block. */

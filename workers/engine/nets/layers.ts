@@ -3,11 +3,12 @@ import type { Graph } from '../graph/graph.ts';
 import {
   add,
   type ConvolutionOptions,
+  cast,
   convolution,
   gemm,
   groupNorm,
   layerNorm,
-  multiply,
+  scale,
 } from '../graph/operators/index.ts';
 import type { Value } from '../graph/value.ts';
 
@@ -18,8 +19,8 @@ import type { Value } from '../graph/value.ts';
 export interface LoraFactors {
   a: Value;
   b: Value;
-  /** A scalar value, or null for 1. */
-  scale: Value | null;
+  /** 1 where it is folded into B. */
+  scale: number;
 }
 
 /** A linear layer or a convolution as it was built. */
@@ -47,6 +48,11 @@ export class NetBuilder {
     return this.graph.weight(name, shape);
   }
 
+  /** What a net is given, float32, in the precision that its weights are in. */
+  enter(x: Value): Value {
+    return cast(x, this.graph.precision);
+  }
+
   /**
    * x·Wᵀ + bias for x [n, in], plus scale · (x·Aᵀ)·Bᵀ where the layer is adapted
    * (LoRA, Hu et al., arXiv 2106.09685). Gives [n, outFeatures].
@@ -58,9 +64,8 @@ export class NetBuilder {
     const y = gemm(x, weight, bias ? this.weight(`${name}.bias`, [outFeatures]) : null, { transposeB: true });
     const factors = this.lora.get(name);
     if (!factors) return y;
-    const low = gemm(x, factors.a, null, { transposeB: true });
-    const scaled = factors.scale ? multiply(low, factors.scale) : low;
-    return add(y, gemm(scaled, factors.b, null, { transposeB: true }));
+    const low = gemm(x, this.enter(factors.a), null, { transposeB: true });
+    return add(y, gemm(scale(low, factors.scale), this.enter(factors.b), null, { transposeB: true }));
   }
 
   /**
@@ -76,9 +81,8 @@ export class NetBuilder {
     const y = convolution(x, weight, this.weight(`${name}.bias`, [outChannels]), chosen);
     const factors = this.lora.get(name);
     if (!factors) return y;
-    const low = convolution(x, factors.a, null, chosen);
-    const scaled = factors.scale ? multiply(low, factors.scale) : low;
-    return add(y, convolution(scaled, factors.b, null));
+    const low = convolution(x, this.enter(factors.a), null, chosen);
+    return add(y, convolution(scale(low, factors.scale), this.enter(factors.b), null));
   }
 
   /** Group normalisation of x [b, c, h, w]. */

@@ -2,6 +2,7 @@
 import type { Graph } from '../graph/graph.ts';
 import {
   add,
+  cast,
   gatherRows,
   gelu,
   gemm,
@@ -12,7 +13,7 @@ import {
   slice,
   subtract,
 } from '../graph/operators/index.ts';
-import type { Value } from '../graph/value.ts';
+import { precisionOf, type Value } from '../graph/value.ts';
 import { attention } from './attention.ts';
 import type { TextEncoderConfig } from './configs.ts';
 import type { NetBuilder } from './layers.ts';
@@ -20,7 +21,7 @@ import type { NetBuilder } from './layers.ts';
 /** Stands for −∞ in the causal mask: its exponential is 0 in every precision used. */
 const MASKED = -1e4;
 
-/** Rows that stand at positions of the prompt instead of token embeddings, as learnt words do. */
+/** Rows, float32, that stand at positions of the prompt instead of token embeddings, as learnt words do. */
 export interface PlacedRows {
   /** [n, hidden_size]. */
   rows: Value;
@@ -29,7 +30,7 @@ export interface PlacedRows {
 }
 
 /**
- * The last hidden state, normalised: [batch, length, hidden_size] from token ids [batch, length] (int64).
+ * The last hidden state, normalised: [batch, length, hidden_size], float32, from token ids [batch, length] (int64).
  * `prefix` is what the checkpoint puts before its tensor names, `text_model.` in Stable Diffusion's files.
  * Where a row is placed the id stands for nothing, but must be one of the vocabulary's.
  */
@@ -48,7 +49,7 @@ export function textEncoder(
     net.weight(`${prefix}embeddings.token_embedding.weight`, [config.vocab_size, width]),
     reshape(ids, [batch * length]),
   );
-  const tokens = placed ? placeRows(looked, placed) : looked;
+  const tokens = placed ? placeRows(looked, net.enter(placed.rows), net.enter(placed.selection)) : looked;
   const positions = net.weight(`${prefix}embeddings.position_embedding.weight`, [
     config.max_position_embeddings,
     width,
@@ -71,13 +72,14 @@ export function textEncoder(
     );
     hidden = add(hidden, net.linear(activation(wide), `${name}.mlp.fc2`, width));
   }
-  return reshape(net.layerNorm(hidden, `${prefix}final_layer_norm`, epsilon), [batch, length, width]);
+  const normed = net.layerNorm(hidden, `${prefix}final_layer_norm`, epsilon);
+  return reshape(cast(normed, 'float32'), [batch, length, width]);
 }
 
 /** The rows at their positions, the looked-up embeddings [batch · length, width] at all others, to the last bit. */
-function placeRows(looked: Value, { rows, selection }: PlacedRows): Value {
+function placeRows(looked: Value, rows: Value, selection: Value): Value {
   // A product instead of a scatter: its gradient is one too, and no device lacks it.
-  const others = subtract(looked.graph.scalar(1), reduceSum(selection, [1]));
+  const others = subtract(looked.graph.scalar(1, precisionOf(looked)), reduceSum(selection, [1]));
   return add(multiply(looked, others), gemm(selection, rows));
 }
 
@@ -86,5 +88,5 @@ function causalMask(graph: Graph, length: number): Value {
   const data = Float32Array.from({ length: length * length }, (_, i) =>
     i % length > Math.floor(i / length) ? MASKED : 0,
   );
-  return graph.constant(data, [length, length]);
+  return graph.constant(data, [length, length], graph.precision);
 }

@@ -17,6 +17,6 @@ function sinusoids(timesteps: Value, width: number, config: UNetConfig): Value {
 /** The embedding [b, 4·c] of timesteps [b, 1], as diffusers' Timesteps and TimestepEmbedding. */
 export function timeEmbedding(net: NetBuilder, timesteps: Value, config: UNetConfig): Value {
   const width = config.block_out_channels[0] as number;
-  const hidden = silu(net.linear(sinusoids(timesteps, width, config), 'time_embedding.linear_1', width * 4));
+  const hidden = silu(net.linear(net.enter(sinusoids(timesteps, width, config)), 'time_embedding.linear_1', width * 4));
   return net.linear(hidden, 'time_embedding.linear_2', width * 4);
 }

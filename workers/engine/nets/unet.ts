@@ -1,5 +1,5 @@
 /** The noise predictor, as diffusers' UNet2DConditionModel (Rombach et al., arXiv 2112.10752). */
-import { concat, silu, upsampleNearest } from '../graph/operators/index.ts';
+import { cast, concat, silu, upsampleNearest } from '../graph/operators/index.ts';
 import type { Value } from '../graph/value.ts';
 import { headsPerLevel, type UNetConfig } from './configs.ts';
 import type { NetBuilder } from './layers.ts';
@@ -7,7 +7,7 @@ import { resnetBlock } from './resnet.ts';
 import { timeEmbedding } from './timeEmbedding.ts';
 import { transformer } from './transformer.ts';
 
-/** What the U-Net is given. */
+/** What the U-Net is given; all of it float32. */
 export interface UNetInputs {
   /** Noisy latents [b, in_channels, h, w]; h and w are multiples of unetStride. */
   sample: Value;
@@ -17,12 +17,13 @@ export interface UNetInputs {
   textStates: Value;
 }
 
-/** The prediction [b, out_channels, h, w]: noise or velocity, as the checkpoint was trained. */
-export function unet(net: NetBuilder, config: UNetConfig, { sample, timesteps, textStates }: UNetInputs): Value {
+/** The prediction [b, out_channels, h, w], float32: noise or velocity, as the checkpoint was trained. */
+export function unet(net: NetBuilder, config: UNetConfig, inputs: UNetInputs): Value {
   const { block_out_channels: levels, layers_per_block: layers, norm_num_groups: groups } = config;
   const heads = headsPerLevel(config);
   const norm = { groups, epsilon: config.norm_eps };
-  const time = timeEmbedding(net, timesteps, config);
+  const time = timeEmbedding(net, inputs.timesteps, config);
+  const textStates = net.enter(inputs.textStates);
   const attend = (x: Value, name: string, level: number) =>
     transformer(net, x, textStates, name, {
       heads: heads[level] as number,
@@ -30,7 +31,7 @@ export function unet(net: NetBuilder, config: UNetConfig, { sample, timesteps, t
       linearProjection: config.use_linear_projection,
     });
 
-  let hidden = net.convolution(sample, 'conv_in', levels[0] as number, 3);
+  let hidden = net.convolution(net.enter(inputs.sample), 'conv_in', levels[0] as number, 3);
   const skips = [hidden];
   levels.forEach((channels, level) => {
     const block = `down_blocks.${level}`;
@@ -68,5 +69,5 @@ export function unet(net: NetBuilder, config: UNetConfig, { sample, timesteps, t
   });
 
   hidden = silu(net.groupNorm(hidden, 'conv_norm_out', groups, config.norm_eps));
-  return net.convolution(hidden, 'conv_out', config.out_channels, 3);
+  return cast(net.convolution(hidden, 'conv_out', config.out_channels, 3), 'float32');
 }
