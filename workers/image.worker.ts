@@ -1,8 +1,10 @@
-/** The image worker: files into dataset images, pictures into PNG. */
+/** The image worker: files into dataset images, pictures and sheets into PNG, and the text in PNG files. */
 import * as Comlink from 'comlink';
 import { pictureToPng } from './images/decodeSquare.ts';
 import { withText } from './images/png/textChunks.ts';
 import { prepareImage } from './images/prepareImage.ts';
+import { readPngText } from './images/readPngText.ts';
+import { drawSheet } from './images/sheet/drawSheet.ts';
 import { outcomeOf } from './outcome.ts';
 import type { ImageWorker } from './protocol.ts';
 
@@ -21,6 +23,16 @@ const imageWorker: ImageWorker = {
     const outcome = await outcomeOf(async () => withText(await pictureToPng(picture), text).buffer);
     return outcome.ok ? Comlink.transfer(outcome, [outcome.value]) : outcome;
   },
+
+  async encodeSheet(sheet, text) {
+    const outcome = await outcomeOf(async () => {
+      const { png, width, height } = await drawSheet(sheet);
+      return { png: withText(png, text).buffer, width, height };
+    });
+    return outcome.ok ? Comlink.transfer(outcome, [outcome.value.png]) : outcome;
+  },
+
+  readPngText: (file) => outcomeOf(() => readPngText(file)),
 };
 
 Comlink.expose(imageWorker);

@@ -1,6 +1,6 @@
-/** The image worker: files into dataset images, pictures into PNG. */
+/** The image worker: files into dataset images, pictures and sheets into PNG, and the text in PNG files. */
 import * as Comlink from 'comlink';
-import type { ImageWorker, Picture, PreparedImage } from '../../workers/protocol.ts';
+import type { ContactSheet, EncodedSheet, ImageWorker, Picture, PreparedImage } from '../../workers/protocol.ts';
 import { WorkerLink } from './WorkerLink.ts';
 
 const link = new WorkerLink<ImageWorker>(
@@ -16,4 +16,14 @@ export function prepareImage(file: Blob): Promise<PreparedImage> {
 /** A picture as PNG with text chunks (keyword → text). The picture's buffer is handed over. */
 export function encodePng(picture: Picture, text: Record<string, string>): Promise<ArrayBuffer> {
   return link.call((remote) => remote.encodePng(Comlink.transfer(picture, [picture.rgba.buffer]), text));
+}
+
+/** A sheet of pictures as PNG with text chunks. @throws StudioError when it is too large for the browser */
+export function encodeSheet(sheet: ContactSheet, text: Record<string, string>): Promise<EncodedSheet> {
+  return link.call((remote) => remote.encodeSheet(sheet, text));
+}
+
+/** The text chunks of a PNG file. @throws StudioError on what is no PNG, or a damaged one */
+export function readPngText(file: Blob): Promise<Record<string, string>> {
+  return link.call((remote) => remote.readPngText(file));
 }

@@ -1,6 +1,7 @@
 /** Decodes an image upright and draws its middle square, no larger than the dataset needs. */
 import { Failure } from '../outcome.ts';
 import type { Picture } from '../protocol.ts';
+import { canvasOf, canvasPng } from './canvas.ts';
 import { damaged, type Inspection } from './inspectImage.ts';
 
 /** Pixels a side that are kept: half again as much as the largest size that is trained on. */
@@ -13,17 +14,6 @@ export interface Square {
   sourceWidth: number;
   sourceHeight: number;
 }
-
-function context(side: { width: number; height: number }): [OffscreenCanvas, OffscreenCanvasRenderingContext2D] {
-  const canvas = new OffscreenCanvas(side.width, side.height);
-  const drawing = canvas.getContext('2d');
-  if (!drawing)
-    throw new Failure('out-of-memory', 'The browser gave no room for drawing.', 'Close other tabs and try again.');
-  return [canvas, drawing];
-}
-
-const toPng = async (canvas: OffscreenCanvas) =>
-  new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer());
 
 /** @throws Failure `image-damaged` or `image-unsupported` when the browser cannot decode it */
 async function decode(bytes: Uint8Array<ArrayBuffer>, found: Inspection): Promise<ImageBitmap> {
@@ -49,13 +39,13 @@ export async function decodeSquare(bytes: Uint8Array<ArrayBuffer>, found: Inspec
     const { width, height } = bitmap;
     const crop = Math.min(width, height);
     const side = Math.min(crop, LARGEST_SIDE);
-    const [canvas, drawing] = context({ width: side, height: side });
+    const [canvas, drawing] = canvasOf({ width: side, height: side });
     // What is transparent becomes white.
     drawing.fillStyle = '#fff';
     drawing.fillRect(0, 0, side, side);
     drawing.imageSmoothingQuality = 'high';
     drawing.drawImage(bitmap, (width - crop) / 2, (height - crop) / 2, crop, crop, 0, 0, side, side);
-    return { png: await toPng(canvas), side, sourceWidth: width, sourceHeight: height };
+    return { png: await canvasPng(canvas), side, sourceWidth: width, sourceHeight: height };
   } finally {
     bitmap.close();
   }
@@ -63,7 +53,7 @@ export async function decodeSquare(bytes: Uint8Array<ArrayBuffer>, found: Inspec
 
 /** The picture's pixels as a PNG file, without loss. */
 export function pictureToPng(picture: Picture): Promise<Uint8Array<ArrayBuffer>> {
-  const [canvas, drawing] = context(picture);
+  const [canvas, drawing] = canvasOf(picture);
   drawing.putImageData(new ImageData(picture.rgba, picture.width, picture.height), 0, 0);
-  return toPng(canvas);
+  return canvasPng(canvas);
 }
