@@ -1,5 +1,6 @@
 /** From noise and text to a picture: the sampling loop. */
 import { splitMix } from '../adapters/adaptedNets.ts';
+import type { Embedding } from '../adapters/embedding.ts';
 import type { LoraAdapter } from '../adapters/loraLayout.ts';
 import { mixLoras } from '../adapters/loraMix.ts';
 import { applyGuidance } from '../diffusion/guidance.ts';
@@ -23,6 +24,8 @@ export interface Subject {
   size: number;
   /** Adapters and their weights; any number. */
   adapters: readonly { adapter: LoraAdapter; weight: number }[];
+  /** Learnt words that the prompts may use. */
+  embeddings?: readonly Embedding[];
 }
 
 /** A subject prepared for drawing any number of pictures of it. */
@@ -38,7 +41,10 @@ export function seededNoise(seed: number, count: number): Float32Array {
   return new TorchGenerator(seed).randn(count);
 }
 
-/** Encodes the prompts and builds the U-Net for this subject. Throws AdapterError where an adapter doesn't fit. */
+/**
+ * Encodes the prompts and builds the U-Net for this subject.
+ * Throws AdapterError or PlaceholderError where an adapter or an embedding doesn't fit.
+ */
 export async function preparePainter(model: Model, subject: Subject): Promise<Painter> {
   const { guidanceScale, size, samplingSteps, sampler: kind } = subject;
   const side = size / model.pixelsPerLatent;
@@ -47,10 +53,9 @@ export async function preparePainter(model: Model, subject: Subject): Promise<Pa
   const batch = guided ? 2 : 1;
 
   const lora = splitMix(mixLoras(subject.adapters, model.adaptableModules));
-  const conditional = await model.encodePrompt(subject.prompt, lora.textEncoder);
-  const states = guided
-    ? concatenate([await model.encodePrompt(subject.negativePrompt, lora.textEncoder), conditional])
-    : conditional;
+  const encode = (prompt: string) => model.encodePrompt(prompt, lora.textEncoder, subject.embeddings);
+  const conditional = await encode(subject.prompt);
+  const states = guided ? concatenate([await encode(subject.negativePrompt), conditional]) : conditional;
   const { maxTokens } = model.checkpoint.tokenizer;
   const textStates = model.tensor(states, [batch, maxTokens, states.length / batch / maxTokens]);
 

@@ -4,6 +4,7 @@
  */
 import type { Tensor } from 'onnxruntime-common';
 import { TEXT_ENCODER_PREFIX } from '../adapters/adaptedNets.ts';
+import type { Embedding } from '../adapters/embedding.ts';
 import type { LoraModule } from '../adapters/loraLayout.ts';
 import type { LoraMix } from '../adapters/loraMix.ts';
 import { Graph } from '../graph/graph.ts';
@@ -19,6 +20,7 @@ import { ProgramCache } from '../runtime/programCache.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { attentionModules, mixedFactors, mixKey, textEncoderModules, unetModules } from './loraInputs.ts';
+import { declarePrompts, encodeWithEmbeddings, promptFeeds, textEncoderPrefix } from './promptInputs.ts';
 import { declareUNetInputs, type UNetSizes } from './unetInputs.ts';
 
 /** Programs kept at a time: encoder, decoder, text encoder and U-Nets of a few sizes and ranks. */
@@ -74,21 +76,29 @@ export class Model {
 
   /**
    * Text states of one prompt, [maxTokens · cross_attention_dim]. What doesn't fit the encoder is cut.
-   * `lora` is what adapters add to the text encoder (`splitMix`).
+   * `lora` is what adapters add to the text encoder (`splitMix`); `embeddings` are words that the prompt may use.
+   * Throws AdapterError or PlaceholderError where an embedding can't be used with this model.
    */
-  async encodePrompt(prompt: string, lora: LoraMix | null = null): Promise<Float32Array> {
+  async encodePrompt(
+    prompt: string,
+    lora: LoraMix | null = null,
+    embeddings: readonly Embedding[] = [],
+  ): Promise<Float32Array> {
     const { config, weights } = this.checkpoint.textEncoder;
-    const { ids } = this.checkpoint.tokenizer.encode(prompt);
-    const program = await this.programs.get(`text ${mixKey(lora)}`, () => {
+    const { encoded, rows } = encodeWithEmbeddings(this.checkpoint, prompt, embeddings);
+    const sizes = { batch: 1, length: encoded.ids.length, rows: rows.length / config.hidden_size };
+    const program = await this.programs.get(`text ${sizes.rows} rows ${mixKey(lora)}`, () => {
       const graph = new Graph(this.runtime.precision);
-      // Checkpoints of Stable Diffusion put this prefix before every name; newer exports may leave it out.
-      const prefix = weights.has('text_model.final_layer_norm.weight') ? 'text_model.' : '';
+      const prefix = textEncoderPrefix(weights);
       const mix = lora && { ...lora, modules: lora.modules.map((module) => inNet(module, prefix)) };
       const net = new NetBuilder(graph, mixedFactors(graph, mix));
-      graph.output('states', textEncoder(net, config, graph.input('ids', [1, ids.length], 'int64'), prefix));
+      const learnt = sizes.rows === 0 ? null : graph.input('rows', [sizes.rows, config.hidden_size]);
+      const { ids, placed } = declarePrompts(graph, sizes, learnt);
+      graph.output('states', textEncoder(net, config, ids, prefix, placed));
       return Program.compile(this.runtime, graph, weights);
     });
-    const feeds = { ids: new this.runtime.ort.Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]) };
+    const feeds = promptFeeds(this.runtime, [encoded], sizes.rows);
+    if (sizes.rows > 0) feeds.rows = this.tensor(rows, [sizes.rows, config.hidden_size]);
     return numbersOf(await program.run({ ...feeds, ...this.mixFeed(lora) }), 'states');
   }
 

@@ -1,0 +1,44 @@
+/** Learnt words: embedding rows of the text encoder for a placeholder token (Gal et al., arXiv 2208.01618). */
+import type { Placeholder } from '../text/placeholders.ts';
+import { AdapterError } from './adapterError.ts';
+import { describeTextWidth } from './guessArchitecture.ts';
+
+/** A learnt word. */
+export interface Embedding {
+  /** Name of the model it was learnt with. */
+  baseModel: string;
+  /** As it stands in prompts, e.g. `<african-fabric>`. */
+  token: string;
+  /** Numbers in one row: the text encoder's hidden_size. */
+  width: number;
+  /** Its rows one after the other, [n, width]; each takes a position in the prompt. */
+  vectors: Float32Array<ArrayBuffer>;
+}
+
+/** The embedding as the tokenizer must know it. */
+export function placeholderOf({ token, vectors, width }: Embedding): Placeholder {
+  return { token, vectors: vectors.length / width };
+}
+
+/**
+ * @param width the text encoder's hidden_size
+ * @throws AdapterError when a row has another width, naming the kind of model that has it; or when rows are damaged
+ */
+export function requireEmbeddingFits(embedding: Embedding, width: number): void {
+  const { token, vectors, baseModel } = embedding;
+  const rows = vectors.length / embedding.width;
+  if (!Number.isInteger(rows) || rows < 1 || !vectors.every(Number.isFinite)) {
+    throw new AdapterError(
+      `The embedding ${token} is damaged: its rows are not whole, or hold numbers that are none.`,
+      'Train it again, or import it again from its file.',
+    );
+  }
+  if (embedding.width === width) return;
+  const family = describeTextWidth(embedding.width);
+  const made = family === null ? '' : `, as the text encoder of ${family} takes them`;
+  const model = baseModel || family;
+  throw new AdapterError(
+    `The embedding ${token} has rows of ${embedding.width} numbers${made}; this model's have ${width}.`,
+    model ? `Open the model it was made for (${model}), or choose another embedding.` : 'Choose another embedding.',
+  );
+}
