@@ -1,7 +1,7 @@
 /** The graphs of LoRA training: θ holds the factors of the U-Net's adapted layers. */
 import type { LoraModule } from '../adapters/loraLayout.ts';
 import { Graph } from '../graph/graph.ts';
-import type { Value } from '../graph/value.ts';
+import type { Precision, Value } from '../graph/value.ts';
 import { declareTheta, loraFactors } from '../model/loraInputs.ts';
 import { declareUNetInputs, type UNetSizes } from '../model/unetInputs.ts';
 import type { UNetConfig } from '../nets/configs.ts';
@@ -16,11 +16,13 @@ export interface LoraGraphOptions {
   modules: readonly LoraModule[];
   rank: number;
   loraAlpha: number;
+  /** What the U-Net computes in; θ, losses and optimizer are float32. */
+  precision?: Precision;
 }
 
 /** Inputs: the U-Net's own, `target` [b, c, h, w] and `theta`. */
-function loraPass({ config, sizes, modules, rank, loraAlpha }: LoraGraphOptions): TrainingPass {
-  const graph = new Graph();
+function loraPass({ config, sizes, modules, rank, loraAlpha, precision }: LoraGraphOptions): TrainingPass {
+  const graph = new Graph(precision);
   const inputs = declareUNetInputs(graph, config, sizes);
   const theta = declareTheta(graph, modules, rank);
   const lora = loraFactors(theta, modules, rank, loraAlpha / rank);

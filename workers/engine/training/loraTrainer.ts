@@ -31,7 +31,7 @@ export class LoraTrainer {
   static async create(model: Model, options: LoraTrainerOptions, generator: TorchGenerator): Promise<LoraTrainer> {
     const { config, weights } = model.checkpoint.unet;
     const modules = [...model.loraModules];
-    const graph = loraStepGraph({ config, modules, ...options });
+    const graph = loraStepGraph({ config, modules, precision: model.runtime.precision, ...options });
     const theta = initTheta(modules, options.rank, generator);
     return new LoraTrainer(model, await Trainer.create(model, graph, weights, theta, options.learningRate), options);
   }
@@ -54,6 +54,11 @@ export class LoraTrainer {
     const { rank, loraAlpha } = this.options;
     const theta = await this.trainer.theta();
     return { baseModel: this.model.checkpoint.name, rank, loraAlpha, modules: [...this.model.loraModules], theta };
+  }
+
+  /** How many steps so far changed nothing; see `Trainer.skippedSteps`. */
+  skippedSteps(): Promise<number> {
+    return this.trainer.skippedSteps();
   }
 
   /** Frees the device's memory. */

@@ -40,6 +40,7 @@ export async function measureLoss(
     rank,
     loraAlpha: adapter?.loraAlpha ?? rank,
     sizes,
+    precision: model.runtime.precision,
   });
   const program = await Program.compile(model.runtime, graph, model.checkpoint.unet.weights);
   try {

@@ -1,6 +1,17 @@
 /** AdamW in the graph, on one flat vector (Loshchilov and Hutter, arXiv 1711.05101), as torch.optim.AdamW. */
 import type { Graph } from '../graph/graph.ts';
-import { add, divide, maximum, multiply, reduceSum, scale, squareRoot, subtract } from '../graph/operators/index.ts';
+import {
+  add,
+  divide,
+  exponential,
+  maximum,
+  multiply,
+  reciprocal,
+  reduceSum,
+  scale,
+  squareRoot,
+  subtract,
+} from '../graph/operators/index.ts';
 import type { Value } from '../graph/value.ts';
 
 /** The values that diffusers' DreamBooth scripts and the course use. */
@@ -13,7 +24,7 @@ export interface OptimizerState {
   v: Value;
 }
 
-/** Numbers of one step, each [1], computed by `stepScalars`. */
+/** Numbers of one step, each [1]. */
 export interface StepScalars {
   learningRate: Value;
   /** 1 / (1 − β₁ᵗ) and 1 / (1 − β₂ᵗ). */
@@ -21,7 +32,7 @@ export interface StepScalars {
   correction2: Value;
 }
 
-/** Declares the inputs that every step takes. */
+/** Declares the scalars as inputs, to be fed with `stepScalars`. */
 export function declareStepScalars(graph: Graph): StepScalars {
   return {
     learningRate: graph.input('learningRate', [1]),
@@ -36,6 +47,16 @@ export function stepScalars(t: number, learningRate: number): Record<keyof StepS
     learningRate,
     correction1: 1 / (1 - ADAMW.beta1 ** t),
     correction2: 1 / (1 - ADAMW.beta2 ** t),
+  };
+}
+
+/** The scalars of a step whose count [1], from 1, only the device knows. Declares the learning rate alone. */
+export function stepScalarsOnDevice(graph: Graph, t: Value): StepScalars {
+  const correction = (beta: number) => reciprocal(subtract(graph.scalar(1), exponential(scale(t, Math.log(beta)))));
+  return {
+    learningRate: graph.input('learningRate', [1]),
+    correction1: correction(ADAMW.beta1),
+    correction2: correction(ADAMW.beta2),
   };
 }
 

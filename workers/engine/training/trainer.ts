@@ -1,11 +1,14 @@
 /** A vector in training: θ and the optimizer's memory on the device, and one step at a time. */
 import type { Tensor } from 'onnxruntime-common';
 import type { Graph } from '../graph/graph.ts';
+import type { Precision } from '../graph/value.ts';
 import type { Model } from '../model/model.ts';
 import type { UNetSizes } from '../model/unetInputs.ts';
 import type { NetWeights } from '../runtime/netWeights.ts';
 import { Program, type Tensors } from '../runtime/program.ts';
+import { FRESH_SCALING } from './lossScaling.ts';
 import { stepScalars } from './optimizer.ts';
+import { stepState } from './trainingGraph.ts';
 
 /** What every method gives the U-Net in one step, flat, [batch, …] each. */
 export interface NoisedBatch {
@@ -20,8 +23,6 @@ export interface NoisedBatch {
 /** One step's losses, [batch], read from the device when called. */
 export type ReadLosses = () => Promise<Float32Array>;
 
-const STATE = { theta: 'nextTheta', m: 'nextM', v: 'nextV' } as const;
-
 /** One run's trainable state on the device. */
 export class Trainer {
   private step = 0;
@@ -30,7 +31,8 @@ export class Trainer {
     private readonly model: Model,
     private readonly program: Program,
     private readonly learningRate: number,
-    private state: Record<keyof typeof STATE, Tensor>,
+    private readonly precision: Precision,
+    private state: Tensors,
   ) {}
 
   /** Compiles a `stepGraph`; training starts from `theta`. */
@@ -41,16 +43,21 @@ export class Trainer {
     theta: Float32Array,
     learningRate: number,
   ): Promise<Trainer> {
-    // θ, m and v stay on the GPU between steps; so do the losses, which are read only now and then.
-    const keptOutputs = [...Object.values(STATE), 'sampleLosses'];
+    // The state stays on the GPU between steps; so do the losses, which are read only now and then.
+    const keptOutputs = [...Object.values(stepState(graph.precision)), 'sampleLosses'];
     const program = await Program.compile(model.runtime, graph, weights, { keptOutputs });
     const vector = (data: Float32Array) => model.tensor(data, [theta.length]);
-    const state = {
+    const state: Tensors = {
       theta: vector(theta),
       m: vector(new Float32Array(theta.length)),
       v: vector(new Float32Array(theta.length)),
     };
-    return new Trainer(model, program, learningRate, state);
+    if (graph.precision === 'float16') {
+      for (const [name, number] of Object.entries(FRESH_SCALING)) {
+        state[name] = model.tensor(Float32Array.of(number), [1]);
+      }
+    }
+    return new Trainer(model, program, learningRate, graph.precision, state);
   }
 
   /** Steps taken so far. */
@@ -67,14 +74,23 @@ export class Trainer {
     }
     const results = await this.program.run(feeds);
     for (const tensor of Object.values(this.state)) tensor.dispose();
-    this.state = { theta: output(results, STATE.theta), m: output(results, STATE.m), v: output(results, STATE.v) };
+    const next = Object.entries(stepState(this.precision));
+    this.state = Object.fromEntries(next.map(([name, from]) => [name, output(results, from)]));
     const losses = output(results, 'sampleLosses');
     return async () => (await losses.getData(true)) as Float32Array;
   }
 
   /** θ as it is now, a copy. */
   async theta(): Promise<Float32Array<ArrayBuffer>> {
-    return Float32Array.from((await this.state.theta.getData()) as Float32Array);
+    return Float32Array.from((await output(this.state, 'theta').getData()) as Float32Array);
+  }
+
+  /** How many of the steps so far changed nothing because their gradient overflowed; 0 in float32. */
+  async skippedSteps(): Promise<number> {
+    const { stepsTaken } = this.state;
+    if (!stepsTaken) return 0;
+    const [taken = Number.NaN] = (await stepsTaken.getData()) as Float32Array;
+    return this.step - taken;
   }
 
   /** Frees the device's memory. */
