@@ -22,6 +22,8 @@ export type StudioErrorCode =
   | 'bad-setting'
   | 'no-images'
   | 'adapter-mismatch'
+  | 'adapter-damaged'
+  | 'adapter-unsupported'
   | 'cancelled'
   | 'busy'
   | 'internal';
@@ -188,12 +190,23 @@ export type MorphSettings = z.infer<typeof MorphSettings>;
 // Adapters
 // ---------------------------------------------------------------------------------------------
 
-/** One LoRA-adapted linear layer; its A [rank, inFeatures] then B [outFeatures, rank] lie in θ, in this order. */
+/**
+ * One LoRA-adapted layer; in θ lie its A [rank, inFeatures] and then its B [outFeatures, rank]. A convolution's A is
+ * [rank, inFeatures, kernel, kernel].
+ */
 export const LoraModule = z.object({
-  /** Module path in the U-Net, as diffusers names it, e.g. `mid_block.attentions.0.transformer_blocks.0.attn1.to_q`. */
+  /**
+   * Module path in the U-Net, as diffusers names it, e.g. `mid_block.attentions.0.transformer_blocks.0.attn1.to_q`; the
+   * text encoder's begin with `text_encoder.`.
+   */
   name: z.string(),
   inFeatures: z.number().int().positive(),
   outFeatures: z.number().int().positive(),
+  /** Side of a convolution's square kernel; a linear layer has none. */
+  kernel: z.number().int().positive().optional(),
+  /** The layer's own rank and alpha, where they are not the adapter's. */
+  rank: z.number().int().positive().optional(),
+  loraAlpha: z.number().positive().optional(),
 });
 export type LoraModule = z.infer<typeof LoraModule>;
 
@@ -241,6 +254,53 @@ export type AdapterOrigin = z.infer<typeof AdapterOrigin>;
 /** An adapter and how strongly it acts. */
 export const WeightedAdapter = z.object({ adapter: LoraAdapter, weight: within(LIMITS.adapterWeight) });
 export type WeightedAdapter = z.infer<typeof WeightedAdapter>;
+
+/** How programs lay out a LoRA's file. */
+export const LORA_FILE_LAYOUTS = ['peft', 'diffusers', 'kohya'] as const;
+export type LoraFileLayout = (typeof LORA_FILE_LAYOUTS)[number];
+
+export interface ExportRequest {
+  layout: LoraFileLayout;
+  adapter: LoraAdapter;
+  name: string;
+  /** Milliseconds since 1970. */
+  createdAt: number;
+  origin: AdapterOrigin;
+}
+
+/** A file to hand to a person. */
+export interface ExportedFile {
+  bytes: ArrayBuffer;
+  /** PEFT keeps an adapter in two files, which go in a zip. */
+  ending: 'safetensors' | 'zip';
+}
+
+export interface ImportRequest {
+  /** One adapter's files: a `.safetensors`, the same with PEFT's `adapter_config.json`, or a zip of both. */
+  files: File[];
+  /** Leave out the layers that the model doesn't have, instead of asking. */
+  leaveOut: boolean;
+}
+
+/** An adapter from files; or, where the model lacks some of its layers, what of it could be used. */
+export type ImportResult =
+  | { whole: true; imported: ImportedAdapter }
+  | {
+      whole: false;
+      /** Layers that fit the model. */
+      fitting: number;
+      /** Names of those that don't, as the file has them. */
+      unknown: string[];
+    };
+
+export interface ImportedAdapter {
+  /** As its file tells; null where that doesn't. */
+  name: string | null;
+  /** Milliseconds since 1970, where the file tells. */
+  createdAt: number | null;
+  adapter: LoraAdapter;
+  origin: AdapterOrigin;
+}
 
 // ---------------------------------------------------------------------------------------------
 // Jobs
@@ -330,6 +390,13 @@ export interface StudioWorker {
   draw(request: DrawRequest, onProgress: (progress: DrawProgress) => void): Promise<Outcome<DrawResult>>;
   /** Draws frame after frame; each is handed over as it is done and awaited, so that the encoder sets the pace. */
   morph(request: MorphRequest, onFrame: (frame: MorphFrame) => Promise<void> | void): Promise<Outcome<MorphResult>>;
+  /** Reads an adapter's files; nothing in them is believed before it is checked. */
+  importAdapter(request: ImportRequest): Promise<Outcome<ImportResult>>;
+  exportAdapter(request: ExportRequest): Promise<Outcome<ExportedFile>>;
+  /** Makes several adapters with their weights into one that draws the same. */
+  mergeAdapters(parts: WeightedAdapter[]): Promise<Outcome<LoraAdapter>>;
+  /** For each adapter's layers: why they don't fit the model that is open, or null where they do. */
+  checkAdapters(adapters: LoraModule[][]): Promise<Outcome<(string | null)[]>>;
   /** Ends the running training run after its current step and keeps what was learnt. */
   stop(): void;
   /** Ends the running job; it resolves with the fault `cancelled`. */

@@ -1,4 +1,5 @@
 /** What happens once, when the page is opened. */
+import { watchFit } from '../stores/adapterFit.ts';
 import { loadDataset } from '../stores/datasetStore.ts';
 import { loadGallery } from '../stores/galleryStore.ts';
 import { loadLibrary } from '../stores/libraryStore.ts';
@@ -14,6 +15,7 @@ export function start(): void {
       'Use ?device=wasm or ?device=webgpu, or leave it out.',
     );
   }
+  watchFit();
   void loadDataset();
   void loadLibrary();
   void loadGallery();

@@ -5,8 +5,11 @@ import { RecordStore } from './RecordStore.ts';
 
 /** θ must be as long as the adapter's modules say: a shorter one would fail far from here, in the middle of a drawing. */
 const WholeAdapter = LoraAdapter.refine(
-  ({ modules, rank, theta }) =>
-    theta.length === modules.reduce((sum, { inFeatures, outFeatures }) => sum + rank * (inFeatures + outFeatures), 0),
+  ({ modules, rank: common, theta }) =>
+    theta.length ===
+    modules.reduce((sum, { inFeatures, outFeatures, kernel = 1, rank = common }) => {
+      return sum + rank * (inFeatures * kernel * kernel + outFeatures);
+    }, 0),
   'the adapter’s numbers don’t fit its modules',
 );
 

@@ -31,11 +31,20 @@ export async function keepAdapter(record: KeptAdapter): Promise<{ record: KeptAd
 
 /** Gives an adapter a new name, made unique; an empty one is left as it was. */
 export async function renameAdapter(id: string, wanted: string): Promise<void> {
+  if (wanted.trim() !== '') await changeAdapter(id, { name: freeName(wanted, id) });
+}
+
+/** Shows another picture for an adapter; one that was deleted meanwhile is left alone. @param thumbnail PNG */
+export function setThumbnail(id: string, thumbnail: ArrayBuffer): Promise<void> {
+  return changeAdapter(id, { thumbnail });
+}
+
+async function changeAdapter(id: string, change: Partial<Pick<KeptAdapter, 'name' | 'thumbnail'>>): Promise<void> {
   const adapter = adapterById(id);
-  if (!adapter || wanted.trim() === '') return;
-  const renamed = { ...adapter, name: freeName(wanted, id) };
-  useLibrary.setState(({ adapters }) => ({ adapters: adapters.map((other) => (other.id === id ? renamed : other)) }));
-  await keep(() => adapterRecords.write(renamed));
+  if (!adapter) return;
+  const changed = { ...adapter, ...change };
+  useLibrary.setState(({ adapters }) => ({ adapters: adapters.map((other) => (other.id === id ? changed : other)) }));
+  await keep(() => adapterRecords.write(changed));
 }
 
 /** Deletes an adapter and returns it, so that the deletion can be undone by keeping it again. */

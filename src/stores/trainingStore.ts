@@ -10,6 +10,7 @@ import {
 import { newRecordId } from '../storage/recordId.ts';
 import { faultOf, isCancelled } from '../studio/StudioError.ts';
 import { stopTraining, train } from '../studio/studioClient.ts';
+import { drawThumbnailIfQuick } from './adapterPicture.ts';
 import { useDataset } from './datasetStore.ts';
 import { type Draft, type DraftReading, draftOf, readDraft } from './draft.ts';
 import { keepAdapter } from './libraryStore.ts';
@@ -115,6 +116,7 @@ async function runTraining(settings: TrainSettings, images: ArrayBuffer[], contr
     file: null,
     ...(thumbnail && { thumbnail }),
   });
+  drawThumbnailIfQuick(record.id);
   useTraining.setState({ run: { ...ended, adapter: { id: record.id, name: record.name, kept } } });
 }
 

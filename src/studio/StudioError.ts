@@ -34,6 +34,15 @@ export function faultOf(error: unknown): StudioFault {
   };
 }
 
+/** The work's outcome, for those who show a fault rather than catch an error. */
+export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    return { ok: false, fault: faultOf(error) };
+  }
+}
+
 export function isCancelled(error: unknown): boolean {
   return error instanceof StudioError && error.fault.code === 'cancelled';
 }

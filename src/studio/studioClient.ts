@@ -5,6 +5,12 @@ import type {
   DrawProgress,
   DrawRequest,
   DrawResult,
+  ExportedFile,
+  ExportRequest,
+  ImportRequest,
+  ImportResult,
+  LoraAdapter,
+  LoraModule,
   ModelInfo,
   MorphFrame,
   MorphRequest,
@@ -16,6 +22,7 @@ import type {
   TrainEvent,
   TrainRequest,
   TrainResult,
+  WeightedAdapter,
 } from '../../workers/protocol.ts';
 import { CANCELLED, StudioError } from './StudioError.ts';
 import { WorkerLink } from './WorkerLink.ts';
@@ -82,6 +89,25 @@ export function morph(
   signal: AbortSignal,
 ): Promise<MorphResult> {
   return callJob(signal, (remote) => remote.morph(request, Comlink.proxy(onFrame)));
+}
+
+/** Reads an adapter's files. @throws StudioError on what is no adapter, or none for the model that is open */
+export function importAdapter(request: ImportRequest): Promise<ImportResult> {
+  return link.call((remote) => remote.importAdapter(request));
+}
+
+export function exportAdapter(request: ExportRequest): Promise<ExportedFile> {
+  return link.call((remote) => remote.exportAdapter(request));
+}
+
+/** Makes adapters with their weights into one that draws the same. @throws StudioError where one doesn't fit the model */
+export function mergeAdapters(parts: WeightedAdapter[]): Promise<LoraAdapter> {
+  return link.call((remote) => remote.mergeAdapters(parts));
+}
+
+/** For each adapter's layers: why they don't fit the model that is open, or null where they do. */
+export function checkAdapters(adapters: LoraModule[][]): Promise<(string | null)[]> {
+  return link.call((remote) => remote.checkAdapters(adapters));
 }
 
 /** Hears of a crash even where no call is waiting. The next call starts a new worker, without a model. */

@@ -1,5 +1,7 @@
 /** The worker's side of the contract: one model, one job at a time. */
 import * as Comlink from 'comlink';
+import { explainMisfit } from '../engine/adapters/loraFit.ts';
+import { mergeLoras } from '../engine/adapters/loraMerge.ts';
 import { loadCheckpoint } from '../engine/model/checkpoint.ts';
 import { preparePainter, type Subject, seededNoise } from '../engine/model/draw.ts';
 import { Pace } from '../engine/model/job.ts';
@@ -15,7 +17,13 @@ import {
   type DrawProgress,
   type DrawRequest,
   type DrawResult,
+  type ExportedFile,
+  type ExportRequest,
+  type ImportRequest,
+  type ImportResult,
   LIMITS,
+  type LoraAdapter,
+  type LoraModule,
   type ModelInfo,
   type MorphFrame,
   type MorphRequest,
@@ -33,6 +41,8 @@ import {
   TrainSettings,
   WeightedAdapter,
 } from '../protocol.ts';
+import { exportAdapter } from './adapterFiles/exportAdapter.ts';
+import { importAdapter } from './adapterFiles/importAdapter.ts';
 import { decodePicture } from './decodePicture.ts';
 import { explainEngineError, parseSettings } from './faults.ts';
 import { fetchSource } from './fetchSource.ts';
@@ -140,6 +150,32 @@ export class Studio implements StudioWorker {
       });
       return { frames, seconds: (performance.now() - started) / 1000 };
     });
+  }
+
+  importAdapter(request: ImportRequest): Promise<Outcome<ImportResult>> {
+    return outcomeOf(() => importAdapter(request, this.openModel().adaptableModules), explainEngineError);
+  }
+
+  exportAdapter(request: ExportRequest): Promise<Outcome<ExportedFile>> {
+    return outcomeOf(() => {
+      const file = exportAdapter(request);
+      return Comlink.transfer(file, [file.bytes]);
+    }, explainEngineError);
+  }
+
+  mergeAdapters(parts: WeightedAdapter[]): Promise<Outcome<LoraAdapter>> {
+    return outcomeOf(() => {
+      const model = this.openModel();
+      const checked = parts.map((part) => parseSettings(WeightedAdapter, part));
+      return mergeLoras(checked, model.adaptableModules, model.checkpoint.name);
+    }, explainEngineError);
+  }
+
+  checkAdapters(adapters: LoraModule[][]): Promise<Outcome<(string | null)[]>> {
+    return outcomeOf(() => {
+      const { adaptableModules } = this.openModel();
+      return adapters.map((modules) => explainMisfit(modules, adaptableModules));
+    }, explainEngineError);
   }
 
   stop(): void {

@@ -1,38 +1,90 @@
-/** The library: the adapters that were trained here, to be used, renamed or deleted. */
-import { buttonClass } from '../../components/Button.tsx';
+/** The library: adapters that were trained, merged or imported, to be used, renamed, saved as files or deleted. */
+import { Combine, FileDown } from 'lucide-react';
+import { useState } from 'react';
+import { useDropzone } from 'react-dropzone';
+import { Button, buttonClass } from '../../components/Button.tsx';
 import { EmptyStage } from '../../components/EmptyStage.tsx';
+import { FaultNote } from '../../components/FaultNote.tsx';
 import { PanelLayout } from '../../components/PanelLayout.tsx';
+import { dismissImportProblem, importFiles, useImports } from '../../stores/adapterImports.ts';
 import { useLibrary } from '../../stores/libraryStore.ts';
 import { AdapterCard } from './AdapterCard.tsx';
 import styles from './LibraryPanel.module.css';
+import { MergeDialog } from './MergeDialog.tsx';
+import { UnknownLayersDialog } from './UnknownLayersDialog.tsx';
 
 export function LibraryPanel() {
   const { loaded, adapters } = useLibrary();
+  const { reading, problems, question } = useImports();
+  const [merging, setMerging] = useState(false);
+  const { getRootProps, getInputProps, isDragActive } = useDropzone({
+    onDrop: (files) => void importFiles(files),
+    noClick: true,
+    noKeyboard: true,
+  });
+  const empty = loaded && adapters.length === 0 && reading.length === 0;
   const count = adapters.length === 1 ? '1 adapter is kept' : `${adapters.length} adapters are kept`;
+  const controls = (
+    <>
+      {adapters.length > 0 && <p className={styles.count}>{count}.</p>}
+      <div className={styles.tools}>
+        <a className={buttonClass('plain')} href="#/train">
+          Teach another fabric
+        </a>
+        <label className={buttonClass('plain', styles.import)}>
+          <FileDown aria-hidden size={18} />
+          Import adapters
+          <input
+            {...getInputProps({ className: 'visuallyHidden', style: {}, tabIndex: 0 })}
+            type="file"
+            multiple
+            accept=".safetensors,.zip,.json"
+            // The dropzone would name it “file upload”.
+            aria-label="Import adapters"
+          />
+        </label>
+        {adapters.length > 0 && (
+          <Button onClick={() => setMerging(true)}>
+            <Combine aria-hidden size={18} />
+            Merge into one
+          </Button>
+        )}
+      </div>
+      <p className={styles.count}>
+        Import LoRA files of diffusers, PEFT or kohya: choose them, or drop them or their folder on this panel.
+      </p>
+      {problems.map(({ id, name, fault }) => (
+        <FaultNote key={id} fault={fault} subject={name} onDismiss={() => dismissImportProblem(id)} />
+      ))}
+    </>
+  );
   return (
     <PanelLayout
       title="Library"
       intro="Each adapter is a fabric the model has learnt. They live in this browser, on this device."
-      controls={
-        <>
-          {adapters.length > 0 && <p className={styles.count}>{count}.</p>}
-          <a className={buttonClass('plain')} href="#/train">
-            Teach another fabric
-          </a>
-        </>
-      }
+      controls={controls}
     >
-      {loaded && adapters.length === 0 ? (
-        <EmptyStage title="No adapter yet">
-          <p>Train one on your fabric; it is kept here when it is done.</p>
-        </EmptyStage>
-      ) : (
-        <ul className={styles.cards} aria-label="Adapters">
-          {adapters.map((adapter) => (
-            <AdapterCard key={adapter.id} record={adapter} />
-          ))}
-        </ul>
-      )}
+      <div {...getRootProps({ className: styles.drop })} data-over={isDragActive || undefined}>
+        {empty ? (
+          <EmptyStage title="No adapter yet">
+            <p>Train one on your fabric; it is kept here when it is done. Or drop an adapter’s file here.</p>
+          </EmptyStage>
+        ) : (
+          <ul className={styles.cards} aria-label="Adapters">
+            {reading.map((name, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two files being read may bear the same name
+              <li key={`${name}-${index}`} className={styles.reading}>
+                Reading {name}…
+              </li>
+            ))}
+            {adapters.map((adapter) => (
+              <AdapterCard key={adapter.id} record={adapter} />
+            ))}
+          </ul>
+        )}
+      </div>
+      {merging && <MergeDialog onClose={() => setMerging(false)} />}
+      {question && <UnknownLayersDialog {...question} />}
     </PanelLayout>
   );
 }

@@ -1,0 +1,89 @@
+/** Files on their way into the library: what is being read, what could not be, and what has to be asked. */
+import { create } from 'zustand';
+import type { ImportedAdapter, StudioFault } from '../../workers/protocol.ts';
+import { newRecordId } from '../storage/recordId.ts';
+import { faultOf } from '../studio/StudioError.ts';
+import { importAdapter } from '../studio/studioClient.ts';
+import { type AdapterFiles, adapterNameOf, groupAdapterFiles } from './groupAdapterFiles.ts';
+import { keepAdapter } from './libraryStore.ts';
+import { openStudio } from './studioStore.ts';
+
+/** Files that did not become an adapter, and why. */
+export interface ImportProblem {
+  id: string;
+  name: string;
+  fault: StudioFault;
+}
+
+/** An adapter of which the model lacks some layers: are the others to be used? */
+export interface ImportQuestion {
+  name: string;
+  /** Number of layers that fit. */
+  fitting: number;
+  /** Names of those that don't. */
+  unknown: string[];
+  answer: (use: boolean) => void;
+}
+
+interface ImportState {
+  /** Names of what is being read or waits for it, in order. */
+  reading: string[];
+  problems: ImportProblem[];
+  question: ImportQuestion | null;
+}
+
+export const useImports = create<ImportState>(() => ({ reading: [], problems: [], question: null }));
+
+/** Takes adapters one after the other; files that belong together are one. */
+export async function importFiles(files: readonly File[]): Promise<void> {
+  const groups = groupAdapterFiles(files);
+  useImports.setState(({ reading }) => ({ reading: [...reading, ...groups.map(({ name }) => name)] }));
+  for (const group of groups) {
+    try {
+      await importOne(group);
+    } catch (error) {
+      addProblem(group.name, faultOf(error));
+    } finally {
+      useImports.setState(({ reading }) => {
+        const place = reading.indexOf(group.name);
+        return { reading: reading.filter((_, index) => index !== place) };
+      });
+    }
+  }
+}
+
+export function dismissImportProblem(id: string): void {
+  useImports.setState(({ problems }) => ({ problems: problems.filter((problem) => problem.id !== id) }));
+}
+
+async function importOne(group: AdapterFiles): Promise<void> {
+  const { name, files } = group;
+  // Whether an adapter fits can be told once there is a model to hold it against.
+  await openStudio();
+  const first = await importAdapter({ files, leaveOut: false });
+  if (first.whole) return keepImported(group, first.imported);
+  if (!(await ask(name, first.fitting, first.unknown))) return;
+  const second = await importAdapter({ files, leaveOut: true });
+  if (second.whole) await keepImported(group, second.imported);
+}
+
+function ask(name: string, fitting: number, unknown: string[]): Promise<boolean> {
+  return new Promise((resolve) => {
+    const answer = (use: boolean) => {
+      useImports.setState({ question: null });
+      resolve(use);
+    };
+    useImports.setState({ question: { name, fitting, unknown, answer } });
+  });
+}
+
+async function keepImported(group: AdapterFiles, imported: ImportedAdapter): Promise<void> {
+  const { adapter, origin } = imported;
+  const name = imported.name ?? adapterNameOf(group);
+  const createdAt = imported.createdAt ?? Date.now();
+  await keepAdapter({ id: newRecordId(), name, createdAt, method: 'lora', adapter, origin, file: group.name });
+}
+
+function addProblem(name: string, fault: StudioFault): void {
+  useImports.setState(({ problems }) => ({ problems: [...problems, { id: newRecordId(), name, fault }] }));
+}

@@ -1,0 +1,47 @@
+/** Several adapters with their weights made into one that draws the same. */
+import type { Outcome } from '../../workers/protocol.ts';
+import { newRecordId } from '../storage/recordId.ts';
+import { outcomeOf } from '../studio/StudioError.ts';
+import { mergeAdapters } from '../studio/studioClient.ts';
+import { drawThumbnailIfQuick } from './adapterPicture.ts';
+import type { AdapterChoice } from './drawing.ts';
+import { adapterById, type KeptAdapter, keepAdapter } from './libraryStore.ts';
+import { openStudio } from './studioStore.ts';
+
+/** Merges adapters of the library into a new one; fails where one doesn't fit the model that is open. */
+export function mergeIntoOne(name: string, choices: readonly AdapterChoice[]): Promise<Outcome<KeptAdapter>> {
+  return outcomeOf(() => merge(name, choices));
+}
+
+async function merge(name: string, choices: readonly AdapterChoice[]): Promise<KeptAdapter> {
+  const parts = choices.flatMap(({ id, weight }) => {
+    const record = adapterById(id);
+    return record && weight !== 0 ? [{ record, weight }] : [];
+  });
+  await openStudio();
+  const adapter = await mergeAdapters(parts.map(({ record, weight }) => ({ adapter: record.adapter, weight })));
+  const { record } = await keepAdapter({
+    id: newRecordId(),
+    name,
+    createdAt: Date.now(),
+    method: 'lora',
+    adapter,
+    origin: {
+      kind: 'merged',
+      parts: parts.map(({ record: { name: part, adapter: own }, weight }) => ({
+        name: part,
+        weight,
+        rank: own.rank,
+        loraAlpha: own.loraAlpha,
+      })),
+    },
+    file: null,
+  });
+  drawThumbnailIfQuick(record.id);
+  return record;
+}
+
+/** The rank that a merged adapter will have: exact merging adds them up. */
+export function mergedRank(choices: readonly AdapterChoice[]): number {
+  return choices.reduce((sum, { id, weight }) => sum + (weight === 0 ? 0 : (adapterById(id)?.adapter.rank ?? 0)), 0);
+}

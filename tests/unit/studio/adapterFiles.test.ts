@@ -1,0 +1,241 @@
+/** Adapters as files: what is saved reads back whole, and what is no adapter is refused with a reason. */
+import { strToU8, zipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { writeLora } from '../../../workers/engine/adapters/formats/writeLora.ts';
+import { type LoraAdapter, type LoraModule, loraSize } from '../../../workers/engine/adapters/loraLayout.ts';
+import { mergeLoras } from '../../../workers/engine/adapters/loraMerge.ts';
+import { mixLoras } from '../../../workers/engine/adapters/loraMix.ts';
+import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
+import { float32Tensor, parseSafetensors, writeSafetensors } from '../../../workers/engine/weights/safetensors.ts';
+import { type AdapterOrigin, LORA_FILE_LAYOUTS } from '../../../workers/protocol.ts';
+import { exportAdapter } from '../../../workers/studio/adapterFiles/exportAdapter.ts';
+import { importAdapter } from '../../../workers/studio/adapterFiles/importAdapter.ts';
+
+const BLOCK = 'down_blocks.0.attentions.0.transformer_blocks.0';
+const available: LoraModule[] = [
+  { name: `${BLOCK}.attn1.to_q`, inFeatures: 6, outFeatures: 5 },
+  { name: `${BLOCK}.attn2.to_k`, inFeatures: 192, outFeatures: 5 },
+  { name: 'down_blocks.0.resnets.0.conv1', inFeatures: 3, outFeatures: 4, kernel: 3 },
+];
+
+function lora(rank: number, modules: LoraModule[], seed: number): LoraAdapter {
+  const theta = new TorchGenerator(seed).randn(loraSize(modules, rank)) as Float32Array<ArrayBuffer>;
+  return { baseModel: 'weft-starter', rank, loraAlpha: 8, modules, theta };
+}
+
+const adapter = lora(2, [{ ...available[0], rank: 3, loraAlpha: 1 } as LoraModule, ...available.slice(1)], 1);
+const origin: AdapterOrigin = {
+  kind: 'trained',
+  settings: { instancePrompt: 'a sks “cloth”', steps: 300, learningRate: 0.004, seed: 42, minSnrGamma: null },
+  losses: [
+    { step: 1, instance: 0.5, prior: 0.25 },
+    { step: 2, instance: 0.4, prior: null },
+  ],
+  stepsDone: 2,
+  stopped: true,
+};
+const about = { name: 'Indigo, bold', createdAt: 1_763_000_000_000, origin };
+
+const fileOf = (name: string, ...parts: (Uint8Array | ArrayBuffer | string)[]) =>
+  new File(
+    parts.map((part) => (part instanceof Uint8Array ? part.slice() : part)),
+    name,
+  );
+const load = (...files: File[]) => importAdapter({ files, leaveOut: false }, available);
+
+/** The fault of an import that has to fail, code before message. */
+async function refusal(...files: File[]): Promise<string> {
+  const error = await load(...files).then(
+    () => {
+      throw new Error('it was taken');
+    },
+    (reason: { fault?: { code: string; message: string; advice: string }; message: string; advice?: string }) => reason,
+  );
+  const { message, advice } = error.fault ?? error;
+  expect(advice).toMatch(/\.$/);
+  return error.fault ? `${error.fault.code}: ${message}` : message;
+}
+
+const identity = (name: string, inFeatures: number, rest: [string, number[]][] = []) =>
+  writeSafetensors(
+    [
+      [`${name}.lora_A.weight`, [1, inFeatures]] as [string, number[]],
+      [`${name}.lora_B.weight`, [5, 1]] as [string, number[]],
+      ...rest,
+    ].map(([tensor, shape]) =>
+      float32Tensor(tensor, shape, new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(1)),
+    ),
+  );
+const whole = identity(`unet.${BLOCK}.attn1.to_q`, 6);
+
+describe('an adapter that is saved and imported again', () => {
+  it.each(LORA_FILE_LAYOUTS)('is the same in the %s layout, with its run and its curve', async (layout) => {
+    const { bytes, ending } = exportAdapter({ layout, adapter, ...about });
+    expect(ending).toBe(layout === 'peft' ? 'zip' : 'safetensors');
+    expect(await load(fileOf(`saved.${ending}`, bytes))).toEqual({ whole: true, imported: { adapter, ...about } });
+  });
+
+  it('says in its header what kohya’s scripts would', () => {
+    const { bytes } = exportAdapter({ layout: 'kohya', adapter, ...about });
+    expect(parseSafetensors(new Uint8Array(bytes)).metadata).toMatchObject({
+      ss_output_name: 'Indigo, bold',
+      ss_learning_rate: '0.004',
+      ss_max_train_steps: '300',
+      ss_steps: '2',
+      ss_seed: '42',
+      ss_training_finished_at: '1763000000',
+      ss_network_dim: '2',
+      ss_sd_model_name: 'weft-starter',
+    });
+  });
+
+  it('keeps at most a thousand points of a long curve, the last among them', async () => {
+    const losses = Array.from({ length: 4321 }, (_, index) => ({ step: index + 1, instance: 1, prior: null }));
+    const { bytes } = exportAdapter({ layout: 'kohya', adapter, ...about, origin: { ...origin, losses } });
+    const read = await load(fileOf('long.safetensors', bytes));
+    const kept = read.whole && read.imported.origin.kind === 'trained' ? read.imported.origin.losses : [];
+    expect(kept.length).toBeGreaterThan(500);
+    expect(kept.length).toBeLessThanOrEqual(1000);
+    expect(kept.at(-1)?.step).toBe(4321);
+  });
+
+  it('is read from PEFT’s two files too', async () => {
+    const config = fileOf('adapter_config.json', JSON.stringify({ r: 2, lora_alpha: 8, rank_pattern: {} }));
+    const same = { ...adapter, modules: available.slice(0, 1), theta: adapter.theta.slice(0, 22) };
+    const weights = fileOf('adapter_model.safetensors', writeLora(same, 'peft'));
+    const read = await load(config, weights);
+    expect(read).toMatchObject({ whole: true, imported: { adapter: { rank: 2, loraAlpha: 8, theta: same.theta } } });
+    expect(await refusal(weights)).toMatch(/PEFT/);
+    expect(await refusal(config)).toMatch(/^adapter-unsupported: .*without its weights/);
+    expect(await refusal(weights, fileOf('adapter_config.json', '{ r: 2'))).toMatch(/^adapter-damaged: .*JSON/);
+  });
+});
+
+describe('another program’s adapter', () => {
+  it('keeps what its header says, through another export', async () => {
+    const header = { ss_output_name: 'cloth v2', ss_tag_frequency: '{"a": 1}', format: 'pt' };
+    const first = await load(fileOf('x.safetensors', writeLora(adapter, 'kohya', header)));
+    if (!first.whole) throw new Error('it was not taken whole');
+    expect(first.imported).toMatchObject({ name: 'cloth v2', createdAt: null });
+    expect(first.imported.origin).toMatchObject({ kind: 'foreign', metadata: { ss_tag_frequency: '{"a": 1}' } });
+    const name = 'renamed';
+    const { bytes } = exportAdapter({ layout: 'kohya', ...first.imported, createdAt: 5, name });
+    const again = await load(fileOf('y.safetensors', bytes));
+    expect(again).toEqual({ whole: true, imported: { ...first.imported, name, createdAt: 5 } });
+  });
+
+  it('is not believed where its note is damaged', async () => {
+    for (const weft of ['{', '[]', JSON.stringify({ name: '', createdAt: 'now', origin: { kind: 'found' } })]) {
+      const read = await load(fileOf('x.safetensors', writeLora(adapter, 'kohya', { weft })));
+      expect(read).toMatchObject({ whole: true, imported: { name: null, origin: { kind: 'foreign' } } });
+    }
+  });
+
+  it('may have layers that the model lacks: they are named, and the rest is usable by choice', async () => {
+    const odd = 'unet.mid_block.secret.conv';
+    const file = fileOf(
+      'odd.safetensors',
+      identity(`unet.${BLOCK}.attn1.to_q`, 6, [
+        [`${odd}.lora_A.weight`, [1, 2]],
+        [`${odd}.lora_B.weight`, [2, 1]],
+      ]),
+    );
+    expect(await load(file)).toEqual({ whole: false, fitting: 1, unknown: [odd] });
+    const rest = await importAdapter({ files: [file], leaveOut: true }, available);
+    expect(rest).toMatchObject({ whole: true, imported: { adapter: { modules: [available[0]] } } });
+  });
+});
+
+describe('what is no adapter for this model', () => {
+  it.each([
+    ['weights.pt', new Uint8Array([1, 2, 3])],
+    ['weights.bin', new Uint8Array([1, 2, 3])],
+    ['weights.ckpt', new Uint8Array(0)],
+    ['renamed.safetensors', new Uint8Array([0x80, 2, 0x8a, 10, 0x6c])],
+    ['renamed.safetensors', zipSync({ 'archive/data.pkl': strToU8('…'), 'archive/data/0': new Uint8Array(9) })],
+    ['renamed.zip', zipSync({ 'archive/data.pkl': strToU8('…') })],
+  ])('%s: a pickle is refused unread, with the way to convert it', async (name, bytes) => {
+    const file = fileOf(name, bytes);
+    expect(await refusal(file)).toMatch(/^adapter-unsupported: This is a pickle file/);
+    const error = await load(file).catch((reason) => reason);
+    expect(error.fault.advice).toContain('weights_only=True');
+  });
+
+  it.each<[string, Uint8Array | string, RegExp]>([
+    ['a text', 'no safetensors at all, but long enough', /^adapter-damaged: .*header/],
+    ['nothing', '', /^adapter-damaged: .*0 bytes/],
+    ['a truncated file', whole.subarray(0, whole.length - 3), /^adapter-damaged: .*truncated/],
+    ['a header without end', new Uint8Array([255, 255, 255, 255, 255, 255, 255, 127, 1]), /^adapter-damaged: .*header/],
+    [
+      'a whole model',
+      writeSafetensors([float32Tensor('model.diffusion_model.time_embed.0.weight', [1], new Float32Array(1))]),
+      /no part of a/,
+    ],
+    [
+      'one factor alone',
+      writeSafetensors([float32Tensor(`unet.${BLOCK}.attn1.to_q.lora_A.weight`, [1, 6], new Float32Array(6))]),
+      /lacks one of the two factors/,
+    ],
+    [
+      'numbers that are none',
+      writeLora({ ...adapter, theta: adapter.theta.map((x, i) => (i === 7 ? Number.NaN : x)) }, 'kohya'),
+      /infinite or none at all/,
+    ],
+    [
+      'an adapter of SDXL',
+      identity(`unet.${BLOCK}.attn2.to_k`, 2048),
+      /made for Stable Diffusion XL, and the open model/,
+    ],
+    [
+      'an adapter of SD 1',
+      identity(`lora_unet_${BLOCK}.attn2_to_k`, 768),
+      /made for Stable Diffusion 1, .* Weft's starter/,
+    ],
+    ['an adapter of FLUX', identity('lora_unet_double_blocks_0_img_attn_proj', 7), /made for FLUX\.1/],
+  ])('%s', async (_, bytes, words) => expect(await refusal(fileOf('file.safetensors', bytes))).toMatch(words));
+
+  it('a zip that is damaged, empty, or holds several adapters', async () => {
+    const zip = zipSync({ 'a/one.safetensors': whole, 'a/two.safetensors': whole });
+    expect(await refusal(fileOf('two.zip', zip))).toMatch(/^adapter-unsupported: The zip holds 2 /);
+    expect(await refusal(fileOf('cut.zip', zip.slice(0, 200)))).toMatch(/^adapter-damaged: The zip/);
+    expect(await refusal(fileOf('none.zip', zipSync({ 'readme.md': whole })))).toMatch(/holds no \.safetensors/);
+    const named = zipSync({ 'a/adapter_model.safetensors': whole, 'a/other.safetensors': zip });
+    expect(await load(fileOf('named.zip', named))).toMatchObject({ whole: true });
+  });
+
+  it('a zip that claims to unpack to more than any adapter holds', async () => {
+    const zip = zipSync({ 'a.safetensors': new Uint8Array(1000) }, { mtime: new Date(1980, 0, 1) });
+    const view = new DataView(zip.buffer, zip.byteOffset, zip.length);
+    const directory = view.getUint32(zip.length - 6, true);
+    view.setUint32(directory + 24, 0xf000_0000, true);
+    expect(await refusal(fileOf('bomb.zip', zip))).toMatch(/^adapter-unsupported: The file holds 4027 MB/);
+  });
+});
+
+describe('adapters merged into one', () => {
+  const other = lora(4, available.slice(1), 2);
+  const parts = [
+    { adapter, weight: 0.75 },
+    { adapter: other, weight: -1.5 },
+  ];
+
+  it('draw exactly as the mix does', () => {
+    const merged = mergeLoras(parts, available, 'weft-starter');
+    expect(mixLoras([{ adapter: merged, weight: 1 }], available)).toEqual(mixLoras(parts, available));
+    expect(merged.modules.map(({ rank }) => rank ?? merged.rank)).toEqual([3, 6, 6]);
+  });
+
+  it.each(LORA_FILE_LAYOUTS)('survive a file of the %s layout', async (layout) => {
+    const merged = mergeLoras(parts, available, 'weft-starter');
+    const made: AdapterOrigin = { kind: 'merged', parts: [{ name: 'Indigo', weight: 0.75, rank: 2, loraAlpha: 8 }] };
+    const { bytes, ending } = exportAdapter({ layout, adapter: merged, ...about, origin: made });
+    const read = await load(fileOf(`mix.${ending}`, bytes));
+    if (!read.whole) throw new Error('it was not taken whole');
+    expect(read.imported.origin).toEqual(made);
+    expect(mixLoras([{ adapter: read.imported.adapter, weight: 1 }], available)).toEqual(mixLoras(parts, available));
+  });
+
+  it('need a weight', () => {
+    expect(() => mergeLoras([{ adapter, weight: 0 }], available, 'm')).toThrow(/nothing to merge/);
+  });
+});

@@ -1,0 +1,85 @@
+/**
+ * What an adapter's file says of itself in its header, a table of texts: Weft's own note, which reads back whole, and
+ * the entries by which kohya's scripts name the same, for other programs.
+ */
+import * as z from 'zod';
+import { AdapterOrigin, type RunSettings } from '../../protocol.ts';
+
+/** The header entry of Weft's note. */
+const NOTE_KEY = 'weft';
+/** Entries that say how to read the file and nothing of how the adapter came to be. */
+const TECHNICAL_KEYS = new Set([NOTE_KEY, 'format', 'lora_adapter_metadata']);
+
+/** Losses that a note holds at most: as many as a chart shows. */
+const MOST_LOSSES = 1000;
+
+const Note = z.object({
+  name: z.string().min(1),
+  /** Milliseconds since 1970. */
+  createdAt: z.number(),
+  /** Left out for another program's adapter: its own header entries stay. */
+  origin: AdapterOrigin.optional(),
+});
+
+/** What is known of an adapter beside its numbers. */
+export interface AdapterNote {
+  name: string;
+  createdAt: number;
+  origin: AdapterOrigin;
+}
+
+/** The header's entries for a file. */
+export function writeNote({ name, createdAt, origin }: AdapterNote): Record<string, string> {
+  if (origin.kind === 'foreign') {
+    return { ...origin.metadata, [NOTE_KEY]: JSON.stringify({ name, createdAt }) };
+  }
+  const thinned = origin.kind === 'trained' ? { ...origin, losses: thin(origin.losses) } : origin;
+  return {
+    ...(origin.kind === 'trained' && kohyaEntries(origin.settings, origin.stepsDone)),
+    ss_output_name: name,
+    ss_training_finished_at: String(createdAt / 1000),
+    [NOTE_KEY]: JSON.stringify({ name, createdAt, origin: thinned }),
+  };
+}
+
+/** What a header tells; of another program's file, or where Weft's note is not readable, the entries as they are. */
+export function readNote(
+  metadata: Record<string, string>,
+): Pick<AdapterNote, 'origin'> & { name: string | null; createdAt: number | null } {
+  const told = Object.entries(metadata).filter(([key]) => !TECHNICAL_KEYS.has(key));
+  const foreign: AdapterOrigin = { kind: 'foreign', metadata: Object.fromEntries(told) };
+  const note = Note.safeParse(parsed(metadata[NOTE_KEY]));
+  if (note.success) return { ...note.data, origin: note.data.origin ?? foreign };
+  return { origin: foreign, name: metadata.ss_output_name?.trim() || null, createdAt: null };
+}
+
+/** Settings that kohya's scripts have an entry for. */
+const KOHYA_KEYS: Readonly<Record<string, readonly string[]>> = {
+  steps: ['ss_max_train_steps'],
+  learningRate: ['ss_learning_rate', 'ss_unet_lr'],
+  seed: ['ss_seed'],
+  priorWeight: ['ss_prior_loss_weight'],
+  classImages: ['ss_num_reg_images'],
+};
+
+function kohyaEntries(settings: RunSettings, stepsDone: number): Record<string, string> {
+  const entries = Object.entries(settings).flatMap(([setting, value]) =>
+    (KOHYA_KEYS[setting] ?? []).map((key) => [key, value === null ? 'None' : String(value)] as const),
+  );
+  return { ...Object.fromEntries(entries), ss_steps: String(stepsDone) };
+}
+
+/** Evenly chosen points, the last among them. */
+function thin<T>(points: readonly T[]): T[] {
+  const stride = Math.ceil(points.length / MOST_LOSSES);
+  return points.filter((_, index) => (points.length - 1 - index) % stride === 0);
+}
+
+function parsed(text: string | undefined): unknown {
+  if (text === undefined) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
