@@ -1,26 +1,24 @@
 /**
  * Prompts into the token ids that a CLIP text encoder takes: always the same number, the rest padded.
  *
- * The library's tokenizer is built from the two files' contents, so that it fetches nothing. Its own
+ * The library's tokenizer is built from the files' contents, so that it fetches nothing. Its own
  * truncation drops the end token that CLIP was trained to find, so cutting is done here, as Python's
  * transformers does it.
  */
 import { CLIPTokenizer } from '@huggingface/transformers';
 import * as z from 'zod';
+import { clipTokenizerJson } from './clipTokenizerJson.ts';
 import { cutTextOf } from './cutText.ts';
 import { type Placeholder, PlaceholderError, splitAtPlaceholders } from './placeholders.ts';
+import { AddedToken, SpecialTokensMap, specialTokens, TokenizerConfig } from './specialTokens.ts';
 import { TokenizerError } from './tokenizerError.ts';
 
+const Vocabulary = z.record(z.string(), z.number().int().nonnegative());
 const TokenizerJson = z.looseObject({
-  model: z.looseObject({ type: z.literal('BPE'), vocab: z.record(z.string(), z.number()) }),
+  added_tokens: z.array(AddedToken).default([]),
+  model: z.looseObject({ type: z.literal('BPE'), vocab: Vocabulary }),
 });
-const AddedToken = z.union([z.string(), z.looseObject({ __type: z.literal('AddedToken'), content: z.string() })]);
-const TokenizerConfig = z.looseObject({
-  // Start, end and one token between them; more than 1024 is a placeholder for "no limit".
-  model_max_length: z.number().int().min(3).max(1024),
-  eos_token: AddedToken,
-  pad_token: AddedToken.optional(),
-});
+type TokenizerJson = z.infer<typeof TokenizerJson>;
 
 /** A row of a placeholder in an encoded prompt. */
 export interface PlacedRow {
@@ -48,29 +46,56 @@ export class PromptTokenizer {
   readonly maxTokens: number;
   private readonly tokenizer: CLIPTokenizer;
 
-  private constructor(tokenizer: CLIPTokenizer, maxTokens: number) {
-    this.tokenizer = tokenizer;
-    this.maxTokens = maxTokens;
+  private constructor(json: TokenizerJson, tokenizerConfig: unknown, specialTokensMap: unknown) {
+    const config = parse(TokenizerConfig, tokenizerConfig, 'tokenizer_config.json');
+    const map = parse(SpecialTokensMap.nullable(), specialTokensMap, 'special_tokens_map.json');
+    const { vocab } = json.model;
+    const { named, added } = specialTokens(config, map, json.added_tokens, (token) =>
+      Object.hasOwn(vocab, token) ? vocab[token] : undefined,
+    );
+    try {
+      this.tokenizer = new CLIPTokenizer({ ...json, added_tokens: added }, { ...config, ...named });
+    } catch (error) {
+      throw new TokenizerError("The model's tokenizer can't be used.", { cause: error });
+    }
+    const { bos_token_id, eos_token_id, pad_token_id } = this.tokenizer;
+    if (bos_token_id === undefined || eos_token_id === undefined || pad_token_id === undefined) {
+      throw new TokenizerError("The model's tokenizer lacks the tokens that begin, end and pad a prompt.");
+    }
+    this.maxTokens = config.model_max_length;
   }
 
   /**
+   * A tokenizer from the files that newer checkpoints have.
    * @param tokenizerJson parsed `tokenizer.json`
    * @param tokenizerConfig parsed `tokenizer_config.json`
-   * @throws TokenizerError when the two are no CLIP tokenizer
+   * @param specialTokensMap parsed `special_tokens_map.json`, null where there is none
+   * @throws TokenizerError when they are no CLIP tokenizer
    */
-  static fromFiles(tokenizerJson: unknown, tokenizerConfig: unknown): PromptTokenizer {
-    const json = parse(TokenizerJson, tokenizerJson, 'tokenizer.json');
-    const config = parse(TokenizerConfig, tokenizerConfig, 'tokenizer_config.json');
-    let tokenizer: CLIPTokenizer;
-    try {
-      tokenizer = new CLIPTokenizer(json, config);
-    } catch (error) {
-      throw new TokenizerError("The model's tokenizer.json can't be used.", { cause: error });
-    }
-    if (tokenizer.pad_token_id === undefined || tokenizer.eos_token_id === undefined) {
-      throw new TokenizerError("The model's tokenizer.json lacks the tokens that end and pad a prompt.");
-    }
-    return new PromptTokenizer(tokenizer, config.model_max_length);
+  static fromFiles(tokenizerJson: unknown, tokenizerConfig: unknown, specialTokensMap: unknown = null) {
+    return new PromptTokenizer(
+      parse(TokenizerJson, tokenizerJson, 'tokenizer.json'),
+      tokenizerConfig,
+      specialTokensMap,
+    );
+  }
+
+  /**
+   * A tokenizer from the files that Stable Diffusion was published with.
+   * @param vocabulary parsed `vocab.json`
+   * @param merges the text of `merges.txt`
+   * @param tokenizerConfig parsed `tokenizer_config.json`
+   * @param specialTokensMap parsed `special_tokens_map.json`, null where there is none
+   * @throws TokenizerError when they are no CLIP tokenizer
+   */
+  static fromVocabulary(
+    vocabulary: unknown,
+    merges: string,
+    tokenizerConfig: unknown,
+    specialTokensMap: unknown = null,
+  ) {
+    const json = clipTokenizerJson(parse(Vocabulary, vocabulary, 'vocab.json'), merges);
+    return new PromptTokenizer(json, tokenizerConfig, specialTokensMap);
   }
 
   /**
@@ -95,7 +120,8 @@ export class PromptTokenizer {
 
   /** The ids of a text without start and end; of "pattern" one, of a word that the vocabulary lacks several. */
   idsOf(text: string): number[] {
-    return this.tokenizer.encode(text, { add_special_tokens: false });
+    // Python lower-cases letter by letter, JavaScript writes a word's last Σ as ς.
+    return this.tokenizer.encode(text.replaceAll('Σ', 'σ'), { add_special_tokens: false });
   }
 
   /**

@@ -6,6 +6,6 @@ export class TokenizerError extends EngineError {
   override readonly name = 'TokenizerError';
 
   constructor(message: string, options?: ErrorOptions) {
-    super(message, 'Choose a Stable Diffusion model whose tokenizer folder holds a CLIP tokenizer.json.', options);
+    super(message, 'Choose a Stable Diffusion model whose tokenizer folder holds a CLIP tokenizer.', options);
   }
 }
