@@ -12,12 +12,11 @@ import { NetBuilder } from '../../../workers/engine/nets/layers.ts';
 import { unet } from '../../../workers/engine/nets/unet.ts';
 import { Program } from '../../../workers/engine/runtime/program.ts';
 import { loraGradientGraph } from '../../../workers/engine/training/loraGraph.ts';
-import { derivative, dot, runtime, spread } from '../graph/evaluate.ts';
+import { dot, runtime, spread } from '../graph/evaluate.ts';
 import { config, modules, randomWeights, sizes } from '../nets/tinyUNet.ts';
+import { directionalError, weightedLoss } from './directionalError.ts';
 
 const BOUND = 3e-3;
-/** Too long a step bends, too short a one drowns in rounding; where between them lies the best differs by tensor. */
-const STEPS = [0.08, 0.04, 0.02, 0.01, 0.005];
 const RANK = 2;
 const LORA_ALPHA = 4;
 const WEIGHTS = Float32Array.of(1, 0.7);
@@ -56,29 +55,10 @@ describe('the gradient of the DreamBooth loss with respect to θ', () => {
 
   async function loss(vector: Float32Array): Promise<number> {
     const prediction = (await predict.run(feeds(vector))).prediction?.data as Float32Array;
-    const count = prediction.length / sizes.batch;
-    let sum = 0;
-    for (let i = 0; i < prediction.length; i++) {
-      const difference = (prediction[i] as number) - (inputs.target.data[i] as number);
-      sum += ((WEIGHTS[Math.floor(i / count)] as number) * difference * difference) / count;
-    }
-    return sum;
+    return weightedLoss(prediction, inputs.target.data, WEIGHTS);
   }
 
-  async function errorAlong(direction: Float32Array): Promise<number> {
-    let within = 0;
-    for (const [i, d] of direction.entries()) if (d !== 0) within += (gradient[i] as number) ** 2;
-    const size = Math.sqrt(within * dot(direction, direction));
-    const errors: number[] = [];
-    for (const step of STEPS) {
-      const measured = await derivative(
-        (t) => loss(theta.map((value, i) => value + t * (direction[i] as number))),
-        step,
-      );
-      errors.push(Math.abs(dot(gradient, direction) - measured) / size);
-    }
-    return Math.min(...errors);
-  }
+  const errorAlong = (direction: Float32Array) => directionalError(loss, theta, gradient, direction);
 
   it('covers both attentions of every block', () => {
     expect(modules).toHaveLength(4 * 2 * 4);

@@ -7,6 +7,14 @@ export interface Picture {
   rgba: Uint8ClampedArray<ArrayBuffer>;
 }
 
+/** The picture with left and right exchanged. */
+export function mirrored({ width, height, rgba }: Picture): Picture {
+  // A copy, for its alignment: four bytes at a time are one pixel.
+  const pixels = new Uint32Array(rgba.slice().buffer);
+  const turned = pixels.map((_, i) => pixels[i + width - 1 - 2 * (i % width)] as number);
+  return { width, height, rgba: new Uint8ClampedArray(turned.buffer) };
+}
+
 /** Planar RGB [3, h, w] in −1…1; alpha is ignored. */
 export function toPixels({ width, height, rgba }: Picture): Float32Array {
   const count = width * height;

@@ -45,10 +45,8 @@ export function textEncoder(
   const { hidden_size: width, num_attention_heads: heads, layer_norm_eps: epsilon } = config;
   const activation = config.hidden_act === 'gelu' ? gelu : quickGelu;
 
-  const looked = gatherRows(
-    net.weight(`${prefix}embeddings.token_embedding.weight`, [config.vocab_size, width]),
-    reshape(ids, [batch * length]),
-  );
+  // The ids themselves are not reshaped: WebGPU has no kernel that reshapes whole numbers.
+  const looked = reshape(tokenEmbeddings(net, config, ids, prefix), [batch * length, width]);
   const tokens = placed ? placeRows(looked, net.enter(placed.rows), net.enter(placed.selection)) : looked;
   const positions = net.weight(`${prefix}embeddings.position_embedding.weight`, [
     config.max_position_embeddings,
@@ -74,6 +72,12 @@ export function textEncoder(
   }
   const normed = net.layerNorm(hidden, `${prefix}final_layer_norm`, epsilon);
   return reshape(cast(normed, 'float32'), [batch, length, width]);
+}
+
+/** The vocabulary's rows, [...ids, hidden_size], of ids (int64) of any shape. */
+export function tokenEmbeddings(net: NetBuilder, config: TextEncoderConfig, ids: Value, prefix: string): Value {
+  const table = [config.vocab_size, config.hidden_size];
+  return gatherRows(net.weight(`${prefix}embeddings.token_embedding.weight`, table), ids);
 }
 
 /** The rows at their positions, the looked-up embeddings [batch · length, width] at all others, to the last bit. */

@@ -23,14 +23,10 @@ export function sampleBatch(
   step: number,
   generator: TorchGenerator,
 ): LoraBatch {
-  const { schedule } = model.checkpoint;
   const samples = kinds.map(({ images, textStates, weight }) => {
     const image = images[step % images.length];
     if (!image) throw new RangeError('a kind of sample has no images');
-    const latents = sampleLatents(model, image, generator);
-    const noise = generator.randn(latents.length);
-    const timestep = generator.randint(schedule.trainTimesteps);
-    return { ...noised(schedule, latents, noise, timestep), timestep, textStates, weight };
+    return { ...noisySample(model, image, generator), textStates, weight };
   });
   return {
     noisyLatents: concatenate(samples.map((sample) => sample.noisyLatents)),
@@ -39,6 +35,19 @@ export function sampleBatch(
     timesteps: Float32Array.from(samples, (sample) => sample.timestep),
     sampleWeights: Float32Array.from(samples, (sample) => sample.weight),
   };
+}
+
+/** One sample of an image: latents drawn anew, then noise, then a timestep of the whole schedule. */
+export function noisySample(
+  model: Model,
+  image: LatentDistribution,
+  generator: TorchGenerator,
+): { noisyLatents: Float32Array; target: Float32Array; timestep: number } {
+  const { schedule } = model.checkpoint;
+  const latents = sampleLatents(model, image, generator);
+  const noise = generator.randn(latents.length);
+  const timestep = generator.randint(schedule.trainTimesteps);
+  return { ...noised(schedule, latents, noise, timestep), timestep };
 }
 
 /** Latents with noise, and what the U-Net should answer: the noise, or the velocity (arXiv 2202.00512). */

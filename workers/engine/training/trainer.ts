@@ -39,7 +39,7 @@ export class Trainer {
   static async create(
     model: Model,
     graph: Graph,
-    weights: NetWeights,
+    weights: NetWeights | readonly NetWeights[],
     theta: Float32Array,
     learningRate: number,
   ): Promise<Trainer> {

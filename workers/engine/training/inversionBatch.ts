@@ -1,0 +1,45 @@
+/** The random part of a step of textual inversion: which prompt, mirrored or not, which timestep, which noise. */
+import type { TorchGenerator } from '../diffusion/torchRandom.ts';
+import { concatenate } from '../model/concatenate.ts';
+import type { Model } from '../model/model.ts';
+import type { EncodedPrompt } from '../text/tokenizer.ts';
+import type { InversionBatch } from './inversionTrainer.ts';
+import type { LatentDistribution } from './latentStore.ts';
+import { noisySample } from './sampleBatch.ts';
+
+/** What samples are drawn from. */
+export interface InversionSamples {
+  /** Each picture, and where mirroring is wanted its mirror image too, in which case each is drawn as often. */
+  images: readonly (readonly LatentDistribution[])[];
+  /** The templates with the placeholder in its place. */
+  prompts: readonly EncodedPrompt[];
+}
+
+/** `batch` samples, noised. `step`, counted from 0, walks through the pictures in turn. */
+export function inversionBatch(
+  model: Model,
+  { images, prompts }: InversionSamples,
+  batch: number,
+  step: number,
+  generator: TorchGenerator,
+): InversionBatch {
+  const samples = Array.from({ length: batch }, (_, i) => {
+    const prompt = pick(prompts, generator);
+    const image = pick(images[(step * batch + i) % images.length] ?? [], generator);
+    return { prompt, ...noisySample(model, image, generator) };
+  });
+  return {
+    noisyLatents: concatenate(samples.map((sample) => sample.noisyLatents)),
+    target: concatenate(samples.map((sample) => sample.target)),
+    timesteps: Float32Array.from(samples, (sample) => sample.timestep),
+    sampleWeights: new Float32Array(batch).fill(1 / batch),
+    prompts: samples.map((sample) => sample.prompt),
+  };
+}
+
+/** One of the choices; draws no number where there is but one. */
+function pick<T>(choices: readonly T[], generator: TorchGenerator): T {
+  const choice = choices[choices.length > 1 ? generator.randint(choices.length) : 0];
+  if (choice === undefined) throw new RangeError('nothing to choose from');
+  return choice;
+}
