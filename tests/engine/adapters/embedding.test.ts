@@ -7,6 +7,8 @@ import { loadCheckpoint } from '../../../workers/engine/model/checkpoint.ts';
 import { Model } from '../../../workers/engine/model/model.ts';
 import { PlaceholderError } from '../../../workers/engine/text/placeholders.ts';
 import { parseSafetensors, toFloat32, type WeightTensor } from '../../../workers/engine/weights/safetensors.ts';
+import { laneSource } from '../../parity/laneSource.ts';
+import { nodeLane } from '../../parity/nodeLane.ts';
 import { readFixture } from '../fixtures.ts';
 import { relativeError, runtime } from '../graph/evaluate.ts';
 
@@ -14,8 +16,7 @@ let model: Model;
 let width: number;
 
 beforeAll(async () => {
-  const source = { name: 'tiny', read: async (path: string) => readFixture(path), size: async () => 0 };
-  model = new Model(runtime, await loadCheckpoint(source));
+  model = new Model(runtime, await loadCheckpoint(laneSource(nodeLane, 'tests/fixtures/tiny', 'tiny')));
   width = model.checkpoint.textEncoder.config.hidden_size;
 });
 

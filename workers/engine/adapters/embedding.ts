@@ -20,25 +20,28 @@ export function placeholderOf({ token, vectors, width }: Embedding): Placeholder
   return { token, vectors: vectors.length / width };
 }
 
+/** @throws AdapterError when its rows are not whole, or hold infinities or NaN, which would spoil every position */
+export function requireSound({ token, vectors, width }: Embedding): void {
+  const rows = vectors.length / width;
+  if (Number.isInteger(rows) && rows > 0 && vectors.every(Number.isFinite)) return;
+  throw new AdapterError(
+    `The embedding ${token} is damaged: its rows are not whole, or hold numbers that are none.`,
+    'Train it again, or import it again from its file.',
+  );
+}
+
 /**
  * @param width the text encoder's hidden_size
- * @throws AdapterError when a row has another width, naming the kind of model that has it; or when rows are damaged
+ * @throws AdapterError when a row has another width, naming the kind of model that has it; or when it is not sound
  */
 export function requireEmbeddingFits(embedding: Embedding, width: number): void {
-  const { token, vectors, baseModel } = embedding;
-  const rows = vectors.length / embedding.width;
-  if (!Number.isInteger(rows) || rows < 1 || !vectors.every(Number.isFinite)) {
-    throw new AdapterError(
-      `The embedding ${token} is damaged: its rows are not whole, or hold numbers that are none.`,
-      'Train it again, or import it again from its file.',
-    );
-  }
+  requireSound(embedding);
   if (embedding.width === width) return;
   const family = describeTextWidth(embedding.width);
   const made = family === null ? '' : `, as the text encoder of ${family} takes them`;
-  const model = baseModel || family;
+  const model = embedding.baseModel || family;
   throw new AdapterError(
-    `The embedding ${token} has rows of ${embedding.width} numbers${made}; this model's have ${width}.`,
+    `The embedding ${embedding.token} has rows of ${embedding.width} numbers${made}; this model's have ${width}.`,
     model ? `Open the model it was made for (${model}), or choose another embedding.` : 'Choose another embedding.',
   );
 }
