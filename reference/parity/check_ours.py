@@ -1,0 +1,110 @@
+"""Draws with the adapters that the engine wrote, through diffusers and PEFT, and compares with the engine's pictures.
+
+    WEFT_PARITY_OURS=FOLDER npx vitest run tests/parity
+    python reference/parity/check_ours.py FOLDER [--rows FILE]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+# Before torch is imported. One thread: a second one gains little and waits badly for a busy processor.
+os.environ.update(OMP_NUM_THREADS="1", HF_HUB_OFFLINE="1")
+
+from diffusers import StableDiffusionPipeline  # noqa: E402
+from parity_rows import keep_row  # noqa: E402
+from peft import PeftModel  # noqa: E402
+from peft.tuners.lora import LoraLayer  # noqa: E402
+from PIL import Image, ImageChops  # noqa: E402
+from starter_pipeline import Subject, draw, load  # noqa: E402
+
+BOUND = 2
+
+
+def _subject(file: Path) -> Subject:
+    told = json.loads(file.read_text())
+    return Subject(
+        told["prompt"],
+        told["negativePrompt"],
+        told["guidanceScale"],
+        told["samplingSteps"],
+        told["sampler"],
+        told["seed"],
+    )
+
+
+def levels_apart(a: Image.Image, b: Image.Image) -> int:
+    """The largest difference of any pixel in any channel."""
+    extrema = ImageChops.difference(a.convert("RGB"), b.convert("RGB")).getextrema()
+    return max(high for _, high in extrema)
+
+
+def _adapted(pipe: StableDiffusionPipeline) -> int:
+    """How many layers of U-Net and text encoder carry a LoRA."""
+    nets = (pipe.unet, pipe.text_encoder)
+    return sum(isinstance(module, LoraLayer) for net in nets for module in net.modules())
+
+
+def _by_diffusers(file: Path) -> StableDiffusionPipeline:
+    pipe = load()
+    pipe.load_lora_weights(str(file.parent), weight_name=file.name)
+    return pipe
+
+
+def _by_peft(file: Path) -> StableDiffusionPipeline:
+    pipe = load()
+    pipe.unet = PeftModel.from_pretrained(pipe.unet, file.parent)
+    return pipe
+
+
+#: A layout's file in an adapter's folder, and who reads it.
+READERS: dict[str, tuple[str, Callable[[Path], StableDiffusionPipeline]]] = {
+    "diffusers": ("diffusers.safetensors", _by_diffusers),
+    "kohya": ("kohya.safetensors", _by_diffusers),
+    "PEFT": ("peft/adapter_model.safetensors", _by_peft),
+}
+
+
+def check_adapters(folder: Path, rows: Path | None) -> bool:
+    """A row for each adapter and layout; whether all bounds hold."""
+    holds = []
+    for adapter in sorted(folder.iterdir()):
+        subject = _subject(adapter / "subject.json")
+        picture = Image.open(adapter / "picture.png")
+        modules = json.loads((adapter / "modules.json").read_text())
+        for layout, (name, read) in READERS.items():
+            if not (adapter / name).exists():
+                continue
+            pipe = read(adapter / name)
+            if _adapted(pipe) != modules:
+                raise ValueError(f"{adapter / name}: {_adapted(pipe)} of {modules} layers were adapted")
+            holds.append(
+                keep_row(
+                    rows,
+                    what=f"our adapter, {layout} layout, drawn by {'PEFT' if layout == 'PEFT' else 'diffusers'}",
+                    lane="cpu",
+                    measured=levels_apart(draw(pipe, subject), picture),
+                    bound=BOUND,
+                    unit="levels of 255",
+                    note=adapter.name,
+                )
+            )
+    return len(holds) > 0 and all(holds)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--rows", type=Path)
+    arguments = parser.parse_args()
+    holds = check_adapters(arguments.folder / "adapters", arguments.rows)
+    sys.exit(0 if holds else 1)
+
+
+if __name__ == "__main__":
+    main()
