@@ -91,7 +91,6 @@ def check_adapters(folder: Path, rows: Path | None) -> bool:
                     measured=levels_apart(draw(pipe, subject), picture),
                     bound=BOUND,
                     unit="levels of 255",
-                    note=adapter.name,
                 )
             )
     return len(holds) > 0 and all(holds)
