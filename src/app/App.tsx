@@ -1,6 +1,7 @@
 /** The shell: rail, notices, the panel that the address names, and the status line. */
 import { type ComponentType, useEffect, useRef } from 'react';
 import { Toaster } from 'sonner';
+import { ComparePanel } from '../panels/compare/ComparePanel.tsx';
 import { CreatePanel } from '../panels/create/CreatePanel.tsx';
 import { DatasetPanel } from '../panels/dataset/DatasetPanel.tsx';
 import { LibraryPanel } from '../panels/library/LibraryPanel.tsx';
@@ -17,6 +18,7 @@ const PANELS: Record<Route, ComponentType> = {
   dataset: DatasetPanel,
   train: TrainPanel,
   create: CreatePanel,
+  compare: ComparePanel,
   morph: MorphPanel,
   library: LibraryPanel,
 };

@@ -1,5 +1,5 @@
 /** The navigation: a rail beside the panel, a bar below it on a phone. */
-import { Clapperboard, Images, LibraryBig, Paintbrush, Spool } from 'lucide-react';
+import { Clapperboard, Grid3x3, Images, LibraryBig, Paintbrush, Spool } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { ROUTES, type Route } from './address.ts';
 import styles from './Rail.module.css';
@@ -8,6 +8,7 @@ const ENTRIES: Record<Route, { name: string; Icon: ComponentType<{ 'aria-hidden'
   dataset: { name: 'Dataset', Icon: Images },
   train: { name: 'Train', Icon: Spool },
   create: { name: 'Create', Icon: Paintbrush },
+  compare: { name: 'Compare', Icon: Grid3x3 },
   morph: { name: 'Morph', Icon: Clapperboard },
   library: { name: 'Library', Icon: LibraryBig },
 };

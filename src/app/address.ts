@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { DEVICE_CHOICES, type DeviceChoice } from '../../workers/protocol.ts';
 
-export const ROUTES = ['dataset', 'train', 'create', 'morph', 'library'] as const;
+export const ROUTES = ['dataset', 'train', 'create', 'compare', 'morph', 'library'] as const;
 export type Route = (typeof ROUTES)[number];
 
 const Device = z.enum(DEVICE_CHOICES);

@@ -1,5 +1,6 @@
 /** What happens once, when the page is opened. */
 import { watchFit } from '../stores/adapterFit.ts';
+import { loadCompare } from '../stores/compareStore.ts';
 import { loadDataset } from '../stores/datasetStore.ts';
 import { loadGallery } from '../stores/galleryStore.ts';
 import { loadLibrary } from '../stores/libraryStore.ts';
@@ -19,6 +20,7 @@ export function start(): void {
   void loadDataset();
   void loadLibrary();
   void loadGallery();
+  void loadCompare();
   // How opening went is shown from the store.
   openStudio(device).catch(() => undefined);
   addEventListener('beforeunload', askBeforeLeaving);

@@ -10,16 +10,18 @@ interface DialogProps {
   /** Hears of Escape and of a press beside it. */
   onClose: () => void;
   children?: ReactNode;
+  /** Room for a picture. */
+  wide?: boolean;
   /** Buttons, the main one first. */
   actions: ReactNode;
 }
 
-export function Dialog({ title, description, onClose, children, actions }: DialogProps) {
+export function Dialog({ title, description, onClose, children, wide = false, actions }: DialogProps) {
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={styles.overlay} />
-        <Radix.Content className={styles.dialog}>
+        <Radix.Content className={styles.dialog} data-wide={wide || undefined}>
           <Radix.Title asChild>
             <h2>{title}</h2>
           </Radix.Title>

@@ -22,9 +22,9 @@ export function samplerName(sampler: CreateSettings['sampler']): string {
   return SAMPLER_NAMES[sampler];
 }
 
-/** One line for people, e.g. `25 steps · guidance 7.5 · seed 42 · 128 px · DPM++ 2M · Indigo × 1`. */
-export function settingsLine(settings: CreateSettings, { adapters }: Provenance): string {
-  const parts = [
+/** The settings in words, one by one, e.g. `25 steps`, `guidance 7.5`, `seed 42`. */
+export function settingsParts(settings: CreateSettings, { adapters }: Pick<Provenance, 'adapters'>): string[] {
+  return [
     settings.samplingSteps === 1 ? '1 step' : `${settings.samplingSteps} steps`,
     `guidance ${settings.guidanceScale}`,
     `seed ${settings.seed}`,
@@ -32,7 +32,11 @@ export function settingsLine(settings: CreateSettings, { adapters }: Provenance)
     samplerName(settings.sampler),
     ...(adapters.length === 0 ? ['no adapter'] : adapters.map(({ name, weight }) => `${name} × ${weight}`)),
   ];
-  return parts.join(' · ');
+}
+
+/** One line for people, e.g. `25 steps · guidance 7.5 · seed 42 · 128 px · DPM++ 2M · Indigo × 1`. */
+export function settingsLine(settings: CreateSettings, provenance: Pick<Provenance, 'adapters'>): string {
+  return settingsParts(settings, provenance).join(' · ');
 }
 
 /**
@@ -60,7 +64,7 @@ export function pngText(settings: CreateSettings, { model, adapters }: Provenanc
 }
 
 /** A value that holds the field separator is written as a JSON string, as the web UI does. */
-function quoted(value: string): string {
+export function quoted(value: string): string {
   return /[,:\n"]/.test(value) ? JSON.stringify(value) : value;
 }
 

@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { jpeg } from './images/pictureFiles.ts';
 
-const PANELS = ['Dataset', 'Train', 'Create', 'Morph', 'Library'];
+const PANELS = ['Dataset', 'Train', 'Create', 'Compare', 'Morph', 'Library'];
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -1,4 +1,4 @@
-/** The fields that Create and Morph share: what is drawn, how, and with which adapter. */
+/** The fields that Create, Compare and Morph share: what is drawn, how, and with which adapter. */
 import { Dices } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { type CreateSettings, LIMITS, SAMPLERS } from '../../../workers/protocol.ts';
@@ -14,17 +14,22 @@ import { AdapterFields } from './AdapterFields.tsx';
 import { PromptField } from './PromptField.tsx';
 import { useSizeOptions } from './sizeOptions.ts';
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 interface DrawingFieldsProps {
   draft: DrawingDraft<CreateSettings>;
   errors: DraftErrors<CreateSettings>;
   onEdit: (change: Partial<DrawingDraft<CreateSettings>>) => void;
   stepsHint: string;
+  /** Settings that have no field here, since something else sets them. */
+  without?: ReadonlySet<string>;
   /** The panel's own fields, between the prompts and the rest. */
   children?: ReactNode;
 }
 
-export function DrawingFields({ draft, errors, onEdit, stepsHint, children }: DrawingFieldsProps) {
+export function DrawingFields({ draft, errors, onEdit, stepsHint, without = NOTHING, children }: DrawingFieldsProps) {
   const sizes = useSizeOptions();
+  const has = (setting: keyof CreateSettings | 'adapter') => !without.has(setting);
   return (
     <>
       <PromptField
@@ -34,60 +39,74 @@ export function DrawingFields({ draft, errors, onEdit, stepsHint, children }: Dr
         error={errors.prompt}
         hint="The word sks stands for your fabric, once an adapter has learnt it."
       />
-      <PromptField
-        label="Negative prompt"
-        value={draft.negativePrompt}
-        onChange={(negativePrompt) => onEdit({ negativePrompt })}
-        error={errors.negativePrompt}
-        hint="What the picture should not show."
-        rows={2}
-      />
-      <AdapterFields choices={draft.adapters} onEdit={(adapters) => onEdit({ adapters })} />
+      {has('negativePrompt') && (
+        <PromptField
+          label="Negative prompt"
+          value={draft.negativePrompt}
+          onChange={(negativePrompt) => onEdit({ negativePrompt })}
+          error={errors.negativePrompt}
+          hint="What the picture should not show."
+          rows={2}
+        />
+      )}
+      {has('adapter') && <AdapterFields choices={draft.adapters} onEdit={(adapters) => onEdit({ adapters })} />}
       {children}
-      <SliderField
-        label="Guidance scale"
-        value={Number(draft.guidanceScale)}
-        onChange={(value) => onEdit({ guidanceScale: String(value) })}
-        {...LIMITS.guidanceScale}
-        step={0.5}
-        hint="How closely to follow the prompt."
-      />
-      <NumberField
-        label="Seed"
-        value={draft.seed}
-        onChange={(seed) => onEdit({ seed })}
-        error={errors.seed}
-        hint="The same seed and settings draw the same picture."
-        beside={
-          <Button onClick={() => onEdit({ seed: String(newSeed()) })}>
-            <Dices aria-hidden size={18} />
-            New seed
-          </Button>
-        }
-      />
-      <NumberField
-        label="Sampling steps"
-        value={draft.samplingSteps}
-        onChange={(samplingSteps) => onEdit({ samplingSteps })}
-        error={errors.samplingSteps}
-        hint={stepsHint}
-      />
-      <Fold title="Expert settings">
-        <SelectField
-          label="Sampler"
-          value={draft.sampler}
-          onChange={(sampler) => onEdit({ sampler })}
-          options={SAMPLERS.map((sampler) => ({ value: sampler, name: samplerName(sampler) }))}
+      {has('guidanceScale') && (
+        <SliderField
+          label="Guidance scale"
+          value={Number(draft.guidanceScale)}
+          onChange={(value) => onEdit({ guidanceScale: String(value) })}
+          {...LIMITS.guidanceScale}
+          step={0.5}
+          hint="How closely to follow the prompt."
         />
-        <SelectField
-          label="Size"
-          value={draft.size}
-          onChange={(size) => onEdit({ size })}
-          options={sizes}
-          error={errors.size}
-          hint="Away from the model’s own size, patterns repeat or fall apart."
+      )}
+      {has('seed') && (
+        <NumberField
+          label="Seed"
+          value={draft.seed}
+          onChange={(seed) => onEdit({ seed })}
+          error={errors.seed}
+          hint="The same seed and settings draw the same picture."
+          beside={
+            <Button onClick={() => onEdit({ seed: String(newSeed()) })}>
+              <Dices aria-hidden size={18} />
+              New seed
+            </Button>
+          }
         />
-      </Fold>
+      )}
+      {has('samplingSteps') && (
+        <NumberField
+          label="Sampling steps"
+          value={draft.samplingSteps}
+          onChange={(samplingSteps) => onEdit({ samplingSteps })}
+          error={errors.samplingSteps}
+          hint={stepsHint}
+        />
+      )}
+      {(has('sampler') || has('size')) && (
+        <Fold title="Expert settings">
+          {has('sampler') && (
+            <SelectField
+              label="Sampler"
+              value={draft.sampler}
+              onChange={(sampler) => onEdit({ sampler })}
+              options={SAMPLERS.map((sampler) => ({ value: sampler, name: samplerName(sampler) }))}
+            />
+          )}
+          {has('size') && (
+            <SelectField
+              label="Size"
+              value={draft.size}
+              onChange={(size) => onEdit({ size })}
+              options={sizes}
+              error={errors.size}
+              hint="Away from the model’s own size, patterns repeat or fall apart."
+            />
+          )}
+        </Fold>
+      )}
     </>
   );
 }

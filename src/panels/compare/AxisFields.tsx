@@ -1,0 +1,98 @@
+/** One axis of the grid: which setting it varies, and the values it takes. */
+import { SAMPLERS } from '../../../workers/protocol.ts';
+import { Button } from '../../components/Button.tsx';
+import { SelectField } from '../../components/SelectField.tsx';
+import { TextField } from '../../components/TextField.tsx';
+import { AXES, AXIS_SETTINGS, axisHint, axisItems, WITHOUT_ADAPTER } from '../../stores/compareAxes.ts';
+import { type AxisForm, NO_AXIS, typedValues } from '../../stores/compareForm.ts';
+import { NATIVE_SIZE } from '../../stores/drawing.ts';
+import { useLibrary } from '../../stores/libraryStore.ts';
+import { samplerName } from '../../stores/settingsText.ts';
+import { sizeOptions } from '../drawing/sizeOptions.ts';
+import { ChoicesField } from './ChoicesField.tsx';
+
+interface AxisFieldsProps {
+  /** `Columns` or `Rows`. */
+  label: string;
+  valuesLabel: string;
+  axis: AxisForm;
+  onEdit: (axis: AxisForm) => void;
+  /** What stands for no axis, where there may be none. */
+  none?: string;
+  settingError?: string | undefined;
+  valuesError?: string | undefined;
+}
+
+const SETTINGS = AXIS_SETTINGS.map((setting) => ({ value: setting, name: AXES[setting].name }));
+
+export function AxisFields({ label, valuesLabel, axis, onEdit, none, settingError, valuesError }: AxisFieldsProps) {
+  const options = none ? [{ value: NO_AXIS, name: none }, ...SETTINGS] : SETTINGS;
+  const choose = (setting: string) => {
+    const known = options.find(({ value }) => value === setting);
+    if (known) onEdit({ ...axis, setting: known.value as AxisForm['setting'] });
+  };
+  return (
+    <>
+      <SelectField label={label} value={axis.setting} onChange={choose} options={options} error={settingError} />
+      {axis.setting !== NO_AXIS && (
+        <AxisValues
+          key={axis.setting}
+          label={valuesLabel}
+          setting={axis.setting}
+          text={typedValues(axis)}
+          onEdit={(text) => onEdit({ ...axis, texts: { ...axis.texts, [axis.setting]: text } })}
+          error={valuesError}
+        />
+      )}
+    </>
+  );
+}
+
+interface AxisValuesProps {
+  label: string;
+  setting: Exclude<AxisForm['setting'], typeof NO_AXIS>;
+  /** As typed. */
+  text: string;
+  onEdit: (text: string) => void;
+  error?: string | undefined;
+}
+
+function AxisValues({ label, setting, text, onEdit, error }: AxisValuesProps) {
+  const { input, usual } = AXES[setting];
+  const choices = useChoices(setting);
+  if (input === 'choices') {
+    return (
+      <ChoicesField
+        label={label}
+        options={choices}
+        chosen={axisItems(setting, text)}
+        onChange={(chosen) => onEdit(chosen.join('\n'))}
+        error={error}
+      />
+    );
+  }
+  return (
+    <div>
+      <TextField
+        label={label}
+        value={text}
+        onChange={onEdit}
+        rows={input === 'parts' ? Math.min(10, Math.max(4, text.split('\n').length)) : 2}
+        hint={axisHint(setting)}
+        error={error}
+      />
+      {text !== usual && (
+        <Button kind="quiet" onClick={() => onEdit(usual)}>
+          Put back the usual values
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function useChoices(setting: AxisValuesProps['setting']): { value: string; name: string }[] {
+  const adapters = useLibrary((state) => state.adapters);
+  if (setting === 'sampler') return SAMPLERS.map((sampler) => ({ value: sampler, name: samplerName(sampler) }));
+  if (setting === 'size') return sizeOptions(null).filter(({ value }) => value !== NATIVE_SIZE);
+  return [...adapters.map(({ id, name }) => ({ value: id, name })), { value: WITHOUT_ADAPTER, name: 'No adapter' }];
+}

@@ -1,0 +1,91 @@
+/** The grid as it fills, what all of it shares, and what can be done with it. */
+import { Download, Grid3x3 } from 'lucide-react';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { Button } from '../../components/Button.tsx';
+import { offerDownload } from '../../components/offerDownload.ts';
+import { ProgressBar } from '../../components/ProgressBar.tsx';
+import { exportGrid } from '../../stores/compareFile.ts';
+import { gridTitle, sharedLine } from '../../stores/compareSheet.ts';
+import {
+  type CellPicture,
+  drawMissing,
+  drawnCount,
+  type Grid,
+  type GridCell,
+  isDrawing,
+  useCompare,
+} from '../../stores/compareStore.ts';
+import { gridFileName } from '../../stores/compareText.ts';
+import styles from './Compare.module.css';
+import { GridPictures } from './GridPictures.tsx';
+import { gridFraction, gridText } from './gridText.ts';
+import { PictureDialog } from './PictureDialog.tsx';
+import { PresetCards } from './PresetCards.tsx';
+
+export function CompareStage() {
+  const grid = useCompare((state) => state.grid);
+  const run = useCompare((state) => state.run);
+  if (grid) return <GridStage grid={grid} />;
+  if (!isDrawing(run)) return <PresetCards />;
+  return (
+    <div className={styles.progress}>
+      <ProgressBar label="Grid progress" fraction={null} />
+      <p className={styles.facts}>Waiting to start…</p>
+    </div>
+  );
+}
+
+async function saveGrid(grid: Grid): Promise<void> {
+  const sheet = await exportGrid(grid);
+  if (!sheet) return;
+  offerDownload(sheet.png, gridFileName(grid.drawn), 'image/png');
+  toast(`Saved as one PNG of ${sheet.width} × ${sheet.height} pixels.`);
+}
+
+const isDrawn = (cell: GridCell | undefined): cell is GridCell & { picture: CellPicture } => Boolean(cell?.picture);
+
+function GridStage({ grid }: { grid: Grid }) {
+  const run = useCompare((state) => state.run);
+  const [opened, setOpened] = useState<number | null>(null);
+  const drawing = isDrawing(run);
+  const done = drawnCount(grid);
+  const missing = grid.cells.length - done;
+  const title = gridTitle(grid.drawn, grid.cells);
+  const cell = opened === null ? undefined : grid.cells[opened];
+  const step = (by: -1 | 1) => {
+    const drawn = grid.cells.flatMap((other, index) => (isDrawn(other) ? [index] : []));
+    const place = drawn.indexOf(opened ?? 0);
+    setOpened(drawn[(place + by + drawn.length) % drawn.length] ?? null);
+  };
+  return (
+    <>
+      <header className={styles.head}>
+        <div className={styles.words}>
+          <h2>{title}</h2>
+          <p className={styles.facts}>{sharedLine(grid.drawn, grid.cells)}</p>
+        </div>
+        {done > 0 && (
+          <Button onClick={() => void saveGrid(grid)}>
+            <Download aria-hidden size={16} />
+            Save grid as PNG
+          </Button>
+        )}
+      </header>
+      <div className={styles.progress}>
+        {drawing && <ProgressBar label="Grid progress" fraction={gridFraction(grid, run)} />}
+        <p className={styles.facts} role={drawing ? undefined : 'status'}>
+          {gridText(grid, run)}
+        </p>
+        {!drawing && missing > 0 && (
+          <Button onClick={() => void drawMissing()}>
+            <Grid3x3 aria-hidden size={16} />
+            {missing === 1 ? 'Draw the missing picture' : `Draw the ${missing} missing pictures`}
+          </Button>
+        )}
+      </div>
+      <GridPictures grid={grid} run={run} title={title} onOpen={setOpened} />
+      {isDrawn(cell) && <PictureDialog cell={cell} onClose={() => setOpened(null)} onStep={step} />}
+    </>
+  );
+}

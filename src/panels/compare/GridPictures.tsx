@@ -1,0 +1,73 @@
+/** The grid's pictures: a table with its headers where there are two axes, else a page of captioned pictures. */
+import type { CSSProperties } from 'react';
+import { axisLabels } from '../../stores/compareCells.ts';
+import { pageColumns } from '../../stores/compareSheet.ts';
+import type { CompareRun, Grid } from '../../stores/compareStore.ts';
+import styles from './Compare.module.css';
+import { GridPicture } from './GridPicture.tsx';
+
+interface GridPicturesProps {
+  grid: Grid;
+  run: CompareRun;
+  /** What the grid shows, for those who hear of it. */
+  title: string;
+  onOpen: (index: number) => void;
+}
+
+const counted = (columns: number) => ({ '--columns': columns }) as CSSProperties;
+
+export function GridPictures(props: GridPicturesProps) {
+  return props.grid.drawn.rows ? <GridTable {...props} /> : <GridPage {...props} />;
+}
+
+function GridPage({ grid, run, title, onOpen }: GridPicturesProps) {
+  return (
+    <ol className={styles.page} aria-label={`Grid: ${title}`} style={counted(pageColumns(grid.cells.length))}>
+      {grid.cells.map((cell, index) => (
+        <li key={cell.label}>
+          <GridPicture cell={cell} index={index} run={run} onOpen={onOpen} captioned />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function GridTable({ grid, run, title, onOpen }: GridPicturesProps) {
+  const { columns, rows } = grid.drawn;
+  const columnLabels = axisLabels(columns);
+  const rowLabels = rows ? axisLabels(rows) : [];
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard before it holds buttons
+    <section className={styles.scroller} aria-label="Grid, scrolls sideways" tabIndex={0}>
+      <table className={styles.table} style={counted(columnLabels.length)}>
+        <caption className="visuallyHidden">Grid: {title}</caption>
+        <thead>
+          <tr>
+            <td />
+            {columnLabels.map((label) => (
+              <th key={label} scope="col">
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rowLabels.map((label, row) => (
+            <tr key={label}>
+              <th scope="row">{label}</th>
+              {columnLabels.map((columnLabel, column) => {
+                const index = row * columnLabels.length + column;
+                const cell = grid.cells[index];
+                return (
+                  <td key={columnLabel}>
+                    {cell && <GridPicture cell={cell} index={index} run={run} onOpen={onOpen} captioned={false} />}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+/** What stands where the grid will be: the ready-made ones, each a press away. */
+import { Grid3x3 } from 'lucide-react';
+import { Button } from '../../components/Button.tsx';
+import { cellsOf } from '../../stores/compareCells.ts';
+import { gridEstimateText } from '../../stores/compareEstimate.ts';
+import { readCompare } from '../../stores/compareForm.ts';
+import { COMPARE_PRESETS, type ComparePreset, presetForm } from '../../stores/comparePresets.ts';
+import { drawGrid, editCompare, useCompare } from '../../stores/compareStore.ts';
+import { useLibrary } from '../../stores/libraryStore.ts';
+import { useStudio } from '../../stores/studioStore.ts';
+import styles from './Compare.module.css';
+
+export function PresetCards() {
+  return (
+    <div className={styles.empty}>
+      <h2>Draw a grid, and see what each setting does</h2>
+      <p className={styles.facts}>
+        Set up your own beside this, or begin with one of these. Each picture appears as it is drawn.
+      </p>
+      <ul className={styles.cards}>
+        {COMPARE_PRESETS.map((preset) => (
+          <PresetCard key={preset.id} preset={preset} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function PresetCard({ preset }: { preset: ComparePreset }) {
+  const form = useCompare((state) => state.form);
+  const library = useLibrary((state) => state.adapters);
+  const model = useStudio(({ opening }) => (opening.state === 'ready' ? opening.model : null));
+  const filled = presetForm(preset, form, library);
+  const { settings } = readCompare(filled, model?.nativeSize ?? null, library);
+  const lacking = preset.needsAdapter && library.length === 0;
+  const begin = () => {
+    editCompare(filled);
+    if (settings) void drawGrid(settings);
+  };
+  return (
+    <li className={styles.card}>
+      <h3>{preset.name}</h3>
+      <p>{preset.about}</p>
+      <p className={styles.facts}>
+        {lacking ? (
+          <>
+            <a href="#/train">Teach the model your fabric</a> first.
+          </>
+        ) : (
+          settings && gridEstimateText(cellsOf(settings), model)
+        )}
+      </p>
+      <Button onClick={begin} disabled={lacking} aria-label={`Draw: ${preset.name}`}>
+        <Grid3x3 aria-hidden size={16} />
+        Draw
+      </Button>
+    </li>
+  );
+}

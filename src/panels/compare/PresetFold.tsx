@@ -1,0 +1,53 @@
+/** Grids that are ready to be drawn, and the way back from a grid that was saved. */
+import { FolderOpen } from 'lucide-react';
+import { buttonClass } from '../../components/Button.tsx';
+import { Fold } from '../../components/Fold.tsx';
+import { COMPARE_PRESETS, type ComparePreset, presetForm } from '../../stores/comparePresets.ts';
+import { editCompare, useCompare } from '../../stores/compareStore.ts';
+import { useLibrary } from '../../stores/libraryStore.ts';
+import styles from './Compare.module.css';
+
+export function usePreset(preset: ComparePreset): () => void {
+  const library = useLibrary((state) => state.adapters);
+  return () => editCompare(presetForm(preset, useCompare.getState().form, library));
+}
+
+export function PresetFold({ onOpenFile }: { onOpenFile: (file: File) => void }) {
+  return (
+    <Fold title="Presets">
+      <ul className={styles.presets}>
+        {COMPARE_PRESETS.map((preset) => (
+          <li key={preset.id}>
+            <PresetButton preset={preset} />
+          </li>
+        ))}
+      </ul>
+      <label className={buttonClass('plain', styles.file)}>
+        <FolderOpen aria-hidden size={18} />
+        Open settings from a PNG
+        <input
+          className="visuallyHidden"
+          type="file"
+          accept="image/png"
+          onChange={({ currentTarget }) => {
+            const [file] = currentTarget.files ?? [];
+            if (file) onOpenFile(file);
+            // The same file may be chosen once more.
+            currentTarget.value = '';
+          }}
+        />
+      </label>
+    </Fold>
+  );
+}
+
+function PresetButton({ preset }: { preset: ComparePreset }) {
+  const fill = usePreset(preset);
+  const lacking = useLibrary((state) => preset.needsAdapter && state.adapters.length === 0);
+  return (
+    <button type="button" className={styles.preset} onClick={fill} disabled={lacking}>
+      <span className={styles.presetName}>{preset.name}</span>
+      <span>{lacking ? 'Needs an adapter in the library.' : preset.about}</span>
+    </button>
+  );
+}

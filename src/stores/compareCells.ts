@@ -1,0 +1,90 @@
+/** From a grid's settings to the settings of each of its pictures. */
+import type { CreateSettings } from '../../workers/protocol.ts';
+import type { GridAxis, GridSettings, PromptPart } from '../storage/gridSettings.ts';
+import { weavePrompt } from './comparePrompt.ts';
+import { type NamedAdapter, samplerName } from './settingsText.ts';
+
+/** What one picture is drawn with. */
+export interface CellSettings {
+  settings: CreateSettings;
+  adapters: readonly NamedAdapter[];
+}
+
+export interface CellPlan extends CellSettings {
+  row: number;
+  column: number;
+  /** What sets it apart, e.g. `guidance 7.5, seed 42`. */
+  label: string;
+}
+
+/** One value of an axis: what stands over its pictures, and what it does to them. */
+interface Variation {
+  label: string;
+  apply: (cell: CellSettings) => CellSettings;
+  /** A part for the prompt. */
+  part?: string;
+}
+
+const same = (cell: CellSettings) => cell;
+const setting = (label: string, change: Partial<CreateSettings>): Variation => ({
+  label,
+  apply: (cell) => ({ ...cell, settings: { ...cell.settings, ...change } }),
+});
+const part = ({ name, text }: PromptPart): Variation => ({ label: name, apply: same, part: text });
+
+function variations(axis: GridAxis): Variation[] {
+  switch (axis.setting) {
+    case 'guidanceScale':
+      return axis.values.map((guidanceScale) => setting(`guidance ${guidanceScale}`, { guidanceScale }));
+    case 'seed':
+      return axis.values.map((seed) => setting(`seed ${seed}`, { seed }));
+    case 'samplingSteps':
+      return axis.values.map((samplingSteps) =>
+        setting(samplingSteps === 1 ? '1 step' : `${samplingSteps} steps`, { samplingSteps }),
+      );
+    case 'sampler':
+      return axis.values.map((sampler) => setting(samplerName(sampler), { sampler }));
+    case 'size':
+      return axis.values.map((size) => setting(`${size} px`, { size }));
+    case 'negativePrompt':
+      return axis.values.map(({ name, text }) => setting(name, { negativePrompt: text }));
+    case 'style':
+    case 'promptPart':
+      return axis.values.map(part);
+    case 'adapter':
+      return axis.values.map((name) => ({
+        label: name ?? 'no adapter',
+        apply: (cell) => ({ ...cell, adapters: name === null ? [] : [{ name, weight: 1 }] }),
+      }));
+    case 'adapterWeight':
+      return axis.values.map((weight) => ({
+        label: `weight ${weight}`,
+        apply: (cell) => ({ ...cell, adapters: cell.adapters.map(({ name }) => ({ name, weight })) }),
+      }));
+  }
+}
+
+/** What stands over the columns or before the rows. */
+export function axisLabels(axis: GridAxis): string[] {
+  return variations(axis).map(({ label }) => label);
+}
+
+/** The pictures of a grid, row by row. */
+export function cellsOf({ base, adapters, columns, rows }: GridSettings): CellPlan[] {
+  const across = variations(columns);
+  const down = rows ? variations(rows) : [null];
+  // A weight has its say after the adapter that it weighs.
+  const columnsFirst = rows?.setting === 'adapterWeight';
+  return down.flatMap((rowValue, row) =>
+    across.map((columnValue, column) => {
+      const values = rowValue ? [rowValue, columnValue] : [columnValue];
+      const parts = values.flatMap((value) => (value.part === undefined ? [] : [value.part]));
+      const shared = { settings: { ...base, prompt: weavePrompt(base.prompt, parts) }, adapters };
+      const applied = (columnsFirst ? values.toReversed() : values).reduce<CellSettings>(
+        (cell, value) => value.apply(cell),
+        shared,
+      );
+      return { row, column, label: values.map(({ label }) => label).join(', '), ...applied };
+    }),
+  );
+}

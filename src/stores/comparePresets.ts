@@ -1,0 +1,132 @@
+/** Ready-made grids: the course's exercises, and two of the studio's own. */
+import { type AdapterName, AXES, partsText, WITHOUT_ADAPTER } from './compareAxes.ts';
+import { type CompareForm, NO_AXIS } from './compareForm.ts';
+import { MARK } from './comparePrompt.ts';
+import { NATURE_SCENES, NEGATIVE_PROMPTS, NINE_CONTEXTS, STYLES } from './compareTexts.ts';
+import type { AdapterChoice } from './drawing.ts';
+import { CREATE_DEFAULTS, SUBJECT_TOKEN } from './starterDefaults.ts';
+
+export interface ComparePreset {
+  id: string;
+  name: string;
+  /** What it shows, as a sentence. */
+  about: string;
+  /** It compares drawing with an adapter and without, so there has to be one. */
+  needsAdapter: boolean;
+  /** What it fills in. */
+  axes: (adapter: AdapterChoice | null) => {
+    prompt?: string;
+    columns: CompareForm['columns'];
+    rows?: CompareForm['rows'];
+  };
+}
+
+const axis = (setting: Exclude<CompareForm['columns']['setting'], typeof NO_AXIS>, text = AXES[setting].usual) => ({
+  setting,
+  texts: { [setting]: text },
+});
+
+const contexts = axis('promptPart', partsText(NINE_CONTEXTS));
+
+export const COMPARE_PRESETS: readonly ComparePreset[] = [
+  {
+    id: 'contexts-word',
+    name: `Nine contexts, with and without ${SUBJECT_TOKEN}`,
+    about: `Your fabric on nine things and places. Without the word ${SUBJECT_TOKEN} they should stay what they were.`,
+    needsAdapter: false,
+    axes: () => ({
+      prompt: MARK,
+      rows: contexts,
+      columns: axis('promptPart', `with ${SUBJECT_TOKEN} | ${SUBJECT_TOKEN}\nwithout ${SUBJECT_TOKEN} |`),
+    }),
+  },
+  {
+    id: 'contexts-adapter',
+    name: 'Nine contexts, with and without the adapter',
+    about: 'The same prompts drawn by the model that learnt your fabric and by the one that did not.',
+    needsAdapter: true,
+    axes: (adapter) => ({
+      prompt: MARK,
+      rows: axis('promptPart', partsText(NINE_CONTEXTS.map(withSubject))),
+      columns: axis('adapter', `${adapter?.id ?? ''}\n${WITHOUT_ADAPTER}`),
+    }),
+  },
+  {
+    id: 'guidance',
+    name: 'Guidance sweep',
+    about: 'From hardly heeding the prompt to heeding nothing else.',
+    needsAdapter: false,
+    axes: () => ({ columns: axis('guidanceScale') }),
+  },
+  {
+    id: 'styles',
+    name: 'Nine styles',
+    about: 'One prompt and seed, painted, photographed and drawn.',
+    needsAdapter: false,
+    axes: () => ({ columns: axis('style', partsText(STYLES)) }),
+  },
+  {
+    id: 'seeds',
+    name: 'Nine seeds',
+    about: 'What changes from seed to seed is chance; what stays is what was learnt.',
+    needsAdapter: false,
+    axes: () => ({ columns: axis('seed') }),
+  },
+  {
+    id: 'negative',
+    name: 'Negative prompts',
+    about: 'What a negative prompt takes out, on three seeds.',
+    needsAdapter: false,
+    axes: () => ({ columns: axis('negativePrompt', partsText(NEGATIVE_PROMPTS)), rows: axis('seed', '1, 42, 100') }),
+  },
+  {
+    id: 'nature',
+    name: 'Fabric in nature',
+    about: 'Landscapes wearing your fabric. Made for large models: the starter has never seen a landscape.',
+    needsAdapter: false,
+    axes: () => ({
+      prompt: `${MARK}, photograph`,
+      columns: axis('promptPart', partsText(NATURE_SCENES.map(inNature))),
+    }),
+  },
+];
+
+function withSubject({ name, text }: (typeof NINE_CONTEXTS)[number]) {
+  return { name, text: text.replace(MARK, SUBJECT_TOKEN) };
+}
+
+function inNature({ name, text }: (typeof NATURE_SCENES)[number]) {
+  return { name, text: text.replace(MARK, `${SUBJECT_TOKEN} african fabric pattern`) };
+}
+
+/** The adapter a preset draws with: the one that is chosen, else the newest. */
+function presetAdapters(form: CompareForm, library: readonly AdapterName[]): readonly AdapterChoice[] {
+  const chosen = form.drawing.adapters.filter(({ id }) => library.some((adapter) => adapter.id === id));
+  const [newest] = library;
+  return chosen.length > 0 || !newest ? chosen : [{ id: newest.id, weight: 1 }];
+}
+
+/**
+ * The form filled by a preset. Sampling steps, sampler and size stay as they are: they are a matter of patience.
+ * @param library newest first
+ */
+export function presetForm(preset: ComparePreset, form: CompareForm, library: readonly AdapterName[]): CompareForm {
+  const { samplingSteps, sampler, size } = form.drawing;
+  const adapters = presetAdapters(form, library);
+  const { prompt, columns, rows } = preset.axes(adapters[0] ?? null);
+  const { prompt: usualPrompt, negativePrompt, guidanceScale, seed } = CREATE_DEFAULTS;
+  return {
+    drawing: {
+      prompt: prompt ?? usualPrompt,
+      negativePrompt,
+      guidanceScale: String(guidanceScale),
+      seed: String(seed),
+      samplingSteps,
+      sampler,
+      size,
+      adapters,
+    },
+    columns,
+    rows: rows ?? { setting: NO_AXIS, texts: {} },
+  };
+}

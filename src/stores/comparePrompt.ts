@@ -1,0 +1,25 @@
+/** Prompt parts put into a prompt. */
+
+/** Marks in a prompt where a part goes. */
+export const MARK = '{}';
+
+/** Spaces and commas as a person would have typed them, where an empty part left a hole. */
+function tidied(prompt: string): string {
+  return prompt
+    .replace(/\s+/g, ' ')
+    .replace(/(?:\s*,)+/g, ',')
+    .replace(/^[\s,]+|[\s,]+$/g, '');
+}
+
+/**
+ * The prompt with its parts: each takes the first mark that is free, or is put behind a comma at the end where there is
+ * none. Parts that hold a mark themselves go first, so that the others find it. Marks that stay free are dropped.
+ */
+export function weavePrompt(prompt: string, parts: readonly string[]): string {
+  if (parts.length === 0 && !prompt.includes(MARK)) return prompt;
+  const outerFirst = [...parts].sort((a, b) => Number(b.includes(MARK)) - Number(a.includes(MARK)));
+  // A function, since `$` has a meaning in replacement texts.
+  const put = (text: string, part: string) =>
+    text.includes(MARK) ? text.replace(MARK, () => part) : `${text}, ${part}`;
+  return tidied(outerFirst.reduce(put, prompt).replaceAll(MARK, ''));
+}
