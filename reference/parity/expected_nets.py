@@ -15,36 +15,70 @@ def _draw(seed: int, *shape: int) -> torch.Tensor:
 
 @torch.no_grad()
 def text_encoder(net: torch.nn.Module, ids: torch.Tensor) -> Tensors:
-    """`last_hidden_state` of prompts, ids int64 [3, 77]."""
+    """`last_hidden_state` of prompts, ids int64 [b, 77]."""
     states = copy.deepcopy(net).double()(ids).last_hidden_state
     return {"text.ids": ids.to(torch.int32), "text.last_hidden_state": states.float()}
 
 
 @torch.no_grad()
-def unet(net: torch.nn.Module) -> Tensors:
-    """The predicted noise of two samples at different timesteps."""
-    sample, states = _draw(101, 2, 4, 8, 8), _draw(102, 2, 77, 32)
-    timesteps = torch.tensor([17, 801])
-    output = copy.deepcopy(net).double()(sample.double(), timesteps, states.double()).sample
+def clip_skip(net: torch.nn.Module, ids: torch.Tensor, skipped: int) -> Tensors:
+    """What diffusers' pipeline gives the U-Net with that `clip_skip`: an earlier layer's state, through the last norm."""
+    net = copy.deepcopy(net).double()
+    states = net(ids, output_hidden_states=True).hidden_states[-(skipped + 1)]
+    # transformers 5 has the norm on the model itself, earlier versions on its `text_model`.
+    states = getattr(net, "text_model", net).final_layer_norm(states)
+    return {f"text.clip_skip.{skipped}": states.float()}
+
+
+@torch.no_grad()
+def unet(
+    net: torch.nn.Module,
+    *,
+    height: int = 8,
+    width: int = 8,
+) -> Tensors:
+    """The prediction for two samples at different timesteps."""
+    sample = _draw(101, 2, net.config.in_channels, height, width)
+    states = _draw(102, 2, 77, net.config.cross_attention_dim)
     return {
         "unet.sample": sample,
-        "unet.timesteps": timesteps.to(torch.int32),
         "unet.encoder_hidden_states": states,
-        "unet.output": output.float(),
+        **denoised(net, sample, states),
     }
 
 
 @torch.no_grad()
-def vae(net: torch.nn.Module) -> Tensors:
+def denoised(net: torch.nn.Module, sample: torch.Tensor, states: torch.Tensor) -> Tensors:
+    """The prediction for samples [b, c, h, w], b at most 2, with those text states."""
+    timesteps = torch.tensor([17, 801])[: len(sample)]
+    output = copy.deepcopy(net).double()(sample.double(), timesteps, states.double()).sample
+    return {"unet.timesteps": timesteps.to(torch.int32), "unet.output": output.float()}
+
+
+@torch.no_grad()
+def vae(net: torch.nn.Module, *, height: int = 32, width: int = 32) -> Tensors:
     """Moments of two pictures, and two decoded latents; no scaling factor is applied."""
-    net = copy.deepcopy(net).double()
-    image = _draw(103, 2, 3, 32, 32).clamp(-1, 1)
-    latents = _draw(104, 2, 4, 4, 4)
-    posterior = net.encode(image.double()).latent_dist
+    image = _draw(103, 2, 3, height, width).clamp(-1, 1)
+    latents = _draw(104, 2, net.config.latent_channels, height // 8, width // 8)
     return {
         "vae.image": image,
+        **encoded(net, image),
+        "vae.latents": latents,
+        **decoded(net, latents),
+    }
+
+
+@torch.no_grad()
+def encoded(net: torch.nn.Module, image: torch.Tensor) -> Tensors:
+    """Moments of pictures [b, 3, h, w]."""
+    posterior = copy.deepcopy(net).double().encode(image.double()).latent_dist
+    return {
         "vae.mean": posterior.mean.float().contiguous(),
         "vae.logvar": posterior.logvar.float().contiguous(),
-        "vae.latents": latents,
-        "vae.decoded": net.decode(latents.double()).sample.float(),
     }
+
+
+@torch.no_grad()
+def decoded(net: torch.nn.Module, latents: torch.Tensor) -> Tensors:
+    """Pictures of latents [b, c, h, w], not clipped."""
+    return {"vae.decoded": copy.deepcopy(net).double().decode(latents.double()).sample.float()}

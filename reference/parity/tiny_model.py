@@ -1,18 +1,12 @@
-"""A Stable-Diffusion-shaped model of a few hundred kilobytes with random weights.
-
-Norm weights and biases are random too, so that a net that leaves one out is found out.
-"""
+"""A Stable-Diffusion-shaped model of a few hundred kilobytes with random weights."""
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
-import torch
-from diffusers import AutoencoderKL, UNet2DConditionModel
-from safetensors.torch import save
-from transformers import CLIPTextConfig, CLIPTextModel
+import diffusers_folder
+from diffusers_folder import Architecture, Nets, prefixed, write_model_index, write_net
 
 SCHEDULER = {
     "_class_name": "DDIMScheduler",
@@ -79,18 +73,6 @@ TEXT = {
     "projection_dim": 32,
 }
 
-INDEX = {
-    "_class_name": "StableDiffusionPipeline",
-    "_diffusers_version": "0.42.1",
-    "feature_extractor": [None, None],
-    "safety_checker": [None, None],
-    "scheduler": ["diffusers", "DDIMScheduler"],
-    "text_encoder": ["transformers", "CLIPTextModel"],
-    "tokenizer": ["transformers", "CLIPTokenizer"],
-    "unet": ["diffusers", "UNet2DConditionModel"],
-    "vae": ["diffusers", "AutoencoderKL"],
-}
-
 
 def text_settings(vocab_size: int) -> dict:
     """`config.json` of the text encoder for a vocabulary of that size."""
@@ -99,44 +81,24 @@ def text_settings(vocab_size: int) -> dict:
     return {**TEXT, **ids, "vocab_size": vocab_size}
 
 
-def _stir(module: torch.nn.Module) -> torch.nn.Module:
-    """Moves every vector parameter (norms, biases) off its initial value."""
-    with torch.no_grad():
-        for parameter in module.parameters():
-            if parameter.ndim == 1:
-                parameter.add_(torch.randn(parameter.shape) * 0.2)
-    return module.eval()
+def _architecture(vocab_size: int) -> Architecture:
+    return Architecture(text=text_settings(vocab_size), unet=UNET, vae=VAE, scheduler=SCHEDULER)
 
 
-def build(vocab_size: int, seed: int) -> tuple[CLIPTextModel, UNet2DConditionModel, AutoencoderKL]:
+def build(vocab_size: int, seed: int) -> Nets:
     """The three nets with seeded random weights, float32."""
-    torch.manual_seed(seed)
-    text = CLIPTextModel(CLIPTextConfig(**text_settings(vocab_size)))
-    return (
-        _stir(text),
-        _stir(UNet2DConditionModel.from_config(UNET)),
-        _stir(AutoencoderKL.from_config(VAE)),
-    )
+    return diffusers_folder.build(_architecture(vocab_size), seed)
 
 
-def _write(path: Path, config: dict, weights: dict, file: str, prefix: str = "") -> None:
-    path.mkdir(parents=True, exist_ok=True)
-    (path / "config.json").write_text(json.dumps(config, indent=2) + "\n")
-    tensors = {prefix + name: value.contiguous() for name, value in weights.items()}
-    (path / file).write_bytes(save(tensors, metadata={"format": "pt"}))
-
-
-def write_model(folder: Path, tokenizer: Path, nets: tuple) -> None:
+def write_model(folder: Path, tokenizer: Path, nets: Nets) -> None:
     """Writes the nets as a diffusers folder, with a copy of the tokenizer."""
     text, unet, vae = nets
     settings = text_settings(text.config.vocab_size)
-    _write(folder / "text_encoder", settings, text.state_dict(), "model.safetensors", "text_model.")
-    _write(folder / "unet", UNET, unet.state_dict(), "diffusion_pytorch_model.safetensors")
-    _write(folder / "vae", VAE, vae.state_dict(), "diffusion_pytorch_model.safetensors")
-    (folder / "model_index.json").write_text(json.dumps(INDEX, indent=2) + "\n")
-    (folder / "scheduler").mkdir(exist_ok=True)
-    scheduler = json.dumps(SCHEDULER, indent=2) + "\n"
-    (folder / "scheduler" / "scheduler_config.json").write_text(scheduler)
+    weights = prefixed(text.state_dict(), "text_model.")
+    write_net(folder / "text_encoder", settings, weights, "model.safetensors")
+    write_net(folder / "unet", UNET, unet.state_dict(), "diffusion_pytorch_model.safetensors")
+    write_net(folder / "vae", VAE, vae.state_dict(), "diffusion_pytorch_model.safetensors")
+    write_model_index(folder, SCHEDULER)
     (folder / "tokenizer").mkdir(exist_ok=True)
     for name in ("tokenizer.json", "tokenizer_config.json"):
         shutil.copyfile(tokenizer / name, folder / "tokenizer" / name)

@@ -22,14 +22,22 @@ os.environ.update(
 )
 
 import subject_images  # noqa: E402
+import subject_reduced_sd2  # noqa: E402
+import subject_reduced_sd15  # noqa: E402
+import subject_starter  # noqa: E402
 import subject_tiny  # noqa: E402
+import subject_tokenizer  # noqa: E402
 import torch  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 #: A subject is a module with `write(folder)`, which fills that folder and no other.
 SUBJECTS = {
     "images": subject_images.write,
+    "reduced-sd15": subject_reduced_sd15.write,
+    "reduced-sd2": subject_reduced_sd2.write,
+    "starter": subject_starter.write,
     "tiny": subject_tiny.write,
+    "tokenizer": subject_tokenizer.write,
 }
 
 

@@ -1,5 +1,5 @@
 /** A model's folder on the web, in diffusers' layout. */
-import { ModelFileError, type ModelSource } from '../engine/model/source.ts';
+import { MissingFileError, ModelFileError, type ModelSource } from '../engine/model/source.ts';
 
 const TRY_AGAIN = 'Check the connection and try again.';
 
@@ -11,6 +11,10 @@ export function fetchSource(baseUrl: string, name: string): ModelSource {
       response = await fetch(new URL(path, baseUrl), { method });
     } catch {
       throw new ModelFileError(`The model's file ${path} could not be loaded: the connection failed.`, TRY_AGAIN);
+    }
+    // Servers of one-page applications answer with the page where they have no such file.
+    if (response.status === 404 || response.headers.get('content-type')?.startsWith('text/html')) {
+      throw new MissingFileError(`The model's file ${path} does not exist.`, 'Choose another model.');
     }
     if (!response.ok) {
       throw new ModelFileError(

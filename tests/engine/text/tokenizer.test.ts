@@ -6,23 +6,16 @@ import { TokenizerError } from '../../../workers/engine/text/tokenizerError.ts';
 
 const fixture = (path: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../fixtures/tiny/${path}`, import.meta.url), 'utf8'));
+const text = (path: string) => readFileSync(new URL(`../../fixtures/${path}`, import.meta.url), 'utf8');
 const tokenizerJson = fixture('tokenizer/tokenizer.json');
 const config = fixture('tokenizer/tokenizer_config.json') as Record<string, unknown>;
-const { tokenizer: expected } = fixture('expected.json') as { tokenizer: { text: string; ids: number[] }[] };
 const tokenizer = PromptTokenizer.fromFiles(tokenizerJson, config);
-const END = expected[0]?.ids.at(-1) as number;
+const END = tokenizer.encode('').ids[1] as number;
 
 /** A prompt of `count` words that are one token each, as "fabric" is in this vocabulary. */
 const words = (count: number) => Array.from({ length: count }, () => 'fabric').join(' ');
 
 describe('PromptTokenizer', () => {
-  it.each(expected)("gives the ids of Python's CLIPTokenizer: $text", ({ text, ids }) => {
-    const encoded = tokenizer.encode(text);
-    expect(encoded.ids.slice(0, encoded.tokens)).toEqual(ids);
-    expect(encoded.ids).toHaveLength(tokenizer.maxTokens);
-    expect(encoded.ids.slice(encoded.tokens).every((id) => id === END)).toBe(true);
-  });
-
   it('pads with the pad token where it is another than the end token', () => {
     const padded = PromptTokenizer.fromFiles(tokenizerJson, { ...config, pad_token: '!', model_max_length: 9 });
     const { ids, tokens } = padded.encode('a fabric pattern');
@@ -79,6 +72,49 @@ describe('a prompt that is too long', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('vocab.json and merges.txt', () => {
+  const files = (folder: string) =>
+    ['vocab.json', 'tokenizer_config.json', 'special_tokens_map.json'].map(
+      (file) => JSON.parse(text(`${folder}/tokenizer/${file}`)) as Record<string, unknown>,
+    ) as [Record<string, number>, Record<string, unknown>, Record<string, unknown>];
+  const [vocabulary, published, map] = files('reduced-sd2');
+  const merges = text('reduced-sd2/tokenizer/merges.txt');
+
+  it('pad as the map of special tokens says, over the config', () => {
+    const other = PromptTokenizer.fromVocabulary(vocabulary, merges, published, map);
+    const { ids } = other.encode('a fabric');
+    expect(ids).toEqual([...tokenizer.encode('a fabric').ids.slice(0, 4), ...new Array(73).fill(0)]);
+    const own = PromptTokenizer.fromVocabulary(vocabulary, merges, published);
+    expect(own.encode('a fabric')).toEqual(tokenizer.encode('a fabric'));
+  });
+
+  it('make a token that pads stand for itself', () => {
+    const other = PromptTokenizer.fromVocabulary(vocabulary, merges, published, map);
+    expect(other.idsOf('wow!!')).toEqual([...other.idsOf('wow'), 0, 0]);
+    expect(tokenizer.idsOf('wow!!')).toEqual([...tokenizer.idsOf('wow'), ...tokenizer.idsOf('!!')]);
+    expect(tokenizer.idsOf('!')).not.toEqual([0]);
+  });
+
+  it('take how tokens are matched from added_tokens_decoder, where a config has one', () => {
+    const token = (content: string, normalized: boolean) => ({ content, normalized, special: true });
+    const added_tokens_decoder = { 1186: token('<|startoftext|>', true), 1187: token('<|endoftext|>', false) };
+    const other = PromptTokenizer.fromVocabulary(vocabulary, merges, { ...published, added_tokens_decoder }, map);
+    expect(other.idsOf('<|StartOfText|>')).toEqual([1186]);
+    expect(other.idsOf('<|EndOfText|>')).not.toEqual([1187]);
+    // Such a config is whole: the map beside it is older.
+    expect(other.encode('').ids.at(-1)).toBe(END);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['a vocabulary that is a list', ['a', 'b'], merges],
+    ['a vocabulary without the tokens of start and end', { a: 0, b: 1 }, 'a b'],
+    ['merges that are no pairs', vocabulary, '#version: 0.2\na b c'],
+    ['merges of pieces that the vocabulary lacks', vocabulary, 'q 布'],
+  ])('are refused: %s', (_, content, lines) => {
+    expect(() => PromptTokenizer.fromVocabulary(content, lines, published)).toThrow(TokenizerError);
   });
 });
 

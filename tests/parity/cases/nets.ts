@@ -5,12 +5,14 @@ import { type Checkpoint, loadCheckpoint } from '../../../workers/engine/model/c
 import { concatenate } from '../../../workers/engine/model/concatenate.ts';
 import { declareUNetInputs } from '../../../workers/engine/model/unetInputs.ts';
 import { decoder, encoder } from '../../../workers/engine/nets/autoencoder.ts';
+import { withoutLastLayers } from '../../../workers/engine/nets/configs.ts';
 import { NetBuilder } from '../../../workers/engine/nets/layers.ts';
 import { textEncoder } from '../../../workers/engine/nets/textEncoder.ts';
 import { unet } from '../../../workers/engine/nets/unet.ts';
 import type { NetWeights } from '../../../workers/engine/runtime/netWeights.ts';
 import { numbersOf, Program, type Tensors } from '../../../workers/engine/runtime/program.ts';
 import type { Lane, ParityCase } from '../lane.ts';
+import { laneSource } from '../laneSource.ts';
 import { type ReferenceTensor, ReferenceTensors } from '../referenceTensors.ts';
 import { relativeError } from '../relativeError.ts';
 import type { ParityRow } from '../rows.ts';
@@ -25,8 +27,17 @@ export interface NetSubject {
   expected: string;
 }
 
+const fixture = (name: string, folder: string): NetSubject => ({
+  name,
+  model: `tests/fixtures/${folder}`,
+  expected: `tests/fixtures/${folder}/expected.safetensors`,
+});
+
 export const netSubjects: readonly NetSubject[] = [
-  { name: 'tiny', model: 'tests/fixtures/tiny', expected: 'tests/fixtures/tiny/expected.safetensors' },
+  { name: 'starter', model: 'public/models/starter', expected: 'tests/fixtures/starter/expected.safetensors' },
+  fixture('reduced SD 1.5', 'reduced-sd15'),
+  fixture('reduced SD 2.x', 'reduced-sd2'),
+  fixture('tiny', 'tiny'),
 ];
 
 /** What every comparison below needs. */
@@ -36,11 +47,13 @@ interface Subject {
   reference: ReferenceTensors;
 }
 
-/** The four nets of one model: a row each. */
+/** Layers of the text encoder that are left out where the reference has an earlier layer's states (diffusers' `clip_skip`). */
+const LAYERS_SKIPPED = [0, 1, 2];
+
+/** The nets of one model: a row each. */
 export function compareNets({ name, model, expected }: NetSubject): ParityCase {
   return async (lane) => {
-    const read = (path: string) => lane.read(`${model}/${path}`);
-    const checkpoint = await loadCheckpoint({ name, read, size: async () => 0 });
+    const checkpoint = await loadCheckpoint(laneSource(lane, model, name));
     const subject = { lane, checkpoint, reference: new ReferenceTensors(await lane.read(expected)) };
     const row = (net: string, measured: number): ParityRow => ({
       what: `${net}, ${name}`,
@@ -49,12 +62,19 @@ export function compareNets({ name, model, expected }: NetSubject): ParityCase {
       bound: lane.name === 'cpu' ? 1e-5 : 1e-4,
       unit: '‖a−b‖/‖b‖',
     });
-    return [
-      row('text encoder', await textEncoderError(subject)),
+    const rows: ParityRow[] = [];
+    for (const skipped of LAYERS_SKIPPED) {
+      const states = skipped === 0 ? 'text.last_hidden_state' : `text.clip_skip.${skipped}`;
+      if (!subject.reference.has(states)) continue;
+      const measured = await textEncoderError(subject, skipped, states);
+      rows.push(row(skipped === 0 ? 'text encoder' : 'text encoder with layers left out', measured));
+    }
+    rows.push(
       row('U-Net', await unetError(subject)),
       row('autoencoder encode', await encoderError(subject)),
       row('autoencoder decode', await decoderError(subject)),
-    ];
+    );
+    return rows;
   };
 }
 
@@ -65,8 +85,13 @@ export const nets: ParityCase = async (lane) => {
   return rows;
 };
 
-async function textEncoderError({ lane, checkpoint, reference }: Subject): Promise<number> {
-  const { config, weights } = checkpoint.textEncoder;
+async function textEncoderError(
+  { lane, checkpoint, reference }: Subject,
+  skipped: number,
+  expected: string,
+): Promise<number> {
+  const { config: whole, weights } = checkpoint.textEncoder;
+  const config = withoutLastLayers(whole, skipped);
   const ids = reference.get('text.ids');
   const [batch, length] = ids.shape as [number, number];
   const prefix = weights.has('text_model.final_layer_norm.weight') ? 'text_model.' : '';
@@ -74,12 +99,13 @@ async function textEncoderError({ lane, checkpoint, reference }: Subject): Promi
   const states = await evaluate(lane, weights, { ids: feed }, (net) =>
     textEncoder(net, config, net.graph.input('ids', [batch, length], 'int64'), prefix),
   );
-  return relativeError(states, reference.get('text.last_hidden_state').data);
+  return relativeError(states, reference.get(expected).data);
 }
 
 async function unetError({ lane, checkpoint, reference }: Subject): Promise<number> {
   const { config, weights } = checkpoint.unet;
-  const [sample, states] = [reference.get('unet.sample'), reference.get('unet.encoder_hidden_states')];
+  const sample = reference.get('unet.sample');
+  const states = reference.get(firstNamed(reference, 'unet.encoder_hidden_states', 'text.last_hidden_state'));
   const [batch, , height, width] = sample.shape as [number, number, number, number];
   const sizes = { batch, height, width, textLength: states.shape[1] as number };
   const feeds = {
@@ -95,7 +121,7 @@ async function unetError({ lane, checkpoint, reference }: Subject): Promise<numb
 
 async function encoderError({ lane, checkpoint, reference }: Subject): Promise<number> {
   const { config, weights } = checkpoint.autoencoder;
-  const pixels = reference.get('vae.image');
+  const pixels = reference.get(firstNamed(reference, 'vae.image', 'vae.decoded'));
   const moments = await evaluate(lane, weights, { pixels: tensor(lane, pixels) }, (net) =>
     encoder(net, config, net.graph.input('pixels', pixels.shape)),
   );
@@ -116,6 +142,11 @@ async function decoderError({ lane, checkpoint, reference }: Subject): Promise<n
     decoder(net, config, net.graph.input('latents', latents.shape)),
   );
   return relativeError(pixels, reference.get('vae.decoded').data);
+}
+
+/** A net's own input, or else the output of the net before it, which then is its input. */
+function firstNamed(reference: ReferenceTensors, own: string, before: string): string {
+  return reference.has(own) ? own : before;
 }
 
 function tensor(lane: Lane, { data, shape }: ReferenceTensor) {

@@ -2,9 +2,12 @@
 import { NoiseSchedule } from '../diffusion/schedule.ts';
 import { AutoencoderConfig, parseConfig, TextEncoderConfig, UNetConfig } from '../nets/configs.ts';
 import { NetWeights } from '../runtime/netWeights.ts';
-import { PromptTokenizer } from '../text/tokenizer.ts';
+import type { PromptTokenizer } from '../text/tokenizer.ts';
 import { parseSafetensors } from '../weights/safetensors.ts';
-import { ModelFileError, type ModelSource } from './source.ts';
+import { firstOf, readJson } from './modelFiles.ts';
+import { withCurrentNames } from './publishedNames.ts';
+import { readTokenizer } from './readTokenizer.ts';
+import type { ModelSource } from './source.ts';
 
 /** One net: its config and its weights. */
 export interface Net<Config> {
@@ -22,22 +25,25 @@ export interface Checkpoint {
   schedule: NoiseSchedule;
 }
 
+/** Each net's file, or the one with half-precision weights that a folder may have instead. */
 const WEIGHT_FILES = {
-  textEncoder: 'text_encoder/model.safetensors',
-  unet: 'unet/diffusion_pytorch_model.safetensors',
-  autoencoder: 'vae/diffusion_pytorch_model.safetensors',
+  textEncoder: ['text_encoder/model.safetensors', 'text_encoder/model.fp16.safetensors'],
+  unet: ['unet/diffusion_pytorch_model.safetensors', 'unet/diffusion_pytorch_model.fp16.safetensors'],
+  autoencoder: ['vae/diffusion_pytorch_model.safetensors', 'vae/diffusion_pytorch_model.fp16.safetensors'],
 } as const;
 
 /**
  * Loads a checkpoint; `onProgress` hears of bytes loaded and in all.
- * Throws ModelFileError, WeightsError or ArchitectureError, each with advice.
+ * Throws ModelFileError, WeightsError, TokenizerError or ArchitectureError, each with advice.
  */
 export async function loadCheckpoint(
   source: ModelSource,
   onProgress: (loadedBytes: number, totalBytes: number) => void = () => {},
 ): Promise<Checkpoint> {
-  const paths = Object.values(WEIGHT_FILES);
-  const totalBytes = (await Promise.all(paths.map((path) => source.size(path)))).reduce((sum, size) => sum + size, 0);
+  const sizes = await Promise.all(
+    Object.values(WEIGHT_FILES).map((paths) => firstOf(paths, (path) => source.size(path))),
+  );
+  const totalBytes = sizes.reduce((sum, size) => sum + size, 0);
   const loaded = new Map<string, number>();
   const report = (path: string) => (bytes: number) => {
     loaded.set(path, bytes);
@@ -46,45 +52,31 @@ export async function loadCheckpoint(
       totalBytes,
     );
   };
-  const weights = async (path: string, label: string) =>
-    new NetWeights(parseSafetensors(await source.read(path, report(path))), label);
+  const read = async (paths: readonly string[]) =>
+    parseSafetensors(await firstOf(paths, (path) => source.read(path, report(path))));
 
-  const [textConfig, unetConfig, autoencoderConfig, schedulerConfig, tokenizerJson, tokenizerConfig] =
-    await Promise.all([
-      readJson(source, 'text_encoder/config.json'),
-      readJson(source, 'unet/config.json'),
-      readJson(source, 'vae/config.json'),
-      readJson(source, 'scheduler/scheduler_config.json'),
-      readJson(source, 'tokenizer/tokenizer.json'),
-      readJson(source, 'tokenizer/tokenizer_config.json'),
-    ]);
+  const [textConfig, unetConfig, autoencoderConfig, schedulerConfig, tokenizer] = await Promise.all([
+    readJson(source, 'text_encoder/config.json'),
+    readJson(source, 'unet/config.json'),
+    readJson(source, 'vae/config.json'),
+    readJson(source, 'scheduler/scheduler_config.json'),
+    readTokenizer(source),
+  ]);
   return {
     name: source.name,
     textEncoder: {
       config: parseConfig(TextEncoderConfig, textConfig, 'text_encoder/config.json'),
-      weights: await weights(WEIGHT_FILES.textEncoder, 'text_encoder'),
+      weights: new NetWeights(await read(WEIGHT_FILES.textEncoder), 'text_encoder'),
     },
     unet: {
       config: parseConfig(UNetConfig, unetConfig, 'unet/config.json'),
-      weights: await weights(WEIGHT_FILES.unet, 'unet'),
+      weights: new NetWeights(await read(WEIGHT_FILES.unet), 'unet'),
     },
     autoencoder: {
       config: parseConfig(AutoencoderConfig, autoencoderConfig, 'vae/config.json'),
-      weights: await weights(WEIGHT_FILES.autoencoder, 'vae'),
+      weights: new NetWeights(withCurrentNames(await read(WEIGHT_FILES.autoencoder)), 'vae'),
     },
-    tokenizer: PromptTokenizer.fromFiles(tokenizerJson, tokenizerConfig),
+    tokenizer,
     schedule: new NoiseSchedule(schedulerConfig),
   };
-}
-
-async function readJson(source: ModelSource, path: string): Promise<unknown> {
-  const text = new TextDecoder().decode(await source.read(path));
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ModelFileError(
-      `The model's file ${path} is damaged.`,
-      'Reload the page; if it stays, download the model again.',
-    );
-  }
 }

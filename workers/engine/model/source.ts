@@ -4,9 +4,9 @@ import { EngineError } from '../EngineError.ts';
 export interface ModelSource {
   /** Name shown to people and kept in adapters as their base model. */
   readonly name: string;
-  /** One file by its path within the folder. Throws ModelFileError where it can't be had. */
+  /** One file by its path within the folder. Throws MissingFileError or ModelFileError where it can't be had. */
   read(path: string, onBytes?: (loaded: number) => void): Promise<Uint8Array>;
-  /** Size of a file in bytes, as far as it is known beforehand; 0 otherwise. */
+  /** Size of a file in bytes, as far as it is known beforehand; 0 otherwise. Throws as `read` does. */
   size(path: string): Promise<number>;
 }
 
@@ -14,3 +14,6 @@ export interface ModelSource {
 export class ModelFileError extends EngineError {
   override readonly name = 'ModelFileError';
 }
+
+/** A file that the model's folder does not have; there may be another in its place. */
+export class MissingFileError extends ModelFileError {}

@@ -28,7 +28,6 @@ export function clipTokenizerJson(vocabulary: Record<string, number>, merges: st
     },
     post_processor: null,
     decoder: null,
-    added_tokens: [],
     model: {
       type: 'BPE' as const,
       unk_token: '<|endoftext|>',
@@ -36,20 +35,21 @@ export function clipTokenizerJson(vocabulary: Record<string, number>, merges: st
       end_of_word_suffix: '</w>',
       fuse_unk: false,
       vocab: vocabulary,
-      merges: readMerges(merges),
+      merges: readMerges(merges, vocabulary),
     },
   };
 }
 
 /** Pairs in the order of their rank, a pair a line, after a line that names the version. */
-function readMerges(text: string): [string, string][] {
+function readMerges(text: string, vocabulary: Record<string, number>): [string, string][] {
   const lines = text.split('\n').map((line) => line.trimEnd());
   return lines
     .filter((line) => line !== '' && !line.startsWith('#version'))
     .map((line) => {
-      const [left, right, ...more] = line.split(' ');
-      if (!left || !right || more.length > 0) {
-        throw new TokenizerError(`The model's merges.txt can't be used: “${line}” is no pair.`);
+      const [left = '', right = '', ...more] = line.split(' ');
+      const known = [left, right, left + right].every((piece) => Object.hasOwn(vocabulary, piece));
+      if (!known || more.length > 0) {
+        throw new TokenizerError(`The model's merges.txt can't be used: “${line}” is no pair of the vocabulary's.`);
       }
       return [left, right];
     });

@@ -7,15 +7,22 @@
  */
 import { CLIPTokenizer } from '@huggingface/transformers';
 import * as z from 'zod';
+import { normalizedText, splitAtAddedTokens } from './addedTokens.ts';
 import { clipTokenizerJson } from './clipTokenizerJson.ts';
 import { cutTextOf } from './cutText.ts';
 import { type Placeholder, PlaceholderError, splitAtPlaceholders } from './placeholders.ts';
-import { AddedToken, SpecialTokensMap, specialTokens, TokenizerConfig } from './specialTokens.ts';
+import {
+  AddedTokenEntry,
+  type SpecialTokens,
+  SpecialTokensMap,
+  specialTokens,
+  TokenizerConfig,
+} from './specialTokens.ts';
 import { TokenizerError } from './tokenizerError.ts';
 
 const Vocabulary = z.record(z.string(), z.number().int().nonnegative());
 const TokenizerJson = z.looseObject({
-  added_tokens: z.array(AddedToken).default([]),
+  added_tokens: z.array(AddedTokenEntry).default([]),
   model: z.looseObject({ type: z.literal('BPE'), vocab: Vocabulary }),
 });
 type TokenizerJson = z.infer<typeof TokenizerJson>;
@@ -44,25 +51,21 @@ export interface EncodedPrompt {
 export class PromptTokenizer {
   /** Tokens the text encoder takes, start and end included. */
   readonly maxTokens: number;
-  private readonly tokenizer: CLIPTokenizer;
+  private readonly words: CLIPTokenizer;
+  private readonly special: SpecialTokens;
 
   private constructor(json: TokenizerJson, tokenizerConfig: unknown, specialTokensMap: unknown) {
     const config = parse(TokenizerConfig, tokenizerConfig, 'tokenizer_config.json');
     const map = parse(SpecialTokensMap.nullable(), specialTokensMap, 'special_tokens_map.json');
-    const { vocab } = json.model;
-    const { named, added } = specialTokens(config, map, json.added_tokens, (token) =>
-      Object.hasOwn(vocab, token) ? vocab[token] : undefined,
-    );
+    this.maxTokens = config.model_max_length;
+    this.special = specialTokens(config, map, json.added_tokens, json.model.vocab);
     try {
-      this.tokenizer = new CLIPTokenizer({ ...json, added_tokens: added }, { ...config, ...named });
+      // The library is given words alone: a text that is nothing but a special token's name in capitals would be taken
+      // for that token.
+      this.words = new CLIPTokenizer({ ...json, added_tokens: [] }, {});
     } catch (error) {
       throw new TokenizerError("The model's tokenizer can't be used.", { cause: error });
     }
-    const { bos_token_id, eos_token_id, pad_token_id } = this.tokenizer;
-    if (bos_token_id === undefined || eos_token_id === undefined || pad_token_id === undefined) {
-      throw new TokenizerError("The model's tokenizer lacks the tokens that begin, end and pad a prompt.");
-    }
-    this.maxTokens = config.model_max_length;
   }
 
   /**
@@ -95,7 +98,7 @@ export class PromptTokenizer {
     specialTokensMap: unknown = null,
   ) {
     const json = clipTokenizerJson(parse(Vocabulary, vocabulary, 'vocab.json'), merges);
-    return new PromptTokenizer(json, tokenizerConfig, specialTokensMap);
+    return new PromptTokenizer({ ...json, added_tokens: [] }, tokenizerConfig, specialTokensMap);
   }
 
   /**
@@ -107,7 +110,7 @@ export class PromptTokenizer {
     const all = this.tokensOf(prompt, placeholders);
     const fits = all.length <= room;
     const used = all.slice(0, room);
-    const { bos_token_id: start, eos_token_id: end, pad_token_id: padding } = this.tokenizer;
+    const { start, end, padding } = this.special;
     const ids = [start, ...used.map((token) => (typeof token === 'number' ? token : padding)), end];
     const placed = used.flatMap((token, i) => (typeof token === 'number' ? [] : [{ position: i + 1, row: token.row }]));
     return {
@@ -120,8 +123,9 @@ export class PromptTokenizer {
 
   /** The ids of a text without start and end; of "pattern" one, of a word that the vocabulary lacks several. */
   idsOf(text: string): number[] {
-    // Python lower-cases letter by letter, JavaScript writes a word's last Σ as ς.
-    return this.tokenizer.encode(text.replaceAll('Σ', 'σ'), { add_special_tokens: false });
+    return splitAtAddedTokens(text, this.special.added).flatMap((part) =>
+      typeof part === 'number' ? [part] : this.words.encode(normalizedText(part), { add_special_tokens: false }),
+    );
   }
 
   /**
