@@ -56,7 +56,7 @@ export const bench = {
     const count = opened.latentChannels * side * side;
     const states = await opened.encodePrompt('a fabric pattern');
     const feeds = {
-      sample: opened.tensor(seededNoise(1, 2 * count), [2, opened.latentChannels, side, side]),
+      sample: opened.tensor(seededNoise(1, 2 * count)(), [2, opened.latentChannels, side, side]),
       timesteps: opened.tensor(Float32Array.of(500, 500), [2, 1]),
       textStates: opened.tensor(Float32Array.from([...states, ...states]), [2, maxTokens, states.length / maxTokens]),
     };

@@ -141,7 +141,17 @@ const wholeWithin = (bounds: { min: number; max: number }) =>
 
 const promptText = z.string().max(2000, 'must be 2000 characters or fewer');
 
-export const SAMPLERS = ['dpmsolver++', 'ddim'] as const;
+export const SAMPLERS = [
+  'dpmsolver++',
+  'dpmsolver++ karras',
+  'unipc',
+  'unipc karras',
+  'euler',
+  'euler karras',
+  'euler ancestral',
+  'ddim',
+  'lcm',
+] as const;
 
 /** Sampling steps of each class image: few, since there are many of them and they only hold the class in place. */
 export const CLASS_IMAGE_STEPS = 12;
@@ -266,6 +276,8 @@ export interface ExportRequest {
   /** Milliseconds since 1970. */
   createdAt: number;
   origin: AdapterOrigin;
+  /** PNG of its picture in the library, where it has one. */
+  thumbnail?: ArrayBuffer | undefined;
 }
 
 /** A file to hand to a person. */
@@ -300,6 +312,8 @@ export interface ImportedAdapter {
   createdAt: number | null;
   adapter: LoraAdapter;
   origin: AdapterOrigin;
+  /** PNG, where the file holds one. */
+  thumbnail?: ArrayBuffer | undefined;
 }
 
 // ---------------------------------------------------------------------------------------------

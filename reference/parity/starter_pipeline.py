@@ -7,16 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from diffusers import DDIMScheduler, DPMSolverMultistepScheduler, StableDiffusionPipeline
+from diffusers import DDIMScheduler, StableDiffusionPipeline
 from PIL import Image
+from schedulers import scheduler_of
 
 STARTER = Path(__file__).resolve().parents[2] / "public" / "models" / "starter"
-
-#: Weft's names of samplers, and diffusers' schedulers with what differs from the checkpoint's own settings.
-SCHEDULERS = {
-    "ddim": (DDIMScheduler, {}),
-    "dpmsolver++": (DPMSolverMultistepScheduler, {}),
-}
 
 
 @dataclass(frozen=True)
@@ -41,8 +36,8 @@ def load() -> StableDiffusionPipeline:
 
 def draw(pipe: StableDiffusionPipeline, subject: Subject) -> Image.Image:
     """The picture of a subject, RGB at the model's own size."""
-    scheduler, changes = SCHEDULERS[subject.sampler]
-    pipe.scheduler = scheduler.from_config({**pipe.scheduler.config, **changes})
+    config = DDIMScheduler.load_config(STARTER, subfolder="scheduler")
+    pipe.scheduler = scheduler_of(subject.sampler, config)
     return pipe(
         subject.prompt,
         negative_prompt=subject.negative_prompt,

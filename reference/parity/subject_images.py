@@ -5,19 +5,29 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from starter_pipeline import SCHEDULERS, Subject, draw, load
+from starter_pipeline import Subject, draw, load
 
 PROMPT = "a beautiful dress made of blue striped fabric, fashion photography"
 NEGATIVE_PROMPT = "blurry, red"
+#: Each method, and Karras's levels once; step by step all of them are compared.
+SAMPLERS = (
+    "ddim",
+    "dpmsolver++",
+    "dpmsolver++ karras",
+    "euler",
+    "euler ancestral",
+    "unipc",
+    "lcm",
+)
 
 
 def write(folder: Path) -> None:
     """A PNG for each sampler, and `images.json` with what it was asked for."""
     pipe = load()
     listing = []
-    for sampler in SCHEDULERS:
+    for sampler in SAMPLERS:
         subject = Subject(PROMPT, NEGATIVE_PROMPT, 7.5, 25, sampler, 42)
-        file = f"{sampler}.png"
+        file = f"{sampler.replace(' ', '-')}.png"
         draw(pipe, subject).save(folder / file)
         listing.append(
             {

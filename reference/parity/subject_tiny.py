@@ -7,8 +7,6 @@ from pathlib import Path
 
 import expected_lora
 import expected_nets
-import expected_noise
-import expected_samplers
 import torch
 from prompts import PROMPTS
 from safetensors.torch import save
@@ -33,17 +31,14 @@ def write(folder: Path) -> None:
         **expected_nets.text_encoder(text, torch.tensor(padded)),
         **expected_nets.unet(unet),
         **expected_nets.vae(vae),
-        **expected_noise.noise(),
     }
     lora_tensors, lora_settings = expected_lora.lora(unet)
-    sampler_tensors, timesteps = expected_samplers.samplers()
-    tensors |= lora_tensors | sampler_tensors
+    tensors |= lora_tensors
     contiguous = {name: value.contiguous().clone() for name, value in tensors.items()}
     (folder / "expected.safetensors").write_bytes(save(contiguous, metadata={"format": "pt"}))
     cut = tokenizer(list(PROMPTS), truncation=True, max_length=MAX_TOKENS).input_ids
     expected = {
         "tokenizer": [{"text": t, "ids": ids} for t, ids in zip(PROMPTS, cut, strict=True)],
-        "timesteps": timesteps,
         "lora": lora_settings,
     }
     text_form = json.dumps(expected, ensure_ascii=True, indent=1)

@@ -22,6 +22,7 @@ os.environ.update(
 )
 
 import subject_images  # noqa: E402
+import subject_samplers  # noqa: E402
 import subject_reduced_sd2  # noqa: E402
 import subject_reduced_sd15  # noqa: E402
 import subject_starter  # noqa: E402
@@ -33,6 +34,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: A subject is a module with `write(folder)`, which fills that folder and no other.
 SUBJECTS = {
     "images": subject_images.write,
+    "samplers": subject_samplers.write,
     "reduced-sd15": subject_reduced_sd15.write,
     "reduced-sd2": subject_reduced_sd2.write,
     "starter": subject_starter.write,

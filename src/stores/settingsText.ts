@@ -13,10 +13,18 @@ export interface NamedAdapter {
   weight: number;
 }
 
-const SAMPLER_NAMES = { 'dpmsolver++': 'DPM++ 2M', ddim: 'DDIM' } as const satisfies Record<
-  CreateSettings['sampler'],
-  string
->;
+/** As AUTOMATIC1111's web UI and most others call them. */
+const SAMPLER_NAMES: Record<CreateSettings['sampler'], string> = {
+  'dpmsolver++': 'DPM++ 2M',
+  'dpmsolver++ karras': 'DPM++ 2M Karras',
+  unipc: 'UniPC',
+  'unipc karras': 'UniPC Karras',
+  euler: 'Euler',
+  'euler karras': 'Euler Karras',
+  'euler ancestral': 'Euler a',
+  ddim: 'DDIM',
+  lcm: 'LCM',
+};
 
 export function samplerName(sampler: CreateSettings['sampler']): string {
   return SAMPLER_NAMES[sampler];

@@ -17,9 +17,6 @@ export function readFixtureJson(path: string): unknown {
 
 const expected = parseSafetensors(readFixture('expected.safetensors'));
 
-/** Names of all reference tensors. */
-export const expectedNames = [...expected.tensors.keys()];
-
 function expectedTensor(name: string): WeightTensor {
   const tensor = expected.tensors.get(name);
   if (!tensor) throw new Error(`the fixtures have no ${name}`);

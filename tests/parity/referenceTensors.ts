@@ -21,6 +21,18 @@ export class ReferenceTensors {
     return this.tensors.has(name);
   }
 
+  /** The names that begin so, in the file's order. */
+  names(start: string): string[] {
+    return [...this.tensors.keys()].filter((name) => name.startsWith(start));
+  }
+
+  /** Whole numbers (int32) as they are. Throws RangeError where there are none of that name. */
+  integers(name: string): Int32Array {
+    const tensor = this.tensors.get(name);
+    if (tensor?.dtype !== 'I32') throw new RangeError(`the reference has no whole numbers ${name}`);
+    return new Int32Array(tensor.bytes.slice().buffer);
+  }
+
   /** A tensor's numbers; whole numbers (int32) become float32 too. Throws RangeError where there is none. */
   get(name: string): ReferenceTensor {
     const tensor = this.tensors.get(name);

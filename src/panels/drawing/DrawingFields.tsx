@@ -12,6 +12,7 @@ import { type DrawingDraft, newSeed } from '../../stores/drawing.ts';
 import { samplerName } from '../../stores/settingsText.ts';
 import { AdapterFields } from './AdapterFields.tsx';
 import { PromptField } from './PromptField.tsx';
+import { samplerHint } from './samplerHint.ts';
 import { useSizeOptions } from './sizeOptions.ts';
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -93,6 +94,7 @@ export function DrawingFields({ draft, errors, onEdit, stepsHint, without = NOTH
               value={draft.sampler}
               onChange={(sampler) => onEdit({ sampler })}
               options={SAMPLERS.map((sampler) => ({ value: sampler, name: samplerName(sampler) }))}
+          hint={samplerHint(draft.sampler)}
             />
           )}
           {has('size') && (

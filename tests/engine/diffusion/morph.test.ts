@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DiffusionError } from '../../../workers/engine/diffusion/diffusionError.ts';
 import { applyGuidance } from '../../../workers/engine/diffusion/guidance.ts';
-import { morphLatents } from '../../../workers/engine/diffusion/morphPath.ts';
+import { morphNoise } from '../../../workers/engine/diffusion/morphPath.ts';
 import { slerp } from '../../../workers/engine/diffusion/slerp.ts';
 import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
+import { seededNoise } from '../../../workers/engine/model/draw.ts';
 import { largestDifference } from './largestDifference.ts';
 
 const norm = (values: Float32Array) => Math.hypot(...values);
@@ -48,50 +49,66 @@ describe('slerp', () => {
   });
 });
 
-describe('morphLatents', () => {
+describe('morphNoise', () => {
+  const COUNT = 256;
   const film = fc.record({
-    keyframes: fc.array(noise, { minLength: 2, maxLength: 6 }),
+    seeds: fc.uniqueArray(fc.integer({ min: 0, max: 2 ** 32 - 1 }), { minLength: 2, maxLength: 6 }),
     frames: fc.integer({ min: 2, max: 90 }),
   });
+  const keyframesOf = (seeds: readonly number[]) => seeds.map((seed) => () => seededNoise(seed, COUNT));
+  /** The noise to start from and the one that is added next. */
+  const firstTwo = (stream: () => Float32Array) => [stream(), stream()] as const;
 
-  it('is a loop through every keyframe', () => {
+  it('is a loop through every keyframe, whose noises are all those of its seed', () => {
     fc.assert(
-      fc.property(film, ({ keyframes, frames }) => {
-        const path = morphLatents(keyframes, frames);
-        expect(path(0)).toEqual(keyframes[0]);
-        expect(path(frames)).toEqual(path(0));
-        expect(path(-1)).toEqual(path(frames - 1));
-        const evenly = morphLatents(keyframes, keyframes.length * 7);
-        for (const [k, keyframe] of keyframes.entries()) expect(evenly(k * 7)).toEqual(keyframe);
+      fc.property(film, ({ seeds, frames }) => {
+        const keyframes = keyframesOf(seeds);
+        const path = morphNoise(keyframes, frames);
+        expect(firstTwo(path(0))).toEqual(firstTwo(seededNoise(seeds[0] as number, COUNT)));
+        expect(firstTwo(path(frames))).toEqual(firstTwo(path(0)));
+        expect(firstTwo(path(-1))).toEqual(firstTwo(path(frames - 1)));
+        const evenly = morphNoise(keyframes, seeds.length * 7);
+        for (const [k, seed] of seeds.entries()) {
+          expect(firstTwo(evenly(k * 7))).toEqual(firstTwo(seededNoise(seed, COUNT)));
+        }
       }),
       { numRuns: 40 },
     );
   });
 
-  it('takes no longer a step at the seam, or anywhere, than an even walk would', () => {
+  it('takes no longer a step at the seam, or anywhere, than an even walk would, with later noises as with the first', () => {
     fc.assert(
-      fc.property(film, ({ keyframes, frames }) => {
-        const path = morphLatents(keyframes, frames);
-        const turns = keyframes.map((from, k) =>
-          angleBetween(from, keyframes[(k + 1) % keyframes.length] as Float32Array),
-        );
+      fc.property(film, ({ seeds, frames }) => {
+        const path = morphNoise(keyframesOf(seeds), frames);
+        const keys = seeds.map((seed) => firstTwo(seededNoise(seed, COUNT)));
+        const shown = Array.from({ length: frames }, (_, frame) => firstTwo(path(frame)));
+        const widest = (loop: (readonly [Float32Array, Float32Array])[], which: 0 | 1) =>
+          Math.max(...loop.map((here, i) => angleBetween(here[which], (loop[(i + 1) % loop.length] ?? here)[which])));
         // A frame crosses `share` segments; none of them turns by more than the widest one.
-        const share = keyframes.length / frames;
-        const most = share * Math.max(...turns) * 1.15 + 0.01;
-        for (let frame = 0; frame < frames; frame++) {
-          const next = (frame + 1) % frames;
-          expect(angleBetween(path(frame), path(next))).toBeLessThan(most);
+        const share = keys.length / frames;
+        for (const which of [0, 1] as const) {
+          expect(widest(shown, which)).toBeLessThan(share * widest(keys, which) * 1.15 + 0.01);
         }
       }),
       { numRuns: 25 },
     );
   });
 
+  it('keeps the norm of noise between keyframes', () => {
+    const path = morphNoise(keyframesOf([1, 2, 3]), 12);
+    for (let frame = 0; frame < 12; frame++) {
+      for (const values of firstTwo(path(frame))) {
+        expect(norm(values) / Math.sqrt(COUNT)).toBeGreaterThan(0.9);
+        expect(norm(values) / Math.sqrt(COUNT)).toBeLessThan(1.1);
+      }
+    }
+  });
+
   it('refuses what is no film', () => {
-    const key = new Float32Array(4);
-    expect(() => morphLatents([key], 10)).toThrow(DiffusionError);
-    expect(() => morphLatents([key, key], 0)).toThrow(DiffusionError);
-    expect(() => morphLatents([key, new Float32Array(5)], 10)).toThrow(DiffusionError);
+    const key = () => () => new Float32Array(4);
+    expect(() => morphNoise([key], 10)).toThrow(DiffusionError);
+    expect(() => morphNoise([key, key], 0)).toThrow(DiffusionError);
+    expect(() => morphNoise([key, () => () => new Float32Array(5)], 10)(1)()).toThrow(DiffusionError);
   });
 });
 

@@ -1,5 +1,6 @@
 /** Whole pictures: prompt, negative prompt, guidance and seed on the starter, against diffusers' pipeline. */
 import * as z from 'zod';
+import { SAMPLERS } from '../../../workers/protocol.ts';
 import type { ParityCase } from '../lane.ts';
 import { readPng } from '../pngPixels.ts';
 import { drawSubject, levelsApart, openStarter } from '../starterPictures.ts';
@@ -12,7 +13,7 @@ const Listing = z.array(
     negativePrompt: z.string(),
     guidanceScale: z.number(),
     samplingSteps: z.number(),
-    sampler: z.enum(['ddim', 'dpmsolver++']),
+    sampler: z.enum(SAMPLERS),
     seed: z.number(),
   }),
 );

@@ -2,37 +2,22 @@
  * The noise schedule of a diffusion model: how much of the signal is left at each timestep, read
  * from the checkpoint's `scheduler_config.json` and computed as diffusers computes it.
  */
-import * as z from 'zod';
+import { alphasCumprodOf } from './betas.ts';
 import { DiffusionError } from './diffusionError.ts';
+import { SchedulerConfig } from './schedulerConfig.ts';
 
 const { fround } = Math;
 
-/**
- * `scheduler_config.json` of any of diffusers' variance-preserving schedulers. Where a key is
- * missing the value is what Stable Diffusion's own scheduler takes.
- */
-export const SchedulerConfig = z.object({
-  num_train_timesteps: z.number().int().min(2).max(100_000).default(1000),
-  beta_start: z.number().positive().lt(1).default(0.0001),
-  beta_end: z.number().positive().lt(1).default(0.02),
-  beta_schedule: z.enum(['linear', 'scaled_linear', 'squaredcos_cap_v2']).default('linear'),
-  trained_betas: z.null().optional(),
-  prediction_type: z.enum(['epsilon', 'v_prediction']).default('epsilon'),
-  timestep_spacing: z.enum(['leading', 'trailing', 'linspace']).default('leading'),
-  steps_offset: z.number().int().min(0).default(0),
-  set_alpha_to_one: z.boolean().default(true),
-  clip_sample: z.boolean().default(false),
-  clip_sample_range: z.number().positive().default(1),
-  thresholding: z.literal(false).default(false),
-  rescale_betas_zero_snr: z.literal(false).default(false),
-});
-export type SchedulerConfig = z.infer<typeof SchedulerConfig>;
+/** ᾱ that stands for none at all where one must divide by it: the least positive number of fp16, as in diffusers. */
+const LEAST_ALPHA_CUMPROD = 2 ** -24;
 
 /** Betas and what follows from them. Immutable; one serves any number of samplers and training runs. */
 export class NoiseSchedule {
   readonly config: Readonly<SchedulerConfig>;
   /** Share of the signal's variance left at each timestep, [num_train_timesteps], falling from near 1 to near 0. */
   readonly alphasCumprod: Float32Array;
+  /** Noise over signal, √((1−ᾱ)/ᾱ), at each timestep, rising; finite even where no signal is left. */
+  readonly sigmas: Float32Array;
 
   /**
    * @param schedulerConfig the parsed JSON of `scheduler_config.json`
@@ -44,11 +29,15 @@ export class NoiseSchedule {
       const issue = parsed.error.issues[0];
       throw new DiffusionError(
         `The model's scheduler_config.json can't be used: ${issue?.path.join('.') || 'the file'}: ${issue?.message}.`,
-        'Choose a Stable Diffusion model whose scheduler predicts noise (epsilon) or velocity (v_prediction).',
+        'Choose a Stable Diffusion 1 or 2 model, or one that was fine-tuned from them.',
       );
     }
     this.config = parsed.data;
-    this.alphasCumprod = alphasCumprodOf(betasOf(parsed.data));
+    this.alphasCumprod = alphasCumprodOf(parsed.data);
+    this.sigmas = this.alphasCumprod.map((alphaCumprod) => {
+      const share = alphaCumprod === 0 ? LEAST_ALPHA_CUMPROD : alphaCumprod;
+      return Math.sqrt(fround(fround(1 - share) / share));
+    });
   }
 
   /** Timesteps the model was trained with; valid timesteps are whole numbers below this. */
@@ -69,13 +58,21 @@ export class NoiseSchedule {
   }
 
   /**
-   * What a v-prediction model learns to give (Salimans and Ho 2022): √ᾱ·noise − √(1−ᾱ)·latents.
+   * What the model is to answer for latents with that noise: the noise (Ho et al. 2020), the velocity
+   * √ᾱ·noise − √(1−ᾱ)·latents (Salimans and Ho 2022), or the clean latents, by the config's `prediction_type`.
    * @throws DiffusionError as `addNoise`
    */
-  velocity(latents: Float32Array, noise: Float32Array, timestep: number): Float32Array {
+  target(latents: Float32Array, noise: Float32Array, timestep: number): Float32Array {
     const { signal, noise: deviation } = this.scalesAt(timestep);
     requireSameLength(latents, noise);
-    return latents.map((value, i) => signal * (noise[i] as number) - deviation * value);
+    switch (this.config.prediction_type) {
+      case 'epsilon':
+        return noise;
+      case 'sample':
+        return latents;
+      case 'v_prediction':
+        return latents.map((value, i) => signal * (noise[i] as number) - deviation * value);
+    }
   }
 
   /**
@@ -101,40 +98,4 @@ function requireSameLength(latents: Float32Array, noise: Float32Array): void {
       'Draw noise of the same shape as the latents.',
     );
   }
-}
-
-function betasOf(config: SchedulerConfig): Float32Array {
-  const { beta_start: start, beta_end: end, num_train_timesteps: count } = config;
-  switch (config.beta_schedule) {
-    case 'linear':
-      return linspace(start, end, count);
-    case 'scaled_linear':
-      return linspace(Math.sqrt(start), Math.sqrt(end), count).map((root) => root * root);
-    case 'squaredcos_cap_v2': {
-      // Nichol and Dhariwal 2021, equation 17.
-      const alphaBar = (time: number) => Math.cos((((time + 0.008) / 1.008) * Math.PI) / 2) ** 2;
-      return Float32Array.from({ length: count }, (_, i) =>
-        Math.min(1 - alphaBar((i + 1) / count) / alphaBar(i / count), 0.999),
-      );
-    }
-  }
-}
-
-/** `torch.linspace` in float32, which counts from the nearer end. */
-function linspace(start: number, end: number, count: number): Float32Array {
-  const first = fround(start);
-  const last = fround(end);
-  const step = fround(fround(last - first) / (count - 1));
-  return Float32Array.from({ length: count }, (_, i) =>
-    i < count / 2 ? first + step * i : last - step * (count - 1 - i),
-  );
-}
-
-/** `torch.cumprod(1 - betas)`: float32 factors, accumulated in double precision. */
-function alphasCumprodOf(betas: Float32Array): Float32Array {
-  let product = 1;
-  return betas.map((beta) => {
-    product *= fround(1 - beta);
-    return product;
-  });
 }

@@ -4,7 +4,7 @@ import type { Embedding } from '../adapters/embedding.ts';
 import type { LoraAdapter } from '../adapters/loraLayout.ts';
 import { mixLoras } from '../adapters/loraMix.ts';
 import { applyGuidance } from '../diffusion/guidance.ts';
-import { createSampler, type SamplerKind } from '../diffusion/samplers/createSampler.ts';
+import { createSampler, type NoiseStream, type SamplerKind } from '../diffusion/samplers/createSampler.ts';
 import { TorchGenerator } from '../diffusion/torchRandom.ts';
 import { numbersOf } from '../runtime/program.ts';
 import { concatenate } from './concatenate.ts';
@@ -32,13 +32,17 @@ export interface Subject {
 export interface Painter {
   /** Number of latents of one picture. */
   readonly latentCount: number;
-  /** Draws from unit noise [channels, side, side]; `onStep` hears of each denoising step. */
-  paint(noise: Float32Array, job: Job, onStep?: (done: number) => void): Promise<Picture>;
+  /**
+   * Draws one picture from its noises, each [channels, side, side]: the first to start from, and one for each step
+   * that adds some. `onStep` hears of each denoising step.
+   */
+  paint(nextNoise: NoiseStream, job: Job, onStep?: (done: number) => void): Promise<Picture>;
 }
 
-/** The starting noise of a seed: torch.manual_seed(seed); torch.randn(1, channels, side, side). */
-export function seededNoise(seed: number, count: number): Float32Array {
-  return new TorchGenerator(seed).randn(count);
+/** The noises of a seed, one after the other: torch.manual_seed(seed); torch.randn(1, channels, side, side); … */
+export function seededNoise(seed: number, count: number): NoiseStream {
+  const generator = new TorchGenerator(seed);
+  return () => generator.randn(count);
 }
 
 /**
@@ -76,12 +80,12 @@ export async function preparePainter(model: Model, subject: Subject): Promise<Pa
 
   return {
     latentCount: count,
-    async paint(noise, job, onStep) {
+    async paint(nextNoise, job, onStep) {
       const sampler = createSampler(kind, model.checkpoint.schedule, samplingSteps);
-      let latents: Float32Array = noise.map((value) => value * sampler.initNoiseSigma);
+      let latents: Float32Array = nextNoise().map((value) => value * sampler.initNoiseSigma);
       for (const [i, timestep] of sampler.timesteps.entries()) {
         await job.breathe();
-        latents = sampler.step(i, await predict(sampler.scaleInput(latents, i), timestep), latents);
+        latents = sampler.step(i, await predict(sampler.scaleInput(latents, i), timestep), latents, nextNoise);
         onStep?.(i + 1);
       }
       await job.breathe();

@@ -1,5 +1,5 @@
 /** A looping film: noise that wanders from keyframe to keyframe and back to the first. */
-import { morphLatents } from '../diffusion/morphPath.ts';
+import { morphNoise } from '../diffusion/morphPath.ts';
 import { preparePainter, type Subject, seededNoise } from './draw.ts';
 import type { Job } from './job.ts';
 import type { Model } from './model.ts';
@@ -24,8 +24,8 @@ export async function drawMorph(
   onFrame: (picture: Picture, index: number) => Promise<void>,
 ): Promise<void> {
   const painter = await preparePainter(model, subject);
-  const noiseAt = morphLatents(
-    seeds.map((seed) => seededNoise(seed, painter.latentCount)),
+  const noiseAt = morphNoise(
+    seeds.map((seed) => () => seededNoise(seed, painter.latentCount)),
     frames,
   );
   for (let index = 0; index < frames; index++) {

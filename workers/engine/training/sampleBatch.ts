@@ -50,14 +50,15 @@ export function noisySample(
   return { ...noised(schedule, latents, noise, timestep), timestep };
 }
 
-/** Latents with noise, and what the U-Net should answer: the noise, or the velocity (arXiv 2202.00512). */
+/** Latents with noise, and what the U-Net should answer to them. */
 export function noised(
   schedule: NoiseSchedule,
   latents: Float32Array,
   noise: Float32Array,
   timestep: number,
 ): { noisyLatents: Float32Array; target: Float32Array } {
-  const noisyLatents = schedule.addNoise(latents, noise, timestep);
-  const target = schedule.config.prediction_type === 'epsilon' ? noise : schedule.velocity(latents, noise, timestep);
-  return { noisyLatents, target };
+  return {
+    noisyLatents: schedule.addNoise(latents, noise, timestep),
+    target: schedule.target(latents, noise, timestep),
+  };
 }

@@ -2,10 +2,11 @@
  * DDIM without added noise (Song et al. 2020, "Denoising Diffusion Implicit Models", equation 12
  * with σ = 0), step for step as diffusers' DDIMScheduler.
  */
-import { DiffusionError } from '../diffusionError.ts';
 import type { NoiseSchedule } from '../schedule.ts';
-import { predictClean } from './prediction.ts';
+import { clipClean } from './clip.ts';
+import { predictClean, predictNoise } from './prediction.ts';
 import type { Sampler } from './sampler.ts';
+import { noSuchStep } from './stepError.ts';
 import { sampleTimesteps } from './timesteps.ts';
 
 export class DdimSampler implements Sampler {
@@ -16,7 +17,7 @@ export class DdimSampler implements Sampler {
   /** @throws DiffusionError when `steps` is not a whole number that the schedule has room for */
   constructor(schedule: NoiseSchedule, steps: number) {
     this.schedule = schedule;
-    this.timesteps = sampleTimesteps(schedule, steps, 'steps');
+    this.timesteps = sampleTimesteps(schedule, steps, { spacing: 'leading', cleanEnd: false, fractional: false });
   }
 
   scaleInput(latents: Float32Array): Float32Array {
@@ -25,22 +26,15 @@ export class DdimSampler implements Sampler {
 
   step(i: number, modelOutput: Float32Array, latents: Float32Array): Float32Array {
     const timestep = this.timesteps[i];
-    if (timestep === undefined) {
-      throw new DiffusionError(`There is no sampling step ${i}.`, `Take steps 0 to ${this.timesteps.length - 1}.`);
-    }
-    const { prediction_type: type, clip_sample: clip, clip_sample_range: range } = this.schedule.config;
-    const { signal, noise } = this.schedule.scalesAt(timestep);
-    const clean = predictClean(type, modelOutput, latents, { signal, noise });
+    if (timestep === undefined) throw noSuchStep(i, this.timesteps.length);
+    const { config } = this.schedule;
+    const scales = this.schedule.scalesAt(timestep);
+    const clean = clipClean(predictClean(config.prediction_type, modelOutput, latents, scales), config);
+    const noise = predictNoise(config.prediction_type, modelOutput, latents, scales);
     const alphaAfter = this.alphaCumprodAfter(timestep);
     const signalAfter = Math.sqrt(alphaAfter);
     const noiseAfter = Math.sqrt(1 - alphaAfter);
-    return latents.map((value, j) => {
-      const output = modelOutput[j] as number;
-      const predictedNoise = type === 'epsilon' ? output : signal * output + noise * value;
-      const x0 = clean[j] as number;
-      const kept = clip ? Math.min(Math.max(x0, -range), range) : x0;
-      return signalAfter * kept + noiseAfter * predictedNoise;
-    });
+    return latents.map((_, j) => signalAfter * (clean[j] as number) + noiseAfter * (noise[j] as number));
   }
 
   /** ᾱ one stride below; past the first timestep the latents are clean (or as clean as the config says). */

@@ -1,11 +1,17 @@
 /** What the drawing loop asks of a sampler, whichever method it follows. */
 
 /**
- * One trajectory from noise to a picture's latents. A sampler remembers earlier model outputs, so
+ * The unit noises of one picture in their order: the first is where it starts, the others are what a sampler adds on
+ * its way. Each call draws the next, of the latents' length.
+ */
+export type NoiseStream = () => Float32Array;
+
+/**
+ * One trajectory from noise to a picture's latents. A sampler may remember earlier model outputs, so
  * each image in the making has its own; steps are taken in order, and step 0 begins anew.
  */
 export interface Sampler {
-  /** Timestep of each step, falling. */
+  /** Timestep of each step, falling; not always whole. */
   readonly timesteps: readonly number[];
   /** Standard deviation of the noise to start from. */
   readonly initNoiseSigma: number;
@@ -14,13 +20,23 @@ export interface Sampler {
   /**
    * One denoising step.
    * @param i step, 0 to timesteps.length - 1
-   * @param modelOutput the U-Net's output (after guidance) for `latents` at `timesteps[i]`
+   * @param modelOutput the U-Net's output (after guidance) for `scaleInput(latents, i)` at `timesteps[i]`
    * @param latents the latents before the step, same length; left as they are
+   * @param nextNoise asked once in each step that adds noise, never by samplers that add none
    * @returns the latents after the step
    * @throws DiffusionError when `i` is no step or comes out of order, or the lengths differ
    */
-  step(i: number, modelOutput: Float32Array, latents: Float32Array): Float32Array;
+  step(i: number, modelOutput: Float32Array, latents: Float32Array, nextNoise: NoiseStream): Float32Array;
 }
 
-/** The samplers there are. */
-export type SamplerKind = 'ddim' | 'dpmsolver++';
+/** The samplers there are. `karras`: with the noise levels of Karras et al. 2022. */
+export type SamplerKind =
+  | 'dpmsolver++'
+  | 'dpmsolver++ karras'
+  | 'euler'
+  | 'euler karras'
+  | 'euler ancestral'
+  | 'unipc'
+  | 'unipc karras'
+  | 'lcm'
+  | 'ddim';
