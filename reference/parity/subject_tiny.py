@@ -36,9 +36,7 @@ def write(folder: Path) -> None:
     tensors |= lora_tensors
     contiguous = {name: value.contiguous().clone() for name, value in tensors.items()}
     (folder / "expected.safetensors").write_bytes(save(contiguous, metadata={"format": "pt"}))
-    cut = tokenizer(list(PROMPTS), truncation=True, max_length=MAX_TOKENS).input_ids
     expected = {
-        "tokenizer": [{"text": t, "ids": ids} for t, ids in zip(PROMPTS, cut, strict=True)],
         "lora": lora_settings,
     }
     text_form = json.dumps(expected, ensure_ascii=True, indent=1)

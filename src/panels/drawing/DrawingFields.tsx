@@ -94,7 +94,7 @@ export function DrawingFields({ draft, errors, onEdit, stepsHint, without = NOTH
               value={draft.sampler}
               onChange={(sampler) => onEdit({ sampler })}
               options={SAMPLERS.map((sampler) => ({ value: sampler, name: samplerName(sampler) }))}
-          hint={samplerHint(draft.sampler)}
+              hint={samplerHint(draft.sampler)}
             />
           )}
           {has('size') && (
