@@ -61,13 +61,6 @@ export class NetWeights {
     return this.place(name).offset;
   }
 
-  /** One tensor's bytes, little-endian: a view of `data` in float32, in float16 the file's own where it has them. */
-  dataOf(name: string, precision: Precision): Uint8Array {
-    const { offset, shape } = this.place(name);
-    if (precision === 'float32') return this.data.subarray(offset, offset + elementCount(shape) * BYTES);
-    return this.halvesOf(name);
-  }
-
   /** Throws WeightsError where the checkpoint lacks a weight that the graph uses, or has it in another shape. */
   check(weights: Iterable<Value>): void {
     for (const { name, shape } of weights) {

@@ -2,7 +2,6 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { Graph } from '../graph/graph.ts';
 import { type WeightBinding, writeOnnx } from '../graph/onnx/writeOnnx.ts';
-import { precisionOf } from '../graph/value.ts';
 import { NetWeights } from './netWeights.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -40,7 +39,7 @@ export class Program {
     for (const weight of graph.weights.values()) netOf(nets, weight.name).check([weight]);
     const model = writeOnnx(graph, bindingFor(runtime, nets));
     const options: InferenceSession.SessionOptions = { ...runtime.sessionOptions };
-    if (runtime.kind === 'wasm' && model.weights.length > 0) {
+    if (runtime.kind !== 'webgpu' && model.weights.length > 0) {
       options.externalData = nets.map(({ data }, index) => ({ path: weightFile(index), data }));
     }
     if (runtime.gpu && keptOutputs.length > 0) {
@@ -82,8 +81,6 @@ function netOf(nets: readonly NetWeights[], name: string): NetWeights {
 
 function bindingFor(runtime: Runtime, nets: readonly NetWeights[]): WeightBinding {
   if (runtime.kind === 'webgpu') return { kind: 'inputs' };
-  if (runtime.kind === 'cpu')
-    return { kind: 'embedded', dataOf: (weight) => netOf(nets, weight.name).dataOf(weight.name, precisionOf(weight)) };
   const placeOf = (name: string) => {
     const net = netOf(nets, name);
     return { location: weightFile(nets.indexOf(net)), offset: net.offsetOf(name) };

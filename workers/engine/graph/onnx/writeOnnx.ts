@@ -29,9 +29,7 @@ export type WeightBinding =
   /** Graph inputs, fed at every run: GPU buffers that any number of sessions share. */
   | { kind: 'inputs' }
   /** In files of float32 numbers beside the model, handed to the runtime with the session. */
-  | { kind: 'external'; placeOf: (weight: string) => { location: string; offset: number } }
-  /** In the model itself; limited to 2 GB by protobuf. */
-  | { kind: 'embedded'; dataOf: (weight: Value) => Uint8Array };
+  | { kind: 'external'; placeOf: (weight: string) => { location: string; offset: number } };
 
 /** A written model and the names that it takes. */
 export interface OnnxModel {
@@ -118,7 +116,6 @@ function tensor(value: Value, content: Partial<Pick<TensorProto, 'rawData' | 'ex
 }
 
 function boundWeight(weight: Value, binding: Exclude<WeightBinding, { kind: 'inputs' }>) {
-  if (binding.kind === 'embedded') return tensor(weight, { rawData: binding.dataOf(weight) });
   if (weight.elementType !== 'float32') throw new GraphError(`${weight.name} lies in a file of float32 numbers`);
   const { location, offset } = binding.placeOf(weight.name);
   const entries = {
