@@ -11,9 +11,9 @@ export interface AdapterDownload {
 
 /** The adapter as a file of that layout. */
 export function adapterFile(record: KeptAdapter, layout: LoraFileLayout): Promise<Outcome<AdapterDownload>> {
-  const { adapter, name, createdAt, origin } = record;
+  const { adapter, name, createdAt, origin, thumbnail } = record;
   return outcomeOf(async () => {
-    const { bytes, ending } = await exportAdapter({ layout, adapter, name, createdAt, origin });
+    const { bytes, ending } = await exportAdapter({ layout, adapter, name, createdAt, origin, thumbnail });
     return { bytes, fileName: `${fileStem(name)}.${ending}` };
   });
 }

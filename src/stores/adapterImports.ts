@@ -4,6 +4,7 @@ import type { ImportedAdapter, StudioFault } from '../../workers/protocol.ts';
 import { newRecordId } from '../storage/recordId.ts';
 import { faultOf } from '../studio/StudioError.ts';
 import { importAdapter } from '../studio/studioClient.ts';
+import { drawThumbnailIfQuick } from './adapterPicture.ts';
 import { type AdapterFiles, adapterNameOf, groupAdapterFiles } from './groupAdapterFiles.ts';
 import { keepAdapter } from './libraryStore.ts';
 import { openStudio } from './studioStore.ts';
@@ -78,10 +79,20 @@ function ask(name: string, fitting: number, unknown: string[]): Promise<boolean>
 }
 
 async function keepImported(group: AdapterFiles, imported: ImportedAdapter): Promise<void> {
-  const { adapter, origin } = imported;
+  const { adapter, origin, thumbnail } = imported;
   const name = imported.name ?? adapterNameOf(group);
   const createdAt = imported.createdAt ?? Date.now();
-  await keepAdapter({ id: newRecordId(), name, createdAt, method: 'lora', adapter, origin, file: group.name });
+  const { record } = await keepAdapter({
+    id: newRecordId(),
+    name,
+    createdAt,
+    method: 'lora',
+    adapter,
+    origin,
+    file: group.name,
+    ...(thumbnail && { thumbnail }),
+  });
+  if (!thumbnail) drawThumbnailIfQuick(record.id);
 }
 
 function addProblem(name: string, fault: StudioFault): void {

@@ -13,30 +13,38 @@ const SETTINGS = /\.json$/i;
 const PEFT_SETTINGS = 'adapter_config.json';
 
 /**
- * Every weight file is an adapter; settings go with the weights of their folder. What else lies in a folder with weights
- * (a README, an optimizer's state) is left out; files without any are handed on one by one, to be refused with a reason.
+ * Every weight file is an adapter; settings go with the weights of their folder. What else lies in a folder beside
+ * weights (a README, an optimizer's state) is left out; any other file is handed on by itself, to be refused with a reason.
  */
 export function groupAdapterFiles(files: readonly File[]): AdapterFiles[] {
   const folders = new Map<string, File[]>();
   for (const file of files) folders.set(folderOf(file), [...(folders.get(folderOf(file)) ?? []), file]);
   return [...folders].flatMap(([folder, inside]) => {
     const weights = inside.filter(({ name }) => WEIGHTS.test(name));
-    if (weights.length === 0) return withoutWeights(folder, inside);
-    const settings =
-      inside.find(({ name }) => name === PEFT_SETTINGS) ?? inside.find(({ name }) => SETTINGS.test(name));
-    const loose = weights.filter(({ name }) => name.endsWith('.safetensors'));
-    return weights.map((file) => {
-      const belongs = settings && loose.length === 1 && file === loose[0];
-      return { name: nameIn(folder, file), files: belongs ? [file, settings] : [file] };
-    });
+    const settings = settingsFor(weights, inside);
+    const others = inside.filter((file) => file !== settings && !weights.includes(file));
+    const groups = weights.map((file) => [file, ...(settings && !isZip(file) ? [settings] : [])]);
+    const refused = folder === '' ? others : weights.length > 0 ? [] : telling(others);
+    return [...groups, ...refused.map((file) => [file])].map((group) => ({
+      name: nameIn(folder, group[0] as File),
+      files: group,
+    }));
   });
 }
 
-function withoutWeights(folder: string, inside: readonly File[]): AdapterFiles[] {
-  const pickles = inside.filter(({ name }) => PICKLES.test(name));
-  const told = folder !== '' && pickles.length > 0 ? pickles : inside;
-  return told.map((file) => ({ name: nameIn(folder, file), files: [file] }));
+/** Settings can only belong to weights that are alone with them. */
+function settingsFor(weights: readonly File[], inside: readonly File[]): File | undefined {
+  if (weights.filter((file) => !isZip(file)).length !== 1) return undefined;
+  return inside.find(({ name }) => name === PEFT_SETTINGS) ?? inside.find(({ name }) => SETTINGS.test(name));
 }
+
+/** Of a folder without weights: the pickles, if there are any, since they are what the person meant. */
+function telling(files: readonly File[]): readonly File[] {
+  const pickles = files.filter(({ name }) => PICKLES.test(name));
+  return pickles.length > 0 ? pickles : files;
+}
+
+const isZip = ({ name }: File) => /\.zip$/i.test(name);
 
 /** The folder that a file was dropped or chosen with; empty for a file by itself. */
 function folderOf(file: File): string {

@@ -20,20 +20,19 @@ interface ExportMenuProps {
 export function ExportMenu({ name, onExport }: ExportMenuProps) {
   return (
     <DropdownMenu.Root modal={false}>
+      {/* Not in a portal: it belongs to its card, and to the page's main region. */}
       <DropdownMenu.Trigger className={buttonClass('plain')} aria-label={`Export ${name}`}>
         <Download aria-hidden size={16} />
         Export
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className={styles.menu} sideOffset={6} align="start" collisionPadding={12}>
-          {LAYOUTS.map(({ layout, name: title, readBy }) => (
-            <DropdownMenu.Item key={layout} className={styles.item} onSelect={() => onExport(layout)}>
-              {title}
-              <span className={styles.readBy}>{readBy}</span>
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content className={styles.menu} sideOffset={6} align="start" collisionPadding={12}>
+        {LAYOUTS.map(({ layout, name: title, readBy }) => (
+          <DropdownMenu.Item key={layout} className={styles.item} onSelect={() => onExport(layout)}>
+            {title}
+            <span className={styles.readBy}>{readBy}</span>
+          </DropdownMenu.Item>
+        ))}
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }

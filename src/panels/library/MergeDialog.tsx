@@ -9,6 +9,7 @@ import { mergedRank, mergeIntoOne } from '../../stores/adapterMerge.ts';
 import type { AdapterChoice } from '../../stores/drawing.ts';
 import { useLibrary } from '../../stores/libraryStore.ts';
 import { AdapterFields } from '../drawing/AdapterFields.tsx';
+import styles from './LibraryPanel.module.css';
 
 const FIRST_NAME = 'Mix';
 
@@ -45,7 +46,7 @@ export function MergeDialog({ onClose }: { onClose: () => void }) {
         </>
       }
     >
-      <form id={form} onSubmit={(event) => void merge(event)}>
+      <form id={form} className={styles.mergeForm} onSubmit={(event) => void merge(event)}>
         <AdapterFields choices={choices} onEdit={setChoices} />
         <TextField label="Name" value={name} onChange={setName} hint={rankHint(rank)} />
       </form>

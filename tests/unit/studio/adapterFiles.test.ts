@@ -34,7 +34,8 @@ const origin: AdapterOrigin = {
   stepsDone: 2,
   stopped: true,
 };
-const about = { name: 'Indigo, bold', createdAt: 1_763_000_000_000, origin };
+const thumbnail = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0, 255]).buffer;
+const about = { name: 'Indigo, bold', createdAt: 1_763_000_000_000, origin, thumbnail };
 
 const fileOf = (name: string, ...parts: (Uint8Array | ArrayBuffer | string)[]) =>
   new File(
@@ -122,6 +123,21 @@ describe('another program’s adapter', () => {
     const { bytes } = exportAdapter({ layout: 'kohya', ...first.imported, createdAt: 5, name });
     const again = await load(fileOf('y.safetensors', bytes));
     expect(again).toEqual({ whole: true, imported: { ...first.imported, name, createdAt: 5 } });
+  });
+
+  it('shows only what is a small picture', async () => {
+    const png = `data:image/png;base64,${btoa('\x89PNG')}`;
+    for (const text of [
+      'data:text/html;base64,PGI+',
+      'data:image/png;base64,!',
+      png.replace('iV', 'aa'),
+      png + 'A'.repeat(4e5),
+    ]) {
+      const read = await load(fileOf('x.safetensors', writeLora(adapter, 'kohya', { 'modelspec.thumbnail': text })));
+      expect(read.whole && read.imported.thumbnail).toBeUndefined();
+    }
+    const read = await load(fileOf('x.safetensors', writeLora(adapter, 'kohya', { 'modelspec.thumbnail': png })));
+    expect(read).toMatchObject({ imported: { thumbnail: Uint8Array.from([0x89, 0x50, 0x4e, 0x47]).buffer } });
   });
 
   it('is not believed where its note is damaged', async () => {

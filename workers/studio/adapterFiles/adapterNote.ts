@@ -4,11 +4,14 @@
  */
 import * as z from 'zod';
 import { AdapterOrigin, type RunSettings } from '../../protocol.ts';
+import { readThumbnail, thumbnailText } from './thumbnailText.ts';
 
 /** The header entry of Weft's note. */
 const NOTE_KEY = 'weft';
-/** Entries that say how to read the file and nothing of how the adapter came to be. */
-const TECHNICAL_KEYS = new Set([NOTE_KEY, 'format', 'lora_adapter_metadata']);
+/** Where Stability's model metadata standard keeps a preview, as a data URL. */
+const THUMBNAIL_KEY = 'modelspec.thumbnail';
+/** Entries that say nothing in words of how the adapter came to be. */
+const TECHNICAL_KEYS = new Set([NOTE_KEY, THUMBNAIL_KEY, 'format', 'lora_adapter_metadata']);
 
 /** Losses that a note holds at most: as many as a chart shows. */
 const MOST_LOSSES = 1000;
@@ -26,15 +29,25 @@ export interface AdapterNote {
   name: string;
   createdAt: number;
   origin: AdapterOrigin;
+  /** PNG. */
+  thumbnail?: ArrayBuffer | undefined;
+}
+
+/** What a header tells; null where it is silent. */
+export interface ReadNote extends Pick<AdapterNote, 'origin' | 'thumbnail'> {
+  name: string | null;
+  createdAt: number | null;
 }
 
 /** The header's entries for a file. */
-export function writeNote({ name, createdAt, origin }: AdapterNote): Record<string, string> {
+export function writeNote({ name, createdAt, origin, thumbnail }: AdapterNote): Record<string, string> {
+  const preview = thumbnail && { [THUMBNAIL_KEY]: thumbnailText(thumbnail) };
   if (origin.kind === 'foreign') {
-    return { ...origin.metadata, [NOTE_KEY]: JSON.stringify({ name, createdAt }) };
+    return { ...origin.metadata, ...preview, [NOTE_KEY]: JSON.stringify({ name, createdAt }) };
   }
   const thinned = origin.kind === 'trained' ? { ...origin, losses: thin(origin.losses) } : origin;
   return {
+    ...preview,
     ...(origin.kind === 'trained' && kohyaEntries(origin.settings, origin.stepsDone)),
     ss_output_name: name,
     ss_training_finished_at: String(createdAt / 1000),
@@ -43,14 +56,14 @@ export function writeNote({ name, createdAt, origin }: AdapterNote): Record<stri
 }
 
 /** What a header tells; of another program's file, or where Weft's note is not readable, the entries as they are. */
-export function readNote(
-  metadata: Record<string, string>,
-): Pick<AdapterNote, 'origin'> & { name: string | null; createdAt: number | null } {
+export function readNote(metadata: Record<string, string>): ReadNote {
   const told = Object.entries(metadata).filter(([key]) => !TECHNICAL_KEYS.has(key));
   const foreign: AdapterOrigin = { kind: 'foreign', metadata: Object.fromEntries(told) };
+  const picture = readThumbnail(metadata[THUMBNAIL_KEY]);
+  const thumbnail = picture && { thumbnail: picture };
   const note = Note.safeParse(parsed(metadata[NOTE_KEY]));
-  if (note.success) return { ...note.data, origin: note.data.origin ?? foreign };
-  return { origin: foreign, name: metadata.ss_output_name?.trim() || null, createdAt: null };
+  if (note.success) return { ...note.data, origin: note.data.origin ?? foreign, ...thumbnail };
+  return { origin: foreign, name: metadata.ss_output_name?.trim() || null, createdAt: null, ...thumbnail };
 }
 
 /** Settings that kohya's scripts have an entry for. */

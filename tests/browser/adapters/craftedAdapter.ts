@@ -1,0 +1,47 @@
+/** Adapters for the starter made without training, so that a test can begin where a run would have ended. */
+import { readFileSync } from 'node:fs';
+import { writeLora } from '../../../workers/engine/adapters/formats/writeLora.ts';
+import { type LoraAdapter, type LoraModule, loraSize } from '../../../workers/engine/adapters/loraLayout.ts';
+import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
+import { attentionModules } from '../../../workers/engine/model/loraInputs.ts';
+import { parseConfig, UNetConfig } from '../../../workers/engine/nets/configs.ts';
+import { writeNote } from '../../../workers/studio/adapterFiles/adapterNote.ts';
+
+const CONFIG = new URL('../../../public/models/starter/unet/config.json', import.meta.url);
+
+/** Large enough to change every picture, small enough to leave one. */
+const STRENGTH = 0.06;
+
+function starterModules(): LoraModule[] {
+  const file = 'unet/config.json';
+  return attentionModules(parseConfig(UNetConfig, JSON.parse(readFileSync(CONFIG, 'utf8')), file));
+}
+
+/** A LoRA of the starter's attention with numbers of the seed. */
+export function craftedAdapter(seed: number, rank = 4): LoraAdapter {
+  const modules = starterModules();
+  const theta = new TorchGenerator(seed).randn(loraSize(modules, rank)).map((value) => value * STRENGTH);
+  return { baseModel: 'weft-starter', rank, loraAlpha: 2 * rank, modules, theta: theta as Float32Array<ArrayBuffer> };
+}
+
+/** The same as a file that Weft would have saved after a run. */
+export function craftedFile(name: string, seed: number) {
+  const note = writeNote({
+    name,
+    createdAt: Date.UTC(2026, 1, 3, 12),
+    origin: {
+      kind: 'trained',
+      settings: { instancePrompt: 'a sks african fabric pattern', steps: 40, learningRate: 0.004, classImages: 16 },
+      losses: Array.from({ length: 40 }, (_, index) => ({ step: index + 1, instance: 1 / (index + 1), prior: null })),
+      stepsDone: 40,
+      stopped: false,
+    },
+  });
+  const bytes = writeLora(craftedAdapter(seed), 'kohya', note);
+  return adapterFile(`${name}.safetensors`, bytes);
+}
+
+/** Bytes as Playwright hands them to a file field. */
+export function adapterFile(name: string, bytes: Uint8Array | string) {
+  return { name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) };
+}

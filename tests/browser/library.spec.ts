@@ -1,0 +1,233 @@
+/** The library by hand: files in and out in every layout, several adapters together, mistakes undone, bad files refused. */
+import { readFile } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { writeLora } from '../../workers/engine/adapters/formats/writeLora.ts';
+import { float32Tensor, writeSafetensors } from '../../workers/engine/weights/safetensors.ts';
+import { adapterFile, craftedAdapter, craftedFile } from './adapters/craftedAdapter.ts';
+import { meanDistance, pixelsOf } from './outputs/pixels.ts';
+import { storedAdapters } from './outputs/storedAdapters.ts';
+import { DRAWING_TIMEOUT, fill, generate, goTo, openStudio } from './outputs/studioSteps.ts';
+
+type ChosenFile = ReturnType<typeof adapterFile>;
+
+const card = (page: Page, name: string) =>
+  page
+    .getByRole('list', { name: 'Adapters' })
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('heading', { name, exact: true }) });
+const alerts = (page: Page, words: string | RegExp) => page.getByRole('alert').filter({ hasText: words });
+
+async function importFiles(page: Page, ...files: ChosenFile[]): Promise<void> {
+  await page.getByLabel('Import adapters').setInputFiles(files);
+}
+
+async function remove(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: `Delete ${name}` }).click();
+  await expect(card(page, name)).toHaveCount(0);
+}
+
+/** Saves an adapter in a layout; gives the file as it could be chosen again. */
+async function exportAs(page: Page, name: string, layout: string): Promise<ChosenFile> {
+  await page.getByRole('button', { name: `Export ${name}` }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: new RegExp(`^${layout}`) }).click(),
+  ]);
+  return adapterFile(download.suggestedFilename(), await readFile(await download.path()));
+}
+
+/** Draws three steps with what stands in Create's form. */
+async function drawn(page: Page): Promise<Uint8Array> {
+  await fill(page, { Prompt: 'a sks african fabric pattern', 'Sampling steps': 3, Seed: 7 });
+  return pixelsOf(await generate(page));
+}
+
+async function drawnWith(page: Page, name: string): Promise<Uint8Array> {
+  await goTo(page, 'Library');
+  await card(page, name).getByRole('link', { name: 'Draw with it' }).click();
+  await expect(page.getByLabel('Adapter', { exact: true }).locator('option:checked')).toHaveText(name);
+  return drawn(page);
+}
+
+/** Moves a slider by its keys: a page is half a weight. */
+async function pageKeys(slider: Locator, key: 'PageUp' | 'PageDown', times: number): Promise<void> {
+  await slider.focus();
+  for (let i = 0; i < times; i++) await slider.press(key);
+}
+
+test('exported in each layout, deleted and imported, an adapter draws the identical picture; a deletion is undone', async ({
+  page,
+}) => {
+  await openStudio(page, 'wasm');
+  await goTo(page, 'Library');
+  await importFiles(page, craftedFile('Woven', 1));
+  await expect(card(page, 'Woven')).toContainText('weft-starter · rank 4, alpha 8');
+  await expect(card(page, 'Woven')).toContainText('40 steps · imported from Woven.safetensors');
+  await expect(card(page, 'Woven')).toContainText(/final instance loss/);
+  await card(page, 'Woven').getByText('Settings of its run').click();
+  await expect(card(page, 'Woven').getByRole('definition').filter({ hasText: '0.004' })).toBeVisible();
+
+  const before = await drawnWith(page, 'Woven');
+  const [first] = await storedAdapters(page);
+  for (const [layout, fileName] of [
+    ['PEFT', 'Woven.zip'],
+    ['diffusers', 'Woven.safetensors'],
+    ['kohya', 'Woven.safetensors'],
+  ] as const) {
+    await test.step(layout, async () => {
+      await goTo(page, 'Library');
+      const file = await exportAs(page, 'Woven', layout);
+      expect(file.name).toBe(fileName);
+      await remove(page, 'Woven');
+      await importFiles(page, file);
+      await expect(card(page, 'Woven')).toContainText('40 steps');
+      expect(Buffer.compare(await drawnWith(page, 'Woven'), before)).toBe(0);
+      expect(await storedAdapters(page)).toEqual([first]);
+    });
+  }
+
+  await test.step('without it the picture is another', async () => {
+    await page.getByLabel('Adapter', { exact: true }).selectOption({ label: 'None' });
+    expect(meanDistance(await drawn(page), before)).toBeGreaterThan(2);
+  });
+
+  await test.step('a deletion is undone whole, its picture with it', async () => {
+    await goTo(page, 'Library');
+    await page.getByRole('button', { name: 'Draw a new thumbnail for Woven' }).click();
+    const thumbnail = (name: string) => card(page, name).locator('img');
+    await expect(thumbnail('Woven')).toHaveJSProperty('naturalWidth', 128, { timeout: DRAWING_TIMEOUT });
+    const picture = await pixelsOf(thumbnail('Woven'));
+    await page.getByRole('button', { name: 'Rename Woven' }).click();
+    await page.getByLabel('New name for Woven').fill('Kente');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await remove(page, 'Kente');
+    expect(await storedAdapters(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(card(page, 'Kente')).toBeVisible();
+    await page.reload();
+    await expect(card(page, 'Kente')).toContainText('40 steps');
+    expect(await storedAdapters(page)).toEqual([{ ...first, name: 'Kente' }]);
+    expect(Buffer.compare(await pixelsOf(thumbnail('Kente')), picture)).toBe(0);
+  });
+});
+
+test('several adapters draw together, and their mix made into one draws the same', async ({ page }) => {
+  await openStudio(page, 'wasm');
+  await goTo(page, 'Library');
+  await importFiles(page, craftedFile('Warp', 1), craftedFile('Weft', 2));
+  await expect(card(page, 'Warp')).toBeVisible();
+  await expect(card(page, 'Weft')).toBeVisible();
+  const alone = await drawnWith(page, 'Warp');
+
+  await page.getByRole('button', { name: 'Add another adapter' }).click();
+  await expect(page.getByLabel('Adapter 2', { exact: true }).locator('option:checked')).toHaveText('Weft');
+  const weight = page.getByRole('slider', { name: 'Adapter 2 weight' });
+  await pageKeys(weight, 'PageDown', 3);
+  await expect(weight).toHaveAttribute('aria-valuenow', '-0.5');
+  const mixed = await drawn(page);
+  expect(meanDistance(mixed, alone)).toBeGreaterThan(2);
+  await expect(page.getByRole('list', { name: 'Gallery' }).getByRole('listitem').first()).toContainText(
+    'Warp × 1 · Weft × -0.5',
+  );
+
+  await goTo(page, 'Library');
+  await page.getByRole('button', { name: 'Merge into one' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Merge into one' });
+  await dialog.getByLabel('Adapter', { exact: true }).selectOption({ label: 'Warp' });
+  await dialog.getByLabel('Adapter 2', { exact: true }).selectOption({ label: 'Weft' });
+  await pageKeys(dialog.getByRole('slider', { name: 'Adapter 2 weight' }), 'PageDown', 3);
+  await expect(dialog.getByText(/rank 8/)).toBeVisible();
+  await dialog.getByLabel('Name').fill('Cloth');
+  await dialog.getByRole('button', { name: 'Merge' }).click();
+  await expect(card(page, 'Cloth')).toContainText('A mix of Warp × 1 and Weft × -0.5');
+  // It is pictured by what it draws, without having been asked for.
+  await expect(card(page, 'Cloth').locator('img')).toHaveJSProperty('naturalWidth', 128, { timeout: DRAWING_TIMEOUT });
+  expect(Buffer.compare(await drawnWith(page, 'Cloth'), mixed)).toBe(0);
+});
+
+test('files that are no adapter for the open model say why, and layers it lacks are left out by choice', async ({
+  page,
+}) => {
+  const adapter = craftedAdapter(4);
+  const spoilt = { ...adapter, theta: adapter.theta.map((value, index) => (index === 99 ? Number.NaN : value)) };
+  const wide = `unet.down_blocks.0.attentions.0.transformer_blocks.0.attn2.to_k`;
+  const sdxl = writeSafetensors([
+    float32Tensor(`${wide}.lora_A.weight`, [1, 2048], new Float32Array(2048)),
+    float32Tensor(`${wide}.lora_B.weight`, [640, 1], new Float32Array(640)),
+  ]);
+  const whole = writeLora(adapter, 'diffusers');
+  const odd = { name: 'extra.to_q', inFeatures: 2, outFeatures: 2 };
+  const extended = {
+    ...adapter,
+    modules: [...adapter.modules, odd],
+    theta: Float32Array.from([...adapter.theta, ...new Float32Array(16)]),
+  };
+  await openStudio(page, 'wasm');
+  await goTo(page, 'Library');
+  await importFiles(
+    page,
+    adapterFile('notes.safetensors', 'a shopping list, long enough to have a header'),
+    adapterFile('cut.safetensors', whole.subarray(0, whole.length - 5)),
+    adapterFile('spoilt.safetensors', writeLora(spoilt, 'kohya')),
+    adapterFile('large.safetensors', sdxl),
+    adapterFile('alone.safetensors', writeLora(adapter, 'peft')),
+  );
+  await importFiles(page, adapterFile('old.pt', Buffer.from([0x80, 2, 0x7d])));
+  for (const [name, words] of [
+    ['notes.safetensors', /header/],
+    ['cut.safetensors', /truncated/],
+    ['spoilt.safetensors', /infinite or none/],
+    ['large.safetensors', /made for Stable Diffusion XL/],
+    ['alone.safetensors', /adapter_config\.json/],
+    ['old.pt', /pickle.*weights_only=True/],
+  ] as const) {
+    await expect(alerts(page, name)).toContainText(words);
+    await page.getByRole('button', { name: `Dismiss ${name}` }).click();
+  }
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  expect(await storedAdapters(page)).toEqual([]);
+
+  const file = adapterFile('extended.safetensors', writeLora(extended, 'diffusers'));
+  const dialog = page.getByRole('dialog', { name: 'Not all of it fits' });
+  await importFiles(page, file);
+  await expect(dialog).toContainText('unet.extra.to_q');
+  await dialog.getByRole('button', { name: 'Leave it' }).click();
+  expect(await storedAdapters(page)).toEqual([]);
+  await importFiles(page, file);
+  await dialog.getByRole('button', { name: `Use the ${adapter.modules.length} layers that fit` }).click();
+  await expect(card(page, 'extended')).toBeVisible();
+  const [stored] = await storedAdapters(page);
+  expect(stored?.modules).toBe(adapter.modules.length);
+  expect(stored?.theta).toEqual([...adapter.theta]);
+
+  await test.step('cards, menu and dialogs keep to the rules of accessibility', async () => {
+    await importFiles(page, craftedFile('Warp', 1), adapterFile('old.ckpt', 'x'));
+    await expect(alerts(page, 'old.ckpt')).toBeVisible();
+    await card(page, 'Warp').getByText('Settings of its run').click();
+    await page.getByRole('button', { name: 'Export Warp' }).click();
+    await expect(page.getByRole('menu')).toBeVisible();
+    await rulesHold(page, 'cards and menu');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Merge into one' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await rulesHold(page, 'dialog');
+  });
+});
+
+/** In light at a screen's width, and in dark at a phone's. */
+async function rulesHold(page: Page, what: string): Promise<void> {
+  const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  for (const [colorScheme, width] of [
+    ['light', 1280],
+    ['dark', 375],
+  ] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 800 });
+    const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+    expect.soft(found, `${what}, ${colorScheme}`).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect.soft(overflow, `${what} scroll sideways at ${width} pixels`).toBeLessThanOrEqual(0);
+  }
+}
