@@ -1,4 +1,5 @@
-"""Draws with the adapters that the engine wrote, through diffusers and PEFT, and compares with the engine's pictures.
+"""Draws with the adapters and the learnt words that the engine wrote, through diffusers and PEFT, and compares with
+the engine's pictures.
 
     WEFT_PARITY_OURS=FOLDER npx vitest run tests/parity
     python reference/parity/check_ours.py FOLDER [--rows FILE]
@@ -76,7 +77,7 @@ def check_adapters(folder: Path, rows: Path | None) -> bool:
     for adapter in sorted(folder.iterdir()):
         subject = _subject(adapter / "subject.json")
         picture = Image.open(adapter / "picture.png")
-        modules = json.loads((adapter / "modules.json").read_text())
+        modules = json.loads((adapter / "adapter.json").read_text())["modules"]
         for layout, (name, read) in READERS.items():
             if not (adapter / name).exists():
                 continue
@@ -96,13 +97,45 @@ def check_adapters(folder: Path, rows: Path | None) -> bool:
     return len(holds) > 0 and all(holds)
 
 
+def check_embeddings(folder: Path, rows: Path | None) -> bool:
+    """A row for each layout of learnt words; whether all bounds hold."""
+    holds = []
+    for word in sorted(folder.iterdir()):
+        subject = _subject(word / "subject.json")
+        picture = Image.open(word / "picture.png")
+        told = json.loads((word / "embedding.json").read_text())
+        for layout in ("diffusers", "emb_params"):
+            pipe = load()
+            known = len(pipe.tokenizer)
+            # A file of `emb_params` doesn't name its token.
+            token = None if layout == "diffusers" else told["token"]
+            pipe.load_textual_inversion(word / f"{layout}.safetensors", token=token)
+            added = len(pipe.tokenizer) - known
+            if added != told["rows"] or told["token"] not in pipe.tokenizer.get_added_vocab():
+                raise ValueError(f"{word}, {layout}: not {told['rows']} rows of {told['token']}")
+            holds.append(
+                keep_row(
+                    rows,
+                    what=f"our embedding, {layout} layout, drawn by diffusers",
+                    lane="cpu",
+                    measured=levels_apart(draw(pipe, subject), picture),
+                    bound=BOUND,
+                    unit="levels of 255",
+                )
+            )
+    return len(holds) > 0 and all(holds)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rows", type=Path)
     arguments = parser.parse_args()
-    holds = check_adapters(arguments.folder / "adapters", arguments.rows)
-    sys.exit(0 if holds else 1)
+    holds = [
+        check_adapters(arguments.folder / "adapters", arguments.rows),
+        check_embeddings(arguments.folder / "embeddings", arguments.rows),
+    ]
+    sys.exit(0 if all(holds) else 1)
 
 
 if __name__ == "__main__":

@@ -3,12 +3,7 @@
  * written down for diffusers and PEFT to draw with (`reference/parity/check_ours.py`) where WEFT_PARITY_OURS names a
  * folder.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import process from 'node:process';
-import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import { inTextEncoder } from '../../workers/engine/adapters/adaptedNets.ts';
 import { peftConfigOf } from '../../workers/engine/adapters/formats/loraSettings.ts';
 import { readLora } from '../../workers/engine/adapters/formats/readLora.ts';
@@ -18,38 +13,28 @@ import type { Model } from '../../workers/engine/model/model.ts';
 import type { Picture } from '../../workers/engine/model/picture.ts';
 import { parseSafetensors } from '../../workers/engine/weights/safetensors.ts';
 import { PICTURE_BOUND } from './cases/images.ts';
+import { handOver } from './handOver.ts';
 import { nodeLane } from './nodeLane.ts';
 import { readPng } from './pngPixels.ts';
 import { hold } from './rows.ts';
-import { drawSubject, levelsApart, openStarter } from './starterPictures.ts';
+import { drawSubject, levelsApart, openStarter, PictureSettings, VISIBLE_LEVELS } from './starterPictures.ts';
 import { strongLora } from './strongLora.ts';
 
 const FOLDER = 'tests/fixtures/adapters';
-/** Below this a picture hardly shows whether the adapter was applied at all. */
-const VISIBLE = 20;
-
-const Listing = z.object({
-  prompt: z.string(),
-  negativePrompt: z.string(),
-  guidanceScale: z.number(),
-  samplingSteps: z.number(),
-  sampler: z.literal('dpmsolver++'),
-  seed: z.number(),
-});
 
 const readJson = async (path: string): Promise<unknown> =>
   JSON.parse(new TextDecoder().decode(await nodeLane.read(path)));
 
 let model: Model;
-let subject: z.infer<typeof Listing>;
+let subject: PictureSettings;
 let plain: Picture;
 
-const drawWith = ({ seed, ...settings }: z.infer<typeof Listing>, adapter: LoraAdapter | null): Promise<Picture> =>
+const drawWith = ({ seed, ...settings }: PictureSettings, adapter: LoraAdapter | null): Promise<Picture> =>
   drawSubject(model, { ...settings, adapters: adapter ? [{ adapter, weight: 1 }] : [] }, seed);
 
 beforeAll(async () => {
   model = await openStarter(nodeLane);
-  subject = Listing.parse(await readJson(`${FOLDER}/adapters.json`));
+  subject = PictureSettings.parse(await readJson(`${FOLDER}/adapters.json`));
   plain = await drawWith(subject, null);
 });
 
@@ -71,7 +56,7 @@ describe('adapters that PEFT and diffusers wrote', () => {
 
     const reference = await readPng(await nodeLane.read(`${FOLDER}/${name}.png`));
     const ours = await drawWith(subject, adapter);
-    expect(levelsApart(ours, plain)).toBeGreaterThan(VISIBLE);
+    expect(levelsApart(ours, plain)).toBeGreaterThan(VISIBLE_LEVELS);
     hold({
       what: `adapter that ${name === 'peft' ? 'PEFT' : 'diffusers'} reads, drawn by us (${name})`,
       lane: 'cpu',
@@ -103,24 +88,16 @@ describe('adapters for diffusers and PEFT', () => {
       .map((module) => (isKernel(module) ? { ...module, rank: 1, loraAlpha: 2 } : module));
     const adapter = strongLora({ ...settings, modules }, 301);
     const picture = await drawWith(subject, adapter);
-    expect(levelsApart(picture, plain)).toBeGreaterThan(VISIBLE);
-    if (process.env.WEFT_PARITY_OURS)
-      await handOver(join(process.env.WEFT_PARITY_OURS, 'adapters', name), adapter, picture);
+    expect(levelsApart(picture, plain)).toBeGreaterThan(VISIBLE_LEVELS);
+    await handOver('adapters', name, picture, {
+      'subject.json': subject,
+      'adapter.json': { modules: modules.length },
+      'diffusers.safetensors': writeLora(adapter, 'diffusers'),
+      'kohya.safetensors': writeLora(adapter, 'kohya'),
+      ...(!modules.some(inTextEncoder) && {
+        'peft/adapter_model.safetensors': writeLora(adapter, 'peft'),
+        'peft/adapter_config.json': peftConfigOf(adapter),
+      }),
+    });
   });
 });
-
-/** The adapter in every layout that can hold it, the picture that we drew with it, and what was drawn. */
-async function handOver(folder: string, adapter: LoraAdapter, { width, height, rgba }: Picture): Promise<void> {
-  await mkdir(join(folder, 'peft'), { recursive: true });
-  await sharp(rgba, { raw: { width, height, channels: 4 } })
-    .png()
-    .toFile(join(folder, 'picture.png'));
-  await writeFile(join(folder, 'subject.json'), JSON.stringify(subject));
-  await writeFile(join(folder, 'modules.json'), JSON.stringify(adapter.modules.length));
-  for (const layout of ['diffusers', 'kohya'] as const) {
-    await writeFile(join(folder, `${layout}.safetensors`), writeLora(adapter, layout));
-  }
-  if (adapter.modules.some(inTextEncoder)) return;
-  await writeFile(join(folder, 'peft', 'adapter_model.safetensors'), writeLora(adapter, 'peft'));
-  await writeFile(join(folder, 'peft', 'adapter_config.json'), JSON.stringify(peftConfigOf(adapter)));
-}

@@ -1,4 +1,5 @@
 /** The starter on a lane, pictures that it draws, and how far they lie from the reference's. */
+import * as z from 'zod';
 import { loadCheckpoint } from '../../workers/engine/model/checkpoint.ts';
 import { preparePainter, type Subject, seededNoise } from '../../workers/engine/model/draw.ts';
 import type { Job } from '../../workers/engine/model/job.ts';
@@ -7,6 +8,21 @@ import type { Picture } from '../../workers/engine/model/picture.ts';
 import type { Lane } from './lane.ts';
 
 const STARTER = 'public/models/starter';
+
+/** What a reference picture was asked for, as listings beside the fixtures have it. */
+export const PictureSettings = z.object({
+  prompt: z.string(),
+  negativePrompt: z.string(),
+  guidanceScale: z.number(),
+  samplingSteps: z.number(),
+  sampler: z.literal('dpmsolver++'),
+  seed: z.number(),
+});
+export type PictureSettings = z.infer<typeof PictureSettings>;
+
+/** Two pictures that lie no further apart hardly show whether an adapter or a word was applied at all. */
+export const VISIBLE_LEVELS = 20;
+
 const unhurried: Job = { breathe: async () => {}, stopping: false };
 
 /** The starter, read and run by the lane. */
