@@ -21,10 +21,12 @@ os.environ.update(
     HF_HUB_OFFLINE="1",
 )
 
+import subject_adapters  # noqa: E402
+import subject_embeddings  # noqa: E402
 import subject_images  # noqa: E402
-import subject_samplers  # noqa: E402
 import subject_reduced_sd2  # noqa: E402
 import subject_reduced_sd15  # noqa: E402
+import subject_samplers  # noqa: E402
 import subject_starter  # noqa: E402
 import subject_tiny  # noqa: E402
 import subject_tokenizer  # noqa: E402
@@ -33,10 +35,12 @@ import torch  # noqa: E402
 ROOT = Path(__file__).resolve().parents[2]
 #: A subject is a module with `write(folder)`, which fills that folder and no other.
 SUBJECTS = {
+    "adapters": subject_adapters.write,
+    "embeddings": subject_embeddings.write,
     "images": subject_images.write,
-    "samplers": subject_samplers.write,
     "reduced-sd15": subject_reduced_sd15.write,
     "reduced-sd2": subject_reduced_sd2.write,
+    "samplers": subject_samplers.write,
     "starter": subject_starter.write,
     "tiny": subject_tiny.write,
     "tokenizer": subject_tokenizer.write,

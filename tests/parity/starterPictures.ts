@@ -5,6 +5,7 @@ import { preparePainter, type Subject, seededNoise } from '../../workers/engine/
 import type { Job } from '../../workers/engine/model/job.ts';
 import { Model } from '../../workers/engine/model/model.ts';
 import type { Picture } from '../../workers/engine/model/picture.ts';
+import { SAMPLERS } from '../../workers/protocol.ts';
 import type { Lane } from './lane.ts';
 
 const STARTER = 'public/models/starter';
@@ -15,7 +16,7 @@ export const PictureSettings = z.object({
   negativePrompt: z.string(),
   guidanceScale: z.number(),
   samplingSteps: z.number(),
-  sampler: z.literal('dpmsolver++'),
+  sampler: z.enum(SAMPLERS),
   seed: z.number(),
 });
 export type PictureSettings = z.infer<typeof PictureSettings>;

@@ -1,22 +1,11 @@
 /** Whole pictures: prompt, negative prompt, guidance and seed on the starter, against diffusers' pipeline. */
 import * as z from 'zod';
-import { SAMPLERS } from '../../../workers/protocol.ts';
 import type { ParityCase } from '../lane.ts';
 import { readPng } from '../pngPixels.ts';
-import { drawSubject, levelsApart, openStarter } from '../starterPictures.ts';
+import { drawSubject, levelsApart, openStarter, PictureSettings } from '../starterPictures.ts';
 
 const FOLDER = 'tests/fixtures/images';
-const Listing = z.array(
-  z.object({
-    file: z.string(),
-    prompt: z.string(),
-    negativePrompt: z.string(),
-    guidanceScale: z.number(),
-    samplingSteps: z.number(),
-    sampler: z.enum(SAMPLERS),
-    seed: z.number(),
-  }),
-);
+const Listing = z.array(PictureSettings.extend({ file: z.string() }));
 
 /** Levels that no pixel may be apart by more than: two roundings of the last bits of a float32 drawing. */
 export const PICTURE_BOUND = 2;
