@@ -3,7 +3,7 @@
  * the fixtures written anew and compared with those that are kept, the parity tests in Node, the same comparisons in
  * a browser, and what the engine wrote read by diffusers and PEFT.
  *
- *   --full-size   also Stable Diffusion 1.5's own config with random weights (needs 8 GB of disk and 16 GB of memory)
+ *   --full-size   also Stable Diffusion 1.5's own config with random weights (needs 2 GB of disk and 12 GB of memory)
  *   --kernels     also every graph on the WebGPU provider without a way back to the processor
  */
 import { spawnSync } from 'node:child_process';
@@ -46,7 +46,7 @@ function parts(python, work, rows) {
       : []),
     ...(asked('--full-size')
       ? [
-          { what: 'Full size, the reference', command: [python, 'reference/parity/full_size/write.py', fullSize] },
+          { what: 'Full size, the reference', command: [python, 'reference/parity/write_full_size.py', fullSize] },
           {
             what: 'Full size, the engine',
             command: [process.execPath, vitest, 'run', 'tests/parity/fullSize.test.ts'],

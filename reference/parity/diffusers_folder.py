@@ -31,7 +31,7 @@ class Architecture:
     scheduler: dict
 
 
-def _stir(module: torch.nn.Module) -> torch.nn.Module:
+def stir(module: torch.nn.Module) -> torch.nn.Module:
     """Moves every vector parameter (norms, biases) off its initial value."""
     with torch.no_grad():
         for parameter in module.parameters():
@@ -45,19 +45,18 @@ def build(architecture: Architecture, seed: int) -> Nets:
     torch.manual_seed(seed)
     text = CLIPTextModel(CLIPTextConfig(**architecture.text))
     return (
-        _stir(text),
-        _stir(UNet2DConditionModel.from_config(architecture.unet)),
-        _stir(AutoencoderKL.from_config(architecture.vae)),
+        stir(text),
+        stir(UNet2DConditionModel.from_config(architecture.unet)),
+        stir(AutoencoderKL.from_config(architecture.vae)),
     )
 
 
-def sharpen_attention(nets: Nets, gain: float) -> None:
+def sharpen_attention(net: torch.nn.Module, gain: float) -> None:
     """Makes queries and keys larger: with initial weights attention is so even that a wrong head would hardly show."""
     with torch.no_grad():
-        for net in nets:
-            for name, parameter in net.named_parameters():
-                if re.search(r"\b(to_q|to_k|q_proj|k_proj)\.weight$", name):
-                    parameter.mul_(gain)
+        for name, parameter in net.named_parameters():
+            if re.search(r"\b(to_q|to_k|q_proj|k_proj)\.weight$", name):
+                parameter.mul_(gain)
 
 
 def published_names(weights: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:

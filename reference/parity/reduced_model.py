@@ -106,7 +106,8 @@ def write(
     of Stable Diffusion 1.5's files, and the text encoder its table of positions.
     """
     nets = diffusers_folder.build(architecture, seed)
-    diffusers_folder.sharpen_attention(nets, ATTENTION_GAIN)
+    for net in nets:
+        diffusers_folder.sharpen_attention(net, ATTENTION_GAIN)
     text, unet, vae = (
         {name: value.to(dtype) for name, value in net.state_dict().items()} for net in nets
     )
