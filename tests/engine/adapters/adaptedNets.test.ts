@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { splitMix } from '../../../workers/engine/adapters/adaptedNets.ts';
-import { attentionModules, textEncoderModules, unetModules } from '../../../workers/engine/model/loraInputs.ts';
+import { textEncoderModules, unetModules } from '../../../workers/engine/model/loraInputs.ts';
 import { TextEncoderConfig, UNetConfig } from '../../../workers/engine/nets/configs.ts';
 import { parseSafetensors } from '../../../workers/engine/weights/safetensors.ts';
-import { readFixture, readFixtureJson } from '../fixtures.ts';
+
+const FIXTURES = new URL('../../fixtures/', import.meta.url);
+const read = (path: string) => new Uint8Array(readFileSync(new URL(path, FIXTURES)));
+const readJson = (path: string): unknown => JSON.parse(new TextDecoder().decode(read(path)));
 
 describe('splitMix', () => {
   it('gives each net its layers and their numbers', () => {
@@ -20,26 +24,33 @@ describe('splitMix', () => {
 });
 
 describe('the layers that can be adapted', () => {
-  /** Layers of a checkpoint: its tensors of two or four dimensions, but for tables of embeddings. */
+  /** Layers of a checkpoint: its tensors of two or four dimensions, but for tables of embeddings; `text_model.` or not. */
   const weightShapes = (file: string) =>
     new Map(
-      [...parseSafetensors(readFixture(file)).tensors.values()]
+      [...parseSafetensors(read(file)).tensors.values()]
         .filter(({ name, shape }) => shape.length > 1 && !name.includes('embeddings'))
-        .map(({ name, shape }) => [name.replace(/\.weight$/, ''), shape]),
+        .map(({ name, shape }) => [name.replace(/^text_model\.|\.weight$/g, ''), shape]),
     );
   const shapesOf = (modules: ReturnType<typeof unetModules>) =>
     new Map(
       modules.map(({ name, inFeatures, outFeatures, kernel }) => [
-        name.replace(/^text_encoder\./, ''),
+        name.replace(/^text_encoder\.text_model\./, ''),
         kernel === undefined ? [outFeatures, inFeatures] : [outFeatures, inFeatures, kernel, kernel],
       ]),
     );
 
-  it('are every matrix and kernel of the checkpoint', () => {
-    const config = UNetConfig.parse(readFixtureJson('unet/config.json'));
-    expect(shapesOf(unetModules(config))).toEqual(weightShapes('unet/diffusion_pytorch_model.safetensors'));
-    expect(attentionModules(config)).toHaveLength(32);
-    const text = TextEncoderConfig.parse(readFixtureJson('text_encoder/config.json'));
-    expect(shapesOf(textEncoderModules(text))).toEqual(weightShapes('text_encoder/model.safetensors'));
+  it.each(['tiny', 'reduced-sd15', 'reduced-sd2'])('are every matrix and kernel of the checkpoint: %s', (model) => {
+    const config = UNetConfig.parse(readJson(`${model}/unet/config.json`));
+    expect(shapesOf(unetModules(config))).toEqual(weightShapes(`${model}/unet/diffusion_pytorch_model.safetensors`));
+    const text = TextEncoderConfig.parse(readJson(`${model}/text_encoder/config.json`));
+    expect(shapesOf(textEncoderModules(text))).toEqual(weightShapes(`${model}/text_encoder/model.safetensors`));
+  });
+
+  it('are linear at the ends of the attention blocks of Stable Diffusion 2, 1×1 convolutions in 1.x', () => {
+    const kernelIn = (model: string) => {
+      const modules = unetModules(UNetConfig.parse(readJson(`${model}/unet/config.json`)));
+      return modules.find(({ name }) => name === 'mid_block.attentions.0.proj_in')?.kernel;
+    };
+    expect([kernelIn('reduced-sd15'), kernelIn('reduced-sd2')]).toEqual([1, undefined]);
   });
 });
