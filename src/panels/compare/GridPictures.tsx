@@ -14,6 +14,9 @@ interface GridPicturesProps {
   onOpen: (index: number) => void;
 }
 
+/** Rows that a page shows at once with large pictures. */
+const FEW_ROWS = 3;
+
 const counted = (columns: number) => ({ '--columns': columns }) as CSSProperties;
 
 export function GridPictures(props: GridPicturesProps) {
@@ -39,7 +42,11 @@ function GridTable({ grid, run, title, onOpen }: GridPicturesProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard before it holds buttons
     <section className={styles.scroller} aria-label="Grid, scrolls sideways" tabIndex={0}>
-      <table className={styles.table} style={counted(columnLabels.length)}>
+      <table
+        className={styles.table}
+        style={counted(columnLabels.length)}
+        data-tall={rowLabels.length > FEW_ROWS || undefined}
+      >
         <caption className="visuallyHidden">Grid: {title}</caption>
         <thead>
           <tr>
