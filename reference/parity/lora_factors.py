@@ -16,7 +16,11 @@ STRENGTH = 0.25
 def layers(net: torch.nn.Module, pattern: str) -> list[str]:
     """Paths of the linear layers and convolutions of `net` that the expression finds."""
     kinds = (torch.nn.Linear, torch.nn.Conv2d)
-    return [name for name, module in net.named_modules() if isinstance(module, kinds) and re.search(pattern, name)]
+    return [
+        name
+        for name, module in net.named_modules()
+        if isinstance(module, kinds) and re.search(pattern, name)
+    ]
 
 
 def config(
@@ -40,7 +44,9 @@ def config(
 def fill(net: torch.nn.Module, seed: int, adapter: str = "default") -> None:
     """Random factors for every adapted layer of `net`, in the order of their paths."""
     generator = torch.Generator().manual_seed(seed)
-    adapted = {name: module for name, module in net.named_modules() if isinstance(module, LoraLayer)}
+    adapted = {
+        name: module for name, module in net.named_modules() if isinstance(module, LoraLayer)
+    }
     for name in sorted(adapted):
         layer = adapted[name]
         a, b = layer.lora_A[adapter].weight, layer.lora_B[adapter].weight

@@ -78,4 +78,8 @@ def save_kohya(pipe: StableDiffusionPipeline, file: Path, dtype: torch.dtype) ->
             tensors[f"{stem}.lora_up.weight"] = layer.lora_B["default"].weight.to(dtype)
             tensors[f"{stem}.alpha"] = torch.tensor(layer.scaling["default"] * rank, dtype=dtype)
     contiguous = {name: value.detach().contiguous() for name, value in tensors.items()}
-    save_file(contiguous, file, metadata={"ss_network_module": "networks.lora", "ss_sd_model_name": "starter"})
+    save_file(
+        contiguous,
+        file,
+        metadata={"ss_network_module": "networks.lora", "ss_sd_model_name": "starter"},
+    )

@@ -17,9 +17,7 @@ from subject_images import NEGATIVE_PROMPT, PROMPT
 SUBJECT = Subject(PROMPT, NEGATIVE_PROMPT, 7.5, 10, "dpmsolver++", 42)
 ATTENTION = r"\.attn[12]\."
 #: Some of each kind of layer, where the U-Net is narrow.
-EVERY_KIND = (
-    r"^conv_(in|out)$|^time_embedding|^down_blocks\.0\.|^up_blocks\.1\.upsamplers|^up_blocks\.2\.resnets\.0\."
-)
+EVERY_KIND = r"^conv_(in|out)$|^time_embedding|^down_blocks\.0\.|^up_blocks\.1\.upsamplers|^up_blocks\.2\.resnets\.0\."
 #: A picture that differs by less than this from the one without adapter shows nothing.
 VISIBLE = 20
 
@@ -64,7 +62,9 @@ def _current(folder: Path) -> Image.Image:
 def _older(folder: Path) -> Image.Image:
     pipe = load()
     pipe.unet.add_adapter(config(layers(pipe.unet, r"^(mid|up).*" + ATTENTION), rank=2, alpha=2))
-    pipe.text_encoder.add_adapter(config(layers(pipe.text_encoder, r"layers\.0\.self_attn"), rank=2, alpha=2))
+    pipe.text_encoder.add_adapter(
+        config(layers(pipe.text_encoder, r"layers\.0\.self_attn"), rank=2, alpha=2)
+    )
     fill(pipe.unet, 204)
     fill(pipe.text_encoder, 205)
     lora_files.save_older(pipe, folder, "diffusers-older.safetensors")

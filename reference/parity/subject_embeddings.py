@@ -76,7 +76,9 @@ def write(folder: Path) -> None:
         picture = draw(pipe, subject)
         apart = max(high for _, high in ImageChops.difference(picture, without).getextrema())
         if apart <= VISIBLE:
-            raise ValueError(f"the words of {case.name} change no pixel by more than {apart} levels")
+            raise ValueError(
+                f"the words of {case.name} change no pixel by more than {apart} levels"
+            )
         print(case.name, "changes pixels by up to", apart, "levels", flush=True)
         picture.save(folder / f"{case.name}.png")
         listing.append(

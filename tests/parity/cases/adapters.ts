@@ -10,7 +10,7 @@ import { PICTURE_BOUND } from './images.ts';
 const FOLDER = 'tests/fixtures/adapters';
 
 /** The adapters of the fixtures by their names, each in the layout that it is named for. */
-export const ADAPTER_FIXTURES = ['peft', 'diffusers', 'diffusers-older', 'diffusers-oldest', 'kohya'] as const;
+const ADAPTER_FIXTURES = ['peft', 'diffusers', 'diffusers-older', 'diffusers-oldest', 'kohya'] as const;
 
 const readJson = async (lane: Lane, path: string): Promise<unknown> =>
   JSON.parse(new TextDecoder().decode(await lane.read(`${FOLDER}/${path}`)));
