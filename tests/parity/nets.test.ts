@@ -1,7 +1,7 @@
 /** The nets of every model against transformers and diffusers, on the processor; and checkpoints that don't fit. */
 import { describe, expect, it } from 'vitest';
 import { Graph } from '../../workers/engine/graph/graph.ts';
-import { parseConfig, UNetConfig } from '../../workers/engine/nets/configs.ts';
+import { parseConfig, TextEncoderConfig, UNetConfig, withoutLastLayers } from '../../workers/engine/nets/configs.ts';
 import { ArchitectureError } from '../../workers/engine/nets/errors.ts';
 import { NetBuilder } from '../../workers/engine/nets/layers.ts';
 import { Program } from '../../workers/engine/runtime/program.ts';
@@ -26,6 +26,27 @@ describe('a checkpoint that the engine does not build', () => {
       /unet\/config\.json: cross_attention_dim/,
     );
     expect(() => parseConfig(UNetConfig, { ...config, act_fn: 'mish' }, 'unet/config.json')).toThrow(ArchitectureError);
+  });
+
+  it.each([
+    { addition_embed_type: 'text_time' },
+    { transformer_layers_per_block: [1, 2] },
+    { class_embed_type: 'projection' },
+    { only_cross_attention: true },
+    { time_cond_proj_dim: 256 },
+    { attention_head_dim: [5, 10, 20] },
+  ])('is refused rather than built without %o', (change) => {
+    const config = readFixtureJson('unet/config.json') as Record<string, unknown>;
+    const [key] = Object.keys(change);
+    expect(() => parseConfig(UNetConfig, { ...config, ...change }, 'unet/config.json')).toThrow(
+      new RegExp(`unet/config\\.json: ${key}`),
+    );
+  });
+
+  it('has no layers left where all are left out', () => {
+    const config = TextEncoderConfig.parse(readFixtureJson('text_encoder/config.json'));
+    expect(withoutLastLayers(config, 1).num_hidden_layers).toBe(1);
+    expect(() => withoutLastLayers(config, 2)).toThrow(RangeError);
   });
 
   it('is refused when a tensor is missing or has another shape', async () => {
