@@ -100,6 +100,19 @@ test('two settings against each other: drawn, opened, saved with its settings, a
     expect(texts.parameters).toContain('X Type: Seed, X Values: "seed 1, seed 42"');
   });
 
+  await test.step('a picture’s settings draw it again in Create', async () => {
+    const before = await pixels('guidance 7.5, seed 42');
+    await picture(page, 'guidance 7.5, seed 42').click();
+    await page.keyboard.press('ArrowRight');
+    await expect(page.getByRole('dialog', { name: 'guidance 1.5, seed 1' })).toBeVisible();
+    await page.keyboard.press('ArrowLeft');
+    await page.getByRole('button', { name: 'Use in Create' }).click();
+    await expect(page.getByRole('heading', { name: 'Create', level: 1 })).toBeVisible();
+    await expect(field(page, 'Seed')).toHaveValue('42');
+    expect(Buffer.compare(before, await pixelsOf(await generate(page)))).toBe(0);
+    await goTo(page, 'Compare');
+  });
+
   await test.step('the form and the pictures outlive a reload', async () => {
     const before = await pixels('guidance 7.5, seed 42');
     await fill(page, { Prompt: 'a red vase' });
@@ -131,18 +144,6 @@ test('two settings against each other: drawn, opened, saved with its settings, a
     await expect(field(page, 'Prompt')).toHaveValue('a sks african fabric pattern');
     await expect(page.getByRole('alert')).toHaveCount(0);
   });
-
-  await test.step('a picture’s settings draw it again in Create', async () => {
-    const before = await pixels('guidance 7.5, seed 42');
-    await picture(page, 'guidance 7.5, seed 42').click();
-    await page.keyboard.press('ArrowRight');
-    await expect(page.getByRole('dialog', { name: 'guidance 1.5, seed 1' })).toBeVisible();
-    await page.keyboard.press('ArrowLeft');
-    await page.getByRole('button', { name: 'Use in Create' }).click();
-    await expect(page.getByRole('heading', { name: 'Create', level: 1 })).toBeVisible();
-    await expect(field(page, 'Seed')).toHaveValue('42');
-    expect(Buffer.compare(before, await pixelsOf(await generate(page)))).toBe(0);
-  });
 });
 
 test('cancelled, a grid keeps what is drawn, and can be gone on with; an adapter changes its pictures', async ({
@@ -155,7 +156,7 @@ test('cancelled, a grid keeps what is drawn, and can be gone on with; an adapter
   await goTo(page, 'Compare');
   await choose(page, { Columns: 'Adapter', Rows: 'Seed' });
   for (const name of ['Crafted', 'No adapter']) await page.getByRole('checkbox', { name }).check();
-  await fill(page, { 'Row values': '1, 42', 'Sampling steps': 4 });
+  await fill(page, { 'Row values': '1, 42', 'Sampling steps': 3 });
   await page.getByRole('button', { name: 'Draw 4 pictures', exact: true }).click();
   await expect(pictures(page).first()).toBeVisible({ timeout: DRAWING_TIMEOUT });
   await page.getByRole('button', { name: 'Cancel, and keep what is drawn' }).click();
