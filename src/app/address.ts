@@ -1,4 +1,4 @@
-/** What the page's address asks for: `?device=` before the hash; in the hash the panel, and the adapter to draw with. */
+/** What the page's address asks for: `?device=` before the hash; in the hash the panel, and what to draw with. */
 import * as z from 'zod';
 import { DEVICE_CHOICES, type DeviceChoice } from '../../workers/protocol.ts';
 
@@ -26,11 +26,18 @@ export interface AddressedPanel {
   route: Route;
   /** The id in `#/create?adapter=…`, or null. */
   adapter: string | null;
+  /** The prompt in `#/create?prompt=…`, or null. */
+  prompt: string | null;
 }
 
 /** @param hash the address's hash, e.g. `#/train`; what is no panel leads to the dataset */
 export function readPanel(hash: string): AddressedPanel {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
   const parsed = RouteName.safeParse(path);
-  return { route: parsed.success ? parsed.data : 'dataset', adapter: new URLSearchParams(query).get('adapter') };
+  const asked = new URLSearchParams(query);
+  return {
+    route: parsed.success ? parsed.data : 'dataset',
+    adapter: asked.get('adapter'),
+    prompt: asked.get('prompt'),
+  };
 }

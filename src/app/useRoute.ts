@@ -1,4 +1,4 @@
-/** The panel that the address names, as React state; an adapter it names is taken into Create's form. */
+/** The panel that the address names, as React state; an adapter or a prompt it names is taken into Create's form. */
 import { useEffect, useSyncExternalStore } from 'react';
 import { editCreate } from '../stores/galleryStore.ts';
 import { type Route, readPanel } from './address.ts';
@@ -10,9 +10,12 @@ function subscribe(onChange: () => void): () => void {
 
 export function useRoute(): Route {
   const hash = useSyncExternalStore(subscribe, () => location.hash);
-  const { route, adapter } = readPanel(hash);
+  const { route, adapter, prompt } = readPanel(hash);
   useEffect(() => {
     if (adapter !== null) editCreate({ adapters: [{ id: adapter, weight: 1 }] });
   }, [adapter]);
+  useEffect(() => {
+    if (prompt !== null) editCreate({ prompt });
+  }, [prompt]);
   return route;
 }

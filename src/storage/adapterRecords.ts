@@ -1,6 +1,7 @@
 /** Adapters as they outlive a reload: trained here, merged here, or imported. */
 import * as z from 'zod';
-import { AdapterOrigin, LoraAdapter } from '../../workers/protocol.ts';
+import { LoraAdapter } from '../../workers/protocol.ts';
+import { libraryFields } from './libraryFields.ts';
 import { RecordStore } from './RecordStore.ts';
 
 /** θ must be as long as the adapter's modules say: a shorter one would fail far from here, in the middle of a drawing. */
@@ -14,17 +15,9 @@ const WholeAdapter = LoraAdapter.refine(
 );
 
 const CurrentRecord = z.object({
-  id: z.string(),
-  name: z.string().min(1),
-  /** Milliseconds since 1970. */
-  createdAt: z.number(),
+  ...libraryFields,
   method: z.literal('lora'),
   adapter: WholeAdapter,
-  origin: AdapterOrigin,
-  /** Name of the file it was imported from; null for what was made here. */
-  file: z.string().nullable(),
-  /** PNG: a picture drawn with it, or until there is one the first image it was trained on. */
-  thumbnail: z.instanceof(ArrayBuffer).optional(),
 });
 export type AdapterRecord = z.infer<typeof CurrentRecord>;
 

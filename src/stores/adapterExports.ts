@@ -1,25 +1,41 @@
-/** Adapters on their way out: files that other programs read, and Weft reads back whole. */
-import type { LoraFileLayout, Outcome } from '../../workers/protocol.ts';
+/** What the library holds on its way out: files that other programs read, and Weft reads back whole. */
+import type { ExportedItem, Outcome } from '../../workers/protocol.ts';
 import { outcomeOf } from '../studio/StudioError.ts';
 import { exportAdapter } from '../studio/studioClient.ts';
-import type { KeptAdapter } from './libraryStore.ts';
+import type { KeptAdapter, KeptEmbedding, LibraryItem } from './libraryStore.ts';
 
-export interface AdapterDownload {
+/** A file to offer as a download. */
+export interface OfferedFile {
   bytes: ArrayBuffer;
   fileName: string;
 }
 
 /** The adapter as a file of that layout. */
-export function adapterFile(record: KeptAdapter, layout: LoraFileLayout): Promise<Outcome<AdapterDownload>> {
-  const { adapter, name, createdAt, origin, thumbnail } = record;
+export function adapterFile(
+  record: KeptAdapter,
+  layout: Extract<ExportedItem, { method: 'lora' }>['layout'],
+): Promise<Outcome<OfferedFile>> {
+  return fileOf(record, { method: 'lora', layout, adapter: record.adapter }, record.name);
+}
+
+/** The word as a file of that layout. It is named as its token, which other programs take from there. */
+export function embeddingFile(
+  record: KeptEmbedding,
+  layout: Extract<ExportedItem, { method: 'embedding' }>['layout'],
+): Promise<Outcome<OfferedFile>> {
+  return fileOf(record, { method: 'embedding', layout, embedding: record.embedding }, record.embedding.token);
+}
+
+function fileOf(record: LibraryItem, item: ExportedItem, fileName: string): Promise<Outcome<OfferedFile>> {
+  const { name, createdAt, origin, thumbnail } = record;
   return outcomeOf(async () => {
-    const { bytes, ending } = await exportAdapter({ layout, adapter, name, createdAt, origin, thumbnail });
-    return { bytes, fileName: `${fileStem(name)}.${ending}` };
+    const { bytes, ending } = await exportAdapter({ item, name, createdAt, origin, thumbnail });
+    return { bytes, fileName: `${safeName(fileName)}.${ending}` };
   });
 }
 
 /** The name without what file systems refuse. */
-function fileStem(name: string): string {
+function safeName(name: string): string {
   // Control characters among them, which no name shows and every system refuses.
   const safe = name.replace(/[\p{Cc}\\/:*?"<>|]+/gu, '-').replace(/^[\s.-]+|[\s.-]+$/g, '');
   return safe || 'adapter';

@@ -1,39 +1,55 @@
-/** Which adapters don't fit the model that is open, and why. */
+/** What of the library can be used with the model that is open, and why the rest can't. */
 import { create } from 'zustand';
-import { checkAdapters } from '../studio/studioClient.ts';
-import { useLibrary } from './libraryStore.ts';
+import { checkAdapters, teachWords } from '../studio/studioClient.ts';
+import { type LibraryItem, useLibrary } from './libraryStore.ts';
 import { useStudio } from './studioStore.ts';
 
 interface FitState {
-  /** Why an adapter doesn't fit, by its id; what fits or has not been checked is not here. */
+  /** Why an item can't be used, by its id; what can, or has not been checked, is not here. */
   misfits: Readonly<Record<string, string>>;
 }
 
 export const useFit = create<FitState>(() => ({ misfits: {} }));
 
-/** Checks the library against the model, now and whenever one of them changes. */
+/**
+ * Holds the library against the model, now and whenever one of them changes: adapters are checked, and words taught,
+ * so that every prompt may use them.
+ */
 export function watchFit(): void {
-  useLibrary.subscribe(({ adapters }, before) => {
-    if (adapters !== before.adapters) void checkFit();
+  useLibrary.subscribe(({ adapters, embeddings }, before) => {
+    if (adapters !== before.adapters) void check(adapters, checkTheAdapters);
+    if (embeddings !== before.embeddings) void check(embeddings, teachTheWords);
   });
   useStudio.subscribe(({ opening }, before) => {
-    if (opening !== before.opening) void checkFit();
+    if (opening === before.opening) return;
+    const { adapters, embeddings } = useLibrary.getState();
+    void check(adapters, checkTheAdapters);
+    void check(embeddings, teachTheWords);
   });
 }
 
-async function checkFit(): Promise<void> {
-  const { opening } = useStudio.getState();
+async function checkTheAdapters(): Promise<(string | null)[]> {
   const { adapters } = useLibrary.getState();
-  if (opening.state !== 'ready' || adapters.length === 0) return;
+  return adapters.length === 0 ? [] : checkAdapters(adapters.map(({ adapter }) => adapter.modules));
+}
+
+function teachTheWords(): Promise<(string | null)[]> {
+  return teachWords(useLibrary.getState().embeddings.map(({ embedding }) => embedding));
+}
+
+/** @param ask gives for each of the items why it can't be used, or null */
+async function check(items: readonly LibraryItem[], ask: () => Promise<(string | null)[]>): Promise<void> {
+  if (useStudio.getState().opening.state !== 'ready') return;
   try {
-    const reasons = await checkAdapters(adapters.map(({ adapter }) => adapter.modules));
-    // The library may have changed meanwhile; then another check is on its way.
-    if (useLibrary.getState().adapters !== adapters) return;
-    const found = adapters.flatMap(({ id }, index) => {
+    const reasons = await ask();
+    const ids = new Set(items.map(({ id }) => id));
+    const found = items.flatMap(({ id }, index) => {
       const reason = reasons[index];
       return reason ? [[id, reason] as const] : [];
     });
-    useFit.setState({ misfits: Object.fromEntries(found) });
+    useFit.setState(({ misfits }) => ({
+      misfits: Object.fromEntries([...Object.entries(misfits).filter(([id]) => !ids.has(id)), ...found]),
+    }));
   } catch {
     // The worker went away, which is told elsewhere; drawing checks again.
   }

@@ -2,14 +2,14 @@
 import { create } from 'zustand';
 import type { ImportedAdapter, StudioFault } from '../../workers/protocol.ts';
 import { newRecordId } from '../storage/recordId.ts';
-import { faultOf } from '../studio/StudioError.ts';
+import { faultOf, StudioError } from '../studio/StudioError.ts';
 import { importAdapter } from '../studio/studioClient.ts';
 import { drawThumbnailIfQuick } from './adapterPicture.ts';
 import { type AdapterFiles, adapterNameOf, groupAdapterFiles } from './groupAdapterFiles.ts';
-import { keepAdapter } from './libraryStore.ts';
+import { adapterShelf, embeddingShelf, type KeptEmbedding, useLibrary } from './libraryStore.ts';
 import { openStudio } from './studioStore.ts';
 
-/** Files that did not become an adapter, and why. */
+/** Files that did not come into the library, and why. */
 export interface ImportProblem {
   id: string;
   name: string;
@@ -35,10 +35,17 @@ interface ImportState {
 
 export const useImports = create<ImportState>(() => ({ reading: [], problems: [], question: null }));
 
-/** Takes adapters one after the other; files that belong together are one. */
-export async function importFiles(files: readonly File[]): Promise<void> {
+/** The files that were chosen before: one question at a time. */
+let last: Promise<void> = Promise.resolve();
+
+/** Takes adapters and words one after the other; files that belong together are one. */
+export function importFiles(files: readonly File[]): void {
   const groups = groupAdapterFiles(files);
   useImports.setState(({ reading }) => ({ reading: [...reading, ...groups.map(({ name }) => name)] }));
+  last = last.then(() => importAll(groups));
+}
+
+async function importAll(groups: readonly AdapterFiles[]): Promise<void> {
   for (const group of groups) {
     try {
       await importOne(group);
@@ -78,21 +85,32 @@ function ask(name: string, fitting: number, unknown: string[]): Promise<boolean>
   });
 }
 
-async function keepImported(group: AdapterFiles, imported: ImportedAdapter): Promise<void> {
-  const { adapter, origin, thumbnail } = imported;
-  const name = imported.name ?? adapterNameOf(group);
-  const createdAt = imported.createdAt ?? Date.now();
-  const { record } = await keepAdapter({
+async function keepImported(group: AdapterFiles, { item, origin, thumbnail, ...told }: ImportedAdapter): Promise<void> {
+  const about = {
     id: newRecordId(),
-    name,
-    createdAt,
-    method: 'lora',
-    adapter,
+    createdAt: told.createdAt ?? Date.now(),
     origin,
     file: group.name,
     ...(thumbnail && { thumbnail }),
+  };
+  const { record } =
+    item.method === 'lora'
+      ? await adapterShelf.keep({ ...about, ...item, name: told.name ?? adapterNameOf(group) })
+      : await keepWord({ ...about, ...item, name: told.name ?? item.embedding.token });
+  if (!thumbnail) drawThumbnailIfQuick(record);
+}
+
+/** A word's token means one thing: a second of the same token would never be used. */
+async function keepWord(word: KeptEmbedding) {
+  const { token } = word.embedding;
+  const { embeddings } = useLibrary.getState();
+  const same = embeddings.find(({ embedding }) => embedding.token.toLowerCase() === token.toLowerCase());
+  if (!same) return embeddingShelf.keep(word);
+  throw new StudioError({
+    code: 'adapter-mismatch',
+    message: `The library already has the word ${token} (“${same.name}”).`,
+    advice: 'Delete that one first; it can be exported before.',
   });
-  if (!thumbnail) drawThumbnailIfQuick(record.id);
 }
 
 function addProblem(name: string, fault: StudioFault): void {

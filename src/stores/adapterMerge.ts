@@ -5,7 +5,7 @@ import { outcomeOf } from '../studio/StudioError.ts';
 import { mergeAdapters } from '../studio/studioClient.ts';
 import { drawThumbnailIfQuick } from './adapterPicture.ts';
 import type { AdapterChoice } from './drawing.ts';
-import { adapterById, type KeptAdapter, keepAdapter } from './libraryStore.ts';
+import { adapterShelf, type KeptAdapter } from './libraryStore.ts';
 import { openStudio } from './studioStore.ts';
 
 /** Merges adapters of the library into a new one; fails where one doesn't fit the model that is open. */
@@ -15,12 +15,12 @@ export function mergeIntoOne(name: string, choices: readonly AdapterChoice[]): P
 
 async function merge(name: string, choices: readonly AdapterChoice[]): Promise<KeptAdapter> {
   const parts = choices.flatMap(({ id, weight }) => {
-    const record = adapterById(id);
+    const record = adapterShelf.byId(id);
     return record && weight !== 0 ? [{ record, weight }] : [];
   });
   await openStudio();
   const adapter = await mergeAdapters(parts.map(({ record, weight }) => ({ adapter: record.adapter, weight })));
-  const { record } = await keepAdapter({
+  const { record } = await adapterShelf.keep({
     id: newRecordId(),
     name,
     createdAt: Date.now(),
@@ -37,11 +37,14 @@ async function merge(name: string, choices: readonly AdapterChoice[]): Promise<K
     },
     file: null,
   });
-  drawThumbnailIfQuick(record.id);
+  drawThumbnailIfQuick(record);
   return record;
 }
 
 /** The rank that a merged adapter will have: exact merging adds them up. */
 export function mergedRank(choices: readonly AdapterChoice[]): number {
-  return choices.reduce((sum, { id, weight }) => sum + (weight === 0 ? 0 : (adapterById(id)?.adapter.rank ?? 0)), 0);
+  return choices.reduce(
+    (sum, { id, weight }) => sum + (weight === 0 ? 0 : (adapterShelf.byId(id)?.adapter.rank ?? 0)),
+    0,
+  );
 }

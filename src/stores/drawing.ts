@@ -1,7 +1,7 @@
 /** What Create and Morph have in common: a form over drawing settings, the native size, and the adapters chosen. */
 import type { CreateSettings, ModelInfo, WeightedAdapter } from '../../workers/protocol.ts';
 import { type Draft, draftOf } from './draft.ts';
-import { adapterById } from './libraryStore.ts';
+import { adapterShelf } from './libraryStore.ts';
 import type { NamedAdapter } from './settingsText.ts';
 
 /** Stands in the size field for whatever size the model was trained on. */
@@ -32,7 +32,7 @@ export function chosenAdapters(choices: readonly AdapterChoice[]): {
   named: NamedAdapter[];
 } {
   const kept = choices.flatMap(({ id, weight }) => {
-    const record = adapterById(id);
+    const record = adapterShelf.byId(id);
     return record ? [{ record, weight }] : [];
   });
   return {

@@ -13,7 +13,7 @@ import { stopTraining, train } from '../studio/studioClient.ts';
 import { drawThumbnailIfQuick } from './adapterPicture.ts';
 import { useDataset } from './datasetStore.ts';
 import { type Draft, type DraftReading, draftOf, readDraft } from './draft.ts';
-import { keepAdapter } from './libraryStore.ts';
+import { adapterShelf } from './libraryStore.ts';
 import { paced } from './paced.ts';
 import { TRAINING_DEFAULTS } from './starterDefaults.ts';
 import { type Job, type JobControls, startJob } from './studioStore.ts';
@@ -106,7 +106,7 @@ async function runTraining(settings: TrainSettings, images: ArrayBuffer[], contr
     return;
   }
   const thumbnail = images[0] && (await thumbnailOf(images[0]));
-  const { record, kept } = await keepAdapter({
+  const { record, kept } = await adapterShelf.keep({
     id: newRecordId(),
     name: settings.adapterName,
     createdAt: Date.now(),
@@ -116,7 +116,7 @@ async function runTraining(settings: TrainSettings, images: ArrayBuffer[], contr
     file: null,
     ...(thumbnail && { thumbnail }),
   });
-  drawThumbnailIfQuick(record.id);
+  drawThumbnailIfQuick(record);
   useTraining.setState({ run: { ...ended, adapter: { id: record.id, name: record.name, kept } } });
 }
 

@@ -5,6 +5,7 @@ import type {
   DrawProgress,
   DrawRequest,
   DrawResult,
+  Embedding,
   ExportedFile,
   ExportRequest,
   ImportRequest,
@@ -98,6 +99,14 @@ export function importAdapter(request: ImportRequest): Promise<ImportResult> {
 
 export function exportAdapter(request: ExportRequest): Promise<ExportedFile> {
   return link.call((remote) => remote.exportAdapter(request));
+}
+
+/**
+ * Makes learnt words known to every prompt, in place of those known before. For each: why it can't be used with the model
+ * that is open, or null where it can.
+ */
+export function teachWords(embeddings: Embedding[]): Promise<(string | null)[]> {
+  return link.call((remote) => remote.teachWords(embeddings));
 }
 
 /** Makes adapters with their weights into one that draws the same. @throws StudioError where one doesn't fit the model */

@@ -4,16 +4,16 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { writeLora } from '../../workers/engine/adapters/formats/writeLora.ts';
 import { float32Tensor, writeSafetensors } from '../../workers/engine/weights/safetensors.ts';
-import { adapterFile, craftedAdapter, craftedFile } from './adapters/craftedAdapter.ts';
+import { adapterFile, craftedAdapter, craftedFile, craftedWord } from './adapters/craftedAdapter.ts';
 import { meanDistance, pixelsOf } from './outputs/pixels.ts';
 import { storedAdapters } from './outputs/storedAdapters.ts';
 import { DRAWING_TIMEOUT, fill, generate, goTo, openStudio } from './outputs/studioSteps.ts';
 
 type ChosenFile = ReturnType<typeof adapterFile>;
 
-const card = (page: Page, name: string) =>
+const card = (page: Page, name: string, list: 'Adapters' | 'Learnt words' = 'Adapters') =>
   page
-    .getByRole('list', { name: 'Adapters' })
+    .getByRole('list', { name: list })
     .getByRole('listitem')
     .filter({ has: page.getByRole('heading', { name, exact: true }) });
 const alerts = (page: Page, words: string | RegExp) => page.getByRole('alert').filter({ hasText: words });
@@ -142,6 +142,39 @@ test('several adapters draw together, and their mix made into one draws the same
   await dialog.getByRole('button', { name: 'Merge' }).click();
   await expect(card(page, 'Cloth')).toContainText('A mix of Warp × 1 and Weft × -0.5');
   expect(Buffer.compare(await drawnWith(page, 'Cloth'), mixed)).toBe(0);
+});
+
+test('a learnt word stands in prompts, and draws the same after a file of each layout', async ({ page }) => {
+  const token = '<kente-cloth>';
+  const word = (name = token) => card(page, name, 'Learnt words');
+  await openStudio(page, 'wasm');
+  const drawnWithWord = async () => {
+    await goTo(page, 'Library');
+    await word().getByRole('link', { name: 'Draw with it' }).click();
+    await expect(page.getByLabel('Prompt', { exact: true })).toHaveValue(`a ${token}`);
+    await fill(page, { 'Sampling steps': 3, Seed: 7 });
+    return pixelsOf(await generate(page));
+  };
+  await goTo(page, 'Library');
+  await importFiles(page, craftedWord(token, 5));
+  await expect(word()).toContainText('1 row of 192 numbers');
+  const before = await drawnWithWord();
+  for (const layout of ['diffusers', 'emb_params']) {
+    await goTo(page, 'Library');
+    const file = await exportAs(page, token, layout);
+    await page.getByRole('button', { name: `Delete ${token}` }).click();
+    await expect(word()).toHaveCount(0);
+    await importFiles(page, file);
+    await expect(word()).toBeVisible();
+    expect(Buffer.compare(await drawnWithWord(), before)).toBe(0);
+  }
+  await goTo(page, 'Library');
+  await importFiles(page, craftedWord(token, 6), craftedWord('fabric', 6));
+  await expect(alerts(page, /already has the word/)).toBeVisible();
+  await expect(alerts(page, /already a token/)).toBeVisible();
+  await page.getByRole('button', { name: `Delete ${token}` }).click();
+  await goTo(page, 'Create');
+  expect(meanDistance(await pixelsOf(await generate(page)), before)).toBeGreaterThan(2);
 });
 
 test('files that are no adapter for the open model say why, and layers it lacks are left out by choice', async ({

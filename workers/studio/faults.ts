@@ -7,6 +7,7 @@ import { CancelledError } from '../engine/model/job.ts';
 import { ModelFileError } from '../engine/model/source.ts';
 import { ArchitectureError } from '../engine/nets/errors.ts';
 import { DeviceError } from '../engine/runtime/runtime.ts';
+import { PlaceholderError } from '../engine/text/placeholders.ts';
 import { TokenizerError } from '../engine/text/tokenizerError.ts';
 import { WeightsError } from '../engine/weights/safetensors.ts';
 import { Failure } from '../outcome.ts';
@@ -32,6 +33,7 @@ const CODES: readonly [new (...parts: never[]) => EngineError, StudioErrorCode][
   [DeviceError, 'device-unavailable'],
   [AdapterError, 'adapter-mismatch'],
   [DiffusionError, 'bad-setting'],
+  [PlaceholderError, 'bad-setting'],
 ];
 
 /** The fault of an error that the engine throws on purpose or that the device is known to throw; null for others. */

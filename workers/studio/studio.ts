@@ -1,5 +1,6 @@
 /** The worker's side of the contract: one model, one job at a time. */
 import * as Comlink from 'comlink';
+import { placeholderOf } from '../engine/adapters/embedding.ts';
 import { explainMisfit } from '../engine/adapters/loraFit.ts';
 import { mergeLoras } from '../engine/adapters/loraMerge.ts';
 import { loadCheckpoint } from '../engine/model/checkpoint.ts';
@@ -17,6 +18,8 @@ import {
   type DrawProgress,
   type DrawRequest,
   type DrawResult,
+  type Embedding,
+  Embedding as EmbeddingSchema,
   type ExportedFile,
   type ExportRequest,
   type ImportRequest,
@@ -46,6 +49,7 @@ import { importAdapter } from './adapterFiles/importAdapter.ts';
 import { decodePicture } from './decodePicture.ts';
 import { explainEngineError, parseSettings } from './faults.ts';
 import { fetchSource } from './fetchSource.ts';
+import { knownWords } from './knownWords.ts';
 import { RunningJob } from './runningJob.ts';
 
 /** Shares of the phases in the time that opening takes, as cumulative fractions. */
@@ -55,10 +59,13 @@ const OPENING = { device: 0.05, download: 0.75 };
 export class Studio implements StudioWorker {
   private model: Model | null = null;
   private job: RunningJob | null = null;
+  /** Learnt words that prompts may use. */
+  private words: readonly Embedding[] = [];
 
   open(request: OpenRequest, onProgress: (progress: OpenProgress) => void): Promise<Outcome<ModelInfo>> {
     return this.run(onProgress, async (job) => {
       await this.model?.release();
+      this.words = [];
       this.model = null;
       onProgress({ phase: 'device', fraction: 0, loadedBytes: 0, totalBytes: 0 });
       const { runtime, ...device } = await openBrowserRuntime({ ...request, choice: request.device });
@@ -98,7 +105,7 @@ export class Studio implements StudioWorker {
   checkPrompt(prompt: string): Promise<Outcome<PromptCheck>> {
     return outcomeOf(() => {
       const { tokenizer } = this.openModel().checkpoint;
-      const { tokens, cutText } = tokenizer.encode(prompt);
+      const { tokens, cutText } = tokenizer.encode(prompt, this.words.map(placeholderOf));
       return { tokens, cutText, maxTokens: tokenizer.maxTokens };
     }, explainEngineError);
   }
@@ -153,13 +160,22 @@ export class Studio implements StudioWorker {
   }
 
   importAdapter(request: ImportRequest): Promise<Outcome<ImportResult>> {
-    return outcomeOf(() => importAdapter(request, this.openModel().adaptableModules), explainEngineError);
+    return outcomeOf(() => importAdapter(request, this.openModel()), explainEngineError);
   }
 
   exportAdapter(request: ExportRequest): Promise<Outcome<ExportedFile>> {
     return outcomeOf(() => {
       const file = exportAdapter(request);
       return Comlink.transfer(file, [file.bytes]);
+    }, explainEngineError);
+  }
+
+  teachWords(embeddings: Embedding[]): Promise<Outcome<(string | null)[]>> {
+    return outcomeOf(() => {
+      const checked = embeddings.map((embedding) => parseSettings(EmbeddingSchema, embedding));
+      const { known, refusals } = knownWords(checked, this.openModel().checkpoint);
+      this.words = known;
+      return refusals;
     }, explainEngineError);
   }
 
@@ -216,7 +232,11 @@ export class Studio implements StudioWorker {
         'Choose another size.',
       );
     }
-    return { ...settings, adapters: adapters.map((weighted) => parseSettings(WeightedAdapter, weighted)) };
+    return {
+      ...settings,
+      adapters: adapters.map((weighted) => parseSettings(WeightedAdapter, weighted)),
+      embeddings: this.words,
+    };
   }
 }
 

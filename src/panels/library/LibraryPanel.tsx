@@ -1,4 +1,4 @@
-/** The library: adapters that were trained, merged or imported, to be used, renamed, saved as files or deleted. */
+/** The library: adapters and words that were trained, merged or imported, to be used, renamed, saved as files or deleted. */
 import { Combine, FileDown } from 'lucide-react';
 import { useState } from 'react';
 import { useDropzone } from 'react-dropzone';
@@ -9,24 +9,24 @@ import { PanelLayout } from '../../components/PanelLayout.tsx';
 import { dismissImportProblem, importFiles, useImports } from '../../stores/adapterImports.ts';
 import { useLibrary } from '../../stores/libraryStore.ts';
 import { AdapterCard } from './AdapterCard.tsx';
+import { EmbeddingCard } from './EmbeddingCard.tsx';
 import styles from './LibraryPanel.module.css';
 import { MergeDialog } from './MergeDialog.tsx';
 import { UnknownLayersDialog } from './UnknownLayersDialog.tsx';
 
 export function LibraryPanel() {
-  const { loaded, adapters } = useLibrary();
+  const { loaded, adapters, embeddings } = useLibrary();
   const { reading, problems, question } = useImports();
   const [merging, setMerging] = useState(false);
   const { getRootProps, getInputProps, isDragActive } = useDropzone({
-    onDrop: (files) => void importFiles(files),
+    onDrop: importFiles,
     noClick: true,
     noKeyboard: true,
   });
-  const empty = loaded && adapters.length === 0 && reading.length === 0;
-  const count = adapters.length === 1 ? '1 adapter is kept' : `${adapters.length} adapters are kept`;
+  const empty = loaded && adapters.length + embeddings.length + reading.length === 0;
   const controls = (
     <>
-      {adapters.length > 0 && <p className={styles.count}>{count}.</p>}
+      {!empty && <p className={styles.count}>{countText(adapters.length, embeddings.length)}</p>}
       <div className={styles.tools}>
         <a className={buttonClass('plain')} href="#/train">
           Teach another fabric
@@ -51,7 +51,8 @@ export function LibraryPanel() {
         )}
       </div>
       <p className={styles.count}>
-        Import LoRA files of diffusers, PEFT or kohya: choose them, or drop them or their folder on this panel.
+        Import LoRA files of diffusers, PEFT or kohya, and learnt words of textual inversion: choose them, or drop them
+        or their folder on this panel.
       </p>
       {problems.map(({ id, name, fault }) => (
         <FaultNote key={id} fault={fault} subject={name} onDismiss={() => dismissImportProblem(id)} />
@@ -82,9 +83,28 @@ export function LibraryPanel() {
             ))}
           </ul>
         )}
+        {embeddings.length > 0 && (
+          <section className={styles.words} aria-labelledby="words">
+            <h2 id="words">Learnt words</h2>
+            <p className={styles.count}>They can stand in any prompt, as they are written.</p>
+            <ul className={styles.cards} aria-label="Learnt words">
+              {embeddings.map((embedding) => (
+                <EmbeddingCard key={embedding.id} record={embedding} />
+              ))}
+            </ul>
+          </section>
+        )}
       </div>
       {merging && <MergeDialog onClose={() => setMerging(false)} />}
       {question && <UnknownLayersDialog {...question} />}
     </PanelLayout>
   );
+}
+
+function countText(adapters: number, words: number): string {
+  const counted = [
+    adapters === 1 ? '1 adapter' : `${adapters} adapters`,
+    ...(words === 0 ? [] : [words === 1 ? '1 learnt word' : `${words} learnt words`]),
+  ];
+  return `${counted.join(' and ')} ${adapters + words === 1 ? 'is' : 'are'} kept.`;
 }

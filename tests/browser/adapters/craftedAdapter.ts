@@ -1,5 +1,6 @@
 /** Adapters for the starter made without training, so that a test can begin where a run would have ended. */
 import { readFileSync } from 'node:fs';
+import { writeEmbedding } from '../../../workers/engine/adapters/formats/embeddingFiles.ts';
 import { writeLora } from '../../../workers/engine/adapters/formats/writeLora.ts';
 import { type LoraAdapter, type LoraModule, loraSize } from '../../../workers/engine/adapters/loraLayout.ts';
 import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
@@ -44,4 +45,11 @@ export function craftedFile(name: string, seed: number) {
 /** Bytes as Playwright hands them to a file field. */
 export function adapterFile(name: string, bytes: Uint8Array | string) {
   return { name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) };
+}
+
+/** A learnt word for the starter, as another program would have saved it. */
+export function craftedWord(token: string, seed: number) {
+  const width = 192;
+  const vectors = new TorchGenerator(seed).randn(width) as Float32Array<ArrayBuffer>;
+  return adapterFile('word.safetensors', writeEmbedding({ baseModel: '', token, width, vectors }, 'diffusers'));
 }

@@ -18,9 +18,10 @@ describe('the device in the address', () => {
 });
 
 describe('the panel in the address', () => {
-  it('is read from the hash, with the adapter to draw with', () => {
-    expect(readPanel('#/train')).toEqual({ route: 'train', adapter: null });
-    expect(readPanel('#/create?adapter=0a1b')).toEqual({ route: 'create', adapter: '0a1b' });
+  it('is read from the hash, with what to draw with', () => {
+    expect(readPanel('#/train')).toEqual({ route: 'train', adapter: null, prompt: null });
+    expect(readPanel('#/create?adapter=0a1b')).toEqual({ route: 'create', adapter: '0a1b', prompt: null });
+    expect(readPanel('#/create?prompt=a%20%3Ccloth%3F%3E').prompt).toBe('a <cloth?>');
   });
 
   it.each(['', '#', '#/', '#/nowhere', '#/__proto__'])('is the dataset for “%s”', (hash) => {

@@ -1,9 +1,10 @@
 /** The library in words, and which dropped files belong together. */
 import { describe, expect, it } from 'vitest';
-import { adapterFacts, originText } from '../../../src/panels/library/adapterFacts.ts';
+import { adapterFacts, embeddingFacts, originText } from '../../../src/panels/library/itemFacts.ts';
 import { originRows } from '../../../src/panels/library/originRows.ts';
+import { EmbeddingRecord } from '../../../src/storage/embeddingRecords.ts';
 import { adapterNameOf, groupAdapterFiles } from '../../../src/stores/groupAdapterFiles.ts';
-import { instancePrompt, type KeptAdapter } from '../../../src/stores/libraryStore.ts';
+import { type KeptAdapter, type KeptEmbedding, subjectPrompt } from '../../../src/stores/libraryStore.ts';
 import type { AdapterOrigin } from '../../../workers/protocol.ts';
 
 const trained: AdapterOrigin = {
@@ -64,12 +65,22 @@ describe('an adapter in a line', () => {
   });
 
   it('knows its prompt where there was a run', () => {
-    expect([trained, merged, foreign, { ...trained, settings: { instancePrompt: 7 } }].map(instancePrompt)).toEqual([
-      'a sks cloth',
-      null,
-      null,
-      null,
-    ]);
+    const origins = [trained, merged, foreign, { ...trained, settings: { instancePrompt: 7 } }];
+    expect(origins.map((origin) => subjectPrompt({ ...record, origin }))).toEqual(['a sks cloth', null, null, null]);
+  });
+});
+
+describe('a word in a line', () => {
+  const { adapter: _, ...about } = record;
+  const embedding = { baseModel: '', token: '<cloth>', width: 192, vectors: new Float32Array(384) };
+  const word: KeptEmbedding = { ...about, method: 'embedding', embedding };
+
+  it('says what it is and how it is used', () => {
+    expect(embeddingFacts(word)).toMatch(/^<cloth> · .*2026.* · base model not named · 2 rows of 192 numbers · 2 KB$/);
+    expect(subjectPrompt(word)).toBe('a <cloth>');
+    expect(EmbeddingRecord.safeParse(word).success).toBe(true);
+    const torn = { ...word, embedding: { ...embedding, vectors: new Float32Array(383) } };
+    expect(EmbeddingRecord.safeParse(torn).success).toBe(false);
   });
 });
 

@@ -1,4 +1,5 @@
 /** Adapters as files: what is saved reads back whole, and what is no adapter is refused with a reason. */
+import { readFileSync } from 'node:fs';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { writeLora } from '../../../workers/engine/adapters/formats/writeLora.ts';
@@ -6,10 +7,17 @@ import { type LoraAdapter, type LoraModule, loraSize } from '../../../workers/en
 import { mergeLoras } from '../../../workers/engine/adapters/loraMerge.ts';
 import { mixLoras } from '../../../workers/engine/adapters/loraMix.ts';
 import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
+import { PromptTokenizer } from '../../../workers/engine/text/tokenizer.ts';
 import { float32Tensor, parseSafetensors, writeSafetensors } from '../../../workers/engine/weights/safetensors.ts';
-import { type AdapterOrigin, LORA_FILE_LAYOUTS } from '../../../workers/protocol.ts';
+import {
+  type AdapterOrigin,
+  EMBEDDING_FILE_LAYOUTS,
+  type Embedding,
+  LORA_FILE_LAYOUTS,
+} from '../../../workers/protocol.ts';
 import { exportAdapter } from '../../../workers/studio/adapterFiles/exportAdapter.ts';
 import { importAdapter } from '../../../workers/studio/adapterFiles/importAdapter.ts';
+import { knownWords } from '../../../workers/studio/knownWords.ts';
 
 const BLOCK = 'down_blocks.0.attentions.0.transformer_blocks.0';
 const available: LoraModule[] = [
@@ -17,6 +25,11 @@ const available: LoraModule[] = [
   { name: `${BLOCK}.attn2.to_k`, inFeatures: 192, outFeatures: 5 },
   { name: 'down_blocks.0.resnets.0.conv1', inFeatures: 3, outFeatures: 4, kernel: 3 },
 ];
+
+const fixture = (path: string) =>
+  JSON.parse(readFileSync(new URL(`../../fixtures/tiny/tokenizer/${path}`, import.meta.url), 'utf8'));
+const tokenizer = PromptTokenizer.fromFiles(fixture('tokenizer.json'), fixture('tokenizer_config.json'));
+const target = { adaptableModules: available, checkpoint: { textEncoder: { config: { hidden_size: 3 } }, tokenizer } };
 
 function lora(rank: number, modules: LoraModule[], seed: number): LoraAdapter {
   const theta = new TorchGenerator(seed).randn(loraSize(modules, rank)) as Float32Array<ArrayBuffer>;
@@ -42,7 +55,7 @@ const fileOf = (name: string, ...parts: (Uint8Array | ArrayBuffer | string)[]) =
     parts.map((part) => (part instanceof Uint8Array ? part.slice() : part)),
     name,
   );
-const load = (...files: File[]) => importAdapter({ files, leaveOut: false }, available);
+const load = (...files: File[]) => importAdapter({ files, leaveOut: false }, target);
 
 /** The fault of an import that has to fail, code before message. */
 async function refusal(...files: File[]): Promise<string> {
@@ -71,13 +84,16 @@ const whole = identity(`unet.${BLOCK}.attn1.to_q`, 6);
 
 describe('an adapter that is saved and imported again', () => {
   it.each(LORA_FILE_LAYOUTS)('is the same in the %s layout, with its run and its curve', async (layout) => {
-    const { bytes, ending } = exportAdapter({ layout, adapter, ...about });
+    const { bytes, ending } = exportAdapter({ item: { method: 'lora', layout, adapter }, ...about });
     expect(ending).toBe(layout === 'peft' ? 'zip' : 'safetensors');
-    expect(await load(fileOf(`saved.${ending}`, bytes))).toEqual({ whole: true, imported: { adapter, ...about } });
+    expect(await load(fileOf(`saved.${ending}`, bytes))).toEqual({
+      whole: true,
+      imported: { item: { method: 'lora', adapter }, ...about },
+    });
   });
 
   it('says in its header what kohya’s scripts would', () => {
-    const { bytes } = exportAdapter({ layout: 'kohya', adapter, ...about });
+    const { bytes } = exportAdapter({ item: { method: 'lora', layout: 'kohya', adapter }, ...about });
     expect(parseSafetensors(new Uint8Array(bytes)).metadata).toMatchObject({
       ss_output_name: 'Indigo, bold',
       ss_learning_rate: '0.004',
@@ -92,7 +108,11 @@ describe('an adapter that is saved and imported again', () => {
 
   it('keeps at most a thousand points of a long curve, the last among them', async () => {
     const losses = Array.from({ length: 4321 }, (_, index) => ({ step: index + 1, instance: 1, prior: null }));
-    const { bytes } = exportAdapter({ layout: 'kohya', adapter, ...about, origin: { ...origin, losses } });
+    const { bytes } = exportAdapter({
+      item: { method: 'lora', layout: 'kohya', adapter },
+      ...about,
+      origin: { ...origin, losses },
+    });
     const read = await load(fileOf('long.safetensors', bytes));
     const kept = read.whole && read.imported.origin.kind === 'trained' ? read.imported.origin.losses : [];
     expect(kept.length).toBeGreaterThan(500);
@@ -105,7 +125,10 @@ describe('an adapter that is saved and imported again', () => {
     const same = { ...adapter, modules: available.slice(0, 1), theta: adapter.theta.slice(0, 22) };
     const weights = fileOf('adapter_model.safetensors', writeLora(same, 'peft'));
     const read = await load(config, weights);
-    expect(read).toMatchObject({ whole: true, imported: { adapter: { rank: 2, loraAlpha: 8, theta: same.theta } } });
+    expect(read).toMatchObject({
+      whole: true,
+      imported: { item: { adapter: { rank: 2, loraAlpha: 8, theta: same.theta } } },
+    });
     expect(await refusal(weights)).toMatch(/PEFT/);
     expect(await refusal(config)).toMatch(/^adapter-unsupported: .*without its weights/);
     expect(await refusal(weights, fileOf('adapter_config.json', '{ r: 2'))).toMatch(/^adapter-damaged: .*JSON/);
@@ -120,7 +143,12 @@ describe('another program’s adapter', () => {
     expect(first.imported).toMatchObject({ name: 'cloth v2', createdAt: null });
     expect(first.imported.origin).toMatchObject({ kind: 'foreign', metadata: { ss_tag_frequency: '{"a": 1}' } });
     const name = 'renamed';
-    const { bytes } = exportAdapter({ layout: 'kohya', ...first.imported, createdAt: 5, name });
+    const { bytes } = exportAdapter({
+      item: { method: 'lora', layout: 'kohya', adapter },
+      origin: first.imported.origin,
+      createdAt: 5,
+      name,
+    });
     const again = await load(fileOf('y.safetensors', bytes));
     expect(again).toEqual({ whole: true, imported: { ...first.imported, name, createdAt: 5 } });
   });
@@ -157,8 +185,8 @@ describe('another program’s adapter', () => {
       ]),
     );
     expect(await load(file)).toEqual({ whole: false, fitting: 1, unknown: [odd] });
-    const rest = await importAdapter({ files: [file], leaveOut: true }, available);
-    expect(rest).toMatchObject({ whole: true, imported: { adapter: { modules: [available[0]] } } });
+    const rest = await importAdapter({ files: [file], leaveOut: true }, target);
+    expect(rest).toMatchObject({ whole: true, imported: { item: { adapter: { modules: [available[0]] } } } });
   });
 });
 
@@ -244,14 +272,79 @@ describe('adapters merged into one', () => {
   it.each(LORA_FILE_LAYOUTS)('survive a file of the %s layout', async (layout) => {
     const merged = mergeLoras(parts, available, 'weft-starter');
     const made: AdapterOrigin = { kind: 'merged', parts: [{ name: 'Indigo', weight: 0.75, rank: 2, loraAlpha: 8 }] };
-    const { bytes, ending } = exportAdapter({ layout, adapter: merged, ...about, origin: made });
+    const { bytes, ending } = exportAdapter({
+      item: { method: 'lora', layout, adapter: merged },
+      ...about,
+      origin: made,
+    });
     const read = await load(fileOf(`mix.${ending}`, bytes));
     if (!read.whole) throw new Error('it was not taken whole');
     expect(read.imported.origin).toEqual(made);
-    expect(mixLoras([{ adapter: read.imported.adapter, weight: 1 }], available)).toEqual(mixLoras(parts, available));
+    if (read.imported.item.method !== 'lora') throw new Error('it was taken for a word');
+    expect(mixLoras([{ adapter: read.imported.item.adapter, weight: 1 }], available)).toEqual(
+      mixLoras(parts, available),
+    );
   });
 
   it('need a weight', () => {
     expect(() => mergeLoras([{ adapter, weight: 0 }], available, 'm')).toThrow(/nothing to merge/);
+  });
+});
+
+describe('a learnt word', () => {
+  const embedding: Embedding = {
+    baseModel: 'weft-starter',
+    token: '<kente-cloth>',
+    width: 3,
+    vectors: Float32Array.of(1, 2, 3, 4, 5, 6),
+  };
+
+  it.each(EMBEDDING_FILE_LAYOUTS)('is the same again from a file of the %s layout', async (layout) => {
+    const { bytes } = exportAdapter({ item: { method: 'embedding', layout, embedding }, ...about });
+    const read = await load(fileOf('other.safetensors', bytes));
+    expect(read).toEqual({ whole: true, imported: { item: { method: 'embedding', embedding }, ...about } });
+  });
+
+  it('of another program takes its token from its file', async () => {
+    const file = writeSafetensors([float32Tensor('emb_params', [1, 3], Float32Array.of(1, 2, 3))]);
+    expect(await load(fileOf('<cloth-x>.safetensors', file))).toMatchObject({
+      imported: { name: null, item: { method: 'embedding', embedding: { token: '<cloth-x>', width: 3 } } },
+    });
+  });
+
+  it.each<[string, string, number[][], RegExp]>([
+    [
+      'of another text encoder',
+      '<cloth>',
+      [[1, 768]],
+      /rows of 768 numbers, as the text encoder of Stable Diffusion 1/,
+    ],
+    ['that is a word already', 'fabric', [[1, 3]], /already a token/],
+    ['with a gap', 'my cloth', [[1, 3]], /has a gap/],
+    ['for two text encoders', 'clip_l', [[1, 3]], /two text encoders/],
+    ['of a strange shape', '<cloth>', [[1, 1, 3]], /no embedding has/],
+  ])('%s is refused', async (_, name, [shape = []], words) => {
+    const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
+    const file = writeSafetensors([float32Tensor(name, shape, values)]);
+    expect(await refusal(fileOf('x.safetensors', file))).toMatch(words);
+  });
+
+  it('is known to prompts where it fits, and the others say why not', () => {
+    const words = [
+      embedding,
+      { ...embedding, token: '<Kente-Cloth>' },
+      { ...embedding, token: '<wide>', width: 6 },
+      { ...embedding, token: 'fabric' },
+      { ...embedding, token: '<adire>', vectors: embedding.vectors.slice(0, 3) },
+    ];
+    const { known, refusals } = knownWords(words, target.checkpoint);
+    expect(known.map(({ token }) => token)).toEqual(['<kente-cloth>', '<adire>']);
+    expect(refusals).toEqual([
+      null,
+      expect.stringContaining('Another word'),
+      expect.stringContaining('rows of 6 numbers'),
+      expect.stringContaining('already a token'),
+      null,
+    ]);
   });
 });

@@ -11,7 +11,7 @@ const NOTE_KEY = 'weft';
 /** Where Stability's model metadata standard keeps a preview, as a data URL. */
 const THUMBNAIL_KEY = 'modelspec.thumbnail';
 /** Entries that say nothing in words of how the adapter came to be. */
-const TECHNICAL_KEYS = new Set([NOTE_KEY, THUMBNAIL_KEY, 'format', 'lora_adapter_metadata']);
+const TECHNICAL_KEYS = new Set([NOTE_KEY, THUMBNAIL_KEY, 'format', 'lora_adapter_metadata', 'token']);
 
 /** Losses that a note holds at most: as many as a chart shows. */
 const MOST_LOSSES = 1000;

@@ -1,5 +1,6 @@
-/** A kept adapter as a file for other programs and for Weft. */
+/** What the library holds as a file for other programs and for Weft. */
 import { strToU8, type Zippable, zipSync } from 'fflate';
+import { writeEmbedding } from '../../engine/adapters/formats/embeddingFiles.ts';
 import { peftConfigOf } from '../../engine/adapters/formats/loraSettings.ts';
 import { writeLora } from '../../engine/adapters/formats/writeLora.ts';
 import type { ExportedFile, ExportRequest } from '../../protocol.ts';
@@ -9,13 +10,19 @@ import { writeNote } from './adapterNote.ts';
 const NO_DATE = new Date(1980, 0, 1);
 
 /** PEFT's layout becomes a zip of its two files, the others one `.safetensors`. */
-export function exportAdapter({ layout, adapter, ...about }: ExportRequest): ExportedFile {
-  const weights = writeLora(adapter, layout, writeNote(about));
-  if (layout !== 'peft') return { bytes: weights.slice().buffer, ending: 'safetensors' };
+export function exportAdapter({ item, ...about }: ExportRequest): ExportedFile {
+  const note = writeNote(about);
+  if (item.method === 'embedding') return single(writeEmbedding(item.embedding, item.layout, note));
+  const weights = writeLora(item.adapter, item.layout, note);
+  if (item.layout !== 'peft') return single(weights);
   const files: Zippable = {
-    'adapter_config.json': strToU8(`${JSON.stringify(peftConfigOf(adapter), null, 2)}\n`),
+    'adapter_config.json': strToU8(`${JSON.stringify(peftConfigOf(item.adapter), null, 2)}\n`),
     // Floats hardly shrink.
     'adapter_model.safetensors': [weights, { level: 0 }],
   };
   return { bytes: zipSync(files, { mtime: NO_DATE }).slice().buffer, ending: 'zip' };
+}
+
+function single(file: Uint8Array): ExportedFile {
+  return { bytes: file.slice().buffer, ending: 'safetensors' };
 }

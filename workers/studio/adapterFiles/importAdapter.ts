@@ -1,30 +1,42 @@
-/** A file of any program into an adapter for the model that is open, or a sentence on why that can't be. */
+/** A file of any program into an adapter or a word for the model that is open, or a sentence on why that can't be. */
 import { AdapterError, UnknownModulesError } from '../../engine/adapters/adapterError.ts';
+import { readEmbedding } from '../../engine/adapters/formats/embeddingFiles.ts';
 import { readLora } from '../../engine/adapters/formats/readLora.ts';
 import { guessArchitecture, type NamedLayer } from '../../engine/adapters/guessArchitecture.ts';
 import type { LoraModule } from '../../engine/adapters/loraLayout.ts';
 import { parseSafetensors, type WeightFile, WeightsError } from '../../engine/weights/safetensors.ts';
 import { Failure } from '../../outcome.ts';
-import type { ImportRequest, ImportResult } from '../../protocol.ts';
+import type { ImportedAdapter, ImportRequest, ImportResult } from '../../protocol.ts';
+import { requireUsable, type WordReader } from '../knownWords.ts';
 import { readNote } from './adapterNote.ts';
 import { openAdapterFiles } from './openFiles.ts';
 
+/** What is needed of the model that is open. */
+export interface ImportTarget {
+  adaptableModules: readonly LoraModule[];
+  checkpoint: WordReader;
+}
+
 const OPEN_ITS_MODEL = 'Open the model that it was made for, and import it again.';
 
-/**
- * @param available the layers of the model that is open
- * @throws Failure, AdapterError each with what to do next
- */
-export async function importAdapter(
-  { files, leaveOut }: ImportRequest,
-  available: readonly LoraModule[],
-): Promise<ImportResult> {
-  const { weights, config: peftConfig } = await openAdapterFiles(files);
+/** @throws Failure, EngineError: each with what to do next */
+export async function importAdapter(request: ImportRequest, target: ImportTarget): Promise<ImportResult> {
+  const { name, weights, config } = await openAdapterFiles(request.files);
   const file = parseWeights(weights);
-  requireSameFamily(file, available);
+  const whole = (item: ImportedAdapter['item']): ImportResult => ({
+    whole: true,
+    imported: { item, ...readNote(file.metadata) },
+  });
+  if (holdsWord(file)) {
+    const embedding = readEmbedding(file, name);
+    requireUsable(embedding, target.checkpoint);
+    return whole({ method: 'embedding', embedding });
+  }
+  requireSameFamily(file, target.adaptableModules);
   try {
-    const { adapter } = readLora(file, available, { peftConfig, leaveOutUnknown: leaveOut });
-    return { whole: true, imported: { adapter, ...readNote(file.metadata) } };
+    const options = { peftConfig: config, leaveOutUnknown: request.leaveOut };
+    const { adapter } = readLora(file, target.adaptableModules, options);
+    return whole({ method: 'lora', adapter });
   } catch (error) {
     if (!(error instanceof UnknownModulesError) || error.fitting === 0) throw error;
     return { whole: false, fitting: error.fitting, unknown: [...error.unknown] };
@@ -39,6 +51,13 @@ function parseWeights(bytes: Uint8Array): WeightFile {
     if (error instanceof WeightsError) throw new Failure('adapter-damaged', error.message, error.advice);
     throw error;
   }
+}
+
+/** A word's file has one tensor, called as its token or as no layer ever is; one for two text encoders has two. */
+function holdsWord({ tensors }: WeightFile): boolean {
+  if (tensors.has('emb_params') || tensors.has('clip_l') || tensors.has('clip_g')) return true;
+  const [name = ''] = tensors.keys();
+  return tensors.size === 1 && !/\.(?:weight|bias|alpha)$/.test(name);
 }
 
 /** Families share many layers' names: without this, parts of an adapter would be offered that can't do any good. */

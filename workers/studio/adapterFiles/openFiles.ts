@@ -8,6 +8,8 @@ import { Failure } from '../../outcome.ts';
 
 /** The parts of one adapter, read into memory. */
 export interface OpenedFiles {
+  /** The file's name without its ending. */
+  name: string;
   /** The `.safetensors`. */
   weights: Uint8Array;
   /** Parsed PEFT's `adapter_config.json`; left out where there is none. */
@@ -38,13 +40,14 @@ export async function openAdapterFiles(files: readonly File[]): Promise<OpenedFi
   requireSize(weights.size, LARGEST_BYTES);
   const bytes = new Uint8Array(await weights.arrayBuffer());
   if (isPickle(bytes)) throw pickle();
-  if (ZIP_START.every((byte, index) => bytes[index] === byte)) return unpack(bytes);
-  if (!settings) return { weights: bytes };
+  const name = weights.name.replace(/\.(?:safetensors|zip)$/i, '');
+  if (ZIP_START.every((byte, index) => bytes[index] === byte)) return { name, ...unpack(bytes) };
+  if (!settings) return { name, weights: bytes };
   requireSize(settings.size, LARGEST_CONFIG_BYTES);
-  return { weights: bytes, config: parseConfig(await settings.text(), settings.name) };
+  return { name, weights: bytes, config: parseConfig(await settings.text(), settings.name) };
 }
 
-function unpack(zip: Uint8Array): OpenedFiles {
+function unpack(zip: Uint8Array): Omit<OpenedFiles, 'name'> {
   const inside = contents(zip, () => false).listed;
   // torch.save writes a zip around a pickle.
   if (inside.some(({ name }) => /(?:^|\/)data\.pkl$/.test(name))) throw pickle();

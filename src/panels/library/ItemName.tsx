@@ -1,25 +1,25 @@
-/** An adapter's name, and the field in which it is changed. */
+/** An item's name, and the field in which it is changed. */
 import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { Button } from '../../components/Button.tsx';
-import { renameAdapter } from '../../stores/libraryStore.ts';
+import { type LibraryItem, shelfOf } from '../../stores/libraryStore.ts';
 import styles from './LibraryPanel.module.css';
 
-interface AdapterNameProps {
-  id: string;
-  name: string;
+interface ItemNameProps {
+  item: LibraryItem;
   editing: boolean;
   onDone: () => void;
 }
 
-export function AdapterName({ editing, ...rest }: AdapterNameProps) {
-  return editing ? <NameForm {...rest} /> : <h2 className={styles.name}>{rest.name}</h2>;
+export function ItemName({ editing, ...rest }: ItemNameProps) {
+  return editing ? <NameForm {...rest} /> : <h2 className={styles.name}>{rest.item.name}</h2>;
 }
 
-function NameForm({ id, name, onDone }: Omit<AdapterNameProps, 'editing'>) {
+function NameForm({ item, onDone }: Omit<ItemNameProps, 'editing'>) {
+  const { id, name } = item;
   const [typed, setTyped] = useState(name);
   const save = (event: FormEvent) => {
     event.preventDefault();
-    void renameAdapter(id, typed);
+    void shelfOf(item).rename(id, typed);
     onDone();
   };
   const leaveOnEscape = (event: KeyboardEvent) => {

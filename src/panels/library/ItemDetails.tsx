@@ -1,7 +1,7 @@
-/** The settings of an adapter's run, all of them, folded away. */
+/** The settings of an item's run, all of them, folded away. */
 import type { AdapterOrigin } from '../../../workers/protocol.ts';
 import { Fold } from '../../components/Fold.tsx';
-import styles from './AdapterDetails.module.css';
+import styles from './ItemDetails.module.css';
 import { originRows } from './originRows.ts';
 
 const TITLES: Record<AdapterOrigin['kind'], string> = {
@@ -10,7 +10,7 @@ const TITLES: Record<AdapterOrigin['kind'], string> = {
   foreign: 'What its file says',
 };
 
-export function AdapterDetails({ origin }: { origin: AdapterOrigin }) {
+export function ItemDetails({ origin }: { origin: AdapterOrigin }) {
   const rows = originRows(origin);
   if (rows.length === 0) return null;
   return (

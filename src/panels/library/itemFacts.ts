@@ -1,19 +1,29 @@
-/** What an adapter is and where it came from, in a line each. */
-import type { KeptAdapter } from '../../stores/libraryStore.ts';
+/** What an item of the library is and where it came from, in a line each. */
+import type { KeptAdapter, KeptEmbedding, LibraryItem } from '../../stores/libraryStore.ts';
 
 /** e.g. `23 Nov 2026, 20:15 · weft-starter · rank 4, alpha 4 · 68 KB` */
 export function adapterFacts({ createdAt, adapter }: KeptAdapter): string {
-  const when = new Date(createdAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
   return [
-    when,
-    adapter.baseModel === '' ? 'base model not named' : adapter.baseModel,
+    dateText(createdAt),
+    baseText(adapter.baseModel),
     `rank ${adapter.rank}, alpha ${adapter.loraAlpha}`,
     sizeText(adapter.theta.byteLength),
   ].join(' · ');
 }
 
+/** e.g. `<african-fabric> · 23 Nov 2026, 20:15 · weft-starter · 1 row of 192 numbers · 1 KB` */
+export function embeddingFacts({ createdAt, embedding: { token, baseModel, width, vectors } }: KeptEmbedding): string {
+  const rows = vectors.length / width;
+  const size = `${rows} ${rows === 1 ? 'row' : 'rows'} of ${width} numbers`;
+  return [token, dateText(createdAt), baseText(baseModel), size, sizeText(vectors.byteLength)].join(' · ');
+}
+
+const dateText = (time: number) =>
+  new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const baseText = (baseModel: string) => (baseModel === '' ? 'base model not named' : baseModel);
+
 /** e.g. `300 steps`, `120 of 300 steps`, `A mix of Indigo × 0.5 and Kente × 1`, `From another program` */
-export function originText({ origin, file }: KeptAdapter): string {
+export function originText({ origin, file }: LibraryItem): string {
   const from = file === null ? '' : `imported from ${file}`;
   switch (origin.kind) {
     case 'trained':

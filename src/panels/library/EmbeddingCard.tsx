@@ -1,0 +1,30 @@
+/** One kept word. */
+import type { EmbeddingFileLayout } from '../../../workers/protocol.ts';
+import { buttonClass } from '../../components/Button.tsx';
+import { embeddingFile } from '../../stores/adapterExports.ts';
+import { type KeptEmbedding, subjectPrompt } from '../../stores/libraryStore.ts';
+import type { ExportOption } from './ExportMenu.tsx';
+import { ItemCard } from './ItemCard.tsx';
+import { embeddingFacts } from './itemFacts.ts';
+
+const EXPORTS: readonly ExportOption<EmbeddingFileLayout>[] = [
+  { layout: 'diffusers', name: 'diffusers (.safetensors)', readBy: 'diffusers, InvokeAI' },
+  { layout: 'emb_params', name: 'emb_params (.safetensors)', readBy: 'the web UIs: ComfyUI, AUTOMATIC1111, Forge' },
+];
+
+export function EmbeddingCard({ record }: { record: KeptEmbedding }) {
+  const prompt = subjectPrompt(record) ?? '';
+  return (
+    <ItemCard
+      item={record}
+      facts={embeddingFacts(record)}
+      drawLink={
+        <a className={buttonClass('plain')} href={`#/create?prompt=${encodeURIComponent(prompt)}`}>
+          Draw with it
+        </a>
+      }
+      exports={EXPORTS}
+      makeFile={(layout) => embeddingFile(record, layout)}
+    />
+  );
+}

@@ -1,0 +1,85 @@
+/** The frame of everything in the library: its picture, its name, what it is, and what can be done with it. */
+import { ImageUp, Pencil, Trash2 } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { toast } from 'sonner';
+import type { Outcome, StudioFault } from '../../../workers/protocol.ts';
+import { FaultNote } from '../../components/FaultNote.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import { offerDownload } from '../../components/offerDownload.ts';
+import type { OfferedFile } from '../../stores/adapterExports.ts';
+import { useFit } from '../../stores/adapterFit.ts';
+import { drawThumbnail } from '../../stores/adapterPicture.ts';
+import { type LibraryItem, shelfOf, subjectPrompt } from '../../stores/libraryStore.ts';
+import { ExportMenu, type ExportOption } from './ExportMenu.tsx';
+import { ItemDetails } from './ItemDetails.tsx';
+import { ItemName } from './ItemName.tsx';
+import { originText } from './itemFacts.ts';
+import styles from './LibraryPanel.module.css';
+import { LossSparkline } from './LossSparkline.tsx';
+import { useThumbnail } from './useThumbnail.ts';
+
+interface ItemCardProps<L extends string> {
+  item: LibraryItem;
+  /** What it is, in a line. */
+  facts: string;
+  /** Leads to where it is drawn with. */
+  drawLink: ReactNode;
+  exports: readonly ExportOption<L>[];
+  makeFile: (layout: L) => Promise<Outcome<OfferedFile>>;
+}
+
+async function deleteWithUndo(item: LibraryItem): Promise<void> {
+  const undo = await shelfOf(item).remove(item.id);
+  if (!undo) return;
+  toast(`“${item.name}” was deleted.`, { duration: 10_000, action: { label: 'Undo', onClick: () => void undo() } });
+}
+
+export function ItemCard<L extends string>({ item, facts, drawLink, exports, makeFile }: ItemCardProps<L>) {
+  const [renaming, setRenaming] = useState(false);
+  const [fault, setFault] = useState<StudioFault | null>(null);
+  const misfit = useFit(({ misfits }) => misfits[item.id]);
+  const thumbnail = useThumbnail(item.thumbnail);
+  const { name, origin } = item;
+  const prompt = subjectPrompt(item);
+  const save = async (layout: L) => {
+    const file = await makeFile(layout);
+    if (file.ok) offerDownload(file.value.bytes, file.value.fileName);
+    setFault(file.ok ? null : file.fault);
+  };
+  const draw = async () => {
+    const drawn = await drawThumbnail(item);
+    setFault(drawn.ok || drawn.fault.code === 'cancelled' ? null : drawn.fault);
+  };
+  return (
+    <li className={styles.card}>
+      {thumbnail ? <img className={styles.thumbnail} src={thumbnail} alt="" /> : <div className={styles.thumbnail} />}
+      <div className={styles.body}>
+        <div className={styles.head}>
+          <ItemName item={item} editing={renaming} onDone={() => setRenaming(false)} />
+          {!renaming && (
+            <IconButton name={`Rename ${name}`} onClick={() => setRenaming(true)}>
+              <Pencil aria-hidden size={15} />
+            </IconButton>
+          )}
+          <IconButton name={`Draw a new thumbnail for ${name}`} onClick={() => void draw()}>
+            <ImageUp aria-hidden size={15} />
+          </IconButton>
+          <IconButton name={`Delete ${name}`} onClick={() => void deleteWithUndo(item)}>
+            <Trash2 aria-hidden size={15} />
+          </IconButton>
+        </div>
+        <p className={styles.facts}>{facts}</p>
+        <p className={styles.facts}>{originText(item)}</p>
+        {prompt !== null && <p className={styles.prompt}>{prompt}</p>}
+        {misfit && <p className={styles.misfit}>{misfit}</p>}
+        {origin.kind === 'trained' && <LossSparkline losses={origin.losses} />}
+        <div className={styles.actions}>
+          {drawLink}
+          <ExportMenu name={name} options={exports} onExport={(layout) => void save(layout)} />
+        </div>
+        {fault && <FaultNote fault={fault} onDismiss={() => setFault(null)} />}
+        <ItemDetails origin={origin} />
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,45 @@
+/** Which learnt words the open model can take into its prompts. */
+import { type Embedding, requireEmbeddingFits } from '../engine/adapters/embedding.ts';
+import { EngineError } from '../engine/EngineError.ts';
+import type { PromptTokenizer } from '../engine/text/tokenizer.ts';
+
+/** The words that can be used, and for each of those given why it can't, or null where it can. */
+export interface KnownWords {
+  known: Embedding[];
+  refusals: (string | null)[];
+}
+
+/** What is needed of a checkpoint. */
+export interface WordReader {
+  textEncoder: { config: { hidden_size: number } };
+  tokenizer: Pick<PromptTokenizer, 'requirePlaceholder'>;
+}
+
+/** Of two words with one token the first is taken. */
+export function knownWords(embeddings: readonly Embedding[], reader: WordReader): KnownWords {
+  const known = new Map<string, Embedding>();
+  const refusals = embeddings.map((embedding) => {
+    const key = embedding.token.toLowerCase();
+    if (known.has(key)) return `Another word in the library is called ${embedding.token} too; that one is used.`;
+    const refusal = refusalOf(() => requireUsable(embedding, reader));
+    if (refusal === null) known.set(key, embedding);
+    return refusal;
+  });
+  return { known: [...known.values()], refusals };
+}
+
+/** @throws AdapterError, PlaceholderError where the word can't be used with this model */
+export function requireUsable(embedding: Embedding, { textEncoder, tokenizer }: WordReader): void {
+  requireEmbeddingFits(embedding, textEncoder.config.hidden_size);
+  tokenizer.requirePlaceholder(embedding.token);
+}
+
+function refusalOf(check: () => void): string | null {
+  try {
+    check();
+    return null;
+  } catch (error) {
+    if (error instanceof EngineError) return error.message;
+    throw error;
+  }
+}
