@@ -1,0 +1,95 @@
+/** The tests of a training step in half precision, for any runtime: what counts, and what an overflow leaves alone. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { initTheta } from '../../../workers/engine/adapters/loraLayout.ts';
+import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
+import { Program, type Tensors } from '../../../workers/engine/runtime/program.ts';
+import type { Runtime } from '../../../workers/engine/runtime/runtime.ts';
+import { loraStepGraph } from '../../../workers/engine/training/loraGraph.ts';
+import { LOSS_SCALE, type LossScaling } from '../../../workers/engine/training/lossScaling.ts';
+import { stepScalars } from '../../../workers/engine/training/optimizer.ts';
+import { relativeError } from '../../parity/relativeError.ts';
+import { config, modules, randomWeights, sizes } from '../nets/tinyUNet.ts';
+
+const RANK = 2;
+const LEARNING_RATE = 1e-3;
+/** Steps before the one that is tested. */
+const TAKEN = 5;
+
+const normal = (count: number, seed: number) => new TorchGenerator(seed).randn(count);
+const theta = initTheta(modules, RANK, new TorchGenerator(1)).map((value, i) => value + 0.01 * Math.sin(i));
+const m = normal(theta.length, 2).map((value) => value * 1e-3);
+const v = normal(theta.length, 3).map((value) => (value * 1e-3) ** 2);
+
+/** One step of the tiny U-Net from the same state; scaling only where the runtime computes in half precision. */
+async function step(runtime: Runtime, program: Program, scaling: Partial<LossScaling<number>>) {
+  const tensor = (data: Float32Array, shape: readonly number[] = [data.length]) =>
+    new runtime.ort.Tensor('float32', data, shape);
+  const { batch, height, width, textLength } = sizes;
+  const image = [batch, config.in_channels, height, width];
+  const count = batch * config.in_channels * height * width;
+  const scalars = Object.entries({ ...stepScalars(TAKEN + 1, LEARNING_RATE), ...scaling });
+  const feeds: Tensors = {
+    sample: tensor(normal(count, 4), image),
+    target: tensor(normal(count, 5), image),
+    timesteps: tensor(Float32Array.of(17, 803), [batch, 1]),
+    textStates: tensor(normal(batch * textLength * config.cross_attention_dim, 6), [
+      batch,
+      textLength,
+      config.cross_attention_dim,
+    ]),
+    sampleWeights: tensor(Float32Array.of(1, 0.7)),
+    theta: tensor(theta),
+    m: tensor(m),
+    v: tensor(v),
+    ...Object.fromEntries(scalars.map(([name, number]) => [name, tensor(Float32Array.of(number))])),
+  };
+  const results = await program.run(feeds);
+  return Object.fromEntries(Object.entries(results).map(([name, { data }]) => [name, data as Float32Array]));
+}
+
+function compile(runtime: Runtime): Promise<Program> {
+  const { precision } = runtime;
+  const graph = loraStepGraph({ config, sizes, modules, rank: RANK, loraAlpha: RANK, precision });
+  return Program.compile(runtime, graph, randomWeights());
+}
+
+/** Declares the tests. `single` is the same arithmetic in float32, to compare with. */
+export function describeScaledSteps(half: Runtime, single: Runtime): void {
+  describe('a training step in half precision', () => {
+    let program: Program;
+    beforeAll(async () => {
+      program = await compile(half);
+    });
+
+    it('learns what one in float32 learns', async () => {
+      const wanted = await step(single, await compile(single), {});
+      const found = await step(half, program, { lossScale: LOSS_SCALE.initial, goodSteps: 3, stepsTaken: TAKEN });
+      for (const name of ['sampleLosses', 'nextTheta', 'nextM', 'nextV']) {
+        expect(relativeError(found[name] as Float32Array, wanted[name] as Float32Array), name).toBeLessThan(5e-3);
+      }
+      expect(found.nextTheta).not.toEqual(theta);
+      expect(found.nextLossScale).toEqual(Float32Array.of(LOSS_SCALE.initial));
+      expect(found.nextGoodSteps).toEqual(Float32Array.of(4));
+      expect(found.nextStepsTaken).toEqual(Float32Array.of(TAKEN + 1));
+    });
+
+    it('changes nothing but the scale where the gradient overflows', async () => {
+      const found = await step(half, program, { lossScale: 2 ** 40, goodSteps: 7, stepsTaken: TAKEN });
+      expect(found.nextTheta).toEqual(theta);
+      expect(found.nextM).toEqual(m);
+      expect(found.nextV).toEqual(v);
+      expect(found.nextLossScale).toEqual(Float32Array.of(2 ** 39));
+      expect(found.nextGoodSteps).toEqual(Float32Array.of(0));
+      expect(found.nextStepsTaken).toEqual(Float32Array.of(TAKEN));
+      expect([...(found.sampleLosses as Float32Array)].every(Number.isFinite)).toBe(true);
+    });
+
+    it('doubles the scale after enough good steps', async () => {
+      const state = { lossScale: 2 ** 10, goodSteps: LOSS_SCALE.growAfter - 1, stepsTaken: TAKEN };
+      const found = await step(half, program, state);
+      expect(found.nextLossScale).toEqual(Float32Array.of(2 ** 11));
+      expect(found.nextGoodSteps).toEqual(Float32Array.of(0));
+      expect(found.nextStepsTaken).toEqual(Float32Array.of(TAKEN + 1));
+    });
+  });
+}

@@ -1,0 +1,253 @@
+/** Every graph that the studio runs, each through the code that builds it there, on fixed numbers. */
+import { splitMix } from '../../workers/engine/adapters/adaptedNets.ts';
+import { initTheta, type LoraAdapter, loraSize } from '../../workers/engine/adapters/loraLayout.ts';
+import { type LoraMix, mixLoras } from '../../workers/engine/adapters/loraMix.ts';
+import { TorchGenerator } from '../../workers/engine/diffusion/torchRandom.ts';
+import type { Graph } from '../../workers/engine/graph/graph.ts';
+import type { Job } from '../../workers/engine/model/job.ts';
+import type { Model } from '../../workers/engine/model/model.ts';
+import type { Picture } from '../../workers/engine/model/picture.ts';
+import { promptFeeds, textEncoderPrefix } from '../../workers/engine/model/promptInputs.ts';
+import type { UNetSizes } from '../../workers/engine/model/unetInputs.ts';
+import type { NetWeights } from '../../workers/engine/runtime/netWeights.ts';
+import { numbersOf, Program, type Tensors } from '../../workers/engine/runtime/program.ts';
+import { inversionGradientGraph } from '../../workers/engine/training/inversionGraph.ts';
+import { loraGradientGraph } from '../../workers/engine/training/loraGraph.ts';
+import { LoraTrainer } from '../../workers/engine/training/loraTrainer.ts';
+import { LOSS_SCALE } from '../../workers/engine/training/lossScaling.ts';
+import { measureLoss } from '../../workers/engine/training/measureLoss.ts';
+import { trainTextualInversion } from '../../workers/engine/training/textualInversion.ts';
+
+/** What one graph put out, by name. */
+export type Outputs = Record<string, Float32Array>;
+
+/** One graph of the studio. */
+export interface StudioGraph {
+  name: string;
+  /** Builds the graph on the model's runtime, as the studio does, and runs it. */
+  run(model: Model): Promise<Outputs>;
+}
+
+const PROMPT = 'a photo of a red fabric with a pattern of circles';
+const RANK = 4;
+const TRAINING_STEPS = 3;
+
+const job: Job = { stopping: false, breathe: async () => {} };
+
+export const studioGraphs: readonly StudioGraph[] = [
+  { name: 'text encoder', run: async (model) => ({ states: await model.encodePrompt(PROMPT) }) },
+  {
+    name: 'text encoder, LoRA on every layer',
+    run: async (model) => ({ states: await model.encodePrompt(PROMPT, everyLayer(model).textEncoder) }),
+  },
+  {
+    name: 'text encoder, learnt words',
+    run: async (model) => {
+      const width = model.checkpoint.textEncoder.config.hidden_size;
+      const vectors = Float32Array.from(normal(2 * width, 11, 0.02));
+      const word = { baseModel: 'any', token: '<fabric>', width, vectors };
+      return { states: await model.encodePrompt('a photo of a <fabric> dress', null, [word]) };
+    },
+  },
+  {
+    name: 'autoencoder encode',
+    run: async (model) => {
+      const size = model.nativeSize;
+      return { moments: await model.encodePixels(uniform(3 * size * size, 1), size) };
+    },
+  },
+  {
+    name: 'autoencoder decode',
+    run: async (model) => {
+      const { config } = model.checkpoint.unet;
+      const latents = normal(latentCount(model), 2);
+      return { pixels: await model.decodeLatents(latents, config.sample_size) };
+    },
+  },
+  { name: 'U-Net, drawing', run: (model) => draw(model, null) },
+  { name: 'U-Net, drawing, LoRA on every layer', run: (model) => draw(model, everyLayer(model).unet) },
+  {
+    name: 'DreamBooth, loss',
+    run: async (model) => {
+      const deviation = new Float32Array(latentCount(model));
+      const images = [{ mean: normal(latentCount(model), 3), deviation }];
+      const measurement = { images, prompt: PROMPT, timestepsPerImage: 2, seed: 1 };
+      return { loss: Float32Array.of(await measureLoss(model, adapterOf(model), measurement)) };
+    },
+  },
+  { name: 'DreamBooth, gradient', run: dreamBoothGradient },
+  { name: 'DreamBooth, training steps', run: dreamBoothSteps },
+  { name: 'textual inversion, gradient', run: inversionGradient },
+  {
+    name: 'textual inversion, run',
+    run: async (model) => {
+      const pictures = [1, 2].map((seed) => noisePicture(model.nativeSize, seed));
+      const settings = {
+        placeholder: '<fabric>',
+        initializer: 'a',
+        vectors: 2,
+        templates: ['a photo of a {}', 'the photo of a {}'],
+        steps: TRAINING_STEPS,
+        batchSize: 2,
+        learningRate: 5e-4,
+        mirror: true,
+        seed: 5,
+      };
+      const losses: number[] = [];
+      const result = await trainTextualInversion(model, pictures, settings, job, (event) => {
+        if (event.phase === 'train') losses.push(...event.losses.map(({ loss }) => loss));
+      });
+      return { losses: Float32Array.from(losses), theta: result.embedding.vectors };
+    },
+  },
+];
+
+async function draw(model: Model, lora: LoraMix | null): Promise<Outputs> {
+  const sizes = pairSizes(model);
+  const program = await model.denoiser(sizes, lora);
+  const { timesteps, sample } = sampleTensors(model, sizes);
+  const feeds = { sample, timesteps, textStates: textStates(model, sizes), ...model.mixFeed(lora) };
+  return { prediction: numbersOf(await program.run(feeds), 'prediction') };
+}
+
+async function dreamBoothGradient(model: Model): Promise<Outputs> {
+  const sizes = pairSizes(model);
+  const modules = [...model.loraModules];
+  const { config, weights } = model.checkpoint.unet;
+  const graph = loraGradientGraph({
+    config,
+    sizes,
+    modules,
+    rank: RANK,
+    loraAlpha: RANK,
+    precision: model.runtime.precision,
+  });
+  return gradientOf(model, graph, weights, {
+    ...trainingFeeds(model, sizes),
+    textStates: textStates(model, sizes),
+    theta: vector(model, adapterOf(model).theta),
+  });
+}
+
+async function inversionGradient(model: Model): Promise<Outputs> {
+  const sizes = pairSizes(model);
+  const { textEncoder: text, unet, tokenizer } = model.checkpoint;
+  const prompts = ['a photo of a <fabric>', 'my <fabric> on a table'].map((prompt) =>
+    tokenizer.encode(prompt, [{ token: '<fabric>', vectors: 2 }]),
+  );
+  const graph = inversionGradientGraph({
+    textEncoder: { config: text.config, prefix: textEncoderPrefix(text.weights) },
+    unet: unet.config,
+    sizes,
+    vectors: 2,
+    precision: model.runtime.precision,
+  });
+  return gradientOf(model, graph, [text.weights, unet.weights], {
+    ...trainingFeeds(model, sizes),
+    ...promptFeeds(model.runtime, prompts, 2),
+    theta: vector(model, normal(2 * text.config.hidden_size, 12, 0.02)),
+  });
+}
+
+async function gradientOf(
+  model: Model,
+  graph: Graph,
+  weights: NetWeights | readonly NetWeights[],
+  feeds: Tensors,
+): Promise<Outputs> {
+  const program = await Program.compile(model.runtime, graph, weights);
+  try {
+    const results = await program.run({ ...feeds, lossScale: vector(model, Float32Array.of(LOSS_SCALE.initial)) });
+    return { losses: numbersOf(results, 'sampleLosses'), gradient: numbersOf(results, 'gradient') };
+  } finally {
+    await program.release();
+  }
+}
+
+async function dreamBoothSteps(model: Model): Promise<Outputs> {
+  const sizes = pairSizes(model);
+  const options = { rank: RANK, loraAlpha: RANK, learningRate: 1e-3, sizes };
+  const trainer = await LoraTrainer.create(model, options, new TorchGenerator(4));
+  const losses: number[] = [];
+  for (let step = 0; step < TRAINING_STEPS; step++) {
+    const noise = new TorchGenerator(20 + step);
+    const numbers = sizes.batch * latentCount(model);
+    const read = await trainer.train({
+      noisyLatents: noise.randn(numbers),
+      target: noise.randn(numbers),
+      timesteps: Float32Array.of(10 + 300 * step, 990 - 300 * step),
+      sampleWeights: Float32Array.of(1, 0.7),
+      textStates: normal(sizes.batch * sizes.textLength * model.checkpoint.unet.config.cross_attention_dim, 30),
+    });
+    losses.push(...(await read()));
+  }
+  const { theta } = await trainer.adapter();
+  const skipped = Float32Array.of(await trainer.skippedSteps());
+  await trainer.release();
+  return { losses: Float32Array.from(losses), theta, skipped };
+}
+
+/** An adapter on every linear layer and convolution of both nets, of two adapters with ranks of their own. */
+function everyLayer(model: Model): ReturnType<typeof splitMix> {
+  const adapters = [2, 3].map((rank, seed) => {
+    const modules = [...model.adaptableModules];
+    const theta = normal(loraSize(modules, rank), 40 + seed, 0.05) as Float32Array<ArrayBuffer>;
+    return { adapter: { baseModel: 'any', rank, loraAlpha: rank, modules, theta }, weight: 0.5 };
+  });
+  return splitMix(mixLoras(adapters, model.adaptableModules));
+}
+
+/** A DreamBooth adapter whose B is not zero. */
+function adapterOf(model: Model): LoraAdapter {
+  const modules = [...model.loraModules];
+  const start = initTheta(modules, RANK, new TorchGenerator(6));
+  const moved = normal(start.length, 7, 0.02);
+  const theta = Float32Array.from(start, (value, i) => value + (moved[i] as number));
+  return { baseModel: 'any', rank: RANK, loraAlpha: RANK, modules, theta };
+}
+
+/** A pair of samples at the native size, as guidance and DreamBooth have. */
+function pairSizes(model: Model): UNetSizes {
+  const side = model.checkpoint.unet.config.sample_size;
+  return { batch: 2, height: side, width: side, textLength: model.checkpoint.tokenizer.maxTokens };
+}
+
+function trainingFeeds(model: Model, sizes: UNetSizes): Tensors {
+  const { timesteps, sample } = sampleTensors(model, sizes);
+  const target = model.tensor(normal(2 * latentCount(model), 9), sample?.dims ?? []);
+  return { timesteps, sample, target, sampleWeights: vector(model, Float32Array.of(1, 0.7)) } as Tensors;
+}
+
+function sampleTensors(model: Model, { batch, height, width }: UNetSizes) {
+  const shape = [batch, model.latentChannels, height, width];
+  return {
+    sample: model.tensor(normal(batch * latentCount(model), 8), shape),
+    timesteps: model.tensor(Float32Array.of(17, 803), [batch, 1]),
+  };
+}
+
+function textStates(model: Model, { batch, textLength }: UNetSizes) {
+  const width = model.checkpoint.unet.config.cross_attention_dim;
+  return model.tensor(normal(batch * textLength * width, 10), [batch, textLength, width]);
+}
+
+function latentCount(model: Model): number {
+  return model.latentChannels * model.checkpoint.unet.config.sample_size ** 2;
+}
+
+function vector(model: Model, numbers: Float32Array) {
+  return model.tensor(numbers, [numbers.length]);
+}
+
+function normal(count: number, seed: number, deviation = 1): Float32Array {
+  return new TorchGenerator(seed).randn(count).map((value) => value * deviation);
+}
+
+function uniform(count: number, seed: number): Float32Array {
+  return new TorchGenerator(seed).uniform(count, -1, 1);
+}
+
+function noisePicture(side: number, seed: number): Picture {
+  const rgba = Uint8ClampedArray.from(uniform(4 * side * side, seed), (value) => 127.5 + 127.5 * value);
+  return { width: side, height: side, rgba };
+}
