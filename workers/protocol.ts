@@ -231,6 +231,18 @@ export const LoraAdapter = z.object({
 });
 export type LoraAdapter = z.infer<typeof LoraAdapter>;
 
+/** A learnt word: rows of the text encoder's embedding that a placeholder token stands for. */
+export const Embedding = z.object({
+  baseModel: z.string(),
+  /** As it stands in prompts, e.g. `<african-fabric>`. */
+  token: z.string().min(1),
+  /** Numbers in one row. */
+  width: z.number().int().positive(),
+  /** Its rows one after the other; each takes a position in the prompt. */
+  vectors: z.instanceof(Float32Array),
+});
+export type Embedding = z.infer<typeof Embedding>;
+
 /** The settings of a run as they were, by their names in TrainSettings; runs of other versions may have others. */
 export const RunSettings = z.record(z.string(), z.json());
 export type RunSettings = z.infer<typeof RunSettings>;
@@ -269,9 +281,17 @@ export type WeightedAdapter = z.infer<typeof WeightedAdapter>;
 export const LORA_FILE_LAYOUTS = ['peft', 'diffusers', 'kohya'] as const;
 export type LoraFileLayout = (typeof LORA_FILE_LAYOUTS)[number];
 
+/** How programs lay out a learnt word's file. */
+export const EMBEDDING_FILE_LAYOUTS = ['diffusers', 'emb_params'] as const;
+export type EmbeddingFileLayout = (typeof EMBEDDING_FILE_LAYOUTS)[number];
+
+/** What is to be saved, and in which layout. */
+export type ExportedItem =
+  | { method: 'lora'; layout: LoraFileLayout; adapter: LoraAdapter }
+  | { method: 'embedding'; layout: EmbeddingFileLayout; embedding: Embedding };
+
 export interface ExportRequest {
-  layout: LoraFileLayout;
-  adapter: LoraAdapter;
+  item: ExportedItem;
   name: string;
   /** Milliseconds since 1970. */
   createdAt: number;
@@ -288,7 +308,7 @@ export interface ExportedFile {
 }
 
 export interface ImportRequest {
-  /** One adapter's files: a `.safetensors`, the same with PEFT's `adapter_config.json`, or a zip of both. */
+  /** Files of one adapter or learnt word: a `.safetensors`, the same with PEFT's `adapter_config.json`, or a zip of both. */
   files: File[];
   /** Leave out the layers that the model doesn't have, instead of asking. */
   leaveOut: boolean;
@@ -310,7 +330,7 @@ export interface ImportedAdapter {
   name: string | null;
   /** Milliseconds since 1970, where the file tells. */
   createdAt: number | null;
-  adapter: LoraAdapter;
+  item: { method: 'lora'; adapter: LoraAdapter } | { method: 'embedding'; embedding: Embedding };
   origin: AdapterOrigin;
   /** PNG, where the file holds one. */
   thumbnail?: ArrayBuffer | undefined;
@@ -407,6 +427,11 @@ export interface StudioWorker {
   /** Reads an adapter's files; nothing in them is believed before it is checked. */
   importAdapter(request: ImportRequest): Promise<Outcome<ImportResult>>;
   exportAdapter(request: ExportRequest): Promise<Outcome<ExportedFile>>;
+  /**
+   * Makes learnt words known to every prompt, in place of those known before. For each: why it can't be used with the
+   * model that is open, or null where it can.
+   */
+  teachWords(embeddings: Embedding[]): Promise<Outcome<(string | null)[]>>;
   /** Makes several adapters with their weights into one that draws the same. */
   mergeAdapters(parts: WeightedAdapter[]): Promise<Outcome<LoraAdapter>>;
   /** For each adapter's layers: why they don't fit the model that is open, or null where they do. */
