@@ -60,7 +60,7 @@ export class Graph {
   constant(data: readonly number[] | Float32Array, shape: Shape, precision: Precision = 'float32'): Value {
     if (data.length !== elementCount(shape)) throw new GraphError(`${data.length} numbers do not fill [${shape}]`);
     const numbers = Float32Array.from(data);
-    return this.addConstant(precision === 'float16' ? encodeHalf(numbers) : numbers, shape, precision);
+    return this.constantOf(precision === 'float16' ? encodeHalf(numbers) : numbers, shape, precision);
   }
 
   /** A scalar that broadcasts over anything of its precision. */
@@ -70,7 +70,18 @@ export class Graph {
 
   /** A vector of whole numbers, as ONNX takes shapes and axes. */
   integers(data: readonly number[]): Value {
-    return this.addConstant(BigInt64Array.from(data, BigInt), [data.length], 'int64');
+    return this.constantOf(BigInt64Array.from(data, BigInt), [data.length], 'int64');
+  }
+
+  /** A constant of numbers as they are stored; equal constants are one value. */
+  constantOf(data: ConstantData, shape: Shape, elementType: ElementType): Value {
+    const key = `${elementType}[${shape}]${data.length <= 16 ? data.join() : `#${this.constants.size}`}`;
+    const known = this.constantsByContent.get(key);
+    if (known) return known;
+    const value = this.value(`constant_${this.constants.size}`, shape, elementType);
+    this.constants.set(value, data);
+    this.constantsByContent.set(key, value);
+    return value;
   }
 
   /**
@@ -108,15 +119,5 @@ export class Graph {
       throw new GraphError(`${name} has no static shape: [${shape}]`);
     }
     return { graph: this, name, shape, elementType };
-  }
-
-  private addConstant(data: ConstantData, shape: Shape, elementType: ElementType): Value {
-    const key = `${elementType}[${shape}]${data.length <= 16 ? data.join() : `#${this.constants.size}`}`;
-    const known = this.constantsByContent.get(key);
-    if (known) return known;
-    const value = this.value(`constant_${this.constants.size}`, shape, elementType);
-    this.constants.set(value, data);
-    this.constantsByContent.set(key, value);
-    return value;
   }
 }

@@ -1,6 +1,7 @@
 /** A graph made ready to run on a device. */
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { Graph } from '../graph/graph.ts';
+import { forProcessor } from '../graph/lowering/forProcessor.ts';
 import { type WeightBinding, writeOnnx } from '../graph/onnx/writeOnnx.ts';
 import { NetWeights } from './netWeights.ts';
 import type { Runtime } from './runtime.ts';
@@ -37,7 +38,7 @@ export class Program {
   ): Promise<Program> {
     const nets = weights instanceof NetWeights ? [weights] : (weights ?? []);
     for (const weight of graph.weights.values()) netOf(nets, weight.name).check([weight]);
-    const model = writeOnnx(graph, bindingFor(runtime, nets));
+    const model = writeOnnx(forDevice(runtime, graph), bindingFor(runtime, nets));
     const options: InferenceSession.SessionOptions = { ...runtime.sessionOptions };
     if (runtime.kind !== 'webgpu' && model.weights.length > 0) {
       options.externalData = nets.map(({ data }, index) => ({ path: weightFile(index), data }));
@@ -77,6 +78,11 @@ function netOf(nets: readonly NetWeights[], name: string): NetWeights {
   const net = nets.find((candidate) => candidate.has(name)) ?? nets[0];
   if (!net) throw new TypeError(`the graph uses the weight ${name} and was given none`);
   return net;
+}
+
+/** The graph in the form that the device computes fastest. */
+function forDevice({ kind }: Runtime, graph: Graph): Graph {
+  return kind === 'webgpu' ? graph : forProcessor(graph, { dearProducts: kind === 'wasm' });
 }
 
 function bindingFor(runtime: Runtime, nets: readonly NetWeights[]): WeightBinding {

@@ -5,6 +5,7 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import { GraphError } from '../errors.ts';
 import type { Graph } from '../graph.ts';
+import { reachable } from '../reachable.ts';
 import { type Attribute, elementCount, type Node, type Value } from '../value.ts';
 import { DATA_TYPES } from './dataTypes.ts';
 import {
@@ -72,15 +73,6 @@ export function writeOnnx(graph: Graph, binding: WeightBinding): OnnxModel {
     inputs: inputs.map((input) => input.name),
     weights,
   };
-}
-
-/** Every value that the outputs depend on. */
-function reachable(graph: Graph): Set<Value> {
-  const used = new Set<Value>(graph.outputs.values());
-  for (const node of [...graph.nodes].reverse()) {
-    if (used.has(node.output)) for (const input of node.inputs) used.add(input);
-  }
-  return used;
 }
 
 function writeNode(node: Node) {
