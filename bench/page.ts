@@ -29,7 +29,7 @@ async function measureGif(): Promise<Measurements> {
   const worker = new Worker(new URL('../workers/film.worker.ts', import.meta.url), { type: 'module' });
   const film = Comlink.wrap<FilmWorker>(worker);
   const started = performance.now();
-  await film.begin(GIF);
+  await film.begin({ ...GIF, encoding: { format: 'gif', palette: 'frame', dither: false } });
   for (let index = 0; index < GIF.frames; index++) {
     const picture = movingPicture(index);
     await film.add(Comlink.transfer(picture, [picture.rgba.buffer]));

@@ -1,10 +1,14 @@
-/** The film worker: frames into a GIF with gif.js, one film at a time. */
+/** The film worker: frames into a GIF with gif.js, or into a video with the browser's encoder; one film at a time. */
 import * as Comlink from 'comlink';
 import encoderUrl from 'gif.js/dist/gif.worker.js?url';
 import * as z from 'zod';
-import { Film } from './film/Film.ts';
+import type { Film } from './film/Film.ts';
+import { GifFilm } from './film/gif/GifFilm.ts';
+import { packFrame, unpackFrame } from './film/packFrame.ts';
+import { VideoFilm } from './film/video/VideoFilm.ts';
+import { codecFor, VIDEO_FORMATS } from './film/video/videoFormats.ts';
 import { Failure, outcomeOf } from './outcome.ts';
-import type { FilmWorker } from './protocol.ts';
+import { FilmEncoding, type FilmFormat, type FilmRequest, type FilmWorker, type Picture } from './protocol.ts';
 
 /** A GIF says its size in 16 bits; a frame of more than 4096 pixels a side would not fit its encoder's memory. */
 const side = z.number().int().min(1).max(4096);
@@ -13,6 +17,7 @@ const Request = z.object({
   height: side,
   frames: z.number().int().min(1).max(10_000),
   duration: z.number().positive(),
+  encoding: FilmEncoding,
 });
 
 /** The processor is also drawing frames: leave it a core where there are several. */
@@ -21,21 +26,40 @@ const encoders = Math.min(4, Math.max(1, navigator.hardwareConcurrency - 1));
 /** What Comlink hands over in place of the page's callback. */
 type FilmProgress = Parameters<FilmWorker['finish']>[0] & Partial<Comlink.ProxyMethods>;
 
-let film: Film | null = null;
+interface CurrentFilm {
+  film: Film;
+  request: FilmRequest;
+}
 
-function current(): Film {
-  if (film && !film.ended) return film;
+let current: CurrentFilm | null = null;
+
+function requireFilm(): CurrentFilm {
+  if (current && !current.film.ended) return current;
   throw new Failure('bad-setting', 'No film has been begun.', 'Render the film from its start.');
 }
 
 function discard(): void {
-  film?.discard();
-  film = null;
+  current?.film.discard();
+  current = null;
+}
+
+async function begun(request: FilmRequest): Promise<Film> {
+  const { format } = request.encoding;
+  return format === 'gif'
+    ? new GifFilm(request, encoders, () => new Worker(encoderUrl))
+    : VideoFilm.begin(request, format);
 }
 
 const filmWorker: FilmWorker = {
+  formats: (pixels) =>
+    outcomeOf(async () => {
+      const formats: FilmFormat[] = ['gif'];
+      for (const format of VIDEO_FORMATS) if (await codecFor(format, pixels, pixels)) formats.push(format);
+      return formats;
+    }),
+
   begin: (request) =>
-    outcomeOf(() => {
+    outcomeOf(async () => {
       discard();
       const checked = Request.safeParse(request);
       if (!checked.success) {
@@ -45,18 +69,34 @@ const filmWorker: FilmWorker = {
           'Correct the settings and render again.',
         );
       }
-      film = new Film(checked.data, encoders, () => new Worker(encoderUrl));
+      current = { film: await begun(checked.data), request: checked.data };
       return null;
     }),
 
-  add: (picture) =>
+  async add(picture) {
+    const outcome = await outcomeOf(async () => {
+      // Packed first: the film takes the pixels over.
+      const packed = await packFrame(picture);
+      await requireFilm().film.add(picture);
+      return packed;
+    });
+    return outcome.ok ? Comlink.transfer(outcome, [outcome.value]) : outcome;
+  },
+
+  addPacked: (frame) =>
     outcomeOf(async () => {
-      await current().add(picture);
+      const { film, request } = requireFilm();
+      await film.add(await unpackFrame(frame, request.width, request.height));
       return null;
     }),
+
+  async unpack(frame, width, height) {
+    const outcome = await outcomeOf<Picture>(() => unpackFrame(frame, width, height));
+    return outcome.ok ? Comlink.transfer(outcome, [outcome.value.rgba.buffer]) : outcome;
+  },
 
   async finish(onProgress: FilmProgress) {
-    const outcome = await outcomeOf(() => current().finish(onProgress));
+    const outcome = await outcomeOf(() => requireFilm().film.finish(onProgress));
     // The page's callback would be held for ever otherwise.
     onProgress[Comlink.releaseProxy]?.();
     return outcome.ok ? Comlink.transfer(outcome, [outcome.value]) : outcome;

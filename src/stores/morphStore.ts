@@ -1,6 +1,12 @@
 /** The morph: its form, its frames on their way into the film, and the film. */
 import { create } from 'zustand';
-import { type MorphFrame, MorphSettings, type Picture, type StudioFault } from '../../workers/protocol.ts';
+import {
+  type FilmEncoding,
+  type MorphFrame,
+  MorphSettings,
+  type Picture,
+  type StudioFault,
+} from '../../workers/protocol.ts';
 import { addFrame, beginFilm, discardFilm, finishFilm } from '../studio/filmClient.ts';
 import { faultOf, isCancelled } from '../studio/StudioError.ts';
 import { morph } from '../studio/studioClient.ts';
@@ -98,7 +104,8 @@ async function runMorph(
   const { size, duration } = settings;
   controls.signal.addEventListener('abort', discardFilm, { once: true });
   try {
-    await beginFilm({ width: size, height: size, frames, duration });
+    const encoding: FilmEncoding = { format: 'gif', palette: 'frame', dither: false };
+    await beginFilm({ width: size, height: size, frames, duration, encoding });
     await drawFrames(settings, choices, controls);
     const gif = await finishFilm((fraction) => {
       useMorph.setState({ run: { state: 'encoding', fraction } });

@@ -1,6 +1,6 @@
-/** The film worker: frames into a GIF, one film at a time. */
+/** The film worker: frames into a GIF or a video, one film at a time. */
 import * as Comlink from 'comlink';
-import type { FilmRequest, FilmWorker, Picture } from '../../workers/protocol.ts';
+import type { FilmFormat, FilmRequest, FilmWorker, Picture } from '../../workers/protocol.ts';
 import { CANCELLED, StudioError } from './StudioError.ts';
 import { WorkerLink } from './WorkerLink.ts';
 
@@ -9,16 +9,31 @@ const link = new WorkerLink<FilmWorker>(
   () => new Worker(new URL('../../workers/film.worker.ts', import.meta.url), { type: 'module' }),
 );
 
+/** The formats that this browser can write for frames of this side. */
+export function filmFormats(side: number): Promise<FilmFormat[]> {
+  return link.call((remote) => remote.formats(side));
+}
+
 export async function beginFilm(request: FilmRequest): Promise<void> {
   await link.call((remote) => remote.begin(request));
 }
 
-/** Adds a frame; its buffer is handed over. */
-export async function addFrame(picture: Picture): Promise<void> {
-  await link.call((remote) => remote.add(Comlink.transfer(picture, [picture.rgba.buffer])));
+/** Adds a frame, whose buffer is handed over; gives it back packed without loss, to be kept for `addPackedFrame`. */
+export function addFrame(picture: Picture): Promise<ArrayBuffer> {
+  return link.call((remote) => remote.add(Comlink.transfer(picture, [picture.rgba.buffer])));
 }
 
-/** Encodes the frames that were added into a GIF's bytes. */
+/** Adds a frame that was kept; its buffer is handed over. */
+export async function addPackedFrame(frame: ArrayBuffer): Promise<void> {
+  await link.call((remote) => remote.addPacked(Comlink.transfer(frame, [frame])));
+}
+
+/** A kept frame of this side as pixels; its buffer is handed over. */
+export function unpackFrame(frame: ArrayBuffer, side: number): Promise<Picture> {
+  return link.call((remote) => remote.unpack(Comlink.transfer(frame, [frame]), side, side));
+}
+
+/** Encodes the frames that were added into a file's bytes. */
 export function finishFilm(onProgress: (fraction: number) => void): Promise<ArrayBuffer> {
   return link.call((remote) => remote.finish(Comlink.proxy(onProgress)));
 }

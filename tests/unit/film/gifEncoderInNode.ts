@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { runInNewContext } from 'node:vm';
-import type { FrameEncoder } from '../../../workers/film/EncoderPool.ts';
-import type { EncodedPages, FrameTask } from '../../../workers/film/gifFrame.ts';
+import type { FrameEncoder } from '../../../workers/film/gif/EncoderPool.ts';
+import type { EncodedPages, FrameTask } from '../../../workers/film/gif/gifFrame.ts';
 
 const script = readFileSync(createRequire(import.meta.url).resolve('gif.js/dist/gif.worker.js'), 'utf8');
 

@@ -1,6 +1,6 @@
 /** Frame encoders at work side by side: hands each frame to one that is free, and waits where none is. */
-import { Failure } from '../outcome.ts';
-import { type EncodedPages, type FrameTask, joinPages } from './gifFrame.ts';
+import { Failure } from '../../outcome.ts';
+import { type EncodedPages, type FrameTask, joinPages, type Palette } from './gifFrame.ts';
 
 /** The part of `Worker` that the pool needs. */
 export interface FrameEncoder {
@@ -12,11 +12,12 @@ export interface FrameEncoder {
 
 interface Waiting {
   task: FrameTask;
-  resolve: (bytes: Uint8Array<ArrayBuffer>) => void;
+  resolve: (answer: EncodedPages) => void;
   reject: (reason: Error) => void;
 }
 
-const stopped = () => new Failure('cancelled', 'The film was stopped.', 'Render it again to get a file.');
+/** What is thrown at whoever waits for a film that was discarded. */
+export const stopped = () => new Failure('cancelled', 'The film was stopped.', 'Render it again to get a file.');
 
 export class EncoderPool {
   readonly #start: () => FrameEncoder;
@@ -35,7 +36,18 @@ export class EncoderPool {
   }
 
   /** The frame's part of the file. Takes the task's pixels over. @throws Failure when an encoder fails or the pool closes */
-  encode(task: FrameTask): Promise<Uint8Array<ArrayBuffer>> {
+  async encode(task: FrameTask): Promise<Uint8Array<ArrayBuffer>> {
+    return joinPages(await this.#answer(task));
+  }
+
+  /** The palette that the encoder learns from a task whose `globalPalette` is true. @throws Failure as `encode` does */
+  async learnPalette(task: FrameTask): Promise<Palette> {
+    const { globalPalette } = await this.#answer(task);
+    if (typeof globalPalette !== 'boolean') return globalPalette;
+    throw new Failure('internal', 'No common palette was found.', 'Render the film with a palette for each frame.');
+  }
+
+  #answer(task: FrameTask): Promise<EncodedPages> {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(stopped());
       this.#waiting.push({ task, resolve, reject });
@@ -75,7 +87,7 @@ export class EncoderPool {
   #startOne(): FrameEncoder | null {
     if (this.#encoders.length >= this.#size) return null;
     const encoder = this.#start();
-    encoder.onmessage = ({ data }) => this.#settle(encoder, (frame) => frame.resolve(joinPages(data)));
+    encoder.onmessage = ({ data }) => this.#settle(encoder, (frame) => frame.resolve(data));
     encoder.onerror = (event) => {
       event.preventDefault();
       const reason = event.message || 'its program did not load';

@@ -1,0 +1,59 @@
+/**
+ * Frames packed without loss, to be held or kept until the film is done: RGB as differences of neighbouring pixels,
+ * deflated. Alpha goes, since frames are opaque.
+ */
+import { Failure } from '../outcome.ts';
+import type { Picture } from '../protocol.ts';
+
+/** The picture's colours, packed. */
+export async function packFrame({ width, rgba }: Picture): Promise<ArrayBuffer> {
+  const count = rgba.length / 4;
+  const planes = new Uint8Array(3 * count);
+  for (let channel = 0; channel < 3; channel++) {
+    for (let pixel = 0; pixel < count; pixel++) {
+      planes[channel * count + pixel] = (rgba[4 * pixel + channel] as number) - neighbour(rgba, pixel, channel, width);
+    }
+  }
+  return through(new CompressionStream('deflate-raw'), planes);
+}
+
+/** The picture of these sides that was packed. @throws Failure `image-damaged` where the bytes are none of this size */
+export async function unpackFrame(packed: ArrayBuffer, width: number, height: number): Promise<Picture> {
+  const count = width * height;
+  const planes = new Uint8Array(await inflated(packed));
+  if (planes.length !== 3 * count) throw damaged();
+  const rgba = new Uint8ClampedArray(4 * count);
+  for (let pixel = 0; pixel < count; pixel++) {
+    for (let channel = 0; channel < 3; channel++) {
+      const difference = planes[channel * count + pixel] as number;
+      rgba[4 * pixel + channel] = (difference + neighbour(rgba, pixel, channel, width)) & 0xff;
+    }
+    rgba[4 * pixel + 3] = 255;
+  }
+  return { width, height, rgba };
+}
+
+/** The same channel of the pixel before, or of the one above at the beginning of a row; 0 for the very first. */
+function neighbour(rgba: Uint8ClampedArray, pixel: number, channel: number, width: number): number {
+  if (pixel === 0) return 0;
+  const other = pixel % width === 0 ? pixel - width : pixel - 1;
+  return rgba[4 * other + channel] as number;
+}
+
+async function inflated(packed: ArrayBuffer): Promise<ArrayBuffer> {
+  try {
+    return await through(new DecompressionStream('deflate-raw'), new Uint8Array(packed));
+  } catch {
+    throw damaged();
+  }
+}
+
+const damaged = () =>
+  new Failure('image-damaged', 'A kept frame of the film is damaged.', 'Discard the film and render it again.');
+
+function through(
+  stream: CompressionStream | DecompressionStream,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<ArrayBuffer> {
+  return new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer();
+}
