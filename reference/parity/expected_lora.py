@@ -1,82 +1,131 @@
-"""The DreamBooth loss of a LoRA on the tiny U-Net, its gradients, and three steps of AdamW."""
+"""DreamBooth's loss with a LoRA (instance and prior): its gradient with respect to every factor, and a run of fifty
+steps as diffusers' train_dreambooth_lora takes them, by PEFT and PyTorch in float64.
+
+Every random number is drawn from seeded generators in the engine's order, so that no input needs to be kept.
+"""
 
 from __future__ import annotations
 
 import copy
+import math
 
 import torch
-from diffusers import DDPMScheduler
 from peft import LoraConfig, get_peft_model
-from tiny_model import SCHEDULER
+from training_model import TrainingModel, draw_images, draw_sample
 
-RANK = 2
-ALPHA = 2
+SETTINGS = {
+    "rank": 2,
+    "alpha": 64,
+    "instancePrompt": "a sks african fabric pattern",
+    "classPrompt": "a fabric pattern",
+    "instanceImages": 3,
+    "classImages": 2,
+    "priorWeight": 0.7,
+    "imageSeed": 11,
+    "gradient": {"seed": 12, "scale": 0.03},
+    "run": {"seed": 13, "steps": 50, "learningRate": 1e-3},
+}
 TARGETS = ["to_q", "to_k", "to_v", "to_out.0"]
-PRIOR_WEIGHT = 1.0
-ADAMW = {"lr": 1e-3, "betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 1e-2}
-STEPS = 3
+ADAMW = {"betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 1e-2}
+MAX_GRADIENT_NORM = 1.0
 
-PREFIX = "base_model.model."
-
-
-def _name(parameter: str) -> str:
-    """PEFT's live parameter name to the name in an adapter file, without the prefix."""
-    return parameter.removeprefix(PREFIX).replace(".default.", ".")
+Factors = list[torch.nn.Parameter]
 
 
-def lora(net: torch.nn.Module) -> tuple[dict[str, torch.Tensor], dict]:
-    """Tensors and settings; the first sample of the batch is the instance, the second the class."""
-    generator = torch.Generator().manual_seed(105)
+class Run:
+    """A U-Net with a LoRA, and what it is trained on."""
 
-    def draw(*shape: int) -> torch.Tensor:
-        return torch.randn(shape, generator=generator)
+    def __init__(self, model: TrainingModel) -> None:
+        self.model = model
+        config = LoraConfig(
+            r=SETTINGS["rank"], lora_alpha=SETTINGS["alpha"], target_modules=TARGETS
+        )
+        self.unet = get_peft_model(copy.deepcopy(model.unet), config).double()
+        self.modules = sorted(
+            {name for name, _ in model.unet.named_modules() if name.endswith(tuple(TARGETS))},
+            key=lambda name: self._place(name),
+        )
+        parameters = dict(self.unet.named_parameters())
+        self.factors: Factors = [
+            parameters[f"base_model.model.{module}.lora_{factor}.default.weight"]
+            for module in self.modules
+            for factor in "AB"
+        ]
+        states = model.text(
+            model.encode([SETTINGS["instancePrompt"], SETTINGS["classPrompt"]])
+        ).last_hidden_state
+        self.states = states.detach()
+        generator = torch.Generator().manual_seed(SETTINGS["imageSeed"])
+        self.images = [
+            draw_images(model, SETTINGS[kind], generator)
+            for kind in ("instanceImages", "classImages")
+        ]
 
-    config = LoraConfig(r=RANK, lora_alpha=ALPHA, target_modules=TARGETS)
-    model = get_peft_model(copy.deepcopy(net), config)
-    trainable = {n: p for n, p in model.named_parameters() if p.requires_grad}
+    def _place(self, module: str) -> tuple[int, int]:
+        """The order in which the net uses its layers, which is not that in which diffusers registers its blocks."""
+        block = ["down_blocks", "mid_block", "up_blocks"].index(module.split(".")[0])
+        names = [name for name, _ in self.model.unet.named_modules()]
+        return block, names.index(module)
+
+    def losses(self, step: int, generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+        """Mean squared errors of an instance and a class sample."""
+        drawn = [
+            draw_sample(self.model, images[step % len(images)], generator) for images in self.images
+        ]
+        noisy, target, timesteps = (torch.cat(parts) for parts in zip(*drawn, strict=True))
+        output = self.unet(noisy, timesteps, self.states).sample
+        instance, prior = (output - target).square().mean((1, 2, 3))
+        return instance, prior
+
+    def flat(self, parts: list[torch.Tensor]) -> torch.Tensor:
+        """Factor after factor, row-major, rounded to float32."""
+        return torch.cat([part.detach().flatten() for part in parts]).float()
+
+
+def _gradient(run: Run) -> dict[str, torch.Tensor]:
+    """Both factors of every layer are random, so that no gradient is zero."""
+    generator = torch.Generator().manual_seed(SETTINGS["gradient"]["seed"])
     with torch.no_grad():
-        for name in sorted(trainable):
-            trainable[name].copy_(draw(*trainable[name].shape) * 0.1)
-    model = model.double()
-    trainable = {n: p for n, p in model.named_parameters() if p.requires_grad}
-
-    latents, noise, states = draw(2, 4, 8, 8), draw(2, 4, 8, 8), draw(2, 77, 32)
-    timesteps = torch.tensor([250, 611])
-    schedule = DDPMScheduler.from_config(SCHEDULER)
-    noisy = schedule.add_noise(latents.double(), noise.double(), timesteps)
-    tensors = {
-        "lora.latents": latents,
-        "lora.noise": noise,
-        "lora.timesteps": timesteps.to(torch.int32),
-        "lora.encoder_hidden_states": states,
-        "lora.noisy": noisy.float(),
+        for factor in run.factors:
+            drawn = torch.randn(factor.numel(), generator=generator) * SETTINGS["gradient"]["scale"]
+            factor.copy_(drawn.reshape(factor.shape))
+    instance, prior = run.losses(0, generator)
+    loss = instance + SETTINGS["priorWeight"] * prior
+    gradients = torch.autograd.grad(loss, run.factors)
+    return {
+        "lora.gradient": run.flat(list(gradients)),
+        "lora.gradientLosses": torch.stack([instance, prior]).detach().float(),
     }
-    for name, parameter in trainable.items():
-        tensors[f"lora.weight.{_name(name)}"] = parameter.detach().float()
 
-    optimizer = torch.optim.AdamW(trainable.values(), **ADAMW)
-    losses = []
-    for step in range(STEPS):
-        output = model(noisy, timesteps, states.double()).sample
-        error = (output - noise.double()).square()
-        instance, prior = error[0].mean(), error[1].mean()
-        loss = instance + PRIOR_WEIGHT * prior
+
+def _steps(run: Run) -> dict[str, torch.Tensor]:
+    """Starts as PEFT does, with A by Kaiming's uniform rule and B zero."""
+    settings = SETTINGS["run"]
+    generator = torch.Generator().manual_seed(settings["seed"])
+    with torch.no_grad():
+        for a, b in zip(run.factors[::2], run.factors[1::2], strict=True):
+            start = torch.empty(a.shape)
+            torch.nn.init.kaiming_uniform_(start, a=math.sqrt(5), generator=generator)
+            a.copy_(start)
+            b.zero_()
+    optimizer = torch.optim.AdamW(run.factors, lr=settings["learningRate"], **ADAMW)
+    losses, norms = [], []
+    for step in range(settings["steps"]):
+        instance, prior = run.losses(step, generator)
         optimizer.zero_grad()
-        loss.backward()
-        losses.append([instance.item(), prior.item(), loss.item()])
-        if step == 0:
-            tensors["lora.output"] = output.detach().float()
-            for name, parameter in trainable.items():
-                tensors[f"lora.gradient.{_name(name)}"] = parameter.grad.float()
+        (instance + SETTINGS["priorWeight"] * prior).backward()
+        norms.append(torch.nn.utils.clip_grad_norm_(run.factors, MAX_GRADIENT_NORM).item())
         optimizer.step()
-    for name, parameter in trainable.items():
-        tensors[f"lora.after.{_name(name)}"] = parameter.detach().float()
-    settings = {
-        "rank": RANK,
-        "alpha": ALPHA,
-        "targets": TARGETS,
-        "priorWeight": PRIOR_WEIGHT,
-        "adamw": {**ADAMW, "betas": list(ADAMW["betas"])},
-        "losses": losses,
-    }
-    return tensors, settings
+        losses.append(torch.stack([instance, prior]).detach())
+    if not min(norms) < MAX_GRADIENT_NORM < max(norms):
+        raise ValueError(f"the run does not show clipping: norms from {min(norms)} to {max(norms)}")
+    return {"lora.theta": run.flat(list(run.factors)), "lora.losses": torch.stack(losses).float()}
+
+
+def lora(model: TrainingModel) -> tuple[dict[str, torch.Tensor], list[str]]:
+    """The tensors, factors of all layers one after the other; and the layers in their order.
+
+    `lora.gradient` and `lora.theta` [n], `lora.gradientLosses` [2] and `lora.losses` [steps, 2].
+    """
+    run = Run(model)
+    return _gradient(run) | _steps(run), run.modules

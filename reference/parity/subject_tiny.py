@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-import expected_lora
 import expected_nets
 import torch
 from prompts import PROMPTS
@@ -19,7 +17,7 @@ MAX_TOKENS = 77
 
 
 def write(folder: Path) -> None:
-    """Fills `folder` with a diffusers model, `expected.safetensors` and `expected.json`."""
+    """Fills `folder` with a diffusers model, `expected.safetensors`."""
     tokenizer = CLIPTokenizer.from_pretrained(TOKENIZER)
     nets = build(len(tokenizer), SEED)
     write_model(folder, TOKENIZER, nets)
@@ -32,12 +30,5 @@ def write(folder: Path) -> None:
         **expected_nets.unet(unet),
         **expected_nets.vae(vae),
     }
-    lora_tensors, lora_settings = expected_lora.lora(unet)
-    tensors |= lora_tensors
     contiguous = {name: value.contiguous().clone() for name, value in tensors.items()}
     (folder / "expected.safetensors").write_bytes(save(contiguous, metadata={"format": "pt"}))
-    expected = {
-        "lora": lora_settings,
-    }
-    text_form = json.dumps(expected, ensure_ascii=True, indent=1)
-    (folder / "expected.json").write_text(text_form + "\n")

@@ -30,6 +30,7 @@ import subject_samplers  # noqa: E402
 import subject_starter  # noqa: E402
 import subject_tiny  # noqa: E402
 import subject_tokenizer  # noqa: E402
+import subject_training  # noqa: E402
 import torch  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,6 +45,8 @@ SUBJECTS = {
     "starter": subject_starter.write,
     "tiny": subject_tiny.write,
     "tokenizer": subject_tokenizer.write,
+    # Reads models that are written before it.
+    "training": subject_training.write,
 }
 
 

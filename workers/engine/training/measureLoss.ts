@@ -2,6 +2,7 @@
  * The steady loss: the mean over fixed noises and timesteps. A single step's loss swings with the
  * timestep it drew; this one moves only with the adapter.
  */
+import type { Embedding } from '../adapters/embedding.ts';
 import { initTheta, type LoraAdapter } from '../adapters/loraLayout.ts';
 import { TorchGenerator } from '../diffusion/torchRandom.ts';
 import type { Model } from '../model/model.ts';
@@ -14,6 +15,8 @@ import { noised } from './sampleBatch.ts';
 export interface LossMeasurement {
   images: readonly LatentDistribution[];
   prompt: string;
+  /** Learnt words that the prompt may use. */
+  embeddings?: readonly Embedding[];
   /** Timesteps spread evenly over the schedule, for each image. */
   timestepsPerImage: number;
   /** Seed of the noises. */
@@ -28,7 +31,7 @@ export async function measureLoss(
 ): Promise<number> {
   const { images, timestepsPerImage } = measurement;
   const side = model.checkpoint.unet.config.sample_size;
-  const states = await model.encodePrompt(measurement.prompt);
+  const states = await model.encodePrompt(measurement.prompt, null, measurement.embeddings);
   const { maxTokens } = model.checkpoint.tokenizer;
   const modules = [...model.loraModules];
   const rank = adapter?.rank ?? 1;

@@ -76,7 +76,7 @@ export async function trainTextualInversion(
   const { placeholder: token, vectors, batchSize: batch } = settings;
   const { tokenizer, unet } = model.checkpoint;
   tokenizer.requirePlaceholder(token);
-  const initialRow = await rowOf(model, settings.initializer);
+  const initialRow = await initializerRow(model, settings.initializer);
   const prompts = settings.templates.map((template) =>
     tokenizer.encode(fillTemplate(template, token), [{ token, vectors }]),
   );
@@ -121,7 +121,7 @@ export async function trainTextualInversion(
 }
 
 /** The text encoder's own row for the one token of `initializer`. Throws InitializerError where it isn't one. */
-async function rowOf(model: Model, initializer: string): Promise<Float32Array> {
+export async function initializerRow(model: Model, initializer: string): Promise<Float32Array> {
   const { tokenizer, textEncoder } = model.checkpoint;
   const ids = tokenizer.idsOf(initializer);
   if (ids.length !== 1) {
