@@ -2,6 +2,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { Graph } from '../graph/graph.ts';
 import { forProcessor } from '../graph/lowering/forProcessor.ts';
+import { forWebGpu } from '../graph/lowering/forWebGpu.ts';
 import { type WeightBinding, writeOnnx } from '../graph/onnx/writeOnnx.ts';
 import { NetWeights } from './netWeights.ts';
 import type { Runtime } from './runtime.ts';
@@ -82,7 +83,7 @@ function netOf(nets: readonly NetWeights[], name: string): NetWeights {
 
 /** The graph in the form that the device computes fastest. */
 function forDevice({ kind }: Runtime, graph: Graph): Graph {
-  return kind === 'webgpu' ? graph : forProcessor(graph, { dearProducts: kind === 'wasm' });
+  return kind === 'webgpu' ? forWebGpu(graph) : forProcessor(graph, { dearProducts: kind === 'wasm' });
 }
 
 function bindingFor(runtime: Runtime, nets: readonly NetWeights[]): WeightBinding {
