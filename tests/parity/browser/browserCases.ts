@@ -1,0 +1,36 @@
+/** Which comparisons run in a browser, by lane. */
+import { adapters } from '../cases/adapters.ts';
+import { compareGradients, gradients } from '../cases/gradients.ts';
+import { images } from '../cases/images.ts';
+import { compareNets, type NetSubject, netSubjects } from '../cases/nets.ts';
+import { placeholders } from '../cases/placeholders.ts';
+import { tokenizer } from '../cases/tokenizer.ts';
+import { training } from '../cases/training.ts';
+import { trainingSubjects } from '../cases/trainingReference.ts';
+import type { ParityCase } from '../lane.ts';
+
+/** The browser's software adapter runs the starter for minutes: it gets the small models. */
+const isSmall = ({ name }: NetSubject) => name !== 'starter';
+
+const byName = <T extends { name: string }>(
+  kind: string,
+  subjects: readonly T[],
+  compare: (subject: T) => ParityCase,
+) => Object.fromEntries(subjects.map((subject) => [`${kind}, ${subject.name}`, compare(subject)]));
+
+/** Comparisons by their names. */
+export const browserCases: Record<'wasm' | 'webgpu', Record<string, ParityCase>> = {
+  wasm: {
+    tokenizer,
+    placeholders,
+    ...byName('nets', netSubjects, compareNets),
+    images,
+    adapters,
+    gradients,
+    training,
+  },
+  webgpu: {
+    ...byName('nets', netSubjects.filter(isSmall), compareNets),
+    ...byName('gradients', trainingSubjects, compareGradients),
+  },
+};
