@@ -9,6 +9,8 @@ import { meanDistance, pixelsOf } from './outputs/pixels.ts';
 import { storedAdapters } from './outputs/storedAdapters.ts';
 import { DRAWING_TIMEOUT, fill, generate, goTo, openStudio } from './outputs/studioSteps.ts';
 
+const BLOCK = 'down_blocks.0.attentions.0.transformer_blocks.0';
+
 type ChosenFile = ReturnType<typeof adapterFile>;
 
 const card = (page: Page, name: string, list: 'Adapters' | 'Learnt words' = 'Adapters') =>
@@ -35,6 +37,46 @@ async function exportAs(page: Page, name: string, layout: string): Promise<Chose
     page.getByRole('menuitem', { name: new RegExp(`^${layout}`) }).click(),
   ]);
   return adapterFile(download.suggestedFilename(), await readFile(await download.path()));
+}
+
+/** Puts an adapter of another model into storage, as version 0.1.0 kept it. */
+async function keepFirstRecord(page: Page): Promise<void> {
+  // A page of the same origin on which the studio doesn't run.
+  await page.goto('./favicon.svg');
+  await page.evaluate(
+    (record) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('weft-adapters');
+        opening.onupgradeneeded = () => opening.result.createObjectStore('records');
+        opening.onsuccess = () => {
+          const writing = opening.result.transaction('records', 'readwrite');
+          const adapter = { ...record.adapter, theta: new Float32Array(2176) };
+          writing.objectStore('records').put({ ...record, adapter }, record.id);
+          writing.oncomplete = () => resolve(opening.result.close());
+          writing.onerror = () => reject(writing.error);
+        };
+      }),
+    {
+      id: 'old',
+      name: 'Heirloom',
+      createdAt: 1,
+      method: 'lora',
+      adapter: {
+        baseModel: 'stable-diffusion-v1-5',
+        rank: 1,
+        loraAlpha: 1,
+        modules: ['to_k', 'to_v'].map((name) => ({
+          name: `${BLOCK}.attn2.${name}`,
+          inFeatures: 768,
+          outFeatures: 320,
+        })),
+      },
+      settings: { adapterName: 'Heirloom', instancePrompt: 'a sks cloth', steps: 300, learningRate: 1e-4 },
+      losses: [{ step: 12, instance: 0.1, prior: null }],
+      stepsDone: 12,
+      stopped: true,
+    },
+  );
 }
 
 /** Draws three steps with what stands in Create's form. */
@@ -112,9 +154,16 @@ test('exported in each layout, deleted and imported, an adapter draws the identi
   });
 });
 
-test('several adapters draw together, and their mix made into one draws the same', async ({ page }) => {
+test('several adapters draw together, and their mix made into one draws the same; what 0.1.0 kept still opens', async ({
+  page,
+}) => {
+  await keepFirstRecord(page);
   await openStudio(page, 'wasm');
   await goTo(page, 'Library');
+  await expect(card(page, 'Heirloom')).toContainText('12 of 300 steps');
+  await expect(card(page, 'Heirloom')).toContainText(
+    'None of its 2 layers fit the model that is open. It seems to be made for Stable Diffusion 1.',
+  );
   await importFiles(page, craftedFile('Warp', 1), craftedFile('Weft', 2));
   await expect(card(page, 'Warp')).toBeVisible();
   await expect(card(page, 'Weft')).toBeVisible();
@@ -182,7 +231,7 @@ test('files that are no adapter for the open model say why, and layers it lacks 
 }) => {
   const adapter = craftedAdapter(4);
   const spoilt = { ...adapter, theta: adapter.theta.map((value, index) => (index === 99 ? Number.NaN : value)) };
-  const wide = `unet.down_blocks.0.attentions.0.transformer_blocks.0.attn2.to_k`;
+  const wide = `unet.${BLOCK}.attn2.to_k`;
   const sdxl = writeSafetensors([
     float32Tensor(`${wide}.lora_A.weight`, [1, 2048], new Float32Array(2048)),
     float32Tensor(`${wide}.lora_B.weight`, [640, 1], new Float32Array(640)),

@@ -1,6 +1,7 @@
 /** Which adapters to draw with, and how strongly each acts. */
 import { Plus } from 'lucide-react';
 import { Button } from '../../components/Button.tsx';
+import { useFit } from '../../stores/adapterFit.ts';
 import type { AdapterChoice } from '../../stores/drawing.ts';
 import { useLibrary } from '../../stores/libraryStore.ts';
 import { AdapterRow } from './AdapterRow.tsx';
@@ -12,6 +13,7 @@ interface AdapterFieldsProps {
 
 export function AdapterFields({ choices, onEdit }: AdapterFieldsProps) {
   const adapters = useLibrary((state) => state.adapters);
+  const misfits = useFit((state) => state.misfits);
   // An adapter that was deleted meanwhile is none.
   const rows = choices.filter(({ id }) => adapters.some((adapter) => adapter.id === id));
   const free = adapters.filter(({ id }) => !rows.some((row) => row.id === id));
@@ -28,6 +30,7 @@ export function AdapterFields({ choices, onEdit }: AdapterFieldsProps) {
           place={index}
           choice={row}
           options={[...named(row), ...free]}
+          warning={row && misfits[row.id]}
           onChange={(changed) => replace(index, changed)}
           hint={
             adapters.length === 0 && (

@@ -17,9 +17,10 @@ interface AdapterRowProps {
   /** Hears null when the row is to go. */
   onChange: (choice: AdapterChoice | null) => void;
   hint?: ReactNode;
+  warning?: ReactNode;
 }
 
-export function AdapterRow({ place, choice, options, onChange, hint }: AdapterRowProps) {
+export function AdapterRow({ place, choice, options, onChange, hint, warning }: AdapterRowProps) {
   const name = place === 0 ? 'Adapter' : `Adapter ${place + 1}`;
   const weight = choice?.weight ?? 1;
   return (
@@ -33,6 +34,7 @@ export function AdapterRow({ place, choice, options, onChange, hint }: AdapterRo
           ...options.map((option) => ({ value: option.id, name: option.name })),
         ]}
         hint={hint}
+        warning={warning}
       />
       {choice && (
         <SliderField

@@ -25,6 +25,11 @@ export function craftedAdapter(seed: number, rank = 4): LoraAdapter {
   return { baseModel: 'weft-starter', rank, loraAlpha: 2 * rank, modules, theta: theta as Float32Array<ArrayBuffer> };
 }
 
+/** One grey pixel: an adapter that brings a picture along is not drawn with unasked, which would take time. */
+const PICTURE = Uint8Array.from(
+  Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==', 'base64'),
+).buffer;
+
 /** The same as a file that Weft would have saved after a run. */
 export function craftedFile(name: string, seed: number) {
   const note = writeNote({
@@ -37,6 +42,7 @@ export function craftedFile(name: string, seed: number) {
       stepsDone: 40,
       stopped: false,
     },
+    thumbnail: PICTURE,
   });
   const bytes = writeLora(craftedAdapter(seed), 'kohya', note);
   return adapterFile(`${name}.safetensors`, bytes);

@@ -10,8 +10,8 @@ import { readThumbnail, thumbnailText } from './thumbnailText.ts';
 const NOTE_KEY = 'weft';
 /** Where Stability's model metadata standard keeps a preview, as a data URL. */
 const THUMBNAIL_KEY = 'modelspec.thumbnail';
-/** Entries that say nothing in words of how the adapter came to be. */
-const TECHNICAL_KEYS = new Set([NOTE_KEY, THUMBNAIL_KEY, 'format', 'lora_adapter_metadata', 'token']);
+/** Entries that are read elsewhere, and say nothing of how the adapter came to be. */
+const TECHNICAL_KEYS = new Set([NOTE_KEY, THUMBNAIL_KEY, 'format', 'base_model', 'lora_adapter_metadata', 'token']);
 
 /** Losses that a note holds at most: as many as a chart shows. */
 const MOST_LOSSES = 1000;
