@@ -120,6 +120,8 @@ export const LIMITS = {
   learningRate: { min: 1e-6, max: 0.1 },
   classImages: { min: 0, max: 200 },
   priorWeight: { min: 0, max: 10 },
+  /** Steps; 0 turns checkpoints off. */
+  checkpointEvery: { min: 0, max: 5000 },
   guidanceScale: { min: 1, max: 20 },
   samplingSteps: { min: 1, max: 150 },
   seed: { min: 0, max: 4294967295 },
@@ -171,6 +173,8 @@ export const TrainSettings = z.object({
   /** Weight of the prior loss beside the instance loss. */
   priorWeight: within(LIMITS.priorWeight),
   seed: wholeWithin(LIMITS.seed),
+  /** Steps from one checkpoint to the next; what came after the last one is lost when the page dies. */
+  checkpointEvery: wholeWithin(LIMITS.checkpointEvery),
 });
 export type TrainSettings = z.infer<typeof TrainSettings>;
 
@@ -247,11 +251,18 @@ export type Embedding = z.infer<typeof Embedding>;
 export const RunSettings = z.record(z.string(), z.json());
 export type RunSettings = z.infer<typeof RunSettings>;
 
+/** A loss. That of a run which has gone astray may be NaN or infinite, which zod's own numbers are not. */
+const LossNumber = z.custom<number>((value) => typeof value === 'number');
+
+/** Losses of one training step. `prior` is null where prior preservation is off. */
+export const LossPoint = z.object({ step: z.number(), instance: LossNumber, prior: LossNumber.nullable() });
+export type LossPoint = z.infer<typeof LossPoint>;
+
 /** A run that ended in an adapter. */
 const TrainedOrigin = z.object({
   kind: z.literal('trained'),
   settings: RunSettings,
-  losses: z.array(z.object({ step: z.number(), instance: z.number(), prior: z.number().nullable() })),
+  losses: z.array(LossPoint),
   stepsDone: z.number().int().nonnegative(),
   /** True when the run was ended before its last step. */
   stopped: z.boolean(),
@@ -347,24 +358,59 @@ export interface Picture {
   rgba: Uint8ClampedArray<ArrayBuffer>;
 }
 
+/** What a run was made of besides its settings, as short names of the contents: by them it is known again. */
+export const RunIdentity = z.object({
+  model: z.string(),
+  /** Of each image that it learns from, in their order. */
+  images: z.array(z.string()),
+});
+export type RunIdentity = z.infer<typeof RunIdentity>;
+
+/** A run between two steps: all that its next steps depend on. */
+export const TrainState = z.object({
+  trainer: z.object({
+    /** Steps taken. */
+    step: z.number().int().nonnegative(),
+    /** θ and the optimizer's memory. */
+    vectors: z.record(z.string(), z.instanceof<typeof Float32Array<ArrayBuffer>>(Float32Array)),
+  }),
+  /** Of PyTorch's generator. */
+  random: z.object({
+    words: z.instanceof<typeof Uint32Array<ArrayBufferLike>>(Uint32Array),
+    position: z.number().int().nonnegative(),
+    cachedNormal: z.number().nullable(),
+  }),
+});
+export type TrainState = z.infer<typeof TrainState>;
+
+/** A run that ended before its time, to be gone on with. */
+export interface UnfinishedRun {
+  identity: RunIdentity;
+  /** The class images that it drew, in their order. */
+  classPictures: Picture[];
+  /** Its last checkpoint; null where there is none. */
+  state: TrainState | null;
+}
+
 export interface TrainRequest {
   settings: TrainSettings;
-  /** Encoded square images (PNG, JPEG or WebP) as `PreparedImage.bytes`. */
+  /** Encoded square images (PNG, JPEG or WebP) as `PreparedImage.bytes`. A run that goes on finds its own among them. */
   images: ArrayBuffer[];
+  unfinished: UnfinishedRun | null;
 }
 
-/** Losses of one training step. `prior` is null where prior preservation is off. */
-export interface LossPoint {
-  step: number;
-  instance: number;
-  prior: number | null;
-}
-
-export type TrainEvent =
+/** How far a run has come. */
+export type TrainProgress =
   | { phase: 'encode'; done: number; total: number; secondsLeft: number | null }
   | { phase: 'class-images'; done: number; total: number; secondsLeft: number | null; picture: Picture | null }
   | { phase: 'prepare'; done: number; total: number; secondsLeft: number | null }
   | { phase: 'train'; done: number; total: number; secondsLeft: number | null; losses: LossPoint[] };
+
+/** What is heard of a run: first what it is made of, then its progress with a checkpoint now and then. */
+export type TrainEvent =
+  | { phase: 'begin'; identity: RunIdentity }
+  | TrainProgress
+  | { phase: 'checkpoint'; state: TrainState };
 
 export interface TrainResult {
   adapter: LoraAdapter;

@@ -6,6 +6,7 @@ import { loadGallery } from '../stores/galleryStore.ts';
 import { loadLibrary } from '../stores/libraryStore.ts';
 import { notify } from '../stores/noticesStore.ts';
 import { openStudio, useStudio } from '../stores/studioStore.ts';
+import { loadUnfinishedRuns } from '../stores/unfinishedRuns.ts';
 import { readDevice } from './address.ts';
 
 export function start(): void {
@@ -21,6 +22,7 @@ export function start(): void {
   void loadLibrary();
   void loadGallery();
   void loadCompare();
+  void loadUnfinishedRuns();
   // How opening went is shown from the store.
   openStudio(device).catch(() => undefined);
   addEventListener('beforeunload', askBeforeLeaving);

@@ -1,5 +1,5 @@
 /** Records of one kind in a database of their own, each parsed by its schema when it is read back. */
-import { createStore, del, set, type UseStore, values } from 'idb-keyval';
+import { createStore, del, delMany, getMany, set, type UseStore, values } from 'idb-keyval';
 import type * as z from 'zod';
 import { StorageError } from './StorageError.ts';
 
@@ -36,6 +36,17 @@ export class RecordStore<T extends { id: string }> {
     );
   }
 
+  /** Reads the records of these ids that are there, in their order. @throws StorageError */
+  readSome(ids: string[]): Promise<ReadBack<T>> {
+    return this.#guard(`Could not read ${this.#what}`, async (store) => {
+      const found = await getMany(ids, store);
+      return parseRecords(
+        this.#schema,
+        found.filter((value) => value !== undefined),
+      );
+    });
+  }
+
   /** Writes a record under its id, in place of the one that was there. @throws StorageError */
   write(record: T): Promise<void> {
     return this.#guard(`Could not keep ${this.#what}`, (store) => set(record.id, record, store));
@@ -44,6 +55,11 @@ export class RecordStore<T extends { id: string }> {
   /** @throws StorageError */
   remove(id: string): Promise<void> {
     return this.#guard(`Could not delete from ${this.#what}`, (store) => del(id, store));
+  }
+
+  /** @throws StorageError */
+  removeSome(ids: string[]): Promise<void> {
+    return this.#guard(`Could not delete from ${this.#what}`, (store) => delMany(ids, store));
   }
 
   async #guard<R>(failure: string, use: (store: UseStore) => Promise<R>): Promise<R> {

@@ -20,6 +20,7 @@ export const TRAINING_DEFAULTS: TrainSettings = {
   classImages: 16,
   priorWeight: 1,
   seed: 42,
+  checkpointEvery: 50,
 };
 
 /** `size` is the starter's native one; the forms follow the model that is open. */

@@ -1,7 +1,7 @@
 /** How far a training run has come, over all its phases. */
-import { CLASS_IMAGE_STEPS, type Timings, type TrainEvent, type TrainSettings } from '../../workers/protocol.ts';
+import { CLASS_IMAGE_STEPS, type Timings, type TrainProgress, type TrainSettings } from '../../workers/protocol.ts';
 
-type Phase = TrainEvent['phase'];
+type Phase = TrainProgress['phase'];
 
 const PHASES: readonly Phase[] = ['encode', 'class-images', 'prepare', 'train'];
 
@@ -17,14 +17,14 @@ function costs(settings: TrainSettings, { guidedStepSeconds, decodeSeconds }: Ti
 }
 
 /** 0 to 1 over the whole run. An estimate, but one that only grows. */
-export function trainingFraction(event: TrainEvent, settings: TrainSettings, timings: Timings): number {
+export function trainingFraction(event: TrainProgress, settings: TrainSettings, timings: Timings): number {
   const shares = costs(settings, timings);
   const before = sum(PHASES.slice(0, PHASES.indexOf(event.phase)), shares);
   return Math.min(1, (before + shares[event.phase] * done(event)) / sum(PHASES, shares));
 }
 
 /** Seconds to the end of the whole run: what the phase itself tells, and an estimate of what comes after it. */
-export function trainingSecondsLeft(event: TrainEvent, settings: TrainSettings, timings: Timings): number {
+export function trainingSecondsLeft(event: TrainProgress, settings: TrainSettings, timings: Timings): number {
   const shares = costs(settings, timings);
   const after = sum(PHASES.slice(PHASES.indexOf(event.phase) + 1), shares) * timings.guidedStepSeconds;
   const within = event.secondsLeft ?? shares[event.phase] * (1 - done(event)) * timings.guidedStepSeconds;
@@ -36,7 +36,7 @@ export function trainingSeconds(settings: TrainSettings, timings: Timings): numb
   return sum(PHASES, costs(settings, timings)) * timings.guidedStepSeconds;
 }
 
-function done(event: TrainEvent): number {
+function done(event: TrainProgress): number {
   return event.total > 0 ? event.done / event.total : 0;
 }
 
@@ -53,7 +53,7 @@ export const PHASE_NAMES: Record<Phase, string> = {
 };
 
 /** How far the phase has come, e.g. `step 12 of 300`. */
-export function countText({ phase, done, total }: Pick<TrainEvent, 'phase' | 'done' | 'total'>): string {
+export function countText({ phase, done, total }: Pick<TrainProgress, 'phase' | 'done' | 'total'>): string {
   const noun = { encode: 'image', 'class-images': 'image', prepare: 'part', train: 'step' }[phase];
   return `${noun} ${done} of ${total}`;
 }

@@ -5,25 +5,31 @@ import {
   type Picture,
   type StudioFault,
   type TrainEvent,
+  type TrainProgress,
+  type TrainResult,
   TrainSettings,
 } from '../../workers/protocol.ts';
 import { newRecordId } from '../storage/recordId.ts';
+import type { CheckpointRecord, RunRecord } from '../storage/runRecords.ts';
 import { faultOf, isCancelled } from '../studio/StudioError.ts';
 import { stopTraining, train } from '../studio/studioClient.ts';
 import { drawThumbnailIfQuick } from './adapterPicture.ts';
 import { useDataset } from './datasetStore.ts';
 import { type Draft, type DraftReading, draftOf, readDraft } from './draft.ts';
 import { adapterShelf } from './libraryStore.ts';
+import { asOnlyTrainer } from './oneTrainer.ts';
 import { paced } from './paced.ts';
+import { RunKeeper } from './runKeeper.ts';
 import { TRAINING_DEFAULTS } from './starterDefaults.ts';
 import { type Job, type JobControls, startJob } from './studioStore.ts';
 import { thumbnailOf } from './thumbnail.ts';
 import { trainingFraction, trainingSecondsLeft } from './trainingProgress.ts';
+import { checkpointOf, classPicturesOf, discardRun, withdrawRun } from './unfinishedRuns.ts';
 
 export type TrainingRun =
   | { state: 'idle' }
   | { state: 'waiting' }
-  | { state: 'running'; progress: Pick<TrainEvent, 'phase' | 'done' | 'total' | 'secondsLeft'>; fraction: number }
+  | { state: 'running'; progress: Pick<TrainProgress, 'phase' | 'done' | 'total' | 'secondsLeft'>; fraction: number }
   | { state: 'ended'; stopped: boolean; adapter: EndedAdapter | null; stepsDone: number; seconds: number }
   | { state: 'cancelled' }
   | { state: 'failed'; fault: StudioFault };
@@ -55,6 +61,8 @@ export const useTraining = create<TrainingState>(() => ({
 }));
 
 let job: Job<void> | null = null;
+/** Whether the run that is ending was given up by its person. */
+let discarding = false;
 
 export function editTraining(change: Partial<Draft<TrainSettings>>): void {
   useTraining.setState(({ draft }) => ({ draft: { ...draft, ...change } }));
@@ -68,17 +76,31 @@ export function readTraining(draft: Draft<TrainSettings>): DraftReading<TrainSet
 export const isActive = ({ state }: TrainingRun): boolean => state === 'waiting' || state === 'running';
 
 /** Starts a run on the dataset as it is now. */
-export async function startTraining(settings: TrainSettings): Promise<void> {
+export function startTraining(settings: TrainSettings): Promise<void> {
+  return begin(settings, null);
+}
+
+/** Goes on with a run that was broken off, from its last checkpoint. */
+export function goOnTraining(record: RunRecord): Promise<void> {
+  useTraining.setState({ draft: draftOf(record.settings) });
+  return begin(record.settings, record);
+}
+
+async function begin(settings: TrainSettings, record: RunRecord | null): Promise<void> {
   if (isActive(useTraining.getState().run)) return;
-  const images = useDataset.getState().images.map(({ bytes }) => bytes);
   useTraining.setState({ run: { state: 'waiting' }, losses: [], classPictures: [] });
-  job = startJob(`Training “${settings.adapterName}”`, true, (controls) => runTraining(settings, images, controls));
+  discarding = false;
+  job = startJob(`Training “${settings.adapterName}”`, true, (controls) =>
+    asOnlyTrainer(() => runTraining(settings, record, controls)),
+  );
   try {
     await job.result;
   } catch (error) {
     useTraining.setState({
       run: isCancelled(error) ? { state: 'cancelled' } : { state: 'failed', fault: faultOf(error) },
     });
+    // Where it was still waiting, nobody else has deleted what an earlier session kept.
+    if (discarding && record) await discardRun(record);
   } finally {
     job = null;
   }
@@ -92,53 +114,97 @@ export function stopKeeping(): void {
 
 /** Ends the run and keeps nothing. */
 export function discardTraining(): void {
+  discarding = true;
   job?.cancel();
 }
 
-async function runTraining(settings: TrainSettings, images: ArrayBuffer[], controls: JobControls): Promise<void> {
-  const { onEvent, flush } = follow(settings, controls);
-  // Flushed also when the run fails: a late delivery would show a run that is over as running.
-  const result = await train({ settings, images }, onEvent, controls.signal).finally(flush);
-  const { stepsDone, stopped, seconds } = result;
+async function runTraining(settings: TrainSettings, record: RunRecord | null, controls: JobControls): Promise<void> {
+  const id = record?.id ?? newRecordId();
+  const earlier = record && { checkpoint: await checkpointOf(record), classPictures: await classPicturesOf(record) };
+  withdrawRun(id);
+  const keeper = new RunKeeper(id, settings, record);
+  const run = follow(settings, earlier, keeper, controls);
+  const images = useDataset.getState().images.map(({ bytes }) => bytes);
+  const unfinished = record &&
+    earlier && {
+      identity: record.identity,
+      classPictures: earlier.classPictures,
+      state: earlier.checkpoint?.state ?? null,
+    };
+  let result: TrainResult;
+  try {
+    // Flushed also when the run fails: a late delivery would show a run that is over as running.
+    result = await train({ settings, images, unfinished }, run.onEvent, controls.signal).finally(run.flush);
+  } catch (error) {
+    await (isCancelled(error) ? keeper.over() : keeper.brokenOff());
+    throw error;
+  }
+  const { stepsDone, stopped, adapter } = result;
+  const seconds = result.seconds + (earlier?.checkpoint?.seconds ?? 0);
   const ended = { state: 'ended', stopped, stepsDone, seconds } as const;
   if (stepsDone === 0) {
     useTraining.setState({ run: { ...ended, adapter: null } });
+    await keeper.over();
     return;
   }
   const thumbnail = images[0] && (await thumbnailOf(images[0]));
-  const { record, kept } = await adapterShelf.keep({
+  const { record: kept, kept: isKept } = await adapterShelf.keep({
     id: newRecordId(),
     name: settings.adapterName,
     createdAt: Date.now(),
     method: 'lora',
-    adapter: result.adapter,
-    origin: { kind: 'trained', settings, losses: useTraining.getState().losses, stepsDone, stopped },
+    adapter,
+    origin: { kind: 'trained', settings, losses: [...run.losses], stepsDone, stopped },
     file: null,
     ...(thumbnail && { thumbnail }),
   });
-  drawThumbnailIfQuick(record);
-  useTraining.setState({ run: { ...ended, adapter: { id: record.id, name: record.name, kept } } });
+  // While the adapter lives on this page alone, its last checkpoint is all that outlives a reload.
+  if (isKept) await keeper.over();
+  drawThumbnailIfQuick(kept);
+  useTraining.setState({ run: { ...ended, adapter: { id: kept.id, name: kept.name, kept: isKept } } });
 }
 
-/** Gathers a run's events, and shows them at a pace that the page can keep. */
-function follow(settings: TrainSettings, { model, report }: JobControls) {
-  const losses: LossPoint[] = [];
-  const pictures: Picture[] = [];
-  const shown = paced<TrainEvent>(SHOW_INTERVAL, (event) => {
+/** What an earlier session left of a run. */
+interface Earlier {
+  checkpoint: CheckpointRecord | null;
+  classPictures: Picture[];
+}
+
+/** Gathers a run's events: keeps what must not be lost, and shows the rest at a pace that the page can keep. */
+function follow(settings: TrainSettings, earlier: Earlier | null, keeper: RunKeeper, { model, report }: JobControls) {
+  const started = performance.now();
+  const secondsBefore = earlier?.checkpoint?.seconds ?? 0;
+  const losses: LossPoint[] = [...(earlier?.checkpoint?.losses ?? [])];
+  const pictures: Picture[] = [...(earlier?.classPictures ?? [])];
+  useTraining.setState({ losses: [...losses], classPictures: [...pictures] });
+  const shown = paced<TrainProgress>(SHOW_INTERVAL, (event) => {
     const { phase, done, total } = event;
     const fraction = trainingFraction(event, settings, model.timings);
     const secondsLeft = trainingSecondsLeft(event, settings, model.timings);
     report(fraction, secondsLeft);
     useTraining.setState((state) => ({
       run: { state: 'running', progress: { phase, done, total, secondsLeft }, fraction },
-      losses: [...state.losses, ...losses.splice(0)],
-      classPictures: [...state.classPictures, ...pictures.splice(0)],
+      losses: state.losses.length === losses.length ? state.losses : [...losses],
+      classPictures: state.classPictures.length === pictures.length ? state.classPictures : [...pictures],
     }));
   });
   const onEvent = (event: TrainEvent) => {
-    if (event.phase === 'train') losses.push(...event.losses);
-    if (event.phase === 'class-images' && event.picture) pictures.push(event.picture);
+    switch (event.phase) {
+      case 'begin':
+        return keeper.begin(event.identity);
+      case 'checkpoint':
+        return keeper.checkpoint(event.state, losses, secondsBefore + (performance.now() - started) / 1000);
+      case 'class-images':
+        if (event.picture) {
+          keeper.classPicture(event.picture, pictures.length);
+          pictures.push(event.picture);
+        }
+        break;
+      case 'train':
+        losses.push(...event.losses);
+        break;
+    }
     shown.offer(event);
   };
-  return { onEvent, flush: shown.flush };
+  return { onEvent, flush: shown.flush, losses };
 }

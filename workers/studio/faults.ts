@@ -9,6 +9,7 @@ import { ArchitectureError } from '../engine/nets/errors.ts';
 import { DeviceError } from '../engine/runtime/runtime.ts';
 import { PlaceholderError } from '../engine/text/placeholders.ts';
 import { TokenizerError } from '../engine/text/tokenizerError.ts';
+import { RunStateError } from '../engine/training/runState.ts';
 import { WeightsError } from '../engine/weights/safetensors.ts';
 import { Failure } from '../outcome.ts';
 import type { StudioErrorCode, StudioFault } from '../protocol.ts';
@@ -34,6 +35,7 @@ const CODES: readonly [new (...parts: never[]) => EngineError, StudioErrorCode][
   [AdapterError, 'adapter-mismatch'],
   [DiffusionError, 'bad-setting'],
   [PlaceholderError, 'bad-setting'],
+  [RunStateError, 'adapter-damaged'],
 ];
 
 /** The fault of an error that the engine throws on purpose or that the device is known to throw; null for others. */

@@ -10,10 +10,8 @@ import { measureTimings } from '../engine/model/measureTimings.ts';
 import { Model } from '../engine/model/model.ts';
 import { drawMorph } from '../engine/model/morph.ts';
 import { openBrowserRuntime } from '../engine/runtime/browserRuntime.ts';
-import { trainDreamBooth } from '../engine/training/dreambooth.ts';
 import { Failure, outcomeOf } from '../outcome.ts';
 import {
-  CLASS_IMAGE_STEPS,
   CreateSettings,
   type DrawProgress,
   type DrawRequest,
@@ -35,7 +33,6 @@ import {
   type OpenProgress,
   type OpenRequest,
   type Outcome,
-  type Picture,
   type PromptCheck,
   type StudioWorker,
   type TrainEvent,
@@ -46,11 +43,11 @@ import {
 } from '../protocol.ts';
 import { exportAdapter } from './adapterFiles/exportAdapter.ts';
 import { importAdapter } from './adapterFiles/importAdapter.ts';
-import { decodePicture } from './decodePicture.ts';
 import { explainEngineError, parseSettings } from './faults.ts';
 import { fetchSource } from './fetchSource.ts';
 import { knownWords } from './knownWords.ts';
 import { RunningJob } from './runningJob.ts';
+import { trainLora } from './trainLora.ts';
 
 /** Shares of the phases in the time that opening takes, as cumulative fractions. */
 const OPENING = { device: 0.05, download: 0.75 };
@@ -112,18 +109,8 @@ export class Studio implements StudioWorker {
 
   train(request: TrainRequest, onEvent: (event: TrainEvent) => void): Promise<Outcome<TrainResult>> {
     return this.run(onEvent, async (job) => {
-      const model = this.openModel();
       const settings = parseSettings(TrainSettings, request.settings);
-      if (request.images.length === 0) {
-        throw new Failure(
-          'no-images',
-          'There are no images to learn from.',
-          'Add about ten photographs of your fabric under Dataset.',
-        );
-      }
-      const pictures: Picture[] = [];
-      for (const bytes of request.images) pictures.push(await decodePicture(bytes, model.nativeSize));
-      return trainDreamBooth(model, pictures, { ...settings, classImageSteps: CLASS_IMAGE_STEPS }, job, onEvent);
+      return trainLora(this.openModel(), { ...request, settings }, job, onEvent);
     });
   }
 

@@ -65,6 +65,11 @@ export function TrainFields({ draft, errors }: TrainFieldsProps) {
           hint="What was learnt is scaled by alpha / rank. Empty follows the rank."
         />
         <NumberField label="Seed" {...field('seed')} hint="The same seed, images and settings learn the same." />
+        <NumberField
+          label="Checkpoint every"
+          {...field('checkpointEvery')}
+          hint="Steps. After a reload or a crash the run goes on from the last one; 0 makes none."
+        />
       </Fold>
     </>
   );

@@ -6,6 +6,7 @@ import { isActive, useTraining } from '../../stores/trainingStore.ts';
 import { LossFigure } from './LossFigure.tsx';
 import { RunStatus } from './RunStatus.tsx';
 import styles from './TrainingStage.module.css';
+import { UnfinishedRuns } from './UnfinishedRuns.tsx';
 
 export function TrainingStage() {
   const run = useTraining((state) => state.run);
@@ -13,6 +14,7 @@ export function TrainingStage() {
   const hasChart = useTraining((state) => isActive(state.run) || state.losses.length > 0);
   return (
     <>
+      {!isActive(run) && <UnfinishedRuns />}
       <RunStatus run={run} />
       {hasChart && <LossFigure />}
       <ClassPictures />

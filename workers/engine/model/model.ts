@@ -69,6 +69,12 @@ export class Model {
     return text.weights.parameters + noise.weights.parameters + autoencoder.weights.parameters;
   }
 
+  /** Tells this model from others, whatever their names are. */
+  get fingerprint(): string {
+    const { textEncoder: text, unet: noise, autoencoder } = this.checkpoint;
+    return [text, noise, autoencoder].map(({ weights }) => weights.fingerprint).join('-');
+  }
+
   /** A float32 tensor on this model's runtime. */
   tensor(data: Float32Array, shape: Shape): Tensor {
     return new this.runtime.ort.Tensor('float32', data, shape);

@@ -1,6 +1,7 @@
 /** The weights of one net, in the precision that a device computes in. */
 import type { Tensor } from 'onnxruntime-common';
 import { elementCount, type Precision, precisionOf, type Value } from '../graph/value.ts';
+import { weightFingerprint } from '../weights/fingerprint.ts';
 import { encodeHalf } from '../weights/halfFloat.ts';
 import { toFloat32, type WeightFile, WeightsError, type WeightTensor } from '../weights/safetensors.ts';
 import type { Runtime } from './runtime.ts';
@@ -14,6 +15,8 @@ const GPU_ALIGNMENT = 4;
 export class NetWeights {
   /** Number of parameters. */
   readonly parameters: number;
+  /** Tells these weights from others, see `weightFingerprint`. */
+  readonly fingerprint: string;
   /** Places in the packed block, in bytes. */
   private readonly places = new Map<string, { offset: number; shape: readonly number[] }>();
   /** The file's own tensors, views of its bytes, until they are packed. */
@@ -29,6 +32,7 @@ export class NetWeights {
     private readonly label: string,
   ) {
     this.tensors = file.tensors;
+    this.fingerprint = weightFingerprint(file.tensors);
     let next = 0;
     for (const [name, { dtype, shape }] of file.tensors) {
       if (dtype.startsWith('I') || dtype === 'U8' || dtype === 'BOOL') continue;

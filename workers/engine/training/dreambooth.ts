@@ -7,6 +7,7 @@ import type { Model } from '../model/model.ts';
 import type { Picture } from '../model/picture.ts';
 import { encodePicture, type LatentDistribution } from './latentStore.ts';
 import { LoraTrainer } from './loraTrainer.ts';
+import type { RunState } from './runState.ts';
 import { type SampleKind, sampleBatch } from './sampleBatch.ts';
 import { encodePictures, type Progress, type StepLosses, trainSteps } from './trainingRun.ts';
 
@@ -24,6 +25,16 @@ export interface DreamBoothSettings {
   classImageSteps: number;
   priorWeight: number;
   seed: number;
+  /** Steps from one checkpoint to the next; 0 makes none. */
+  checkpointEvery: number;
+}
+
+/** What an earlier session left of a run. */
+export interface UnfinishedRun {
+  /** The class images that it drew, in their order. */
+  classPictures: readonly Picture[];
+  /** Its last checkpoint; null where it took no step. */
+  state: RunState | null;
 }
 
 /** Losses of one step; `prior` is null without prior preservation. */
@@ -37,7 +48,8 @@ export interface LossPoint {
 export type DreamBoothEvent =
   | ({ phase: 'encode' | 'prepare' } & Progress)
   | ({ phase: 'class-images'; picture: Picture | null } & Progress)
-  | ({ phase: 'train'; losses: LossPoint[] } & Progress);
+  | ({ phase: 'train'; losses: LossPoint[] } & Progress)
+  | { phase: 'checkpoint'; state: RunState };
 
 /** What a run leaves behind. */
 export interface DreamBoothResult {
@@ -54,6 +66,7 @@ const CLASS_IMAGE = { guidanceScale: 7.5, sampler: 'dpmsolver++' } as const;
 /**
  * Trains a LoRA on square pictures of the model's native size. Ends early and keeps what was learnt when
  * the job is stopping; throws CancelledError when it is cancelled, or stopped before the first step.
+ * @param unfinished goes on with this run, whose pictures and settings must be the same; RunStateError where it can't be
  */
 export async function trainDreamBooth(
   model: Model,
@@ -61,6 +74,7 @@ export async function trainDreamBooth(
   settings: DreamBoothSettings,
   job: Job,
   onEvent: (event: DreamBoothEvent) => void,
+  unfinished: UnfinishedRun | null = null,
 ): Promise<DreamBoothResult> {
   const started = performance.now();
   const instance: SampleKind = {
@@ -69,16 +83,21 @@ export async function trainDreamBooth(
     weight: 1,
   };
   const kinds = [instance];
-  if (settings.classImages > 0 && settings.priorWeight > 0) kinds.push(await classKind(model, settings, job, onEvent));
+  if (settings.classImages > 0 && settings.priorWeight > 0) {
+    kinds.push(await classKind(model, settings, unfinished?.classPictures ?? [], job, onEvent));
+  }
 
   onEvent({ phase: 'prepare', done: 0, total: 1, secondsLeft: null });
   await job.breathe();
   // Stopped before the first step: nothing has been learnt that could be kept.
-  if (job.stopping) throw new CancelledError();
+  const state = unfinished?.state ?? null;
+  if (job.stopping && !state) throw new CancelledError();
   const generator = new TorchGenerator(settings.seed);
   const side = model.checkpoint.unet.config.sample_size;
   const sizes = { batch: kinds.length, height: side, width: side, textLength: model.checkpoint.tokenizer.maxTokens };
-  const trainer = await LoraTrainer.create(model, { ...settings, sizes }, generator);
+  const trainer = await LoraTrainer.create(model, { ...settings, sizes }, generator, state?.trainer);
+  // Making the trainer drew numbers too: the stream stands where it stood only from here on.
+  if (state) generator.setState(state.random);
   try {
     const trainingStarted = performance.now();
     await trainSteps(
@@ -86,6 +105,17 @@ export async function trainDreamBooth(
       (step) => trainer.train(sampleBatch(model, kinds, step, generator)),
       job,
       (progress, losses) => onEvent({ phase: 'train', ...progress, losses: losses.map(lossPoint) }),
+      {
+        from: trainer.stepsDone,
+        between: {
+          isDue: (done) =>
+            settings.checkpointEvery > 0 && done % settings.checkpointEvery === 0 && done < settings.steps,
+          act: async () => {
+            const random = generator.getState();
+            onEvent({ phase: 'checkpoint', state: { trainer: await trainer.saved(), random } });
+          },
+        },
+      },
     );
     const ended = performance.now();
     return {
@@ -104,10 +134,11 @@ function lossPoint({ step, sampleLosses: [instance = Number.NaN, prior] }: StepL
   return { step, instance, prior: prior ?? null };
 }
 
-/** Draws the class images from the model as it is, and encodes them. */
+/** Draws the class images that aren't there yet from the model as it is, and encodes all. */
 async function classKind(
   model: Model,
   { classPrompt, classImages: total, classImageSteps, priorWeight, seed }: DreamBoothSettings,
+  drawn: readonly Picture[],
   job: Job,
   onEvent: (event: DreamBoothEvent) => void,
 ): Promise<SampleKind> {
@@ -119,10 +150,14 @@ async function classKind(
     size: model.nativeSize,
     adapters: [],
   };
+  const images: LatentDistribution[] = [];
+  for (const picture of drawn.slice(0, total)) {
+    await job.breathe();
+    images.push(await encodePicture(model, picture));
+  }
   const painter = await preparePainter(model, subject);
   const pace = new Pace(total);
-  const images: LatentDistribution[] = [];
-  onEvent({ phase: 'class-images', done: 0, total, secondsLeft: null, picture: null });
+  onEvent({ phase: 'class-images', done: images.length, total, secondsLeft: null, picture: null });
   while (images.length < total && !job.stopping) {
     // Seeds of their own, so that they are not the noises that the run trains on.
     const noise = seededNoise((seed + 1 + images.length) % 2 ** 32, painter.latentCount);

@@ -4,6 +4,7 @@ import type { TorchGenerator } from '../diffusion/torchRandom.ts';
 import type { Model } from '../model/model.ts';
 import type { UNetSizes } from '../model/unetInputs.ts';
 import { loraStepGraph } from './loraGraph.ts';
+import type { TrainerState } from './runState.ts';
 import { type NoisedBatch, type ReadLosses, Trainer } from './trainer.ts';
 
 /** Settings that stay for the whole run. */
@@ -27,13 +28,22 @@ export class LoraTrainer {
     private readonly options: LoraTrainerOptions,
   ) {}
 
-  /** Builds the step's program; θ starts as PEFT's does (A random, B zero), from `generator`. */
-  static async create(model: Model, options: LoraTrainerOptions, generator: TorchGenerator): Promise<LoraTrainer> {
+  /**
+   * Builds the step's program; θ starts as PEFT's does (A random, B zero), from `generator`, or goes on from `saved`.
+   * Throws RunStateError where that is the state of another run.
+   */
+  static async create(
+    model: Model,
+    options: LoraTrainerOptions,
+    generator: TorchGenerator,
+    saved: TrainerState | null = null,
+  ): Promise<LoraTrainer> {
     const { config, weights } = model.checkpoint.unet;
     const modules = [...model.loraModules];
     const graph = loraStepGraph({ config, modules, precision: model.runtime.precision, ...options });
     const theta = initTheta(modules, options.rank, generator);
-    return new LoraTrainer(model, await Trainer.create(model, graph, weights, theta, options.learningRate), options);
+    const trainer = await Trainer.create(model, graph, weights, theta, options.learningRate, saved);
+    return new LoraTrainer(model, trainer, options);
   }
 
   /** Steps taken so far. */
@@ -54,6 +64,11 @@ export class LoraTrainer {
     const { rank, loraAlpha } = this.options;
     const theta = await this.trainer.theta();
     return { baseModel: this.model.checkpoint.name, rank, loraAlpha, modules: [...this.model.loraModules], theta };
+  }
+
+  /** Everything that the next steps depend on, a copy. */
+  saved(): Promise<TrainerState> {
+    return this.trainer.saved();
   }
 
   /** How many steps so far changed nothing; see `Trainer.skippedSteps`. */

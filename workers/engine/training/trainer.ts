@@ -8,6 +8,7 @@ import type { NetWeights } from '../runtime/netWeights.ts';
 import { Program, type Tensors } from '../runtime/program.ts';
 import { FRESH_SCALING } from './lossScaling.ts';
 import { stepScalars } from './optimizer.ts';
+import { resumedVectors, type TrainerState } from './runState.ts';
 import { stepState } from './trainingGraph.ts';
 
 /** What every method gives the U-Net in one step, flat, [batch, …] each. */
@@ -25,39 +26,43 @@ export type ReadLosses = () => Promise<Float32Array>;
 
 /** One run's trainable state on the device. */
 export class Trainer {
-  private step = 0;
-
   private constructor(
     private readonly model: Model,
     private readonly program: Program,
     private readonly learningRate: number,
     private readonly precision: Precision,
+    private step: number,
     private state: Tensors,
   ) {}
 
-  /** Compiles a `stepGraph`; training starts from `theta`. */
+  /**
+   * Compiles a `stepGraph`; training starts from `theta`, or goes on from `saved`.
+   * Throws RunStateError where that is the state of another run.
+   */
   static async create(
     model: Model,
     graph: Graph,
     weights: NetWeights | readonly NetWeights[],
     theta: Float32Array,
     learningRate: number,
+    saved: TrainerState | null = null,
   ): Promise<Trainer> {
+    const fresh: Record<string, Float32Array> = {
+      theta,
+      m: new Float32Array(theta.length),
+      v: new Float32Array(theta.length),
+    };
+    if (graph.precision === 'float16') {
+      for (const [name, number] of Object.entries(FRESH_SCALING)) fresh[name] = Float32Array.of(number);
+    }
+    const vectors = saved ? resumedVectors(fresh, saved) : fresh;
     // The state stays on the GPU between steps; so do the losses, which are read only now and then.
     const keptOutputs = [...Object.values(stepState(graph.precision)), 'sampleLosses'];
     const program = await Program.compile(model.runtime, graph, weights, { keptOutputs });
-    const vector = (data: Float32Array) => model.tensor(data, [theta.length]);
-    const state: Tensors = {
-      theta: vector(theta),
-      m: vector(new Float32Array(theta.length)),
-      v: vector(new Float32Array(theta.length)),
-    };
-    if (graph.precision === 'float16') {
-      for (const [name, number] of Object.entries(FRESH_SCALING)) {
-        state[name] = model.tensor(Float32Array.of(number), [1]);
-      }
-    }
-    return new Trainer(model, program, learningRate, graph.precision, state);
+    const state = Object.fromEntries(
+      Object.entries(vectors).map(([name, data]) => [name, model.tensor(data, [data.length])]),
+    );
+    return new Trainer(model, program, learningRate, graph.precision, saved?.step ?? 0, state);
   }
 
   /** Steps taken so far. */
@@ -83,6 +88,15 @@ export class Trainer {
   /** θ as it is now, a copy. */
   async theta(): Promise<Float32Array<ArrayBuffer>> {
     return Float32Array.from((await output(this.state, 'theta').getData()) as Float32Array);
+  }
+
+  /** Everything that the next steps depend on, a copy. */
+  async saved(): Promise<TrainerState> {
+    const vectors: TrainerState['vectors'] = {};
+    for (const [name, tensor] of Object.entries(this.state)) {
+      vectors[name] = Float32Array.from((await tensor.getData()) as Float32Array);
+    }
+    return { step: this.step, vectors };
   }
 
   /** How many of the steps so far changed nothing because their gradient overflowed; 0 in float32. */

@@ -39,6 +39,14 @@ export async function encodePictures(
   return encoded;
 }
 
+/** Where stepping begins, and what is done between steps. */
+export interface Stepping {
+  /** Steps that an earlier session took. */
+  from?: number;
+  /** Called after each step, its losses reported, where `isDue` says so of the steps done by then. */
+  between?: { isDue: (done: number) => boolean; act: (done: number) => Promise<void> };
+}
+
 /**
  * Takes steps until `total` are done or the job is stopping. `takeStep` hears how many steps are behind it;
  * `onReport` hears of the first step and of every few, with the losses since the report before.
@@ -48,6 +56,7 @@ export async function trainSteps(
   takeStep: (stepsDone: number) => Promise<ReadLosses>,
   job: Job,
   onReport: (progress: Progress, losses: StepLosses[]) => void,
+  { from = 0, between }: Stepping = {},
 ): Promise<void> {
   const pace = new Pace(total);
   let unread: { step: number; read: ReadLosses }[] = [];
@@ -57,13 +66,15 @@ export async function trainSteps(
     unread = [];
     onReport({ done, total, secondsLeft: pace.secondsLeft(done) }, losses);
   };
-  let done = 0;
+  let done = from;
   while (done < total && !job.stopping) {
     await job.breathe();
     const read = await takeStep(done);
     done += 1;
     unread.push({ step: done, read });
-    if (done % REPORT_EVERY === 0 || done === 1) await report(done);
+    const isDue = between?.isDue(done) ?? false;
+    if (isDue || done % REPORT_EVERY === 0 || done === from + 1) await report(done);
+    if (isDue) await between?.act(done);
   }
   if (unread.length > 0) await report(done);
 }

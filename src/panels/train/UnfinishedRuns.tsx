@@ -1,0 +1,42 @@
+/** Offers to go on with runs that a reload or a crash broke off. */
+import { Button } from '../../components/Button.tsx';
+import { goOnTraining } from '../../stores/trainingStore.ts';
+import { discardRun, type KeptRun, useUnfinishedRuns } from '../../stores/unfinishedRuns.ts';
+import styles from './UnfinishedRuns.module.css';
+
+export function UnfinishedRuns() {
+  const runs = useUnfinishedRuns((state) => state.runs);
+  if (runs.length === 0) return null;
+  return (
+    <section aria-label="Unfinished runs">
+      <ul className={styles.runs}>
+        {runs.map((run) => (
+          <Offer key={run.record.id} run={run} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Offer({ run: { record, step } }: { run: KeptRun }) {
+  const { adapterName, steps } = record.settings;
+  return (
+    <li className={styles.run}>
+      <h2>“{adapterName}” was broken off</h2>
+      <p>
+        {step > 0
+          ? `Its last checkpoint is at step ${step} of ${steps}. From there it learns the same as if it had never stopped.`
+          : 'It had not come to its first checkpoint; the class images that were drawn are kept.'}{' '}
+        <span className={styles.when}>Begun {new Date(record.startedAt).toLocaleString('en')}.</span>
+      </p>
+      <div className={styles.actions}>
+        <Button kind="main" onClick={() => void goOnTraining(record)}>
+          {step > 0 ? `Go on from step ${step}` : 'Go on'}
+        </Button>
+        <Button kind="quiet" onClick={() => void discardRun(record)}>
+          Discard
+        </Button>
+      </div>
+    </li>
+  );
+}

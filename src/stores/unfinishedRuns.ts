@@ -1,0 +1,88 @@
+/** Training runs that a reload, a crash or a fault broke off: what can be gone on with. */
+import { create } from 'zustand';
+import type { Picture } from '../../workers/protocol.ts';
+import {
+  type CheckpointRecord,
+  checkpointRecords,
+  classPictureId,
+  classPictureRecords,
+  type RunRecord,
+  runRecords,
+} from '../storage/runRecords.ts';
+import { keep, notifyFailure, readKept } from './noticesStore.ts';
+import { asOnlyTrainer, onceNobodyTrains } from './oneTrainer.ts';
+
+/** A run that can be gone on with, and how far it came. */
+export interface KeptRun {
+  record: RunRecord;
+  /** Of its last checkpoint; 0 where there is none. */
+  step: number;
+}
+
+interface UnfinishedState {
+  /** Newest first. */
+  runs: readonly KeptRun[];
+}
+
+export const useUnfinishedRuns = create<UnfinishedState>(() => ({ runs: [] }));
+
+/** Reads what earlier sessions left. Waits while another tab trains: its run is not broken off. */
+export async function loadUnfinishedRuns(): Promise<void> {
+  await onceNobodyTrains(async () => {
+    const records = await readKept('unfinished training runs', () => runRecords.readAll());
+    for (const record of records) await offerRun(record);
+  });
+}
+
+/** Offers a run, with what storage has of it. */
+export async function offerRun(record: RunRecord): Promise<void> {
+  const step = (await checkpointOf(record))?.state.trainer.step ?? 0;
+  useUnfinishedRuns.setState(({ runs }) => ({
+    runs: [...runs.filter((run) => run.record.id !== record.id), { record, step }].sort(
+      (a, b) => b.record.startedAt - a.record.startedAt,
+    ),
+  }));
+}
+
+/** Takes a run from the offer, since it goes on or is over. */
+export function withdrawRun(id: string): void {
+  useUnfinishedRuns.setState(({ runs }) => ({ runs: runs.filter(({ record }) => record.id !== id) }));
+}
+
+/** Deletes all that is kept of a run, at its person's word. */
+export async function discardRun(record: RunRecord): Promise<void> {
+  try {
+    await asOnlyTrainer(() => forgetRun(record));
+  } catch (error) {
+    notifyFailure(error);
+  }
+}
+
+/** Deletes all that is kept of a run. */
+export async function forgetRun({ id, settings }: RunRecord): Promise<void> {
+  withdrawRun(id);
+  await keep(async () => {
+    // The run itself first: without it the rest is offered to nobody.
+    await runRecords.remove(id);
+    await checkpointRecords.remove(id);
+    await classPictureRecords.removeSome(classPictureIds(id, settings.classImages));
+  });
+}
+
+/** The last checkpoint of a run, or null where there is none that can be read. */
+export async function checkpointOf({ id }: RunRecord): Promise<CheckpointRecord | null> {
+  const [checkpoint] = await readKept('unfinished training runs', () => checkpointRecords.readSome([id]));
+  return checkpoint ?? null;
+}
+
+/** The class images that a run drew, in their order; what comes after one that is missing is drawn anew. */
+export async function classPicturesOf({ id, settings }: RunRecord): Promise<Picture[]> {
+  const ids = classPictureIds(id, settings.classImages);
+  const found = await readKept('unfinished training runs', () => classPictureRecords.readSome(ids));
+  const gap = found.findIndex((picture, index) => picture.id !== ids[index]);
+  return (gap < 0 ? found : found.slice(0, gap)).map(({ width, height, rgba }) => ({ width, height, rgba }));
+}
+
+function classPictureIds(run: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => classPictureId(run, index));
+}

@@ -1,0 +1,132 @@
+/** A run that is broken off and gone on with ends bit for bit as the one that never stopped, wherever it was broken off. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
+import { loadCheckpoint } from '../../../workers/engine/model/checkpoint.ts';
+import { CancelledError, type Job } from '../../../workers/engine/model/job.ts';
+import { Model } from '../../../workers/engine/model/model.ts';
+import type { Picture } from '../../../workers/engine/model/picture.ts';
+import {
+  type DreamBoothEvent,
+  type DreamBoothSettings,
+  trainDreamBooth,
+  type UnfinishedRun,
+} from '../../../workers/engine/training/dreambooth.ts';
+import { RunStateError } from '../../../workers/engine/training/runState.ts';
+import { laneSource } from '../../parity/laneSource.ts';
+import { nodeLane } from '../../parity/nodeLane.ts';
+
+const SETTINGS: DreamBoothSettings = {
+  instancePrompt: 'a sks cloth',
+  classPrompt: 'a cloth',
+  steps: 18,
+  rank: 2,
+  loraAlpha: 2,
+  learningRate: 1e-2,
+  classImages: 3,
+  classImageSteps: 2,
+  priorWeight: 0.7,
+  seed: 11,
+  checkpointEvery: 3,
+};
+
+/** A session of a run that dies on the event that `dies` names; gives all that a page would have kept of it. */
+async function session(model: Model, before: UnfinishedRun | null, dies: (event: DreamBoothEvent) => boolean) {
+  let dead = false;
+  const job: Job = {
+    stopping: false,
+    breathe: async () => {
+      if (dead) throw new CancelledError();
+    },
+  };
+  const kept: UnfinishedRun & { classPictures: Picture[] } = {
+    classPictures: [...(before?.classPictures ?? [])],
+    state: before?.state ?? null,
+  };
+  const hear = (event: DreamBoothEvent) => {
+    if (dead) return;
+    if (event.phase === 'class-images' && event.picture) kept.classPictures.push(event.picture);
+    if (event.phase === 'checkpoint') kept.state = structuredClone(event.state);
+    dead = dies(event);
+  };
+  try {
+    return { result: await trainDreamBooth(model, pictures(model), SETTINGS, job, hear, before), kept };
+  } catch (error) {
+    if (error instanceof CancelledError) return { result: null, kept };
+    throw error;
+  }
+}
+
+/** Square pictures of noise. */
+function pictures({ nativeSize: size }: Model): Picture[] {
+  const generator = new TorchGenerator(5);
+  return Array.from({ length: 4 }, () => ({
+    width: size,
+    height: size,
+    rgba: Uint8ClampedArray.from({ length: 4 * size * size }, () => generator.randint(256)),
+  }));
+}
+
+describe('a run that goes on', () => {
+  let model: Model;
+  let whole: Float32Array;
+  beforeAll(async () => {
+    model = new Model(nodeLane.runtime, await loadCheckpoint(laneSource(nodeLane, 'tests/fixtures/tiny', 'tiny')));
+    const { result } = await session(model, null, () => false);
+    whole = result?.adapter.theta ?? new Float32Array();
+  }, 60_000);
+
+  it('moves θ at all', () => {
+    expect(whole.length).toBeGreaterThan(0);
+    expect(whole.every(Number.isFinite)).toBe(true);
+  });
+
+  it('ends in the same adapter after dying at random moments, again and again', async () => {
+    for (const seed of [1, 2]) {
+      const chance = new TorchGenerator(seed);
+      let kept: UnfinishedRun | null = null;
+      let deaths = 0;
+      for (;;) {
+        // Later in every session, so that the run gets to its end.
+        const at = 2 + deaths + chance.randint(8);
+        let heard = 0;
+        const outcome = await session(model, kept, (event) => event.phase !== 'encode' && ++heard > at);
+        kept = outcome.kept;
+        if (outcome.result) {
+          expect(outcome.result.stepsDone).toBe(SETTINGS.steps);
+          expect(outcome.result.adapter.theta).toEqual(whole);
+          break;
+        }
+        deaths += 1;
+      }
+      expect(deaths).toBeGreaterThan(1);
+    }
+  }, 120_000);
+
+  it('reports the losses of the steps that it takes, and no others', async () => {
+    const { kept } = await session(
+      model,
+      null,
+      (event) => event.phase === 'checkpoint' && event.state.trainer.step >= 9,
+    );
+    expect(kept.state?.trainer.step).toBe(9);
+    const steps: number[] = [];
+    await session(model, kept, (event) => {
+      if (event.phase === 'train') steps.push(...event.losses.map(({ step }) => step));
+      return false;
+    });
+    expect(steps).toEqual(Array.from({ length: SETTINGS.steps - 9 }, (_, i) => 10 + i));
+  }, 60_000);
+
+  it('refuses the state of another run', async () => {
+    const { kept } = await session(model, null, (event) => event.phase === 'checkpoint');
+    if (!kept.state) throw new Error('no checkpoint was made');
+    const { trainer, random } = kept.state;
+    const shorter = { ...trainer, vectors: { ...trainer.vectors, m: new Float32Array(3) } };
+    await expect(session(model, { ...kept, state: { trainer: shorter, random } }, () => false)).rejects.toThrow(
+      RunStateError,
+    );
+    const { m: _, ...rest } = trainer.vectors;
+    const without = { ...trainer, vectors: rest };
+    await expect(session(model, { ...kept, state: { trainer: without, random } }, () => false)).rejects.toThrow('no m');
+  }, 60_000);
+});

@@ -1,0 +1,81 @@
+/** A LoRA run as the page asks for it: its images read, an unfinished one known again, then trained. */
+import * as Comlink from 'comlink';
+import type { Job } from '../engine/model/job.ts';
+import type { Model } from '../engine/model/model.ts';
+import { trainDreamBooth } from '../engine/training/dreambooth.ts';
+import { fingerprint } from '../engine/weights/fingerprint.ts';
+import { Failure } from '../outcome.ts';
+import {
+  CLASS_IMAGE_STEPS,
+  type Picture,
+  type RunIdentity,
+  type TrainEvent,
+  type TrainRequest,
+  type TrainResult,
+  TrainState,
+  type UnfinishedRun,
+} from '../protocol.ts';
+import { decodePicture } from './decodePicture.ts';
+import { parseSettings } from './faults.ts';
+
+/** Trains until done or stopped. Throws Failure where there are no images, or an unfinished run's are gone. */
+export async function trainLora(
+  model: Model,
+  { settings, images, unfinished }: TrainRequest,
+  job: Job,
+  onEvent: (event: TrainEvent) => void,
+): Promise<TrainResult> {
+  if (images.length === 0 && !unfinished) {
+    throw new Failure(
+      'no-images',
+      'There are no images to learn from.',
+      'Add about ten photographs of your fabric under Dataset.',
+    );
+  }
+  const named = images.map((bytes) => ({ bytes, name: fingerprint([new Uint8Array(bytes)]) }));
+  const chosen = unfinished ? imagesAgain(named, unfinished, model) : named;
+  const identity: RunIdentity = { model: model.fingerprint, images: chosen.map(({ name }) => name) };
+  onEvent({ phase: 'begin', identity });
+
+  const pictures: Picture[] = [];
+  for (const { bytes } of chosen) pictures.push(await decodePicture(bytes, model.nativeSize));
+  return trainDreamBooth(
+    model,
+    pictures,
+    { ...settings, classImageSteps: CLASS_IMAGE_STEPS },
+    job,
+    (event) => onEvent(event.phase === 'checkpoint' ? handedOver(event) : event),
+    unfinished && { ...unfinished, state: unfinished.state && parseSettings(TrainState, unfinished.state) },
+  );
+}
+
+/** The images of an unfinished run, in its order, whatever else the dataset holds by now. */
+function imagesAgain<T extends { name: string }>(
+  present: readonly T[],
+  { identity }: UnfinishedRun,
+  model: Model,
+): T[] {
+  if (identity.model !== model.fingerprint) {
+    throw new Failure(
+      'adapter-mismatch',
+      'This run was begun with another model.',
+      'Open the model that it was begun with, or discard the run.',
+    );
+  }
+  const found = identity.images.flatMap((name) => present.find((image) => image.name === name) ?? []);
+  const missing = identity.images.length - found.length;
+  if (missing > 0) {
+    throw new Failure(
+      'no-images',
+      `${missing === 1 ? 'An image' : `${missing} images`} that this run learns from ${missing === 1 ? 'is' : 'are'} no longer in the dataset.`,
+      'Add the same files again, or discard the run.',
+    );
+  }
+  return found;
+}
+
+/** A checkpoint is a copy already: its numbers move to the page instead of being copied once more. */
+function handedOver<T extends Extract<TrainEvent, { phase: 'checkpoint' }>>(event: T): T {
+  const buffers = Object.values(event.state.trainer.vectors).map(({ buffer }) => buffer);
+  return Comlink.transfer(event, [...buffers, event.state.random.words.buffer as ArrayBuffer]);
+}
