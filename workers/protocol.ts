@@ -191,9 +191,21 @@ export const CreateSettings = z.object({
 });
 export type CreateSettings = z.infer<typeof CreateSettings>;
 
-/** A looping film between keyframes of noise. */
+/** A picture that a film passes through. What it shares with the next one stays as it is between them. */
+export const MorphKeyframe = z.object({
+  seed: wholeWithin(LIMITS.seed),
+  prompt: promptText,
+  /** One for each adapter, in place of the weight that it came with; left out, those. */
+  adapterWeights: z.array(within(LIMITS.adapterWeight)).optional(),
+});
+export type MorphKeyframe = z.infer<typeof MorphKeyframe>;
+
+/** A looping film between keyframes, in whose noise, prompts or adapters' weights something moves. */
 export const MorphSettings = CreateSettings.extend({
-  keyframes: wholeWithin(LIMITS.keyframes),
+  keyframes: z
+    .array(MorphKeyframe)
+    .min(LIMITS.keyframes.min, `must be ${LIMITS.keyframes.min} or more`)
+    .max(LIMITS.keyframes.max, `must be ${LIMITS.keyframes.max} or less`),
   /** Seconds. */
   duration: within(LIMITS.duration),
   framesPerSecond: wholeWithin(LIMITS.framesPerSecond),
@@ -443,6 +455,8 @@ export interface MorphRequest {
   settings: MorphSettings;
   /** Any number; they act together. */
   adapters: WeightedAdapter[];
+  /** Frames before this one are there already; 0 for a film from its beginning. */
+  firstFrame: number;
 }
 
 export interface MorphFrame {

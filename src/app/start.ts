@@ -2,6 +2,7 @@
 import { watchFit } from '../stores/adapterFit.ts';
 import { loadCompare } from '../stores/compareStore.ts';
 import { loadDataset } from '../stores/datasetStore.ts';
+import { loadFilms } from '../stores/filmShelf.ts';
 import { loadGallery } from '../stores/galleryStore.ts';
 import { loadLibrary } from '../stores/libraryStore.ts';
 import { notify } from '../stores/noticesStore.ts';
@@ -22,13 +23,14 @@ export function start(): void {
   void loadLibrary();
   void loadGallery();
   void loadCompare();
+  void loadFilms();
   void loadUnfinishedRuns();
   // How opening went is shown from the store.
   openStudio(device).catch(() => undefined);
   addEventListener('beforeunload', askBeforeLeaving);
 }
 
-/** Leaving would lose a training run or a film; pictures are drawn again soon enough. */
+/** Leaving would lose what is precious; films are kept frame by frame, and pictures are drawn again soon enough. */
 function askBeforeLeaving(event: BeforeUnloadEvent): void {
   if (useStudio.getState().job?.precious) event.preventDefault();
 }

@@ -1,7 +1,11 @@
-/** How long a morph will take, told before it starts. */
-import type { ModelInfo, MorphSettings } from '../../workers/protocol.ts';
+/** How long a morph will take and how large its file will be, told before it starts. */
+import type { FilmEncoding, ModelInfo, MorphSettings } from '../../workers/protocol.ts';
 import { durationText } from './durationText.ts';
+import type { ShelvedFilm } from './filmShelf.ts';
 import { pictureSeconds } from './pictureEstimate.ts';
+
+/** Bytes for a pixel of a frame, as films of the starter came out. Where films were made, theirs say it better. */
+const MEASURED_BYTES: Record<FilmEncoding['format'], number> = { gif: 0.75, webm: 0.05, mp4: 0.05 };
 
 /** Frames of a film: its duration in seconds times its frames per second. */
 export function frameCount({ duration, framesPerSecond }: Pick<MorphSettings, 'duration' | 'framesPerSecond'>): number {
@@ -20,3 +24,30 @@ export function estimateText(settings: MorphSettings, model: ModelInfo): string 
   const text = `${frameCount(settings)} frames at ${steps} each: about ${durationText(seconds)} on this device.`;
   return seconds > 20 * 60 ? `${text} Fewer steps or frames per second, or a shorter film, take less.` : text;
 }
+
+/**
+ * Bytes of the file, by what the newest film in the same format took for each pixel.
+ * @param films newest first
+ */
+export function filmBytes(
+  settings: Pick<MorphSettings, 'duration' | 'framesPerSecond' | 'size'>,
+  encoding: FilmEncoding,
+  films: readonly Pick<ShelvedFilm, 'bytes' | 'encoding' | 'frames' | 'settings'>[],
+): number {
+  const like = films.find(({ bytes, encoding: other }) => bytes !== null && sameKind(encoding, other));
+  const each = like?.bytes ? like.bytes / (like.frames * like.settings.size ** 2) : MEASURED_BYTES[encoding.format];
+  return frameCount(settings) * settings.size ** 2 * each;
+}
+
+function sameKind(a: FilmEncoding, b: FilmEncoding): boolean {
+  if (a.format !== b.format) return false;
+  return a.format !== 'gif' || (a.palette === b.palette && a.dither === b.dither);
+}
+
+/** e.g. `The GIF will have some 3.2 MB (an estimate).` */
+export function sizeText(bytes: number, { format }: FilmEncoding): string {
+  const size = bytes < 1e5 ? `${Math.ceil(bytes / 1e4) * 10} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  return `The ${FORMAT_NAMES[format]} will have some ${size} (an estimate).`;
+}
+
+export const FORMAT_NAMES: Record<FilmEncoding['format'], string> = { gif: 'GIF', webm: 'WebM', mp4: 'MP4' };

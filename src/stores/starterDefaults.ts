@@ -37,7 +37,7 @@ export const CREATE_DEFAULTS: CreateSettings = {
 export const MORPH_DEFAULTS: MorphSettings = {
   ...CREATE_DEFAULTS,
   samplingSteps: 10,
-  keyframes: 5,
+  keyframes: [42, 43, 44, 45, 46].map((seed) => ({ seed, prompt: SUBJECT_PROMPT })),
   duration: 15,
   framesPerSecond: 30,
 };

@@ -22,7 +22,6 @@ import {
   type ExportRequest,
   type ImportRequest,
   type ImportResult,
-  LIMITS,
   type LoraAdapter,
   type LoraModule,
   type ModelInfo,
@@ -135,10 +134,11 @@ export class Studio implements StudioWorker {
       const started = performance.now();
       const settings = parseSettings(MorphSettings, request.settings);
       const frames = Math.round(settings.duration * settings.framesPerSecond);
-      const seeds = Array.from({ length: settings.keyframes }, (_, k) => (settings.seed + k) % (LIMITS.seed.max + 1));
       const subject = this.subjectOf(settings, request.adapters);
+      const { keyframes } = settings;
+      const firstFrame = Math.max(0, Math.trunc(request.firstFrame));
       const pace = new Pace(frames);
-      await drawMorph(this.openModel(), { subject, seeds, frames }, job, async (picture, index) => {
+      await drawMorph(this.openModel(), { subject, keyframes, frames, firstFrame }, job, async (picture, index) => {
         const frame = { index, frames, secondsLeft: pace.secondsLeft(index + 1), picture };
         await onFrame(Comlink.transfer(frame, [picture.rgba.buffer]));
       });

@@ -1,49 +1,37 @@
-/** Morph: a looping film that wanders between keyframes of noise. */
-import { Clapperboard } from 'lucide-react';
+/** Morph: a looping film that wanders between keyframes of noise, of prompts, or of adapters' weights. */
+import { Clapperboard, Pause } from 'lucide-react';
+import { useEffect } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { FaultNote } from '../../components/FaultNote.tsx';
-import { NumberField } from '../../components/NumberField.tsx';
 import { PanelLayout } from '../../components/PanelLayout.tsx';
-import { estimateText } from '../../stores/morphEstimate.ts';
-import { cancelMorph, editMorph, isRendering, readMorph, renderMorph, useMorph } from '../../stores/morphStore.ts';
+import { findFormats } from '../../stores/filmFormats.ts';
+import { useFilms } from '../../stores/filmShelf.ts';
+import { estimateText, filmBytes, sizeText } from '../../stores/morphEstimate.ts';
+import { readMorph } from '../../stores/morphForm.ts';
+import { discardMorph, editMorph, isRendering, pauseMorph, renderMorph, useMorph } from '../../stores/morphStore.ts';
 import { nativeSize, useStudio } from '../../stores/studioStore.ts';
 import { DrawingFields } from '../drawing/DrawingFields.tsx';
-import styles from './MorphPanel.module.css';
+import { FilmFields } from './FilmFields.tsx';
+import { KeyframeFields } from './KeyframeFields.tsx';
 import { MorphStage } from './MorphStage.tsx';
 
+const NOISE_SEEDS: ReadonlySet<string> = new Set(['seed']);
+
 export function MorphPanel() {
-  const draft = useMorph((state) => state.draft);
+  const form = useMorph((state) => state.form);
   const rendering = useMorph((state) => isRendering(state.run));
   const fault = useMorph(({ run }) => (run.state === 'failed' ? run.fault : null));
+  const films = useFilms((state) => state.films);
   const model = useStudio(({ opening }) => (opening.state === 'ready' ? opening.model : null));
-  const { settings, errors } = readMorph(draft, nativeSize());
+  const { settings, errors } = readMorph(form, nativeSize());
+  const side = settings?.size;
+  useEffect(() => {
+    if (side !== undefined) void findFormats(side);
+  }, [side]);
   const submit = () => {
     if (settings) void renderMorph(settings);
     return settings !== null;
   };
-  const film = (
-    <div className={styles.film}>
-      <NumberField
-        label="Keyframes"
-        value={draft.keyframes}
-        onChange={(keyframes) => editMorph({ keyframes })}
-        error={errors.keyframes}
-      />
-      <NumberField
-        label="Duration (s)"
-        value={draft.duration}
-        onChange={(duration) => editMorph({ duration })}
-        error={errors.duration}
-        step={0.5}
-      />
-      <NumberField
-        label="Frames per second"
-        value={draft.framesPerSecond}
-        onChange={(framesPerSecond) => editMorph({ framesPerSecond })}
-        error={errors.framesPerSecond}
-      />
-    </div>
-  );
   return (
     <PanelLayout
       title="Morph"
@@ -51,24 +39,33 @@ export function MorphPanel() {
       onSubmit={submit}
       controls={
         <DrawingFields
-          draft={draft}
-          errors={errors}
-          onEdit={editMorph}
+          draft={form.drawing}
+          errors={errors.drawing}
+          onEdit={(change) => editMorph({ drawing: { ...form.drawing, ...change } })}
           stepsHint="For each frame. 8 to 12 are enough for a film."
+          {...(form.moves.noise && { without: NOISE_SEEDS })}
         >
-          {film}
+          <KeyframeFields form={form} errors={errors} />
+          <FilmFields form={form} errors={errors} />
         </DrawingFields>
       }
       actions={
         <>
           {fault && <FaultNote fault={fault} />}
           {rendering ? (
-            <Button onClick={cancelMorph}>Discard this film</Button>
+            <>
+              <Button kind="main" onClick={pauseMorph}>
+                <Pause aria-hidden size={18} />
+                Pause
+              </Button>
+              <Button onClick={discardMorph}>Discard this film</Button>
+            </>
           ) : (
             <>
               <p>
-                {settings && model && estimateText(settings, model)}
-                {settings && !model && 'The time it takes is told once the model is loaded.'}
+                {settings && model && `${estimateText(settings, model)} `}
+                {settings && !model && 'The time it takes is told once the model is loaded. '}
+                {settings && sizeText(filmBytes(settings, form.encoding, films), form.encoding)}
               </p>
               <Button kind="main" type="submit">
                 <Clapperboard aria-hidden size={18} />

@@ -2,7 +2,7 @@
 import { splitMix } from '../adapters/adaptedNets.ts';
 import type { Embedding } from '../adapters/embedding.ts';
 import type { LoraAdapter } from '../adapters/loraLayout.ts';
-import { mixLoras } from '../adapters/loraMix.ts';
+import { type LoraMix, mixLoras } from '../adapters/loraMix.ts';
 import { applyGuidance } from '../diffusion/guidance.ts';
 import { createSampler, type NoiseStream, type SamplerKind } from '../diffusion/samplers/createSampler.ts';
 import { TorchGenerator } from '../diffusion/torchRandom.ts';
@@ -45,26 +45,79 @@ export function seededNoise(seed: number, count: number): NoiseStream {
   return () => generator.randn(count);
 }
 
+/** What the U-Net is told of a picture: the text states of its prompts, and what adapters add. */
+export interface Look {
+  /** Negative prompt first where there is guidance. */
+  states: Float32Array;
+  lora: LoraMix | null;
+}
+
+/**
+ * Looks of one subject with prompts and adapter weights of their own. What the last ones had in common is not worked
+ * out again.
+ */
+export function prepareLooks(
+  model: Model,
+  subject: Subject,
+): (prompt: string, weights?: readonly number[]) => Promise<Look> {
+  let lora = splitMix(null);
+  let weighed: string | null = null;
+  const states = new Map<string, Float32Array>();
+  const encode = async (prompt: string) => {
+    const known = states.get(prompt) ?? (await model.encodePrompt(prompt, lora.textEncoder, subject.embeddings));
+    states.set(prompt, known);
+    return known;
+  };
+  return async (prompt, weights = subject.adapters.map(({ weight }) => weight)) => {
+    if (weighed !== String(weights)) {
+      const adapters = subject.adapters.map(({ adapter, weight }, i) => ({ adapter, weight: weights[i] ?? weight }));
+      const before = lora.textEncoder;
+      lora = splitMix(mixLoras(adapters, model.adaptableModules));
+      weighed = String(weights);
+      if (before || lora.textEncoder) states.clear();
+    }
+    const conditional = await encode(prompt);
+    const guided = subject.guidanceScale > 1;
+    const all = guided ? concatenate([await encode(subject.negativePrompt), conditional]) : conditional;
+    return { states: all, lora: lora.unet };
+  };
+}
+
+/** Number of latents of one picture of the subject. */
+export function latentCount(model: Model, { size }: Pick<Subject, 'size'>): number {
+  return model.latentChannels * (size / model.pixelsPerLatent) ** 2;
+}
+
 /**
  * Encodes the prompts and builds the U-Net for this subject.
  * Throws AdapterError or PlaceholderError where an adapter or an embedding doesn't fit.
  */
 export async function preparePainter(model: Model, subject: Subject): Promise<Painter> {
+  const look = await prepareLooks(model, subject)(subject.prompt);
+  return {
+    latentCount: latentCount(model, subject),
+    paint: (nextNoise, job, onStep) => paintLook(model, subject, look, nextNoise, job, onStep),
+  };
+}
+
+/** Draws one picture of a look, as `Painter.paint` does. */
+export async function paintLook(
+  model: Model,
+  subject: Subject,
+  look: Look,
+  nextNoise: NoiseStream,
+  job: Job,
+  onStep?: (done: number) => void,
+): Promise<Picture> {
   const { guidanceScale, size, samplingSteps, sampler: kind } = subject;
   const side = size / model.pixelsPerLatent;
-  const count = model.latentChannels * side * side;
+  const count = latentCount(model, subject);
   const guided = guidanceScale > 1;
   const batch = guided ? 2 : 1;
-
-  const lora = splitMix(mixLoras(subject.adapters, model.adaptableModules));
-  const encode = (prompt: string) => model.encodePrompt(prompt, lora.textEncoder, subject.embeddings);
-  const conditional = await encode(subject.prompt);
-  const states = guided ? concatenate([await encode(subject.negativePrompt), conditional]) : conditional;
   const { maxTokens } = model.checkpoint.tokenizer;
-  const textStates = model.tensor(states, [batch, maxTokens, states.length / batch / maxTokens]);
-
-  const unet = await model.denoiser({ batch, height: side, width: side, textLength: maxTokens }, lora.unet);
-  const adapted = model.mixFeed(lora.unet);
+  const textStates = model.tensor(look.states, [batch, maxTokens, look.states.length / batch / maxTokens]);
+  const unet = await model.denoiser({ batch, height: side, width: side, textLength: maxTokens }, look.lora);
+  const adapted = model.mixFeed(look.lora);
 
   async function predict(latents: Float32Array, timestep: number): Promise<Float32Array> {
     const sample = model.tensor(guided ? concatenate([latents, latents]) : latents, [
@@ -78,18 +131,13 @@ export async function preparePainter(model: Model, subject: Subject): Promise<Pa
     return guided ? applyGuidance(both.subarray(0, count), both.subarray(count), guidanceScale) : both;
   }
 
-  return {
-    latentCount: count,
-    async paint(nextNoise, job, onStep) {
-      const sampler = createSampler(kind, model.checkpoint.schedule, samplingSteps);
-      let latents: Float32Array = nextNoise().map((value) => value * sampler.initNoiseSigma);
-      for (const [i, timestep] of sampler.timesteps.entries()) {
-        await job.breathe();
-        latents = sampler.step(i, await predict(sampler.scaleInput(latents, i), timestep), latents, nextNoise);
-        onStep?.(i + 1);
-      }
-      await job.breathe();
-      return toPicture(await model.decodeLatents(latents, side), size, size);
-    },
-  };
+  const sampler = createSampler(kind, model.checkpoint.schedule, samplingSteps);
+  let latents: Float32Array = nextNoise().map((value) => value * sampler.initNoiseSigma);
+  for (const [i, timestep] of sampler.timesteps.entries()) {
+    await job.breathe();
+    latents = sampler.step(i, await predict(sampler.scaleInput(latents, i), timestep), latents, nextNoise);
+    onStep?.(i + 1);
+  }
+  await job.breathe();
+  return toPicture(await model.decodeLatents(latents, side), size, size);
 }

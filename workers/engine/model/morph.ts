@@ -1,34 +1,72 @@
-/** A looping film: noise that wanders from keyframe to keyframe and back to the first. */
-import { morphNoise } from '../diffusion/morphPath.ts';
-import { preparePainter, type Subject, seededNoise } from './draw.ts';
+/** A looping film: noise, prompt and adapters' weights wander from keyframe to keyframe and back to the first. */
+import { morphNoise, morphPlace } from '../diffusion/morphPath.ts';
+import type { NoiseStream } from '../diffusion/samplers/sampler.ts';
+import { type Look, latentCount, paintLook, prepareLooks, type Subject, seededNoise } from './draw.ts';
 import type { Job } from './job.ts';
 import type { Model } from './model.ts';
 import type { Picture } from './picture.ts';
 
+/** A picture that the film passes through. What it shares with the next one stays as it is between them. */
+export interface MorphKeyframe {
+  seed: number;
+  /** The subject's own where left out. */
+  prompt?: string | undefined;
+  /** In place of the weights that the subject's adapters have, in their order. */
+  adapterWeights?: readonly number[] | undefined;
+}
+
 /** What a film is made of. */
 export interface Film {
   subject: Subject;
-  /** Seeds of the keyframes' noises, in order. */
-  seeds: readonly number[];
+  /** In the order in which the film meets them; 2 or more. */
+  keyframes: readonly MorphKeyframe[];
   frames: number;
+  /** Frames before this one were drawn already; 0 for a film from its beginning. */
+  firstFrame?: number;
 }
 
 /**
- * Draws the frames one after the other and hands each over before it begins the next.
- * The same text and settings go through all of them; only the noise moves.
+ * Draws the frames one after the other and hands each over before it begins the next. A frame depends on the film and
+ * its own place alone, so a film that was left off goes on as if it never had been.
+ *
+ * Noises go along the arc between keyframes (`morphNoise`), text states and weights along the straight line.
  */
 export async function drawMorph(
   model: Model,
-  { subject, seeds, frames }: Film,
+  { subject, keyframes, frames, firstFrame = 0 }: Film,
   job: Job,
   onFrame: (picture: Picture, index: number) => Promise<void>,
 ): Promise<void> {
-  const painter = await preparePainter(model, subject);
+  const count = latentCount(model, subject);
+  const noises = new Map<number, () => NoiseStream>(
+    keyframes.map(({ seed }) => [seed, () => seededNoise(seed, count)]),
+  );
   const noiseAt = morphNoise(
-    seeds.map((seed) => () => seededNoise(seed, painter.latentCount)),
+    keyframes.map(({ seed }) => noises.get(seed) as () => NoiseStream),
     frames,
   );
-  for (let index = 0; index < frames; index++) {
-    await onFrame(await painter.paint(noiseAt(index), job), index);
+  const lookOf = prepareLooks(model, subject);
+  const ownWeights = subject.adapters.map(({ weight }) => weight);
+
+  async function lookAt(frame: number): Promise<Look> {
+    const { from, to, share } = morphPlace(frame, keyframes.length, frames);
+    const [start, end] = [keyframes[from], keyframes[to]] as [MorphKeyframe, MorphKeyframe];
+    const endWeights = end.adapterWeights ?? ownWeights;
+    const weights = (start.adapterWeights ?? ownWeights).map((weight, i) => between(weight, endWeights[i] ?? 0, share));
+    const prompt = start.prompt ?? subject.prompt;
+    const nextPrompt = end.prompt ?? subject.prompt;
+    const look = await lookOf(prompt, weights);
+    if (prompt === nextPrompt) return look;
+    const { states } = await lookOf(nextPrompt, weights);
+    return { ...look, states: look.states.map((value, i) => between(value, states[i] as number, share)) };
   }
+
+  for (let index = firstFrame; index < frames; index++) {
+    await onFrame(await paintLook(model, subject, await lookAt(index), noiseAt(index), job), index);
+  }
+}
+
+/** On the straight line from `a` to `b`; exactly `a` where they are the same. */
+function between(a: number, b: number, share: number): number {
+  return a + (b - a) * share;
 }

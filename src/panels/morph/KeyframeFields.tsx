@@ -1,0 +1,57 @@
+/** The keyframes: what moves from one to the next, how many there are, and each of them. */
+import { NumberField } from '../../components/NumberField.tsx';
+import { MOVES, type MorphErrors, type MorphForm, type Move, withCount } from '../../stores/morphForm.ts';
+import { editMorph } from '../../stores/morphStore.ts';
+import { KeyframeCard } from './KeyframeCard.tsx';
+import styles from './MorphPanel.module.css';
+import { SeedPicker } from './SeedPicker.tsx';
+
+const MOVE_NAMES: Record<Move, string> = {
+  noise: 'Noise: every keyframe has a seed of its own',
+  prompt: 'Prompt: the film passes from one description to the next',
+  weight: 'Adapters’ weights: what was learnt comes and goes',
+};
+
+export function KeyframeFields({ form, errors }: { form: MorphForm; errors: MorphErrors }) {
+  const { moves, keyframes } = form;
+  return (
+    <>
+      <fieldset className={styles.group} aria-describedby="what-moves-error">
+        <legend>What moves</legend>
+        {MOVES.map((move) => (
+          <label key={move} className={styles.choice}>
+            <input
+              type="checkbox"
+              checked={moves[move]}
+              aria-invalid={errors.moves !== undefined}
+              onChange={(event) => editMorph({ moves: { ...moves, [move]: event.currentTarget.checked } })}
+            />
+            {MOVE_NAMES[move]}
+          </label>
+        ))}
+        <p id="what-moves-error" className={styles.error}>
+          {errors.moves}
+        </p>
+      </fieldset>
+      <NumberField
+        label="Keyframes"
+        value={form.count}
+        onChange={(count) => editMorph(withCount(form, count))}
+        error={errors.count}
+        hint="The pictures that the film passes through, in this order and back to the first."
+      />
+      <ol className={styles.keyframes} aria-label="Chosen keyframes">
+        {keyframes.map((keyframe, place) => (
+          <KeyframeCard
+            key={keyframe.id}
+            keyframe={keyframe}
+            place={place}
+            form={form}
+            error={errors.keyframes[keyframe.id]}
+          />
+        ))}
+      </ol>
+      {moves.noise && <SeedPicker form={form} />}
+    </>
+  );
+}
