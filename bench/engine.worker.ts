@@ -10,6 +10,8 @@ import { CLASS_IMAGE_STEPS } from '../workers/protocol.ts';
 import { decodePicture } from '../workers/studio/decodePicture.ts';
 import { fetchSource } from '../workers/studio/fetchSource.ts';
 import { RunningJob } from '../workers/studio/runningJob.ts';
+import { profiledRuntime } from './profiledRuntime.ts';
+import { prepareWorkload, timed, type Workload } from './workloads.ts';
 
 /** Where to find what, and on how many threads. */
 export interface BenchRequest {
@@ -36,6 +38,7 @@ async function repeat(times: number, work: () => Promise<unknown>): Promise<numb
 }
 
 let model: Model | null = null;
+const prepared = new Map<Workload, () => Promise<void>>();
 
 /** What the bench page calls. */
 export const bench = {
@@ -102,6 +105,26 @@ export const bench = {
       'training step, pair of samples': stepSeconds,
       ...(steps === null ? { 'default run, images to adapter': [result.seconds] } : {}),
     };
+  },
+
+  /** Seconds of each repetition of one piece of work; the first call for it makes it ready. */
+  async time(workload: Workload, times: number): Promise<number[]> {
+    const work = prepared.get(workload) ?? (await prepareWorkload(openedModel(), workload));
+    prepared.set(workload, work);
+    return timed(work, times);
+  },
+
+  /** The runtime's own account of one piece of work on one thread, as it prints it: lines of JSON. */
+  async profile({ modelUrl, runtimeUrl }: BenchRequest, workload: Workload, times: number): Promise<string[]> {
+    const lines: string[] = [];
+    // The runtime takes hold of console.log when it starts, and writes its account there.
+    console.log = (line: unknown) => lines.push(String(line));
+    const opened = await openBrowserRuntime({ choice: 'wasm', runtimeUrl, threads: 1 });
+    const { runtime, sessions } = profiledRuntime(opened.runtime);
+    const profiled = new Model(runtime, await loadCheckpoint(fetchSource(modelUrl, 'starter')));
+    await timed(await prepareWorkload(profiled, workload), times);
+    for (const session of sessions) session.endProfiling();
+    return lines;
   },
 };
 

@@ -2,26 +2,55 @@
 import * as Comlink from 'comlink';
 import type { FilmWorker, Picture } from '../workers/protocol.ts';
 import type { BenchRequest, bench, Measurements } from './engine.worker.ts';
+import type { Workload } from './workloads.ts';
 
 const GIF = { width: 128, height: 128, frames: 90, duration: 3 };
 
 const BASE = new URL('/', document.baseURI).href;
 
+function startEngine() {
+  const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
+  return { engine: Comlink.wrap<typeof bench>(worker), end: () => worker.terminate() };
+}
+
+const requestFor = (threads: number): BenchRequest => ({
+  modelUrl: `${BASE}models/starter/`,
+  runtimeUrl: `${BASE}ort/`,
+  samplesUrl: `${BASE}samples/`,
+  threads,
+});
+
 /** All measurements of the engine on wasm with `threads` threads; the whole default run only where asked for. */
 async function measureEngine(threads: number, wholeRun: boolean): Promise<Measurements> {
-  const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
-  const engine = Comlink.wrap<typeof bench>(worker);
-  const request: BenchRequest = {
-    modelUrl: `${BASE}models/starter/`,
-    runtimeUrl: `${BASE}ort/`,
-    samplesUrl: `${BASE}samples/`,
-    threads,
-  };
+  const { engine, end } = startEngine();
+  const request = requestFor(threads);
   const opening = await engine.open(request);
   const drawing = await engine.drawing();
   const training = await engine.training(request.samplesUrl, wholeRun ? null : 40);
-  worker.terminate();
+  end();
   return { 'model loaded': [opening], ...drawing, ...training };
+}
+
+let opened: Comlink.Remote<typeof bench> | null = null;
+
+/** Opens the engine on `threads` threads for `time`. */
+async function openEngine(threads: number): Promise<void> {
+  opened = startEngine().engine;
+  await opened.open(requestFor(threads));
+}
+
+/** Seconds of each repetition of one piece of work on the engine that was opened. */
+async function time(workload: Workload, times: number): Promise<number[]> {
+  if (!opened) throw new Error('open the engine first');
+  return opened.time(workload, times);
+}
+
+/** The runtime's own account of one piece of work, see the worker's `profile`. */
+async function profile(workload: Workload, times: number): Promise<string> {
+  const { engine, end } = startEngine();
+  const lines = await engine.profile(requestFor(1), workload, times);
+  end();
+  return lines.join('\n');
 }
 
 /** Seconds to encode a film of GIF.frames frames. */
@@ -58,7 +87,13 @@ function movingPicture(index: number): Picture {
 
 declare global {
   /** What the bench calls through the browser. */
-  var weftBench: { measureEngine: typeof measureEngine; measureGif: typeof measureGif };
+  var weftBench: {
+    measureEngine: typeof measureEngine;
+    measureGif: typeof measureGif;
+    openEngine: typeof openEngine;
+    time: typeof time;
+    profile: typeof profile;
+  };
 }
 
-globalThis.weftBench = { measureEngine, measureGif };
+globalThis.weftBench = { measureEngine, measureGif, openEngine, time, profile };

@@ -1,72 +1,45 @@
 /**
- * Measures the studio's engine in Chromium on this machine and prints a table, or JSON with `--json`.
- * `--quick` leaves the whole default run out.
+ * Measures the studio's engine on this machine and prints a table, or JSON with `--json`.
+ *
+ *   (nothing)          the engine in Chromium: drawing, training, a whole default run, GIF
+ *   --quick            the same without the whole default run
+ *   --with-reference   a training step, a denoising step and an image: Chromium and Node beside diffusers and PEFT
+ *   --profile          a training step by operator, in Node and in Chromium
+ *   --threads N, --rounds N   of --with-reference; 2 and 8 unless said
  */
 import os from 'node:os';
 import process from 'node:process';
-import { chromium } from '@playwright/test';
-import { build, preview } from 'vite';
-import { ensureBrowser } from '../scripts/browser/install.mjs';
+import { parseArgs } from 'node:util';
+import { compare, comparisonText } from './comparison.mjs';
+import { engineText, measureEngine } from './engine.mjs';
+import { profileStep, profileText } from './profile.mjs';
 
-const json = process.argv.includes('--json');
-const quick = process.argv.includes('--quick');
+const { values: asked } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    'with-reference': { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
+    threads: { type: 'string', default: '2' },
+    rounds: { type: 'string', default: '8' },
+  },
+});
+const machine = { cores: os.availableParallelism(), processor: os.cpus()[0]?.model, node: process.version };
 
-/** @param {number[]} values */
-function summary(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (/** @type {number} */ index) => sorted[index] ?? Number.NaN;
-  return { median: at(sorted.length >> 1), min: at(0), max: at(sorted.length - 1), count: sorted.length };
+/** @param {object} measured @param {string} text */
+function print({ unit: 's', ...measured }, text) {
+  if (asked.json) console.log(JSON.stringify({ machine, ...measured }, null, 2));
+  else console.log(`${machine.processor}, ${machine.cores} cores; ${text}`);
 }
 
-// Built and served as the studio is, so that what is measured is what people get.
-const outDir = 'bench/last-run';
-const served = { outDir, emptyOutDir: true, rolldownOptions: { input: 'bench/page.html' } };
-await build({ logLevel: 'error', build: served });
-const server = await preview({ logLevel: 'error', build: { outDir }, preview: { port: 0, host: '127.0.0.1' } });
-const address = server.httpServer.address();
-if (!address || typeof address === 'string') throw new Error('the server has no port');
-const args = [
-  '--disable-background-networking',
-  '--disable-component-update',
-  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-];
-const browser = await chromium.launch({ executablePath: ensureBrowser(), args });
-const rows = [];
-try {
-  const page = await browser.newPage();
-  page.on('pageerror', (error) => console.error(error.message));
-  await page.goto(`http://127.0.0.1:${address.port}/bench/page.html`);
-  await page.waitForFunction(() => 'weftBench' in globalThis);
-  for (const threads of [1, 2]) {
-    const wholeRun = threads === 2 && !quick;
-    const measured = await page.evaluate(
-      ([count, whole]) => globalThis.weftBench.measureEngine(count, whole),
-      /** @type {const} */ ([threads, wholeRun]),
-    );
-    for (const [name, seconds] of Object.entries(measured))
-      rows.push({ name, device: `wasm, ${threads} thread${threads > 1 ? 's' : ''}`, ...summary(seconds) });
-  }
-  const measured = await page.evaluate(() => globalThis.weftBench.measureGif());
-  for (const [name, seconds] of Object.entries(measured))
-    rows.push({ name, device: 'film worker', ...summary(seconds) });
-} finally {
-  await browser.close();
-  await server.close();
-}
-
-const machine = {
-  cores: os.availableParallelism(),
-  processor: os.cpus()[0]?.model,
-  browser: browser.version(),
-  node: process.version,
-};
-if (json) {
-  console.log(JSON.stringify({ machine, unit: 's', rows }, null, 2));
+if (asked['with-reference']) {
+  const log = (/** @type {string} */ line) => process.stderr.write(`${line}\n`);
+  const comparison = await compare({ threads: Number(asked.threads), rounds: Number(asked.rounds), log });
+  print({ unit: 's', ...comparison }, comparisonText(comparison));
+} else if (asked.profile) {
+  const profiles = await profileStep();
+  print({ unit: 'ms', profiles }, profileText(profiles));
 } else {
-  console.log(`${machine.processor}, ${machine.cores} cores; Chromium ${machine.browser}\n`);
-  console.log('| what | on | median s | min | max | n |\n| --- | --- | --- | --- | --- | --- |');
-  for (const row of rows) {
-    const figures = [row.median, row.min, row.max].map((value) => value.toPrecision(3)).join(' | ');
-    console.log(`| ${row.name} | ${row.device} | ${figures} | ${row.count} |`);
-  }
+  const measured = await measureEngine({ wholeRun: !asked.quick });
+  print({ unit: 's', ...measured }, engineText(measured));
 }

@@ -27,27 +27,41 @@ function systemPython() {
   throw new NoPythonError('The reference needs Python 3.11 or newer with venv: install it, or set WEFT_PYTHON.');
 }
 
+const PYTHON = process.platform === 'win32' ? `${FOLDER}/Scripts/python.exe` : `${FOLDER}/bin/python`;
+
+/** What the stamp of the present requirements says. */
+function presentStamp() {
+  return createHash('sha256').update(readFileSync(REQUIREMENTS, 'utf8')).digest('hex');
+}
+
+/** The path of a Python that has everything in `reference/requirements.txt`, or null where none has been made. @returns {string | null} */
+export function findPython() {
+  if (process.env.WEFT_PYTHON) return process.env.WEFT_PYTHON;
+  const made = existsSync(PYTHON) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === presentStamp();
+  return made ? PYTHON : null;
+}
+
 /**
- * The path of a Python that has everything in `reference/requirements.txt`.
+ * The path of a Python that has everything in `reference/requirements.txt`, made where there is none.
  * @returns {string}
  * @throws {NoPythonError} that says what is missing
  */
 export function ensurePython() {
-  if (process.env.WEFT_PYTHON) return process.env.WEFT_PYTHON;
-  const python = process.platform === 'win32' ? `${FOLDER}/Scripts/python.exe` : `${FOLDER}/bin/python`;
-  const requirements = readFileSync(REQUIREMENTS, 'utf8');
-  const stamp = createHash('sha256').update(requirements).digest('hex');
-  if (existsSync(python) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) return python;
+  const found = findPython();
+  if (found) return found;
 
   console.log(`Making ${FOLDER}: once, a few minutes.`);
   // PyTorch first and alone, so that no other package's range brings in another build of it.
-  const torch = requirements.split('\n').find((line) => line.startsWith('torch==')) ?? 'torch';
+  const torch =
+    readFileSync(REQUIREMENTS, 'utf8')
+      .split('\n')
+      .find((line) => line.startsWith('torch==')) ?? 'torch';
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
   const made =
     run(systemPython(), ['-m', 'venv', FOLDER]) &&
-    run(python, [...pip, torch]) &&
-    run(python, [...pip, '-r', REQUIREMENTS]);
+    run(PYTHON, [...pip, torch]) &&
+    run(PYTHON, [...pip, '-r', REQUIREMENTS]);
   if (!made) throw new NoPythonError(`The packages of ${REQUIREMENTS} could not be installed into ${FOLDER}.`);
-  writeFileSync(STAMP, stamp);
-  return python;
+  writeFileSync(STAMP, presentStamp());
+  return PYTHON;
 }
