@@ -27,7 +27,7 @@ const { values: asked } = parseArgs({
 const machine = { cores: os.availableParallelism(), processor: os.cpus()[0]?.model, node: process.version };
 
 /** @param {object} measured @param {string} text */
-function print({ unit: 's', ...measured }, text) {
+function print(measured, text) {
   if (asked.json) console.log(JSON.stringify({ machine, ...measured }, null, 2));
   else console.log(`${machine.processor}, ${machine.cores} cores; ${text}`);
 }
