@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { peftConfigOf } from '../../workers/engine/adapters/formats/loraSettings.ts';
 import { writeLora } from '../../workers/engine/adapters/formats/writeLora.ts';
 import { float32Tensor, writeSafetensors } from '../../workers/engine/weights/safetensors.ts';
 import { adapterFile, craftedAdapter, craftedFile, craftedWord } from './adapters/craftedAdapter.ts';
@@ -22,6 +23,22 @@ const alerts = (page: Page, words: string | RegExp) => page.getByRole('alert').f
 
 async function importFiles(page: Page, ...files: ChosenFile[]): Promise<void> {
   await page.getByLabel('Import adapters').setInputFiles(files);
+}
+
+/** Lets files fall on the panel, as from a file manager. */
+async function dropFiles(page: Page, ...files: ChosenFile[]): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(
+    (dropped) => {
+      const transfer = new DataTransfer();
+      for (const { name, base64 } of dropped) {
+        const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+        transfer.items.add(new File([bytes], name));
+      }
+      return transfer;
+    },
+    files.map(({ name, buffer }) => ({ name, base64: buffer.toString('base64') })),
+  );
+  await page.getByRole('region', { name: 'Library: results' }).locator('> div').dispatchEvent('drop', { dataTransfer });
 }
 
 async function remove(page: Page, name: string): Promise<void> {
@@ -253,7 +270,7 @@ test('files that are no adapter for the open model say why, and layers it lacks 
     adapterFile('large.safetensors', sdxl),
     adapterFile('alone.safetensors', writeLora(adapter, 'peft')),
   );
-  await importFiles(page, adapterFile('old.pt', Buffer.from([0x80, 2, 0x7d])));
+  await dropFiles(page, adapterFile('old.pt', Buffer.from([0x80, 2, 0x7d])));
   for (const [name, words] of [
     ['notes.safetensors', /header/],
     ['cut.safetensors', /truncated/],
@@ -280,6 +297,13 @@ test('files that are no adapter for the open model say why, and layers it lacks 
   const [stored] = await storedAdapters(page);
   expect(stored?.modules).toBe(adapter.modules.length);
   expect(stored?.theta).toEqual([...adapter.theta]);
+
+  await dropFiles(
+    page,
+    adapterFile('adapter_config.json', JSON.stringify(peftConfigOf(adapter))),
+    adapterFile('adapter_model.safetensors', writeLora(adapter, 'peft')),
+  );
+  await expect(card(page, 'adapter_model')).toContainText('rank 4, alpha 8');
 
   await test.step('cards, menu and dialogs keep to the rules of accessibility', async () => {
     await importFiles(page, craftedFile('Warp', 1), adapterFile('old.ckpt', 'x'));
