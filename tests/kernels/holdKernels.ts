@@ -22,18 +22,24 @@ export interface Comparison {
   unit: string;
   bound: number;
   note?: string;
+  /** The model that the bound is for, where it has one of its own. */
+  only?: ModelName;
 }
 
 /** Declares the tests: each graph of each model on `lane`. */
-export function holdKernels(lane: Lane, comparisonOf: (output: string, model: ModelName) => Comparison): void {
+export function holdKernels(
+  lane: Lane,
+  comparisonOf: (graph: string, output: string, model: ModelName) => Comparison,
+): void {
   describe.each(Object.keys(MODELS) as ModelName[])('%s', (name) => {
     it.each(studioGraphs)('$name', async (graph) => {
       const wanted = await outputsOn(nodeLane, name, graph);
       const found = await outputsOn(lane, name, graph);
       for (const [output, reference] of Object.entries(wanted)) {
-        const { distance, ...comparison } = comparisonOf(output, name);
+        const { distance, only, ...comparison } = comparisonOf(graph.name, output, name);
         const measured = distance(found[output] ?? new Float32Array(), reference);
-        hold({ what: `kernels: ${graph.name} (${output})`, lane: lane.name, measured, ...comparison });
+        const what = `kernels: ${graph.name} (${output})${only ? `, ${only}` : ''}`;
+        hold({ what, lane: lane.name, measured, ...comparison });
       }
     });
   });
