@@ -55,6 +55,8 @@ export interface DeviceInfo {
   adapter: string;
   /** True for a WebGPU adapter that runs on the processor. */
   software: boolean;
+  /** What the nets compute in. */
+  precision: 'float32' | 'float16';
   /** Why it is this device, as a sentence, e.g. that it is slower without threads. Empty if nothing is to be said. */
   note: string;
 }

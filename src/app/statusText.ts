@@ -11,9 +11,11 @@ export function openingText(opening: Opening): string {
     : `Loading model ${Math.floor(progress.fraction * 100)} %`;
 }
 
-/** The device in a few words, e.g. `wasm, 2 threads` or `WebGPU (nvidia ampere)`. */
-export function deviceText({ kind, threads, adapter, software }: DeviceInfo): string {
+/** The device in a few words, e.g. `wasm, 2 threads` or `WebGPU (nvidia ampere, half precision)`. */
+export function deviceText({ kind, threads, adapter, software, precision }: DeviceInfo): string {
   if (kind === 'wasm') return threads === 1 ? 'wasm, 1 thread' : `wasm, ${threads} threads`;
-  const named = [adapter, software ? 'in software' : ''].filter((part) => part !== '').join(', ');
+  const named = [adapter, software ? 'in software' : '', precision === 'float16' ? 'half precision' : '']
+    .filter((part) => part !== '')
+    .join(', ');
   return named === '' ? 'WebGPU' : `WebGPU (${named})`;
 }

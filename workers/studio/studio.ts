@@ -88,7 +88,7 @@ export class Studio implements StudioWorker {
       preparing(1);
       return {
         name: checkpoint.name,
-        device: { kind: runtime.kind === 'webgpu' ? 'webgpu' : 'wasm', ...device },
+        device: { kind: runtime.kind === 'webgpu' ? 'webgpu' : 'wasm', precision: runtime.precision, ...device },
         nativeSize: model.nativeSize,
         vaeScaleFactor: model.pixelsPerLatent,
         maxTokens: checkpoint.tokenizer.maxTokens,

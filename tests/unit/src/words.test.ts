@@ -15,7 +15,14 @@ import { CREATE_DEFAULTS, MORPH_DEFAULTS, TRAINING_DEFAULTS } from '../../../src
 import { trainingFraction, trainingSecondsLeft } from '../../../src/stores/trainingProgress.ts';
 import type { DeviceInfo, ModelInfo } from '../../../workers/protocol.ts';
 
-const device: DeviceInfo = { kind: 'wasm', threads: 2, adapter: '', software: false, note: '' };
+const device: DeviceInfo = {
+  kind: 'wasm',
+  threads: 2,
+  adapter: '',
+  software: false,
+  precision: 'float32',
+  note: '',
+};
 const model: ModelInfo = {
   name: 'weft-starter',
   device,
@@ -206,6 +213,9 @@ describe('the status line', () => {
     expect(deviceText({ ...device, threads: 1 })).toBe('wasm, 1 thread');
     expect(deviceText({ ...device, kind: 'webgpu', threads: 0, adapter: 'google swiftshader', software: true })).toBe(
       'WebGPU (google swiftshader, in software)',
+    );
+    expect(deviceText({ ...device, kind: 'webgpu', threads: 0, adapter: 'nvidia ampere', precision: 'float16' })).toBe(
+      'WebGPU (nvidia ampere, half precision)',
     );
   });
 
