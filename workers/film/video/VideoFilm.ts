@@ -34,7 +34,8 @@ export class VideoFilm implements Film {
     this.#request = request;
     this.#source = new VideoSampleSource({ codec, quality: videoQuality(width, height, frames / duration) });
     this.#output = new Output({ format: containerOf(format), target: this.#target });
-    this.#output.addVideoTrack(this.#source);
+    // WebM knows the length of its last frame by the rate alone.
+    this.#output.addVideoTrack(this.#source, { frameRate: frames / duration });
   }
 
   get ended(): boolean {
