@@ -69,8 +69,9 @@ function page(rows) {
 
 Written by \`npm run reference\`; versions in \`reference/requirements.txt\`. Each line is the largest distance found in
 that comparison. Reference values are computed in float64 wherever the library allows it. Lanes: \`cpu\` is
-onnxruntime-node on the processor, \`wasm\` is Chromium with two threads, \`webgpu\` is ONNX Runtime's WebGPU provider,
-\`typescript\` is what needs no graph.
+onnxruntime-node on the processor, \`wasm\` is Chromium with two threads, \`webgpu\` is ONNX Runtime's WebGPU provider in
+float32, \`webgpu fp16\` the same in half precision, \`typescript\` is what needs no graph. Lines that begin with
+\`kernels:\` compare a device with the engine itself on the processor in float32.
 
 ${table(rows)}
 `;
