@@ -21,7 +21,8 @@ export function containerOf(format: VideoFormat): WebMOutputFormat | Mp4OutputFo
 
 /** @param framesPerSecond may be a fraction */
 export function videoQuality(width: number, height: number, framesPerSecond: number): Quality {
-  return new Quality(Math.max(FEWEST_BITS, Math.round(width * height * framesPerSecond * BITS_PER_PIXEL)));
+  const bitrate = Math.max(FEWEST_BITS, Math.round(width * height * framesPerSecond * BITS_PER_PIXEL));
+  return new Quality({ bitrate });
 }
 
 /** The codec this browser encodes for the format, or null where it has none. */
