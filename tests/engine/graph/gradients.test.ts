@@ -69,6 +69,7 @@ const cases: Record<string, Case> = {
   },
   concat: two([2, 3], [2, 2], (a, b) => op.concat([a, b, a], 1)),
   matmul: two([2, 3, 4], [2, 4, 5], op.matmul),
+  'matmul, large left operand': two([2, 8, 9], [2, 9, 2], op.matmul),
   gemm: two([3, 4], [4, 5], (a, b) => op.gemm(a, b)),
   'gemm, transposed A': two([4, 3], [4, 5], (a, b) => op.gemm(a, b, null, { transposeA: true })),
   'gemm, transposed B': two([3, 4], [5, 4], (a, b) => op.gemm(a, b, null, { transposeB: true })),
@@ -103,7 +104,8 @@ const cases: Record<string, Case> = {
     fixed: [1],
   },
   upsampleNearest: { operands: [spread([1, 2, 3, 3], 1)], build: (x) => op.upsampleNearest(x) },
-  softmax: { operands: [spread([3, 5], 1)], build: op.softmax },
+  softmaxProduct: two([2, 3, 5], [2, 5, 4], op.softmaxProduct),
+  'softmaxProduct, many weights': two([2, 8, 9], [2, 9, 2], op.softmaxProduct),
   layerNorm: {
     operands: [spread([2, 3, 8], 1), spread([8], 2), spread([8], 3)],
     build: (x, w, b) => op.layerNorm(x as Value, w as Value, b as Value, 1e-5),

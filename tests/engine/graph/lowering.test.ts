@@ -7,6 +7,7 @@ import { type ConvolutionOptions, convolution } from '../../../workers/engine/gr
 import type { Value } from '../../../workers/engine/graph/value.ts';
 import { NetWeights } from '../../../workers/engine/runtime/netWeights.ts';
 import { numbersOf, Program, type Tensors } from '../../../workers/engine/runtime/program.ts';
+import type { WeightTensor } from '../../../workers/engine/weights/safetensors.ts';
 import { type Operand, relativeError, runtime, spread } from './evaluate.ts';
 
 const BOUND = 2e-6;
@@ -76,7 +77,7 @@ function graphOf({ x, kernel, options }: Case, kernelAs: 'weight' | 'input'): Gr
 
 function weightsOf(kernel: Operand): NetWeights {
   const bytes = new Uint8Array(kernel.data.buffer);
-  const tensor = { name: 'kernel', dtype: 'F32', shape: [...kernel.shape], bytes } as const;
+  const tensor: WeightTensor = { name: 'kernel', dtype: 'F32', shape: [...kernel.shape], bytes };
   return new NetWeights({ tensors: new Map([['kernel', tensor]]), metadata: {} }, 'test');
 }
 

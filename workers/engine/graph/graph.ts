@@ -19,9 +19,17 @@ import {
 /** Data of a constant, by element type; float16 as bit patterns. */
 export type ConstantData = Float32Array | Uint16Array | BigInt64Array;
 
+/** How the processor makes an input from another one before each run. */
+export interface Derivation {
+  from: Value;
+  compute: (numbers: Float32Array) => Float32Array;
+}
+
 /** One graph, to become one ONNX model. */
 export class Graph {
   readonly inputs: Value[] = [];
+  /** The inputs that are not fed but derived. */
+  readonly derivations = new Map<Value, Derivation>();
   /** Weights by their checkpoint names; their data is bound when the graph is compiled. */
   readonly weights = new Map<string, Value>();
   readonly constants = new Map<Value, ConstantData>();
@@ -40,6 +48,13 @@ export class Graph {
     if (this.inputs.some((input) => input.name === name)) throw new GraphError(`input ${name} is declared twice`);
     const value = this.value(name, shape, elementType);
     this.inputs.push(value);
+    return value;
+  }
+
+  /** Declares an input that is computed from another one, so that whoever runs the graph feeds that one alone. */
+  derivedInput(name: string, shape: Shape, derivation: Derivation): Value {
+    const value = this.input(name, shape);
+    this.derivations.set(value, derivation);
     return value;
   }
 

@@ -1,5 +1,5 @@
 /** Scaled dot-product attention (Vaswani et al., arXiv 1706.03762). */
-import { add, matmul, reshape, scale, softmax, transpose } from '../graph/operators/index.ts';
+import { add, matmul, reshape, scale, softmaxProduct, transpose } from '../graph/operators/index.ts';
 import type { Value } from '../graph/value.ts';
 
 /** The sizes of one attention: queries come from `queryLength` positions, keys and values from `keyLength`. */
@@ -23,7 +23,6 @@ export function attention(q: Value, k: Value, v: Value, sizes: AttentionSizes, m
 
   const queries = split(scale(q, 1 / Math.sqrt(width)), queryLength, [0, 2, 1, 3]);
   const scores = matmul(queries, split(k, keyLength, [0, 2, 3, 1]));
-  const probabilities = softmax(mask ? add(scores, mask) : scores);
-  const mixed = matmul(probabilities, split(v, keyLength, [0, 2, 1, 3]));
+  const mixed = softmaxProduct(mask ? add(scores, mask) : scores, split(v, keyLength, [0, 2, 1, 3]));
   return reshape(transpose(mixed, [0, 2, 1, 3]), [batch * queryLength, channels]);
 }

@@ -4,6 +4,7 @@ import type { Graph } from '../graph/graph.ts';
 import { forProcessor } from '../graph/lowering/forProcessor.ts';
 import { forWebGpu } from '../graph/lowering/forWebGpu.ts';
 import { type WeightBinding, writeOnnx } from '../graph/onnx/writeOnnx.ts';
+import type { Value } from '../graph/value.ts';
 import { NetWeights } from './netWeights.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -21,9 +22,11 @@ export type Tensors = Record<string, Tensor>;
 /** One session. */
 export class Program {
   private constructor(
+    private readonly runtime: Runtime,
     private readonly session: InferenceSession,
     private readonly weights: Tensors,
-    private readonly usedInputs: readonly string[],
+    private readonly inputs: readonly Value[],
+    private readonly derivations: Graph['derivations'],
   ) {}
 
   /**
@@ -39,7 +42,8 @@ export class Program {
   ): Promise<Program> {
     const nets = weights instanceof NetWeights ? [weights] : (weights ?? []);
     for (const weight of graph.weights.values()) netOf(nets, weight.name).check([weight]);
-    const model = writeOnnx(forDevice(runtime, graph), bindingFor(runtime, nets));
+    const lowered = forDevice(runtime, graph);
+    const model = writeOnnx(lowered, bindingFor(runtime, nets));
     const options: InferenceSession.SessionOptions = { ...runtime.sessionOptions };
     if (runtime.kind !== 'webgpu' && model.weights.length > 0) {
       options.externalData = nets.map(({ data }, index) => ({ path: weightFile(index), data }));
@@ -54,18 +58,25 @@ export class Program {
     if (runtime.kind === 'webgpu') {
       for (const weight of model.weights) bound[weight.name] = netOf(nets, weight.name).tensor(runtime, weight);
     }
-    return new Program(session, bound, model.inputs);
+    return new Program(runtime, session, bound, model.inputs, lowered.derivations);
   }
 
   /** Runs once. Feeds that the graph does not use are left out. */
   async run(feeds: Tensors): Promise<Tensors> {
     const used: Tensors = { ...this.weights };
-    for (const name of this.usedInputs) {
-      const feed = feeds[name];
-      if (!feed) throw new TypeError(`input ${name} is not fed`);
-      used[name] = feed;
-    }
+    for (const input of this.inputs) used[input.name] = this.feedOf(input, feeds);
     return (await this.session.run(used)) as Tensors;
+  }
+
+  private feedOf(input: Value, feeds: Tensors): Tensor {
+    const derivation = this.derivations.get(input);
+    if (derivation) {
+      const numbers = derivation.compute(numbersOf(feeds, derivation.from.name));
+      return new this.runtime.ort.Tensor('float32', numbers, input.shape);
+    }
+    const feed = feeds[input.name];
+    if (!feed) throw new TypeError(`input ${input.name} is not fed`);
+    return feed;
   }
 
   /** Frees the session's memory. */
@@ -95,9 +106,9 @@ function bindingFor(runtime: Runtime, nets: readonly NetWeights[]): WeightBindin
   return { kind: 'external', placeOf };
 }
 
-/** The float32 numbers of an output that lies in the processor's memory. Throws TypeError where there is none. */
-export function numbersOf(results: Tensors, name: string): Float32Array {
-  const tensor = results[name];
-  if (!(tensor?.data instanceof Float32Array)) throw new TypeError(`the program gave no float32 output ${name}`);
+/** The float32 numbers of a tensor that lies in the processor's memory. Throws TypeError where there is none. */
+export function numbersOf(tensors: Tensors, name: string): Float32Array {
+  const tensor = tensors[name];
+  if (!(tensor?.data instanceof Float32Array)) throw new TypeError(`there are no float32 numbers ${name}`);
   return tensor.data;
 }

@@ -15,6 +15,9 @@ export function rewrite(graph: Graph, replacement: Replacement): Graph {
   const copy = new Graph(graph.precision);
   const copies = new Map<Value, Value>();
   for (const input of graph.inputs) copies.set(input, copy.input(input.name, input.shape, input.elementType));
+  for (const [input, { from, compute }] of graph.derivations) {
+    copy.derivations.set(copies.get(input) as Value, { from: copies.get(from) as Value, compute });
+  }
   for (const weight of graph.weights.values()) copies.set(weight, copy.weight(weight.name, weight.shape));
   for (const [constant, data] of graph.constants) {
     copies.set(constant, copy.constantOf(data, constant.shape, constant.elementType));

@@ -36,7 +36,7 @@ export type WeightBinding =
 export interface OnnxModel {
   bytes: Uint8Array;
   /** Inputs that are used, without weights. */
-  inputs: string[];
+  inputs: Value[];
   /** Weights that are used. */
   weights: Value[];
 }
@@ -70,7 +70,7 @@ export function writeOnnx(graph: Graph, binding: WeightBinding): OnnxModel {
   });
   return {
     bytes: toBinary(ModelProtoSchema, model),
-    inputs: inputs.map((input) => input.name),
+    inputs,
     weights,
   };
 }

@@ -50,9 +50,19 @@ export const gelu = elementwise('Gelu', (x) => {
   return add(cumulative, multiply(x, density));
 });
 
+/** y = x · s with s = sigmoid(x): dy/dx = s + y · (1 − s), in fewer steps than through product and sigmoid. */
+const siluOperator: Operator = {
+  type: 'Mul',
+  gradient(node, gradient) {
+    const s = node.inputs[1] as Value;
+    const one = s.graph.scalar(1, precisionOf(s));
+    return [multiply(gradient, add(s, multiply(node.output, subtract(one, s)))), null];
+  },
+};
+
 /** x · sigmoid(x), also called swish. */
 export function silu(x: Value): Value {
-  return multiply(x, sigmoid(x));
+  return x.graph.apply(siluOperator, [x, sigmoid(x)], x.shape);
 }
 
 /** x · sigmoid(1.702 x), CLIP's approximation of gelu. */

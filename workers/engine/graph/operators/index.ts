@@ -17,7 +17,8 @@ export {
 } from './functions.ts';
 export { gatherRows } from './gather.ts';
 export { concat, expand, reshape, slice, transpose } from './layout.ts';
-export { groupNorm, layerNorm, softmax } from './normalization.ts';
+export { groupNorm, layerNorm } from './normalization.ts';
 export { gemm, matmul, transposeLast } from './products.ts';
 export { reduceMean, reduceSum } from './reduce.ts';
 export { lessOrEqual, where } from './selection.ts';
+export { softmaxProduct } from './softmax.ts';

@@ -1,4 +1,4 @@
-/** Normalisations and softmax; inside they are float32 whatever comes in. */
+/** Normalisations; inside they are float32 whatever comes in. */
 import { GraphError } from '../errors.ts';
 import type { Node, Operator, Value } from '../value.ts';
 import { add, multiply, subtract } from './arithmetic.ts';
@@ -6,19 +6,6 @@ import { cast, inFloat32 } from './cast.ts';
 import { reciprocal, squareRoot } from './functions.ts';
 import { reshape } from './layout.ts';
 import { reduceMean, reduceSum } from './reduce.ts';
-
-const softmaxOperator: Operator = {
-  type: 'Softmax',
-  gradient(node, gradient) {
-    const weighted = multiply(gradient, node.output);
-    return [subtract(weighted, multiply(node.output, reduceSum(weighted, [-1])))];
-  },
-};
-
-/** Softmax over the last axis. */
-export function softmax(x: Value): Value {
-  return inFloat32(x, (wide) => wide.graph.apply(softmaxOperator, [wide], x.shape, { axis: { int: -1 } }));
-}
 
 function standardDeviationInverse(centred: Value, epsilon: number): Value {
   const variance = reduceMean(multiply(centred, centred), [-1]);

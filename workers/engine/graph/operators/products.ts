@@ -47,17 +47,36 @@ const matmulOperator: Operator = {
   type: 'MatMul',
   gradient(node, gradient, needs) {
     const [a, b] = node.inputs as unknown as [Value, Value];
-    return [needs[0] ? matmul(gradient, transposeLast(b)) : null, needs[1] ? matmul(transposeLast(a), gradient) : null];
+    return [needs[0] ? leftGradient(gradient, b) : null, needs[1] ? rightGradient(a, gradient) : null];
   },
 };
 
+/** The gradient of a in C = a·b: dC·bᵀ. */
+export function leftGradient(gradient: Value, b: Value): Value {
+  return matmul(gradient, transposeLast(b));
+}
+
+/** The gradient of b in C = a·b: aᵀ·dC, or (dCᵀ·a)ᵀ where a is the largest, as attention's weights are: it stays as it lies. */
+export function rightGradient(a: Value, gradient: Value): Value {
+  const [rows, columns] = a.shape.slice(-2) as [number, number];
+  const width = gradient.shape.at(-1) as number;
+  return rows * columns > (rows + columns) * width
+    ? transposeLast(matmul(transposeLast(gradient), a))
+    : matmul(transposeLast(a), gradient);
+}
+
 /** Products of two stacks of matrices: [..., m, k] · [..., k, n], leading dimensions equal. */
 export function matmul(a: Value, b: Value): Value {
+  return applyMatmul(matmulOperator, a, b);
+}
+
+/** `matmul` by an operator that has a gradient of its own. */
+export function applyMatmul(operator: Operator, a: Value, b: Value): Value {
   const stack = a.shape.slice(0, -2);
   if (stack.join() !== b.shape.slice(0, -2).join() || a.shape.at(-1) !== b.shape.at(-2)) {
     throw new GraphError(`MatMul does not fit: [${a.shape}] and [${b.shape}]`);
   }
-  return a.graph.apply(matmulOperator, [a, b], [...stack, a.shape.at(-2) as number, b.shape.at(-1) as number]);
+  return a.graph.apply(operator, [a, b], [...stack, a.shape.at(-2) as number, b.shape.at(-1) as number]);
 }
 
 /** Exchanges the last two axes. */
