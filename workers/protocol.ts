@@ -124,6 +124,10 @@ export const LIMITS = {
   priorWeight: { min: 0, max: 10 },
   /** Steps; 0 turns checkpoints off. */
   checkpointEvery: { min: 0, max: 5000 },
+  /** Steps; 0 measures none, draws none. */
+  watchEvery: { min: 0, max: 5000 },
+  /** One of so many images; 0 sets none aside. */
+  holdOut: { min: 0, max: 100 },
   guidanceScale: { min: 1, max: 20 },
   samplingSteps: { min: 1, max: 150 },
   seed: { min: 0, max: 4294967295 },
@@ -177,6 +181,14 @@ export const TrainSettings = z.object({
   seed: wholeWithin(LIMITS.seed),
   /** Steps from one checkpoint to the next; what came after the last one is lost when the page dies. */
   checkpointEvery: wholeWithin(LIMITS.checkpointEvery),
+  /** Steps between two measurements of the steady loss. */
+  steadyEvery: wholeWithin(LIMITS.watchEvery),
+  /** One of so many images is set aside: the steady loss on it tells learning from learning by heart. */
+  holdOut: wholeWithin(LIMITS.holdOut).refine((one) => one !== 1, 'must be 0, or 2 or more'),
+  /** Steps between two sets of sample pictures. */
+  sampleEvery: wholeWithin(LIMITS.watchEvery),
+  /** What the sample pictures show; empty for the instance prompt. */
+  samplePrompt: promptText,
 });
 export type TrainSettings = z.infer<typeof TrainSettings>;
 
@@ -272,11 +284,23 @@ const LossNumber = z.custom<number>((value) => typeof value === 'number');
 export const LossPoint = z.object({ step: z.number(), instance: LossNumber, prior: LossNumber.nullable() });
 export type LossPoint = z.infer<typeof LossPoint>;
 
+/** The steady loss after a step: the mean over fixed noises and timesteps, which moves with the adapter alone. */
+export const SteadyPoint = z.object({
+  step: z.number(),
+  /** On images that the run learns from. */
+  trained: LossNumber,
+  /** On those set aside; null where none is. */
+  heldOut: LossNumber.nullable(),
+});
+export type SteadyPoint = z.infer<typeof SteadyPoint>;
+
 /** A run that ended in an adapter. */
 const TrainedOrigin = z.object({
   kind: z.literal('trained'),
   settings: RunSettings,
   losses: z.array(LossPoint),
+  /** Runs of earlier versions were not measured so. */
+  steady: z.array(SteadyPoint).optional(),
   stepsDone: z.number().int().nonnegative(),
   /** True when the run was ended before its last step. */
   stopped: z.boolean(),
@@ -418,12 +442,23 @@ export type TrainProgress =
   | { phase: 'encode'; done: number; total: number; secondsLeft: number | null }
   | { phase: 'class-images'; done: number; total: number; secondsLeft: number | null; picture: Picture | null }
   | { phase: 'prepare'; done: number; total: number; secondsLeft: number | null }
-  | { phase: 'train'; done: number; total: number; secondsLeft: number | null; losses: LossPoint[] };
+  | {
+      phase: 'train';
+      done: number;
+      total: number;
+      secondsLeft: number | null;
+      losses: LossPoint[];
+      secondsPerStep: number;
+      skippedSteps: number;
+    };
 
 /** What is heard of a run: first what it is made of, then its progress with a checkpoint now and then. */
 export type TrainEvent =
   | { phase: 'begin'; identity: RunIdentity }
   | TrainProgress
+  | { phase: 'steady'; point: SteadyPoint }
+  /** A picture drawn with what was learnt by the step. */
+  | { phase: 'sample'; step: number; seed: number; picture: Picture }
   | { phase: 'checkpoint'; state: TrainState };
 
 export interface TrainResult {

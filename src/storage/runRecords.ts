@@ -3,7 +3,7 @@
  * that it drew, and its last checkpoint. Each kind lies apart, since they are written at different times.
  */
 import * as z from 'zod';
-import { LossPoint, RunIdentity, TrainSettings, TrainState } from '../../workers/protocol.ts';
+import { LossPoint, RunIdentity, SteadyPoint, TrainSettings, TrainState } from '../../workers/protocol.ts';
 import { RecordStore } from './RecordStore.ts';
 
 const WHAT = 'unfinished training runs';
@@ -23,21 +23,37 @@ const CheckpointRecord = z.object({
   state: TrainState,
   /** Of every step up to it. */
   losses: z.array(LossPoint),
+  steady: z.array(SteadyPoint),
   /** Seconds that the run took up to it, in all its sessions. */
   seconds: z.number(),
 });
 export type CheckpointRecord = z.infer<typeof CheckpointRecord>;
 
-const ClassPictureRecord = z
+/** As the model drew it, to the last bit: training goes on from it. */
+const Picture = z
   .object({
-    id: z.string(),
     width: z.number().int().positive(),
     height: z.number().int().positive(),
-    /** As the model drew it, to the last bit: training goes on from it. */
     rgba: z.instanceof<typeof Uint8ClampedArray<ArrayBuffer>>(Uint8ClampedArray),
   })
   .refine(({ width, height, rgba }) => rgba.length === 4 * width * height, 'the picture’s bytes don’t fit its size');
+
+const ClassPictureRecord = z.object({ id: z.string(), picture: Picture });
 export type ClassPictureRecord = z.infer<typeof ClassPictureRecord>;
+
+/** What was drawn on the way of a run; stays with the adapter that the run leaves, which has the run's id. */
+const SampleRecord = z.object({
+  id: z.string(),
+  run: z.string(),
+  step: z.number().int().nonnegative(),
+  seed: z.number(),
+  picture: Picture,
+});
+export type SampleRecord = z.infer<typeof SampleRecord>;
+
+export function sampleId(run: string, step: number, seed: number): string {
+  return `${run} ${String(step).padStart(6, '0')} ${seed}`;
+}
 
 /** The id of a run's class image, counted from 0. */
 export function classPictureId(run: string, index: number): string {
@@ -47,3 +63,4 @@ export function classPictureId(run: string, index: number): string {
 export const runRecords = new RecordStore('weft-runs', WHAT, RunRecord);
 export const checkpointRecords = new RecordStore('weft-run-checkpoints', WHAT, CheckpointRecord);
 export const classPictureRecords = new RecordStore('weft-run-class-pictures', WHAT, ClassPictureRecord);
+export const sampleRecords = new RecordStore('weft-run-samples', 'sample pictures', SampleRecord);

@@ -1,5 +1,5 @@
 /** Writes a running training run into storage as it goes; where storage refuses, the run goes on all the same. */
-import type { LossPoint, Picture, RunIdentity, TrainSettings, TrainState } from '../../workers/protocol.ts';
+import type { Picture, RunIdentity, TrainSettings, TrainState } from '../../workers/protocol.ts';
 import {
   type CheckpointRecord,
   checkpointRecords,
@@ -7,6 +7,9 @@ import {
   classPictureRecords,
   type RunRecord,
   runRecords,
+  type SampleRecord,
+  sampleId,
+  sampleRecords,
 } from '../storage/runRecords.ts';
 import { notifyFailure } from './noticesStore.ts';
 import { forgetRun, offerRun } from './unfinishedRuns.ts';
@@ -44,14 +47,21 @@ export class RunKeeper {
   /** A class image was drawn. @param index from 0 */
   classPicture(picture: Picture, index: number): void {
     this.#holdsAnything = true;
-    this.#write(() => classPictureRecords.write({ id: classPictureId(this.id, index), ...picture }));
+    this.#write(() => classPictureRecords.write({ id: classPictureId(this.id, index), picture }));
   }
 
-  /** A checkpoint was made. @param losses of every step up to it @param seconds of the run up to it */
-  checkpoint(state: TrainState, losses: readonly LossPoint[], seconds: number): void {
+  /** A sample picture was drawn. */
+  samplePicture(sample: Omit<SampleRecord, 'id' | 'run'>): void {
+    this.#write(() =>
+      sampleRecords.write({ id: sampleId(this.id, sample.step, sample.seed), run: this.id, ...sample }),
+    );
+  }
+
+  /** A checkpoint was made. @param course what the run is known by up to it */
+  checkpoint(state: TrainState, course: Pick<CheckpointRecord, 'losses' | 'steady' | 'seconds'>): void {
     this.#holdsAnything = true;
     const waits = this.#next !== null;
-    this.#next = { id: this.id, state, losses: losses.slice(0, state.trainer.step), seconds };
+    this.#next = { id: this.id, state, ...course, losses: [...course.losses], steady: [...course.steady] };
     if (waits) return;
     this.#write(async () => {
       const record = this.#next;

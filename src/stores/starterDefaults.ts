@@ -21,6 +21,10 @@ export const TRAINING_DEFAULTS: TrainSettings = {
   priorWeight: 1,
   seed: 42,
   checkpointEvery: 50,
+  steadyEvery: 50,
+  holdOut: 0,
+  sampleEvery: 100,
+  samplePrompt: '',
 };
 
 /** `size` is the starter's native one; the forms follow the model that is open. */

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import {
   type LossPoint,
   type Picture,
+  type SteadyPoint,
   type StudioFault,
   type TrainEvent,
   type TrainProgress,
@@ -24,15 +25,30 @@ import { TRAINING_DEFAULTS } from './starterDefaults.ts';
 import { type Job, type JobControls, startJob } from './studioStore.ts';
 import { thumbnailOf } from './thumbnail.ts';
 import { trainingFraction, trainingSecondsLeft } from './trainingProgress.ts';
-import { checkpointOf, classPicturesOf, discardRun, withdrawRun } from './unfinishedRuns.ts';
+import { checkpointOf, classPicturesOf, discardRun, samplesOf, withdrawRun } from './unfinishedRuns.ts';
 
 export type TrainingRun =
   | { state: 'idle' }
   | { state: 'waiting' }
-  | { state: 'running'; progress: Pick<TrainProgress, 'phase' | 'done' | 'total' | 'secondsLeft'>; fraction: number }
+  | {
+      state: 'running';
+      progress: Pick<TrainProgress, 'phase' | 'done' | 'total' | 'secondsLeft'>;
+      fraction: number;
+      speed: Speed | null;
+    }
   | { state: 'ended'; stopped: boolean; adapter: EndedAdapter | null; stepsDone: number; seconds: number }
   | { state: 'cancelled' }
   | { state: 'failed'; fault: StudioFault };
+
+/** How fast a run takes its steps, and how many of them changed nothing since their gradient overflowed. */
+export type Speed = Pick<Extract<TrainProgress, { phase: 'train' }>, 'secondsPerStep' | 'skippedSteps'>;
+
+/** A picture drawn with what a run had learnt by a step. */
+export interface SamplePicture {
+  step: number;
+  seed: number;
+  picture: Picture;
+}
 
 /** The adapter a run left: where it is in the library, and whether storage took it. */
 export interface EndedAdapter {
@@ -45,6 +61,9 @@ interface TrainingState {
   draft: Draft<TrainSettings>;
   run: TrainingRun;
   losses: LossPoint[];
+  steady: readonly SteadyPoint[];
+  /** In the order in which they were drawn. */
+  samples: readonly SamplePicture[];
   /** Class images in the order they were drawn. */
   classPictures: Picture[];
 }
@@ -57,6 +76,8 @@ export const useTraining = create<TrainingState>(() => ({
   draft: { ...draftOf(TRAINING_DEFAULTS), loraAlpha: '' },
   run: { state: 'idle' },
   losses: [],
+  steady: [],
+  samples: [],
   classPictures: [],
 }));
 
@@ -88,7 +109,7 @@ export function goOnTraining(record: RunRecord): Promise<void> {
 
 async function begin(settings: TrainSettings, record: RunRecord | null): Promise<void> {
   if (isActive(useTraining.getState().run)) return;
-  useTraining.setState({ run: { state: 'waiting' }, losses: [], classPictures: [] });
+  useTraining.setState({ run: { state: 'waiting' }, losses: [], steady: [], samples: [], classPictures: [] });
   discarding = false;
   job = startJob(`Training “${settings.adapterName}”`, true, (controls) =>
     asOnlyTrainer(() => runTraining(settings, record, controls)),
@@ -120,7 +141,7 @@ export function discardTraining(): void {
 
 async function runTraining(settings: TrainSettings, record: RunRecord | null, controls: JobControls): Promise<void> {
   const id = record?.id ?? newRecordId();
-  const earlier = record && { checkpoint: await checkpointOf(record), classPictures: await classPicturesOf(record) };
+  const earlier = record && (await leftOf(record));
   withdrawRun(id);
   const keeper = new RunKeeper(id, settings, record);
   const run = follow(settings, earlier, keeper, controls);
@@ -154,7 +175,7 @@ async function runTraining(settings: TrainSettings, record: RunRecord | null, co
     createdAt: Date.now(),
     method: 'lora',
     adapter,
-    origin: { kind: 'trained', settings, losses: [...run.losses], stepsDone, stopped },
+    origin: { kind: 'trained', settings, losses: [...run.losses], steady: [...run.steady], stepsDone, stopped },
     file: null,
     ...(thumbnail && { thumbnail }),
   });
@@ -168,6 +189,19 @@ async function runTraining(settings: TrainSettings, record: RunRecord | null, co
 interface Earlier {
   checkpoint: CheckpointRecord | null;
   classPictures: Picture[];
+  samples: SamplePicture[];
+}
+
+async function leftOf(record: RunRecord): Promise<Earlier> {
+  const checkpoint = await checkpointOf(record);
+  const samples = await samplesOf(record.id);
+  const step = checkpoint?.state.trainer.step ?? -1;
+  return {
+    checkpoint,
+    classPictures: await classPicturesOf(record),
+    // Those after the checkpoint will be drawn again.
+    samples: samples.filter((sample) => sample.step <= step),
+  };
 }
 
 /** Gathers a run's events: keeps what must not be lost, and shows the rest at a pace that the page can keep. */
@@ -176,14 +210,26 @@ function follow(settings: TrainSettings, earlier: Earlier | null, keeper: RunKee
   const secondsBefore = earlier?.checkpoint?.seconds ?? 0;
   const losses: LossPoint[] = [...(earlier?.checkpoint?.losses ?? [])];
   const pictures: Picture[] = [...(earlier?.classPictures ?? [])];
-  useTraining.setState({ losses: [...losses], classPictures: [...pictures] });
+  const steady: SteadyPoint[] = [...(earlier?.checkpoint?.steady ?? [])];
+  const samples: SamplePicture[] = [...(earlier?.samples ?? [])];
+  useTraining.setState({
+    losses: [...losses],
+    steady: [...steady],
+    samples: [...samples],
+    classPictures: [...pictures],
+  });
   const shown = paced<TrainProgress>(SHOW_INTERVAL, (event) => {
     const { phase, done, total } = event;
     const fraction = trainingFraction(event, settings, model.timings);
     const secondsLeft = trainingSecondsLeft(event, settings, model.timings);
     report(fraction, secondsLeft);
     useTraining.setState((state) => ({
-      run: { state: 'running', progress: { phase, done, total, secondsLeft }, fraction },
+      run: {
+        state: 'running',
+        progress: { phase, done, total, secondsLeft },
+        fraction,
+        speed: event.phase === 'train' ? event : null,
+      },
       losses: state.losses.length === losses.length ? state.losses : [...losses],
       classPictures: state.classPictures.length === pictures.length ? state.classPictures : [...pictures],
     }));
@@ -193,7 +239,22 @@ function follow(settings: TrainSettings, earlier: Earlier | null, keeper: RunKee
       case 'begin':
         return keeper.begin(event.identity);
       case 'checkpoint':
-        return keeper.checkpoint(event.state, losses, secondsBefore + (performance.now() - started) / 1000);
+        return keeper.checkpoint(event.state, {
+          losses,
+          steady,
+          seconds: secondsBefore + (performance.now() - started) / 1000,
+        });
+      case 'steady':
+        steady.push(event.point);
+        useTraining.setState({ steady: [...steady] });
+        return;
+      case 'sample': {
+        const { step, seed, picture } = event;
+        samples.push({ step, seed, picture });
+        keeper.samplePicture({ step, seed, picture });
+        useTraining.setState({ samples: [...samples] });
+        return;
+      }
       case 'class-images':
         if (event.picture) {
           keeper.classPicture(event.picture, pictures.length);
@@ -206,5 +267,5 @@ function follow(settings: TrainSettings, earlier: Earlier | null, keeper: RunKee
     }
     shown.offer(event);
   };
-  return { onEvent, flush: shown.flush, losses };
+  return { onEvent, flush: shown.flush, losses, steady };
 }

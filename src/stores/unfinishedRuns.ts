@@ -8,6 +8,8 @@ import {
   classPictureRecords,
   type RunRecord,
   runRecords,
+  type SampleRecord,
+  sampleRecords,
 } from '../storage/runRecords.ts';
 import { keep, notifyFailure, readKept } from './noticesStore.ts';
 import { asOnlyTrainer, onceNobodyTrains } from './oneTrainer.ts';
@@ -80,7 +82,13 @@ export async function classPicturesOf({ id, settings }: RunRecord): Promise<Pict
   const ids = classPictureIds(id, settings.classImages);
   const found = await readKept('unfinished training runs', () => classPictureRecords.readSome(ids));
   const gap = found.findIndex((picture, index) => picture.id !== ids[index]);
-  return (gap < 0 ? found : found.slice(0, gap)).map(({ width, height, rgba }) => ({ width, height, rgba }));
+  return (gap < 0 ? found : found.slice(0, gap)).map(({ picture }) => picture);
+}
+
+/** The sample pictures of a run, in the order of its steps. */
+export async function samplesOf(run: string): Promise<SampleRecord[]> {
+  const all = await readKept('sample pictures', () => sampleRecords.readAll());
+  return all.filter((sample) => sample.run === run).sort((a, b) => a.step - b.step);
 }
 
 function classPictureIds(run: string, count: number): string[] {

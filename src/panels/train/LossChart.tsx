@@ -47,10 +47,10 @@ export function LossChart({ curves }: { curves: LossCurves }) {
 }
 
 function chartData(curves: LossCurves): uPlot.AlignedData {
-  const shown = thin(
-    curves.steps.map((_, index) => index),
-    MOST_POINTS,
-  );
+  const indices = curves.steps.map((_, index) => index);
+  const thinned = new Set(thin(indices, MOST_POINTS));
+  // The steady loss has few points, and none of them may be left out.
+  const shown = indices.filter((index) => thinned.has(index) || curves.steadyTrained[index] !== null);
   const pick = (values: readonly (number | null)[]) => shown.map((index) => values[index] ?? null);
   return [
     shown.map((index) => curves.steps[index] ?? 0),
@@ -58,6 +58,8 @@ function chartData(curves: LossCurves): uPlot.AlignedData {
     pick(curves.prior),
     pick(curves.instanceSmooth),
     pick(curves.priorSmooth),
+    pick(curves.steadyTrained),
+    pick(curves.steadyHeldOut),
   ];
 }
 
@@ -66,6 +68,7 @@ function options(width: number): uPlot.Options {
   const colour = (name: string) => theme.getPropertyValue(name).trim();
   const faint = (name: string) => ({ stroke: `color-mix(in srgb, ${colour(name)} 28%, transparent)`, width: 1 });
   const strong = (name: string) => ({ stroke: colour(name), width: 2.5 });
+  const steady = { stroke: colour('--ink'), width: 1.5, spanGaps: true, points: { show: true, size: 5 } };
   const hidePoints = { points: { show: false } };
   const axis = {
     stroke: colour('--ink-soft'),
@@ -90,6 +93,8 @@ function options(width: number): uPlot.Options {
       { ...faint('--prior'), ...hidePoints },
       { ...strong('--accent'), ...hidePoints },
       { ...strong('--prior'), ...hidePoints },
+      steady,
+      { ...steady, dash: [6, 4] },
     ],
   };
 }

@@ -12,7 +12,8 @@ const ROWS = 12;
 
 export function LossFigure() {
   const losses = useTraining((state) => state.losses);
-  const curves = useMemo(() => lossCurves(losses), [losses]);
+  const steady = useTraining((state) => state.steady);
+  const curves = useMemo(() => lossCurves(losses, steady), [losses, steady]);
   const summary = lossSummary(curves);
   return (
     <figure className={styles.figure}>
@@ -22,6 +23,8 @@ export function LossFigure() {
           <li data-curve="instance">instance, smoothed</li>
           {curves.hasPrior && <li data-curve="prior">prior, smoothed</li>}
           <li data-curve="raw">each step</li>
+          {curves.hasSteady && <li data-curve="steady">steady</li>}
+          {curves.hasHeldOut && <li data-curve="held-out">steady, held out</li>}
         </ul>
       </figcaption>
       <div role="img" aria-label={`Loss curves. ${summary}`}>

@@ -3,7 +3,7 @@ import { buttonClass } from '../../components/Button.tsx';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
 import { measuredTimeText, timeLeftText } from '../../stores/durationText.ts';
 import { countText } from '../../stores/trainingProgress.ts';
-import type { EndedAdapter, TrainingRun } from '../../stores/trainingStore.ts';
+import type { EndedAdapter, Speed, TrainingRun } from '../../stores/trainingStore.ts';
 import { runText } from './runText.ts';
 import styles from './TrainingStage.module.css';
 
@@ -23,7 +23,7 @@ export function RunStatus({ run }: { run: TrainingRun }) {
             text={`${Math.floor(run.fraction * 100)} %, ${text}, ${countText(run.progress)}`}
           />
           <p className={styles.detail}>
-            {[countText(run.progress), timeLeftText(run.progress.secondsLeft)]
+            {[countText(run.progress), timeLeftText(run.progress.secondsLeft), ...speedTexts(run.speed)]
               .filter((part) => part !== '')
               .join(' · ')}
           </p>
@@ -40,6 +40,14 @@ export function RunStatus({ run }: { run: TrainingRun }) {
       )}
     </section>
   );
+}
+
+/** How long a step takes, and what half precision lost. */
+function speedTexts(speed: Speed | null): string[] {
+  if (!speed) return [];
+  const { secondsPerStep, skippedSteps } = speed;
+  const pace = `${secondsPerStep < 1 ? secondsPerStep.toFixed(2) : secondsPerStep.toFixed(1)} s a step`;
+  return skippedSteps === 0 ? [pace] : [pace, `${skippedSteps} skipped`];
 }
 
 function Result({ adapter: { id, name, kept } }: { adapter: EndedAdapter }) {

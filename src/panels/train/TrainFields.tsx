@@ -70,6 +70,27 @@ export function TrainFields({ draft, errors }: TrainFieldsProps) {
           {...field('checkpointEvery')}
           hint="Steps. After a reload or a crash the run goes on from the last one; 0 makes none."
         />
+        <NumberField
+          label="Steady loss every"
+          {...field('steadyEvery')}
+          hint="Steps. It is measured on the same noises each time, so it shows what single losses hide; 0 measures none."
+        />
+        <NumberField
+          label="Hold out one of"
+          {...field('holdOut')}
+          hint="Images. Those set aside are not learnt from: while the steady loss on them falls, it learns, not copies. 0 sets none aside."
+        />
+        <NumberField
+          label="Sample pictures every"
+          {...field('sampleEvery')}
+          hint="Steps. Drawn from the same seeds each time; 0 draws none."
+        />
+        <PromptField
+          label="Sample prompt"
+          {...field('samplePrompt')}
+          hint="What the sample pictures show; empty for the instance prompt."
+          rows={2}
+        />
       </Fold>
     </>
   );

@@ -5,6 +5,7 @@ import { useDataset } from '../../stores/datasetStore.ts';
 import { isActive, useTraining } from '../../stores/trainingStore.ts';
 import { LossFigure } from './LossFigure.tsx';
 import { RunStatus } from './RunStatus.tsx';
+import { SampleStrip } from './SampleStrip.tsx';
 import styles from './TrainingStage.module.css';
 import { UnfinishedRuns } from './UnfinishedRuns.tsx';
 
@@ -17,6 +18,7 @@ export function TrainingStage() {
       {!isActive(run) && <UnfinishedRuns />}
       <RunStatus run={run} />
       {hasChart && <LossFigure />}
+      <SampleStrip />
       <ClassPictures />
       {run.state === 'idle' && <BeforeTraining />}
     </>

@@ -27,6 +27,10 @@ const SETTINGS: DreamBoothSettings = {
   priorWeight: 0.7,
   seed: 11,
   checkpointEvery: 3,
+  steadyEvery: 6,
+  holdOut: 4,
+  sampleEvery: 9,
+  samplePrompt: '',
 };
 
 /** A session of a run that dies on the event that `dies` names; gives all that a page would have kept of it. */
@@ -79,6 +83,31 @@ describe('a run that goes on', () => {
     expect(whole.length).toBeGreaterThan(0);
     expect(whole.every(Number.isFinite)).toBe(true);
   });
+
+  it('is watched without being changed', async () => {
+    const seen: DreamBoothEvent[] = [];
+    const job: Job = { stopping: false, breathe: async () => {} };
+    const unwatched = { ...SETTINGS, steadyEvery: 0, sampleEvery: 0 };
+    const { adapter } = await trainDreamBooth(model, pictures(model), unwatched, job, () => {});
+    expect(adapter.theta).toEqual(whole);
+    await session(model, null, (event) => {
+      seen.push(event);
+      return false;
+    });
+    const steady = seen.flatMap((event) => (event.phase === 'steady' ? [event.point] : []));
+    expect(steady.map(({ step }) => step)).toEqual([0, 6, 12, 18]);
+    expect(steady.every(({ trained, heldOut }) => trained > 0 && (heldOut ?? 0) > 0)).toBe(true);
+    // Every fourth of four pictures is set aside: the two losses are of different pictures.
+    expect(steady[0]?.trained).not.toBe(steady[0]?.heldOut);
+    const samples = seen.flatMap((event) => (event.phase === 'sample' ? [event] : []));
+    expect(samples.map(({ step, seed }) => [step, seed])).toEqual(
+      [0, 9, 18].flatMap((step) => [
+        [step, 42],
+        [step, 1],
+      ]),
+    );
+    expect(samples[0]?.picture.rgba).not.toEqual(samples.at(-2)?.picture.rgba);
+  }, 60_000);
 
   it('ends in the same adapter after dying at random moments, again and again', async () => {
     for (const seed of [1, 2]) {

@@ -76,7 +76,7 @@ describe('training progress', () => {
   it('grows from phase to phase and ends at one', () => {
     const training = (done: number) =>
       trainingFraction(
-        { phase: 'train', done, total: 300, secondsLeft: null, losses: [] },
+        { phase: 'train', done, total: 300, secondsLeft: null, losses: [], secondsPerStep: 0.5, skippedSteps: 0 },
         TRAINING_DEFAULTS,
         model.timings,
       );
@@ -96,8 +96,20 @@ describe('training progress', () => {
       3 + 25 * 1.03,
       6,
     );
-    expect(left({ phase: 'train', done: 50, total: 100, secondsLeft: 12, losses: [] })).toBe(12);
-    expect(left({ phase: 'train', done: 0, total: 100, secondsLeft: null, losses: [] })).toBeCloseTo(25, 6);
+    expect(
+      left({ phase: 'train', done: 50, total: 100, secondsLeft: 12, losses: [], secondsPerStep: 0.5, skippedSteps: 0 }),
+    ).toBe(12);
+    expect(
+      left({
+        phase: 'train',
+        done: 0,
+        total: 100,
+        secondsLeft: null,
+        losses: [],
+        secondsPerStep: 0.5,
+        skippedSteps: 0,
+      }),
+    ).toBeCloseTo(25, 6);
   });
 });
 
@@ -162,12 +174,14 @@ describe('losses in words', () => {
       instance: index < 20 ? 1 : 0.5,
       prior: null,
     }));
-    expect(lossSummary(lossCurves(losses))).toBe('Step 400: instance loss 0.5000, 50 % below the first twenty steps.');
+    expect(lossSummary(lossCurves(losses, []))).toBe(
+      'Step 400: instance loss 0.5000, 50 % below the first twenty steps.',
+    );
   });
 
   it('says when there is none, and names the prior loss where there is one', () => {
-    expect(lossSummary(lossCurves([]))).toBe('Nothing has been learnt yet.');
-    const curves = lossCurves([{ step: 1, instance: 0.25, prior: 0.125 }]);
+    expect(lossSummary(lossCurves([], []))).toBe('Nothing has been learnt yet.');
+    const curves = lossCurves([{ step: 1, instance: 0.25, prior: 0.125 }], []);
     expect(lossSummary(curves)).toBe('Step 1: instance loss 0.2500. Prior loss 0.1250.');
   });
 });

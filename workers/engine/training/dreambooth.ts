@@ -8,16 +8,14 @@ import type { Picture } from '../model/picture.ts';
 import { encodePicture, type LatentDistribution } from './latentStore.ts';
 import { LoraTrainer } from './loraTrainer.ts';
 import type { RunState } from './runState.ts';
+import { RunWatch, setAside, type WatchEvent, type WatchSettings } from './runWatch.ts';
 import { type SampleKind, sampleBatch } from './sampleBatch.ts';
 import { encodePictures, type Progress, type StepLosses, trainSteps } from './trainingRun.ts';
 
 /** A run's settings. */
-export interface DreamBoothSettings {
-  instancePrompt: string;
+export interface DreamBoothSettings extends WatchSettings {
   classPrompt: string;
   steps: number;
-  rank: number;
-  loraAlpha: number;
   learningRate: number;
   /** Class images to draw; 0 turns prior preservation off. */
   classImages: number;
@@ -27,6 +25,8 @@ export interface DreamBoothSettings {
   seed: number;
   /** Steps from one checkpoint to the next; 0 makes none. */
   checkpointEvery: number;
+  /** One of so many pictures is set aside and not learnt from; 0 sets none aside. */
+  holdOut: number;
 }
 
 /** What an earlier session left of a run. */
@@ -48,7 +48,8 @@ export interface LossPoint {
 export type DreamBoothEvent =
   | ({ phase: 'encode' | 'prepare' } & Progress)
   | ({ phase: 'class-images'; picture: Picture | null } & Progress)
-  | ({ phase: 'train'; losses: LossPoint[] } & Progress)
+  | ({ phase: 'train'; losses: LossPoint[]; secondsPerStep: number; skippedSteps: number } & Progress)
+  | WatchEvent
   | { phase: 'checkpoint'; state: RunState };
 
 /** What a run leaves behind. */
@@ -77,8 +78,12 @@ export async function trainDreamBooth(
   unfinished: UnfinishedRun | null = null,
 ): Promise<DreamBoothResult> {
   const started = performance.now();
+  const { trained, heldOut } = setAside(
+    await encodePictures(model, pictures, job, (progress) => onEvent({ phase: 'encode', ...progress })),
+    settings.holdOut,
+  );
   const instance: SampleKind = {
-    images: await encodePictures(model, pictures, job, (progress) => onEvent({ phase: 'encode', ...progress })),
+    images: trained,
     textStates: await model.encodePrompt(settings.instancePrompt),
     weight: 1,
   };
@@ -98,19 +103,31 @@ export async function trainDreamBooth(
   const trainer = await LoraTrainer.create(model, { ...settings, sizes }, generator, state?.trainer);
   // Making the trainer drew numbers too: the stream stands where it stood only from here on.
   if (state) generator.setState(state.random);
+  const watch = await RunWatch.create(model, settings, trained, heldOut).catch(async (error: unknown) => {
+    await trainer.release();
+    throw error;
+  });
   try {
     const trainingStarted = performance.now();
+    const look = async (step: number) => watch.look(step, await trainer.adapter(), job, onEvent);
+    if (watch.isDue(0) && !state) await look(0);
+    const isCheckpoint = (done: number) =>
+      settings.checkpointEvery > 0 && done % settings.checkpointEvery === 0 && done < settings.steps;
     await trainSteps(
       settings.steps,
       (step) => trainer.train(sampleBatch(model, kinds, step, generator)),
       job,
-      (progress, losses) => onEvent({ phase: 'train', ...progress, losses: losses.map(lossPoint) }),
+      async (progress, losses, secondsPerStep) => {
+        const skippedSteps = await trainer.skippedSteps();
+        onEvent({ phase: 'train', ...progress, losses: losses.map(lossPoint), secondsPerStep, skippedSteps });
+      },
       {
         from: trainer.stepsDone,
         between: {
-          isDue: (done) =>
-            settings.checkpointEvery > 0 && done % settings.checkpointEvery === 0 && done < settings.steps,
-          act: async () => {
+          isDue: (done) => watch.isDue(done) || isCheckpoint(done),
+          act: async (done) => {
+            if (watch.isDue(done)) await look(done);
+            if (!isCheckpoint(done)) return;
             const random = generator.getState();
             onEvent({ phase: 'checkpoint', state: { trainer: await trainer.saved(), random } });
           },
@@ -126,6 +143,7 @@ export async function trainDreamBooth(
       trainingSeconds: (ended - trainingStarted) / 1000,
     };
   } finally {
+    await watch.release();
     await trainer.release();
   }
 }

@@ -49,22 +49,25 @@ export interface Stepping {
 
 /**
  * Takes steps until `total` are done or the job is stopping. `takeStep` hears how many steps are behind it;
- * `onReport` hears of the first step and of every few, with the losses since the report before.
+ * `onReport` hears of the first step and of every few, with the losses since the report before and the seconds that each step took.
  */
 export async function trainSteps(
   total: number,
   takeStep: (stepsDone: number) => Promise<ReadLosses>,
   job: Job,
-  onReport: (progress: Progress, losses: StepLosses[]) => void,
+  onReport: (progress: Progress, losses: StepLosses[], secondsPerStep: number) => Promise<void> | void,
   { from = 0, between }: Stepping = {},
 ): Promise<void> {
   const pace = new Pace(total);
   let unread: { step: number; read: ReadLosses }[] = [];
+  let lastReport = performance.now();
   const report = async (done: number): Promise<void> => {
     const losses: StepLosses[] = [];
     for (const { step, read } of unread) losses.push({ step, sampleLosses: await read() });
+    const secondsPerStep = (performance.now() - lastReport) / 1000 / unread.length;
     unread = [];
-    onReport({ done, total, secondsLeft: pace.secondsLeft(done) }, losses);
+    await onReport({ done, total, secondsLeft: pace.secondsLeft(done) }, losses, secondsPerStep);
+    lastReport = performance.now();
   };
   let done = from;
   while (done < total && !job.stopping) {
@@ -74,7 +77,11 @@ export async function trainSteps(
     unread.push({ step: done, read });
     const isDue = between?.isDue(done) ?? false;
     if (isDue || done % REPORT_EVERY === 0 || done === from + 1) await report(done);
-    if (isDue) await between?.act(done);
+    if (isDue) {
+      await between?.act(done);
+      // What is done between steps is no part of their time.
+      lastReport = performance.now();
+    }
   }
   if (unread.length > 0) await report(done);
 }

@@ -1,0 +1,146 @@
+/** Nothing lost: a run whose page dies again and again ends in the adapter of the run that was never stopped. */
+import { expect, type Page, test } from '@playwright/test';
+import { keptRunSteps } from './outputs/keptRuns.ts';
+import { storedAdapters } from './outputs/storedAdapters.ts';
+import { fill, goTo, openStudio, TRAINING_TIMEOUT, useSampleFabrics } from './outputs/studioSteps.ts';
+
+const STEPS = 16;
+const EVERY = 3;
+const DEATHS = 3;
+
+test.beforeEach(({ page }) => {
+  // A page that dies doesn't ask.
+  page.on('dialog', (dialog) => dialog.accept());
+});
+
+async function startRun(page: Page, name: string): Promise<void> {
+  await goTo(page, 'Train');
+  // Still open where a run was started from this page before.
+  if (!(await page.getByLabel('Checkpoint every', { exact: true }).isVisible())) {
+    await page.getByText('Expert settings', { exact: true }).click();
+  }
+  await fill(page, {
+    'Adapter name': name,
+    Steps: STEPS,
+    'Class images': 1,
+    Rank: 2,
+    'Checkpoint every': EVERY,
+    'Steady loss every': 0,
+    'Sample pictures every': 0,
+  });
+  await page.getByRole('button', { name: 'Start training' }).click();
+}
+
+const finished = (page: Page) => page.getByRole('status').getByText('Training finished', { exact: true });
+const offers = (page: Page) => page.getByRole('region', { name: 'Unfinished runs' }).getByRole('listitem');
+const goOn = (page: Page) => offers(page).getByRole('button', { name: /^Go on/ });
+
+/** θ of an adapter by its name. */
+async function thetaOf(page: Page, name: string): Promise<number[]> {
+  const stored = (await storedAdapters(page)).find((adapter) => adapter.name === name);
+  if (!stored) throw new Error(`${name} is not in the library`);
+  expect(stored.stepsDone).toBe(STEPS);
+  return stored.theta;
+}
+
+test('killed at random moments, a run goes on and ends in the identical adapter', async ({ page }) => {
+  await openStudio(page, 'wasm');
+  await useSampleFabrics(page);
+  await startRun(page, 'Whole');
+  await expect(finished(page)).toBeVisible({ timeout: TRAINING_TIMEOUT });
+  const whole = await thetaOf(page, 'Whole');
+  expect(whole.some((value) => value !== 0)).toBe(true);
+  expect(await keptRunSteps(page)).toEqual([]);
+
+  await startRun(page, 'Broken');
+  let last = 0;
+  for (let death = 0; death < DEATHS; death++) {
+    // At a checkpoint later than the last one, and some way into the steps after it.
+    await expect
+      .poll(async () => (await keptRunSteps(page))[0] ?? 0, { timeout: TRAINING_TIMEOUT, intervals: [50] })
+      .toBeGreaterThan(last);
+    await page.waitForTimeout(Math.random() * 300);
+    await page.reload();
+    await expect(offers(page)).toContainText(`of ${STEPS}`);
+    [last = 0] = await keptRunSteps(page);
+    await expect(offers(page)).toContainText(`“Broken” was broken off`);
+    await expect(offers(page)).toContainText(`step ${last} of ${STEPS}`);
+    await goOn(page).click();
+    await expect(page.getByRole('progressbar', { name: 'Training progress' })).toBeVisible();
+  }
+  await expect(finished(page)).toBeVisible({ timeout: TRAINING_TIMEOUT });
+  expect(await thetaOf(page, 'Broken')).toEqual(whole);
+  await expect(page.getByRole('img', { name: new RegExp(`Loss curves.*Step ${STEPS}:`) })).toBeVisible();
+  // An adapter stands for the run: nothing is left to go on with.
+  expect(await keptRunSteps(page)).toEqual([]);
+});
+
+test('with no room for a checkpoint the run goes on, says so once, and the last good one stays', async ({ page }) => {
+  await page.addInitScript(() => {
+    const { put } = IDBObjectStore.prototype;
+    let checkpoints = 0;
+    IDBObjectStore.prototype.put = function (value, key) {
+      if (this.transaction.db.name === 'weft-run-checkpoints' && ++checkpoints > 1) {
+        throw new DOMException('no room', 'QuotaExceededError');
+      }
+      return put.call(this, value, key);
+    };
+  });
+  await openStudio(page, 'wasm');
+  await useSampleFabrics(page);
+  await startRun(page, 'Cramped');
+  const notice = page.getByText('Could not keep unfinished training runs: the browser’s storage is full.');
+  await expect(notice).toHaveCount(1, { timeout: TRAINING_TIMEOUT });
+  expect(await keptRunSteps(page)).toEqual([EVERY]);
+  await page
+    .getByRole('button', { name: /^Dismiss/ })
+    .first()
+    .click();
+  await expect(finished(page)).toBeVisible({ timeout: TRAINING_TIMEOUT });
+  await expect(notice).toHaveCount(0);
+  await thetaOf(page, 'Cramped');
+});
+
+test('a second tab may look, not train; what was broken off is discarded by its person', async ({ page, context }) => {
+  await openStudio(page, 'wasm');
+  await useSampleFabrics(page);
+  await startRun(page, 'First');
+  await expect.poll(async () => (await keptRunSteps(page))[0] ?? 0, { timeout: TRAINING_TIMEOUT }).toBeGreaterThan(0);
+
+  const other = await context.newPage();
+  await openStudio(other, 'wasm');
+  await goTo(other, 'Train');
+  await expect(offers(other)).toHaveCount(0);
+  await fill(other, { Steps: 2, 'Class images': 0 });
+  await other.getByRole('button', { name: 'Start training' }).click();
+  await expect(other.getByRole('alert')).toContainText('Another tab of the studio is training.');
+  await other.close();
+
+  await page.reload();
+  await offers(page).getByRole('button', { name: 'Discard' }).click();
+  await expect(offers(page)).toHaveCount(0);
+  await expect.poll(() => keptRunSteps(page)).toEqual([]);
+});
+
+test('a run whose images are gone says so, and stays until they are back', async ({ page }) => {
+  await openStudio(page, 'wasm');
+  await useSampleFabrics(page);
+  await startRun(page, 'Waiting');
+  await expect.poll(async () => (await keptRunSteps(page))[0] ?? 0, { timeout: TRAINING_TIMEOUT }).toBeGreaterThan(0);
+  await page.reload();
+  await goTo(page, 'Dataset');
+  await page
+    .getByRole('button', { name: /^Remove sample/ })
+    .first()
+    .click();
+  await expect(page.getByRole('button', { name: /^Remove sample/ })).toHaveCount(9);
+  await goTo(page, 'Train');
+  await goOn(page).click();
+  await expect(page.getByRole('alert')).toContainText(
+    'An image that this run learns from is no longer in the dataset.',
+  );
+  await useSampleFabrics(page);
+  await goTo(page, 'Train');
+  await goOn(page).click();
+  await expect(finished(page)).toBeVisible({ timeout: TRAINING_TIMEOUT });
+});

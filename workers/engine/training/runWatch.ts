@@ -1,0 +1,117 @@
+/**
+ * Looks at a LoRA run from outside now and then: the steady loss on images it learns from and on those set aside, and
+ * pictures of one prompt from the same seeds. Its noises are its own, so that the run learns the same, watched or not.
+ */
+import type { LoraAdapter } from '../adapters/loraLayout.ts';
+import { preparePainter, seededNoise } from '../model/draw.ts';
+import type { Job } from '../model/job.ts';
+import type { Model } from '../model/model.ts';
+import type { Picture } from '../model/picture.ts';
+import type { LatentDistribution } from './latentStore.ts';
+import { LossMeter } from './measureLoss.ts';
+
+/** How closely a run is watched. */
+export interface WatchSettings {
+  instancePrompt: string;
+  rank: number;
+  loraAlpha: number;
+  /** Steps between two measurements of the steady loss; 0 measures none. */
+  steadyEvery: number;
+  /** Steps between two sets of sample pictures; 0 draws none. */
+  sampleEvery: number;
+  /** What they show; empty for the instance prompt. */
+  samplePrompt: string;
+}
+
+/** The steady loss after a step; `heldOut` is null where no image was set aside. */
+export interface SteadyPoint {
+  step: number;
+  trained: number;
+  heldOut: number | null;
+}
+
+/** A picture drawn with what was learnt by a step. */
+export interface SamplePicture {
+  step: number;
+  seed: number;
+  picture: Picture;
+}
+
+export type WatchEvent = { phase: 'steady'; point: SteadyPoint } | ({ phase: 'sample' } & SamplePicture);
+
+/** Few, since every one of them delays the run: the mean still moves far less than a single step's loss. */
+const STEADY = { images: 4, timestepsPerImage: 4, seed: 7 } as const;
+const SAMPLE = { seeds: [42, 1], guidanceScale: 7.5, sampler: 'dpmsolver++', samplingSteps: 12 } as const;
+
+/** One run's watch. */
+export class RunWatch {
+  private constructor(
+    private readonly model: Model,
+    private readonly settings: WatchSettings,
+    private readonly images: { trained: readonly LatentDistribution[]; heldOut: readonly LatentDistribution[] },
+    private readonly meter: LossMeter | null,
+  ) {}
+
+  static async create(
+    model: Model,
+    settings: WatchSettings,
+    trained: readonly LatentDistribution[],
+    heldOut: readonly LatentDistribution[],
+  ): Promise<RunWatch> {
+    const images = { trained: trained.slice(0, STEADY.images), heldOut: heldOut.slice(0, STEADY.images) };
+    const measurement = { ...STEADY, images: images.trained, prompt: settings.instancePrompt };
+    const meter = settings.steadyEvery > 0 ? await LossMeter.create(model, settings, measurement) : null;
+    return new RunWatch(model, settings, images, meter);
+  }
+
+  /** Whether there is something to look at after this step; 0 stands for before the first. */
+  isDue(step: number): boolean {
+    return this.isSteadyDue(step) || this.isSampleDue(step);
+  }
+
+  /** Looks at what has been learnt by a step. */
+  async look(step: number, adapter: LoraAdapter, job: Job, onEvent: (event: WatchEvent) => void): Promise<void> {
+    if (this.meter && this.isSteadyDue(step)) {
+      const measure = (images: readonly LatentDistribution[]) =>
+        this.meter?.measure(adapter.theta, images, () => job.breathe()) ?? Number.NaN;
+      const trained = await measure(this.images.trained);
+      const heldOut = this.images.heldOut.length > 0 ? await measure(this.images.heldOut) : null;
+      onEvent({ phase: 'steady', point: { step, trained, heldOut } });
+    }
+    if (!this.isSampleDue(step)) return;
+    const { samplePrompt, instancePrompt } = this.settings;
+    const painter = await preparePainter(this.model, {
+      ...SAMPLE,
+      prompt: samplePrompt.trim() === '' ? instancePrompt : samplePrompt,
+      negativePrompt: '',
+      size: this.model.nativeSize,
+      adapters: [{ adapter, weight: 1 }],
+    });
+    for (const seed of SAMPLE.seeds) {
+      const picture = await painter.paint(seededNoise(seed, painter.latentCount), job);
+      onEvent({ phase: 'sample', step, seed, picture });
+    }
+  }
+
+  /** Frees the device's memory. */
+  async release(): Promise<void> {
+    await this.meter?.release();
+  }
+
+  private isSteadyDue(step: number): boolean {
+    return this.settings.steadyEvery > 0 && step % this.settings.steadyEvery === 0;
+  }
+
+  private isSampleDue(step: number): boolean {
+    return this.settings.sampleEvery > 0 && step % this.settings.sampleEvery === 0;
+  }
+}
+
+/** Images to learn from and images set aside: every `one`-th of them, where that leaves some to learn from; 0 sets none. */
+export function setAside<T>(images: readonly T[], one: number): { trained: T[]; heldOut: T[] } {
+  const isHeldOut = (index: number) => one > 1 && index % one === one - 1;
+  return {
+    trained: images.filter((_, index) => !isHeldOut(index)),
+    heldOut: images.filter((_, index) => isHeldOut(index)),
+  };
+}
