@@ -16,6 +16,9 @@ import { keepRows, readRows, table } from './reference/table.mjs';
 
 const vitest = 'node_modules/vitest/vitest.mjs';
 
+/** What keeps the libraries' progress bars and advice out of the figures. */
+const QUIET = { TQDM_DISABLE: '1', HF_HUB_DISABLE_PROGRESS_BARS: '1', TRANSFORMERS_VERBOSITY: 'error' };
+
 /**
  * The parts of a run in their order. A part that fails does not stop the next: the table shows all that was measured.
  * @param {string} python @param {string} work @param {string} rows
@@ -66,7 +69,7 @@ function main() {
     for (const { what, command, environment } of parts(python, work, rows)) {
       console.log(`\n— ${what}`);
       const [program = '', ...args] = command;
-      const { status } = spawnSync(program, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
+      const { status } = spawnSync(program, args, { stdio: 'inherit', env: { ...process.env, ...QUIET, ...environment } });
       if (status !== 0) failed.push(what);
     }
     const measured = readRows(rows);
