@@ -8,7 +8,7 @@ import { packFrame, unpackFrame } from './film/packFrame.ts';
 import { VideoFilm } from './film/video/VideoFilm.ts';
 import { codecFor, VIDEO_FORMATS } from './film/video/videoFormats.ts';
 import { Failure, outcomeOf } from './outcome.ts';
-import { FilmEncoding, type FilmFormat, type FilmRequest, type FilmWorker, type Picture } from './protocol.ts';
+import { FilmEncoding, type FilmFormat, type FilmRequest, type FilmWorker } from './protocol.ts';
 
 /** A GIF says its size in 16 bits; a frame of more than 4096 pixels a side would not fit its encoder's memory. */
 const side = z.number().int().min(1).max(4096);
@@ -89,11 +89,6 @@ const filmWorker: FilmWorker = {
       await film.add(await unpackFrame(frame, request.width, request.height));
       return null;
     }),
-
-  async unpack(frame, width, height) {
-    const outcome = await outcomeOf<Picture>(() => unpackFrame(frame, width, height));
-    return outcome.ok ? Comlink.transfer(outcome, [outcome.value.rgba.buffer]) : outcome;
-  },
 
   async finish(onProgress: FilmProgress) {
     const outcome = await outcomeOf(() => requireFilm().film.finish(onProgress));

@@ -624,8 +624,6 @@ export interface FilmWorker {
   add(picture: Picture): Promise<Outcome<ArrayBuffer>>;
   /** Takes a frame as `add` gave it back. */
   addPacked(frame: ArrayBuffer): Promise<Outcome<null>>;
-  /** A frame as `add` gave it back, to be looked at. */
-  unpack(frame: ArrayBuffer, width: number, height: number): Promise<Outcome<Picture>>;
   /** Encodes what was added. */
   finish(onProgress: (fraction: number) => void): Promise<Outcome<ArrayBuffer>>;
   discard(): void;

@@ -28,11 +28,6 @@ export async function addPackedFrame(frame: ArrayBuffer): Promise<void> {
   await link.call((remote) => remote.addPacked(Comlink.transfer(frame, [frame])));
 }
 
-/** A kept frame of this side as pixels; its buffer is handed over. */
-export function unpackFrame(frame: ArrayBuffer, side: number): Promise<Picture> {
-  return link.call((remote) => remote.unpack(Comlink.transfer(frame, [frame]), side, side));
-}
-
 /** Encodes the frames that were added into a file's bytes. */
 export function finishFilm(onProgress: (fraction: number) => void): Promise<ArrayBuffer> {
   return link.call((remote) => remote.finish(Comlink.proxy(onProgress)));

@@ -36,7 +36,7 @@ export function KeyframeCard({ keyframe, place, form, error }: KeyframeCardProps
           <PictureCanvas picture={picture} label={`Preview of seed ${keyframe.seed}`} />
         </div>
       )}
-      <div className={styles.own}>
+      <div className={styles.seedField}>
         {moves.noise && (
           <NumberField
             label={`Seed of ${name}`}
@@ -45,28 +45,7 @@ export function KeyframeCard({ keyframe, place, form, error }: KeyframeCardProps
             error={error?.seed}
           />
         )}
-        {moves.prompt && (
-          <TextField
-            label={`Prompt of ${name}`}
-            value={keyframe.prompt}
-            onChange={(prompt) => edit({ prompt })}
-            error={error?.prompt}
-            placeholder={drawing.prompt}
-            rows={2}
-          />
-        )}
-        {moves.weight &&
-          drawing.adapters.map(({ id }) => (
-            <SliderField
-              key={id}
-              label={`${library.find((adapter) => adapter.id === id)?.name ?? 'Adapter'} at ${name}`}
-              value={weightAt(keyframe, id)}
-              onChange={(weight) => edit({ weights: { ...keyframe.weights, [id]: weight } })}
-              {...LIMITS.adapterWeight}
-              step={0.05}
-            />
-          ))}
-        {!moves.noise && !moves.prompt && drawing.adapters.length === 0 && <p>Keyframe {place + 1}</p>}
+        {!moves.noise && <p className={styles.number}>Keyframe {place + 1}</p>}
       </div>
       <div className={styles.order}>
         {place > 0 && (
@@ -88,6 +67,27 @@ export function KeyframeCard({ keyframe, place, form, error }: KeyframeCardProps
           </IconButton>
         )}
       </div>
+      {moves.prompt && (
+        <TextField
+          label={`Prompt of ${name}`}
+          value={keyframe.prompt}
+          onChange={(prompt) => edit({ prompt })}
+          error={error?.prompt}
+          placeholder={drawing.prompt}
+          rows={2}
+        />
+      )}
+      {moves.weight &&
+        drawing.adapters.map(({ id }) => (
+          <SliderField
+            key={id}
+            label={`${library.find((adapter) => adapter.id === id)?.name ?? 'Adapter'} at ${name}`}
+            value={weightAt(keyframe, id)}
+            onChange={(weight) => edit({ weights: { ...keyframe.weights, [id]: weight } })}
+            {...LIMITS.adapterWeight}
+            step={0.05}
+          />
+        ))}
     </li>
   );
 }
