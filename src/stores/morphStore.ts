@@ -12,7 +12,7 @@ import { readFrame, writeFrame } from '../storage/filmFiles.ts';
 import type { FilmRecord } from '../storage/filmRecords.ts';
 import { newRecordId } from '../storage/recordId.ts';
 import { addFrame, addPackedFrame, beginFilm, discardFilm, finishFilm } from '../studio/filmClient.ts';
-import { faultOf, isCancelled, StudioError } from '../studio/StudioError.ts';
+import { CANCELLED, faultOf, isCancelled, StudioError } from '../studio/StudioError.ts';
 import { morph } from '../studio/studioClient.ts';
 import { sized } from './drawing.ts';
 import { countKept, filmById, removeFilm, shelveFile, shelveFilm } from './filmShelf.ts';
@@ -179,7 +179,8 @@ async function makeFilm(film: FilmRecord, kept: number, controls: JobControls): 
     await shelveFile(film, file);
   } catch (error) {
     discardFilm();
-    throw error;
+    // A frame that was on its way when the encoder was ended finds no film: that is no failure.
+    throw controls.signal.aborted ? new StudioError(CANCELLED) : error;
   } finally {
     controls.signal.removeEventListener('abort', discardFilm);
   }
@@ -204,7 +205,7 @@ async function drawFrames(film: FilmRecord, firstFrame: number, controls: JobCon
   let keeping = true;
   const preview = paced<Picture>(PREVIEW_INTERVAL, (picture) => useMorph.setState({ preview: picture }));
   const onFrame = async ({ index, frames, secondsLeft, picture }: MorphFrame) => {
-    if (refusal !== null) return;
+    if (refusal !== null || controls.signal.aborted) return;
     // A copy, since the frame's own buffer moves on to the film.
     preview.offer({ ...picture, rgba: picture.rgba.slice() });
     useMorph.setState({ run: { state: 'drawing', frame: index + 1, frames, secondsLeft } });
