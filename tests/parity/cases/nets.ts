@@ -80,13 +80,6 @@ export function compareNets({ name, model, expected, bound }: NetSubject): Parit
   };
 }
 
-/** The nets of every model. */
-export const nets: ParityCase = async (lane) => {
-  const rows: ParityRow[] = [];
-  for (const subject of netSubjects) rows.push(...(await compareNets(subject)(lane)));
-  return rows;
-};
-
 async function textEncoderError(
   { lane, checkpoint, reference }: Subject,
   skipped: number,
