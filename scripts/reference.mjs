@@ -69,7 +69,10 @@ function main() {
     for (const { what, command, environment } of parts(python, work, rows)) {
       console.log(`\n— ${what}`);
       const [program = '', ...args] = command;
-      const { status } = spawnSync(program, args, { stdio: 'inherit', env: { ...process.env, ...QUIET, ...environment } });
+      const { status } = spawnSync(program, args, {
+        stdio: 'inherit',
+        env: { ...process.env, ...QUIET, ...environment },
+      });
       if (status !== 0) failed.push(what);
     }
     const measured = readRows(rows);

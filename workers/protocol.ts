@@ -119,6 +119,9 @@ export interface PromptCheck {
 export const LIMITS = {
   steps: { min: 1, max: 5000 },
   rank: { min: 1, max: 64 },
+  /** Rows that a learnt word gets; each takes a position in the prompt. */
+  vectors: { min: 1, max: 16 },
+  batchSize: { min: 1, max: 16 },
   learningRate: { min: 1e-6, max: 0.1 },
   classImages: { min: 0, max: 200 },
   priorWeight: { min: 0, max: 10 },
@@ -164,20 +167,16 @@ export const SAMPLERS = [
 /** Sampling steps of each class image: few, since there are many of them and they only hold the class in place. */
 export const CLASS_IMAGE_STEPS = 12;
 
-/** One DreamBooth LoRA run. Defaults are the starter's. */
-export const TrainSettings = z.object({
+/** How a subject is learnt: as a LoRA (DreamBooth), or as a word of the text encoder. */
+export const TRAIN_METHODS = ['lora', 'textual-inversion'] as const;
+export type TrainMethod = (typeof TRAIN_METHODS)[number];
+
+/** What a run of every method needs. */
+const runSettings = {
+  /** What the run leaves is kept in the library under this name. */
   adapterName: z.string().trim().min(1, 'must not be empty').max(80, 'must be 80 characters or fewer'),
-  instancePrompt: promptText.refine((text) => text.trim() !== '', 'must not be empty'),
-  classPrompt: promptText,
   steps: wholeWithin(LIMITS.steps),
-  rank: wholeWithin(LIMITS.rank),
-  /** The adapter's scale is loraAlpha / rank. */
-  loraAlpha: z.number().positive('must be more than 0').max(256, 'must be 256 or less'),
   learningRate: within(LIMITS.learningRate),
-  /** Number of class images drawn before the run; 0 turns prior preservation off. */
-  classImages: wholeWithin(LIMITS.classImages),
-  /** Weight of the prior loss beside the instance loss. */
-  priorWeight: within(LIMITS.priorWeight),
   seed: wholeWithin(LIMITS.seed),
   /** Steps from one checkpoint to the next; what came after the last one is lost when the page dies. */
   checkpointEvery: wholeWithin(LIMITS.checkpointEvery),
@@ -187,9 +186,46 @@ export const TrainSettings = z.object({
   holdOut: wholeWithin(LIMITS.holdOut).refine((one) => one !== 1, 'must be 0, or 2 or more'),
   /** Steps between two sets of sample pictures. */
   sampleEvery: wholeWithin(LIMITS.watchEvery),
-  /** What the sample pictures show; empty for the instance prompt. */
+  /** What the sample pictures show; empty for the prompt that the run learns in. */
   samplePrompt: promptText,
+};
+
+/** One DreamBooth LoRA run. */
+export const LoraSettings = z.object({
+  method: z.literal('lora'),
+  ...runSettings,
+  instancePrompt: promptText.refine((text) => text.trim() !== '', 'must not be empty'),
+  classPrompt: promptText,
+  rank: wholeWithin(LIMITS.rank),
+  /** The adapter's scale is loraAlpha / rank. */
+  loraAlpha: z.number().positive('must be more than 0').max(256, 'must be 256 or less'),
+  /** Number of class images drawn before the run; 0 turns prior preservation off. */
+  classImages: wholeWithin(LIMITS.classImages),
+  /** Weight of the prior loss beside the instance loss. */
+  priorWeight: within(LIMITS.priorWeight),
 });
+export type LoraSettings = z.infer<typeof LoraSettings>;
+
+const word = z.string().trim().min(1, 'must not be empty').max(80, 'must be 80 characters or fewer');
+
+/** One run of textual inversion. */
+export const InversionSettings = z.object({
+  method: z.literal('textual-inversion'),
+  ...runSettings,
+  /** The new word as it will stand in prompts, e.g. `<african-fabric>`. */
+  placeholder: word.refine((text) => !/\s/u.test(text), 'must be one word, without a gap'),
+  /** One token that the model knows and that says what kind of thing it is: the word's rows start as its row. */
+  initializer: word,
+  vectors: wholeWithin(LIMITS.vectors),
+  /** Samples in one step. */
+  batchSize: wholeWithin(LIMITS.batchSize),
+  /** Whether mirror images count as pictures of the subject too. */
+  mirror: z.boolean(),
+});
+export type InversionSettings = z.infer<typeof InversionSettings>;
+
+/** One training run. */
+export const TrainSettings = z.discriminatedUnion('method', [LoraSettings, InversionSettings]);
 export type TrainSettings = z.infer<typeof TrainSettings>;
 
 /** One image. */
@@ -273,6 +309,9 @@ export const Embedding = z.object({
 });
 export type Embedding = z.infer<typeof Embedding>;
 
+/** What a run leaves and the library keeps: a LoRA, or a learnt word. */
+export type LearntItem = { method: 'lora'; adapter: LoraAdapter } | { method: 'embedding'; embedding: Embedding };
+
 /** The settings of a run as they were, by their names in TrainSettings; runs of other versions may have others. */
 export const RunSettings = z.record(z.string(), z.json());
 export type RunSettings = z.infer<typeof RunSettings>;
@@ -280,7 +319,7 @@ export type RunSettings = z.infer<typeof RunSettings>;
 /** A loss. That of a run which has gone astray may be NaN or infinite, which zod's own numbers are not. */
 const LossNumber = z.custom<number>((value) => typeof value === 'number');
 
-/** Losses of one training step. `prior` is null where prior preservation is off. */
+/** Losses of one training step. `prior` is null without prior preservation, which textual inversion has none of. */
 export const LossPoint = z.object({ step: z.number(), instance: LossNumber, prior: LossNumber.nullable() });
 export type LossPoint = z.infer<typeof LossPoint>;
 
@@ -294,7 +333,7 @@ export const SteadyPoint = z.object({
 });
 export type SteadyPoint = z.infer<typeof SteadyPoint>;
 
-/** A run that ended in an adapter. */
+/** A run that ended in an adapter or a word. */
 const TrainedOrigin = z.object({
   kind: z.literal('trained'),
   settings: RunSettings,
@@ -379,7 +418,7 @@ export interface ImportedAdapter {
   name: string | null;
   /** Milliseconds since 1970, where the file tells. */
   createdAt: number | null;
-  item: { method: 'lora'; adapter: LoraAdapter } | { method: 'embedding'; embedding: Embedding };
+  item: LearntItem;
   origin: AdapterOrigin;
   /** PNG, where the file holds one. */
   thumbnail?: ArrayBuffer | undefined;
@@ -462,7 +501,7 @@ export type TrainEvent =
   | { phase: 'checkpoint'; state: TrainState };
 
 export interface TrainResult {
-  adapter: LoraAdapter;
+  item: LearntItem;
   /** Steps taken: fewer than asked for when the run was stopped. */
   stepsDone: number;
   stopped: boolean;

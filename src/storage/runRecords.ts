@@ -8,11 +8,17 @@ import { RecordStore } from './RecordStore.ts';
 
 const WHAT = 'unfinished training runs';
 
-const RunRecord = z.object({
+/** Before there was more than one method, a run was that of a LoRA. */
+const KeptSettings = z.preprocess(
+  (stored) => (typeof stored === 'object' && stored !== null ? { method: 'lora', ...stored } : stored),
+  TrainSettings,
+);
+
+export const RunRecord = z.object({
   id: z.string(),
   /** Milliseconds since 1970. */
   startedAt: z.number(),
-  settings: TrainSettings,
+  settings: KeptSettings,
   identity: RunIdentity,
 });
 export type RunRecord = z.infer<typeof RunRecord>;

@@ -22,15 +22,18 @@ function numberFrom(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text);
 }
 
+/** A field's text as the kind of value that `example` is. */
+function typedAs(example: unknown, text: string): unknown {
+  if (typeof example === 'number') return numberFrom(text);
+  return typeof example === 'boolean' ? text === 'true' : text;
+}
+
 /**
  * Reads a form by its schema.
- * @param example settings that tell which fields are numbers, such as the defaults
+ * @param example settings that tell which fields are numbers or switches, such as the defaults
  */
 export function readDraft<T extends object>(schema: z.ZodType<T>, example: T, draft: Draft<T>): DraftReading<T> {
-  const typed = Object.entries(example).map(([key, value]) => {
-    const text = draft[key as keyof T];
-    return [key, typeof value === 'number' ? numberFrom(text) : text];
-  });
+  const typed = Object.entries(example).map(([key, value]) => [key, typedAs(value, draft[key as keyof T])]);
   const parsed = schema.safeParse(Object.fromEntries(typed));
   if (parsed.success) return { settings: parsed.data, errors: {} };
   const errors: DraftErrors<T> = {};

@@ -40,6 +40,13 @@ export function shelfOf({ method }: LibraryItem): Shelf<KeptAdapter> | Shelf<Kep
   return method === 'lora' ? adapterShelf : embeddingShelf;
 }
 
+/** Where an item is drawn with: Create, with the adapter chosen or the word in the prompt. */
+export function drawingAddress(item: LibraryItem): string {
+  return item.method === 'lora'
+    ? `#/create?adapter=${item.id}`
+    : `#/create?prompt=${encodeURIComponent(`a ${item.embedding.token}`)}`;
+}
+
 /** The prompt that names what an item learnt. A word is its own name; of an adapter it may not be known. */
 export function subjectPrompt(item: LibraryItem): string | null {
   if (item.method === 'embedding') return `a ${item.embedding.token}`;

@@ -1,5 +1,5 @@
 /** What the forms start with on the embedded starter model, and what the course uses on Stable Diffusion 1.5. */
-import type { CreateSettings, MorphSettings, TrainSettings } from '../../workers/protocol.ts';
+import type { CreateSettings, InversionSettings, LoraSettings, MorphSettings } from '../../workers/protocol.ts';
 
 /** Prompts whose rare token `sks` stands for the person's fabric. */
 export const SUBJECT_PROMPT = 'a sks african fabric pattern';
@@ -9,7 +9,8 @@ export const SUBJECT_TOKEN = 'sks';
 export const COURSE_VALUES = { learningRate: 1e-4, steps: 800, classImages: 100 } as const;
 
 /** The starter is some forty times smaller than Stable Diffusion 1.5: it bears larger steps and needs fewer of them. */
-export const TRAINING_DEFAULTS: TrainSettings = {
+export const TRAINING_DEFAULTS: LoraSettings = {
+  method: 'lora',
   adapterName: 'My fabric',
   instancePrompt: SUBJECT_PROMPT,
   classPrompt: 'a fabric pattern',
@@ -24,6 +25,25 @@ export const TRAINING_DEFAULTS: TrainSettings = {
   steadyEvery: 50,
   holdOut: 0,
   sampleEvery: 100,
+  samplePrompt: '',
+};
+
+/** A word is a single row of numbers: it takes more steps than a LoRA, and each row one position in every prompt. */
+export const INVERSION_DEFAULTS: InversionSettings = {
+  method: 'textual-inversion',
+  adapterName: 'African fabric',
+  placeholder: '<african-fabric>',
+  initializer: 'pattern',
+  vectors: 1,
+  steps: 600,
+  batchSize: 1,
+  learningRate: 5e-3,
+  mirror: true,
+  seed: 42,
+  checkpointEvery: 100,
+  steadyEvery: 100,
+  holdOut: 0,
+  sampleEvery: 200,
   samplePrompt: '',
 };
 

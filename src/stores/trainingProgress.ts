@@ -12,7 +12,8 @@ const TRAINING_STEP_COST = 2.5;
 function costs(settings: TrainSettings, { guidedStepSeconds, decodeSeconds }: Timings): Record<Phase, number> {
   const decode = guidedStepSeconds > 0 ? decodeSeconds / guidedStepSeconds : 1;
   const training = settings.steps * TRAINING_STEP_COST;
-  const classImages = settings.classImages * (CLASS_IMAGE_STEPS + decode);
+  const count = settings.method === 'lora' ? settings.classImages : 0;
+  const classImages = count * (CLASS_IMAGE_STEPS + decode);
   return { encode: 0.02 * training, 'class-images': classImages, prepare: 0.03 * training, train: training };
 }
 

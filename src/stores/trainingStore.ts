@@ -1,29 +1,30 @@
-/** The training run: its form, its progress, its losses, and the adapter it leaves in the library. */
+/** The training run: its progress, its losses, and what it leaves in the library. */
 import { create } from 'zustand';
-import {
-  type LossPoint,
-  type Picture,
-  type SteadyPoint,
-  type StudioFault,
-  type TrainEvent,
-  type TrainProgress,
-  type TrainResult,
+import type {
+  LearntItem,
+  LossPoint,
+  Picture,
+  SteadyPoint,
+  StudioFault,
+  TrainEvent,
+  TrainProgress,
+  TrainResult,
   TrainSettings,
 } from '../../workers/protocol.ts';
+import type { LibraryRecord } from '../storage/libraryFields.ts';
 import { newRecordId } from '../storage/recordId.ts';
 import type { CheckpointRecord, RunRecord } from '../storage/runRecords.ts';
 import { faultOf, isCancelled } from '../studio/StudioError.ts';
 import { stopTraining, train } from '../studio/studioClient.ts';
 import { drawThumbnailIfQuick } from './adapterPicture.ts';
 import { useDataset } from './datasetStore.ts';
-import { type Draft, type DraftReading, draftOf, readDraft } from './draft.ts';
-import { adapterShelf } from './libraryStore.ts';
+import { adapterShelf, embeddingShelf, type LibraryItem } from './libraryStore.ts';
 import { asOnlyTrainer } from './oneTrainer.ts';
 import { paced } from './paced.ts';
 import { RunKeeper } from './runKeeper.ts';
-import { TRAINING_DEFAULTS } from './starterDefaults.ts';
 import { type Job, type JobControls, startJob } from './studioStore.ts';
 import { thumbnailOf } from './thumbnail.ts';
+import { fillTrainForm } from './trainForm.ts';
 import { trainingFraction, trainingSecondsLeft } from './trainingProgress.ts';
 import { checkpointOf, classPicturesOf, discardRun, samplesOf, withdrawRun } from './unfinishedRuns.ts';
 
@@ -36,7 +37,7 @@ export type TrainingRun =
       fraction: number;
       speed: Speed | null;
     }
-  | { state: 'ended'; stopped: boolean; adapter: EndedAdapter | null; stepsDone: number; seconds: number }
+  | { state: 'ended'; stopped: boolean; outcome: RunOutcome | null; stepsDone: number; seconds: number }
   | { state: 'cancelled' }
   | { state: 'failed'; fault: StudioFault };
 
@@ -50,15 +51,13 @@ export interface SamplePicture {
   picture: Picture;
 }
 
-/** The adapter a run left: where it is in the library, and whether storage took it. */
-export interface EndedAdapter {
-  id: string;
-  name: string;
+/** What a run left in the library, and whether storage took it. */
+export interface RunOutcome {
+  item: LibraryItem;
   kept: boolean;
 }
 
 interface TrainingState {
-  draft: Draft<TrainSettings>;
   run: TrainingRun;
   losses: LossPoint[];
   steady: readonly SteadyPoint[];
@@ -72,8 +71,6 @@ interface TrainingState {
 const SHOW_INTERVAL = 250;
 
 export const useTraining = create<TrainingState>(() => ({
-  // An empty alpha follows the rank.
-  draft: { ...draftOf(TRAINING_DEFAULTS), loraAlpha: '' },
   run: { state: 'idle' },
   losses: [],
   steady: [],
@@ -85,15 +82,6 @@ let job: Job<void> | null = null;
 /** Whether the run that is ending was given up by its person. */
 let discarding = false;
 
-export function editTraining(change: Partial<Draft<TrainSettings>>): void {
-  useTraining.setState(({ draft }) => ({ draft: { ...draft, ...change } }));
-}
-
-export function readTraining(draft: Draft<TrainSettings>): DraftReading<TrainSettings> {
-  const loraAlpha = draft.loraAlpha.trim() === '' ? draft.rank : draft.loraAlpha;
-  return readDraft(TrainSettings, TRAINING_DEFAULTS, { ...draft, loraAlpha });
-}
-
 export const isActive = ({ state }: TrainingRun): boolean => state === 'waiting' || state === 'running';
 
 /** Starts a run on the dataset as it is now. */
@@ -103,7 +91,7 @@ export function startTraining(settings: TrainSettings): Promise<void> {
 
 /** Goes on with a run that was broken off, from its last checkpoint. */
 export function goOnTraining(record: RunRecord): Promise<void> {
-  useTraining.setState({ draft: draftOf(record.settings) });
+  fillTrainForm(record.settings);
   return begin(record.settings, record);
 }
 
@@ -160,29 +148,36 @@ async function runTraining(settings: TrainSettings, record: RunRecord | null, co
     await (isCancelled(error) ? keeper.over() : keeper.brokenOff());
     throw error;
   }
-  const { stepsDone, stopped, adapter } = result;
+  const { stepsDone, stopped } = result;
   const seconds = result.seconds + (earlier?.checkpoint?.seconds ?? 0);
   const ended = { state: 'ended', stopped, stepsDone, seconds } as const;
   if (stepsDone === 0) {
-    useTraining.setState({ run: { ...ended, adapter: null } });
+    useTraining.setState({ run: { ...ended, outcome: null } });
     await keeper.over();
     return;
   }
   const thumbnail = images[0] && (await thumbnailOf(images[0]));
-  const { record: kept, kept: isKept } = await adapterShelf.keep({
+  const outcome = await keepLearnt(result.item, {
     id: newRecordId(),
     name: settings.adapterName,
     createdAt: Date.now(),
-    method: 'lora',
-    adapter,
     origin: { kind: 'trained', settings, losses: [...run.losses], steady: [...run.steady], stepsDone, stopped },
     file: null,
     ...(thumbnail && { thumbnail }),
   });
-  // While the adapter lives on this page alone, its last checkpoint is all that outlives a reload.
-  if (isKept) await keeper.over();
-  drawThumbnailIfQuick(kept);
-  useTraining.setState({ run: { ...ended, adapter: { id: kept.id, name: kept.name, kept: isKept } } });
+  // While it lives on this page alone, its last checkpoint is all that outlives a reload.
+  if (outcome.kept) await keeper.over();
+  drawThumbnailIfQuick(outcome.item);
+  useTraining.setState({ run: { ...ended, outcome } });
+}
+
+/** Puts what was learnt on its shelf of the library. */
+async function keepLearnt(learnt: LearntItem, fields: LibraryRecord): Promise<RunOutcome> {
+  const { record, kept } =
+    learnt.method === 'lora'
+      ? await adapterShelf.keep({ ...fields, ...learnt })
+      : await embeddingShelf.keep({ ...fields, ...learnt });
+  return { item: record, kept };
 }
 
 /** What an earlier session left of a run. */

@@ -1,6 +1,6 @@
 /** Training runs that a reload, a crash or a fault broke off: what can be gone on with. */
 import { create } from 'zustand';
-import type { Picture } from '../../workers/protocol.ts';
+import type { Picture, TrainSettings } from '../../workers/protocol.ts';
 import {
   type CheckpointRecord,
   checkpointRecords,
@@ -67,7 +67,7 @@ export async function forgetRun({ id, settings }: RunRecord): Promise<void> {
     // The run itself first: without it the rest is offered to nobody.
     await runRecords.remove(id);
     await checkpointRecords.remove(id);
-    await classPictureRecords.removeSome(classPictureIds(id, settings.classImages));
+    await classPictureRecords.removeSome(classPictureIds(id, settings));
   });
 }
 
@@ -79,7 +79,7 @@ export async function checkpointOf({ id }: RunRecord): Promise<CheckpointRecord 
 
 /** The class images that a run drew, in their order; what comes after one that is missing is drawn anew. */
 export async function classPicturesOf({ id, settings }: RunRecord): Promise<Picture[]> {
-  const ids = classPictureIds(id, settings.classImages);
+  const ids = classPictureIds(id, settings);
   const found = await readKept('unfinished training runs', () => classPictureRecords.readSome(ids));
   const gap = found.findIndex((picture, index) => picture.id !== ids[index]);
   return (gap < 0 ? found : found.slice(0, gap)).map(({ picture }) => picture);
@@ -91,6 +91,7 @@ export async function samplesOf(run: string): Promise<SampleRecord[]> {
   return all.filter((sample) => sample.run === run).sort((a, b) => a.step - b.step);
 }
 
-function classPictureIds(run: string, count: number): string[] {
+function classPictureIds(run: string, settings: TrainSettings): string[] {
+  const count = settings.method === 'lora' ? settings.classImages : 0;
   return Array.from({ length: count }, (_, index) => classPictureId(run, index));
 }

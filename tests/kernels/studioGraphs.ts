@@ -95,7 +95,7 @@ export const studioGraphs: readonly StudioGraph[] = [
       };
       const losses: number[] = [];
       const result = await trainTextualInversion(model, pictures, settings, job, (event) => {
-        if (event.phase === 'train') losses.push(...event.losses.map(({ loss }) => loss));
+        if (event.phase === 'train') losses.push(...event.losses.map(({ instance }) => instance));
       });
       return { losses: Float32Array.from(losses), theta: result.embedding.vectors };
     },

@@ -46,7 +46,7 @@ import { explainEngineError, parseSettings } from './faults.ts';
 import { fetchSource } from './fetchSource.ts';
 import { knownWords } from './knownWords.ts';
 import { RunningJob } from './runningJob.ts';
-import { trainLora } from './trainLora.ts';
+import { trainRun } from './trainRun.ts';
 
 /** Shares of the phases in the time that opening takes, as cumulative fractions. */
 const OPENING = { device: 0.05, download: 0.75 };
@@ -109,7 +109,7 @@ export class Studio implements StudioWorker {
   train(request: TrainRequest, onEvent: (event: TrainEvent) => void): Promise<Outcome<TrainResult>> {
     return this.run(onEvent, async (job) => {
       const settings = parseSettings(TrainSettings, request.settings);
-      return trainLora(this.openModel(), { ...request, settings }, job, onEvent);
+      return trainRun(this.openModel(), { ...request, settings }, job, onEvent);
     });
   }
 

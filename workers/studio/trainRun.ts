@@ -1,8 +1,10 @@
-/** A LoRA run as the page asks for it: its images read, an unfinished one known again, then trained. */
+/** A training run as the page asks for it: its images read, an unfinished one known again, then trained. */
 import * as Comlink from 'comlink';
 import type { Job } from '../engine/model/job.ts';
 import type { Model } from '../engine/model/model.ts';
-import { trainDreamBooth } from '../engine/training/dreambooth.ts';
+import { type DreamBoothEvent, trainDreamBooth } from '../engine/training/dreambooth.ts';
+import { OBJECT_TEMPLATES } from '../engine/training/inversionTemplates.ts';
+import { trainTextualInversion } from '../engine/training/textualInversion.ts';
 import { fingerprint } from '../engine/weights/fingerprint.ts';
 import { Failure } from '../outcome.ts';
 import {
@@ -19,7 +21,7 @@ import { decodePicture } from './decodePicture.ts';
 import { parseSettings } from './faults.ts';
 
 /** Trains until done or stopped. Throws Failure where there are no images, or an unfinished run's are gone. */
-export async function trainLora(
+export async function trainRun(
   model: Model,
   { settings, images, unfinished }: TrainRequest,
   job: Job,
@@ -39,14 +41,23 @@ export async function trainLora(
 
   const pictures: Picture[] = [];
   for (const { bytes } of chosen) pictures.push(await decodePicture(bytes, model.nativeSize));
-  return trainDreamBooth(
-    model,
-    pictures,
-    { ...settings, classImageSteps: CLASS_IMAGE_STEPS },
-    job,
-    (event) => onEvent(event.phase === 'checkpoint' ? handedOver(event) : event),
-    unfinished && { ...unfinished, state: unfinished.state && parseSettings(TrainState, unfinished.state) },
-  );
+  const before = unfinished && {
+    ...unfinished,
+    state: unfinished.state && parseSettings(TrainState, unfinished.state),
+  };
+  const hear = (event: DreamBoothEvent) => onEvent(event.phase === 'checkpoint' ? handedOver(event) : event);
+  switch (settings.method) {
+    case 'lora': {
+      const lora = { ...settings, classImageSteps: CLASS_IMAGE_STEPS };
+      const { adapter, ...course } = await trainDreamBooth(model, pictures, lora, job, hear, before);
+      return { ...course, item: { method: 'lora', adapter } };
+    }
+    case 'textual-inversion': {
+      const inversion = { ...settings, templates: OBJECT_TEMPLATES };
+      const { embedding, ...course } = await trainTextualInversion(model, pictures, inversion, job, hear);
+      return { ...course, item: { method: 'embedding', embedding } };
+    }
+  }
 }
 
 /** The images of an unfinished run, in its order, whatever else the dataset holds by now. */

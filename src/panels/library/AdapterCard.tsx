@@ -2,7 +2,7 @@
 import type { LoraFileLayout } from '../../../workers/protocol.ts';
 import { buttonClass } from '../../components/Button.tsx';
 import { adapterFile } from '../../stores/adapterExports.ts';
-import type { KeptAdapter } from '../../stores/libraryStore.ts';
+import { drawingAddress, type KeptAdapter } from '../../stores/libraryStore.ts';
 import type { ExportOption } from './ExportMenu.tsx';
 import { ItemCard } from './ItemCard.tsx';
 import { adapterFacts } from './itemFacts.ts';
@@ -19,7 +19,7 @@ export function AdapterCard({ record }: { record: KeptAdapter }) {
       item={record}
       facts={adapterFacts(record)}
       drawLink={
-        <a className={buttonClass('plain')} href={`#/create?adapter=${record.id}`}>
+        <a className={buttonClass('plain')} href={drawingAddress(record)}>
           Draw with it
         </a>
       }

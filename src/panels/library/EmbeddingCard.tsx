@@ -2,7 +2,7 @@
 import type { EmbeddingFileLayout } from '../../../workers/protocol.ts';
 import { buttonClass } from '../../components/Button.tsx';
 import { embeddingFile } from '../../stores/adapterExports.ts';
-import { type KeptEmbedding, subjectPrompt } from '../../stores/libraryStore.ts';
+import { drawingAddress, type KeptEmbedding } from '../../stores/libraryStore.ts';
 import type { ExportOption } from './ExportMenu.tsx';
 import { ItemCard } from './ItemCard.tsx';
 import { embeddingFacts } from './itemFacts.ts';
@@ -13,13 +13,12 @@ const EXPORTS: readonly ExportOption<EmbeddingFileLayout>[] = [
 ];
 
 export function EmbeddingCard({ record }: { record: KeptEmbedding }) {
-  const prompt = subjectPrompt(record) ?? '';
   return (
     <ItemCard
       item={record}
       facts={embeddingFacts(record)}
       drawLink={
-        <a className={buttonClass('plain')} href={`#/create?prompt=${encodeURIComponent(prompt)}`}>
+        <a className={buttonClass('plain')} href={drawingAddress(record)}>
           Draw with it
         </a>
       }

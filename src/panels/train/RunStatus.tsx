@@ -2,8 +2,9 @@
 import { buttonClass } from '../../components/Button.tsx';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
 import { measuredTimeText, timeLeftText } from '../../stores/durationText.ts';
+import { drawingAddress } from '../../stores/libraryStore.ts';
 import { countText } from '../../stores/trainingProgress.ts';
-import type { EndedAdapter, Speed, TrainingRun } from '../../stores/trainingStore.ts';
+import type { RunOutcome, Speed, TrainingRun } from '../../stores/trainingStore.ts';
 import { runText } from './runText.ts';
 import styles from './TrainingStage.module.css';
 
@@ -35,7 +36,7 @@ export function RunStatus({ run }: { run: TrainingRun }) {
           <p className={styles.detail}>
             {run.stepsDone} {run.stepsDone === 1 ? 'step' : 'steps'} · {measuredTimeText(run.seconds)} in all
           </p>
-          {run.adapter && <Result adapter={run.adapter} />}
+          {run.outcome && <Result outcome={run.outcome} />}
         </>
       )}
     </section>
@@ -50,7 +51,8 @@ function speedTexts(speed: Speed | null): string[] {
   return skippedSteps === 0 ? [pace] : [pace, `${skippedSteps} skipped`];
 }
 
-function Result({ adapter: { id, name, kept } }: { adapter: EndedAdapter }) {
+function Result({ outcome: { item, kept } }: { outcome: RunOutcome }) {
+  const { name } = item;
   return (
     <>
       <p>
@@ -59,11 +61,11 @@ function Result({ adapter: { id, name, kept } }: { adapter: EndedAdapter }) {
           : `“${name}” is in the library, but the browser did not store it: it is lost when this page closes.`}
       </p>
       <div className={styles.links}>
-        <a className={buttonClass('main')} href={`#/create?adapter=${id}`}>
+        <a className={buttonClass('main')} href={drawingAddress(item)}>
           Draw with it
         </a>
         <a className={buttonClass('plain')} href="#/library">
-          Show all adapters
+          Show the library
         </a>
       </div>
     </>

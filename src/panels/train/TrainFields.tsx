@@ -1,26 +1,26 @@
 /** The settings of a training run, each with the course's value where the starter's differs. */
-import type { TrainSettings } from '../../../workers/protocol.ts';
+import type { LoraSettings } from '../../../workers/protocol.ts';
 import { Fold } from '../../components/Fold.tsx';
 import { NumberField } from '../../components/NumberField.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import type { Draft, DraftErrors } from '../../stores/draft.ts';
 import { COURSE_VALUES } from '../../stores/starterDefaults.ts';
-import { editTraining } from '../../stores/trainingStore.ts';
+import { editLora } from '../../stores/trainForm.ts';
 import { PromptField } from '../drawing/PromptField.tsx';
 import { subjectWarning } from './subjectWarning.ts';
 import styles from './TrainFields.module.css';
 
 interface TrainFieldsProps {
-  draft: Draft<TrainSettings>;
-  errors: DraftErrors<TrainSettings>;
+  draft: Draft<LoraSettings>;
+  errors: DraftErrors<LoraSettings>;
 }
 
 export function TrainFields({ draft, errors }: TrainFieldsProps) {
   /** What ties a field to the draft by its name. */
-  const field = (name: keyof TrainSettings) => ({
+  const field = (name: keyof LoraSettings) => ({
     value: draft[name],
     error: errors[name],
-    onChange: (value: string) => editTraining({ [name]: value }),
+    onChange: (value: string) => editLora({ [name]: value }),
   });
   return (
     <>

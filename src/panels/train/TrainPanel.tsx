@@ -8,23 +8,17 @@ import { PanelLayout } from '../../components/PanelLayout.tsx';
 import { useDataset } from '../../stores/datasetStore.ts';
 import { durationText } from '../../stores/durationText.ts';
 import { useStudio } from '../../stores/studioStore.ts';
+import { readLora, useTrainForm } from '../../stores/trainForm.ts';
 import { trainingSeconds } from '../../stores/trainingProgress.ts';
-import {
-  discardTraining,
-  isActive,
-  readTraining,
-  startTraining,
-  stopKeeping,
-  useTraining,
-} from '../../stores/trainingStore.ts';
+import { discardTraining, isActive, startTraining, stopKeeping, useTraining } from '../../stores/trainingStore.ts';
 import { TrainFields } from './TrainFields.tsx';
 import { TrainingStage } from './TrainingStage.tsx';
 
 export function TrainPanel() {
-  const draft = useTraining((state) => state.draft);
+  const draft = useTrainForm((state) => state.lora);
   const active = useTraining((state) => isActive(state.run));
   const fault = useTraining(({ run }) => (run.state === 'failed' ? run.fault : null));
-  const { settings, errors } = readTraining(draft);
+  const { settings, errors } = readLora(draft);
   const hasImages = useDataset(({ loaded, images }) => !loaded || images.length > 0);
   const [asked, setAsked] = useState(false);
   const submit = () => {

@@ -12,7 +12,7 @@ export function runText(run: TrainingRun): string {
       return PHASE_NAMES[run.progress.phase];
     case 'ended':
       if (!run.stopped) return 'Training finished';
-      return run.adapter ? 'Training stopped; what was learnt is kept' : 'Training stopped before its first step';
+      return run.outcome ? 'Training stopped; what was learnt is kept' : 'Training stopped before its first step';
     case 'cancelled':
       return 'Training cancelled; nothing was kept';
     case 'failed':

@@ -3,10 +3,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { draftOf, readDraft } from '../../../src/stores/draft.ts';
 import { paced } from '../../../src/stores/paced.ts';
 import { TRAINING_DEFAULTS } from '../../../src/stores/starterDefaults.ts';
-import { TrainSettings } from '../../../workers/protocol.ts';
+import { LoraSettings } from '../../../workers/protocol.ts';
 
 const draft = draftOf(TRAINING_DEFAULTS);
-const read = (change: Partial<typeof draft>) => readDraft(TrainSettings, TRAINING_DEFAULTS, { ...draft, ...change });
+const read = (change: Partial<typeof draft>) => readDraft(LoraSettings, TRAINING_DEFAULTS, { ...draft, ...change });
 
 describe('readDraft', () => {
   it('reads back the settings a draft was made of', () => {

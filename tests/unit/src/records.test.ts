@@ -4,9 +4,10 @@ import { AdapterRecord } from '../../../src/storage/adapterRecords.ts';
 import { DatasetRecord } from '../../../src/storage/datasetRecords.ts';
 import { GalleryRecord } from '../../../src/storage/galleryRecords.ts';
 import { parseRecords } from '../../../src/storage/RecordStore.ts';
+import { RunRecord } from '../../../src/storage/runRecords.ts';
 import { StorageError } from '../../../src/storage/StorageError.ts';
 import { uniqueName } from '../../../src/storage/uniqueName.ts';
-import { CREATE_DEFAULTS, TRAINING_DEFAULTS } from '../../../src/stores/starterDefaults.ts';
+import { CREATE_DEFAULTS, INVERSION_DEFAULTS, TRAINING_DEFAULTS } from '../../../src/stores/starterDefaults.ts';
 
 const image = {
   id: 'a',
@@ -51,6 +52,13 @@ describe('parseRecords', () => {
   it('takes an adapter with and without a thumbnail', () => {
     const pictured = { ...adapter, thumbnail: new ArrayBuffer(4) };
     expect(parseRecords(AdapterRecord, [adapter, pictured]).records).toHaveLength(2);
+  });
+
+  it('takes a run that was kept before there was more than one method as that of a LoRA', () => {
+    const { method: _, ...settings } = TRAINING_DEFAULTS;
+    const run = { id: 'r', startedAt: 1, settings, identity: { model: 'm', images: ['i'] } };
+    expect(RunRecord.parse(run).settings).toEqual(TRAINING_DEFAULTS);
+    expect(RunRecord.parse({ ...run, settings: INVERSION_DEFAULTS }).settings).toEqual(INVERSION_DEFAULTS);
   });
 
   it('refuses an adapter whose numbers don’t fit its modules', () => {

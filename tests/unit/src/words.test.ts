@@ -115,12 +115,15 @@ describe('training progress', () => {
 
 describe('a run in words', () => {
   const ended = { state: 'ended', stepsDone: 3, seconds: 1 } as const;
-  const adapter = { id: '1', name: 'Indigo', kept: true };
+  const embedding = { baseModel: 'weft-starter', token: '<indigo>', width: 2, vectors: Float32Array.of(1, 2) };
+  const fields = { id: '1', name: 'Indigo', createdAt: 1, file: null };
+  const origin = { kind: 'foreign', metadata: {} } as const;
+  const outcome = { item: { ...fields, method: 'embedding', embedding, origin }, kept: true } as const;
 
   it('says exactly how it ended', () => {
-    expect(runText({ ...ended, stopped: false, adapter })).toBe('Training finished');
-    expect(runText({ ...ended, stopped: true, adapter })).toBe('Training stopped; what was learnt is kept');
-    expect(runText({ ...ended, stopped: true, adapter: null })).toBe('Training stopped before its first step');
+    expect(runText({ ...ended, stopped: false, outcome })).toBe('Training finished');
+    expect(runText({ ...ended, stopped: true, outcome })).toBe('Training stopped; what was learnt is kept');
+    expect(runText({ ...ended, stopped: true, outcome: null })).toBe('Training stopped before its first step');
   });
 });
 

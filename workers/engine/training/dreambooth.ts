@@ -10,7 +10,7 @@ import { LoraTrainer } from './loraTrainer.ts';
 import type { RunState } from './runState.ts';
 import { RunWatch, setAside, type WatchEvent, type WatchSettings } from './runWatch.ts';
 import { type SampleKind, sampleBatch } from './sampleBatch.ts';
-import { encodePictures, type Progress, type StepLosses, trainSteps } from './trainingRun.ts';
+import { encodePictures, type LossPoint, type Progress, type StepLosses, trainSteps } from './trainingRun.ts';
 
 /** A run's settings. */
 export interface DreamBoothSettings extends WatchSettings {
@@ -35,13 +35,6 @@ export interface UnfinishedRun {
   classPictures: readonly Picture[];
   /** Its last checkpoint; null where it took no step. */
   state: RunState | null;
-}
-
-/** Losses of one step; `prior` is null without prior preservation. */
-export interface LossPoint {
-  step: number;
-  instance: number;
-  prior: number | null;
 }
 
 /** What is heard of a run. */

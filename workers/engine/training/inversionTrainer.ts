@@ -75,6 +75,11 @@ export class InversionTrainer {
     };
   }
 
+  /** How many steps so far changed nothing; see `Trainer.skippedSteps`. */
+  skippedSteps(): Promise<number> {
+    return this.trainer.skippedSteps();
+  }
+
   /** Frees the device's memory. */
   async release(): Promise<void> {
     await this.trainer.release();

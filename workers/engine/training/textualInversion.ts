@@ -14,7 +14,7 @@ import { numbersOf, Program } from '../runtime/program.ts';
 import { inversionBatch } from './inversionBatch.ts';
 import { fillTemplate } from './inversionTemplates.ts';
 import { InversionTrainer } from './inversionTrainer.ts';
-import { encodePictures, type Progress, type StepLosses, trainSteps } from './trainingRun.ts';
+import { encodePictures, type LossPoint, type Progress, type StepLosses, trainSteps } from './trainingRun.ts';
 
 /** A run's settings. */
 export interface TextualInversionSettings {
@@ -35,16 +35,10 @@ export interface TextualInversionSettings {
   seed: number;
 }
 
-/** The loss of one step, the mean over its samples. */
-export interface InversionLoss {
-  step: number;
-  loss: number;
-}
-
 /** What is heard of a run. */
 export type TextualInversionEvent =
   | ({ phase: 'encode' | 'prepare' } & Progress)
-  | ({ phase: 'train'; losses: InversionLoss[] } & Progress);
+  | ({ phase: 'train'; losses: LossPoint[]; secondsPerStep: number; skippedSteps: number } & Progress);
 
 /** What a run leaves behind. */
 export interface TextualInversionResult {
@@ -105,7 +99,10 @@ export async function trainTextualInversion(
       settings.steps,
       (step) => trainer.train(inversionBatch(model, { images, prompts }, batch, step, generator)),
       job,
-      (progress, losses) => onEvent({ phase: 'train', ...progress, losses: losses.map(meanLoss) }),
+      async (progress, losses, secondsPerStep) => {
+        const skippedSteps = await trainer.skippedSteps();
+        onEvent({ phase: 'train', ...progress, losses: losses.map(meanLoss), secondsPerStep, skippedSteps });
+      },
     );
     const ended = performance.now();
     return {
@@ -151,6 +148,7 @@ export async function initializerRow(model: Model, initializer: string): Promise
   }
 }
 
-function meanLoss({ step, sampleLosses }: StepLosses): InversionLoss {
-  return { step, loss: sampleLosses.reduce((sum, loss) => sum + loss, 0) / sampleLosses.length };
+/** The mean over a step's samples. */
+function meanLoss({ step, sampleLosses }: StepLosses): LossPoint {
+  return { step, instance: sampleLosses.reduce((sum, loss) => sum + loss, 0) / sampleLosses.length, prior: null };
 }

@@ -15,6 +15,13 @@ export interface Progress {
   secondsLeft: number | null;
 }
 
+/** Losses of one step; `prior` is null without prior preservation. */
+export interface LossPoint {
+  step: number;
+  instance: number;
+  prior: number | null;
+}
+
 /** The losses of one step's samples, steps counted from 1. */
 export interface StepLosses {
   step: number;
