@@ -2,9 +2,6 @@
  * Learnt words both ways, on the processor: files that diffusers reads draw here what they draw there, and ours are
  * handed to diffusers (`reference/parity/check_ours.py`) where WEFT_PARITY_OURS names a folder.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import process from 'node:process';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { Embedding } from '../../workers/engine/adapters/embedding.ts';
@@ -17,6 +14,7 @@ import { handOver } from './handOver.ts';
 import { nodeLane } from './nodeLane.ts';
 import { readPng } from './pngPixels.ts';
 import { hold } from './rows.ts';
+import { hasSamples, readSampleFile, whySkipped } from './sampleFiles.ts';
 import { drawSubject, levelsApart, openStarter, PictureSettings, VISIBLE_LEVELS } from './starterPictures.ts';
 
 const FOLDER = 'tests/fixtures/embeddings';
@@ -94,12 +92,9 @@ describe('words for diffusers', () => {
   });
 });
 
-const samples = process.env.WEFT_SAMPLES;
-const why = samples === undefined ? ' (skipped: WEFT_SAMPLES names no folder)' : '';
-describe.skipIf(samples === undefined)(`a word that diffusers saved for Stable Diffusion 1.5${why}`, () => {
+describe.skipIf(!hasSamples)(`a word that diffusers saved for Stable Diffusion 1.5${whySkipped}`, () => {
   it.each(LAYOUTS)('keeps its numbers through %s', (layout) => {
-    const path = join(samples ?? '', 'embeddings', 'learned_embeds_step_1000.safetensors');
-    const file = parseSafetensors(new Uint8Array(readFileSync(path)));
+    const file = parseSafetensors(readSampleFile('embeddings', 'learned_embeds_step_1000.safetensors'));
     const wanted = toFloat32(file.tensors.get('<african-fabric>') as WeightTensor);
     const { vectors, token } = readEmbedding(parseSafetensors(writeEmbedding(readEmbedding(file, ''), layout)), '');
     expect([token, wanted.length, vectors.length]).toEqual(['<african-fabric>', 768, 768]);

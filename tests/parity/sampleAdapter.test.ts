@@ -2,9 +2,6 @@
  * A LoRA of a real Stable Diffusion 1.5 training, as PEFT saved it: `adapters/peft-checkpoint-200` in the folder that
  * WEFT_SAMPLES names. Read, its layers found in the model's own table, and taken through every layout.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import process from 'node:process';
 import { describe, expect, it } from 'vitest';
 import type { LoraFileLayout } from '../../workers/engine/adapters/formats/loraKeys.ts';
 import { peftConfigOf } from '../../workers/engine/adapters/formats/loraSettings.ts';
@@ -14,9 +11,9 @@ import { type LoraAdapter, loraSlices } from '../../workers/engine/adapters/lora
 import { attentionModules, textEncoderModules, unetModules } from '../../workers/engine/model/loraInputs.ts';
 import { parseSafetensors, toFloat32, type WeightTensor } from '../../workers/engine/weights/safetensors.ts';
 import { hold } from './rows.ts';
+import { hasSamples, readSampleFile, whySkipped } from './sampleFiles.ts';
 import { STABLE_DIFFUSION_15 } from './stableDiffusion15.ts';
 
-const samples = process.env.WEFT_SAMPLES;
 const { unet, textEncoder } = STABLE_DIFFUSION_15;
 const available = [...unetModules(unet), ...textEncoderModules(textEncoder)];
 const attention = attentionModules(unet);
@@ -27,10 +24,8 @@ it("knows Stable Diffusion 1.5's layers by names that stay apart in every layout
   expect(new Set(available.map(({ name }) => name.replaceAll('.', '_'))).size).toBe(available.length);
 });
 
-const why = samples === undefined ? ' (skipped: WEFT_SAMPLES names no folder)' : '';
-describe.skipIf(samples === undefined)(`a LoRA that PEFT saved${why}`, () => {
-  const read = (name: string) =>
-    new Uint8Array(readFileSync(join(samples ?? '', 'adapters', 'peft-checkpoint-200', name)));
+describe.skipIf(!hasSamples)(`a LoRA that PEFT saved${whySkipped}`, () => {
+  const read = (name: string) => readSampleFile('adapters', 'peft-checkpoint-200', name);
   const fileTensors = () => parseSafetensors(read('adapter_model.safetensors')).tensors;
   const readSample = (): LoraAdapter => {
     const peftConfig: unknown = JSON.parse(new TextDecoder().decode(read('adapter_config.json')));
