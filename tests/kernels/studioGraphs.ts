@@ -30,6 +30,8 @@ export interface StudioGraph {
 
 const PROMPT = 'a photo of a red fabric with a pattern of circles';
 const RANK = 4;
+/** Watching and checkpoints run no other graphs. */
+const UNWATCHED = { checkpointEvery: 0, steadyEvery: 0, holdOut: 0, sampleEvery: 0, samplePrompt: '' };
 const TRAINING_STEPS = 3;
 
 const job: Job = { stopping: false, breathe: async () => {} };
@@ -86,12 +88,13 @@ export const studioGraphs: readonly StudioGraph[] = [
         placeholder: '<fabric>',
         initializer: 'a',
         vectors: 2,
-        templates: ['a photo of a {}', 'the photo of a {}'],
+        templates: ['a photo of a {}', 'the photo of a {}'] as const,
         steps: TRAINING_STEPS,
         batchSize: 2,
         learningRate: 5e-4,
         mirror: true,
         seed: 5,
+        ...UNWATCHED,
       };
       const losses: number[] = [];
       const result = await trainTextualInversion(model, pictures, settings, job, (event) => {
@@ -181,7 +184,7 @@ async function dreamBoothSteps(model: Model): Promise<Outputs> {
     });
     losses.push(...(await read()));
   }
-  const { theta } = await trainer.adapter();
+  const { theta } = await trainer.learnt();
   const skipped = Float32Array.of(await trainer.skippedSteps());
   await trainer.release();
   return { losses: Float32Array.from(losses), theta, skipped };

@@ -9,6 +9,7 @@ import { ArchitectureError } from '../engine/nets/errors.ts';
 import { DeviceError } from '../engine/runtime/runtime.ts';
 import { PlaceholderError } from '../engine/text/placeholders.ts';
 import { TokenizerError } from '../engine/text/tokenizerError.ts';
+import { InitializerError } from '../engine/training/initializer.ts';
 import { RunStateError } from '../engine/training/runState.ts';
 import { WeightsError } from '../engine/weights/safetensors.ts';
 import { Failure } from '../outcome.ts';
@@ -35,6 +36,7 @@ const CODES: readonly [new (...parts: never[]) => EngineError, StudioErrorCode][
   [AdapterError, 'adapter-mismatch'],
   [DiffusionError, 'bad-setting'],
   [PlaceholderError, 'bad-setting'],
+  [InitializerError, 'bad-setting'],
   [RunStateError, 'adapter-damaged'],
 ];
 

@@ -54,7 +54,8 @@ export async function trainRun(
     }
     case 'textual-inversion': {
       const inversion = { ...settings, templates: OBJECT_TEMPLATES };
-      const { embedding, ...course } = await trainTextualInversion(model, pictures, inversion, job, hear);
+      const state = before?.state ?? null;
+      const { embedding, ...course } = await trainTextualInversion(model, pictures, inversion, job, hear, state);
       return { ...course, item: { method: 'embedding', embedding } };
     }
   }

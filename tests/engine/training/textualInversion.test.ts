@@ -10,16 +10,15 @@ import { CancelledError, type Job } from '../../../workers/engine/model/job.ts';
 import { Model } from '../../../workers/engine/model/model.ts';
 import { mirrored, type Picture } from '../../../workers/engine/model/picture.ts';
 import { PlaceholderError } from '../../../workers/engine/text/placeholders.ts';
+import { InitializerError, initializerRow } from '../../../workers/engine/training/initializer.ts';
 import { OBJECT_TEMPLATES } from '../../../workers/engine/training/inversionTemplates.ts';
 import { encodePicture } from '../../../workers/engine/training/latentStore.ts';
 import { measureLoss } from '../../../workers/engine/training/measureLoss.ts';
 import {
-  InitializerError,
-  initializerRow,
-  type TextualInversionEvent,
   type TextualInversionSettings,
   trainTextualInversion,
 } from '../../../workers/engine/training/textualInversion.ts';
+import type { RunEvent } from '../../../workers/engine/training/watchedRun.ts';
 import { laneSource } from '../../parity/laneSource.ts';
 import { nodeLane } from '../../parity/nodeLane.ts';
 import { relativeError, runtime, spread } from '../graph/evaluate.ts';
@@ -35,6 +34,11 @@ const SETTINGS: TextualInversionSettings = {
   learningRate: 5e-3,
   mirror: true,
   seed: 3,
+  checkpointEvery: 0,
+  steadyEvery: 0,
+  holdOut: 0,
+  sampleEvery: 0,
+  samplePrompt: '',
 };
 
 /** A job that runs to its end, unless told otherwise. */
@@ -55,7 +59,7 @@ describe('a run on the tiny model', () => {
     pictures = [1, 2, 3].map((seed) => noisePicture(model.nativeSize, seed));
   });
 
-  const train = (changes: Partial<TextualInversionSettings> = {}, running = job(), events?: TextualInversionEvent[]) =>
+  const train = (changes: Partial<TextualInversionSettings> = {}, running = job(), events?: RunEvent[]) =>
     trainTextualInversion(model, pictures, { ...SETTINGS, ...changes }, running, (event) => events?.push(event));
 
   it('moves every row from the initialiser, and gives them with their token', async () => {
@@ -78,7 +82,7 @@ describe('a run on the tiny model', () => {
 
   it('encodes mirror images too where they count as pictures', async () => {
     const encoded = async (mirror: boolean) => {
-      const events: TextualInversionEvent[] = [];
+      const events: RunEvent[] = [];
       const { embedding } = await train({ mirror }, job(), events);
       return { embedding, count: events.filter(({ phase }) => phase === 'encode').length };
     };
@@ -88,7 +92,7 @@ describe('a run on the tiny model', () => {
   });
 
   it('reports every step with its loss', async () => {
-    const events: TextualInversionEvent[] = [];
+    const events: RunEvent[] = [];
     await train({}, job(), events);
     expect(events.map(({ phase }) => phase)).toEqual([
       ...new Array(6).fill('encode'),

@@ -1,10 +1,10 @@
 /** Fifty steps with the same noises and timesteps against PyTorch: every loss, and θ at the end. */
 import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
+import { initializerRow } from '../../../workers/engine/training/initializer.ts';
 import { inversionBatch } from '../../../workers/engine/training/inversionBatch.ts';
 import { InversionTrainer } from '../../../workers/engine/training/inversionTrainer.ts';
 import { LoraTrainer } from '../../../workers/engine/training/loraTrainer.ts';
 import { sampleBatch } from '../../../workers/engine/training/sampleBatch.ts';
-import { initializerRow } from '../../../workers/engine/training/textualInversion.ts';
 import type { ReadLosses } from '../../../workers/engine/training/trainer.ts';
 import type { ParityCase } from '../lane.ts';
 import { relativeError } from '../relativeError.ts';
@@ -72,10 +72,10 @@ async function loraRun(reference: TrainingReference): Promise<RunErrors> {
   const generator = new TorchGenerator(run.seed);
   const options = { rank, loraAlpha, learningRate: run.learningRate, sizes: trainingSizes(model, kinds.length) };
   const trainer = await LoraTrainer.create(model, options, generator);
-  const before = (await trainer.adapter()).theta;
+  const before = (await trainer.learnt()).theta;
   const step = (index: number) => trainer.train(sampleBatch(model, kinds, index, generator));
   const worst = await worstLoss(step, tensor('lora.losses'));
-  const after = (await trainer.adapter()).theta;
+  const after = (await trainer.learnt()).theta;
   await trainer.release();
   return { losses: worst, ...movementErrors(before, after, tensor('lora.theta')) };
 }
@@ -86,12 +86,12 @@ async function inversionRun(reference: TrainingReference): Promise<RunErrors> {
   const samples = inversionSamples(reference);
   const generator = new TorchGenerator(run.seed);
   const { learningRate } = run;
-  const options = { placeholder, vectors, learningRate, sizes: trainingSizes(model, batchSize) };
+  const options = { placeholder, vectors, learningRate, batchSize };
   const trainer = await InversionTrainer.create(model, options, await initializerRow(model, inversion.initializer));
-  const before = (await trainer.embedding()).vectors;
+  const before = (await trainer.learnt()).vectors;
   const step = (index: number) => trainer.train(inversionBatch(model, samples, batchSize, index, generator));
   const worst = await worstLoss(step, tensor('inversion.losses'));
-  const after = (await trainer.embedding()).vectors;
+  const after = (await trainer.learnt()).vectors;
   await trainer.release();
   return { losses: worst, ...movementErrors(before, after, tensor('inversion.theta')) };
 }

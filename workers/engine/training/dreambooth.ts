@@ -1,32 +1,29 @@
 /** A DreamBooth run (Ruiz et al., arXiv 2208.12242) with LoRA, from pictures to an adapter. */
 import type { LoraAdapter } from '../adapters/loraLayout.ts';
-import { TorchGenerator } from '../diffusion/torchRandom.ts';
 import { preparePainter, seededNoise } from '../model/draw.ts';
-import { CancelledError, type Job, Pace } from '../model/job.ts';
+import { type Job, Pace } from '../model/job.ts';
 import type { Model } from '../model/model.ts';
 import type { Picture } from '../model/picture.ts';
 import { encodePicture, type LatentDistribution } from './latentStore.ts';
 import { LoraTrainer } from './loraTrainer.ts';
+import { loraMeter } from './measureLoss.ts';
 import type { RunState } from './runState.ts';
-import { RunWatch, setAside, type WatchEvent, type WatchSettings } from './runWatch.ts';
+import { setAside } from './runWatch.ts';
 import { type SampleKind, sampleBatch } from './sampleBatch.ts';
-import { encodePictures, type LossPoint, type Progress, type StepLosses, trainSteps } from './trainingRun.ts';
+import { encodePictures, type LossPoint, type Progress, type StepLosses } from './trainingRun.ts';
+import { type Method, type RunEvent, type RunSettings, runMethod } from './watchedRun.ts';
 
 /** A run's settings. */
-export interface DreamBoothSettings extends WatchSettings {
+export interface DreamBoothSettings extends RunSettings {
+  instancePrompt: string;
   classPrompt: string;
-  steps: number;
-  learningRate: number;
+  rank: number;
+  loraAlpha: number;
   /** Class images to draw; 0 turns prior preservation off. */
   classImages: number;
   /** Sampling steps of each class image. */
   classImageSteps: number;
   priorWeight: number;
-  seed: number;
-  /** Steps from one checkpoint to the next; 0 makes none. */
-  checkpointEvery: number;
-  /** One of so many pictures is set aside and not learnt from; 0 sets none aside. */
-  holdOut: number;
 }
 
 /** What an earlier session left of a run. */
@@ -38,12 +35,7 @@ export interface UnfinishedRun {
 }
 
 /** What is heard of a run. */
-export type DreamBoothEvent =
-  | ({ phase: 'encode' | 'prepare' } & Progress)
-  | ({ phase: 'class-images'; picture: Picture | null } & Progress)
-  | ({ phase: 'train'; losses: LossPoint[]; secondsPerStep: number; skippedSteps: number } & Progress)
-  | WatchEvent
-  | { phase: 'checkpoint'; state: RunState };
+export type DreamBoothEvent = RunEvent | ({ phase: 'class-images'; picture: Picture | null } & Progress);
 
 /** What a run leaves behind. */
 export interface DreamBoothResult {
@@ -85,60 +77,20 @@ export async function trainDreamBooth(
     kinds.push(await classKind(model, settings, unfinished?.classPictures ?? [], job, onEvent));
   }
 
-  onEvent({ phase: 'prepare', done: 0, total: 1, secondsLeft: null });
-  await job.breathe();
-  // Stopped before the first step: nothing has been learnt that could be kept.
-  const state = unfinished?.state ?? null;
-  if (job.stopping && !state) throw new CancelledError();
-  const generator = new TorchGenerator(settings.seed);
   const side = model.checkpoint.unet.config.sample_size;
   const sizes = { batch: kinds.length, height: side, width: side, textLength: model.checkpoint.tokenizer.maxTokens };
-  const trainer = await LoraTrainer.create(model, { ...settings, sizes }, generator, state?.trainer);
-  // Making the trainer drew numbers too: the stream stands where it stood only from here on.
-  if (state) generator.setState(state.random);
-  const watch = await RunWatch.create(model, settings, trained, heldOut).catch(async (error: unknown) => {
-    await trainer.release();
-    throw error;
-  });
-  try {
-    const trainingStarted = performance.now();
-    const look = async (step: number) => watch.look(step, await trainer.adapter(), job, onEvent);
-    if (watch.isDue(0) && !state) await look(0);
-    const isCheckpoint = (done: number) =>
-      settings.checkpointEvery > 0 && done % settings.checkpointEvery === 0 && done < settings.steps;
-    await trainSteps(
-      settings.steps,
-      (step) => trainer.train(sampleBatch(model, kinds, step, generator)),
-      job,
-      async (progress, losses, secondsPerStep) => {
-        const skippedSteps = await trainer.skippedSteps();
-        onEvent({ phase: 'train', ...progress, losses: losses.map(lossPoint), secondsPerStep, skippedSteps });
-      },
-      {
-        from: trainer.stepsDone,
-        between: {
-          isDue: (done) => watch.isDue(done) || isCheckpoint(done),
-          act: async (done) => {
-            if (watch.isDue(done)) await look(done);
-            if (!isCheckpoint(done)) return;
-            const random = generator.getState();
-            onEvent({ phase: 'checkpoint', state: { trainer: await trainer.saved(), random } });
-          },
-        },
-      },
-    );
-    const ended = performance.now();
-    return {
-      adapter: await trainer.adapter(),
-      stepsDone: trainer.stepsDone,
-      stopped: trainer.stepsDone < settings.steps,
-      seconds: (ended - started) / 1000,
-      trainingSeconds: (ended - trainingStarted) / 1000,
-    };
-  } finally {
-    await watch.release();
-    await trainer.release();
-  }
+  const method: Method<LoraAdapter, LoraTrainer> = {
+    createTrainer: (generator, saved) => LoraTrainer.create(model, { ...settings, sizes }, generator, saved),
+    takeStep: (trainer, step, generator) => trainer.train(sampleBatch(model, kinds, step, generator)),
+    lossPoint,
+    prompt: settings.instancePrompt,
+    meter: (samples) => loraMeter(model, settings, { ...samples, prompt: settings.instancePrompt }),
+    thetaOf: ({ theta }) => theta,
+    drawnWith: (adapter) => ({ adapters: [{ adapter, weight: 1 }] }),
+  };
+  const state = unfinished?.state ?? null;
+  const { learnt, ...course } = await runMethod(model, settings, method, { trained, heldOut }, state, job, onEvent);
+  return { adapter: learnt, ...course, seconds: (performance.now() - started) / 1000 };
 }
 
 function lossPoint({ step, sampleLosses: [instance = Number.NaN, prior] }: StepLosses): LossPoint {

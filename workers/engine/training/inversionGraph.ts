@@ -11,7 +11,7 @@ import type { TextEncoderConfig, UNetConfig } from '../nets/configs.ts';
 import { NetBuilder } from '../nets/layers.ts';
 import { textEncoder } from '../nets/textEncoder.ts';
 import { unet } from '../nets/unet.ts';
-import { gradientGraph, stepGraph, type TrainingPass, trainingPass } from './trainingGraph.ts';
+import { gradientGraph, lossGraph, stepGraph, type TrainingPass, trainingPass } from './trainingGraph.ts';
 
 /** What a training graph is built for. */
 export interface InversionGraphOptions {
@@ -38,6 +38,11 @@ function inversionPass(options: InversionGraphOptions): TrainingPass {
   const inputs = declareUNetInputs(graph, config, sizes);
   const prediction = unet(new NetBuilder(graph), config, { ...inputs, textStates });
   return trainingPass(graph, theta, [rows], prediction);
+}
+
+/** The losses alone, see `lossGraph`. */
+export function inversionLossGraph(options: InversionGraphOptions): Graph {
+  return lossGraph(inversionPass(options));
 }
 
 /** Losses and the gradient, see `gradientGraph`. */

@@ -3,10 +3,11 @@ import type { Embedding } from '../adapters/embedding.ts';
 import { concatenate } from '../model/concatenate.ts';
 import type { Model } from '../model/model.ts';
 import { promptFeeds, textEncoderPrefix } from '../model/promptInputs.ts';
-import type { UNetSizes } from '../model/unetInputs.ts';
 import type { EncodedPrompt } from '../text/tokenizer.ts';
-import { inversionStepGraph } from './inversionGraph.ts';
+import { type InversionGraphOptions, inversionStepGraph } from './inversionGraph.ts';
+import type { TrainerState } from './runState.ts';
 import { type NoisedBatch, type ReadLosses, Trainer } from './trainer.ts';
+import type { RunTrainer } from './watchedRun.ts';
 
 /** Settings that stay for the whole run. */
 export interface InversionTrainerOptions {
@@ -14,7 +15,8 @@ export interface InversionTrainerOptions {
   /** Rows of the placeholder token. */
   vectors: number;
   learningRate: number;
-  sizes: UNetSizes;
+  /** Samples in one step. */
+  batchSize: number;
 }
 
 /** The samples of one step, each with its prompt, in which the placeholder stands. */
@@ -23,32 +25,30 @@ export interface InversionBatch extends NoisedBatch {
 }
 
 /** One run of textual inversion. */
-export class InversionTrainer {
+export class InversionTrainer implements RunTrainer<Embedding> {
   private constructor(
     private readonly model: Model,
     private readonly trainer: Trainer,
     private readonly options: InversionTrainerOptions,
   ) {}
 
-  /** Builds the step's program; every row starts as `initialRow` [hidden_size]. */
+  /**
+   * Builds the step's program; every row starts as `initialRow` [hidden_size], or goes on from `saved`.
+   * Throws RunStateError where that is the state of another run.
+   */
   static async create(
     model: Model,
     options: InversionTrainerOptions,
     initialRow: Float32Array,
+    saved: TrainerState | null = null,
   ): Promise<InversionTrainer> {
     const { textEncoder: text, unet } = model.checkpoint;
-    const graph = inversionStepGraph({
-      textEncoder: { config: text.config, prefix: textEncoderPrefix(text.weights) },
-      unet: unet.config,
-      sizes: options.sizes,
-      vectors: options.vectors,
-      precision: model.runtime.precision,
-    });
+    const graph = inversionStepGraph(inversionGraphOptions(model, options));
     const theta = concatenate(Array.from({ length: options.vectors }, () => initialRow));
     const weights = [text.weights, unet.weights];
     return new InversionTrainer(
       model,
-      await Trainer.create(model, graph, weights, theta, options.learningRate),
+      await Trainer.create(model, graph, weights, theta, options.learningRate, saved),
       options,
     );
   }
@@ -60,12 +60,13 @@ export class InversionTrainer {
 
   /** Takes one step. The losses of the samples [b] are read when the returned function is called. */
   async train(batch: InversionBatch): Promise<ReadLosses> {
-    const { sizes, vectors } = this.options;
+    const { vectors } = this.options;
+    const { sizes } = inversionGraphOptions(this.model, this.options);
     return this.trainer.train(batch, sizes, promptFeeds(this.model.runtime, batch.prompts, vectors));
   }
 
   /** What has been learnt by now. */
-  async embedding(): Promise<Embedding> {
+  async learnt(): Promise<Embedding> {
     const { checkpoint } = this.model;
     return {
       baseModel: checkpoint.name,
@@ -73,6 +74,11 @@ export class InversionTrainer {
       width: checkpoint.textEncoder.config.hidden_size,
       vectors: await this.trainer.theta(),
     };
+  }
+
+  /** Everything that the next steps depend on, a copy. */
+  saved(): Promise<TrainerState> {
+    return this.trainer.saved();
   }
 
   /** How many steps so far changed nothing; see `Trainer.skippedSteps`. */
@@ -84,4 +90,20 @@ export class InversionTrainer {
   async release(): Promise<void> {
     await this.trainer.release();
   }
+}
+
+/** What the graphs of textual inversion are built for, on this model at its own size. */
+export function inversionGraphOptions(
+  { checkpoint, runtime }: Model,
+  { batchSize, vectors }: Pick<InversionTrainerOptions, 'batchSize' | 'vectors'>,
+): InversionGraphOptions {
+  const { textEncoder, unet, tokenizer } = checkpoint;
+  const side = unet.config.sample_size;
+  return {
+    textEncoder: { config: textEncoder.config, prefix: textEncoderPrefix(textEncoder.weights) },
+    unet: unet.config,
+    sizes: { batch: batchSize, height: side, width: side, textLength: tokenizer.maxTokens },
+    vectors,
+    precision: runtime.precision,
+  };
 }

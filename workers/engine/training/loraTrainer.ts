@@ -6,6 +6,7 @@ import type { UNetSizes } from '../model/unetInputs.ts';
 import { loraStepGraph } from './loraGraph.ts';
 import type { TrainerState } from './runState.ts';
 import { type NoisedBatch, type ReadLosses, Trainer } from './trainer.ts';
+import type { RunTrainer } from './watchedRun.ts';
 
 /** Settings that stay for the whole run. */
 export interface LoraTrainerOptions {
@@ -21,7 +22,7 @@ export interface LoraBatch extends NoisedBatch {
 }
 
 /** One run of LoRA training. */
-export class LoraTrainer {
+export class LoraTrainer implements RunTrainer<LoraAdapter> {
   private constructor(
     private readonly model: Model,
     private readonly trainer: Trainer,
@@ -60,7 +61,7 @@ export class LoraTrainer {
   }
 
   /** What has been learnt by now, as an adapter. */
-  async adapter(): Promise<LoraAdapter> {
+  async learnt(): Promise<LoraAdapter> {
     const { rank, loraAlpha } = this.options;
     const theta = await this.trainer.theta();
     return { baseModel: this.model.checkpoint.name, rank, loraAlpha, modules: [...this.model.loraModules], theta };

@@ -1,26 +1,40 @@
 /**
- * Looks at a LoRA run from outside now and then: the steady loss on images it learns from and on those set aside, and
+ * Looks at a run from outside now and then: the steady loss on images it learns from and on those set aside, and
  * pictures of one prompt from the same seeds. Its noises are its own, so that the run learns the same, watched or not.
  */
-import type { LoraAdapter } from '../adapters/loraLayout.ts';
-import { preparePainter, seededNoise } from '../model/draw.ts';
+import { preparePainter, type Subject, seededNoise } from '../model/draw.ts';
 import type { Job } from '../model/job.ts';
 import type { Model } from '../model/model.ts';
 import type { Picture } from '../model/picture.ts';
 import type { LatentDistribution } from './latentStore.ts';
-import { LossMeter } from './measureLoss.ts';
+import type { LossMeter, LossSamples } from './lossMeter.ts';
 
 /** How closely a run is watched. */
 export interface WatchSettings {
-  instancePrompt: string;
-  rank: number;
-  loraAlpha: number;
   /** Steps between two measurements of the steady loss; 0 measures none. */
   steadyEvery: number;
   /** Steps between two sets of sample pictures; 0 draws none. */
   sampleEvery: number;
-  /** What they show; empty for the instance prompt. */
+  /** What they show; empty for the prompt that the run learns in. */
   samplePrompt: string;
+}
+
+/** Images to learn from, and images set aside. */
+export interface RunImages<T> {
+  trained: readonly T[];
+  heldOut: readonly T[];
+}
+
+/** How what a method learns, `L`, is looked at. */
+export interface WatchedMethod<L> {
+  /** The prompt that the run learns in, or one of them. */
+  prompt: string;
+  /** Makes the meter of the steady loss. */
+  meter(samples: LossSamples): Promise<LossMeter>;
+  /** The numbers that the meter takes. */
+  thetaOf(learnt: L): Float32Array;
+  /** What pictures are drawn with. */
+  drawnWith(learnt: L): Pick<Subject, 'adapters' | 'embeddings'>;
 }
 
 /** The steady loss after a step; `heldOut` is null where no image was set aside. */
@@ -44,24 +58,24 @@ const STEADY = { images: 4, timestepsPerImage: 4, seed: 7 } as const;
 const SAMPLE = { seeds: [42, 1], guidanceScale: 7.5, sampler: 'dpmsolver++', samplingSteps: 12 } as const;
 
 /** One run's watch. */
-export class RunWatch {
+export class RunWatch<L> {
   private constructor(
     private readonly model: Model,
     private readonly settings: WatchSettings,
-    private readonly images: { trained: readonly LatentDistribution[]; heldOut: readonly LatentDistribution[] },
+    private readonly method: WatchedMethod<L>,
+    private readonly images: RunImages<LatentDistribution>,
     private readonly meter: LossMeter | null,
   ) {}
 
-  static async create(
+  static async create<L>(
     model: Model,
     settings: WatchSettings,
-    trained: readonly LatentDistribution[],
-    heldOut: readonly LatentDistribution[],
-  ): Promise<RunWatch> {
+    method: WatchedMethod<L>,
+    { trained, heldOut }: RunImages<LatentDistribution>,
+  ): Promise<RunWatch<L>> {
     const images = { trained: trained.slice(0, STEADY.images), heldOut: heldOut.slice(0, STEADY.images) };
-    const measurement = { ...STEADY, images: images.trained, prompt: settings.instancePrompt };
-    const meter = settings.steadyEvery > 0 ? await LossMeter.create(model, settings, measurement) : null;
-    return new RunWatch(model, settings, images, meter);
+    const meter = settings.steadyEvery > 0 ? await method.meter({ ...STEADY, images: images.trained }) : null;
+    return new RunWatch(model, settings, method, images, meter);
   }
 
   /** Whether there is something to look at after this step; 0 stands for before the first. */
@@ -70,22 +84,23 @@ export class RunWatch {
   }
 
   /** Looks at what has been learnt by a step. */
-  async look(step: number, adapter: LoraAdapter, job: Job, onEvent: (event: WatchEvent) => void): Promise<void> {
+  async look(step: number, learnt: L, job: Job, onEvent: (event: WatchEvent) => void): Promise<void> {
     if (this.meter && this.isSteadyDue(step)) {
+      const theta = this.method.thetaOf(learnt);
       const measure = (images: readonly LatentDistribution[]) =>
-        this.meter?.measure(adapter.theta, images, () => job.breathe()) ?? Number.NaN;
+        this.meter?.measure(theta, images, () => job.breathe()) ?? Number.NaN;
       const trained = await measure(this.images.trained);
       const heldOut = this.images.heldOut.length > 0 ? await measure(this.images.heldOut) : null;
       onEvent({ phase: 'steady', point: { step, trained, heldOut } });
     }
     if (!this.isSampleDue(step)) return;
-    const { samplePrompt, instancePrompt } = this.settings;
+    const { samplePrompt } = this.settings;
     const painter = await preparePainter(this.model, {
       ...SAMPLE,
-      prompt: samplePrompt.trim() === '' ? instancePrompt : samplePrompt,
+      prompt: samplePrompt.trim() === '' ? this.method.prompt : samplePrompt,
       negativePrompt: '',
       size: this.model.nativeSize,
-      adapters: [{ adapter, weight: 1 }],
+      ...this.method.drawnWith(learnt),
     });
     for (const seed of SAMPLE.seeds) {
       const picture = await painter.paint(seededNoise(seed, painter.latentCount), job);

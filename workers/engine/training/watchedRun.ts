@@ -1,0 +1,127 @@
+/**
+ * A training run of any method from its first step to its last: watched, kept at checkpoints, gone on with from one.
+ * The method says what a step is and what is learnt by it.
+ */
+import { TorchGenerator } from '../diffusion/torchRandom.ts';
+import { CancelledError, type Job } from '../model/job.ts';
+import type { Model } from '../model/model.ts';
+import type { LatentDistribution } from './latentStore.ts';
+import type { RunState, TrainerState } from './runState.ts';
+import { type RunImages, RunWatch, type WatchEvent, type WatchedMethod, type WatchSettings } from './runWatch.ts';
+import type { ReadLosses } from './trainer.ts';
+import { type LossPoint, type Progress, type StepLosses, trainSteps } from './trainingRun.ts';
+
+/** Settings of every method's runs. */
+export interface RunSettings extends WatchSettings {
+  steps: number;
+  learningRate: number;
+  seed: number;
+  /** Steps from one checkpoint to the next; 0 makes none. */
+  checkpointEvery: number;
+  /** One of so many pictures is set aside and not learnt from; 0 sets none aside. */
+  holdOut: number;
+}
+
+/** What a run needs of a method's trainer, which learns an `L`. */
+export interface RunTrainer<L> {
+  /** Steps taken so far. */
+  readonly stepsDone: number;
+  /** What has been learnt by now. */
+  learnt(): Promise<L>;
+  /** Everything that the next steps depend on, a copy. */
+  saved(): Promise<TrainerState>;
+  /** How many steps so far changed nothing; see `Trainer.skippedSteps`. */
+  skippedSteps(): Promise<number>;
+  /** Frees the device's memory. */
+  release(): Promise<void>;
+}
+
+/** A way to learn an `L`. */
+export interface Method<L, T extends RunTrainer<L>> extends WatchedMethod<L> {
+  /** A trainer for the first step, or one that goes on from `saved`. */
+  createTrainer(generator: TorchGenerator, saved: TrainerState | null): Promise<T>;
+  /** Takes a step; `stepsDone` are behind it, and `generator` gives it its random numbers. */
+  takeStep(trainer: T, stepsDone: number, generator: TorchGenerator): Promise<ReadLosses>;
+  lossPoint(losses: StepLosses): LossPoint;
+}
+
+/** What is heard of every method's runs. */
+export type RunEvent =
+  | ({ phase: 'encode' | 'prepare' } & Progress)
+  | ({ phase: 'train'; losses: LossPoint[]; secondsPerStep: number; skippedSteps: number } & Progress)
+  | WatchEvent
+  | { phase: 'checkpoint'; state: RunState };
+
+/** What a run leaves behind. */
+export interface RunResult<L> {
+  learnt: L;
+  stepsDone: number;
+  stopped: boolean;
+  /** Of the steps alone, with what was done between them. */
+  trainingSeconds: number;
+}
+
+/**
+ * Runs a method on pictures that are encoded. Ends early and keeps what was learnt when the job is stopping; throws
+ * CancelledError when it is cancelled, or stopped before the first step.
+ * @param state goes on from here; RunStateError where that is the state of another run
+ */
+export async function runMethod<L, T extends RunTrainer<L>>(
+  model: Model,
+  settings: RunSettings,
+  method: Method<L, T>,
+  images: RunImages<LatentDistribution>,
+  state: RunState | null,
+  job: Job,
+  onEvent: (event: RunEvent) => void,
+): Promise<RunResult<L>> {
+  onEvent({ phase: 'prepare', done: 0, total: 1, secondsLeft: null });
+  await job.breathe();
+  // Stopped before the first step: nothing has been learnt that could be kept.
+  if (job.stopping && !state) throw new CancelledError();
+  const generator = new TorchGenerator(settings.seed);
+  const trainer = await method.createTrainer(generator, state?.trainer ?? null);
+  // Making the trainer may have drawn numbers too: the stream stands where it stood only from here on.
+  if (state) generator.setState(state.random);
+  const watch = await RunWatch.create(model, settings, method, images).catch(async (error: unknown) => {
+    await trainer.release();
+    throw error;
+  });
+  try {
+    const trainingStarted = performance.now();
+    const look = async (step: number) => watch.look(step, await trainer.learnt(), job, onEvent);
+    if (watch.isDue(0) && !state) await look(0);
+    const isCheckpoint = (done: number) =>
+      settings.checkpointEvery > 0 && done % settings.checkpointEvery === 0 && done < settings.steps;
+    await trainSteps(
+      settings.steps,
+      (step) => method.takeStep(trainer, step, generator),
+      job,
+      async (progress, losses, secondsPerStep) => {
+        const skippedSteps = await trainer.skippedSteps();
+        onEvent({ phase: 'train', ...progress, losses: losses.map(method.lossPoint), secondsPerStep, skippedSteps });
+      },
+      {
+        from: trainer.stepsDone,
+        between: {
+          isDue: (done) => watch.isDue(done) || isCheckpoint(done),
+          act: async (done) => {
+            if (watch.isDue(done)) await look(done);
+            if (!isCheckpoint(done)) return;
+            const random = generator.getState();
+            onEvent({ phase: 'checkpoint', state: { trainer: await trainer.saved(), random } });
+          },
+        },
+      },
+    );
+    return {
+      learnt: await trainer.learnt(),
+      stepsDone: trainer.stepsDone,
+      stopped: trainer.stepsDone < settings.steps,
+      trainingSeconds: (performance.now() - trainingStarted) / 1000,
+    };
+  } finally {
+    await watch.release();
+    await trainer.release();
+  }
+}
