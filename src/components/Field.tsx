@@ -1,9 +1,13 @@
 /** The frame of a form field: label, hint, and what is wrong with its value, tied to the control for screen readers. */
 import { type ReactNode, useId } from 'react';
+import type { Explanation } from '../words/explanation.ts';
+import { About } from './About.tsx';
 import styles from './Field.module.css';
 
 export interface FieldTexts {
   label: string;
+  /** What it does to the picture, told on demand. */
+  about?: Explanation | undefined;
   hint?: ReactNode;
   /** What the value `must be`; it is read with the label before it. */
   error?: string | undefined;
@@ -24,7 +28,7 @@ interface FieldProps extends FieldTexts {
   children: (control: FieldControl, labelId: string) => ReactNode;
 }
 
-export function Field({ label, hint, error, warning, aside, children }: FieldProps) {
+export function Field({ label, about, hint, error, warning, aside, children }: FieldProps) {
   const id = useId();
   const notes = { hint: `${id}-hint`, warning: `${id}-warning`, error: `${id}-error` };
   const described = [hint && notes.hint, warning && notes.warning, error && notes.error].filter(Boolean).join(' ');
@@ -36,9 +40,12 @@ export function Field({ label, hint, error, warning, aside, children }: FieldPro
   return (
     <div className={styles.field}>
       <div className={styles.head}>
-        <label htmlFor={id} id={`${id}-label`} className={styles.label}>
-          {label}
-        </label>
+        <span className={styles.name}>
+          <label htmlFor={id} id={`${id}-label`} className={styles.label}>
+            {label}
+          </label>
+          {about && <About label={label} words={about} />}
+        </span>
         {aside}
       </div>
       {children(control, `${id}-label`)}

@@ -8,12 +8,15 @@ import { type AxisForm, NO_AXIS, typedValues } from '../../stores/compareForm.ts
 import { NATIVE_SIZE } from '../../stores/drawing.ts';
 import { useLibrary } from '../../stores/libraryStore.ts';
 import { samplerName } from '../../stores/settingsText.ts';
+import { AXIS_WORDS } from '../../words/compareWords.ts';
+import type { Explanation } from '../../words/explanation.ts';
 import { sizeOptions } from '../drawing/sizeOptions.ts';
 import { ChoicesField } from './ChoicesField.tsx';
 
 interface AxisFieldsProps {
   /** `Columns` or `Rows`. */
   label: string;
+  about: Explanation;
   valuesLabel: string;
   axis: AxisForm;
   onEdit: (axis: AxisForm) => void;
@@ -25,7 +28,16 @@ interface AxisFieldsProps {
 
 const SETTINGS = AXIS_SETTINGS.map((setting) => ({ value: setting, name: AXES[setting].name }));
 
-export function AxisFields({ label, valuesLabel, axis, onEdit, none, settingError, valuesError }: AxisFieldsProps) {
+export function AxisFields({
+  label,
+  about,
+  valuesLabel,
+  axis,
+  onEdit,
+  none,
+  settingError,
+  valuesError,
+}: AxisFieldsProps) {
   const options = none ? [{ value: NO_AXIS, name: none }, ...SETTINGS] : SETTINGS;
   const choose = (setting: string) => {
     const known = options.find(({ value }) => value === setting);
@@ -33,7 +45,14 @@ export function AxisFields({ label, valuesLabel, axis, onEdit, none, settingErro
   };
   return (
     <>
-      <SelectField label={label} value={axis.setting} onChange={choose} options={options} error={settingError} />
+      <SelectField
+        label={label}
+        about={about}
+        value={axis.setting}
+        onChange={choose}
+        options={options}
+        error={settingError}
+      />
       {axis.setting !== NO_AXIS && (
         <AxisValues
           key={axis.setting}
@@ -64,6 +83,7 @@ function AxisValues({ label, setting, text, onEdit, error }: AxisValuesProps) {
     return (
       <ChoicesField
         label={label}
+        about={AXIS_WORDS[setting]}
         options={choices}
         chosen={axisItems(setting, text)}
         onChange={(chosen) => onEdit(chosen.join('\n'))}
@@ -75,6 +95,7 @@ function AxisValues({ label, setting, text, onEdit, error }: AxisValuesProps) {
     <div>
       <TextField
         label={label}
+        about={AXIS_WORDS[setting]}
         value={text}
         onChange={onEdit}
         rows={input === 'parts' ? Math.min(10, Math.max(4, text.split('\n').length)) : 2}

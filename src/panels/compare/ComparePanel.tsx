@@ -11,6 +11,7 @@ import { readCompare, variedSettings } from '../../stores/compareForm.ts';
 import { cancelGrid, drawGrid, editCompare, isDrawing, useCompare } from '../../stores/compareStore.ts';
 import { useLibrary } from '../../stores/libraryStore.ts';
 import { useStudio } from '../../stores/studioStore.ts';
+import { COMPARE_WORDS } from '../../words/compareWords.ts';
 import { DrawingFields } from '../drawing/DrawingFields.tsx';
 import { AxisFields } from './AxisFields.tsx';
 import styles from './Compare.module.css';
@@ -41,6 +42,7 @@ export function ComparePanel() {
       <PresetFold onOpenFile={(file) => void openGridFile(file)} />
       <AxisFields
         label="Columns"
+        about={COMPARE_WORDS.columns}
         valuesLabel="Column values"
         axis={form.columns}
         onEdit={(columns) => editCompare({ columns })}
@@ -48,6 +50,7 @@ export function ComparePanel() {
       />
       <AxisFields
         label="Rows"
+        about={COMPARE_WORDS.rows}
         valuesLabel="Row values"
         none="None"
         axis={form.rows}

@@ -1,11 +1,13 @@
 /** The dataset: photographs of one fabric, chosen, dropped or taken from the samples. */
 import { ImagePlus, Spool } from 'lucide-react';
 import { useDropzone } from 'react-dropzone';
+import { About } from '../../components/About.tsx';
 import { Button, buttonClass } from '../../components/Button.tsx';
 import { EmptyStage } from '../../components/EmptyStage.tsx';
 import { FaultNote } from '../../components/FaultNote.tsx';
 import { PanelLayout } from '../../components/PanelLayout.tsx';
 import { addImages, addSamples, dismissProblem, useDataset } from '../../stores/datasetStore.ts';
+import { DATASET_WORDS } from '../../words/libraryWords.ts';
 import { countAdvice } from './countAdvice.ts';
 import styles from './DatasetPanel.module.css';
 import { DatasetTile } from './DatasetTile.tsx';
@@ -37,7 +39,10 @@ export function DatasetPanel() {
           Use sample fabrics
         </Button>
       </div>
-      <p className={styles.count}>{countAdvice(images.length)}</p>
+      <div className={styles.count}>
+        <p>{countAdvice(images.length)}</p>
+        <About label="Photographs" words={DATASET_WORDS.images} />
+      </div>
       {images.length > 0 && (
         <a className={buttonClass('plain')} href="#/train">
           <Spool aria-hidden size={18} />

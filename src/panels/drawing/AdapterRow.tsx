@@ -4,6 +4,7 @@ import { LIMITS } from '../../../workers/protocol.ts';
 import { SelectField } from '../../components/SelectField.tsx';
 import { SliderField } from '../../components/SliderField.tsx';
 import type { AdapterChoice } from '../../stores/drawing.ts';
+import { DRAWING_WORDS } from '../../words/drawingWords.ts';
 
 /** The option of no adapter. */
 const NONE = '';
@@ -27,6 +28,7 @@ export function AdapterRow({ place, choice, options, onChange, hint, warning }: 
     <>
       <SelectField
         label={name}
+        about={DRAWING_WORDS.adapter}
         value={choice?.id ?? NONE}
         onChange={(id) => onChange(id === NONE ? null : { id, weight })}
         options={[
@@ -39,6 +41,7 @@ export function AdapterRow({ place, choice, options, onChange, hint, warning }: 
       {choice && (
         <SliderField
           label={`${name} weight`}
+          about={DRAWING_WORDS.adapterWeight}
           value={weight}
           onChange={(changed) => onChange({ id: choice.id, weight: changed })}
           {...LIMITS.adapterWeight}

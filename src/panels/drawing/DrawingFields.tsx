@@ -10,6 +10,7 @@ import { SliderField } from '../../components/SliderField.tsx';
 import type { DraftErrors } from '../../stores/draft.ts';
 import { type DrawingDraft, newSeed } from '../../stores/drawing.ts';
 import { samplerName } from '../../stores/settingsText.ts';
+import { DRAWING_WORDS } from '../../words/drawingWords.ts';
 import { AdapterFields } from './AdapterFields.tsx';
 import { PromptField } from './PromptField.tsx';
 import { samplerHint } from './samplerHint.ts';
@@ -35,6 +36,7 @@ export function DrawingFields({ draft, errors, onEdit, stepsHint, without = NOTH
     <>
       <PromptField
         label="Prompt"
+        about={DRAWING_WORDS.prompt}
         value={draft.prompt}
         onChange={(prompt) => onEdit({ prompt })}
         error={errors.prompt}
@@ -43,6 +45,7 @@ export function DrawingFields({ draft, errors, onEdit, stepsHint, without = NOTH
       {has('negativePrompt') && (
         <PromptField
           label="Negative prompt"
+          about={DRAWING_WORDS.negativePrompt}
           value={draft.negativePrompt}
           onChange={(negativePrompt) => onEdit({ negativePrompt })}
           error={errors.negativePrompt}
@@ -55,6 +58,7 @@ export function DrawingFields({ draft, errors, onEdit, stepsHint, without = NOTH
       {has('guidanceScale') && (
         <SliderField
           label="Guidance scale"
+          about={DRAWING_WORDS.guidanceScale}
           value={Number(draft.guidanceScale)}
           onChange={(value) => onEdit({ guidanceScale: String(value) })}
           {...LIMITS.guidanceScale}
@@ -65,6 +69,7 @@ export function DrawingFields({ draft, errors, onEdit, stepsHint, without = NOTH
       {has('seed') && (
         <NumberField
           label="Seed"
+          about={DRAWING_WORDS.seed}
           value={draft.seed}
           onChange={(seed) => onEdit({ seed })}
           error={errors.seed}
@@ -80,6 +85,7 @@ export function DrawingFields({ draft, errors, onEdit, stepsHint, without = NOTH
       {has('samplingSteps') && (
         <NumberField
           label="Sampling steps"
+          about={DRAWING_WORDS.samplingSteps}
           value={draft.samplingSteps}
           onChange={(samplingSteps) => onEdit({ samplingSteps })}
           error={errors.samplingSteps}
@@ -91,6 +97,7 @@ export function DrawingFields({ draft, errors, onEdit, stepsHint, without = NOTH
           {has('sampler') && (
             <SelectField
               label="Sampler"
+              about={DRAWING_WORDS.sampler}
               value={draft.sampler}
               onChange={(sampler) => onEdit({ sampler })}
               options={SAMPLERS.map((sampler) => ({ value: sampler, name: samplerName(sampler) }))}
@@ -100,6 +107,7 @@ export function DrawingFields({ draft, errors, onEdit, stepsHint, without = NOTH
           {has('size') && (
             <SelectField
               label="Size"
+              about={DRAWING_WORDS.size}
               value={draft.size}
               onChange={(size) => onEdit({ size })}
               options={sizes}

@@ -1,15 +1,12 @@
 /** A prompt, with a word on what of it the text encoder won't see. */
-import type { ReactNode } from 'react';
+import type { FieldTexts } from '../../components/Field.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { usePromptCheck } from '../../stores/promptCheck.ts';
 import { cutWarning } from './cutWarning.ts';
 
-interface PromptFieldProps {
-  label: string;
+interface PromptFieldProps extends Omit<FieldTexts, 'warning'> {
   value: string;
   onChange: (value: string) => void;
-  error?: string | undefined;
-  hint?: ReactNode;
   /** A warning of the panel's own, besides the one on length. */
   warning?: string | null;
   rows?: number;

@@ -8,6 +8,7 @@ import { TextField } from '../../components/TextField.tsx';
 import { mergedRank, mergeIntoOne } from '../../stores/adapterMerge.ts';
 import type { AdapterChoice } from '../../stores/drawing.ts';
 import { useLibrary } from '../../stores/libraryStore.ts';
+import { LIBRARY_WORDS } from '../../words/libraryWords.ts';
 import { AdapterFields } from '../drawing/AdapterFields.tsx';
 import styles from './LibraryPanel.module.css';
 
@@ -48,7 +49,13 @@ export function MergeDialog({ onClose }: { onClose: () => void }) {
     >
       <form id={form} className={styles.mergeForm} onSubmit={(event) => void merge(event)}>
         <AdapterFields choices={choices} onEdit={setChoices} />
-        <TextField label="Name" value={name} onChange={setName} hint={rankHint(rank)} />
+        <TextField
+          label="Name"
+          about={LIBRARY_WORDS.mergedName}
+          value={name}
+          onChange={setName}
+          hint={rankHint(rank)}
+        />
       </form>
       {fault && <FaultNote fault={fault} />}
     </Dialog>

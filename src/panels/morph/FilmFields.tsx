@@ -1,11 +1,13 @@
 /** How long the film is, and what file it becomes. */
 import { FILM_FORMATS, type FilmEncoding, GIF_PALETTES } from '../../../workers/protocol.ts';
+import { About } from '../../components/About.tsx';
 import { NumberField } from '../../components/NumberField.tsx';
 import { SelectField } from '../../components/SelectField.tsx';
 import { useFormats } from '../../stores/filmFormats.ts';
 import { FORMAT_NAMES } from '../../stores/morphEstimate.ts';
 import type { MorphErrors, MorphForm } from '../../stores/morphForm.ts';
 import { editMorph } from '../../stores/morphStore.ts';
+import { MORPH_WORDS } from '../../words/morphWords.ts';
 import styles from './MorphPanel.module.css';
 
 const PALETTE_NAMES: Record<FilmEncoding['palette'], string> = {
@@ -27,6 +29,7 @@ export function FilmFields({ form, errors }: { form: MorphForm; errors: MorphErr
       <div className={styles.pair}>
         <NumberField
           label="Duration (s)"
+          about={MORPH_WORDS.duration}
           value={timing.duration}
           onChange={(duration) => editMorph({ timing: { ...timing, duration } })}
           error={errors.timing.duration}
@@ -34,6 +37,7 @@ export function FilmFields({ form, errors }: { form: MorphForm; errors: MorphErr
         />
         <NumberField
           label="Frames per second"
+          about={MORPH_WORDS.framesPerSecond}
           value={timing.framesPerSecond}
           onChange={(framesPerSecond) => editMorph({ timing: { ...timing, framesPerSecond } })}
           error={errors.timing.framesPerSecond}
@@ -41,6 +45,7 @@ export function FilmFields({ form, errors }: { form: MorphForm; errors: MorphErr
       </div>
       <SelectField
         label="Format"
+        about={MORPH_WORDS.format}
         value={encoding.format}
         onChange={(format) => edit({ format: format as FilmEncoding['format'] })}
         options={FILM_FORMATS.filter((format) => format === encoding.format || !missing.includes(format)).map(
@@ -57,19 +62,23 @@ export function FilmFields({ form, errors }: { form: MorphForm; errors: MorphErr
         <>
           <SelectField
             label="Palette"
+            about={MORPH_WORDS.palette}
             value={encoding.palette}
             onChange={(palette) => edit({ palette: palette as FilmEncoding['palette'] })}
             options={GIF_PALETTES.map((palette) => ({ value: palette, name: PALETTE_NAMES[palette] }))}
             hint={PALETTE_HINTS[encoding.palette]}
           />
-          <label className={styles.choice}>
-            <input
-              type="checkbox"
-              checked={encoding.dither}
-              onChange={(event) => edit({ dither: event.currentTarget.checked })}
-            />
-            Dither: smoother shades, a grain, and a larger file
-          </label>
+          <div className={styles.withAbout}>
+            <label className={styles.choice}>
+              <input
+                type="checkbox"
+                checked={encoding.dither}
+                onChange={(event) => edit({ dither: event.currentTarget.checked })}
+              />
+              Dither: smoother shades, a grain, and a larger file
+            </label>
+            <About label="Dither" words={MORPH_WORDS.dither} />
+          </div>
         </>
       )}
     </>

@@ -10,6 +10,7 @@ import { useLibrary } from '../../stores/libraryStore.ts';
 import { type KeyframeForm, type MorphErrors, type MorphForm, weightAt } from '../../stores/morphForm.ts';
 import { changeKeyframes } from '../../stores/morphStore.ts';
 import { previewSubject, useSeedPreviews } from '../../stores/seedPreviews.ts';
+import { MORPH_WORDS } from '../../words/morphWords.ts';
 import styles from './MorphPanel.module.css';
 
 interface KeyframeCardProps {
@@ -40,6 +41,7 @@ export function KeyframeCard({ keyframe, place, form, error }: KeyframeCardProps
         {moves.noise && (
           <NumberField
             label={`Seed of ${name}`}
+            about={MORPH_WORDS.keyframeSeed}
             value={keyframe.seed}
             onChange={(seed) => edit({ seed })}
             error={error?.seed}
@@ -70,6 +72,7 @@ export function KeyframeCard({ keyframe, place, form, error }: KeyframeCardProps
       {moves.prompt && (
         <TextField
           label={`Prompt of ${name}`}
+          about={MORPH_WORDS.keyframePrompt}
           value={keyframe.prompt}
           onChange={(prompt) => edit({ prompt })}
           error={error?.prompt}
@@ -82,6 +85,7 @@ export function KeyframeCard({ keyframe, place, form, error }: KeyframeCardProps
           <SliderField
             key={id}
             label={`${library.find((adapter) => adapter.id === id)?.name ?? 'Adapter'} at ${name}`}
+            about={MORPH_WORDS.keyframeWeight}
             value={weightAt(keyframe, id)}
             onChange={(weight) => edit({ weights: { ...keyframe.weights, [id]: weight } })}
             {...LIMITS.adapterWeight}

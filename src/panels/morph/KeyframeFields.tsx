@@ -1,7 +1,10 @@
 /** The keyframes: what moves from one to the next, how many there are, and each of them. */
+import { About } from '../../components/About.tsx';
+import fieldStyles from '../../components/Field.module.css';
 import { NumberField } from '../../components/NumberField.tsx';
 import { MOVES, type MorphErrors, type MorphForm, type Move, withCount } from '../../stores/morphForm.ts';
 import { editMorph } from '../../stores/morphStore.ts';
+import { MORPH_WORDS } from '../../words/morphWords.ts';
 import { KeyframeCard } from './KeyframeCard.tsx';
 import styles from './MorphPanel.module.css';
 import { SeedPicker } from './SeedPicker.tsx';
@@ -16,8 +19,13 @@ export function KeyframeFields({ form, errors }: { form: MorphForm; errors: Morp
   const { moves, keyframes } = form;
   return (
     <>
-      <fieldset className={styles.group} aria-describedby="what-moves-error">
-        <legend>What moves</legend>
+      <fieldset className={styles.group} aria-labelledby="what-moves" aria-describedby="what-moves-error">
+        <div className={fieldStyles.name}>
+          <span id="what-moves" className={fieldStyles.label}>
+            What moves
+          </span>
+          <About label="What moves" words={MORPH_WORDS.moves} />
+        </div>
         {MOVES.map((move) => (
           <label key={move} className={styles.choice}>
             <input
@@ -35,6 +43,7 @@ export function KeyframeFields({ form, errors }: { form: MorphForm; errors: Morp
       </fieldset>
       <NumberField
         label="Keyframes"
+        about={MORPH_WORDS.keyframes}
         value={form.count}
         onChange={(count) => editMorph(withCount(form, count))}
         error={errors.count}

@@ -6,6 +6,7 @@ import { TextField } from '../../components/TextField.tsx';
 import type { Draft, DraftErrors } from '../../stores/draft.ts';
 import { COURSE_VALUES } from '../../stores/starterDefaults.ts';
 import { editLora } from '../../stores/trainForm.ts';
+import { LORA_WORDS } from '../../words/trainingWords.ts';
 import { PromptField } from '../drawing/PromptField.tsx';
 import { subjectWarning } from './subjectWarning.ts';
 import styles from './TrainFields.module.css';
@@ -20,6 +21,7 @@ export function TrainFields({ draft, errors }: TrainFieldsProps) {
   const field = (name: keyof LoraSettings) => ({
     value: draft[name],
     error: errors[name],
+    about: LORA_WORDS[name],
     onChange: (value: string) => editLora({ [name]: value }),
   });
   return (

@@ -1,0 +1,17 @@
+/** What is told of a control to those who ask: what it does to the picture, what is usual, and how it is computed. */
+import type { ComponentType } from 'react';
+
+export interface Explanation {
+  /** One or two sentences: what more and less of it does to the picture. */
+  does: string;
+  /** The value or values to begin with, where there are such. */
+  usual?: string;
+  formula?: Formula;
+}
+
+export interface Formula {
+  /** In MathML, which browsers show and screen readers read by themselves. */
+  Notation: ComponentType;
+  /** Names its letters. */
+  where: string;
+}

@@ -1,0 +1,17 @@
+/** What the dataset and the library ask for, in plain words. */
+import type { Explanation } from './explanation.ts';
+import { LORA_UPDATE } from './formulas.tsx';
+
+export const DATASET_WORDS = {
+  images: {
+    does: 'All that is known of your fabric comes from these pictures. One cloth in different folds, distances and light is learnt as a fabric; the same view ten times is learnt as a picture, and comes out as a copy.',
+    usual: 'About ten, sharp, the cloth filling the frame',
+  },
+} as const satisfies Record<string, Explanation>;
+
+export const LIBRARY_WORDS = {
+  mergedName: {
+    does: 'The one adapter draws what the mix draws, at weight 1. What is added up are the changes to the model, so two fabrics both show: side by side in some places, blended in others.',
+    formula: LORA_UPDATE,
+  },
+} as const satisfies Record<string, Explanation>;

@@ -1,0 +1,33 @@
+/** What is told of a control on demand: found, read and closed by keyboard, on a phone and in the dark. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { goTo } from './outputs/studioSteps.ts';
+
+test('what guidance does is read by keyboard, with its formula', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await page.setViewportSize({ width: 375, height: 720 });
+  await page.goto('./?device=wasm');
+  await goTo(page, 'Create');
+  const about = page.getByRole('button', { name: 'About guidance scale' });
+  await about.focus();
+  await page.keyboard.press('Enter');
+
+  const words = page.getByRole('dialog', { name: 'About guidance scale' });
+  await expect(words).toBeFocused();
+  await expect(words).toContainText('colours burn out');
+  await expect(words.getByRole('math')).toHaveText('ε=εuncond+s·(εcond−εuncond)');
+  const box = await words.boundingBox();
+  expect(box?.x).toBeGreaterThanOrEqual(0);
+  expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(375);
+  const { violations } = await new AxeBuilder({ page })
+    .include('[role="dialog"]')
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+
+  await page.keyboard.press('Escape');
+  await expect(words).toBeHidden();
+  await expect(about).toBeFocused();
+  // The button isn't part of the label: the field has its own name alone.
+  await expect(page.getByRole('slider', { name: 'Guidance scale', exact: true })).toBeVisible();
+});

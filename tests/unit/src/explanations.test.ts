@@ -1,0 +1,78 @@
+/** The words about controls: every setting has some, and what stands behind a “?” is whole. */
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, it } from 'vitest';
+import { withinSentence } from '../../../src/components/About.tsx';
+import { AXIS_SETTINGS } from '../../../src/stores/compareAxes.ts';
+import { AXIS_WORDS, COMPARE_WORDS } from '../../../src/words/compareWords.ts';
+import { DRAWING_WORDS } from '../../../src/words/drawingWords.ts';
+import type { Explanation } from '../../../src/words/explanation.ts';
+import { DATASET_WORDS, LIBRARY_WORDS } from '../../../src/words/libraryWords.ts';
+import { MORPH_WORDS } from '../../../src/words/morphWords.ts';
+import { INVERSION_WORDS, LORA_WORDS } from '../../../src/words/trainingWords.ts';
+import {
+  CreateSettings,
+  FilmEncoding,
+  InversionSettings,
+  LoraSettings,
+  MorphSettings,
+} from '../../../workers/protocol.ts';
+
+const ALL: [string, Explanation][] = Object.entries({
+  DRAWING_WORDS,
+  LORA_WORDS,
+  INVERSION_WORDS,
+  COMPARE_WORDS,
+  AXIS_WORDS,
+  MORPH_WORDS,
+  DATASET_WORDS,
+  LIBRARY_WORDS,
+}).flatMap(([room, words]) =>
+  Object.entries(words).map(([key, explanation]): [string, Explanation] => [`${room}.${key}`, explanation]),
+);
+
+describe('every setting has an explanation', () => {
+  it.each(Object.keys(LoraSettings.shape))('of a LoRA run: %s', (setting) => expect(LORA_WORDS[setting]).toBeDefined());
+  it.each(Object.keys(InversionSettings.shape))('of textual inversion: %s', (setting) =>
+    expect(INVERSION_WORDS[setting]).toBeDefined(),
+  );
+  it.each(Object.keys(CreateSettings.shape))('of a picture: %s', (setting) =>
+    expect(DRAWING_WORDS).toHaveProperty(setting),
+  );
+  it.each([...Object.keys(MorphSettings.shape), ...Object.keys(FilmEncoding.shape)])('of a film: %s', (setting) =>
+    expect({ ...DRAWING_WORDS, ...MORPH_WORDS }).toHaveProperty(setting),
+  );
+  it.each(AXIS_SETTINGS)('of an axis: %s', (setting) => expect(AXIS_WORDS[setting]).toBeDefined());
+});
+
+describe('an explanation', () => {
+  it.each(ALL)('is one to three whole sentences: %s', (_, { does }) => {
+    expect(does).toMatch(/^\p{Lu}.*[.]$/u);
+    expect(does.split(/[.](?: |$)/).filter(Boolean).length).toBeLessThanOrEqual(3);
+  });
+
+  it('is not given twice', () => {
+    const explanations = [...new Set(ALL.map(([, explanation]) => explanation))];
+    expect(new Set(explanations.map(({ does }) => does)).size).toBe(explanations.length);
+  });
+
+  it.each(ALL.filter(([, { formula }]) => formula))(
+    'has a formula in MathML with its letters named: %s',
+    (_, words) => {
+      const { Notation, where } = words.formula ?? { Notation: () => null, where: '' };
+      const markup = renderToStaticMarkup(createElement(Notation));
+      expect(markup).toMatch(/^<math display="block">.*<mo>=<\/mo>.*<\/math>$/);
+      expect(where).toMatch(/[.]$/);
+    },
+  );
+
+  it('keeps the capitals of names within its own name', () => {
+    expect(['Guidance scale', 'LoRA alpha', 'A', 'EMA decay', 'Seed of keyframe 1'].map(withinSentence)).toEqual([
+      'guidance scale',
+      'LoRA alpha',
+      'a',
+      'EMA decay',
+      'seed of keyframe 1',
+    ]);
+  });
+});
