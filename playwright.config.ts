@@ -50,7 +50,8 @@ export default defineConfig({
   use: {
     actionTimeout: 30_000,
     baseURL: served ?? `http://127.0.0.1:${port}/`,
-    trace: 'retain-on-failure',
+    // Without its pictures: drawing the page for them takes a core from what is tested.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
   },
   projects: [

@@ -1,5 +1,6 @@
 /** The same seed on WebGPU (the browser's software adapter) and on wasm: a short training and a picture come out alike. */
 import { expect, type Page, test } from '@playwright/test';
+import { openTinyModel } from './models/tinyModel.ts';
 import { largestDistance, meanDistance, pixelsOf } from './outputs/pixels.ts';
 import { storedAdapters } from './outputs/storedAdapters.ts';
 import { fill, generate, goTo, openStudio, useSampleFabrics } from './outputs/studioSteps.ts';
@@ -15,7 +16,15 @@ async function trainAndDraw(
 ): Promise<{ theta: number[]; picture: Uint8Array }> {
   await openStudio(page, device);
   await goTo(page, 'Train');
-  await fill(page, { 'Adapter name': name, Steps: STEPS, 'Class images': 0, Rank: 2 });
+  await page.getByText('Expert settings', { exact: true }).click();
+  await fill(page, {
+    'Adapter name': name,
+    Steps: STEPS,
+    'Class images': 0,
+    Rank: 2,
+    'Steady loss every': STEPS,
+    'Sample pictures every': 0,
+  });
   await page.getByRole('button', { name: 'Start training' }).click();
   await expect(page.getByRole('status').getByText('Training finished', { exact: true })).toBeVisible({
     timeout: RUN_TIMEOUT,
@@ -31,6 +40,7 @@ async function trainAndDraw(
 
 test('training and drawing give on WebGPU what they give on wasm', async ({ page }) => {
   test.setTimeout(2 * RUN_TIMEOUT);
+  await openTinyModel(page);
   await page.goto('./?device=wasm');
   await useSampleFabrics(page);
   // One photograph is enough to encode; the rest would only take time.

@@ -1,14 +1,16 @@
 /** Nothing lost: a run whose page dies again and again ends in the adapter of the run that was never stopped. */
 import { expect, type Page, test } from '@playwright/test';
+import { openTinyModel } from './models/tinyModel.ts';
 import { keptRunSteps } from './outputs/keptRuns.ts';
 import { storedAdapters } from './outputs/storedAdapters.ts';
 import { fill, goTo, openStudio, TRAINING_TIMEOUT, useSampleFabrics } from './outputs/studioSteps.ts';
 
-const STEPS = 16;
-const EVERY = 3;
-const DEATHS = 3;
+const STEPS = 800;
+const EVERY = 5;
+const DEATHS = 10;
 
-test.beforeEach(({ page }) => {
+test.beforeEach(async ({ context, page }) => {
+  await openTinyModel(context);
   // A page that dies doesn't ask.
   page.on('dialog', (dialog) => dialog.accept());
 });

@@ -14,9 +14,8 @@ export async function readTokenizer(source: ModelSource): Promise<PromptTokenize
     readOptionalJson(source, 'tokenizer/special_tokens_map.json'),
   ]);
   if (tokenizerJson !== null) return PromptTokenizer.fromFiles(tokenizerJson, config, specialTokensMap);
-  const [vocabulary, merges] = await Promise.all([
-    readJson(source, 'tokenizer/vocab.json'),
-    readText(source, 'tokenizer/merges.txt'),
-  ]);
+  // One after the other: where both are missing, the first is the one that is named.
+  const vocabulary = await readJson(source, 'tokenizer/vocab.json');
+  const merges = await readText(source, 'tokenizer/merges.txt');
   return PromptTokenizer.fromVocabulary(vocabulary, merges, config, specialTokensMap);
 }
