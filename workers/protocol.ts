@@ -217,6 +217,11 @@ export const InversionSettings = z.object({
   /** One token that the model knows and that says what kind of thing it is: the word's rows start as its row. */
   initializer: word,
   vectors: wholeWithin(LIMITS.vectors),
+  /** Prompts to learn the word in; `{}` stands for it. Each sample of a step takes one of them. */
+  templates: z
+    .array(promptText.refine((text) => text.includes('{}'), 'must each have {} where the word goes'))
+    .min(1, 'must not be empty')
+    .max(100, 'must be 100 or fewer'),
   /** Samples in one step. */
   batchSize: wholeWithin(LIMITS.batchSize),
   /** Whether mirror images count as pictures of the subject too. */
@@ -555,6 +560,8 @@ export interface StudioWorker {
   /** Takes a device, loads the model, measures it. May be called again after a failure. */
   open(request: OpenRequest, onProgress: (progress: OpenProgress) => void): Promise<Outcome<ModelInfo>>;
   checkPrompt(prompt: string): Promise<Outcome<PromptCheck>>;
+  /** Tokens of the model's own vocabulary that a text is: one for a word that it knows. */
+  countTokens(text: string): Promise<Outcome<number>>;
   /** Trains until done, stopped (result kept) or cancelled (nothing kept). */
   train(request: TrainRequest, onEvent: (event: TrainEvent) => void): Promise<Outcome<TrainResult>>;
   draw(request: DrawRequest, onProgress: (progress: DrawProgress) => void): Promise<Outcome<DrawResult>>;

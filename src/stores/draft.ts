@@ -12,9 +12,10 @@ export interface DraftReading<T> {
   errors: DraftErrors<T>;
 }
 
-/** The text that stands in the fields for given settings. */
+/** The text that stands in the fields for given settings; of a list one line for each. */
 export function draftOf<T extends object>(settings: T): Draft<T> {
-  return Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, String(value)])) as Draft<T>;
+  const text = (value: unknown) => (Array.isArray(value) ? value.join('\n') : String(value));
+  return Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, text(value)])) as Draft<T>;
 }
 
 /** An empty or unreadable number is NaN, which every bounded schema refuses by naming its bounds. */
@@ -25,12 +26,13 @@ function numberFrom(text: string): number {
 /** A field's text as the kind of value that `example` is. */
 function typedAs(example: unknown, text: string): unknown {
   if (typeof example === 'number') return numberFrom(text);
+  if (Array.isArray(example)) return text.split('\n').flatMap((line) => line.trim() || []);
   return typeof example === 'boolean' ? text === 'true' : text;
 }
 
 /**
  * Reads a form by its schema.
- * @param example settings that tell which fields are numbers or switches, such as the defaults
+ * @param example settings that tell which fields are numbers, switches or lists, such as the defaults
  */
 export function readDraft<T extends object>(schema: z.ZodType<T>, example: T, draft: Draft<T>): DraftReading<T> {
   const typed = Object.entries(example).map(([key, value]) => [key, typedAs(value, draft[key as keyof T])]);

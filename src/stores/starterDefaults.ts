@@ -1,5 +1,6 @@
 /** What the forms start with on the embedded starter model, and what the course uses on Stable Diffusion 1.5. */
 import type { CreateSettings, InversionSettings, LoraSettings, MorphSettings } from '../../workers/protocol.ts';
+import { OBJECT_TEMPLATES } from './inversionTemplates.ts';
 
 /** Prompts whose rare token `sks` stands for the person's fabric. */
 export const SUBJECT_PROMPT = 'a sks african fabric pattern';
@@ -28,6 +29,9 @@ export const TRAINING_DEFAULTS: LoraSettings = {
   samplePrompt: '',
 };
 
+/** The course's values for textual inversion on Stable Diffusion 1.5. */
+export const INVERSION_COURSE_VALUES = { learningRate: 5e-4, steps: 3000, vectors: 1 } as const;
+
 /** A word is a single row of numbers: it takes more steps than a LoRA, and each row one position in every prompt. */
 export const INVERSION_DEFAULTS: InversionSettings = {
   method: 'textual-inversion',
@@ -35,6 +39,7 @@ export const INVERSION_DEFAULTS: InversionSettings = {
   placeholder: '<african-fabric>',
   initializer: 'pattern',
   vectors: 1,
+  templates: OBJECT_TEMPLATES,
   steps: 600,
   batchSize: 1,
   learningRate: 5e-3,

@@ -1,10 +1,11 @@
 /** The form of a training run: the method, and for each method its fields as typed, so that changing it loses nothing. */
 import { create } from 'zustand';
-import { type InversionSettings, LoraSettings, type TrainMethod, type TrainSettings } from '../../workers/protocol.ts';
+import { InversionSettings, LoraSettings, type TrainMethod, type TrainSettings } from '../../workers/protocol.ts';
 import { type Draft, type DraftReading, draftOf, readDraft } from './draft.ts';
 import { INVERSION_DEFAULTS, TRAINING_DEFAULTS } from './starterDefaults.ts';
+import type { WordErrors } from './wordErrors.ts';
 
-interface TrainForm {
+export interface TrainForm {
   method: TrainMethod;
   lora: Draft<LoraSettings>;
   inversion: Draft<InversionSettings>;
@@ -17,8 +18,16 @@ export const useTrainForm = create<TrainForm>(() => ({
   inversion: draftOf(INVERSION_DEFAULTS),
 }));
 
+export function chooseMethod(method: TrainMethod): void {
+  useTrainForm.setState({ method });
+}
+
 export function editLora(change: Partial<Draft<LoraSettings>>): void {
   useTrainForm.setState(({ lora }) => ({ lora: { ...lora, ...change } }));
+}
+
+export function editInversion(change: Partial<Draft<InversionSettings>>): void {
+  useTrainForm.setState(({ inversion }) => ({ inversion: { ...inversion, ...change } }));
 }
 
 /** Fills the form with a run's settings. */
@@ -33,4 +42,10 @@ export function fillTrainForm(settings: TrainSettings): void {
 export function readLora(draft: Draft<LoraSettings>): DraftReading<LoraSettings> {
   const loraAlpha = draft.loraAlpha.trim() === '' ? draft.rank : draft.loraAlpha;
   return readDraft(LoraSettings, TRAINING_DEFAULTS, { ...draft, loraAlpha });
+}
+
+/** @param words what the model and the library say of the two words */
+export function readInversion(draft: Draft<InversionSettings>, words: WordErrors): DraftReading<InversionSettings> {
+  const { settings, errors } = readDraft(InversionSettings, INVERSION_DEFAULTS, draft);
+  return { settings: Object.keys(words).length > 0 ? null : settings, errors: { ...words, ...errors } };
 }

@@ -62,6 +62,11 @@ export function checkPrompt(prompt: string): Promise<PromptCheck> {
   return link.call((remote) => remote.checkPrompt(prompt));
 }
 
+/** Tokens of the model's own vocabulary that a text is: one for a word that it knows. */
+export function countTokens(text: string): Promise<number> {
+  return link.call((remote) => remote.countTokens(text));
+}
+
 export function train(
   request: TrainRequest,
   onEvent: (event: TrainEvent) => void,

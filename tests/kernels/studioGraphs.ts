@@ -88,7 +88,7 @@ export const studioGraphs: readonly StudioGraph[] = [
         placeholder: '<fabric>',
         initializer: 'a',
         vectors: 2,
-        templates: ['a photo of a {}', 'the photo of a {}'] as const,
+        templates: ['a photo of a {}', 'the photo of a {}'],
         steps: TRAINING_STEPS,
         batchSize: 2,
         learningRate: 5e-4,

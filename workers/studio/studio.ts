@@ -106,6 +106,10 @@ export class Studio implements StudioWorker {
     }, explainEngineError);
   }
 
+  countTokens(text: string): Promise<Outcome<number>> {
+    return outcomeOf(() => this.openModel().checkpoint.tokenizer.idsOf(text).length, explainEngineError);
+  }
+
   train(request: TrainRequest, onEvent: (event: TrainEvent) => void): Promise<Outcome<TrainResult>> {
     return this.run(onEvent, async (job) => {
       const settings = parseSettings(TrainSettings, request.settings);

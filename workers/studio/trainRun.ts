@@ -3,7 +3,6 @@ import * as Comlink from 'comlink';
 import type { Job } from '../engine/model/job.ts';
 import type { Model } from '../engine/model/model.ts';
 import { type DreamBoothEvent, trainDreamBooth } from '../engine/training/dreambooth.ts';
-import { OBJECT_TEMPLATES } from '../engine/training/inversionTemplates.ts';
 import { trainTextualInversion } from '../engine/training/textualInversion.ts';
 import { fingerprint } from '../engine/weights/fingerprint.ts';
 import { Failure } from '../outcome.ts';
@@ -53,9 +52,8 @@ export async function trainRun(
       return { ...course, item: { method: 'lora', adapter } };
     }
     case 'textual-inversion': {
-      const inversion = { ...settings, templates: OBJECT_TEMPLATES };
       const state = before?.state ?? null;
-      const { embedding, ...course } = await trainTextualInversion(model, pictures, inversion, job, hear, state);
+      const { embedding, ...course } = await trainTextualInversion(model, pictures, settings, job, hear, state);
       return { ...course, item: { method: 'embedding', embedding } };
     }
   }

@@ -1,4 +1,4 @@
-/** The settings of a training run, each with the course's value where the starter's differs. */
+/** The settings of a LoRA run, each with the course's value where the starter's differs. */
 import type { LoraSettings } from '../../../workers/protocol.ts';
 import { Fold } from '../../components/Fold.tsx';
 import { NumberField } from '../../components/NumberField.tsx';
@@ -8,6 +8,7 @@ import { COURSE_VALUES } from '../../stores/starterDefaults.ts';
 import { editLora } from '../../stores/trainForm.ts';
 import { LORA_WORDS } from '../../words/trainingWords.ts';
 import { PromptField } from '../drawing/PromptField.tsx';
+import { RunFields } from './RunFields.tsx';
 import { subjectWarning } from './subjectWarning.ts';
 import styles from './TrainFields.module.css';
 
@@ -66,33 +67,7 @@ export function TrainFields({ draft, errors }: TrainFieldsProps) {
           placeholder={`as the rank: ${draft.rank}`}
           hint="What was learnt is scaled by alpha / rank. Empty follows the rank."
         />
-        <NumberField label="Seed" {...field('seed')} hint="The same seed, images and settings learn the same." />
-        <NumberField
-          label="Checkpoint every"
-          {...field('checkpointEvery')}
-          hint="Steps. After a reload or a crash the run goes on from the last one; 0 makes none."
-        />
-        <NumberField
-          label="Steady loss every"
-          {...field('steadyEvery')}
-          hint="Steps. It is measured on the same noises each time, so it shows what single losses hide; 0 measures none."
-        />
-        <NumberField
-          label="Hold out one of"
-          {...field('holdOut')}
-          hint="Images. Those set aside are not learnt from: while the steady loss on them falls, it learns, not copies. 0 sets none aside."
-        />
-        <NumberField
-          label="Sample pictures every"
-          {...field('sampleEvery')}
-          hint="Steps. Drawn from the same seeds each time; 0 draws none."
-        />
-        <PromptField
-          label="Sample prompt"
-          {...field('samplePrompt')}
-          hint="What the sample pictures show; empty for the instance prompt."
-          rows={2}
-        />
+        <RunFields field={field} defaultPrompt="the instance prompt" />
       </Fold>
     </>
   );

@@ -1,24 +1,40 @@
-/** Train: DreamBooth LoRA on the dataset, watched while it runs. */
+/** Train: a LoRA or a word of its own, learnt from the dataset and watched while it runs. */
 import { Square } from 'lucide-react';
-import { useState } from 'react';
-import type { TrainSettings } from '../../../workers/protocol.ts';
+import { type ReactNode, useState } from 'react';
+import { TRAIN_METHODS, type TrainMethod, type TrainSettings } from '../../../workers/protocol.ts';
 import { Button } from '../../components/Button.tsx';
 import { FaultNote } from '../../components/FaultNote.tsx';
 import { PanelLayout } from '../../components/PanelLayout.tsx';
+import { SegmentedField } from '../../components/SegmentedField.tsx';
 import { useDataset } from '../../stores/datasetStore.ts';
 import { durationText } from '../../stores/durationText.ts';
 import { useStudio } from '../../stores/studioStore.ts';
-import { readLora, useTrainForm } from '../../stores/trainForm.ts';
+import { chooseMethod, readInversion, readLora, type TrainForm, useTrainForm } from '../../stores/trainForm.ts';
 import { trainingSeconds } from '../../stores/trainingProgress.ts';
 import { discardTraining, isActive, startTraining, stopKeeping, useTraining } from '../../stores/trainingStore.ts';
+import { useWordErrors, type WordErrors } from '../../stores/wordErrors.ts';
+import { InversionFields } from './InversionFields.tsx';
 import { TrainFields } from './TrainFields.tsx';
 import { TrainingStage } from './TrainingStage.tsx';
 
+/** What each method is, for those who choose between them. */
+const METHODS: Record<TrainMethod, { name: string; hint: string }> = {
+  lora: {
+    name: 'LoRA',
+    hint: 'A small adapter learns your fabric; the model itself stays as it is. The closest likeness.',
+  },
+  'textual-inversion': {
+    name: 'Textual inversion',
+    hint: 'A new word learns to mean your fabric; nothing else changes. A tiny file, and a looser likeness.',
+  },
+};
+
 export function TrainPanel() {
-  const draft = useTrainForm((state) => state.lora);
+  const form = useTrainForm();
   const active = useTraining((state) => isActive(state.run));
   const fault = useTraining(({ run }) => (run.state === 'failed' ? run.fault : null));
-  const { settings, errors } = readLora(draft);
+  const wordErrors = useWordErrors(form.inversion);
+  const { settings, fields } = methodForm(form, wordErrors);
   const hasImages = useDataset(({ loaded, images }) => !loaded || images.length > 0);
   const [asked, setAsked] = useState(false);
   const submit = () => {
@@ -30,9 +46,20 @@ export function TrainPanel() {
   return (
     <PanelLayout
       title="Train"
-      intro="Teach the model your fabric: a small adapter learns it, the model itself stays as it is."
+      intro="Teach the model your fabric, from the images of your dataset."
       onSubmit={submit}
-      controls={<TrainFields draft={draft} errors={errors} />}
+      controls={
+        <>
+          <SegmentedField
+            label="Method"
+            value={form.method}
+            onChange={chooseMethod}
+            options={TRAIN_METHODS.map((method) => ({ value: method, name: METHODS[method].name }))}
+            hint={METHODS[form.method].hint}
+          />
+          {fields}
+        </>
+      }
       actions={
         <>
           {!hasImages && <MissingImages asked={asked} />}
@@ -44,6 +71,19 @@ export function TrainPanel() {
       <TrainingStage />
     </PanelLayout>
   );
+}
+
+/** The chosen method's form, and what it says. */
+function methodForm(
+  { method, lora, inversion }: TrainForm,
+  wordErrors: WordErrors,
+): { settings: TrainSettings | null; fields: ReactNode } {
+  if (method === 'lora') {
+    const { settings, errors } = readLora(lora);
+    return { settings, fields: <TrainFields draft={lora} errors={errors} /> };
+  }
+  const { settings, errors } = readInversion(inversion, wordErrors);
+  return { settings, fields: <InversionFields draft={inversion} errors={errors} /> };
 }
 
 function StartAction({ settings }: { settings: TrainSettings | null }) {

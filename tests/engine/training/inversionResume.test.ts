@@ -1,11 +1,11 @@
 /** A run of textual inversion that is broken off and gone on with ends bit for bit as the one that never stopped. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { OBJECT_TEMPLATES } from '../../../src/stores/inversionTemplates.ts';
 import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
 import { loadCheckpoint } from '../../../workers/engine/model/checkpoint.ts';
 import { CancelledError, type Job } from '../../../workers/engine/model/job.ts';
 import { Model } from '../../../workers/engine/model/model.ts';
 import type { Picture } from '../../../workers/engine/model/picture.ts';
-import { OBJECT_TEMPLATES } from '../../../workers/engine/training/inversionTemplates.ts';
 import { type RunState, RunStateError } from '../../../workers/engine/training/runState.ts';
 import {
   type TextualInversionSettings,

@@ -3,6 +3,7 @@
  * fabrics, measured as the loss on fixed noises and timesteps.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { OBJECT_TEMPLATES } from '../../../src/stores/inversionTemplates.ts';
 import type { Embedding } from '../../../workers/engine/adapters/embedding.ts';
 import { loadCheckpoint } from '../../../workers/engine/model/checkpoint.ts';
 import { preparePainter, seededNoise } from '../../../workers/engine/model/draw.ts';
@@ -11,7 +12,6 @@ import { Model } from '../../../workers/engine/model/model.ts';
 import { mirrored, type Picture } from '../../../workers/engine/model/picture.ts';
 import { PlaceholderError } from '../../../workers/engine/text/placeholders.ts';
 import { InitializerError, initializerRow } from '../../../workers/engine/training/initializer.ts';
-import { OBJECT_TEMPLATES } from '../../../workers/engine/training/inversionTemplates.ts';
 import { encodePicture } from '../../../workers/engine/training/latentStore.ts';
 import { measureLoss } from '../../../workers/engine/training/measureLoss.ts';
 import {

@@ -21,8 +21,8 @@ export interface TextualInversionSettings extends RunSettings {
   initializer: string;
   /** Rows that the word gets, 1 or more; each takes a position in the prompt. */
   vectors: number;
-  /** Prompts to learn it in, with `{}` for the word; at least one, e.g. OBJECT_TEMPLATES. */
-  templates: readonly [string, ...string[]];
+  /** Prompts to learn it in, with `{}` for the word; the steady loss is measured in the first. */
+  templates: readonly string[];
   /** Samples in one step; their losses are averaged. */
   batchSize: number;
   /** Whether mirror images count as pictures of the subject too: then each sample is one or the other by chance. */
@@ -59,7 +59,7 @@ export async function trainTextualInversion(
   const initialRow = await initializerRow(model, settings.initializer);
   const promptOf = (template: string) => tokenizer.encode(fillTemplate(template, token), [{ token, vectors }]);
   const prompts = templates.map(promptOf);
-  const [learntIn] = templates;
+  const [learntIn = '{}'] = templates;
 
   const { trained, heldOut } = setAside(pictures, settings.holdOut);
   // A picture and its mirror image lie together: where one is set aside, so is the other.
