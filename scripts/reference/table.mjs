@@ -48,6 +48,9 @@ export function keepRows(measured) {
   return all;
 }
 
+/** A cell's text, in which a bar would end the cell. @param {string} text */
+const cell = (text) => text.replaceAll('|', '\\|');
+
 /** @param {number} value */
 const figure = (value) => (Number.isInteger(value) ? String(value) : value.toExponential(1));
 
@@ -56,7 +59,7 @@ export function table(rows) {
   const notes = [...new Set(rows.flatMap(({ note }) => note ?? []))];
   const lines = rows.map(({ what, lane, measured, bound, unit, note }) => {
     const mark = note ? ` (${notes.indexOf(note) + 1})` : '';
-    return `| ${what}${mark} | ${lane} | ${figure(measured)} | ${figure(bound)} | ${unit} | ${measured <= bound ? 'yes' : '**no**'} |`;
+    return `| ${cell(what)}${mark} | ${lane} | ${figure(measured)} | ${figure(bound)} | ${cell(unit)} | ${measured <= bound ? 'yes' : '**no**'} |`;
   });
   const head = '| what | on | measured | bound | unit | holds |\n| --- | --- | --- | --- | --- | --- |';
   const footnotes = notes.map((note, index) => `${index + 1}. ${note}`);

@@ -6,7 +6,7 @@ import { Program, type Tensors } from '../../../workers/engine/runtime/program.t
 import type { Runtime } from '../../../workers/engine/runtime/runtime.ts';
 import { loraStepGraph } from '../../../workers/engine/training/loraGraph.ts';
 import { LOSS_SCALE, type LossScaling } from '../../../workers/engine/training/lossScaling.ts';
-import { stepScalars } from '../../../workers/engine/training/optimizer.ts';
+import { ADAMW, stepScalars } from '../../../workers/engine/training/optimizer.ts';
 import { relativeError } from '../../parity/relativeError.ts';
 import { config, modules, randomWeights, sizes } from '../nets/tinyUNet.ts';
 
@@ -17,8 +17,17 @@ const TAKEN = 5;
 
 const normal = (count: number, seed: number) => new TorchGenerator(seed).randn(count);
 const theta = initTheta(modules, RANK, new TorchGenerator(1)).map((value, i) => value + 0.01 * Math.sin(i));
-const m = normal(theta.length, 2).map((value) => value * 1e-3);
-const v = normal(theta.length, 3).map((value) => (value * 1e-3) ** 2);
+/** The moments that TAKEN gradients leave behind: with others, steps could be many times as long as AdamW's ever are. */
+const { m, v } = momentsAfter(Array.from({ length: TAKEN }, (_, i) => normal(theta.length, 10 + i)));
+
+function momentsAfter(gradients: readonly Float32Array[]) {
+  const average = (beta: number, power: number) =>
+    gradients.reduce(
+      (moments, gradient) => moments.map((moment, i) => beta * moment + (1 - beta) * (1e-3 * (gradient[i] as number)) ** power),
+      new Float32Array(theta.length),
+    );
+  return { m: average(ADAMW.beta1, 1), v: average(ADAMW.beta2, 2) };
+}
 
 /** One step of the tiny U-Net from the same state; scaling only where the runtime computes in half precision. */
 async function step(runtime: Runtime, program: Program, scaling: Partial<LossScaling<number>>) {
