@@ -43,7 +43,7 @@ export function keepRows(measured) {
   const rows = new Map(kept.map((row) => [keyOf(row), row]));
   for (const row of measured) rows.set(keyOf(row), row);
   const all = [...rows.values()].toSorted((a, b) => a.what.localeCompare(b.what) || a.lane.localeCompare(b.lane));
-  writeFileSync(KEPT, `${JSON.stringify(all, null, 1)}\n`);
+  writeFileSync(KEPT, `${JSON.stringify(all, null, 2)}\n`);
   writeFileSync(SHOWN, page(all));
   return all;
 }
@@ -68,6 +68,7 @@ export function table(rows) {
 
 /** @param {ParityRow[]} rows */
 function page(rows) {
+  const beyond = rows.filter(({ measured, bound }) => measured > bound).length;
   return `# Side by side with diffusers, transformers, PEFT and PyTorch
 
 Written by \`npm run reference\`; versions in \`reference/requirements.txt\`. Each line is the largest distance found in
@@ -75,6 +76,8 @@ that comparison. Reference values are computed in float64 wherever the library a
 onnxruntime-node on the processor, \`wasm\` is Chromium with two threads, \`webgpu\` is ONNX Runtime's WebGPU provider in
 float32, \`webgpu fp16\` the same in half precision, \`typescript\` is what needs no graph. Lines that begin with
 \`kernels:\` compare a device with the engine itself on the processor in float32.
+
+${rows.length} comparisons, ${beyond === 0 ? 'all within their bounds' : `${beyond} of them beyond their bounds`}.
 
 ${table(rows)}
 `;

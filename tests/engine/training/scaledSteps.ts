@@ -23,7 +23,8 @@ const { m, v } = momentsAfter(Array.from({ length: TAKEN }, (_, i) => normal(the
 function momentsAfter(gradients: readonly Float32Array[]) {
   const average = (beta: number, power: number) =>
     gradients.reduce(
-      (moments, gradient) => moments.map((moment, i) => beta * moment + (1 - beta) * (1e-3 * (gradient[i] as number)) ** power),
+      (moments, gradient) =>
+        moments.map((moment, i) => beta * moment + (1 - beta) * (1e-3 * (gradient[i] as number)) ** power),
       new Float32Array(theta.length),
     );
   return { m: average(ADAMW.beta1, 1), v: average(ADAMW.beta2, 2) };
