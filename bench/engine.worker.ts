@@ -6,7 +6,7 @@ import { preparePainter, seededNoise } from '../workers/engine/model/draw.ts';
 import { Model } from '../workers/engine/model/model.ts';
 import { openBrowserRuntime } from '../workers/engine/runtime/browserRuntime.ts';
 import { trainDreamBooth } from '../workers/engine/training/dreambooth.ts';
-import { CLASS_IMAGE_STEPS } from '../workers/protocol.ts';
+import { CLASS_DRAWING } from '../workers/protocol.ts';
 import { decodePicture } from '../workers/studio/decodePicture.ts';
 import { fetchSource } from '../workers/studio/fetchSource.ts';
 import { RunningJob } from '../workers/studio/runningJob.ts';
@@ -90,7 +90,7 @@ export const bench = {
     }
     const settings = {
       ...TRAINING_DEFAULTS,
-      classImageSteps: CLASS_IMAGE_STEPS,
+      classDrawing: CLASS_DRAWING,
       ...(steps === null ? {} : { steps, classImages: 1 }),
     };
     const stepSeconds: number[] = [];

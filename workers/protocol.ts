@@ -82,6 +82,8 @@ export interface OpenProgress {
 export interface ModelInfo {
   /** Name shown to people and kept in adapters as their base model, e.g. `weft-starter`. */
   name: string;
+  /** Tells its weights from others, whatever their names are. */
+  fingerprint: string;
   device: DeviceInfo;
   /** The side of the images the model was trained on, in pixels. */
   nativeSize: number;
@@ -164,8 +166,16 @@ export const SAMPLERS = [
   'lcm',
 ] as const;
 
-/** Sampling steps of each class image: few, since there are many of them and they only hold the class in place. */
-export const CLASS_IMAGE_STEPS = 12;
+/**
+ * How class images are drawn: with few steps, since there are many of them and they only hold the class in place. Their
+ * seeds are their own, so that they are neither the noises that a run trains on nor pictures that a person draws.
+ */
+export const CLASS_DRAWING = {
+  samplingSteps: 12,
+  guidanceScale: 7.5,
+  sampler: 'dpmsolver++',
+  firstSeed: 1_000_000,
+} as const;
 
 /** How a subject is learnt: as a LoRA (DreamBooth), or as a word of the text encoder. */
 export const TRAIN_METHODS = ['lora', 'textual-inversion'] as const;
@@ -468,8 +478,6 @@ export type TrainState = z.infer<typeof TrainState>;
 /** A run that ended before its time, to be gone on with. */
 export interface UnfinishedRun {
   identity: RunIdentity;
-  /** The class images that it drew, in their order. */
-  classPictures: Picture[];
   /** Its last checkpoint; null where there is none. */
   state: TrainState | null;
 }
@@ -478,12 +486,15 @@ export interface TrainRequest {
   settings: TrainSettings;
   /** Encoded square images (PNG, JPEG or WebP) as `PreparedImage.bytes`. A run that goes on finds its own among them. */
   images: ArrayBuffer[];
+  /** The first of its class images, encoded: those that earlier runs drew. What is missing is drawn. */
+  classImages: ArrayBuffer[];
   unfinished: UnfinishedRun | null;
 }
 
 /** How far a run has come. */
 export type TrainProgress =
   | { phase: 'encode'; done: number; total: number; secondsLeft: number | null }
+  /** `picture` was drawn just now; null where there is none yet. */
   | { phase: 'class-images'; done: number; total: number; secondsLeft: number | null; picture: Picture | null }
   | { phase: 'prepare'; done: number; total: number; secondsLeft: number | null }
   | {

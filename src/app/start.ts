@@ -1,5 +1,6 @@
 /** What happens once, when the page is opened. */
 import { watchFit } from '../stores/adapterFit.ts';
+import { loadClassSets } from '../stores/classSets.ts';
 import { loadCompare } from '../stores/compareStore.ts';
 import { loadDataset } from '../stores/datasetStore.ts';
 import { loadFilms } from '../stores/filmShelf.ts';
@@ -24,6 +25,7 @@ export function start(): void {
   void loadGallery();
   void loadCompare();
   void loadFilms();
+  void loadClassSets();
   void loadUnfinishedRuns();
   // How opening went is shown from the store.
   openStudio(device).catch(() => undefined);

@@ -1,6 +1,6 @@
 /**
- * Training runs that have not ended yet, so that a reload or a crash loses little: what a run is made of, the class images
- * that it drew, and its last checkpoint. Each kind lies apart, since they are written at different times.
+ * Training runs that have not ended yet, so that a reload or a crash loses little: what a run is made of, and its last
+ * checkpoint. They lie apart, since they are written at different times. The class images lie with those of other runs.
  */
 import * as z from 'zod';
 import { LossPoint, RunIdentity, SteadyPoint, TrainSettings, TrainState } from '../../workers/protocol.ts';
@@ -35,7 +35,6 @@ const CheckpointRecord = z.object({
 });
 export type CheckpointRecord = z.infer<typeof CheckpointRecord>;
 
-/** As the model drew it, to the last bit: training goes on from it. */
 const Picture = z
   .object({
     width: z.number().int().positive(),
@@ -43,9 +42,6 @@ const Picture = z
     rgba: z.instanceof<typeof Uint8ClampedArray<ArrayBuffer>>(Uint8ClampedArray),
   })
   .refine(({ width, height, rgba }) => rgba.length === 4 * width * height, 'the picture’s bytes don’t fit its size');
-
-const ClassPictureRecord = z.object({ id: z.string(), picture: Picture });
-export type ClassPictureRecord = z.infer<typeof ClassPictureRecord>;
 
 /** What was drawn on the way of a run; stays with the adapter that the run leaves, which has the run's id. */
 const SampleRecord = z.object({
@@ -61,12 +57,6 @@ export function sampleId(run: string, step: number, seed: number): string {
   return `${run} ${String(step).padStart(6, '0')} ${seed}`;
 }
 
-/** The id of a run's class image, counted from 0. */
-export function classPictureId(run: string, index: number): string {
-  return `${run} ${String(index).padStart(4, '0')}`;
-}
-
 export const runRecords = new RecordStore('weft-runs', WHAT, RunRecord);
 export const checkpointRecords = new RecordStore('weft-run-checkpoints', WHAT, CheckpointRecord);
-export const classPictureRecords = new RecordStore('weft-run-class-pictures', WHAT, ClassPictureRecord);
 export const sampleRecords = new RecordStore('weft-run-samples', 'sample pictures', SampleRecord);

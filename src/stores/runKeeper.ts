@@ -1,16 +1,16 @@
 /** Writes a running training run into storage as it goes; where storage refuses, the run goes on all the same. */
-import type { Picture, RunIdentity, TrainSettings, TrainState } from '../../workers/protocol.ts';
+import type { RunIdentity, TrainSettings, TrainState } from '../../workers/protocol.ts';
+import type { ClassSetRecord } from '../storage/classImageRecords.ts';
 import {
   type CheckpointRecord,
   checkpointRecords,
-  classPictureId,
-  classPictureRecords,
   type RunRecord,
   runRecords,
   type SampleRecord,
   sampleId,
   sampleRecords,
 } from '../storage/runRecords.ts';
+import { keepClassImage } from './classSets.ts';
 import { notifyFailure } from './noticesStore.ts';
 import { forgetRun, offerRun } from './unfinishedRuns.ts';
 
@@ -44,10 +44,10 @@ export class RunKeeper {
     this.#write(() => runRecords.write(record));
   }
 
-  /** A class image was drawn. @param index from 0 */
-  classPicture(picture: Picture, index: number): void {
+  /** A class image was drawn. @param png its file as soon as it is made @param index its place in the set, from 0 */
+  classImage(set: ClassSetRecord, png: Promise<ArrayBuffer>, index: number): void {
     this.#holdsAnything = true;
-    this.#write(() => classPictureRecords.write({ id: classPictureId(this.id, index), picture }));
+    this.#write(async () => keepClassImage(set, index, await png));
   }
 
   /** A sample picture was drawn. */

@@ -1,5 +1,5 @@
 /** How far a training run has come, over all its phases. */
-import { CLASS_IMAGE_STEPS, type Timings, type TrainProgress, type TrainSettings } from '../../workers/protocol.ts';
+import { CLASS_DRAWING, type Timings, type TrainProgress, type TrainSettings } from '../../workers/protocol.ts';
 
 type Phase = TrainProgress['phase'];
 
@@ -13,7 +13,7 @@ function costs(settings: TrainSettings, { guidedStepSeconds, decodeSeconds }: Ti
   const decode = guidedStepSeconds > 0 ? decodeSeconds / guidedStepSeconds : 1;
   const training = settings.steps * TRAINING_STEP_COST;
   const count = settings.method === 'lora' ? settings.classImages : 0;
-  const classImages = count * (CLASS_IMAGE_STEPS + decode);
+  const classImages = count * (CLASS_DRAWING.samplingSteps + decode);
   return { encode: 0.02 * training, 'class-images': classImages, prepare: 0.03 * training, train: training };
 }
 

@@ -11,12 +11,15 @@ import type {
   TrainResult,
   TrainSettings,
 } from '../../workers/protocol.ts';
+import type { ClassSetRecord } from '../storage/classImageRecords.ts';
 import type { LibraryRecord } from '../storage/libraryFields.ts';
 import { newRecordId } from '../storage/recordId.ts';
 import type { CheckpointRecord, RunRecord } from '../storage/runRecords.ts';
+import { encodePng } from '../studio/imageClient.ts';
 import { faultOf, isCancelled } from '../studio/StudioError.ts';
 import { stopTraining, train } from '../studio/studioClient.ts';
 import { drawThumbnailIfQuick } from './adapterPicture.ts';
+import { classSetFor, readClassImages } from './classSets.ts';
 import { useDataset } from './datasetStore.ts';
 import { adapterShelf, embeddingShelf, type LibraryItem } from './libraryStore.ts';
 import { asOnlyTrainer } from './oneTrainer.ts';
@@ -26,7 +29,7 @@ import { type Job, type JobControls, startJob } from './studioStore.ts';
 import { thumbnailOf } from './thumbnail.ts';
 import { fillTrainForm } from './trainForm.ts';
 import { trainingFraction, trainingSecondsLeft } from './trainingProgress.ts';
-import { checkpointOf, classPicturesOf, discardRun, samplesOf, withdrawRun } from './unfinishedRuns.ts';
+import { checkpointOf, discardRun, samplesOf, withdrawRun } from './unfinishedRuns.ts';
 
 export type TrainingRun =
   | { state: 'idle' }
@@ -57,15 +60,23 @@ export interface RunOutcome {
   kept: boolean;
 }
 
+/** The class images of a run, as PNG and in their order. */
+export interface ClassImages {
+  images: readonly ArrayBuffer[];
+  /** How many of them, from the first on, were there before. */
+  reused: number;
+}
+
 interface TrainingState {
   run: TrainingRun;
   losses: LossPoint[];
   steady: readonly SteadyPoint[];
   /** In the order in which they were drawn. */
   samples: readonly SamplePicture[];
-  /** Class images in the order they were drawn. */
-  classPictures: Picture[];
+  classImages: ClassImages;
 }
+
+const NO_CLASS_IMAGES: ClassImages = { images: [], reused: 0 };
 
 /** Milliseconds between two updates of what the panel shows, so that the chart never holds up the page. */
 const SHOW_INTERVAL = 250;
@@ -75,7 +86,7 @@ export const useTraining = create<TrainingState>(() => ({
   losses: [],
   steady: [],
   samples: [],
-  classPictures: [],
+  classImages: NO_CLASS_IMAGES,
 }));
 
 let job: Job<void> | null = null;
@@ -97,7 +108,13 @@ export function goOnTraining(record: RunRecord): Promise<void> {
 
 async function begin(settings: TrainSettings, record: RunRecord | null): Promise<void> {
   if (isActive(useTraining.getState().run)) return;
-  useTraining.setState({ run: { state: 'waiting' }, losses: [], steady: [], samples: [], classPictures: [] });
+  useTraining.setState({
+    run: { state: 'waiting' },
+    losses: [],
+    steady: [],
+    samples: [],
+    classImages: NO_CLASS_IMAGES,
+  });
   discarding = false;
   job = startJob(`Training “${settings.adapterName}”`, true, (controls) =>
     asOnlyTrainer(() => runTraining(settings, record, controls)),
@@ -129,27 +146,26 @@ export function discardTraining(): void {
 
 async function runTraining(settings: TrainSettings, record: RunRecord | null, controls: JobControls): Promise<void> {
   const id = record?.id ?? newRecordId();
-  const earlier = record && (await leftOf(record));
+  const earlier = await leftOf(record);
   withdrawRun(id);
   const keeper = new RunKeeper(id, settings, record);
-  const run = follow(settings, earlier, keeper, controls);
+  const classSet = settings.method === 'lora' ? classSetFor(controls.model, settings.classPrompt) : null;
+  const classImages = await classImagesFor(settings, classSet);
+  const run = follow(settings, { ...earlier, classSet, classImages }, keeper, controls);
   const images = useDataset.getState().images.map(({ bytes }) => bytes);
-  const unfinished = record &&
-    earlier && {
-      identity: record.identity,
-      classPictures: earlier.classPictures,
-      state: earlier.checkpoint?.state ?? null,
-    };
+  const unfinished = record && { identity: record.identity, state: earlier.checkpoint?.state ?? null };
   let result: TrainResult;
   try {
     // Flushed also when the run fails: a late delivery would show a run that is over as running.
-    result = await train({ settings, images, unfinished }, run.onEvent, controls.signal).finally(run.flush);
+    result = await train({ settings, images, classImages, unfinished }, run.onEvent, controls.signal).finally(
+      run.flush,
+    );
   } catch (error) {
     await (isCancelled(error) ? keeper.over() : keeper.brokenOff());
     throw error;
   }
   const { stepsDone, stopped } = result;
-  const seconds = result.seconds + (earlier?.checkpoint?.seconds ?? 0);
+  const seconds = result.seconds + (earlier.checkpoint?.seconds ?? 0);
   const ended = { state: 'ended', stopped, stepsDone, seconds } as const;
   if (stepsDone === 0) {
     useTraining.setState({ run: { ...ended, outcome: null } });
@@ -183,35 +199,45 @@ async function keepLearnt(learnt: LearntItem, fields: LibraryRecord): Promise<Ru
 /** What an earlier session left of a run. */
 interface Earlier {
   checkpoint: CheckpointRecord | null;
-  classPictures: Picture[];
   samples: SamplePicture[];
 }
 
-async function leftOf(record: RunRecord): Promise<Earlier> {
+async function leftOf(record: RunRecord | null): Promise<Earlier> {
+  if (!record) return { checkpoint: null, samples: [] };
   const checkpoint = await checkpointOf(record);
   const samples = await samplesOf(record.id);
   const step = checkpoint?.state.trainer.step ?? -1;
   return {
     checkpoint,
-    classPictures: await classPicturesOf(record),
     // Those after the checkpoint will be drawn again.
     samples: samples.filter((sample) => sample.step <= step),
   };
 }
 
+async function classImagesFor(settings: TrainSettings, set: ClassSetRecord | null): Promise<ArrayBuffer[]> {
+  return settings.method === 'lora' && set ? readClassImages(set, settings.classImages) : [];
+}
+
+/** What is there of a run before its worker begins. */
+interface Before extends Earlier {
+  /** Where the class images that it draws are kept; null where its method has none. */
+  classSet: ClassSetRecord | null;
+  classImages: readonly ArrayBuffer[];
+}
+
 /** Gathers a run's events: keeps what must not be lost, and shows the rest at a pace that the page can keep. */
-function follow(settings: TrainSettings, earlier: Earlier | null, keeper: RunKeeper, { model, report }: JobControls) {
+function follow(settings: TrainSettings, before: Before, keeper: RunKeeper, { model, report }: JobControls) {
   const started = performance.now();
-  const secondsBefore = earlier?.checkpoint?.seconds ?? 0;
-  const losses: LossPoint[] = [...(earlier?.checkpoint?.losses ?? [])];
-  const pictures: Picture[] = [...(earlier?.classPictures ?? [])];
-  const steady: SteadyPoint[] = [...(earlier?.checkpoint?.steady ?? [])];
-  const samples: SamplePicture[] = [...(earlier?.samples ?? [])];
+  const secondsBefore = before.checkpoint?.seconds ?? 0;
+  const losses: LossPoint[] = [...(before.checkpoint?.losses ?? [])];
+  const steady: SteadyPoint[] = [...(before.checkpoint?.steady ?? [])];
+  const samples: SamplePicture[] = [...before.samples];
+  const reused = before.classImages.length;
   useTraining.setState({
     losses: [...losses],
     steady: [...steady],
     samples: [...samples],
-    classPictures: [...pictures],
+    classImages: { images: before.classImages, reused },
   });
   const shown = paced<TrainProgress>(SHOW_INTERVAL, (event) => {
     const { phase, done, total } = event;
@@ -226,9 +252,18 @@ function follow(settings: TrainSettings, earlier: Earlier | null, keeper: RunKee
         speed: event.phase === 'train' ? event : null,
       },
       losses: state.losses.length === losses.length ? state.losses : [...losses],
-      classPictures: state.classPictures.length === pictures.length ? state.classPictures : [...pictures],
     }));
   });
+  const keepDrawn = (picture: Picture, index: number) => {
+    const png = encodePng(picture, {});
+    if (before.classSet) keeper.classImage(before.classSet, png, index);
+    const show = (image: ArrayBuffer) =>
+      useTraining.setState(({ classImages }) => ({
+        classImages: { ...classImages, images: [...classImages.images, image] },
+      }));
+    // Where it can't be encoded, it can't be kept either, and that is told.
+    png.then(show, () => undefined);
+  };
   const onEvent = (event: TrainEvent) => {
     switch (event.phase) {
       case 'begin':
@@ -251,10 +286,7 @@ function follow(settings: TrainSettings, earlier: Earlier | null, keeper: RunKee
         return;
       }
       case 'class-images':
-        if (event.picture) {
-          keeper.classPicture(event.picture, pictures.length);
-          pictures.push(event.picture);
-        }
+        if (event.picture) keepDrawn(event.picture, event.done - 1);
         break;
       case 'train':
         losses.push(...event.losses);

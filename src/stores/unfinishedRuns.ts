@@ -1,11 +1,8 @@
 /** Training runs that a reload, a crash or a fault broke off: what can be gone on with. */
 import { create } from 'zustand';
-import type { Picture, TrainSettings } from '../../workers/protocol.ts';
 import {
   type CheckpointRecord,
   checkpointRecords,
-  classPictureId,
-  classPictureRecords,
   type RunRecord,
   runRecords,
   type SampleRecord,
@@ -61,13 +58,12 @@ export async function discardRun(record: RunRecord): Promise<void> {
 }
 
 /** Deletes all that is kept of a run. */
-export async function forgetRun({ id, settings }: RunRecord): Promise<void> {
+export async function forgetRun({ id }: RunRecord): Promise<void> {
   withdrawRun(id);
   await keep(async () => {
     // The run itself first: without it the rest is offered to nobody.
     await runRecords.remove(id);
     await checkpointRecords.remove(id);
-    await classPictureRecords.removeSome(classPictureIds(id, settings));
   });
 }
 
@@ -77,21 +73,8 @@ export async function checkpointOf({ id }: RunRecord): Promise<CheckpointRecord 
   return checkpoint ?? null;
 }
 
-/** The class images that a run drew, in their order; what comes after one that is missing is drawn anew. */
-export async function classPicturesOf({ id, settings }: RunRecord): Promise<Picture[]> {
-  const ids = classPictureIds(id, settings);
-  const found = await readKept('unfinished training runs', () => classPictureRecords.readSome(ids));
-  const gap = found.findIndex((picture, index) => picture.id !== ids[index]);
-  return (gap < 0 ? found : found.slice(0, gap)).map(({ picture }) => picture);
-}
-
 /** The sample pictures of a run, in the order of its steps. */
 export async function samplesOf(run: string): Promise<SampleRecord[]> {
   const all = await readKept('sample pictures', () => sampleRecords.readAll());
   return all.filter((sample) => sample.run === run).sort((a, b) => a.step - b.step);
-}
-
-function classPictureIds(run: string, settings: TrainSettings): string[] {
-  const count = settings.method === 'lora' ? settings.classImages : 0;
-  return Array.from({ length: count }, (_, index) => classPictureId(run, index));
 }

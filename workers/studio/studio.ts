@@ -88,6 +88,7 @@ export class Studio implements StudioWorker {
       preparing(1);
       return {
         name: checkpoint.name,
+        fingerprint: model.fingerprint,
         device: { kind: runtime.kind === 'webgpu' ? 'webgpu' : 'wasm', precision: runtime.precision, ...device },
         nativeSize: model.nativeSize,
         vaeScaleFactor: model.pixelsPerLatent,

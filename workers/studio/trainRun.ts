@@ -7,7 +7,7 @@ import { trainTextualInversion } from '../engine/training/textualInversion.ts';
 import { fingerprint } from '../engine/weights/fingerprint.ts';
 import { Failure } from '../outcome.ts';
 import {
-  CLASS_IMAGE_STEPS,
+  CLASS_DRAWING,
   type Picture,
   type RunIdentity,
   type TrainEvent,
@@ -22,7 +22,7 @@ import { parseSettings } from './faults.ts';
 /** Trains until done or stopped. Throws Failure where there are no images, or an unfinished run's are gone. */
 export async function trainRun(
   model: Model,
-  { settings, images, unfinished }: TrainRequest,
+  { settings, images, classImages, unfinished }: TrainRequest,
   job: Job,
   onEvent: (event: TrainEvent) => void,
 ): Promise<TrainResult> {
@@ -38,25 +38,31 @@ export async function trainRun(
   const identity: RunIdentity = { model: model.fingerprint, images: chosen.map(({ name }) => name) };
   onEvent({ phase: 'begin', identity });
 
-  const pictures: Picture[] = [];
-  for (const { bytes } of chosen) pictures.push(await decodePicture(bytes, model.nativeSize));
-  const before = unfinished && {
-    ...unfinished,
-    state: unfinished.state && parseSettings(TrainState, unfinished.state),
-  };
+  const pictures = await decodeAll(
+    chosen.map(({ bytes }) => bytes),
+    model.nativeSize,
+  );
+  const state = unfinished?.state ? parseSettings(TrainState, unfinished.state) : null;
   const hear = (event: DreamBoothEvent) => onEvent(event.phase === 'checkpoint' ? handedOver(event) : event);
   switch (settings.method) {
     case 'lora': {
-      const lora = { ...settings, classImageSteps: CLASS_IMAGE_STEPS };
-      const { adapter, ...course } = await trainDreamBooth(model, pictures, lora, job, hear, before);
+      const classPictures = await decodeAll(classImages.slice(0, settings.classImages), model.nativeSize);
+      const lora = { ...settings, classDrawing: CLASS_DRAWING };
+      const start = { classPictures, state };
+      const { adapter, ...course } = await trainDreamBooth(model, pictures, lora, job, hear, start);
       return { ...course, item: { method: 'lora', adapter } };
     }
     case 'textual-inversion': {
-      const state = before?.state ?? null;
       const { embedding, ...course } = await trainTextualInversion(model, pictures, settings, job, hear, state);
       return { ...course, item: { method: 'embedding', embedding } };
     }
   }
+}
+
+async function decodeAll(images: readonly ArrayBuffer[], size: number): Promise<Picture[]> {
+  const pictures: Picture[] = [];
+  for (const bytes of images) pictures.push(await decodePicture(bytes, size));
+  return pictures;
 }
 
 /** The images of an unfinished run, in its order, whatever else the dataset holds by now. */

@@ -6,6 +6,7 @@ import type { Outcome, StudioFault } from '../../../workers/protocol.ts';
 import { FaultNote } from '../../components/FaultNote.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { offerDownload } from '../../components/offerDownload.ts';
+import { useImageUrl } from '../../components/useImageUrl.ts';
 import type { OfferedFile } from '../../stores/adapterExports.ts';
 import { useFit } from '../../stores/adapterFit.ts';
 import { drawThumbnail } from '../../stores/adapterPicture.ts';
@@ -16,7 +17,6 @@ import { ItemName } from './ItemName.tsx';
 import { originText } from './itemFacts.ts';
 import styles from './LibraryPanel.module.css';
 import { LossSparkline } from './LossSparkline.tsx';
-import { useThumbnail } from './useThumbnail.ts';
 
 interface ItemCardProps<L extends string> {
   item: LibraryItem;
@@ -38,7 +38,7 @@ export function ItemCard<L extends string>({ item, facts, drawLink, exports, mak
   const [renaming, setRenaming] = useState(false);
   const [fault, setFault] = useState<StudioFault | null>(null);
   const misfit = useFit(({ misfits }) => misfits[item.id]);
-  const thumbnail = useThumbnail(item.thumbnail);
+  const thumbnail = useImageUrl(item.thumbnail);
   const { name, origin } = item;
   const prompt = subjectPrompt(item);
   const save = async (layout: L) => {

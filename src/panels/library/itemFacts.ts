@@ -1,5 +1,6 @@
 /** What an item of the library is and where it came from, in a line each. */
 import type { KeptAdapter, KeptEmbedding, LibraryItem } from '../../stores/libraryStore.ts';
+import { sizeText } from '../../stores/sizeText.ts';
 
 /** e.g. `23 Nov 2026, 20:15 · weft-starter · rank 4, alpha 4 · 68 KB` */
 export function adapterFacts({ createdAt, adapter }: KeptAdapter): string {
@@ -49,8 +50,4 @@ function stepsText({
   const asked = 'steps' in settings && typeof settings.steps === 'number' ? settings.steps : null;
   if (stopped && asked !== null) return `${stepsDone} of ${asked} steps`;
   return `${stepsDone} ${stepsDone === 1 ? 'step' : 'steps'}`;
-}
-
-function sizeText(bytes: number): string {
-  return bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -8,6 +8,7 @@ import { COURSE_VALUES } from '../../stores/starterDefaults.ts';
 import { editLora } from '../../stores/trainForm.ts';
 import { LORA_WORDS } from '../../words/trainingWords.ts';
 import { PromptField } from '../drawing/PromptField.tsx';
+import { KeptClassImages } from './KeptClassImages.tsx';
 import { RunFields } from './RunFields.tsx';
 import { subjectWarning } from './subjectWarning.ts';
 import styles from './TrainFields.module.css';
@@ -48,11 +49,12 @@ export function TrainFields({ draft, errors }: TrainFieldsProps) {
         <NumberField label="Learning rate" {...field('learningRate')} step="any" />
       </div>
       <p className={styles.course}>
-        Class images are drawn first and keep the class from drifting; 0 turns that off. For Stable Diffusion 1.5 the
-        course uses a learning rate of {COURSE_VALUES.learningRate}, {COURSE_VALUES.steps} steps and{' '}
-        {COURSE_VALUES.classImages} class images. This starter model is far smaller: it takes larger steps and fewer of
-        them.
+        Class images are drawn first, or taken from earlier runs, and keep the class from drifting; 0 turns that off.
+        For Stable Diffusion 1.5 the course uses a learning rate of {COURSE_VALUES.learningRate}, {COURSE_VALUES.steps}{' '}
+        steps and {COURSE_VALUES.classImages} class images. This starter model is far smaller: it takes larger steps and
+        fewer of them.
       </p>
+      <KeptClassImages />
       <Fold title="Expert settings">
         <NumberField
           label="Prior weight"

@@ -1,8 +1,8 @@
 /** What is to be seen of a run: its progress, its loss curves, and the class images as they come. */
 import { EmptyStage } from '../../components/EmptyStage.tsx';
-import { PictureCanvas } from '../../components/PictureCanvas.tsx';
 import { useDataset } from '../../stores/datasetStore.ts';
 import { isActive, useTraining } from '../../stores/trainingStore.ts';
+import { ClassImages } from './ClassImages.tsx';
 import { LossFigure } from './LossFigure.tsx';
 import { RunStatus } from './RunStatus.tsx';
 import { SampleStrip } from './SampleStrip.tsx';
@@ -19,7 +19,7 @@ export function TrainingStage() {
       <RunStatus run={run} />
       {hasChart && <LossFigure />}
       <SampleStrip />
-      <ClassPictures />
+      <ClassImages />
       {run.state === 'idle' && <BeforeTraining />}
     </>
   );
@@ -39,23 +39,5 @@ function BeforeTraining() {
         ))}
       </div>
     </EmptyStage>
-  );
-}
-
-function ClassPictures() {
-  const pictures = useTraining((state) => state.classPictures);
-  if (pictures.length === 0) return null;
-  return (
-    <section className={styles.pictures} aria-labelledby="class-pictures">
-      <h2 id="class-pictures">Drawn for the class</h2>
-      <ul className={styles.strip}>
-        {pictures.map((picture, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: pictures are only ever added at the end
-          <li key={index}>
-            <PictureCanvas picture={picture} label={`Drawn for the class, ${index + 1}`} />
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

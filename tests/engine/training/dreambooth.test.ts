@@ -14,11 +14,11 @@ import {
 } from '../../../workers/engine/training/dreambooth.ts';
 import { encodePicture } from '../../../workers/engine/training/latentStore.ts';
 import { measureLoss } from '../../../workers/engine/training/measureLoss.ts';
-import { CLASS_IMAGE_STEPS } from '../../../workers/protocol.ts';
+import { CLASS_DRAWING } from '../../../workers/protocol.ts';
 import { openStarter, samplePictures } from '../starter.ts';
 
 const MEASUREMENT = { prompt: TRAINING_DEFAULTS.instancePrompt, timestepsPerImage: 25, seed: 7 };
-const SETTINGS = { ...TRAINING_DEFAULTS, classImageSteps: CLASS_IMAGE_STEPS };
+const SETTINGS = { ...TRAINING_DEFAULTS, classDrawing: CLASS_DRAWING };
 const HELD_OUT = 2;
 
 /** A job that runs to its end, unless stopped after some training steps. */

@@ -8,8 +8,8 @@ import type { Picture } from '../../../workers/engine/model/picture.ts';
 import {
   type DreamBoothEvent,
   type DreamBoothSettings,
+  type RunStart,
   trainDreamBooth,
-  type UnfinishedRun,
 } from '../../../workers/engine/training/dreambooth.ts';
 import { RunStateError } from '../../../workers/engine/training/runState.ts';
 import { laneSource } from '../../parity/laneSource.ts';
@@ -23,7 +23,7 @@ const SETTINGS: DreamBoothSettings = {
   loraAlpha: 2,
   learningRate: 1e-2,
   classImages: 3,
-  classImageSteps: 2,
+  classDrawing: { samplingSteps: 2, guidanceScale: 7.5, sampler: 'dpmsolver++', firstSeed: 100 },
   priorWeight: 0.7,
   seed: 11,
   checkpointEvery: 3,
@@ -34,7 +34,7 @@ const SETTINGS: DreamBoothSettings = {
 };
 
 /** A session of a run that dies on the event that `dies` names; gives all that a page would have kept of it. */
-async function session(model: Model, before: UnfinishedRun | null, dies: (event: DreamBoothEvent) => boolean) {
+async function session(model: Model, before: RunStart | undefined, dies: (event: DreamBoothEvent) => boolean) {
   let dead = false;
   const job: Job = {
     stopping: false,
@@ -42,7 +42,7 @@ async function session(model: Model, before: UnfinishedRun | null, dies: (event:
       if (dead) throw new CancelledError();
     },
   };
-  const kept: UnfinishedRun & { classPictures: Picture[] } = {
+  const kept: RunStart & { classPictures: Picture[] } = {
     classPictures: [...(before?.classPictures ?? [])],
     state: before?.state ?? null,
   };
@@ -75,7 +75,7 @@ describe('a run that goes on', () => {
   let whole: Float32Array;
   beforeAll(async () => {
     model = new Model(nodeLane.runtime, await loadCheckpoint(laneSource(nodeLane, 'tests/fixtures/tiny', 'tiny')));
-    const { result } = await session(model, null, () => false);
+    const { result } = await session(model, undefined, () => false);
     whole = result?.adapter.theta ?? new Float32Array();
   }, 60_000);
 
@@ -90,7 +90,7 @@ describe('a run that goes on', () => {
     const unwatched = { ...SETTINGS, steadyEvery: 0, sampleEvery: 0 };
     const { adapter } = await trainDreamBooth(model, pictures(model), unwatched, job, () => {});
     expect(adapter.theta).toEqual(whole);
-    await session(model, null, (event) => {
+    await session(model, undefined, (event) => {
       seen.push(event);
       return false;
     });
@@ -112,7 +112,7 @@ describe('a run that goes on', () => {
   it('ends in the same adapter after dying at random moments, again and again', async () => {
     for (const seed of [1, 2]) {
       const chance = new TorchGenerator(seed);
-      let kept: UnfinishedRun | null = null;
+      let kept: RunStart | undefined;
       let deaths = 0;
       for (;;) {
         // Later in every session, so that the run gets to its end.
@@ -134,7 +134,7 @@ describe('a run that goes on', () => {
   it('reports the losses of the steps that it takes, and no others', async () => {
     const { kept } = await session(
       model,
-      null,
+      undefined,
       (event) => event.phase === 'checkpoint' && event.state.trainer.step >= 9,
     );
     expect(kept.state?.trainer.step).toBe(9);
@@ -147,7 +147,7 @@ describe('a run that goes on', () => {
   }, 60_000);
 
   it('refuses the state of another run', async () => {
-    const { kept } = await session(model, null, (event) => event.phase === 'checkpoint');
+    const { kept } = await session(model, undefined, (event) => event.phase === 'checkpoint');
     if (!kept.state) throw new Error('no checkpoint was made');
     const { trainer, random } = kept.state;
     const shorter = { ...trainer, vectors: { ...trainer.vectors, m: new Float32Array(3) } };

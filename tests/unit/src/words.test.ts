@@ -25,6 +25,7 @@ const device: DeviceInfo = {
 };
 const model: ModelInfo = {
   name: 'weft-starter',
+  fingerprint: 'a-b-c',
   device,
   nativeSize: 128,
   vaeScaleFactor: 8,

@@ -1,6 +1,6 @@
 /** A DreamBooth run (Ruiz et al., arXiv 2208.12242) with LoRA, from pictures to an adapter. */
 import type { LoraAdapter } from '../adapters/loraLayout.ts';
-import { preparePainter, seededNoise } from '../model/draw.ts';
+import { preparePainter, type Subject, seededNoise } from '../model/draw.ts';
 import { type Job, Pace } from '../model/job.ts';
 import type { Model } from '../model/model.ts';
 import type { Picture } from '../model/picture.ts';
@@ -13,6 +13,12 @@ import { type SampleKind, sampleBatch } from './sampleBatch.ts';
 import { encodePictures, type LossPoint, type Progress, type StepLosses } from './trainingRun.ts';
 import { type Method, type RunEvent, type RunSettings, runMethod } from './watchedRun.ts';
 
+/** How class images are drawn: image by image the same for every run, so that runs can share them. */
+export interface ClassDrawing extends Pick<Subject, 'guidanceScale' | 'sampler' | 'samplingSteps'> {
+  /** Seed of the first image; those of the others follow it. */
+  firstSeed: number;
+}
+
 /** A run's settings. */
 export interface DreamBoothSettings extends RunSettings {
   instancePrompt: string;
@@ -21,18 +27,19 @@ export interface DreamBoothSettings extends RunSettings {
   loraAlpha: number;
   /** Class images to draw; 0 turns prior preservation off. */
   classImages: number;
-  /** Sampling steps of each class image. */
-  classImageSteps: number;
+  classDrawing: ClassDrawing;
   priorWeight: number;
 }
 
-/** What an earlier session left of a run. */
-export interface UnfinishedRun {
-  /** The class images that it drew, in their order. */
+/** What is there of a run before it begins. */
+export interface RunStart {
+  /** The first of its class images, drawn by earlier runs or chosen by a person; what is missing is drawn. */
   classPictures: readonly Picture[];
-  /** Its last checkpoint; null where it took no step. */
+  /** The last checkpoint of a run that goes on; null where it takes its first step. */
   state: RunState | null;
 }
+
+const FROM_NOTHING: RunStart = { classPictures: [], state: null };
 
 /** What is heard of a run. */
 export type DreamBoothEvent = RunEvent | ({ phase: 'class-images'; picture: Picture | null } & Progress);
@@ -46,13 +53,10 @@ export interface DreamBoothResult {
   trainingSeconds: number;
 }
 
-/** How class images are drawn: with a multistep solver, which needs few steps. */
-const CLASS_IMAGE = { guidanceScale: 7.5, sampler: 'dpmsolver++' } as const;
-
 /**
  * Trains a LoRA on square pictures of the model's native size. Ends early and keeps what was learnt when
  * the job is stopping; throws CancelledError when it is cancelled, or stopped before the first step.
- * @param unfinished goes on with this run, whose pictures and settings must be the same; RunStateError where it can't be
+ * @param start a state in it must be of the same pictures and settings; RunStateError where it can't be gone on from
  */
 export async function trainDreamBooth(
   model: Model,
@@ -60,7 +64,7 @@ export async function trainDreamBooth(
   settings: DreamBoothSettings,
   job: Job,
   onEvent: (event: DreamBoothEvent) => void,
-  unfinished: UnfinishedRun | null = null,
+  start: RunStart = FROM_NOTHING,
 ): Promise<DreamBoothResult> {
   const started = performance.now();
   const { trained, heldOut } = setAside(
@@ -74,7 +78,7 @@ export async function trainDreamBooth(
   };
   const kinds = [instance];
   if (settings.classImages > 0 && settings.priorWeight > 0) {
-    kinds.push(await classKind(model, settings, unfinished?.classPictures ?? [], job, onEvent));
+    kinds.push(await classKind(model, settings, start.classPictures, job, onEvent));
   }
 
   const side = model.checkpoint.unet.config.sample_size;
@@ -88,8 +92,7 @@ export async function trainDreamBooth(
     thetaOf: ({ theta }) => theta,
     drawnWith: (adapter) => ({ adapters: [{ adapter, weight: 1 }] }),
   };
-  const state = unfinished?.state ?? null;
-  const { learnt, ...course } = await runMethod(model, settings, method, { trained, heldOut }, state, job, onEvent);
+  const { learnt, ...course } = await runMethod(model, settings, method, { trained, heldOut }, start.state, job, onEvent);
   return { adapter: learnt, ...course, seconds: (performance.now() - started) / 1000 };
 }
 
@@ -100,21 +103,21 @@ function lossPoint({ step, sampleLosses: [instance = Number.NaN, prior] }: StepL
 /** Draws the class images that aren't there yet from the model as it is, and encodes all. */
 async function classKind(
   model: Model,
-  { classPrompt, classImages: total, classImageSteps, priorWeight, seed }: DreamBoothSettings,
-  drawn: readonly Picture[],
+  { classPrompt, classImages: total, classDrawing, priorWeight }: DreamBoothSettings,
+  given: readonly Picture[],
   job: Job,
   onEvent: (event: DreamBoothEvent) => void,
 ): Promise<SampleKind> {
+  const { firstSeed, ...drawing } = classDrawing;
   const subject = {
-    ...CLASS_IMAGE,
-    samplingSteps: classImageSteps,
+    ...drawing,
     prompt: classPrompt,
     negativePrompt: '',
     size: model.nativeSize,
     adapters: [],
   };
   const images: LatentDistribution[] = [];
-  for (const picture of drawn.slice(0, total)) {
+  for (const picture of given.slice(0, total)) {
     await job.breathe();
     images.push(await encodePicture(model, picture));
   }
@@ -122,8 +125,7 @@ async function classKind(
   const pace = new Pace(total);
   onEvent({ phase: 'class-images', done: images.length, total, secondsLeft: null, picture: null });
   while (images.length < total && !job.stopping) {
-    // Seeds of their own, so that they are not the noises that the run trains on.
-    const noise = seededNoise((seed + 1 + images.length) % 2 ** 32, painter.latentCount);
+    const noise = seededNoise((firstSeed + images.length) % 2 ** 32, painter.latentCount);
     const picture = await painter.paint(noise, job);
     images.push(await encodePicture(model, picture));
     const done = images.length;

@@ -1,0 +1,49 @@
+/** Class images are drawn once: later runs with the same model and prompt use them again, until a person deletes them. */
+import { expect, type Page, test } from '@playwright/test';
+import { keptClassImages } from './outputs/keptClassImages.ts';
+import { fill, goTo, openStudio, TRAINING_TIMEOUT, useSampleFabrics } from './outputs/studioSteps.ts';
+
+const PROMPT = 'a striped cloth';
+
+async function train(page: Page, classImages: number): Promise<void> {
+  await fill(page, { 'Class prompt': PROMPT, 'Class images': classImages, Steps: 1 });
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await expect(page.getByRole('status').getByText('Training finished', { exact: true })).toBeVisible({
+    timeout: TRAINING_TIMEOUT,
+  });
+}
+
+const shown = (page: Page) => page.getByRole('region', { name: 'Drawn for the class' });
+
+test('class images are kept, used again, added to, and deleted by their person', async ({ page }) => {
+  await openStudio(page, 'wasm');
+  await useSampleFabrics(page);
+  await goTo(page, 'Train');
+  await page.getByText('Expert settings', { exact: true }).click();
+  await fill(page, { 'Steady loss every': 0, 'Sample pictures every': 0 });
+  await train(page, 1);
+  await expect(shown(page).getByRole('img')).toHaveCount(1);
+  await expect(shown(page)).not.toContainText('kept from an earlier run');
+  const [first] = await keptClassImages(page);
+  expect(first?.prompt).toBe(PROMPT);
+  expect(first?.images).toHaveLength(1);
+
+  await train(page, 2);
+  await expect(shown(page)).toContainText('1 was kept from an earlier run');
+  await expect(shown(page).getByRole('img')).toHaveCount(2);
+  const [second, ...others] = await keptClassImages(page);
+  expect(others).toEqual([]);
+  expect(second?.images).toHaveLength(2);
+  expect(second?.images[0]).toBe(first?.images[0]);
+  expect(second?.images[1]).not.toBe(first?.images[0]);
+
+  // Also after a reload, and all of them.
+  await openStudio(page, 'wasm');
+  await train(page, 2);
+  await expect(shown(page)).toContainText('2 were kept from an earlier run');
+  expect(await keptClassImages(page)).toEqual([second]);
+
+  await page.getByText('Kept class images', { exact: true }).click();
+  await page.getByRole('button', { name: `Delete the class images of “${PROMPT}”` }).click();
+  await expect.poll(() => keptClassImages(page)).toEqual([]);
+});
