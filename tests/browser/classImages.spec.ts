@@ -5,6 +5,12 @@ import { fill, goTo, openStudio, TRAINING_TIMEOUT, useSampleFabrics } from './ou
 
 const PROMPT = 'a striped cloth';
 
+async function openForm(page: Page): Promise<void> {
+  await goTo(page, 'Train');
+  await page.getByText('Expert settings', { exact: true }).click();
+  await fill(page, { 'Steady loss every': 0, 'Sample pictures every': 0 });
+}
+
 async function train(page: Page, classImages: number): Promise<void> {
   await fill(page, { 'Class prompt': PROMPT, 'Class images': classImages, Steps: 1 });
   await page.getByRole('button', { name: 'Start training' }).click();
@@ -18,9 +24,7 @@ const shown = (page: Page) => page.getByRole('region', { name: 'Drawn for the cl
 test('class images are kept, used again, added to, and deleted by their person', async ({ page }) => {
   await openStudio(page, 'wasm');
   await useSampleFabrics(page);
-  await goTo(page, 'Train');
-  await page.getByText('Expert settings', { exact: true }).click();
-  await fill(page, { 'Steady loss every': 0, 'Sample pictures every': 0 });
+  await openForm(page);
   await train(page, 1);
   await expect(shown(page).getByRole('img')).toHaveCount(1);
   await expect(shown(page)).not.toContainText('kept from an earlier run');
@@ -39,6 +43,7 @@ test('class images are kept, used again, added to, and deleted by their person',
 
   // Also after a reload, and all of them.
   await openStudio(page, 'wasm');
+  await openForm(page);
   await train(page, 2);
   await expect(shown(page)).toContainText('2 were kept from an earlier run');
   expect(await keptClassImages(page)).toEqual([second]);
