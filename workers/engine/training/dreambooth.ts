@@ -92,7 +92,15 @@ export async function trainDreamBooth(
     thetaOf: ({ theta }) => theta,
     drawnWith: (adapter) => ({ adapters: [{ adapter, weight: 1 }] }),
   };
-  const { learnt, ...course } = await runMethod(model, settings, method, { trained, heldOut }, start.state, job, onEvent);
+  const { learnt, ...course } = await runMethod(
+    model,
+    settings,
+    method,
+    { trained, heldOut },
+    start.state,
+    job,
+    onEvent,
+  );
   return { adapter: learnt, ...course, seconds: (performance.now() - started) / 1000 };
 }
 
