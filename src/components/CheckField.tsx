@@ -1,27 +1,33 @@
 /** A setting that is either on or off; a form holds it as the text `true` or `false`. */
 import { type ReactNode, useId } from 'react';
+import type { Explanation } from '../words/explanation.ts';
+import { About } from './About.tsx';
 import styles from './CheckField.module.css';
 
 interface CheckFieldProps {
   label: string;
   value: string;
   onChange: (value: string) => void;
+  about?: Explanation | undefined;
   hint?: ReactNode;
 }
 
-export function CheckField({ label, value, onChange, hint }: CheckFieldProps) {
+export function CheckField({ label, value, onChange, about, hint }: CheckFieldProps) {
   const id = useId();
   return (
     <div className={styles.field}>
-      <label className={styles.choice}>
-        <input
-          type="checkbox"
-          aria-describedby={hint ? id : undefined}
-          checked={value === 'true'}
-          onChange={(event) => onChange(String(event.currentTarget.checked))}
-        />
-        {label}
-      </label>
+      <div className={styles.head}>
+        <label className={styles.choice}>
+          <input
+            type="checkbox"
+            aria-describedby={hint ? id : undefined}
+            checked={value === 'true'}
+            onChange={(event) => onChange(String(event.currentTarget.checked))}
+          />
+          {label}
+        </label>
+        {about && <About label={label} words={about} />}
+      </div>
       {hint && (
         <p id={id} className={styles.hint}>
           {hint}

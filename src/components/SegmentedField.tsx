@@ -1,5 +1,7 @@
 /** A choice between two or three ways of doing something, all in sight: radio buttons side by side. */
 import { useId } from 'react';
+import type { Explanation } from '../words/explanation.ts';
+import { About } from './About.tsx';
 import styles from './SegmentedField.module.css';
 
 interface SegmentedFieldProps<T extends string> {
@@ -7,15 +9,26 @@ interface SegmentedFieldProps<T extends string> {
   value: T;
   onChange: (value: T) => void;
   options: readonly { value: T; name: string }[];
+  about?: Explanation | undefined;
   /** On the one that is chosen. */
   hint?: string;
 }
 
-export function SegmentedField<T extends string>({ label, value, onChange, options, hint }: SegmentedFieldProps<T>) {
+export function SegmentedField<T extends string>({
+  label,
+  value,
+  onChange,
+  options,
+  about,
+  hint,
+}: SegmentedFieldProps<T>) {
   const id = useId();
   return (
-    <fieldset className={styles.group} aria-describedby={hint && `${id}-hint`}>
-      <legend>{label}</legend>
+    <fieldset className={styles.group} aria-labelledby={`${id}-label`} aria-describedby={hint && `${id}-hint`}>
+      <legend className={styles.legend}>
+        <span id={`${id}-label`}>{label}</span>
+        {about && <About label={label} words={about} />}
+      </legend>
       <div className={styles.segments}>
         {options.map((option) => (
           <label key={option.value} className={styles.segment}>

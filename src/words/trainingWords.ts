@@ -96,6 +96,10 @@ export const INVERSION_WORDS: Words = {
     does: 'How many places the word takes in a prompt. With more of them it can say more about your fabric; the rest of the prompt is heard less, and photographs are learnt by heart sooner.',
     usual: '1; up to 4 for an intricate cloth',
   },
+  templates: {
+    does: 'Each noised photograph is shown with one of these prompts. They name nothing but the word, so that all that the photographs have in common must come to lie in it; what a prompt does say, such as “dark”, the word need not learn.',
+    usual: 'these fifteen',
+  },
   steps: {
     does: 'How often the word’s meaning is corrected. It is slower to learn than a LoRA: stopped early, pictures show the initial word with a tint of your fabric.',
     usual: '3000 for Stable Diffusion 1.5',

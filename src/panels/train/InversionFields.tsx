@@ -7,6 +7,7 @@ import { TextField } from '../../components/TextField.tsx';
 import type { Draft, DraftErrors } from '../../stores/draft.ts';
 import { INVERSION_COURSE_VALUES } from '../../stores/starterDefaults.ts';
 import { editInversion } from '../../stores/trainForm.ts';
+import { INVERSION_WORDS } from '../../words/trainingWords.ts';
 import { RunFields } from './RunFields.tsx';
 import styles from './TrainFields.module.css';
 
@@ -20,6 +21,7 @@ export function InversionFields({ draft, errors }: InversionFieldsProps) {
   const field = (name: keyof InversionSettings) => ({
     value: draft[name],
     error: errors[name],
+    about: INVERSION_WORDS[name],
     onChange: (value: string) => editInversion({ [name]: value }),
   });
   return (

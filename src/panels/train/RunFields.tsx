@@ -2,6 +2,7 @@
 
 import type { InversionSettings, LoraSettings } from '../../../workers/protocol.ts';
 import { NumberField } from '../../components/NumberField.tsx';
+import type { Explanation } from '../../words/explanation.ts';
 import { PromptField } from '../drawing/PromptField.tsx';
 
 interface RunFieldsProps {
@@ -9,6 +10,7 @@ interface RunFieldsProps {
   field: (name: keyof LoraSettings & keyof InversionSettings) => {
     value: string;
     error: string | undefined;
+    about: Explanation | undefined;
     onChange: (value: string) => void;
   };
   /** What sample pictures show where nothing else is said. */

@@ -13,6 +13,7 @@ import { chooseMethod, readInversion, readLora, type TrainForm, useTrainForm } f
 import { trainingSeconds } from '../../stores/trainingProgress.ts';
 import { discardTraining, isActive, startTraining, stopKeeping, useTraining } from '../../stores/trainingStore.ts';
 import { useWordErrors, type WordErrors } from '../../stores/wordErrors.ts';
+import { LORA_WORDS } from '../../words/trainingWords.ts';
 import { InversionFields } from './InversionFields.tsx';
 import { TrainFields } from './TrainFields.tsx';
 import { TrainingStage } from './TrainingStage.tsx';
@@ -55,6 +56,7 @@ export function TrainPanel() {
             value={form.method}
             onChange={chooseMethod}
             options={TRAIN_METHODS.map((method) => ({ value: method, name: METHODS[method].name }))}
+            about={LORA_WORDS.method}
             hint={METHODS[form.method].hint}
           />
           {fields}
