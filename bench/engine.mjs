@@ -1,4 +1,4 @@
-/** The engine in Chromium as people get it: on one thread and on two, and a film. */
+/** The engine in Chromium as people get it: on one thread and on two. */
 import { openBenchPage } from './sides/browser.mjs';
 import { figure, markdownTable, summary } from './statistics.mjs';
 
@@ -15,9 +15,6 @@ export async function measureEngine({ wholeRun }) {
       for (const [name, seconds] of Object.entries(measured))
         rows.push({ name, device: `wasm, ${threads} thread${threads > 1 ? 's' : ''}`, ...summary(seconds) });
     }
-    const measured = await page.evaluate(() => globalThis.weftBench.measureGif());
-    for (const [name, seconds] of Object.entries(measured))
-      rows.push({ name, device: 'film worker', ...summary(seconds) });
     return { browser: browser.version(), rows };
   } finally {
     await close();

@@ -1,11 +1,21 @@
 /** Measures the engine inside a browser's worker, on the same code that the studio runs. */
 import * as Comlink from 'comlink';
-import { TRAINING_DEFAULTS } from '../src/stores/starterDefaults.ts';
+import { NINE_SEEDS } from '../src/stores/compareAxes.ts';
+import {
+  CREATE_DEFAULTS,
+  INVERSION_DEFAULTS,
+  MORPH_DEFAULTS,
+  TRAINING_DEFAULTS,
+} from '../src/stores/starterDefaults.ts';
+import type { LoraAdapter } from '../workers/engine/adapters/loraLayout.ts';
 import { loadCheckpoint } from '../workers/engine/model/checkpoint.ts';
 import { preparePainter, seededNoise } from '../workers/engine/model/draw.ts';
 import { Model } from '../workers/engine/model/model.ts';
+import { drawMorph } from '../workers/engine/model/morph.ts';
+import type { Picture } from '../workers/engine/model/picture.ts';
 import { openBrowserRuntime } from '../workers/engine/runtime/browserRuntime.ts';
 import { trainDreamBooth } from '../workers/engine/training/dreambooth.ts';
+import { trainTextualInversion } from '../workers/engine/training/textualInversion.ts';
 import { CLASS_DRAWING } from '../workers/protocol.ts';
 import { decodePicture } from '../workers/studio/decodePicture.ts';
 import { fetchSource } from '../workers/studio/fetchSource.ts';
@@ -25,6 +35,7 @@ export interface BenchRequest {
 export type Measurements = Record<string, number[]>;
 
 const REPETITIONS = 15;
+const FILM_FRAMES = 90;
 
 async function repeat(times: number, work: () => Promise<unknown>): Promise<number[]> {
   await work();
@@ -38,6 +49,8 @@ async function repeat(times: number, work: () => Promise<unknown>): Promise<numb
 }
 
 let model: Model | null = null;
+/** What the LoRA run left: grids and films are drawn with it. */
+let learnt: LoraAdapter | null = null;
 const prepared = new Map<Workload, () => Promise<void>>();
 
 /** What the bench page calls. */
@@ -82,12 +95,7 @@ export const bench = {
   /** Whole runs on the sample fabrics: seconds of each, and seconds a step within them. */
   async training(samplesUrl: string, steps: number | null): Promise<Measurements> {
     const opened = openedModel();
-    const listing = (await (await fetch(new URL('samples.json', samplesUrl))).json()) as { images: string[] };
-    const pictures = [];
-    for (const file of listing.images) {
-      const bytes = await (await fetch(new URL(file, samplesUrl))).arrayBuffer();
-      pictures.push(await decodePicture(bytes, opened.nativeSize));
-    }
+    const pictures = await samplePictures(samplesUrl);
     const settings = {
       ...TRAINING_DEFAULTS,
       classDrawing: CLASS_DRAWING,
@@ -101,9 +109,39 @@ export const bench = {
       if (last) stepSeconds.push((now - last.time) / (event.done - last.done));
       last = { time: now, done: event.done };
     });
+    learnt = result.adapter;
     return {
       'training step, pair of samples': stepSeconds,
       ...(steps === null ? { 'default run, images to adapter': [result.seconds] } : {}),
+    };
+  },
+
+  /** A default run of textual inversion on the sample fabrics, and what is drawn with the adapter of the LoRA run. */
+  async wholeJourneys(samplesUrl: string): Promise<Measurements> {
+    const opened = openedModel();
+    const pictures = await samplePictures(samplesUrl);
+    const { seconds } = await trainTextualInversion(opened, pictures, INVERSION_DEFAULTS, new RunningJob(), () => {});
+    if (!learnt) throw new Error('train first');
+    const adapters = [{ adapter: learnt, weight: 1 }];
+
+    const gridStarted = performance.now();
+    for (const seed of NINE_SEEDS.split(',').map(Number)) {
+      const painter = await preparePainter(opened, { ...CREATE_DEFAULTS, adapters });
+      await painter.paint(seededNoise(seed, painter.latentCount), new RunningJob());
+    }
+    const filmStarted = performance.now();
+    const { keyframes } = MORPH_DEFAULTS;
+    const film = { subject: { ...MORPH_DEFAULTS, adapters }, keyframes, frames: FILM_FRAMES };
+    await drawMorph(opened, film, new RunningJob(), async () => {});
+    const ended = performance.now();
+    return {
+      'default run of textual inversion, images to word': [seconds],
+      [`grid of nine pictures, ${CREATE_DEFAULTS.samplingSteps} guided steps, a LoRA`]: [
+        (filmStarted - gridStarted) / 1000,
+      ],
+      [`film of ${FILM_FRAMES} frames drawn, ${MORPH_DEFAULTS.samplingSteps} guided steps, a LoRA`]: [
+        (ended - filmStarted) / 1000,
+      ],
     };
   },
 
@@ -127,6 +165,16 @@ export const bench = {
     return lines;
   },
 };
+
+async function samplePictures(samplesUrl: string): Promise<Picture[]> {
+  const listing = (await (await fetch(new URL('samples.json', samplesUrl))).json()) as { images: string[] };
+  const pictures: Picture[] = [];
+  for (const file of listing.images) {
+    const bytes = await (await fetch(new URL(file, samplesUrl))).arrayBuffer();
+    pictures.push(await decodePicture(bytes, openedModel().nativeSize));
+  }
+  return pictures;
+}
 
 function openedModel(): Model {
   if (!model) throw new Error('open the model first');

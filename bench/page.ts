@@ -1,10 +1,8 @@
 /** The page that the bench drives: starts workers and hands their figures out. */
 import * as Comlink from 'comlink';
-import type { FilmWorker, Picture } from '../workers/protocol.ts';
+import type { FilmRequest, FilmWorker, Picture } from '../workers/protocol.ts';
 import type { BenchRequest, bench, Measurements } from './engine.worker.ts';
 import type { Workload } from './workloads.ts';
-
-const GIF = { width: 128, height: 128, frames: 90, duration: 3 };
 
 const BASE = new URL('/', document.baseURI).href;
 
@@ -27,8 +25,9 @@ async function measureEngine(threads: number, wholeRun: boolean): Promise<Measur
   const opening = await engine.open(request);
   const drawing = await engine.drawing();
   const training = await engine.training(request.samplesUrl, wholeRun ? null : 40);
+  const journeys = wholeRun ? await engine.wholeJourneys(request.samplesUrl) : {};
   end();
-  return { 'model loaded': [opening], ...drawing, ...training };
+  return { 'model loaded': [opening], ...drawing, ...training, ...journeys };
 }
 
 let opened: Comlink.Remote<typeof bench> | null = null;
@@ -53,25 +52,26 @@ async function profile(workload: Workload, times: number): Promise<string> {
   return lines.join('\n');
 }
 
-/** Seconds to encode a film of GIF.frames frames. */
-async function measureGif(): Promise<Measurements> {
+/** Encodes a film of moving colours as the studio does, frame by frame; gives the seconds and the file's size. */
+async function encodeFilm(request: FilmRequest): Promise<{ seconds: number; bytes: number }> {
   const worker = new Worker(new URL('../workers/film.worker.ts', import.meta.url), { type: 'module' });
   const film = Comlink.wrap<FilmWorker>(worker);
   const started = performance.now();
-  await film.begin({ ...GIF, encoding: { format: 'gif', palette: 'frame', dither: false } });
-  for (let index = 0; index < GIF.frames; index++) {
-    const picture = movingPicture(index);
-    await film.add(Comlink.transfer(picture, [picture.rgba.buffer]));
+  const begun = await film.begin(request);
+  if (!begun.ok) throw new Error(begun.fault.message);
+  for (let index = 0; index < request.frames; index++) {
+    const picture = movingPicture(request, index);
+    const added = await film.add(Comlink.transfer(picture, [picture.rgba.buffer]));
+    if (!added.ok) throw new Error(added.fault.message);
   }
   const encoded = await film.finish(Comlink.proxy(() => {}));
   if (!encoded.ok) throw new Error(encoded.fault.message);
   worker.terminate();
-  return { [`GIF of ${GIF.frames} frames, ${GIF.width} px`]: [(performance.now() - started) / 1000] };
+  return { seconds: (performance.now() - started) / 1000, bytes: encoded.value.byteLength };
 }
 
 /** A frame of coloured waves: as many colours as a drawn picture has. */
-function movingPicture(index: number): Picture {
-  const { width, height, frames } = GIF;
+function movingPicture({ width, height, frames }: FilmRequest, index: number): Picture {
   const rgba = new Uint8ClampedArray(width * height * 4);
   const phase = (2 * Math.PI * index) / frames;
   for (let i = 0; i < width * height; i++) {
@@ -89,11 +89,11 @@ declare global {
   /** What the bench calls through the browser. */
   var weftBench: {
     measureEngine: typeof measureEngine;
-    measureGif: typeof measureGif;
+    encodeFilm: typeof encodeFilm;
     openEngine: typeof openEngine;
     time: typeof time;
     profile: typeof profile;
   };
 }
 
-globalThis.weftBench = { measureEngine, measureGif, openEngine, time, profile };
+globalThis.weftBench = { measureEngine, encodeFilm, openEngine, time, profile };

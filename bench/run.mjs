@@ -1,8 +1,9 @@
 /**
  * Measures the studio's engine on this machine and prints a table, or JSON with `--json`.
  *
- *   (nothing)          the engine in Chromium: drawing, training, a whole default run, GIF
- *   --quick            the same without the whole default run
+ *   (nothing)          the engine in Chromium: drawing, training, whole default runs, a grid, a film
+ *   --quick            the same without what takes minutes
+ *   --films            encoding films, and the memory that takes
  *   --with-reference   a training step, a denoising step and an image: Chromium and Node beside diffusers and PEFT
  *   --profile          a training step by operator, in Node and in Chromium
  *   --threads N, --rounds N   of --with-reference; 2 and 8 unless said
@@ -12,11 +13,13 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { compare, comparisonText } from './comparison.mjs';
 import { engineText, measureEngine } from './engine.mjs';
+import { filmsText, measureFilms } from './films.mjs';
 import { profileStep, profileText } from './profile.mjs';
 
 const { values: asked } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
+    films: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     'with-reference': { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
@@ -39,6 +42,9 @@ if (asked['with-reference']) {
 } else if (asked.profile) {
   const profiles = await profileStep();
   print({ unit: 'ms', profiles }, profileText(profiles));
+} else if (asked.films) {
+  const films = await measureFilms();
+  print({ films }, filmsText(films));
 } else {
   const measured = await measureEngine({ wholeRun: !asked.quick });
   print({ unit: 's', ...measured }, engineText(measured));
