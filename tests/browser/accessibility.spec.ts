@@ -2,6 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { jpeg } from './images/pictureFiles.ts';
+import { openTinyModel } from './models/tinyModel.ts';
 
 const PANELS = ['Dataset', 'Train', 'Create', 'Compare', 'Morph', 'Library'];
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -14,6 +15,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test(`every panel in ${colorScheme}, ${viewport.width} pixels wide`, async ({ page }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.setViewportSize(viewport);
+      await openTinyModel(page);
       await page.goto('./?device=wasm');
       await page.getByLabel('Add images').setInputFiles([
         { name: 'cloth.jpg', mimeType: 'image/jpeg', buffer: await jpeg(64, 64) },

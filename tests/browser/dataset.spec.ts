@@ -2,6 +2,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import * as files from './images/pictureFiles.ts';
 import { type Corners, cornersOf, furthest } from './images/tilePixels.ts';
+import { openTinyModel } from './models/tinyModel.ts';
 
 interface NamedFile {
   name: string;
@@ -21,6 +22,7 @@ async function add(page: Page, ...chosen: NamedFile[]): Promise<void> {
 }
 
 test.beforeEach(async ({ page }) => {
+  await openTinyModel(page);
   await page.goto('./?device=wasm#/dataset');
 });
 

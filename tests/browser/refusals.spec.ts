@@ -1,9 +1,12 @@
 /** What bad settings, a missing model file and a browser with little to offer get: a sentence at the place, nothing lost. */
 import { expect, type Page, test } from '@playwright/test';
+import { openTinyModel } from './models/tinyModel.ts';
 import { fill, goTo, openStudio, useSampleFabrics } from './outputs/studioSteps.ts';
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
 const status = (page: Page) => page.getByRole('region', { name: 'Status' });
+
+test.beforeEach(({ page }) => openTinyModel(page));
 
 test('settings out of range are refused beside their fields', async ({ page }) => {
   await page.goto('./?device=wasm');
