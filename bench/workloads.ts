@@ -6,6 +6,7 @@ import type { Job } from '../workers/engine/model/job.ts';
 import type { Model } from '../workers/engine/model/model.ts';
 import { LoraTrainer } from '../workers/engine/training/loraTrainer.ts';
 import { sampleBatch } from '../workers/engine/training/sampleBatch.ts';
+import { SamplePrompts } from '../workers/engine/training/samplePrompts.ts';
 
 /** What is compared. */
 export type Workload = 'training step' | 'denoising step' | 'image';
@@ -34,19 +35,19 @@ function latentSizes(model: Model): { side: number; count: number } {
 
 /** A pair of samples drawn and noised, loss, gradient, clipping and AdamW; the losses are read. */
 async function trainingStep(model: Model): Promise<() => Promise<void>> {
-  const { side, count } = latentSizes(model);
+  const { count } = latentSizes(model);
   const generator = new TorchGenerator(1);
-  const kindOf = async (prompt: string) => ({
-    images: Array.from({ length: IMAGES }, () => ({
-      mean: generator.randn(count),
-      deviation: new Float32Array(count).fill(0.1),
-    })),
-    textStates: await model.encodePrompt(prompt),
-    weight: 1,
-  });
+  const prompts = new SamplePrompts(model, model.loraModules);
+  const kindOf = async (text: string) => {
+    const prompt = await prompts.of(text);
+    const images = Array.from({ length: IMAGES }, () => ({
+      views: [{ mean: generator.randn(count), deviation: new Float32Array(count).fill(0.1) }],
+      prompt,
+    }));
+    return { images, weight: 1 };
+  };
   const kinds = [await kindOf(INSTANCE_PROMPT), await kindOf(CLASS_PROMPT)];
-  const sizes = { batch: 2, height: side, width: side, textLength: model.checkpoint.tokenizer.maxTokens };
-  const trainer = await LoraTrainer.create(model, { ...LORA, sizes }, generator);
+  const trainer = await LoraTrainer.create(model, { ...LORA, samples: kinds.length }, generator);
   return async () => {
     const readLosses = await trainer.train(sampleBatch(model, kinds, trainer.stepsDone, generator));
     await readLosses();

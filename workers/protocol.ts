@@ -124,7 +124,22 @@ export const LIMITS = {
   /** Rows that a learnt word gets; each takes a position in the prompt. */
   vectors: { min: 1, max: 16 },
   batchSize: { min: 1, max: 16 },
+  /** Batches to a step. */
+  accumulation: { min: 1, max: 32 },
   learningRate: { min: 1e-6, max: 0.1 },
+  warmupSteps: { min: 0, max: 5000 },
+  /** Of AdamW. */
+  beta: { min: 0, max: 0.9999 },
+  epsilon: { min: 1e-12, max: 0.1 },
+  weightDecay: { min: 0, max: 1 },
+  /** 0 clips nothing. */
+  maxGradientNorm: { min: 0, max: 100 },
+  /** 0 weights all timesteps alike. */
+  minSnrGamma: { min: 0, max: 20 },
+  /** 0 keeps no moving average. */
+  emaDecay: { min: 0, max: 0.9999 },
+  /** A share of the samples. */
+  captionDropout: { min: 0, max: 1 },
   classImages: { min: 0, max: 200 },
   priorWeight: { min: 0, max: 10 },
   /** Steps; 0 turns checkpoints off. */
@@ -200,7 +215,13 @@ const runSettings = {
   samplePrompt: promptText,
 };
 
-/** One DreamBooth LoRA run. */
+/** Groups of layers that a LoRA can be trained on; the last is the text encoder's attention. */
+export const LORA_TARGETS = ['attention', 'feed-forward', 'projections', 'convolutions', 'text-encoder'] as const;
+
+/** What becomes of the learning rate after its warm-up: it stays, or falls to 0 at the last step. */
+export const SCHEDULES = ['constant', 'linear', 'cosine'] as const;
+
+/** One DreamBooth LoRA run. What has a default was added later: runs kept before are read with it. */
 export const LoraSettings = z.object({
   method: z.literal('lora'),
   ...runSettings,
@@ -213,6 +234,27 @@ export const LoraSettings = z.object({
   classImages: wholeWithin(LIMITS.classImages),
   /** Weight of the prior loss beside the instance loss. */
   priorWeight: within(LIMITS.priorWeight),
+  targets: z.array(z.enum(LORA_TARGETS)).min(1, 'must name at least one').default(['attention']),
+  /** Samples of each kind in a batch. */
+  batchSize: wholeWithin(LIMITS.batchSize).default(1),
+  /** Batches whose gradients are summed before a step is taken. */
+  accumulation: wholeWithin(LIMITS.accumulation).default(1),
+  schedule: z.enum(SCHEDULES).default('constant'),
+  /** Steps in which the learning rate rises from 0. */
+  warmupSteps: wholeWithin(LIMITS.warmupSteps).default(0),
+  beta1: within(LIMITS.beta).default(0.9),
+  beta2: within(LIMITS.beta).default(0.999),
+  epsilon: within(LIMITS.epsilon).default(1e-8),
+  weightDecay: within(LIMITS.weightDecay).default(0.01),
+  maxGradientNorm: within(LIMITS.maxGradientNorm).default(1),
+  /** γ of Hang et al., arXiv 2303.09556. */
+  minSnrGamma: within(LIMITS.minSnrGamma).default(0),
+  /** Of the moving average that the adapter is. */
+  emaDecay: within(LIMITS.emaDecay).default(0),
+  /** How often a sample comes without its prompt. */
+  captionDropout: within(LIMITS.captionDropout).default(0),
+  /** Whether mirror images count as pictures too, of the class as well. */
+  mirror: z.boolean().default(false),
 });
 export type LoraSettings = z.infer<typeof LoraSettings>;
 
@@ -455,6 +497,8 @@ export const RunIdentity = z.object({
   model: z.string(),
   /** Of each image that it learns from, in their order. */
   images: z.array(z.string()),
+  /** Their captions as they were; runs of earlier versions had none. */
+  captions: z.array(z.string()).default([]),
 });
 export type RunIdentity = z.infer<typeof RunIdentity>;
 
@@ -482,10 +526,18 @@ export interface UnfinishedRun {
   state: TrainState | null;
 }
 
+/** An image to learn from. */
+export interface TrainImage {
+  /** An encoded square (PNG, JPEG or WebP) as `PreparedImage.bytes`. */
+  bytes: ArrayBuffer;
+  /** What it shows, in words; empty for the instance prompt. */
+  caption: string;
+}
+
 export interface TrainRequest {
   settings: TrainSettings;
-  /** Encoded square images (PNG, JPEG or WebP) as `PreparedImage.bytes`. A run that goes on finds its own among them. */
-  images: ArrayBuffer[];
+  /** A run that goes on finds its own among them. */
+  images: TrainImage[];
   /** The first of its class images, encoded: those that earlier runs drew. What is missing is drawn. */
   classImages: ArrayBuffer[];
   unfinished: UnfinishedRun | null;
@@ -505,6 +557,8 @@ export type TrainProgress =
       losses: LossPoint[];
       secondsPerStep: number;
       skippedSteps: number;
+      /** Of the last step. */
+      learningRate: number;
     };
 
 /** What is heard of a run: first what it is made of, then its progress with a checkpoint now and then. */

@@ -16,6 +16,8 @@ export const DatasetRecord = z.object({
   notes: z.array(z.string()),
   /** The sample fabric's file it came from, or null for a person's own image. */
   sample: z.string().nullable(),
+  /** What it shows, in words; empty for the instance prompt of the run. Earlier versions kept none. */
+  caption: z.string().default(''),
 });
 export type DatasetRecord = z.infer<typeof DatasetRecord>;
 

@@ -84,7 +84,8 @@ async function addImage(name: string, sample: string | null, read: () => Promise
   try {
     const prepared = await prepareImage(await read());
     const last = useDataset.getState().images.at(-1);
-    const record: DatasetRecord = { id: newRecordId(), name, order: (last?.order ?? 0) + 1, sample, ...prepared };
+    const place = { id: newRecordId(), name, order: (last?.order ?? 0) + 1, sample, caption: '' };
+    const record: DatasetRecord = { ...place, ...prepared };
     useDataset.setState(({ images }) => ({ images: [...images, shown(record)] }));
     await keep(() => datasetRecords.write(record));
   } catch (error) {

@@ -44,8 +44,11 @@ export type TrainingRun =
   | { state: 'cancelled' }
   | { state: 'failed'; fault: StudioFault };
 
-/** How fast a run takes its steps, and how many of them changed nothing since their gradient overflowed. */
-export type Speed = Pick<Extract<TrainProgress, { phase: 'train' }>, 'secondsPerStep' | 'skippedSteps'>;
+/** How fast a run takes its steps, at which learning rate, and how many of them changed nothing since their gradient overflowed. */
+export type Speed = Pick<
+  Extract<TrainProgress, { phase: 'train' }>,
+  'secondsPerStep' | 'skippedSteps' | 'learningRate'
+>;
 
 /** A picture drawn with what a run had learnt by a step. */
 export interface SamplePicture {
@@ -152,7 +155,7 @@ async function runTraining(settings: TrainSettings, record: RunRecord | null, co
   const classSet = settings.method === 'lora' ? classSetFor(controls.model, settings.classPrompt) : null;
   const classImages = await classImagesFor(settings, classSet);
   const run = follow(settings, { ...earlier, classSet, classImages }, keeper, controls);
-  const images = useDataset.getState().images.map(({ bytes }) => bytes);
+  const images = useDataset.getState().images.map(({ bytes, caption }) => ({ bytes, caption }));
   const unfinished = record && { identity: record.identity, state: earlier.checkpoint?.state ?? null };
   let result: TrainResult;
   try {
@@ -172,7 +175,7 @@ async function runTraining(settings: TrainSettings, record: RunRecord | null, co
     await keeper.over();
     return;
   }
-  const thumbnail = images[0] && (await thumbnailOf(images[0]));
+  const thumbnail = images[0] && (await thumbnailOf(images[0].bytes));
   const outcome = await keepLearnt(result.item, {
     id: newRecordId(),
     name: settings.adapterName,

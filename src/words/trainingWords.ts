@@ -1,6 +1,7 @@
 /** Train's controls in plain words: what each does to the pictures that are drawn afterwards. */
 import type { Explanation } from './explanation.ts';
 import { DREAMBOOTH_LOSS, FORWARD_NOISING, LORA_UPDATE } from './formulas.tsx';
+import { LORA_STEP_WORDS } from './loraStepWords.ts';
 
 type Words = Readonly<Record<string, Explanation>>;
 
@@ -51,6 +52,7 @@ const RUN_WORDS: Words = {
 /** By the names of a LoRA run's settings. */
 export const LORA_WORDS: Words = {
   ...RUN_WORDS,
+  ...LORA_STEP_WORDS,
   instancePrompt: {
     does: 'Says what your photographs show. The rare word in it comes to mean what is special about your fabric; the common words beside it keep their meaning, so that prompts can put the fabric on other things.',
     usual: 'a sks african fabric pattern',

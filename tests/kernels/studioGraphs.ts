@@ -169,7 +169,7 @@ async function gradientOf(
 
 async function dreamBoothSteps(model: Model): Promise<Outputs> {
   const sizes = pairSizes(model);
-  const options = { rank: RANK, loraAlpha: RANK, learningRate: 1e-3, sizes };
+  const options = { rank: RANK, loraAlpha: RANK, learningRate: 1e-3, samples: sizes.batch };
   const trainer = await LoraTrainer.create(model, options, new TorchGenerator(4));
   const losses: number[] = [];
   for (let step = 0; step < TRAINING_STEPS; step++) {
@@ -180,7 +180,9 @@ async function dreamBoothSteps(model: Model): Promise<Outputs> {
       target: noise.randn(numbers),
       timesteps: Float32Array.of(10 + 300 * step, 990 - 300 * step),
       sampleWeights: Float32Array.of(1, 0.7),
-      textStates: normal(sizes.batch * sizes.textLength * model.checkpoint.unet.config.cross_attention_dim, 30),
+      prompts: [30, 31].map((seed) => ({
+        states: normal(sizes.textLength * model.checkpoint.unet.config.cross_attention_dim, seed),
+      })),
     });
     losses.push(...(await read()));
   }

@@ -2,7 +2,7 @@
 import * as Comlink from 'comlink';
 import type { Job } from '../engine/model/job.ts';
 import type { Model } from '../engine/model/model.ts';
-import { type DreamBoothEvent, trainDreamBooth } from '../engine/training/dreambooth.ts';
+import { type CaptionedPicture, type DreamBoothEvent, trainDreamBooth } from '../engine/training/dreambooth.ts';
 import { trainTextualInversion } from '../engine/training/textualInversion.ts';
 import { fingerprint } from '../engine/weights/fingerprint.ts';
 import { Failure } from '../outcome.ts';
@@ -33,15 +33,20 @@ export async function trainRun(
       'Add about ten photographs of your fabric under Dataset.',
     );
   }
-  const named = images.map((bytes) => ({ bytes, name: fingerprint([new Uint8Array(bytes)]) }));
+  const named = images.map((image) => ({ ...image, name: fingerprint([new Uint8Array(image.bytes)]) }));
   const chosen = unfinished ? imagesAgain(named, unfinished, model) : named;
-  const identity: RunIdentity = { model: model.fingerprint, images: chosen.map(({ name }) => name) };
+  const identity: RunIdentity = {
+    model: model.fingerprint,
+    images: chosen.map(({ name }) => name),
+    captions: chosen.map(({ caption }) => caption),
+  };
   onEvent({ phase: 'begin', identity });
 
-  const pictures = await decodeAll(
+  const decoded = await decodeAll(
     chosen.map(({ bytes }) => bytes),
     model.nativeSize,
   );
+  const pictures: CaptionedPicture[] = decoded.map((picture, i) => ({ ...picture, caption: chosen[i]?.caption ?? '' }));
   const state = unfinished?.state ? parseSettings(TrainState, unfinished.state) : null;
   const hear = (event: DreamBoothEvent) => onEvent(event.phase === 'checkpoint' ? handedOver(event) : event);
   switch (settings.method) {
@@ -65,8 +70,8 @@ async function decodeAll(images: readonly ArrayBuffer[], size: number): Promise<
   return pictures;
 }
 
-/** The images of an unfinished run, in its order, whatever else the dataset holds by now. */
-function imagesAgain<T extends { name: string }>(
+/** The images of an unfinished run with their captions as they were, in its order, whatever else the dataset holds by now. */
+function imagesAgain<T extends { name: string; caption: string }>(
   present: readonly T[],
   { identity }: UnfinishedRun,
   model: Model,
@@ -78,7 +83,10 @@ function imagesAgain<T extends { name: string }>(
       'Open the model that it was begun with, or discard the run.',
     );
   }
-  const found = identity.images.flatMap((name) => present.find((image) => image.name === name) ?? []);
+  const found = identity.images.flatMap((name, index) => {
+    const image = present.find((candidate) => candidate.name === name);
+    return image ? [{ ...image, caption: identity.captions[index] ?? '' }] : [];
+  });
   const missing = identity.images.length - found.length;
   if (missing > 0) {
     throw new Failure(

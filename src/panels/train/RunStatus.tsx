@@ -43,12 +43,13 @@ export function RunStatus({ run }: { run: TrainingRun }) {
   );
 }
 
-/** How long a step takes, and what half precision lost. */
+/** How long a step takes, how far it goes, and what half precision lost. */
 function speedTexts(speed: Speed | null): string[] {
   if (!speed) return [];
-  const { secondsPerStep, skippedSteps } = speed;
+  const { secondsPerStep, skippedSteps, learningRate } = speed;
   const pace = `${secondsPerStep < 1 ? secondsPerStep.toFixed(2) : secondsPerStep.toFixed(1)} s a step`;
-  return skippedSteps === 0 ? [pace] : [pace, `${skippedSteps} skipped`];
+  const rate = `learning rate ${Number(learningRate.toPrecision(3))}`;
+  return skippedSteps === 0 ? [pace, rate] : [pace, rate, `${skippedSteps} skipped`];
 }
 
 function Result({ outcome: { item, kept } }: { outcome: RunOutcome }) {

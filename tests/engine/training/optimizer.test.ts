@@ -1,42 +1,53 @@
 /** Clipping and AdamW in the graph against the same formulas written out in float64. */
 import { expect, it } from 'vitest';
 import { Graph } from '../../../workers/engine/graph/graph.ts';
-import { Program } from '../../../workers/engine/runtime/program.ts';
+import { numbersOf, Program } from '../../../workers/engine/runtime/program.ts';
 import {
   ADAMW,
-  adamW,
-  clipGradient,
-  declareStepScalars,
+  type AdamWSettings,
+  MAX_GRADIENT_NORM,
   stepScalars,
+  stepScalarsOnDevice,
 } from '../../../workers/engine/training/optimizer.ts';
+import { updateGraph } from '../../../workers/engine/training/trainingGraph.ts';
 import { dot, relativeError, runtime, spread } from '../graph/evaluate.ts';
 
 const LENGTH = 50;
 const LEARNING_RATE = 1e-2;
+const OTHERS: AdamWSettings = { beta1: 0.5, beta2: 0.9, epsilon: 1e-3, weightDecay: 0.2 };
 
 /** torch.optim.AdamW's step after torch.nn.utils.clip_grad_norm_, in float64. */
-function reference(state: { theta: number[]; m: number[]; v: number[] }, gradient: Float32Array, t: number): void {
-  const shrink = Math.min(1, ADAMW.maxGradientNorm / (Math.sqrt(dot(gradient, gradient)) + 1e-6));
+function reference(
+  state: { theta: number[]; m: number[]; v: number[] },
+  gradient: Float32Array,
+  t: number,
+  { beta1, beta2, epsilon, weightDecay }: AdamWSettings,
+  maxNorm: number,
+): void {
+  const norm = Math.sqrt(dot(gradient, gradient)) + 1e-6;
+  const shrink = maxNorm > 0 ? Math.min(1, maxNorm / norm) : 1;
   gradient.forEach((raw, i) => {
     const g = raw * shrink;
-    const m = ADAMW.beta1 * (state.m[i] as number) + (1 - ADAMW.beta1) * g;
-    const v = ADAMW.beta2 * (state.v[i] as number) + (1 - ADAMW.beta2) * g * g;
-    const decayed = (state.theta[i] as number) * (1 - LEARNING_RATE * ADAMW.weightDecay);
-    const step = m / (1 - ADAMW.beta1 ** t) / (Math.sqrt(v / (1 - ADAMW.beta2 ** t)) + ADAMW.epsilon);
+    const m = beta1 * (state.m[i] as number) + (1 - beta1) * g;
+    const v = beta2 * (state.v[i] as number) + (1 - beta2) * g * g;
+    const decayed = (state.theta[i] as number) * (1 - LEARNING_RATE * weightDecay);
+    const step = m / (1 - beta1 ** t) / (Math.sqrt(v / (1 - beta2 ** t)) + epsilon);
     state.theta[i] = decayed - LEARNING_RATE * step;
     state.m[i] = m;
     state.v[i] = v;
   });
 }
 
-it('steps as torch.optim.AdamW does, clipped and unclipped', async () => {
-  const graph = new Graph();
-  const vector = (name: string) => graph.input(name, [LENGTH]);
-  const state = { theta: vector('theta'), m: vector('m'), v: vector('v') };
-  const next = adamW(state, clipGradient(vector('gradient')), declareStepScalars(graph));
-  for (const [name, value] of Object.entries(next)) graph.output(`next_${name}`, value);
-  const program = await Program.compile(runtime, graph, null);
-
+it.each([
+  ['the course’s values', ADAMW, MAX_GRADIENT_NORM],
+  ['other values, clipped elsewhere', OTHERS, 0.3],
+  ['no memory of the gradient, unclipped', { ...ADAMW, beta1: 0 }, 0],
+])('steps as torch.optim.AdamW does: %s', async (_, adamW, maxGradientNorm) => {
+  const program = await Program.compile(
+    runtime,
+    updateGraph(LENGTH, 'float32', { ...adamW, maxGradientNorm, averaged: false }),
+    null,
+  );
   const tensor = (data: Float32Array, length = LENGTH) => new runtime.ort.Tensor('float32', data, [length]);
   let current: Record<'theta' | 'm' | 'v', Float32Array> = {
     theta: spread([LENGTH], 1).data,
@@ -45,9 +56,9 @@ it('steps as torch.optim.AdamW does, clipped and unclipped', async () => {
   };
   const expected = { theta: [...current.theta], m: [...current.m], v: [...current.v] };
   for (let t = 1; t <= 6; t++) {
-    // Odd steps have a norm below the bound, even ones far above it.
+    // Odd steps have a norm below the bounds, even ones far above them.
     const gradient = spread([LENGTH], 10 + t, -1, 1).data.map((g) => g * (t % 2 === 1 ? 0.01 : 10));
-    const scalars = Object.entries(stepScalars(t, LEARNING_RATE)).map(([name, value]) => [
+    const scalars = Object.entries(stepScalars(t, LEARNING_RATE, adamW)).map(([name, value]) => [
       name,
       tensor(Float32Array.of(value), 1),
     ]);
@@ -55,14 +66,33 @@ it('steps as torch.optim.AdamW does, clipped and unclipped', async () => {
       theta: tensor(current.theta),
       m: tensor(current.m),
       v: tensor(current.v),
-      gradient: tensor(gradient),
+      gradientSum: tensor(gradient),
       ...Object.fromEntries(scalars),
     });
-    const data = (name: string) => results[name]?.data as Float32Array;
-    current = { theta: data('next_theta'), m: data('next_m'), v: data('next_v') };
-    reference(expected, gradient, t);
+    current = {
+      theta: numbersOf(results, 'nextTheta'),
+      m: numbersOf(results, 'nextM'),
+      v: numbersOf(results, 'nextV'),
+    };
+    reference(expected, gradient, t, adamW, maxGradientNorm);
     expect(relativeError(current.theta, expected.theta)).toBeLessThan(1e-6);
     expect(relativeError(current.m, expected.m)).toBeLessThan(1e-6);
     expect(relativeError(current.v, expected.v)).toBeLessThan(1e-6);
+  }
+});
+
+it('knows the same corrections on the device', async () => {
+  for (const adamW of [ADAMW, OTHERS, { ...ADAMW, beta1: 0 }]) {
+    const graph = new Graph();
+    const { correction1, correction2 } = stepScalarsOnDevice(graph, graph.input('t', [1]), adamW);
+    graph.output('correction1', correction1);
+    graph.output('correction2', correction2);
+    const program = await Program.compile(runtime, graph, null);
+    for (const t of [1, 2, 30]) {
+      const found = await program.run({ t: new runtime.ort.Tensor('float32', Float32Array.of(t), [1]) });
+      const expected = stepScalars(t, LEARNING_RATE, adamW);
+      expect(relativeError(numbersOf(found, 'correction1'), [expected.correction1])).toBeLessThan(1e-4);
+      expect(relativeError(numbersOf(found, 'correction2'), [expected.correction2])).toBeLessThan(1e-4);
+    }
   }
 });

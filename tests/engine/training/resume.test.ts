@@ -6,11 +6,13 @@ import { CancelledError, type Job } from '../../../workers/engine/model/job.ts';
 import { Model } from '../../../workers/engine/model/model.ts';
 import type { Picture } from '../../../workers/engine/model/picture.ts';
 import {
+  type CaptionedPicture,
   type DreamBoothEvent,
   type DreamBoothSettings,
   type RunStart,
   trainDreamBooth,
 } from '../../../workers/engine/training/dreambooth.ts';
+import { ADAMW } from '../../../workers/engine/training/optimizer.ts';
 import { RunStateError } from '../../../workers/engine/training/runState.ts';
 import { laneSource } from '../../parity/laneSource.ts';
 import { nodeLane } from '../../parity/nodeLane.ts';
@@ -22,6 +24,17 @@ const SETTINGS: DreamBoothSettings = {
   rank: 2,
   loraAlpha: 2,
   learningRate: 1e-2,
+  targets: ['attention'],
+  batchSize: 1,
+  accumulation: 1,
+  schedule: 'constant',
+  warmupSteps: 0,
+  ...ADAMW,
+  maxGradientNorm: 1,
+  minSnrGamma: 0,
+  emaDecay: 0,
+  captionDropout: 0,
+  mirror: false,
   classImages: 3,
   classDrawing: { samplingSteps: 2, guidanceScale: 7.5, sampler: 'dpmsolver++', firstSeed: 100 },
   priorWeight: 0.7,
@@ -33,8 +46,30 @@ const SETTINGS: DreamBoothSettings = {
   samplePrompt: '',
 };
 
+/** Everything that a run can keep between two steps, or draw in one. */
+const IN_FULL: DreamBoothSettings = {
+  ...SETTINGS,
+  steps: 9,
+  targets: ['attention', 'feed-forward', 'text-encoder'],
+  batchSize: 2,
+  accumulation: 2,
+  schedule: 'cosine',
+  warmupSteps: 2,
+  minSnrGamma: 5,
+  emaDecay: 0.9,
+  captionDropout: 0.3,
+  mirror: true,
+  steadyEvery: 0,
+  sampleEvery: 0,
+};
+
 /** A session of a run that dies on the event that `dies` names; gives all that a page would have kept of it. */
-async function session(model: Model, before: RunStart | undefined, dies: (event: DreamBoothEvent) => boolean) {
+async function session(
+  model: Model,
+  before: RunStart | undefined,
+  dies: (event: DreamBoothEvent) => boolean,
+  settings = SETTINGS,
+) {
   let dead = false;
   const job: Job = {
     stopping: false,
@@ -53,17 +88,18 @@ async function session(model: Model, before: RunStart | undefined, dies: (event:
     dead = dies(event);
   };
   try {
-    return { result: await trainDreamBooth(model, pictures(model), SETTINGS, job, hear, before), kept };
+    return { result: await trainDreamBooth(model, pictures(model), settings, job, hear, before), kept };
   } catch (error) {
     if (error instanceof CancelledError) return { result: null, kept };
     throw error;
   }
 }
 
-/** Square pictures of noise. */
-function pictures({ nativeSize: size }: Model): Picture[] {
+/** Square pictures of noise, one with a caption. */
+function pictures({ nativeSize: size }: Model): CaptionedPicture[] {
   const generator = new TorchGenerator(5);
-  return Array.from({ length: 4 }, () => ({
+  return Array.from({ length: 4 }, (_, i) => ({
+    caption: i === 1 ? 'a sks cloth with dots' : '',
     width: size,
     height: size,
     rgba: Uint8ClampedArray.from({ length: 4 * size * size }, () => generator.randint(256)),
@@ -130,6 +166,63 @@ describe('a run that goes on', () => {
       expect(deaths).toBeGreaterThan(1);
     }
   }, 120_000);
+
+  it('keeps the moving average, the place in its schedule and all that chance decides', async () => {
+    const { result } = await session(model, undefined, () => false, IN_FULL);
+    const { kept } = await session(
+      model,
+      undefined,
+      (event) => event.phase === 'checkpoint' && event.state.trainer.step >= 6,
+      IN_FULL,
+    );
+    expect(Object.keys(kept.state?.trainer.vectors ?? {})).toContain('average');
+    const rates: number[] = [];
+    const rest = await session(
+      model,
+      kept,
+      (event) => {
+        if (event.phase === 'train') rates.push(event.learningRate);
+        return false;
+      },
+      IN_FULL,
+    );
+    expect(result?.adapter.theta.every(Number.isFinite)).toBe(true);
+    expect(rest.result?.adapter).toEqual(result?.adapter);
+    // The last of seven steps after the warm-up, on half a cosine.
+    expect(rates.at(-1)).toBeCloseTo(IN_FULL.learningRate * 0.5 * (1 + Math.cos((Math.PI * 6) / 7)), 10);
+  }, 120_000);
+
+  it.each<[string, Partial<DreamBoothSettings>]>([
+    ['the layers', { targets: ['attention', 'text-encoder'] }],
+    ['the batch', { batchSize: 2 }],
+    ['the batches to a step', { accumulation: 2 }],
+    ['the schedule', { schedule: 'linear' }],
+    ['the warm-up', { warmupSteps: 2 }],
+    ['a moment’s decay', { beta2: 0.9 }],
+    ['weight decay', { weightDecay: 0.5 }],
+    ['clipping', { maxGradientNorm: 1e-3 }],
+    ['min-SNR weighting', { minSnrGamma: 1 }],
+    ['the moving average', { emaDecay: 0.9 }],
+    ['dropout of captions', { captionDropout: 0.9 }],
+    ['mirror images', { mirror: true }],
+  ])('learns something else with another choice of %s', async (_, change) => {
+    const short = { ...SETTINGS, steps: 3, steadyEvery: 0, sampleEvery: 0 };
+    const plain = await session(model, undefined, () => false, short);
+    const changed = await session(model, undefined, () => false, { ...short, ...change });
+    expect(changed.result?.adapter.theta.every(Number.isFinite)).toBe(true);
+    expect(changed.result?.adapter.theta).not.toEqual(plain.result?.adapter.theta);
+  });
+
+  it('learns an image by its caption', async () => {
+    const job: Job = { stopping: false, breathe: async () => {} };
+    const short = { ...SETTINGS, steps: 3, steadyEvery: 0, sampleEvery: 0 };
+    const trained = async (caption: string) => {
+      const captioned = pictures(model).map((picture) => ({ ...picture, caption }));
+      return (await trainDreamBooth(model, captioned, short, job, () => {})).adapter.theta;
+    };
+    expect(await trained('')).toEqual(await trained(SETTINGS.instancePrompt));
+    expect(await trained('a sks cloth with dots')).not.toEqual(await trained(''));
+  });
 
   it('reports the losses of the steps that it takes, and no others', async () => {
     const { kept } = await session(

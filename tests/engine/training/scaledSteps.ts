@@ -4,9 +4,10 @@ import { initTheta } from '../../../workers/engine/adapters/loraLayout.ts';
 import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
 import { Program, type Tensors } from '../../../workers/engine/runtime/program.ts';
 import type { Runtime } from '../../../workers/engine/runtime/runtime.ts';
-import { loraStepGraph } from '../../../workers/engine/training/loraGraph.ts';
+import { loraPass } from '../../../workers/engine/training/loraGraph.ts';
 import { LOSS_SCALE, type LossScaling } from '../../../workers/engine/training/lossScaling.ts';
-import { ADAMW, stepScalars } from '../../../workers/engine/training/optimizer.ts';
+import { ADAMW, MAX_GRADIENT_NORM, stepScalars } from '../../../workers/engine/training/optimizer.ts';
+import { stepGraph } from '../../../workers/engine/training/trainingGraph.ts';
 import { relativeError } from '../../parity/relativeError.ts';
 import { config, modules, randomWeights, sizes } from '../nets/tinyUNet.ts';
 
@@ -37,7 +38,7 @@ async function step(runtime: Runtime, program: Program, scaling: Partial<LossSca
   const { batch, height, width, textLength } = sizes;
   const image = [batch, config.in_channels, height, width];
   const count = batch * config.in_channels * height * width;
-  const scalars = Object.entries({ ...stepScalars(TAKEN + 1, LEARNING_RATE), ...scaling });
+  const scalars = Object.entries({ ...stepScalars(TAKEN + 1, LEARNING_RATE, ADAMW), ...scaling });
   const feeds: Tensors = {
     sample: tensor(normal(count, 4), image),
     target: tensor(normal(count, 5), image),
@@ -59,7 +60,8 @@ async function step(runtime: Runtime, program: Program, scaling: Partial<LossSca
 
 function compile(runtime: Runtime): Promise<Program> {
   const { precision } = runtime;
-  const graph = loraStepGraph({ config, sizes, modules, rank: RANK, loraAlpha: RANK, precision });
+  const pass = loraPass({ config, sizes, modules, rank: RANK, loraAlpha: RANK, precision });
+  const graph = stepGraph(pass, { ...ADAMW, maxGradientNorm: MAX_GRADIENT_NORM, averaged: false });
   return Program.compile(runtime, graph, randomWeights());
 }
 

@@ -8,6 +8,7 @@ import { inversionBatch } from '../../../workers/engine/training/inversionBatch.
 import { inversionGradientGraph } from '../../../workers/engine/training/inversionGraph.ts';
 import { loraGradientGraph } from '../../../workers/engine/training/loraGraph.ts';
 import { sampleBatch } from '../../../workers/engine/training/sampleBatch.ts';
+import { samplePromptFeeds } from '../../../workers/engine/training/samplePrompts.ts';
 import type { NoisedBatch } from '../../../workers/engine/training/trainer.ts';
 import type { ParityCase } from '../lane.ts';
 import { relativeError } from '../relativeError.ts';
@@ -71,10 +72,9 @@ async function loraGradient(reference: TrainingReference): Promise<{ worst: numb
     loraGradientGraph({ config, modules, rank, loraAlpha, sizes }),
     weights,
   );
-  const textStates = model.tensor(batch.textStates, [2, sizes.textLength, config.cross_attention_dim]);
   const results = await program.run({
     ...batchFeeds(reference, batch, sizes),
-    textStates,
+    ...samplePromptFeeds(model, batch.prompts),
     theta: model.tensor(
       theta.map((value) => value * lora.gradient.scale),
       [theta.length],

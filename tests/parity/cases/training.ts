@@ -14,7 +14,6 @@ import {
   openTrainingReference,
   type TrainingReference,
   type TrainingSubject,
-  trainingSizes,
   trainingSubjects,
 } from './trainingReference.ts';
 
@@ -70,7 +69,7 @@ async function loraRun(reference: TrainingReference): Promise<RunErrors> {
   const { rank, alpha: loraAlpha, run } = lora;
   const kinds = await loraKinds(reference);
   const generator = new TorchGenerator(run.seed);
-  const options = { rank, loraAlpha, learningRate: run.learningRate, sizes: trainingSizes(model, kinds.length) };
+  const options = { rank, loraAlpha, learningRate: run.learningRate, samples: kinds.length };
   const trainer = await LoraTrainer.create(model, options, generator);
   const before = (await trainer.learnt()).theta;
   const step = (index: number) => trainer.train(sampleBatch(model, kinds, index, generator));

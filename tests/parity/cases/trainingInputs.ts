@@ -1,16 +1,20 @@
 /** What the reference trained on, as the engine takes it. */
 import type { InversionSamples } from '../../../workers/engine/training/inversionBatch.ts';
 import { fillTemplate } from '../../../workers/engine/training/inversionTemplates.ts';
+import type { LatentDistribution } from '../../../workers/engine/training/latentStore.ts';
 import type { SampleKind } from '../../../workers/engine/training/sampleBatch.ts';
+import { SamplePrompts } from '../../../workers/engine/training/samplePrompts.ts';
 import { seededImages, type TrainingReference } from './trainingReference.ts';
 
 /** Instance and class. */
 export async function loraKinds({ model, lora }: TrainingReference): Promise<SampleKind[]> {
   const [instance = [], prior = []] = seededImages(model, lora.imageSeed, [lora.instanceImages, lora.classImages]);
-  return [
-    { images: instance, textStates: await model.encodePrompt(lora.instancePrompt), weight: 1 },
-    { images: prior, textStates: await model.encodePrompt(lora.classPrompt), weight: lora.priorWeight },
-  ];
+  const prompts = new SamplePrompts(model, model.loraModules);
+  const kindOf = async (views: readonly LatentDistribution[], text: string, weight: number): Promise<SampleKind> => {
+    const prompt = await prompts.of(text);
+    return { images: views.map((view) => ({ views: [view], prompt })), weight };
+  };
+  return [await kindOf(instance, lora.instancePrompt, 1), await kindOf(prior, lora.classPrompt, lora.priorWeight)];
 }
 
 /** Each image with its mirror image, and the templates with the new word. */

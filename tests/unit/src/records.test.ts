@@ -19,6 +19,7 @@ const image = {
   sourceHeight: 80,
   notes: [],
   sample: null,
+  caption: 'a sks fabric with dots',
 };
 
 const adapter = {
@@ -52,6 +53,23 @@ describe('parseRecords', () => {
   it('takes an adapter with and without a thumbnail', () => {
     const pictured = { ...adapter, thumbnail: new ArrayBuffer(4) };
     expect(parseRecords(AdapterRecord, [adapter, pictured]).records).toHaveLength(2);
+  });
+
+  it('takes an image that was kept before there were captions as one without', () => {
+    const { caption: _, ...earlier } = image;
+    expect(parseRecords(DatasetRecord, [earlier]).records).toEqual([{ ...image, caption: '' }]);
+  });
+
+  it('takes a LoRA run that was kept before its steps could be set as one of the usual steps', () => {
+    const { instancePrompt, classPrompt, rank, loraAlpha, classImages, priorWeight, ...rest } = TRAINING_DEFAULTS;
+    const { adapterName, steps, learningRate, seed, checkpointEvery } = rest;
+    const { steadyEvery, holdOut, sampleEvery, samplePrompt } = rest;
+    const lora = { instancePrompt, classPrompt, rank, loraAlpha, classImages, priorWeight };
+    const shared = { adapterName, steps, learningRate, seed, checkpointEvery };
+    const watch = { steadyEvery, holdOut, sampleEvery, samplePrompt };
+    const identity = { model: 'm', images: ['i'] };
+    const run = { id: 'r', startedAt: 1, settings: { ...lora, ...shared, ...watch }, identity };
+    expect(RunRecord.parse(run)).toMatchObject({ settings: TRAINING_DEFAULTS, identity: { captions: [] } });
   });
 
   it('takes a run that was kept before there was more than one method as that of a LoRA', () => {

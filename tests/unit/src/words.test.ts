@@ -77,7 +77,16 @@ describe('training progress', () => {
   it('grows from phase to phase and ends at one', () => {
     const training = (done: number) =>
       trainingFraction(
-        { phase: 'train', done, total: 300, secondsLeft: null, losses: [], secondsPerStep: 0.5, skippedSteps: 0 },
+        {
+          phase: 'train',
+          done,
+          total: 300,
+          secondsLeft: null,
+          losses: [],
+          secondsPerStep: 0.5,
+          skippedSteps: 0,
+          learningRate: 0.1,
+        },
         TRAINING_DEFAULTS,
         model.timings,
       );
@@ -98,7 +107,16 @@ describe('training progress', () => {
       6,
     );
     expect(
-      left({ phase: 'train', done: 50, total: 100, secondsLeft: 12, losses: [], secondsPerStep: 0.5, skippedSteps: 0 }),
+      left({
+        phase: 'train',
+        done: 50,
+        total: 100,
+        secondsLeft: 12,
+        losses: [],
+        secondsPerStep: 0.5,
+        skippedSteps: 0,
+        learningRate: 0.1,
+      }),
     ).toBe(12);
     expect(
       left({
@@ -109,6 +127,7 @@ describe('training progress', () => {
         losses: [],
         secondsPerStep: 0.5,
         skippedSteps: 0,
+        learningRate: 0.1,
       }),
     ).toBeCloseTo(25, 6);
   });

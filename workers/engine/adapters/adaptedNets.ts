@@ -14,6 +14,14 @@ export function inTextEncoder({ name }: LoraModule): boolean {
   return name.startsWith(TEXT_ENCODER_PREFIX);
 }
 
+/**
+ * A text encoder's layer by its name in the net.
+ * @param prefix what the checkpoint puts before its own names, `text_model.` or nothing
+ */
+export function nameInTextEncoder({ name }: LoraModule, prefix: string): string {
+  return `${prefix}${name.slice(TEXT_ENCODER_PREFIX.length)}`;
+}
+
 /** A mix for each net, null where the net is left as it is. The mix has the U-Net's layers before the text encoder's. */
 export function splitMix(mix: LoraMix | null): { unet: LoraMix | null; textEncoder: LoraMix | null } {
   if (mix === null) return { unet: null, textEncoder: null };

@@ -2,6 +2,7 @@
 import { TEXT_ENCODER_PREFIX } from '../adapters/adaptedNets.ts';
 import { type LoraModule, loraSize, loraSlices } from '../adapters/loraLayout.ts';
 import type { LoraMix } from '../adapters/loraMix.ts';
+import { targetModules } from '../adapters/loraTargets.ts';
 import { Graph } from '../graph/graph.ts';
 import { reshape, slice } from '../graph/operators/index.ts';
 import type { Value } from '../graph/value.ts';
@@ -10,9 +11,6 @@ import { type LoraFactors, NetBuilder } from '../nets/layers.ts';
 import { textEncoder } from '../nets/textEncoder.ts';
 import { unet } from '../nets/unet.ts';
 import { declareUNetInputs } from './unetInputs.ts';
-
-/** The attention projections: what a DreamBooth LoRA adapts. */
-const ATTENTION_PROJECTION = /\.attn[12]\.(to_q|to_k|to_v|to_out\.0)$/;
 
 /** Every layer of a U-Net that a LoRA can adapt, in the order in which the net uses them. */
 export function unetModules(config: UNetConfig): LoraModule[] {
@@ -23,9 +21,9 @@ export function unetModules(config: UNetConfig): LoraModule[] {
   return net.layers;
 }
 
-/** The layers of a U-Net that a DreamBooth LoRA adapts, in the same order. */
+/** The attention's layers of a U-Net, in the same order. */
 export function attentionModules(config: UNetConfig): LoraModule[] {
-  return unetModules(config).filter(({ name }) => ATTENTION_PROJECTION.test(name));
+  return targetModules(unetModules(config), ['attention']);
 }
 
 /** Every layer of a text encoder that a LoRA can adapt, in the order in which the net uses them. */

@@ -3,10 +3,11 @@
  * that are asked for and kept for the next time.
  */
 import type { Tensor } from 'onnxruntime-common';
-import { TEXT_ENCODER_PREFIX } from '../adapters/adaptedNets.ts';
+import { nameInTextEncoder } from '../adapters/adaptedNets.ts';
 import type { Embedding } from '../adapters/embedding.ts';
 import type { LoraModule } from '../adapters/loraLayout.ts';
 import type { LoraMix } from '../adapters/loraMix.ts';
+import { targetModules } from '../adapters/loraTargets.ts';
 import { Graph } from '../graph/graph.ts';
 import { scale } from '../graph/operators/index.ts';
 import type { Shape } from '../graph/value.ts';
@@ -19,7 +20,7 @@ import { numbersOf, Program, type Tensors } from '../runtime/program.ts';
 import { ProgramCache } from '../runtime/programCache.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { attentionModules, mixedFactors, mixKey, textEncoderModules, unetModules } from './loraInputs.ts';
+import { mixedFactors, mixKey, textEncoderModules, unetModules } from './loraInputs.ts';
 import { declarePrompts, encodeWithEmbeddings, promptFeeds, textEncoderPrefix } from './promptInputs.ts';
 import { declareUNetInputs, type UNetSizes } from './unetInputs.ts';
 
@@ -28,7 +29,7 @@ const KEPT_PROGRAMS = 8;
 
 /** A model, ready to draw and to train. */
 export class Model {
-  /** The layers of its U-Net that a DreamBooth LoRA adapts. */
+  /** The layers of its U-Net that a DreamBooth LoRA adapts where nothing else is chosen. */
   readonly loraModules: readonly LoraModule[];
   /** Every layer that an adapter may change: the U-Net's, then the text encoder's. */
   readonly adaptableModules: readonly LoraModule[];
@@ -39,8 +40,8 @@ export class Model {
     readonly checkpoint: Checkpoint,
   ) {
     const { unet: noise, textEncoder: text } = checkpoint;
-    this.loraModules = attentionModules(noise.config);
     this.adaptableModules = [...unetModules(noise.config), ...textEncoderModules(text.config)];
+    this.loraModules = targetModules(this.adaptableModules, ['attention']);
   }
 
   /** Pixels to one latent, per side. */
@@ -96,7 +97,10 @@ export class Model {
     const program = await this.programs.get(`text ${sizes.rows} rows ${mixKey(lora)}`, () => {
       const graph = new Graph(this.runtime.precision);
       const prefix = textEncoderPrefix(weights);
-      const mix = lora && { ...lora, modules: lora.modules.map((module) => inNet(module, prefix)) };
+      const mix = lora && {
+        ...lora,
+        modules: lora.modules.map((module) => ({ ...module, name: nameInTextEncoder(module, prefix) })),
+      };
       const net = new NetBuilder(graph, mixedFactors(graph, mix));
       const learnt = sizes.rows === 0 ? null : graph.input('rows', [sizes.rows, config.hidden_size]);
       const { ids, placed } = declarePrompts(graph, sizes, learnt);
@@ -159,9 +163,4 @@ export class Model {
     const { textEncoder: text, unet: noise, autoencoder } = this.checkpoint;
     for (const { weights } of [text, noise, autoencoder]) weights.release();
   }
-}
-
-/** A text encoder's layer by its name in the net, which may or may not have `text_model.` before its own. */
-function inNet(module: LoraModule, prefix: string): LoraModule {
-  return { ...module, name: `${prefix}${module.name.slice(TEXT_ENCODER_PREFIX.length)}` };
 }

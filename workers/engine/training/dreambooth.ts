@@ -1,15 +1,19 @@
 /** A DreamBooth run (Ruiz et al., arXiv 2208.12242) with LoRA, from pictures to an adapter. */
 import type { LoraAdapter } from '../adapters/loraLayout.ts';
+import { type LoraTarget, targetModules } from '../adapters/loraTargets.ts';
 import { preparePainter, type Subject, seededNoise } from '../model/draw.ts';
 import { type Job, Pace } from '../model/job.ts';
 import type { Model } from '../model/model.ts';
-import type { Picture } from '../model/picture.ts';
+import { mirrored, type Picture } from '../model/picture.ts';
 import { encodePicture, type LatentDistribution } from './latentStore.ts';
-import { LoraTrainer } from './loraTrainer.ts';
+import type { ScheduleKind } from './learningRate.ts';
+import { LoraTrainer, type LoraTrainerOptions } from './loraTrainer.ts';
 import { loraMeter } from './measureLoss.ts';
+import type { AdamWSettings } from './optimizer.ts';
 import type { RunState } from './runState.ts';
 import { setAside } from './runWatch.ts';
-import { type SampleKind, sampleBatch } from './sampleBatch.ts';
+import { type BatchRules, type SampleImage, type SampleKind, sampleBatch } from './sampleBatch.ts';
+import { SamplePrompts } from './samplePrompts.ts';
 import { encodePictures, type LossPoint, type Progress, type StepLosses } from './trainingRun.ts';
 import { type Method, type RunEvent, type RunSettings, runMethod } from './watchedRun.ts';
 
@@ -20,15 +24,39 @@ export interface ClassDrawing extends Pick<Subject, 'guidanceScale' | 'sampler' 
 }
 
 /** A run's settings. */
-export interface DreamBoothSettings extends RunSettings {
+export interface DreamBoothSettings extends RunSettings, AdamWSettings {
   instancePrompt: string;
   classPrompt: string;
   rank: number;
   loraAlpha: number;
+  /** Which layers learn. */
+  targets: readonly LoraTarget[];
+  /** Samples of each kind in a batch, and batches in a step. */
+  batchSize: number;
+  accumulation: number;
+  /** How the learning rate goes on after its warm-up. */
+  schedule: ScheduleKind;
+  warmupSteps: number;
+  /** The gradient is scaled down to this norm; 0 leaves it as it is. */
+  maxGradientNorm: number;
+  /** γ of min-SNR weighting, of the prior loss too; 0 weights all timesteps alike. */
+  minSnrGamma: number;
+  /** Decay of the moving average that the adapter is; 0 takes the last step's numbers. */
+  emaDecay: number;
+  /** How often a sample comes without its prompt, from 0 to 1. */
+  captionDropout: number;
+  /** Whether mirror images count as pictures too: then each sample is one or the other by chance. */
+  mirror: boolean;
   /** Class images to draw; 0 turns prior preservation off. */
   classImages: number;
   classDrawing: ClassDrawing;
   priorWeight: number;
+}
+
+/** A picture to learn from. */
+export interface CaptionedPicture extends Picture {
+  /** What it shows, in words; empty or left out for the instance prompt. */
+  caption?: string;
 }
 
 /** What is there of a run before it begins. */
@@ -60,62 +88,92 @@ export interface DreamBoothResult {
  */
 export async function trainDreamBooth(
   model: Model,
-  pictures: readonly Picture[],
+  pictures: readonly CaptionedPicture[],
   settings: DreamBoothSettings,
   job: Job,
   onEvent: (event: DreamBoothEvent) => void,
   start: RunStart = FROM_NOTHING,
 ): Promise<DreamBoothResult> {
   const started = performance.now();
-  const { trained, heldOut } = setAside(
-    await encodePictures(model, pictures, job, (progress) => onEvent({ phase: 'encode', ...progress })),
-    settings.holdOut,
+  const { instancePrompt, mirror, rank, loraAlpha, batchSize, accumulation } = settings;
+  const modules = targetModules(model.adaptableModules, settings.targets);
+  const prompts = new SamplePrompts(model, modules);
+  const aside = setAside(pictures, settings.holdOut);
+  const views = aside.trained.flatMap((picture) => viewsOf(picture, mirror));
+  const encoded = await encodePictures(model, [...views, ...aside.heldOut], job, (progress) =>
+    onEvent({ phase: 'encode', ...progress }),
   );
-  const instance: SampleKind = {
-    images: trained,
-    textStates: await model.encodePrompt(settings.instancePrompt),
-    weight: 1,
-  };
-  const kinds = [instance];
+  const perPicture = views.length / aside.trained.length;
+  const images: SampleImage[] = [];
+  for (const [i, { caption = '' }] of aside.trained.entries()) {
+    const prompt = await prompts.of(caption.trim() === '' ? instancePrompt : caption);
+    images.push({ views: encoded.slice(i * perPicture, (i + 1) * perPicture), prompt });
+  }
+  const kinds: SampleKind[] = [{ images, weight: 1 }];
   if (settings.classImages > 0 && settings.priorWeight > 0) {
-    kinds.push(await classKind(model, settings, start.classPictures, job, onEvent));
+    const drawn = await classImages(model, settings, start.classPictures, job, onEvent);
+    const prompt = await prompts.of(settings.classPrompt);
+    kinds.push({ images: drawn.map((own) => ({ views: own, prompt })), weight: settings.priorWeight });
   }
 
-  const side = model.checkpoint.unet.config.sample_size;
-  const sizes = { batch: kinds.length, height: side, width: side, textLength: model.checkpoint.tokenizer.maxTokens };
+  const { captionDropout: probability, minSnrGamma } = settings;
+  const promptDropout = probability > 0 ? { probability, empty: await prompts.of('') } : null;
+  const rules: BatchRules = { batchSize, accumulation, minSnrGamma, promptDropout };
+  const options: LoraTrainerOptions = {
+    rank,
+    loraAlpha,
+    modules,
+    samples: kinds.length * batchSize,
+    learningRate: { ...settings, kind: settings.schedule },
+    adamW: settings,
+    maxGradientNorm: settings.maxGradientNorm,
+    accumulation,
+    averageDecay: settings.emaDecay,
+  };
   const method: Method<LoraAdapter, LoraTrainer> = {
-    createTrainer: (generator, saved) => LoraTrainer.create(model, { ...settings, sizes }, generator, saved),
-    takeStep: (trainer, step, generator) => trainer.train(sampleBatch(model, kinds, step, generator)),
-    lossPoint,
-    prompt: settings.instancePrompt,
-    meter: (samples) => loraMeter(model, settings, { ...samples, prompt: settings.instancePrompt }),
+    createTrainer: (generator, saved) => LoraTrainer.create(model, options, generator, saved),
+    takeStep: (trainer, step, generator) =>
+      trainer.train(
+        ...Array.from({ length: accumulation }, (_, i) =>
+          sampleBatch(model, kinds, step * accumulation + i, generator, rules),
+        ),
+      ),
+    lossPoint: (losses) => lossPoint(losses, kinds.length, batchSize),
+    prompt: instancePrompt,
+    meter: (samples) => loraMeter(model, { rank, loraAlpha, modules }, { ...samples, prompt: instancePrompt }),
     thetaOf: ({ theta }) => theta,
     drawnWith: (adapter) => ({ adapters: [{ adapter, weight: 1 }] }),
   };
-  const { learnt, ...course } = await runMethod(
-    model,
-    settings,
-    method,
-    { trained, heldOut },
-    start.state,
-    job,
-    onEvent,
-  );
+  const watched = {
+    trained: images.flatMap(({ views: [first] }) => first ?? []),
+    heldOut: encoded.slice(views.length),
+  };
+  const { learnt, ...course } = await runMethod(model, settings, method, watched, start.state, job, onEvent);
   return { adapter: learnt, ...course, seconds: (performance.now() - started) / 1000 };
 }
 
-function lossPoint({ step, sampleLosses: [instance = Number.NaN, prior] }: StepLosses): LossPoint {
-  return { step, instance, prior: prior ?? null };
+/** A step's losses, the mean over the samples of each kind, which lie kind by kind in every batch. */
+function lossPoint({ step, sampleLosses }: StepLosses, kinds: number, batchSize: number): LossPoint {
+  const meanOf = (kind: number) => {
+    const own = sampleLosses.filter((_, i) => Math.floor(i / batchSize) % kinds === kind);
+    return own.reduce((sum, loss) => sum + loss, 0) / own.length;
+  };
+  return { step, instance: meanOf(0), prior: kinds > 1 ? meanOf(1) : null };
 }
 
-/** Draws the class images that aren't there yet from the model as it is, and encodes all. */
-async function classKind(
+/** The picture, and where mirroring is wanted its mirror image too. */
+function viewsOf(picture: Picture, mirror: boolean): Picture[] {
+  return mirror ? [picture, mirrored(picture)] : [picture];
+}
+
+/** Draws the class images that aren't there yet from the model as it is, and encodes the views of all. */
+async function classImages(
   model: Model,
-  { classPrompt, classImages: total, classDrawing, priorWeight }: DreamBoothSettings,
+  { classPrompt, classImages: total, classDrawing, mirror }: DreamBoothSettings,
   given: readonly Picture[],
   job: Job,
   onEvent: (event: DreamBoothEvent) => void,
-): Promise<SampleKind> {
+): Promise<LatentDistribution[][]> {
   const { firstSeed, ...drawing } = classDrawing;
   const subject = {
     ...drawing,
@@ -124,10 +182,15 @@ async function classKind(
     size: model.nativeSize,
     adapters: [],
   };
-  const images: LatentDistribution[] = [];
+  const encode = async (picture: Picture) => {
+    const views: LatentDistribution[] = [];
+    for (const view of viewsOf(picture, mirror)) views.push(await encodePicture(model, view));
+    return views;
+  };
+  const images: LatentDistribution[][] = [];
   for (const picture of given.slice(0, total)) {
     await job.breathe();
-    images.push(await encodePicture(model, picture));
+    images.push(await encode(picture));
   }
   const painter = await preparePainter(model, subject);
   const pace = new Pace(total);
@@ -135,9 +198,9 @@ async function classKind(
   while (images.length < total && !job.stopping) {
     const noise = seededNoise((firstSeed + images.length) % 2 ** 32, painter.latentCount);
     const picture = await painter.paint(noise, job);
-    images.push(await encodePicture(model, picture));
+    images.push(await encode(picture));
     const done = images.length;
     onEvent({ phase: 'class-images', done, total, secondsLeft: pace.secondsLeft(done), picture });
   }
-  return { images, textStates: await model.encodePrompt(classPrompt), weight: priorWeight };
+  return images;
 }

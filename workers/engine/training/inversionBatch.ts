@@ -5,7 +5,7 @@ import type { Model } from '../model/model.ts';
 import type { EncodedPrompt } from '../text/tokenizer.ts';
 import type { InversionBatch } from './inversionTrainer.ts';
 import type { LatentDistribution } from './latentStore.ts';
-import { noisySample } from './sampleBatch.ts';
+import { noisySample, pick } from './sampleBatch.ts';
 
 /** What samples are drawn from. */
 export interface InversionSamples {
@@ -35,11 +35,4 @@ export function inversionBatch(
     sampleWeights: new Float32Array(batch).fill(1 / batch),
     prompts: samples.map((sample) => sample.prompt),
   };
-}
-
-/** One of the choices; draws no number where there is but one. */
-function pick<T>(choices: readonly T[], generator: TorchGenerator): T {
-  const choice = choices[choices.length > 1 ? generator.randint(choices.length) : 0];
-  if (choice === undefined) throw new RangeError('nothing to choose from');
-  return choice;
 }

@@ -11,7 +11,7 @@ import type { TextEncoderConfig, UNetConfig } from '../nets/configs.ts';
 import { NetBuilder } from '../nets/layers.ts';
 import { textEncoder } from '../nets/textEncoder.ts';
 import { unet } from '../nets/unet.ts';
-import { gradientGraph, lossGraph, stepGraph, type TrainingPass, trainingPass } from './trainingGraph.ts';
+import { gradientGraph, lossGraph, type TrainingPass, trainingPass } from './trainingGraph.ts';
 
 /** What a training graph is built for. */
 export interface InversionGraphOptions {
@@ -28,7 +28,7 @@ export interface InversionGraphOptions {
  * Inputs: `ids` [b, length] and `selection` [b · length, vectors], which says where the rows stand; `sample` and
  * `timesteps`; `target` [b, c, h, w] and `theta` [vectors · hidden_size].
  */
-function inversionPass(options: InversionGraphOptions): TrainingPass {
+export function inversionPass(options: InversionGraphOptions): TrainingPass {
   const { textEncoder: text, unet: config, sizes, vectors } = options;
   const graph = new Graph(options.precision);
   const theta = graph.input('theta', [vectors * text.config.hidden_size]);
@@ -48,9 +48,4 @@ export function inversionLossGraph(options: InversionGraphOptions): Graph {
 /** Losses and the gradient, see `gradientGraph`. */
 export function inversionGradientGraph(options: InversionGraphOptions): Graph {
   return gradientGraph(inversionPass(options));
-}
-
-/** One whole training step; unclipped, as diffusers' textual inversion is. See `stepGraph`. */
-export function inversionStepGraph(options: InversionGraphOptions): Graph {
-  return stepGraph(inversionPass(options), false);
 }

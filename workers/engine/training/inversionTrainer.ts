@@ -4,7 +4,8 @@ import { concatenate } from '../model/concatenate.ts';
 import type { Model } from '../model/model.ts';
 import { promptFeeds, textEncoderPrefix } from '../model/promptInputs.ts';
 import type { EncodedPrompt } from '../text/tokenizer.ts';
-import { type InversionGraphOptions, inversionStepGraph } from './inversionGraph.ts';
+import { type InversionGraphOptions, inversionPass } from './inversionGraph.ts';
+import { constantRate } from './learningRate.ts';
 import type { TrainerState } from './runState.ts';
 import { type NoisedBatch, type ReadLosses, Trainer } from './trainer.ts';
 import type { RunTrainer } from './watchedRun.ts';
@@ -43,14 +44,21 @@ export class InversionTrainer implements RunTrainer<Embedding> {
     saved: TrainerState | null = null,
   ): Promise<InversionTrainer> {
     const { textEncoder: text, unet } = model.checkpoint;
-    const graph = inversionStepGraph(inversionGraphOptions(model, options));
-    const theta = concatenate(Array.from({ length: options.vectors }, () => initialRow));
-    const weights = [text.weights, unet.weights];
-    return new InversionTrainer(
+    const graphOptions = inversionGraphOptions(model, options);
+    const trainer = await Trainer.create(
       model,
-      await Trainer.create(model, graph, weights, theta, options.learningRate, saved),
-      options,
+      {
+        pass: () => inversionPass(graphOptions),
+        weights: [text.weights, unet.weights],
+        sizes: graphOptions.sizes,
+        theta: concatenate(Array.from({ length: options.vectors }, () => initialRow)),
+        schedule: constantRate(options.learningRate),
+        // diffusers' textual inversion does not clip.
+        maxGradientNorm: 0,
+      },
+      saved,
     );
+    return new InversionTrainer(model, trainer, options);
   }
 
   /** Steps taken so far. */
@@ -58,11 +66,15 @@ export class InversionTrainer implements RunTrainer<Embedding> {
     return this.trainer.stepsDone;
   }
 
+  /** See `Trainer.learningRate`. */
+  get learningRate(): number {
+    return this.trainer.learningRate;
+  }
+
   /** Takes one step. The losses of the samples [b] are read when the returned function is called. */
   async train(batch: InversionBatch): Promise<ReadLosses> {
-    const { vectors } = this.options;
-    const { sizes } = inversionGraphOptions(this.model, this.options);
-    return this.trainer.train(batch, sizes, promptFeeds(this.model.runtime, batch.prompts, vectors));
+    const conditioning = promptFeeds(this.model.runtime, batch.prompts, this.options.vectors);
+    return this.trainer.train([{ batch, conditioning }]);
   }
 
   /** What has been learnt by now. */

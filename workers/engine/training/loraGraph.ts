@@ -1,34 +1,63 @@
-/** The graphs of LoRA training: θ holds the factors of the U-Net's adapted layers. */
+/** The graphs of LoRA training: θ holds the factors of the adapted layers of the U-Net and of the text encoder. */
+import { inTextEncoder, nameInTextEncoder } from '../adapters/adaptedNets.ts';
 import type { LoraModule } from '../adapters/loraLayout.ts';
+import { GraphError } from '../graph/errors.ts';
 import { Graph } from '../graph/graph.ts';
-import type { Precision, Value } from '../graph/value.ts';
+import type { Precision } from '../graph/value.ts';
 import { declareTheta, loraFactors } from '../model/loraInputs.ts';
+import { declarePrompts } from '../model/promptInputs.ts';
 import { declareUNetInputs, type UNetSizes } from '../model/unetInputs.ts';
-import type { UNetConfig } from '../nets/configs.ts';
-import { NetBuilder } from '../nets/layers.ts';
+import type { TextEncoderConfig, UNetConfig } from '../nets/configs.ts';
+import { type LoraFactors, NetBuilder } from '../nets/layers.ts';
+import { textEncoder } from '../nets/textEncoder.ts';
 import { unet } from '../nets/unet.ts';
-import { gradientGraph, lossGraph, stepGraph, type TrainingPass, trainingPass } from './trainingGraph.ts';
+import { gradientGraph, lossGraph, type TrainingPass, trainingPass } from './trainingGraph.ts';
 
 /** What a training graph is built for. */
 export interface LoraGraphOptions {
   config: UNetConfig;
+  /** Needed where layers of the text encoder are adapted. */
+  textEncoder?: { config: TextEncoderConfig; prefix: string };
   sizes: UNetSizes;
+  /** The U-Net's layers before the text encoder's. */
   modules: readonly LoraModule[];
   rank: number;
   loraAlpha: number;
-  /** What the U-Net computes in; θ, losses and optimizer are float32. */
+  /** What the nets compute in; θ, losses and optimizer are float32. */
   precision?: Precision;
 }
 
-/** Inputs: the U-Net's own, `target` [b, c, h, w] and `theta`. */
-function loraPass({ config, sizes, modules, rank, loraAlpha, precision }: LoraGraphOptions): TrainingPass {
+/**
+ * Inputs: the U-Net's own, `target` [b, c, h, w] and `theta`. Where the text encoder is adapted, `ids` [b, length] take
+ * the place of `textStates`, and the loss reaches its layers through the U-Net's cross-attention.
+ * Throws GraphError where it is adapted and not given.
+ */
+export function loraPass({
+  config,
+  textEncoder: text,
+  sizes,
+  modules,
+  rank,
+  loraAlpha,
+  precision,
+}: LoraGraphOptions): TrainingPass {
   const graph = new Graph(precision);
   const inputs = declareUNetInputs(graph, config, sizes);
   const theta = declareTheta(graph, modules, rank);
   const lora = loraFactors(theta, modules, rank, loraAlpha / rank);
+  const factorsOf = (module: LoraModule) => lora.get(module.name) as LoraFactors;
+  const textModules = modules.filter(inTextEncoder);
+  if (textModules.length > 0) {
+    if (!text) throw new GraphError('layers of the text encoder are adapted, and there is none');
+    const { ids } = declarePrompts(graph, { batch: sizes.batch, length: sizes.textLength, rows: 0 }, null);
+    const textFactors = new Map(
+      textModules.map((module) => [nameInTextEncoder(module, text.prefix), factorsOf(module)] as const),
+    );
+    inputs.textStates = textEncoder(new NetBuilder(graph, textFactors), text.config, ids, text.prefix);
+  }
   const prediction = unet(new NetBuilder(graph, lora), config, inputs);
-  const factors = modules.flatMap(({ name }) => {
-    const { a, b } = lora.get(name) as { a: Value; b: Value };
+  const factors = modules.flatMap((module) => {
+    const { a, b } = factorsOf(module);
     return [a, b];
   });
   return trainingPass(graph, theta, factors, prediction);
@@ -42,9 +71,4 @@ export function loraLossGraph(options: LoraGraphOptions): Graph {
 /** Losses and the gradient, see `gradientGraph`. */
 export function loraGradientGraph(options: LoraGraphOptions): Graph {
   return gradientGraph(loraPass(options));
-}
-
-/** One whole training step, its gradient clipped as diffusers' DreamBooth scripts do; see `stepGraph`. */
-export function loraStepGraph(options: LoraGraphOptions): Graph {
-  return stepGraph(loraPass(options), true);
 }

@@ -1,10 +1,14 @@
 /** A LoRA in training. */
-import { initTheta, type LoraAdapter } from '../adapters/loraLayout.ts';
+import { inTextEncoder } from '../adapters/adaptedNets.ts';
+import { initTheta, type LoraAdapter, type LoraModule } from '../adapters/loraLayout.ts';
 import type { TorchGenerator } from '../diffusion/torchRandom.ts';
 import type { Model } from '../model/model.ts';
-import type { UNetSizes } from '../model/unetInputs.ts';
-import { loraStepGraph } from './loraGraph.ts';
+import { textEncoderPrefix } from '../model/promptInputs.ts';
+import { constantRate, type LearningRateSchedule } from './learningRate.ts';
+import { type LoraGraphOptions, loraPass } from './loraGraph.ts';
+import { type AdamWSettings, MAX_GRADIENT_NORM } from './optimizer.ts';
 import type { TrainerState } from './runState.ts';
+import { type SamplePrompt, samplePromptFeeds } from './samplePrompts.ts';
 import { type NoisedBatch, type ReadLosses, Trainer } from './trainer.ts';
 import type { RunTrainer } from './watchedRun.ts';
 
@@ -12,13 +16,23 @@ import type { RunTrainer } from './watchedRun.ts';
 export interface LoraTrainerOptions {
   rank: number;
   loraAlpha: number;
-  learningRate: number;
-  sizes: UNetSizes;
+  /** The layers that learn, the U-Net's before the text encoder's; left out, the model's `loraModules`. */
+  modules?: readonly LoraModule[];
+  /** A number stands for all steps. */
+  learningRate: number | LearningRateSchedule;
+  /** Samples in one batch. */
+  samples: number;
+  adamW?: AdamWSettings;
+  /** The gradient is scaled down to this norm, 0 leaves it as it is; left out, that of diffusers' DreamBooth scripts. */
+  maxGradientNorm?: number;
+  /** See `TrainerOptions`. */
+  accumulation?: number;
+  averageDecay?: number;
 }
 
-/** The samples of one step and the text states that they go with, [batch, textLength, width]. */
+/** The samples of one batch, each with its prompt. */
 export interface LoraBatch extends NoisedBatch {
-  textStates: Float32Array;
+  prompts: readonly SamplePrompt[];
 }
 
 /** One run of LoRA training. */
@@ -26,25 +40,35 @@ export class LoraTrainer implements RunTrainer<LoraAdapter> {
   private constructor(
     private readonly model: Model,
     private readonly trainer: Trainer,
-    private readonly options: LoraTrainerOptions,
+    private readonly options: Required<Pick<LoraTrainerOptions, 'rank' | 'loraAlpha' | 'modules'>>,
   ) {}
 
   /**
-   * Builds the step's program; θ starts as PEFT's does (A random, B zero), from `generator`, or goes on from `saved`.
+   * Builds the step's programs; θ starts as PEFT's does (A random, B zero), from `generator`, or goes on from `saved`.
    * Throws RunStateError where that is the state of another run.
    */
   static async create(
     model: Model,
-    options: LoraTrainerOptions,
+    { rank, loraAlpha, learningRate, samples, modules = model.loraModules, ...options }: LoraTrainerOptions,
     generator: TorchGenerator,
     saved: TrainerState | null = null,
   ): Promise<LoraTrainer> {
-    const { config, weights } = model.checkpoint.unet;
-    const modules = [...model.loraModules];
-    const graph = loraStepGraph({ config, modules, precision: model.runtime.precision, ...options });
-    const theta = initTheta(modules, options.rank, generator);
-    const trainer = await Trainer.create(model, graph, weights, theta, options.learningRate, saved);
-    return new LoraTrainer(model, trainer, options);
+    const { unet, textEncoder } = model.checkpoint;
+    const graphOptions = loraGraphOptions(model, { rank, loraAlpha, modules }, samples);
+    const trainer = await Trainer.create(
+      model,
+      {
+        maxGradientNorm: MAX_GRADIENT_NORM,
+        ...options,
+        pass: () => loraPass(graphOptions),
+        weights: modules.some(inTextEncoder) ? [unet.weights, textEncoder.weights] : unet.weights,
+        sizes: graphOptions.sizes,
+        theta: initTheta(modules, rank, generator),
+        schedule: typeof learningRate === 'number' ? constantRate(learningRate) : learningRate,
+      },
+      saved,
+    );
+    return new LoraTrainer(model, trainer, { rank, loraAlpha, modules });
   }
 
   /** Steps taken so far. */
@@ -52,19 +76,26 @@ export class LoraTrainer implements RunTrainer<LoraAdapter> {
     return this.trainer.stepsDone;
   }
 
-  /** Takes one step. The losses of the samples [b] are read when the returned function is called. */
-  async train(batch: LoraBatch): Promise<ReadLosses> {
-    const { sizes } = this.options;
-    const width = batch.textStates.length / sizes.batch / sizes.textLength;
-    const textStates = this.model.tensor(batch.textStates, [sizes.batch, sizes.textLength, width]);
-    return this.trainer.train(batch, sizes, { textStates });
+  /** See `Trainer.learningRate`. */
+  get learningRate(): number {
+    return this.trainer.learningRate;
+  }
+
+  /**
+   * Takes one step on as many batches as are accumulated. The losses of their samples, one batch after the other, are
+   * read when the returned function is called.
+   */
+  async train(...batches: readonly LoraBatch[]): Promise<ReadLosses> {
+    return this.trainer.train(
+      batches.map((batch) => ({ batch, conditioning: samplePromptFeeds(this.model, batch.prompts) })),
+    );
   }
 
   /** What has been learnt by now, as an adapter. */
   async learnt(): Promise<LoraAdapter> {
-    const { rank, loraAlpha } = this.options;
+    const { rank, loraAlpha, modules } = this.options;
     const theta = await this.trainer.theta();
-    return { baseModel: this.model.checkpoint.name, rank, loraAlpha, modules: [...this.model.loraModules], theta };
+    return { baseModel: this.model.checkpoint.name, rank, loraAlpha, modules: [...modules], theta };
   }
 
   /** Everything that the next steps depend on, a copy. */
@@ -81,4 +112,23 @@ export class LoraTrainer implements RunTrainer<LoraAdapter> {
   async release(): Promise<void> {
     await this.trainer.release();
   }
+}
+
+/** What a LoRA's graphs are built for on this model at its own size. */
+export function loraGraphOptions(
+  { checkpoint, runtime }: Model,
+  { rank, loraAlpha, modules }: Pick<LoraGraphOptions, 'rank' | 'loraAlpha' | 'modules'>,
+  batch: number,
+): LoraGraphOptions {
+  const { unet, textEncoder, tokenizer } = checkpoint;
+  const side = unet.config.sample_size;
+  return {
+    config: unet.config,
+    textEncoder: { config: textEncoder.config, prefix: textEncoderPrefix(textEncoder.weights) },
+    sizes: { batch, height: side, width: side, textLength: tokenizer.maxTokens },
+    modules,
+    rank,
+    loraAlpha,
+    precision: runtime.precision,
+  };
 }

@@ -1,10 +1,13 @@
 /** The steady loss of LoRAs, and of the model as it is. */
+import { inTextEncoder } from '../adapters/adaptedNets.ts';
 import type { Embedding } from '../adapters/embedding.ts';
 import { initTheta, type LoraAdapter } from '../adapters/loraLayout.ts';
 import { TorchGenerator } from '../diffusion/torchRandom.ts';
 import type { Model } from '../model/model.ts';
 import { loraLossGraph } from './loraGraph.ts';
+import { loraGraphOptions } from './loraTrainer.ts';
 import { LossMeter, type LossSamples } from './lossMeter.ts';
+import { SamplePrompts, samplePromptFeeds } from './samplePrompts.ts';
 
 /** What a LoRA's loss is measured on. */
 export interface LossMeasurement extends LossSamples {
@@ -13,25 +16,22 @@ export interface LossMeasurement extends LossSamples {
   embeddings?: readonly Embedding[];
 }
 
-/** Measures adapters of one rank and alpha. */
+/** Measures adapters of one rank and alpha on the same layers. */
 export async function loraMeter(
   model: Model,
-  { rank, loraAlpha }: Pick<LoraAdapter, 'rank' | 'loraAlpha'>,
+  shape: Pick<LoraAdapter, 'rank' | 'loraAlpha' | 'modules'>,
   measurement: LossMeasurement,
 ): Promise<LossMeter> {
-  const { unet, tokenizer } = model.checkpoint;
-  const side = unet.config.sample_size;
-  const graph = loraLossGraph({
-    config: unet.config,
-    modules: [...model.loraModules],
-    rank,
-    loraAlpha,
-    sizes: { batch: 1, height: side, width: side, textLength: tokenizer.maxTokens },
-    precision: model.runtime.precision,
-  });
-  const states = await model.encodePrompt(measurement.prompt, null, measurement.embeddings);
-  const textStates = model.tensor(states, [1, tokenizer.maxTokens, states.length / tokenizer.maxTokens]);
-  return LossMeter.create(model, graph, unet.weights, { textStates }, measurement);
+  const { unet, textEncoder } = model.checkpoint;
+  const graph = loraLossGraph(loraGraphOptions(model, shape, 1));
+  if (!shape.modules.some(inTextEncoder)) {
+    const states = await model.encodePrompt(measurement.prompt, null, measurement.embeddings);
+    return LossMeter.create(model, graph, unet.weights, samplePromptFeeds(model, [{ states }]), measurement);
+  }
+  // The text encoder is part of the graph; learnt words in its prompts are not.
+  const prompt = await new SamplePrompts(model, shape.modules).of(measurement.prompt);
+  const feeds = samplePromptFeeds(model, [prompt]);
+  return LossMeter.create(model, graph, [unet.weights, textEncoder.weights], feeds, measurement);
 }
 
 /** Mean squared error of the U-Net with `adapter` (null: as it is) over every image and timestep. */
@@ -40,11 +40,18 @@ export async function measureLoss(
   adapter: LoraAdapter | null,
   measurement: LossMeasurement,
 ): Promise<number> {
-  const rank = adapter?.rank ?? 1;
-  const meter = await loraMeter(model, { rank, loraAlpha: adapter?.loraAlpha ?? rank }, measurement);
+  const measured = adapter ?? untrained(model);
+  const meter = await loraMeter(model, measured, measurement);
   try {
-    return await meter.measure(adapter?.theta ?? initTheta([...model.loraModules], rank, new TorchGenerator(0)));
+    return await meter.measure(measured.theta);
   } finally {
     await meter.release();
   }
+}
+
+/** A LoRA that changes nothing yet. */
+function untrained({ loraModules, checkpoint }: Model): LoraAdapter {
+  const modules = [...loraModules];
+  const theta = initTheta(modules, 1, new TorchGenerator(0)) as LoraAdapter['theta'];
+  return { baseModel: checkpoint.name, rank: 1, loraAlpha: 1, modules, theta };
 }

@@ -1,15 +1,23 @@
 /** A vector in training: θ and the optimizer's memory on the device, and one step at a time. */
 import type { Tensor } from 'onnxruntime-common';
-import type { Graph } from '../graph/graph.ts';
-import type { Precision } from '../graph/value.ts';
+import { concatenate } from '../model/concatenate.ts';
 import type { Model } from '../model/model.ts';
 import type { UNetSizes } from '../model/unetInputs.ts';
 import type { NetWeights } from '../runtime/netWeights.ts';
 import { Program, type Tensors } from '../runtime/program.ts';
+import { type LearningRateSchedule, learningRateAt } from './learningRate.ts';
 import { FRESH_SCALING } from './lossScaling.ts';
-import { stepScalars } from './optimizer.ts';
+import { averagingRate } from './movingAverage.ts';
+import { ADAMW, type AdamWSettings, stepScalars } from './optimizer.ts';
 import { resumedVectors, type TrainerState } from './runState.ts';
-import { stepState } from './trainingGraph.ts';
+import {
+  accumulationGraph,
+  stepGraph,
+  stepState,
+  type TrainingPass,
+  type UpdateRules,
+  updateGraph,
+} from './trainingGraph.ts';
 
 /** What every method gives the U-Net in one step, flat, [batch, …] each. */
 export interface NoisedBatch {
@@ -21,48 +29,73 @@ export interface NoisedBatch {
   sampleWeights: Float32Array;
 }
 
-/** One step's losses, [batch], read from the device when called. */
+/** A batch with what the method feeds beside it. */
+export interface FedBatch {
+  batch: NoisedBatch;
+  conditioning: Tensors;
+}
+
+/** One step's losses, those of its batches' samples one after the other, read from the device when called. */
 export type ReadLosses = () => Promise<Float32Array>;
+
+/** How a vector is trained. */
+export interface TrainerOptions {
+  /** Builds the forward pass, in a graph of its own. */
+  pass: () => TrainingPass;
+  weights: NetWeights | readonly NetWeights[];
+  /** Sizes of one batch. */
+  sizes: UNetSizes;
+  /** Where training starts. */
+  theta: Float32Array;
+  schedule: LearningRateSchedule;
+  adamW?: AdamWSettings;
+  /** The gradient is scaled down to this norm; 0 leaves it as it is. */
+  maxGradientNorm: number;
+  /** Batches whose gradients are summed before θ moves: as one that is so many times larger, in the memory of one. */
+  accumulation?: number;
+  /** Decay of the moving average that is learnt instead of θ itself, from 0 to below 1; 0 keeps none. */
+  averageDecay?: number;
+}
+
+/** What moves θ: one program for a whole step; or one for each of its batches, and one for what comes after them. */
+type StepPrograms = { step: Program } | { accumulate: Program; update: Program };
 
 /** One run's trainable state on the device. */
 export class Trainer {
   private constructor(
     private readonly model: Model,
-    private readonly program: Program,
-    private readonly learningRate: number,
-    private readonly precision: Precision,
+    private readonly programs: StepPrograms,
+    private readonly options: Required<TrainerOptions>,
+    /** See `stepState`. */
+    private readonly nextState: Readonly<Record<string, string>>,
     private step: number,
     private state: Tensors,
   ) {}
 
   /**
-   * Compiles a `stepGraph`; training starts from `theta`, or goes on from `saved`.
+   * Compiles what a step needs; training starts from the options' θ, or goes on from `saved`.
    * Throws RunStateError where that is the state of another run.
    */
-  static async create(
-    model: Model,
-    graph: Graph,
-    weights: NetWeights | readonly NetWeights[],
-    theta: Float32Array,
-    learningRate: number,
-    saved: TrainerState | null = null,
-  ): Promise<Trainer> {
+  static async create(model: Model, options: TrainerOptions, saved: TrainerState | null = null): Promise<Trainer> {
+    const all: Required<TrainerOptions> = { adamW: ADAMW, accumulation: 1, averageDecay: 0, ...options };
+    const { theta, averageDecay, maxGradientNorm, adamW } = all;
+    const rules: UpdateRules = { ...adamW, maxGradientNorm, averaged: averageDecay > 0 };
+    const nextState = stepState(model.runtime.precision, rules);
     const fresh: Record<string, Float32Array> = {
       theta,
       m: new Float32Array(theta.length),
       v: new Float32Array(theta.length),
+      ...(rules.averaged && { average: theta }),
     };
-    if (graph.precision === 'float16') {
+    if (model.runtime.precision === 'float16') {
       for (const [name, number] of Object.entries(FRESH_SCALING)) fresh[name] = Float32Array.of(number);
     }
     const vectors = saved ? resumedVectors(fresh, saved) : fresh;
-    // The state stays on the GPU between steps; so do the losses, which are read only now and then.
-    const keptOutputs = [...Object.values(stepState(graph.precision)), 'sampleLosses'];
-    const program = await Program.compile(model.runtime, graph, weights, { keptOutputs });
+    const programs = await compilePrograms(model, all, rules, Object.values(nextState));
     const state = Object.fromEntries(
       Object.entries(vectors).map(([name, data]) => [name, model.tensor(data, [data.length])]),
     );
-    return new Trainer(model, program, learningRate, graph.precision, saved?.step ?? 0, state);
+    return new Trainer(model, programs, all, nextState, saved?.step ?? 0, state);
   }
 
   /** Steps taken so far. */
@@ -70,24 +103,42 @@ export class Trainer {
     return this.step;
   }
 
-  /** Takes one step on a batch of the graph's `sizes`; `conditioning` is what the method feeds beside it. */
-  async train(batch: NoisedBatch, sizes: UNetSizes, conditioning: Tensors): Promise<ReadLosses> {
-    this.step += 1;
-    const feeds: Tensors = { ...this.state, ...batchTensors(this.model, batch, sizes), ...conditioning };
-    for (const [name, number] of Object.entries(stepScalars(this.step, this.learningRate))) {
-      feeds[name] = this.model.tensor(Float32Array.of(number), [1]);
-    }
-    const results = await this.program.run(feeds);
-    for (const tensor of Object.values(this.state)) tensor.dispose();
-    const next = Object.entries(stepState(this.precision));
-    this.state = Object.fromEntries(next.map(([name, from]) => [name, output(results, from)]));
-    const losses = output(results, 'sampleLosses');
-    return async () => (await losses.getData(true)) as Float32Array;
+  /** The learning rate of the last step, or of the first where none was taken. */
+  get learningRate(): number {
+    return learningRateAt(this.options.schedule, Math.max(0, this.step - 1));
   }
 
-  /** θ as it is now, a copy. */
+  /** Takes one step on as many batches as the options' `accumulation` says, each of their `sizes`. */
+  async train(batches: readonly FedBatch[]): Promise<ReadLosses> {
+    const [only] = batches;
+    if (!only || batches.length !== this.options.accumulation) {
+      throw new RangeError(`a step takes ${this.options.accumulation} batches, not ${batches.length}`);
+    }
+    const { programs } = this;
+    this.step += 1;
+    if ('step' in programs) {
+      const results = await programs.step.run({ ...this.state, ...this.scalars(), ...this.feeds(only) });
+      this.advance(results);
+      return readLosses([output(results, 'sampleLosses')]);
+    }
+    const losses: Tensor[] = [];
+    const { theta } = this.options;
+    let gradientSum = this.model.tensor(new Float32Array(theta.length), [theta.length]);
+    for (const batch of batches) {
+      const results = await programs.accumulate.run({ ...this.state, gradientSum, ...this.feeds(batch) });
+      gradientSum.dispose();
+      gradientSum = output(results, 'nextGradientSum');
+      losses.push(output(results, 'sampleLosses'));
+    }
+    this.advance(await programs.update.run({ ...this.state, ...this.scalars(), gradientSum }));
+    gradientSum.dispose();
+    return readLosses(losses);
+  }
+
+  /** What has been learnt by now, a copy: the moving average where there is one, or else θ. */
   async theta(): Promise<Float32Array<ArrayBuffer>> {
-    return Float32Array.from((await output(this.state, 'theta').getData()) as Float32Array);
+    const learnt = this.options.averageDecay > 0 ? 'average' : 'theta';
+    return Float32Array.from((await output(this.state, learnt).getData()) as Float32Array);
   }
 
   /** Everything that the next steps depend on, a copy. */
@@ -110,17 +161,64 @@ export class Trainer {
   /** Frees the device's memory. */
   async release(): Promise<void> {
     for (const tensor of Object.values(this.state)) tensor.dispose();
-    await this.program.release();
+    for (const program of Object.values(this.programs)) await program.release();
+  }
+
+  /** Takes over the state after a step. */
+  private advance(results: Tensors): void {
+    for (const tensor of Object.values(this.state)) tensor.dispose();
+    const next = Object.entries(this.nextState);
+    this.state = Object.fromEntries(next.map(([name, from]) => [name, output(results, from)]));
+  }
+
+  /** The numbers of the step that is taken, counted from 1. */
+  private scalars(): Tensors {
+    const { adamW, averageDecay } = this.options;
+    const scalars = {
+      ...stepScalars(this.step, this.learningRate, adamW),
+      averagingRate: averagingRate(this.step, averageDecay),
+    };
+    return Object.fromEntries(
+      Object.entries(scalars).map(([name, number]) => [name, this.model.tensor(Float32Array.of(number), [1])]),
+    );
+  }
+
+  private feeds({ batch, conditioning }: FedBatch): Tensors {
+    const { batch: count, height, width } = this.options.sizes;
+    const image = [count, this.model.latentChannels, height, width];
+    return {
+      sample: this.model.tensor(batch.noisyLatents, image),
+      target: this.model.tensor(batch.target, image),
+      timesteps: this.model.tensor(batch.timesteps, [count, 1]),
+      sampleWeights: this.model.tensor(batch.sampleWeights, [count]),
+      ...conditioning,
+    };
   }
 }
 
-function batchTensors(model: Model, batch: NoisedBatch, { batch: count, height, width }: UNetSizes): Tensors {
-  const image = [count, model.latentChannels, height, width];
+/** @param stateOutputs names of the outputs that are the next step's state */
+async function compilePrograms(
+  { runtime }: Model,
+  { pass, weights, theta, accumulation }: Required<TrainerOptions>,
+  rules: UpdateRules,
+  stateOutputs: readonly string[],
+): Promise<StepPrograms> {
+  // The state stays on the GPU between steps; so do the losses, which are read only now and then.
+  const keptOutputs = [...stateOutputs, 'nextGradientSum', 'sampleLosses'];
+  if (accumulation === 1) {
+    return { step: await Program.compile(runtime, stepGraph(pass(), rules), weights, { keptOutputs }) };
+  }
   return {
-    sample: model.tensor(batch.noisyLatents, image),
-    target: model.tensor(batch.target, image),
-    timesteps: model.tensor(batch.timesteps, [count, 1]),
-    sampleWeights: model.tensor(batch.sampleWeights, [count]),
+    accumulate: await Program.compile(runtime, accumulationGraph(pass()), weights, { keptOutputs }),
+    update: await Program.compile(runtime, updateGraph(theta.length, runtime.precision, rules), null, { keptOutputs }),
+  };
+}
+
+function readLosses(losses: readonly Tensor[]): ReadLosses {
+  return async () => {
+    const numbers: Float32Array[] = [];
+    for (const tensor of losses) numbers.push((await tensor.getData(true)) as Float32Array);
+    return concatenate(numbers);
   };
 }
 

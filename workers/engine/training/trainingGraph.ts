@@ -3,11 +3,29 @@
  * A method says where θ enters the nets; the rest is the same for all.
  */
 import { differentiate } from '../graph/differentiate.ts';
-import type { Graph } from '../graph/graph.ts';
-import { concat, divide, multiply, reduceMean, reshape, scale, subtract, where } from '../graph/operators/index.ts';
+import { Graph } from '../graph/graph.ts';
+import {
+  add,
+  concat,
+  divide,
+  multiply,
+  reduceMean,
+  reshape,
+  scale,
+  subtract,
+  where,
+} from '../graph/operators/index.ts';
 import { elementCount, type Precision, type Value } from '../graph/value.ts';
 import { allFinite, declareLossScaling, type LossScaling, nextLossScaling } from './lossScaling.ts';
-import { adamW, clipGradient, declareStepScalars, type OptimizerState, stepScalarsOnDevice } from './optimizer.ts';
+import { movedAverage } from './movingAverage.ts';
+import {
+  type AdamWSettings,
+  adamW,
+  clipGradient,
+  declareStepScalars,
+  type OptimizerState,
+  stepScalarsOnDevice,
+} from './optimizer.ts';
 
 /** A forward pass with its losses. */
 export interface TrainingPass {
@@ -66,39 +84,84 @@ export function gradientGraph(pass: TrainingPass): Graph {
   return graph;
 }
 
-/** What a step graph takes and gives back changed, by the names of its inputs and outputs. */
+/** How a gradient changes θ, and what is kept beside it. */
+export interface UpdateRules extends AdamWSettings {
+  /** The gradient is scaled down to this norm; 0 leaves it as it is. */
+  maxGradientNorm: number;
+  /** Whether a moving average of θ goes with it. */
+  averaged: boolean;
+}
+
+/** What an update takes and gives back changed, by the names of its inputs and outputs. */
 const STATE: Record<keyof OptimizerState, string> = { theta: 'nextTheta', m: 'nextM', v: 'nextV' };
+const AVERAGE = { average: 'nextAverage' };
 const SCALING: Record<keyof LossScaling<Value>, string> = {
   lossScale: 'nextLossScale',
   goodSteps: 'nextGoodSteps',
   stepsTaken: 'nextStepsTaken',
 };
 
-/** The state of a step graph of this precision: what is put out under the second name is the next step's first. */
-export function stepState(precision: Precision): Readonly<Record<string, string>> {
-  return precision === 'float16' ? { ...STATE, ...SCALING } : STATE;
+/** The state of a training in this precision: what is put out under the second name is the next step's first. */
+export function stepState(precision: Precision, { averaged }: UpdateRules): Readonly<Record<string, string>> {
+  return { ...STATE, ...(averaged && AVERAGE), ...(precision === 'float16' && SCALING) };
 }
 
 /**
- * One whole training step: outputs `sampleLosses` [b] and the next `theta`, `m`, `v` [n] from the
- * pass's inputs, `sampleWeights` [b], the step's scalars and the state before. In half precision the state
- * includes that of the loss scaling, and a gradient that is not finite changes nothing else.
- * @param clipped whether the gradient is held to ADAMW.maxGradientNorm
+ * Declares the rest of the state and the step's scalars, and puts out the state after one update of θ [n].
+ * In half precision a gradient that is not finite changes only the state of the loss scaling, and lets the average
+ * come nearer to θ.
+ * @param gradientOf the gradient [n], of a loss that was multiplied by the scale [1]
  */
-export function stepGraph(pass: TrainingPass, clipped: boolean): Graph {
-  const { graph, theta } = pass;
+function outputUpdate(theta: Value, gradientOf: (lossScale: Value | null) => Value, rules: UpdateRules): void {
+  const { graph } = theta;
   const scaling = graph.precision === 'float16' ? declareLossScaling(graph) : null;
-  const gradient = lossGradient(pass, scaling?.lossScale ?? null);
+  const gradient = gradientOf(scaling?.lossScale ?? null);
   const state = { theta, m: graph.input('m', theta.shape), v: graph.input('v', theta.shape) };
   const finite = scaling && allFinite(gradient);
   const scalingAfter = scaling && finite && nextLossScaling(scaling, finite);
-  const scalars = scalingAfter ? stepScalarsOnDevice(graph, scalingAfter.stepsTaken) : declareStepScalars(graph);
-  const next = adamW(state, clipped ? clipGradient(gradient) : gradient, scalars);
-  outputLosses(pass);
-  for (const key of ['theta', 'm', 'v'] as const) {
-    graph.output(STATE[key], finite ? where(finite, next[key], state[key]) : next[key]);
+  const scalars = scalingAfter ? stepScalarsOnDevice(graph, scalingAfter.stepsTaken, rules) : declareStepScalars(graph);
+  const { maxGradientNorm } = rules;
+  const clipped = maxGradientNorm > 0 ? clipGradient(gradient, maxGradientNorm) : gradient;
+  const next = adamW(state, clipped, scalars, rules);
+  const after = (key: keyof OptimizerState) => (finite ? where(finite, next[key], state[key]) : next[key]);
+  const thetaAfter = after('theta');
+  graph.output(STATE.theta, thetaAfter);
+  graph.output(STATE.m, after('m'));
+  graph.output(STATE.v, after('v'));
+  if (rules.averaged) {
+    const [average, rate] = [graph.input('average', theta.shape), graph.input('averagingRate', [1])];
+    graph.output(AVERAGE.average, movedAverage(average, thetaAfter, rate));
   }
   for (const [key, value] of Object.entries(scalingAfter ?? {}))
     graph.output(SCALING[key as keyof typeof SCALING], value);
+}
+
+/**
+ * One whole training step: outputs `sampleLosses` [b] and the state after it (`stepState`) from the pass's inputs,
+ * `sampleWeights` [b], the step's scalars and the state before.
+ */
+export function stepGraph(pass: TrainingPass, rules: UpdateRules): Graph {
+  outputUpdate(pass.theta, (lossScale) => lossGradient(pass, lossScale), rules);
+  outputLosses(pass);
+  return pass.graph;
+}
+
+/**
+ * A part of a step whose batch is too large for one pass: outputs `sampleLosses` [b], and `nextGradientSum` [n], which is
+ * `gradientSum` [n] with this part's gradient. In half precision it takes a `lossScale` [1].
+ */
+export function accumulationGraph(pass: TrainingPass): Graph {
+  const { graph, theta } = pass;
+  const lossScale = graph.precision === 'float16' ? graph.input('lossScale', [1]) : null;
+  outputLosses(pass);
+  graph.output('nextGradientSum', add(graph.input('gradientSum', theta.shape), lossGradient(pass, lossScale)));
+  return graph;
+}
+
+/** The end of a step whose parts' gradients were summed: the state after it from `gradientSum` [n] and the state before. */
+export function updateGraph(count: number, precision: Precision, rules: UpdateRules): Graph {
+  const graph = new Graph(precision);
+  const gradientSum = graph.input('gradientSum', [count]);
+  outputUpdate(graph.input('theta', [count]), () => gradientSum, rules);
   return graph;
 }

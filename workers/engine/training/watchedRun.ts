@@ -26,6 +26,8 @@ export interface RunSettings extends WatchSettings {
 export interface RunTrainer<L> {
   /** Steps taken so far. */
   readonly stepsDone: number;
+  /** That of the last step. */
+  readonly learningRate: number;
   /** What has been learnt by now. */
   learnt(): Promise<L>;
   /** Everything that the next steps depend on, a copy. */
@@ -45,10 +47,19 @@ export interface Method<L, T extends RunTrainer<L>> extends WatchedMethod<L> {
   lossPoint(losses: StepLosses): LossPoint;
 }
 
+/** How a run gets on at the moment. */
+export interface Pace {
+  secondsPerStep: number;
+  /** Steps so far that changed nothing; see `Trainer.skippedSteps`. */
+  skippedSteps: number;
+  /** That of the last step. */
+  learningRate: number;
+}
+
 /** What is heard of every method's runs. */
 export type RunEvent =
   | ({ phase: 'encode' | 'prepare' } & Progress)
-  | ({ phase: 'train'; losses: LossPoint[]; secondsPerStep: number; skippedSteps: number } & Progress)
+  | ({ phase: 'train'; losses: LossPoint[] } & Pace & Progress)
   | WatchEvent
   | { phase: 'checkpoint'; state: RunState };
 
@@ -99,7 +110,8 @@ export async function runMethod<L, T extends RunTrainer<L>>(
       job,
       async (progress, losses, secondsPerStep) => {
         const skippedSteps = await trainer.skippedSteps();
-        onEvent({ phase: 'train', ...progress, losses: losses.map(method.lossPoint), secondsPerStep, skippedSteps });
+        const pace = { secondsPerStep, skippedSteps, learningRate: trainer.learningRate };
+        onEvent({ phase: 'train', ...progress, ...pace, losses: losses.map(method.lossPoint) });
       },
       {
         from: trainer.stepsDone,

@@ -1,7 +1,8 @@
 /** Two-dimensional convolution and nearest-neighbour upsampling, on images as [batch, channels, height, width]. */
 import { GraphError } from '../errors.ts';
 import type { Operator, Shape, Value } from '../value.ts';
-import { reshape } from './layout.ts';
+import { reshape, slice, transpose } from './layout.ts';
+import { matmul, transposeLast } from './products.ts';
 import { reduceSum } from './reduce.ts';
 
 /** Stride of both axes and padding [top, left, bottom, right]. */
@@ -10,7 +11,7 @@ export interface ConvolutionOptions {
   padding?: readonly [number, number, number, number];
 }
 
-/** Convolution of x [b, i, h, w] with a kernel [o, i, k, k] and an optional bias [o]. Differentiable in x and bias. */
+/** Convolution of x [b, i, h, w] with a kernel [o, i, k, k] and an optional bias [o]. */
 export function convolution(x: Value, kernel: Value, bias: Value | null, options: ConvolutionOptions = {}): Value {
   const { stride = 1, padding = [0, 0, 0, 0] } = options;
   const [batch, channels, height, width] = x.shape as [number, number, number, number];
@@ -21,11 +22,10 @@ export function convolution(x: Value, kernel: Value, bias: Value | null, options
   const operator: Operator = {
     type: 'Conv',
     gradient(_, gradient, needs) {
-      if (needs[1]) throw new GraphError('the gradient of a convolution kernel is not built');
       const forBias = () => reshape(reduceSum(gradient, [0, 2, 3]), [outputs]);
       return [
         needs[0] ? convolutionTransposed(gradient, kernel, x.shape, stride, padding) : null,
-        null,
+        needs[1] ? kernelGradient(x, gradient, kernel.shape, stride, padding) : null,
         needs[2] ? forBias() : null,
       ];
     },
@@ -62,6 +62,47 @@ function convolutionTransposed(
     pads: { ints: padding },
     output_padding: { ints: [leftOver(2), leftOver(3)] },
   });
+}
+
+/**
+ * The gradient of a convolution with respect to its kernel: what every weight met, summed over images and places. That is
+ * a convolution too, of x with the result's gradient as its kernel; images and channels change places, and the stride
+ * becomes the distance between the kernel's weights.
+ */
+function kernelGradient(
+  x: Value,
+  gradient: Value,
+  kernelShape: Shape,
+  stride: number,
+  padding: readonly [number, number, number, number],
+): Value {
+  const [outputs, inputs, kernelHeight, kernelWidth] = kernelShape as [number, number, number, number];
+  const [batch, , height, width] = x.shape as [number, number, number, number];
+  const [, , outHeight, outWidth] = gradient.shape as [number, number, number, number];
+  if (kernelHeight * kernelWidth === 1 && stride === 1 && padding.every((side) => side === 0)) {
+    // One weight meets every pixel: a product of matrices.
+    const pixels = height * width;
+    const met = matmul(reshape(gradient, [batch, outputs, pixels]), transposeLast(reshape(x, [batch, inputs, pixels])));
+    return reshape(reduceSum(met, [0]), kernelShape);
+  }
+  const operator: Operator = { type: 'Conv', gradient: null };
+  // Where the stride left rows or columns over, there are more places than weights.
+  const places = [
+    height + padding[0] + padding[2] - (outHeight - 1) * stride,
+    width + padding[1] + padding[3] - (outWidth - 1) * stride,
+  ] as const;
+  const met = x.graph.apply(
+    operator,
+    [transpose(x, [1, 0, 2, 3]), transpose(gradient, [1, 0, 2, 3])],
+    [inputs, outputs, ...places],
+    {
+      kernel_shape: { ints: [outHeight, outWidth] },
+      dilations: { ints: [stride, stride] },
+      pads: { ints: padding },
+    },
+  );
+  const kept = slice(slice(met, 2, 0, kernelHeight), 3, 0, kernelWidth);
+  return transpose(kept, [1, 0, 2, 3]);
 }
 
 const upsampleOperator: Operator = {

@@ -47,6 +47,7 @@ export function slice(x: Value, axis: number, start: number, end: number): Value
   const length = x.shape[axis] ?? 0;
   if (start < 0 || end > length || start >= end)
     throw new GraphError(`no slice ${start}:${end} on axis ${axis} of [${x.shape}]`);
+  if (end - start === length) return x;
   const operator: Operator = {
     type: 'Slice',
     gradient(_, gradient) {
