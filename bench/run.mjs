@@ -5,7 +5,7 @@
  *   --quick            the same without what takes minutes
  *   --films            encoding films, and the memory that takes
  *   --with-reference   a training step, a denoising step and an image: Chromium and Node beside diffusers and PEFT
- *   --profile          a training step by operator, in Node and in Chromium
+ *   --profile          a training step by operator, in Node and in Chromium; beside --with-reference too
  *   --threads N, --rounds N   of --with-reference; 2 and 8 unless said
  */
 import os from 'node:os';
@@ -29,23 +29,33 @@ const { values: asked } = parseArgs({
 });
 const machine = { cores: os.availableParallelism(), processor: os.cpus()[0]?.model, node: process.version };
 
-/** @param {object} measured @param {string} text */
-function print(measured, text) {
-  if (asked.json) console.log(JSON.stringify({ machine, ...measured }, null, 2));
-  else console.log(`${machine.processor}, ${machine.cores} cores; ${text}`);
+/** What was asked for, measured: as JSON has it, and as it is printed. @returns {Promise<{ measured: object, text: string }[]>} */
+async function measure() {
+  const parts = [];
+  if (asked['with-reference']) {
+    const log = (/** @type {string} */ line) => process.stderr.write(`${line}\n`);
+    const comparison = await compare({ threads: Number(asked.threads), rounds: Number(asked.rounds), log });
+    parts.push({ measured: { comparison: { unit: 's', ...comparison } }, text: comparisonText(comparison) });
+  }
+  if (asked.profile) {
+    const profiles = await profileStep();
+    parts.push({ measured: { profiles: { unit: 'ms', sides: profiles } }, text: profileText(profiles) });
+  }
+  if (asked.films) {
+    const films = await measureFilms();
+    parts.push({ measured: { films }, text: filmsText(films) });
+  }
+  if (parts.length === 0) {
+    const engine = await measureEngine({ wholeRun: !asked.quick });
+    parts.push({ measured: { engine: { unit: 's', ...engine } }, text: engineText(engine) });
+  }
+  return parts;
 }
 
-if (asked['with-reference']) {
-  const log = (/** @type {string} */ line) => process.stderr.write(`${line}\n`);
-  const comparison = await compare({ threads: Number(asked.threads), rounds: Number(asked.rounds), log });
-  print({ unit: 's', ...comparison }, comparisonText(comparison));
-} else if (asked.profile) {
-  const profiles = await profileStep();
-  print({ unit: 'ms', profiles }, profileText(profiles));
-} else if (asked.films) {
-  const films = await measureFilms();
-  print({ films }, filmsText(films));
+const parts = await measure();
+if (asked.json) {
+  console.log(JSON.stringify(Object.assign({ machine }, ...parts.map(({ measured }) => measured)), null, 2));
 } else {
-  const measured = await measureEngine({ wholeRun: !asked.quick });
-  print({ unit: 's', ...measured }, engineText(measured));
+  console.log(`${machine.processor}, ${machine.cores} cores`);
+  for (const { text } of parts) console.log(`\n${text}`);
 }
