@@ -400,6 +400,8 @@ const TrainedOrigin = z.object({
   stepsDone: z.number().int().nonnegative(),
   /** True when the run was ended before its last step. */
   stopped: z.boolean(),
+  /** Of the whole run, in all its sessions; earlier versions did not keep it. */
+  seconds: z.number().nonnegative().optional(),
 });
 export type TrainedOrigin = z.infer<typeof TrainedOrigin>;
 

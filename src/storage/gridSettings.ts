@@ -21,6 +21,27 @@ const PromptPart = z.object({
 });
 export type PromptPart = z.infer<typeof PromptPart>;
 
+/** What learning a subject took, and how large it is; null where its origin doesn't tell. */
+const SubjectFacts = z.object({
+  /** Of its numbers. */
+  bytes: z.number().nonnegative(),
+  steps: z.number().nonnegative().nullable(),
+  /** Of its whole run. */
+  seconds: z.number().nonnegative().nullable(),
+});
+export type SubjectFacts = z.infer<typeof SubjectFacts>;
+
+/**
+ * The subject as one method learnt it: an adapter, which draws what the usual word means to it, or a word of its own in
+ * that word's place; or no subject at all.
+ */
+const GridSubject = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('adapter'), name: z.string().min(1), facts: SubjectFacts }),
+  z.object({ kind: z.literal('word'), name: z.string().min(1), token: z.string().min(1), facts: SubjectFacts }),
+]);
+export type GridSubject = z.infer<typeof GridSubject>;
+
 /** One setting and the values it takes from picture to picture. An adapter is its name, or null for none. */
 export const GridAxis = z.discriminatedUnion('setting', [
   z.object({ setting: z.literal('guidanceScale'), values: listOf(shape.guidanceScale) }),
@@ -29,6 +50,7 @@ export const GridAxis = z.discriminatedUnion('setting', [
   z.object({ setting: z.literal('negativePrompt'), values: listOf(PromptPart) }),
   z.object({ setting: z.literal('seed'), values: listOf(shape.seed) }),
   z.object({ setting: z.literal('adapter'), values: listOf(z.string().min(1).nullable()) }),
+  z.object({ setting: z.literal('subject'), values: listOf(GridSubject) }),
   z.object({ setting: z.literal('adapterWeight'), values: listOf(weight) }),
   z.object({ setting: z.literal('samplingSteps'), values: listOf(shape.samplingSteps) }),
   z.object({ setting: z.literal('sampler'), values: listOf(z.enum(SAMPLERS)) }),

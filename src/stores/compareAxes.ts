@@ -1,6 +1,7 @@
 /** The settings an axis of the grid can vary: how they are called, and how their values are typed and read. */
 import { LIMITS, SAMPLERS } from '../../workers/protocol.ts';
 import { type AxisSetting, GridAxis, type PromptPart } from '../storage/gridSettings.ts';
+import { type GridItem, isAdapter, isSubject, subjectOf } from './compareLibrary.ts';
 import { NATURE_SCENES, NEGATIVE_PROMPTS, STYLES } from './compareTexts.ts';
 
 /** Numbers beside each other, prompt parts a line each, or a choice among what there is. */
@@ -13,7 +14,7 @@ interface AxisKind {
   usual: string;
 }
 
-/** The choice of no adapter on an axis; the others are adapters' ids. */
+/** The choice of nothing learnt on an axis; the others are ids of the library. */
 export const WITHOUT_ADAPTER = 'none';
 
 /** Separates a prompt part's short name from its text. */
@@ -30,6 +31,7 @@ export const AXES: Record<AxisSetting, AxisKind> = {
   negativePrompt: { name: 'Negative prompt', input: 'parts', usual: partsText(NEGATIVE_PROMPTS) },
   seed: { name: 'Seed', input: 'numbers', usual: NINE_SEEDS },
   adapter: { name: 'Adapter', input: 'choices', usual: '' },
+  subject: { name: 'Subject', input: 'choices', usual: '' },
   adapterWeight: { name: 'Adapter weight', input: 'numbers', usual: '0, 0.5, 1, 1.5' },
   samplingSteps: { name: 'Sampling steps', input: 'numbers', usual: '5, 10, 25, 50' },
   sampler: { name: 'Sampler', input: 'choices', usual: SAMPLERS.join('\n') },
@@ -37,12 +39,6 @@ export const AXES: Record<AxisSetting, AxisKind> = {
 };
 
 export const AXIS_SETTINGS = Object.keys(AXES) as AxisSetting[];
-
-/** An adapter that an axis can name. */
-export interface AdapterName {
-  id: string;
-  name: string;
-}
 
 export type AxisReading = { axis: GridAxis; error: null } | { axis: null; error: string };
 
@@ -63,21 +59,30 @@ function readPart(line: string): PromptPart {
   return { name: line.slice(0, end).trim(), text: line.slice(end + NAME_END.length).trim() };
 }
 
-function valueFrom(setting: AxisSetting, item: string, adapters: readonly AdapterName[]): unknown {
-  if (setting === 'adapter') return adapters.find(({ id }) => id === item)?.name ?? null;
+function valueFrom(setting: AxisSetting, item: string, nameable: readonly GridItem[]): unknown {
+  const named = nameable.find(({ id }) => id === item);
+  if (setting === 'adapter') return named?.name ?? null;
+  if (setting === 'subject') return named ? subjectOf(named) : { kind: 'none' };
   const { input } = AXES[setting];
   if (input === 'numbers' || setting === 'size') return Number(item);
   return input === 'parts' ? readPart(item) : item;
 }
 
+/** What an axis can name of the library; null where it names nothing of it. */
+export function nameableBy(setting: AxisSetting, library: readonly GridItem[]): readonly GridItem[] | null {
+  if (setting === 'subject') return library;
+  return setting === 'adapter' ? library.filter(isAdapter) : null;
+}
+
 /**
  * Reads an axis as typed. The error is put behind the field's label.
- * @param adapters those of the library; ones that were deleted meanwhile are left out
+ * @param library what it holds; what was deleted meanwhile is left out
  */
-export function readAxis(setting: AxisSetting, text: string, adapters: readonly AdapterName[]): AxisReading {
-  const known = new Set([WITHOUT_ADAPTER, ...adapters.map(({ id }) => id)]);
-  const items = axisItems(setting, text).filter((item) => setting !== 'adapter' || known.has(item));
-  const values = items.map((item) => valueFrom(setting, item, adapters));
+export function readAxis(setting: AxisSetting, text: string, library: readonly GridItem[]): AxisReading {
+  const nameable = nameableBy(setting, library);
+  const known = nameable && new Set([WITHOUT_ADAPTER, ...nameable.map(({ id }) => id)]);
+  const items = axisItems(setting, text).filter((item) => known?.has(item) ?? true);
+  const values = items.map((item) => valueFrom(setting, item, nameable ?? []));
   const parsed = GridAxis.safeParse({ setting, values });
   if (!parsed.success) return { axis: null, error: axisError(parsed.error.issues[0], items) };
   const seen = new Set<string>();
@@ -95,8 +100,8 @@ function axisError(issue: { path: PropertyKey[]; message: string } | undefined, 
   return item === undefined ? (issue?.message ?? 'must be other values') : `hold “${item}”, which ${issue?.message}`;
 }
 
-/** An axis as it would have been typed. Adapters that the library doesn't have are left out. */
-export function axisText(axis: GridAxis, adapters: readonly AdapterName[]): string {
+/** An axis as it would have been typed. What the library doesn't have is left out. */
+export function axisText(axis: GridAxis, library: readonly GridItem[]): string {
   switch (axis.setting) {
     case 'style':
     case 'promptPart':
@@ -108,7 +113,13 @@ export function axisText(axis: GridAxis, adapters: readonly AdapterName[]): stri
     case 'adapter':
       return axis.values
         .flatMap((value) =>
-          value === null ? WITHOUT_ADAPTER : (adapters.find(({ name }) => name === value)?.id ?? []),
+          value === null ? WITHOUT_ADAPTER : (library.find((item) => isAdapter(item) && item.name === value)?.id ?? []),
+        )
+        .join('\n');
+    case 'subject':
+      return axis.values
+        .flatMap((value) =>
+          value.kind === 'none' ? WITHOUT_ADAPTER : (library.find((item) => isSubject(item, value))?.id ?? []),
         )
         .join('\n');
     default:

@@ -1,13 +1,16 @@
 /** From a grid's settings to the settings of each of its pictures. */
 import type { CreateSettings } from '../../workers/protocol.ts';
-import type { GridAxis, GridSettings, PromptPart } from '../storage/gridSettings.ts';
-import { weavePrompt } from './comparePrompt.ts';
+import type { GridAxis, GridSettings, GridSubject, PromptPart } from '../storage/gridSettings.ts';
+import { subjectNote, subjectWord } from './compareLibrary.ts';
+import { nameSubject, weavePrompt } from './comparePrompt.ts';
 import { type NamedAdapter, samplerName } from './settingsText.ts';
 
 /** What one picture is drawn with. */
 export interface CellSettings {
   settings: CreateSettings;
   adapters: readonly NamedAdapter[];
+  /** Where the grid varies the subject: which it is here. */
+  subject?: GridSubject;
 }
 
 export interface CellPlan extends CellSettings {
@@ -23,6 +26,8 @@ interface Variation {
   apply: (cell: CellSettings) => CellSettings;
   /** A part for the prompt. */
   part?: string;
+  /** What belongs to it beside its label. */
+  note?: string;
 }
 
 const same = (cell: CellSettings) => cell;
@@ -56,6 +61,16 @@ function variations(axis: GridAxis): Variation[] {
         label: name ?? 'no adapter',
         apply: (cell) => ({ ...cell, adapters: name === null ? [] : [{ name, weight: 1 }] }),
       }));
+    case 'subject':
+      return axis.values.map((subject) => ({
+        label: subjectLabel(subject),
+        note: subjectNote(subject),
+        apply: (cell) => ({
+          settings: { ...cell.settings, prompt: nameSubject(cell.settings.prompt, subjectWord(subject)) },
+          adapters: subject.kind === 'adapter' ? [{ name: subject.name, weight: 1 }] : [],
+          subject,
+        }),
+      }));
     case 'adapterWeight':
       return axis.values.map((weight) => ({
         label: `weight ${weight}`,
@@ -64,9 +79,19 @@ function variations(axis: GridAxis): Variation[] {
   }
 }
 
+function subjectLabel(subject: GridSubject): string {
+  if (subject.kind === 'none') return 'without';
+  return subject.kind === 'word' ? subject.token : subject.name;
+}
+
 /** What stands over the columns or before the rows. */
 export function axisLabels(axis: GridAxis): string[] {
   return variations(axis).map(({ label }) => label);
+}
+
+/** What belongs to each value beside its label, such as what learning it took; empty where there is nothing. */
+export function axisNotes(axis: GridAxis): string[] {
+  return variations(axis).map(({ note = '' }) => note);
 }
 
 /** The pictures of a grid, row by row. */

@@ -5,6 +5,7 @@ import { encodeSheet, readPngText } from '../studio/imageClient.ts';
 import { faultOf, StudioError } from '../studio/StudioError.ts';
 import { cellsOf } from './compareCells.ts';
 import { formOf } from './compareForm.ts';
+import { type GridItem, gridItems, isAdapter } from './compareLibrary.ts';
 import { gridSheet } from './compareSheet.ts';
 import { editCompare, type Grid, useCompare } from './compareStore.ts';
 import { type GridTextProblem, gridPngText, readGridText } from './compareText.ts';
@@ -43,26 +44,32 @@ export async function openGridFile(file: Blob): Promise<void> {
   try {
     const read = readGridText(await readPngText(file));
     if (typeof read === 'string') throw new StudioError(PROBLEMS[read]);
-    const { adapters: library } = useLibrary.getState();
+    const { adapters, embeddings } = useLibrary.getState();
+    const library = gridItems([...adapters, ...embeddings]);
     editCompare(formOf(read, nativeSize(), library));
-    tellMissing(
-      read,
-      library.map(({ name }) => name),
-    );
+    tellMissing(read, library);
   } catch (error) {
     useCompare.setState({ fileFault: faultOf(error) });
   }
 }
 
-function tellMissing(drawn: DrawnGrid, library: readonly string[]): void {
-  const wanted = cellsOf(drawn).flatMap(({ adapters }) => adapters.map(({ name }) => name));
-  const missing = [...new Set(wanted)].filter((name) => !library.includes(name)).map((name) => `“${name}”`);
+function tellMissing(drawn: DrawnGrid, library: readonly GridItem[]): void {
+  const cells = cellsOf(drawn);
+  const adapters = cells.flatMap(({ adapters: wanted }) => wanted.map(({ name }) => name));
+  const words = cells.flatMap(({ subject }) => (subject?.kind === 'word' ? [subject.name] : []));
+  const named = (items: readonly GridItem[]) => items.map(({ name }) => name);
+  tellMissingOf('adapter', adapters, named(library.filter(isAdapter)));
+  tellMissingOf('word', words, named(library.filter((item) => !isAdapter(item))));
+}
+
+function tellMissingOf(kind: string, wanted: readonly string[], present: readonly string[]): void {
+  const missing = [...new Set(wanted)].filter((name) => !present.includes(name)).map((name) => `“${name}”`);
   if (missing.length === 0) return;
   const names = missing.join(', ');
   notify(
     missing.length === 1
-      ? `The adapter ${names} is not in the library.`
-      : `The adapters ${names} are not in the library.`,
+      ? `The ${kind} ${names} is not in the library.`
+      : `The ${kind}s ${names} are not in the library.`,
     'The grid’s other settings were taken over.',
   );
 }

@@ -1,12 +1,20 @@
 /** Compare's form: what all pictures share, and two axes; read into a grid's settings, and made from them. */
 import { CreateSettings } from '../../workers/protocol.ts';
 import type { CompareFormRecord } from '../storage/compareRecords.ts';
-import { type AxisSetting, type GridAxis, type GridSettings, MAX_PICTURES } from '../storage/gridSettings.ts';
-import { type AdapterName, AXES, axisText, readAxis } from './compareAxes.ts';
+import {
+  type AxisSetting,
+  type GridAxis,
+  type GridSettings,
+  type GridSubject,
+  MAX_PICTURES,
+} from '../storage/gridSettings.ts';
+import { AXES, axisText, readAxis } from './compareAxes.ts';
 import { cellsOf } from './compareCells.ts';
+import { type GridItem, isAdapter } from './compareLibrary.ts';
+import { namesSubject } from './comparePrompt.ts';
 import { type Draft, type DraftErrors, draftOf, readDraft } from './draft.ts';
 import { type AdapterChoice, type DrawingDraft, draftOfDrawn, NATIVE_SIZE, withSize } from './drawing.ts';
-import { CREATE_DEFAULTS } from './starterDefaults.ts';
+import { CREATE_DEFAULTS, SUBJECT_TOKEN } from './starterDefaults.ts';
 
 /** No rows: one row of pictures. */
 export const NO_AXIS = 'none';
@@ -73,9 +81,9 @@ function unseenFields(form: CompareForm): Partial<Draft<CreateSettings>> {
 
 /**
  * @param native the model's own size in pixels, null until it is known
- * @param library the adapters that can be named
+ * @param library what can be named
  */
-export function readCompare(form: CompareForm, native: number | null, library: readonly AdapterName[]): CompareReading {
+export function readCompare(form: CompareForm, native: number | null, library: readonly GridItem[]): CompareReading {
   const typed = withSize({ ...form.drawing, ...unseenFields(form) }, native, CREATE_DEFAULTS.size);
   const drawing = readDraft(CreateSettings, CREATE_DEFAULTS, typed);
   const errors: CompareErrors = { drawing: drawing.errors };
@@ -89,13 +97,16 @@ export function readCompare(form: CompareForm, native: number | null, library: r
   const columns = read('columns');
   const rows = read('rows');
   const adapters = form.drawing.adapters.flatMap(({ id, weight }) => {
-    const adapter = library.find((candidate) => candidate.id === id);
+    const adapter = library.find((candidate) => isAdapter(candidate) && candidate.id === id);
     return adapter ? [{ name: adapter.name, weight }] : [];
   });
   if (form.columns.setting === form.rows.setting && columns && !maySetTwice(columns.setting)) {
     errors.rowsSetting = 'must be another setting than the columns';
   }
-  if (adapters.length === 0 && !varies([columns, rows], 'adapter')) {
+  if (varies([columns, rows], 'subject') && varies([columns, rows], 'adapter')) {
+    errors.rowsSetting = 'can’t go with the columns: a subject says by itself which adapter it is drawn with';
+  }
+  if (adapters.length === 0 && !varies([columns, rows], 'adapter') && !varies([columns, rows], 'subject')) {
     const weightAxis = columns?.setting === 'adapterWeight' ? 'columns' : 'rows';
     if (varies([columns, rows], 'adapterWeight')) errors[weightAxis] = 'need an adapter, and none is chosen';
   }
@@ -105,20 +116,30 @@ export function readCompare(form: CompareForm, native: number | null, library: r
   if (!whole || !drawing.settings || !columns) return { settings: null, errors };
 
   const settings = { base: drawing.settings, adapters, columns, rows };
+  const nameless = cellsOf(settings).find(({ subject, settings: { prompt } }) => subject && !isNamed(subject, prompt));
+  if (nameless) {
+    const prompt = `must hold ${SUBJECT_TOKEN}, in whose place each subject’s own word goes; “${nameless.label}” has none`;
+    return { settings: null, errors: { ...errors, drawing: { prompt } } };
+  }
   const tooLong = cellsOf(settings).find((cell) => !CreateSettings.safeParse(cell.settings).success);
   if (!tooLong) return { settings, errors };
   return { settings: null, errors: { ...errors, drawing: { prompt: `is too long with “${tooLong.label}”` } } };
 }
 
-/** The form that would have given these settings. Adapters that the library doesn't have are left out. */
-export function formOf(settings: GridSettings, native: number | null, library: readonly AdapterName[]): CompareForm {
+/** Whether a prompt holds the word that stands for the subject. */
+function isNamed(subject: GridSubject, prompt: string): boolean {
+  return subject.kind === 'word' ? prompt.includes(subject.token) : subject.kind === 'none' || namesSubject(prompt);
+}
+
+/** The form that would have given these settings. What the library doesn't have is left out. */
+export function formOf(settings: GridSettings, native: number | null, library: readonly GridItem[]): CompareForm {
   const { base, adapters, columns, rows } = settings;
   const axisForm = (axis: GridAxis | null): AxisForm =>
     axis === null
       ? { setting: NO_AXIS, texts: {} }
       : { setting: axis.setting, texts: { [axis.setting]: axisText(axis, library) } };
   return {
-    drawing: draftOfDrawn(base, adapters, native, library),
+    drawing: draftOfDrawn(base, adapters, native, library.filter(isAdapter)),
     columns: axisForm(columns),
     rows: axisForm(rows),
   };

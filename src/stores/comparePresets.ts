@@ -1,6 +1,7 @@
 /** Ready-made grids: the course's exercises, and two of the studio's own. */
-import { type AdapterName, AXES, partsText, WITHOUT_ADAPTER } from './compareAxes.ts';
+import { AXES, partsText, WITHOUT_ADAPTER } from './compareAxes.ts';
 import { type CompareForm, NO_AXIS } from './compareForm.ts';
+import { type GridItem, isAdapter } from './compareLibrary.ts';
 import { MARK } from './comparePrompt.ts';
 import { NATURE_SCENES, NEGATIVE_PROMPTS, NINE_CONTEXTS, STYLES } from './compareTexts.ts';
 import type { AdapterChoice } from './drawing.ts';
@@ -11,10 +12,13 @@ export interface ComparePreset {
   name: string;
   /** What it shows, as a sentence. */
   about: string;
-  /** It compares drawing with an adapter and without, so there has to be one. */
-  needsAdapter: boolean;
-  /** What it fills in. */
-  axes: (adapter: AdapterChoice | null) => {
+  /** What of the library it draws with, so that there has to be one. */
+  needs: readonly ('adapter' | 'word')[];
+  /** What it fills in. @param word the newest learnt word's id */
+  axes: (
+    adapter: AdapterChoice | null,
+    word: string | null,
+  ) => {
     prompt?: string;
     columns: CompareForm['columns'];
     rows?: CompareForm['rows'];
@@ -33,7 +37,7 @@ export const COMPARE_PRESETS: readonly ComparePreset[] = [
     id: 'contexts-word',
     name: `Nine contexts, with and without ${SUBJECT_TOKEN}`,
     about: `Your fabric on nine things and places. Without the word ${SUBJECT_TOKEN} they should stay what they were.`,
-    needsAdapter: false,
+    needs: [],
     axes: () => ({
       prompt: MARK,
       rows: contexts,
@@ -44,7 +48,7 @@ export const COMPARE_PRESETS: readonly ComparePreset[] = [
     id: 'contexts-adapter',
     name: 'Nine contexts, with and without the adapter',
     about: 'The same prompts drawn by the model that learnt your fabric and by the one that did not.',
-    needsAdapter: true,
+    needs: ['adapter'],
     axes: (adapter) => ({
       prompt: MARK,
       rows: axis('promptPart', partsText(NINE_CONTEXTS.map(withSubject))),
@@ -55,41 +59,64 @@ export const COMPARE_PRESETS: readonly ComparePreset[] = [
     id: 'guidance',
     name: 'Guidance sweep',
     about: 'From hardly heeding the prompt to heeding nothing else.',
-    needsAdapter: false,
+    needs: [],
     axes: () => ({ columns: axis('guidanceScale') }),
   },
   {
     id: 'styles',
     name: 'Nine styles',
     about: 'One prompt and seed, painted, photographed and drawn.',
-    needsAdapter: false,
+    needs: [],
     axes: () => ({ columns: axis('style', partsText(STYLES)) }),
   },
   {
     id: 'seeds',
     name: 'Nine seeds',
     about: 'What changes from seed to seed is chance; what stays is what was learnt.',
-    needsAdapter: false,
+    needs: [],
     axes: () => ({ columns: axis('seed') }),
   },
   {
     id: 'negative',
     name: 'Negative prompts',
     about: 'What a negative prompt takes out, on three seeds.',
-    needsAdapter: false,
+    needs: [],
     axes: () => ({ columns: axis('negativePrompt', partsText(NEGATIVE_PROMPTS)), rows: axis('seed', '1, 42, 100') }),
   },
   {
     id: 'nature',
     name: 'Fabric in nature',
     about: 'Landscapes wearing your fabric. Made for large models: the starter has never seen a landscape.',
-    needsAdapter: false,
+    needs: [],
     axes: () => ({
       prompt: `${MARK}, photograph`,
       columns: axis('promptPart', partsText(NATURE_SCENES.map(inNature))),
     }),
   },
+  {
+    id: 'methods-contexts',
+    name: 'LoRA beside textual inversion',
+    about: 'The same noise and prompts without your fabric, with the adapter, and with the learnt word in its place.',
+    needs: ['adapter', 'word'],
+    axes: (adapter, word) => ({
+      prompt: MARK,
+      rows: axis('promptPart', partsText(NINE_CONTEXTS.map(withSubject))),
+      columns: methods(adapter, word),
+    }),
+  },
+  {
+    id: 'methods-seeds',
+    name: 'LoRA beside textual inversion, four seeds',
+    about: 'How surely each method draws the cloth itself: one prompt, from four noises.',
+    needs: ['adapter', 'word'],
+    axes: (adapter, word) => ({ rows: axis('seed', '1, 42, 100, 256'), columns: methods(adapter, word) }),
+  },
 ];
+
+/** Nothing learnt, the adapter, and the word. */
+function methods(adapter: AdapterChoice | null, word: string | null): CompareForm['columns'] {
+  return axis('subject', [WITHOUT_ADAPTER, adapter?.id ?? [], word ?? []].flat().join('\n'));
+}
 
 function withSubject({ name, text }: (typeof NINE_CONTEXTS)[number]) {
   return { name, text: text.replace(MARK, SUBJECT_TOKEN) };
@@ -100,20 +127,24 @@ function inNature({ name, text }: (typeof NATURE_SCENES)[number]) {
 }
 
 /** The adapter a preset draws with: the one that is chosen, else the newest. */
-function presetAdapters(form: CompareForm, library: readonly AdapterName[]): readonly AdapterChoice[] {
-  const chosen = form.drawing.adapters.filter(({ id }) => library.some((adapter) => adapter.id === id));
-  const [newest] = library;
+function presetAdapters(form: CompareForm, library: readonly GridItem[]): readonly AdapterChoice[] {
+  const present = library.filter(isAdapter);
+  const chosen = form.drawing.adapters.filter(({ id }) => present.some((adapter) => adapter.id === id));
+  const [newest] = present;
   return chosen.length > 0 || !newest ? chosen : [{ id: newest.id, weight: 1 }];
 }
 
 /**
  * The form filled by a preset. Sampling steps, sampler and size stay as they are: they are a matter of patience.
- * @param library newest first
+ * @param library of each kind the newest first
  */
-export function presetForm(preset: ComparePreset, form: CompareForm, library: readonly AdapterName[]): CompareForm {
+export function presetForm(preset: ComparePreset, form: CompareForm, library: readonly GridItem[]): CompareForm {
   const { samplingSteps, sampler, size } = form.drawing;
   const adapters = presetAdapters(form, library);
-  const { prompt, columns, rows } = preset.axes(adapters[0] ?? null);
+  const { prompt, columns, rows } = preset.axes(
+    adapters[0] ?? null,
+    library.find((item) => !isAdapter(item))?.id ?? null,
+  );
   const { prompt: usualPrompt, negativePrompt, guidanceScale, seed } = CREATE_DEFAULTS;
   return {
     drawing: {
@@ -129,4 +160,11 @@ export function presetForm(preset: ComparePreset, form: CompareForm, library: re
     columns,
     rows: rows ?? { setting: NO_AXIS, texts: {} },
   };
+}
+
+/** What a preset needs and the library lacks, in words; empty where it has all. */
+export function lackingText({ needs }: ComparePreset, library: readonly GridItem[]): string {
+  const names = { adapter: 'an adapter', word: 'a learnt word' };
+  const lacking = needs.filter((kind) => !library.some((item) => isAdapter(item) === (kind === 'adapter')));
+  return lacking.map((kind) => names[kind]).join(' and ');
 }

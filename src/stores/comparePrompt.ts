@@ -1,7 +1,11 @@
-/** Prompt parts put into a prompt. */
+/** Prompt parts put into a prompt, and the word that names its subject. */
+import { SUBJECT_TOKEN } from './starterDefaults.ts';
 
 /** Marks in a prompt where a part goes. */
 export const MARK = '{}';
+
+/** The subject's usual word, standing by itself. */
+const SUBJECT = new RegExp(`(?<![\\p{L}\\p{N}])${SUBJECT_TOKEN}(?![\\p{L}\\p{N}])`, 'iu');
 
 /** Spaces and commas as a person would have typed them, where an empty part left a hole. */
 function tidied(prompt: string): string {
@@ -22,4 +26,14 @@ export function weavePrompt(prompt: string, parts: readonly string[]): string {
   const put = (text: string, part: string) =>
     text.includes(MARK) ? text.replace(MARK, () => part) : `${text}, ${part}`;
   return tidied(outerFirst.reduce(put, prompt).replaceAll(MARK, ''));
+}
+
+/** Whether a prompt names the subject by its usual word. */
+export function namesSubject(prompt: string): boolean {
+  return SUBJECT.test(prompt);
+}
+
+/** The prompt with another word for the subject; an empty one leaves nothing behind. */
+export function nameSubject(prompt: string, word: string): string {
+  return namesSubject(prompt) ? tidied(prompt.replace(new RegExp(SUBJECT, 'giu'), () => word)) : prompt;
 }

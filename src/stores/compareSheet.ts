@@ -1,8 +1,8 @@
 /** A grid as a contact sheet, and the words over it on the page. */
 import type { ContactSheet } from '../../workers/protocol.ts';
-import type { DrawnGrid } from '../storage/gridSettings.ts';
+import type { DrawnGrid, GridAxis } from '../storage/gridSettings.ts';
 import { AXES } from './compareAxes.ts';
-import { axisLabels, type CellPlan } from './compareCells.ts';
+import { axisLabels, axisNotes, type CellPlan } from './compareCells.ts';
 import { MARK } from './comparePrompt.ts';
 import { settingsParts } from './settingsText.ts';
 
@@ -35,6 +35,12 @@ export function sharedLine({ model }: DrawnGrid, cells: readonly CellPlan[]): st
   return [...(without === '' ? [] : [`without ${without}`]), ...shared, model].join(' · ');
 }
 
+/** What stands over the values of an axis, with what belongs to it. */
+function notedLabels(axis: GridAxis): string[] {
+  const notes = axisNotes(axis);
+  return axisLabels(axis).map((label, index) => [label, notes[index]].filter(Boolean).join(' · '));
+}
+
 /** @param pngs of the pictures, row by row; null where none was drawn */
 export function gridSheet(
   drawn: DrawnGrid,
@@ -42,14 +48,15 @@ export function gridSheet(
   pngs: readonly (ArrayBuffer | null)[],
 ): ContactSheet {
   const { columns, rows } = drawn;
+  const captions = rows ? [] : notedLabels(columns);
   const size = cells.reduce((largest, { settings }) => Math.max(largest, settings.size), 1);
   return {
     title: gridTitle(drawn, cells),
     details: sharedLine(drawn, cells),
     columns: rows ? columns.values.length : pageColumns(cells.length),
-    columnLabels: rows ? axisLabels(columns) : [],
-    rowLabels: rows ? axisLabels(rows) : [],
-    pictures: cells.map(({ label }, index) => ({ png: pngs[index] ?? null, caption: rows ? '' : label })),
+    columnLabels: rows ? notedLabels(columns) : [],
+    rowLabels: rows ? notedLabels(rows) : [],
+    pictures: cells.map((_, index) => ({ png: pngs[index] ?? null, caption: captions[index] ?? '' })),
     side: size * Math.ceil(LEAST_SIDE / size),
   };
 }

@@ -150,6 +150,7 @@ async function drawCells(grid: Grid, { model, signal, report }: JobControls): Pr
     .filter(({ picture }) => picture === null)
     .sort((a, b) => a.settings.size - b.settings.size || a.index - b.index);
   const adapters = todo.map(adaptersOf);
+  for (const cell of todo) requireWord(cell);
   let spent = 0;
   for (const [turn, cell] of todo.entries()) {
     const { index, settings } = cell;
@@ -183,6 +184,18 @@ function adaptersOf({ adapters }: CellPlan): WeightedAdapter[] {
       message: `The adapter “${name}” is not in the library any more.`,
       advice: 'Choose another one and draw the grid anew.',
     });
+  });
+}
+
+/** @throws StudioError where the word that a picture is drawn with is gone: its token would mean nothing */
+function requireWord({ subject }: CellPlan): void {
+  if (subject?.kind !== 'word') return;
+  const { embeddings } = useLibrary.getState();
+  if (embeddings.some(({ embedding }) => embedding.token === subject.token)) return;
+  throw new StudioError({
+    code: 'adapter-mismatch',
+    message: `The word ${subject.token} is not in the library any more.`,
+    advice: 'Choose another one and draw the grid anew.',
   });
 }
 

@@ -180,7 +180,15 @@ async function runTraining(settings: TrainSettings, record: RunRecord | null, co
     id: newRecordId(),
     name: settings.adapterName,
     createdAt: Date.now(),
-    origin: { kind: 'trained', settings, losses: [...run.losses], steady: [...run.steady], stepsDone, stopped },
+    origin: {
+      kind: 'trained',
+      settings,
+      losses: [...run.losses],
+      steady: [...run.steady],
+      stepsDone,
+      stopped,
+      seconds,
+    },
     file: null,
     ...(thumbnail && { thumbnail }),
   });

@@ -35,6 +35,9 @@ export const AXIS_WORDS: Readonly<Record<string, Explanation>> = {
   adapter: {
     does: 'Draws the same noise with each adapter, and without any: what differs is what each of them has learnt.',
   },
+  subject: {
+    does: 'Draws your fabric as each method learnt it: an adapter with its usual word, a learnt word in that word’s place, and neither. What learning each of them took stands beside it.',
+  },
   adapterWeight: {
     does: 'Shows your fabric coming in, from the bare model at 0 to an exaggeration beyond 1.',
     usual: '0, 0.5, 1, 1.5',

@@ -3,10 +3,10 @@ import { SAMPLERS } from '../../../workers/protocol.ts';
 import { Button } from '../../components/Button.tsx';
 import { SelectField } from '../../components/SelectField.tsx';
 import { TextField } from '../../components/TextField.tsx';
-import { AXES, AXIS_SETTINGS, axisHint, axisItems, WITHOUT_ADAPTER } from '../../stores/compareAxes.ts';
+import { AXES, AXIS_SETTINGS, axisHint, axisItems, nameableBy, WITHOUT_ADAPTER } from '../../stores/compareAxes.ts';
 import { type AxisForm, NO_AXIS, typedValues } from '../../stores/compareForm.ts';
+import { type GridItem, useGridItems } from '../../stores/compareLibrary.ts';
 import { NATIVE_SIZE } from '../../stores/drawing.ts';
-import { useLibrary } from '../../stores/libraryStore.ts';
 import { samplerName } from '../../stores/settingsText.ts';
 import { AXIS_WORDS } from '../../words/compareWords.ts';
 import type { Explanation } from '../../words/explanation.ts';
@@ -112,8 +112,13 @@ function AxisValues({ label, setting, text, onEdit, error }: AxisValuesProps) {
 }
 
 function useChoices(setting: AxisValuesProps['setting']): { value: string; name: string }[] {
-  const adapters = useLibrary((state) => state.adapters);
+  const library = useGridItems();
   if (setting === 'sampler') return SAMPLERS.map((sampler) => ({ value: sampler, name: samplerName(sampler) }));
   if (setting === 'size') return sizeOptions(null).filter(({ value }) => value !== NATIVE_SIZE);
-  return [...adapters.map(({ id, name }) => ({ value: id, name })), { value: WITHOUT_ADAPTER, name: 'No adapter' }];
+  const nameable = nameableBy(setting, library) ?? [];
+  if (setting === 'adapter') {
+    return [...nameable.map(({ id, name }) => ({ value: id, name })), { value: WITHOUT_ADAPTER, name: 'No adapter' }];
+  }
+  const named = ({ id, name, token }: GridItem) => ({ value: id, name: token ? `${name}: ${token}` : name });
+  return [{ value: WITHOUT_ADAPTER, name: 'Nothing learnt' }, ...nameable.map(named)];
 }

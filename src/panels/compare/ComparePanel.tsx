@@ -8,8 +8,8 @@ import { cellsOf } from '../../stores/compareCells.ts';
 import { gridEstimateText, picturesText } from '../../stores/compareEstimate.ts';
 import { openGridFile } from '../../stores/compareFile.ts';
 import { readCompare, variedSettings } from '../../stores/compareForm.ts';
+import { useGridItems } from '../../stores/compareLibrary.ts';
 import { cancelGrid, drawGrid, editCompare, isDrawing, useCompare } from '../../stores/compareStore.ts';
-import { useLibrary } from '../../stores/libraryStore.ts';
 import { useStudio } from '../../stores/studioStore.ts';
 import { COMPARE_WORDS } from '../../words/compareWords.ts';
 import { DrawingFields } from '../drawing/DrawingFields.tsx';
@@ -23,7 +23,7 @@ export function ComparePanel() {
   const drawing = useCompare((state) => isDrawing(state.run));
   const fault = useCompare(({ run }) => (run.state === 'failed' ? run.fault : null));
   const fileFault = useCompare((state) => state.fileFault);
-  const library = useLibrary((state) => state.adapters);
+  const library = useGridItems();
   const model = useStudio(({ opening }) => (opening.state === 'ready' ? opening.model : null));
   const { settings, errors } = readCompare(form, model?.nativeSize ?? null, library);
   const cells = settings && cellsOf(settings);

@@ -1,6 +1,6 @@
 /** The grid's pictures: a table with its headers where there are two axes, else a page of captioned pictures. */
 import type { CSSProperties } from 'react';
-import { axisLabels } from '../../stores/compareCells.ts';
+import { axisLabels, axisNotes } from '../../stores/compareCells.ts';
 import { pageColumns } from '../../stores/compareSheet.ts';
 import type { CompareRun, Grid } from '../../stores/compareStore.ts';
 import styles from './Compare.module.css';
@@ -24,11 +24,13 @@ export function GridPictures(props: GridPicturesProps) {
 }
 
 function GridPage({ grid, run, title, onOpen }: GridPicturesProps) {
+  const notes = axisNotes(grid.drawn.columns);
   return (
     <ol className={styles.page} aria-label={`Grid: ${title}`} style={counted(pageColumns(grid.cells.length))}>
       {grid.cells.map((cell, index) => (
         <li key={cell.label}>
           <GridPicture cell={cell} index={index} run={run} onOpen={onOpen} captioned />
+          <AxisNote note={notes[index]} />
         </li>
       ))}
     </ol>
@@ -39,6 +41,8 @@ function GridTable({ grid, run, title, onOpen }: GridPicturesProps) {
   const { columns, rows } = grid.drawn;
   const columnLabels = axisLabels(columns);
   const rowLabels = rows ? axisLabels(rows) : [];
+  const columnNotes = axisNotes(columns);
+  const rowNotes = rows ? axisNotes(rows) : [];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard before it holds buttons
     <section className={styles.scroller} aria-label="Grid, scrolls sideways" tabIndex={0}>
@@ -51,9 +55,10 @@ function GridTable({ grid, run, title, onOpen }: GridPicturesProps) {
         <thead>
           <tr>
             <td />
-            {columnLabels.map((label) => (
+            {columnLabels.map((label, column) => (
               <th key={label} scope="col">
                 {label}
+                <AxisNote note={columnNotes[column]} />
               </th>
             ))}
           </tr>
@@ -61,7 +66,10 @@ function GridTable({ grid, run, title, onOpen }: GridPicturesProps) {
         <tbody>
           {rowLabels.map((label, row) => (
             <tr key={label}>
-              <th scope="row">{label}</th>
+              <th scope="row">
+                {label}
+                <AxisNote note={rowNotes[row]} />
+              </th>
               {columnLabels.map((columnLabel, column) => {
                 const index = row * columnLabels.length + column;
                 const cell = grid.cells[index];
@@ -77,4 +85,9 @@ function GridTable({ grid, run, title, onOpen }: GridPicturesProps) {
       </table>
     </section>
   );
+}
+
+/** What belongs to a value beside its label. */
+function AxisNote({ note }: { note: string | undefined }) {
+  return note ? <small className={styles.note}>{note}</small> : null;
 }

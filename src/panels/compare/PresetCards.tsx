@@ -4,9 +4,9 @@ import { Button } from '../../components/Button.tsx';
 import { cellsOf } from '../../stores/compareCells.ts';
 import { gridEstimateText } from '../../stores/compareEstimate.ts';
 import { readCompare } from '../../stores/compareForm.ts';
-import { COMPARE_PRESETS, type ComparePreset, presetForm } from '../../stores/comparePresets.ts';
+import { useGridItems } from '../../stores/compareLibrary.ts';
+import { COMPARE_PRESETS, type ComparePreset, lackingText, presetForm } from '../../stores/comparePresets.ts';
 import { drawGrid, editCompare, useCompare } from '../../stores/compareStore.ts';
-import { useLibrary } from '../../stores/libraryStore.ts';
 import { useStudio } from '../../stores/studioStore.ts';
 import styles from './Compare.module.css';
 
@@ -28,11 +28,11 @@ export function PresetCards() {
 
 function PresetCard({ preset }: { preset: ComparePreset }) {
   const form = useCompare((state) => state.form);
-  const library = useLibrary((state) => state.adapters);
+  const library = useGridItems();
   const model = useStudio(({ opening }) => (opening.state === 'ready' ? opening.model : null));
   const filled = presetForm(preset, form, library);
   const { settings } = readCompare(filled, model?.nativeSize ?? null, library);
-  const lacking = preset.needsAdapter && library.length === 0;
+  const lacking = lackingText(preset, library);
   const begin = () => {
     editCompare(filled);
     if (settings) void drawGrid(settings);
@@ -42,15 +42,15 @@ function PresetCard({ preset }: { preset: ComparePreset }) {
       <h3>{preset.name}</h3>
       <p>{preset.about}</p>
       <p className={styles.facts}>
-        {lacking ? (
-          <>
-            <a href="#/train">Teach the model your fabric</a> first.
-          </>
-        ) : (
+        {lacking === '' ? (
           settings && gridEstimateText(cellsOf(settings), model)
+        ) : (
+          <>
+            <a href="#/train">Teach the model your fabric</a> first: this needs {lacking}.
+          </>
         )}
       </p>
-      <Button onClick={begin} disabled={lacking} aria-label={`Draw: ${preset.name}`}>
+      <Button onClick={begin} disabled={lacking !== ''} aria-label={`Draw: ${preset.name}`}>
         <Grid3x3 aria-hidden size={16} />
         Draw
       </Button>

@@ -2,13 +2,13 @@
 import { FolderOpen } from 'lucide-react';
 import { buttonClass } from '../../components/Button.tsx';
 import { Fold } from '../../components/Fold.tsx';
-import { COMPARE_PRESETS, type ComparePreset, presetForm } from '../../stores/comparePresets.ts';
+import { useGridItems } from '../../stores/compareLibrary.ts';
+import { COMPARE_PRESETS, type ComparePreset, lackingText, presetForm } from '../../stores/comparePresets.ts';
 import { editCompare, useCompare } from '../../stores/compareStore.ts';
-import { useLibrary } from '../../stores/libraryStore.ts';
 import styles from './Compare.module.css';
 
 export function usePreset(preset: ComparePreset): () => void {
-  const library = useLibrary((state) => state.adapters);
+  const library = useGridItems();
   return () => editCompare(presetForm(preset, useCompare.getState().form, library));
 }
 
@@ -43,11 +43,11 @@ export function PresetFold({ onOpenFile }: { onOpenFile: (file: File) => void })
 
 function PresetButton({ preset }: { preset: ComparePreset }) {
   const fill = usePreset(preset);
-  const lacking = useLibrary((state) => preset.needsAdapter && state.adapters.length === 0);
+  const lacking = lackingText(preset, useGridItems());
   return (
-    <button type="button" className={styles.preset} onClick={fill} disabled={lacking}>
+    <button type="button" className={styles.preset} onClick={fill} disabled={lacking !== ''}>
       <span className={styles.presetName}>{preset.name}</span>
-      <span>{lacking ? 'Needs an adapter in the library.' : preset.about}</span>
+      <span>{lacking === '' ? preset.about : `Needs ${lacking} in the library.`}</span>
     </button>
   );
 }

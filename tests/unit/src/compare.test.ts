@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CompareRecord } from '../../../src/storage/compareRecords.ts';
 import { type AxisSetting, DrawnGrid, type GridAxis, type GridSettings } from '../../../src/storage/gridSettings.ts';
 import { AXES, AXIS_SETTINGS, axisText, readAxis, WITHOUT_ADAPTER } from '../../../src/stores/compareAxes.ts';
-import { axisLabels, cellsOf } from '../../../src/stores/compareCells.ts';
+import { axisLabels, axisNotes, cellsOf } from '../../../src/stores/compareCells.ts';
 import { gridEstimateText, gridSeconds, gridSecondsLeft } from '../../../src/stores/compareEstimate.ts';
 import {
   COMPARE_DEFAULTS,
@@ -15,16 +15,23 @@ import {
   NO_AXIS,
   readCompare,
 } from '../../../src/stores/compareForm.ts';
-import { COMPARE_PRESETS, presetForm } from '../../../src/stores/comparePresets.ts';
+import type { GridItem } from '../../../src/stores/compareLibrary.ts';
+import { COMPARE_PRESETS, lackingText, presetForm } from '../../../src/stores/comparePresets.ts';
 import { weavePrompt } from '../../../src/stores/comparePrompt.ts';
 import { gridSheet, gridTitle, pageColumns, sharedLine } from '../../../src/stores/compareSheet.ts';
 import { gridFileName, gridPngText, readGridText } from '../../../src/stores/compareText.ts';
 import { CREATE_DEFAULTS } from '../../../src/stores/starterDefaults.ts';
 import { SAMPLERS } from '../../../workers/protocol.ts';
 
-const library = [
-  { id: 'a1', name: 'Indigo' },
-  { id: 'b2', name: 'Ochre | bold' },
+const facts = { bytes: 68_000, steps: 300, seconds: 71 };
+const library: GridItem[] = [
+  { id: 'a1', name: 'Indigo', facts },
+  { id: 'b2', name: 'Ochre | bold', facts },
+];
+/** With a word that bears an adapter's name. */
+const withWord: GridItem[] = [
+  ...library,
+  { id: 'w3', name: 'Indigo', token: '<kente>', facts: { bytes: 3072, steps: 1, seconds: null } },
 ];
 const timings = { nativeSize: 128, timings: { guidedStepSeconds: 0.1, decodeSeconds: 0.5 } };
 
@@ -107,7 +114,7 @@ describe('an axis as typed', () => {
   });
 
   it('has usual values that can be read, whatever is varied', () => {
-    for (const setting of AXIS_SETTINGS.filter((name) => name !== 'adapter')) {
+    for (const setting of AXIS_SETTINGS.filter((name) => name !== 'adapter' && name !== 'subject')) {
       expect(readAxis(setting, AXES[setting].usual, library).error, setting).toBeNull();
     }
     expect(readAxis('style', AXES.style.usual, []).axis?.values).toHaveLength(9);
@@ -115,7 +122,7 @@ describe('an axis as typed', () => {
 
   it('comes back from its own text', () => {
     for (const setting of AXIS_SETTINGS) {
-      const { axis } = readAxis(setting, AXES[setting].usual || 'none\nb2', library);
+      const { axis } = readAxis(setting, AXES[setting].usual || 'none\nb2', withWord);
       if (!axis) throw new Error(setting);
       expect(readAxis(setting, axisText(axis, library), library).axis).toEqual(axis);
     }
@@ -267,12 +274,78 @@ describe('the form', () => {
   });
 });
 
+describe('a subject on an axis', () => {
+  const text = 'none\na1\nw3\ngone';
+  const subject = readAxis('subject', text, withWord).axis;
+  if (!subject) throw new Error('the axis cannot be read');
+  const subjects = grid({
+    base: { ...CREATE_DEFAULTS, prompt: 'a vase with Sks, sksy cloth' },
+    columns: subject,
+    rows: null,
+  });
+
+  it('is read by ids, and comes back as them', () => {
+    expect(subject.values.map((value) => (value instanceof Object && 'kind' in value ? value.kind : null))).toEqual([
+      'none',
+      'adapter',
+      'word',
+    ]);
+    expect(axisText(subject, withWord)).toBe('none\na1\nw3');
+    expect(axisText(subject, library)).toBe('none\na1');
+  });
+
+  it('stands in the prompt by its own word, with its own adapter and no other', () => {
+    const cells = cellsOf({ ...subjects, adapters: [{ name: 'Ochre | bold', weight: 0.5 }] });
+    expect(cells.map(({ settings }) => settings.prompt)).toEqual([
+      'a vase with, sksy cloth',
+      'a vase with sks, sksy cloth',
+      'a vase with <kente>, sksy cloth',
+    ]);
+    expect(cells.map(({ adapters }) => adapters)).toEqual([[], [{ name: 'Indigo', weight: 1 }], []]);
+  });
+
+  it('says beside its label what it took, on the sheet too', () => {
+    expect(axisLabels(subject)).toEqual(['without', 'Indigo', '<kente>']);
+    expect(axisNotes(subject)).toEqual(['', 'LoRA · 300 steps · 1 min 11 s · 68 KB', 'learnt word · 1 step · 3 KB']);
+    const drawn = { ...subjects, rows: guidance, model: 'weft-starter' };
+    expect(gridSheet(drawn, cellsOf(drawn), []).columnLabels).toEqual([
+      'without',
+      'Indigo · LoRA · 300 steps · 1 min 11 s · 68 KB',
+      '<kente> · learnt word · 1 step · 3 KB',
+    ]);
+  });
+
+  it('needs the usual word in the prompt, and no axis of adapters beside it', () => {
+    const of = (prompt: string, rows = COMPARE_DEFAULTS.rows) =>
+      readCompare(
+        form({ drawing: { ...COMPARE_DEFAULTS.drawing, prompt }, columns: typed('subject', text), rows }),
+        128,
+        withWord,
+      ).errors;
+    expect(of('a sks cloth')).toEqual({ drawing: {} });
+    expect(of('a cloth').drawing.prompt).toContain('must hold sks');
+    expect(of('a {} cloth', typed('promptPart', 'with | sks\nwithout |')).drawing.prompt).toContain('without');
+    expect(of('a sks cloth', typed('adapter', 'none\na1')).rowsSetting).toContain('by itself');
+    expect(of('a sks cloth', typed('adapterWeight', '0.5, 1'))).toEqual({ drawing: {} });
+  });
+
+  it('may be weighed by the other axis', () => {
+    const weights: GridAxis = { setting: 'adapterWeight', values: [0.5] };
+    const adapters = (cells: ReturnType<typeof cellsOf>) => cells.map((cell) => cell.adapters);
+    const expected = [[], [{ name: 'Indigo', weight: 0.5 }], []];
+    expect(adapters(cellsOf({ ...subjects, rows: weights }))).toEqual(expected);
+    expect(adapters(cellsOf({ ...subjects, columns: weights, rows: subject }))).toEqual(expected);
+  });
+});
+
 describe('presets', () => {
-  const filled = (id: string, adapters = library) => {
+  const presetOf = (id: string) => {
     const preset = COMPARE_PRESETS.find((candidate) => candidate.id === id);
     if (!preset) throw new Error(id);
-    return readCompare(presetForm(preset, COMPARE_DEFAULTS, adapters), 128, adapters);
+    return preset;
   };
+  const filled = (id: string, items = library) =>
+    readCompare(presetForm(presetOf(id), COMPARE_DEFAULTS, items), 128, items);
   const prompts = (id: string) => {
     const { settings } = filled(id);
     return settings ? cellsOf(settings).map((cell) => cell.settings.prompt) : [];
@@ -286,6 +359,8 @@ describe('presets', () => {
     ['seeds', null, 9],
     ['negative', 3, 4],
     ['nature', null, 6],
+    ['methods-contexts', 9, 2],
+    ['methods-seeds', 4, 2],
   ])('%s has %s rows and %s columns', (id, rows, columns) => {
     const { settings, errors } = filled(id);
     expect(errors).toEqual({ drawing: {} });
@@ -294,10 +369,10 @@ describe('presets', () => {
   });
 
   it('are all there, and those without an adapter work with an empty library', () => {
-    expect(COMPARE_PRESETS).toHaveLength(7);
-    for (const { id, needsAdapter } of COMPARE_PRESETS) {
+    expect(COMPARE_PRESETS).toHaveLength(9);
+    for (const { id, needs } of COMPARE_PRESETS) {
       expect(filled(id, []).errors, id).toEqual({ drawing: {} });
-      expect(needsAdapter).toBe(id === 'contexts-adapter');
+      expect(needs.includes('adapter')).toBe(id === 'contexts-adapter' || id.startsWith('methods'));
     }
   });
 
@@ -311,7 +386,14 @@ describe('presets', () => {
       expect(/\bsks\b/.test(prompt), prompt).toBe(index % 2 === 0);
       expect(prompt).not.toMatch(/[{}]| {2}|, ?,/);
     }
+    const methods = presetForm(presetOf('methods-contexts'), COMPARE_DEFAULTS, withWord);
+    expect(methods.columns.texts.subject).toBe('none\na1\nw3');
     expect(prompts('contexts-adapter')).toEqual(pairs.map((_, index) => pairs[index - (index % 2)]));
+  });
+
+  it('say what they lack', () => {
+    const lacks = (items: GridItem[]) => lackingText(presetOf('methods-seeds'), items);
+    expect([lacks([]), lacks(library), lacks(withWord)]).toEqual(['an adapter and a learnt word', 'a learnt word', '']);
   });
 
   it('draw with the chosen adapter, else with the newest', () => {
@@ -440,13 +522,13 @@ describe('a grid in words', () => {
 
   it('reads back whole from the text inside its PNG, and into the form that made it', () => {
     for (const preset of COMPARE_PRESETS) {
-      const { settings } = readCompare(presetForm(preset, COMPARE_DEFAULTS, library), 128, library);
+      const { settings } = readCompare(presetForm(preset, COMPARE_DEFAULTS, withWord), 128, withWord);
       if (!settings) throw new Error(preset.id);
       const whole = { ...settings, model: 'weft-starter' };
       const back = readGridText(gridPngText(whole));
       expect(back).toEqual(whole);
       if (typeof back === 'string') continue;
-      expect(readCompare(formOf(back, 128, library), 128, library).settings).toEqual(settings);
+      expect(readCompare(formOf(back, 128, withWord), 128, withWord).settings).toEqual(settings);
     }
   });
 
