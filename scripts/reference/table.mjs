@@ -74,8 +74,13 @@ function page(rows) {
 Written by \`npm run reference\`; versions in \`reference/requirements.txt\`. Each line is the largest distance found in
 that comparison. Reference values are computed in float64 wherever the library allows it. Lanes: \`cpu\` is
 onnxruntime-node on the processor, \`wasm\` is Chromium with two threads, \`webgpu\` is ONNX Runtime's WebGPU provider in
-float32, \`webgpu fp16\` the same in half precision, \`typescript\` is what needs no graph. Lines that begin with
-\`kernels:\` compare a device with the engine itself on the processor in float32.
+float32, \`webgpu fp16\` the same in half precision, \`typescript\` is what needs no graph.
+
+Nets and gradients are compared on every lane. Pictures and runs of fifty steps are left out on \`webgpu\`, which is a
+software GPU here and would take hours; what they are made of is held there by the lines that begin with \`kernels:\`:
+each graph of the studio, the optimizer's steps too, on the provider without a way back to the processor (Mesa's
+lavapipe), against the engine itself on the processor in float32. Those, and Stable Diffusion 1.5 at full size, are
+measured with \`--kernels\` and \`--full-size\`.
 
 ${rows.length} comparisons, ${beyond === 0 ? 'all within their bounds' : `${beyond} of them beyond their bounds`}.
 
