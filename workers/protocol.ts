@@ -25,6 +25,7 @@ export type StudioErrorCode =
   | 'adapter-damaged'
   | 'adapter-unsupported'
   | 'cancelled'
+  | 'paused'
   | 'busy'
   | 'internal';
 
@@ -648,6 +649,8 @@ export interface StudioWorker {
   checkAdapters(adapters: LoraModule[][]): Promise<Outcome<(string | null)[]>>;
   /** Ends the running training run after its current step and keeps what was learnt. */
   stop(): void;
+  /** Ends the running training run after its current step; it hands over a checkpoint and resolves with the fault `paused`. */
+  pause(): void;
   /** Ends the running job; it resolves with the fault `cancelled`. */
   cancel(): void;
 }

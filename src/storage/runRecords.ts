@@ -20,6 +20,8 @@ export const RunRecord = z.object({
   startedAt: z.number(),
   settings: KeptSettings,
   identity: RunIdentity,
+  /** Whether its person paused it; else it was broken off. */
+  paused: z.boolean().default(false),
 });
 export type RunRecord = z.infer<typeof RunRecord>;
 

@@ -20,6 +20,8 @@ export class RunKeeper {
   #writing: Promise<void> = Promise.resolve();
   /** The checkpoint that waits for its turn; a newer one takes its place. */
   #next: CheckpointRecord | null = null;
+  /** The last checkpoint where storage had no room for it. */
+  #unwritten: CheckpointRecord | null = null;
   #told = false;
   #holdsAnything: boolean;
 
@@ -38,10 +40,9 @@ export class RunKeeper {
 
   /** The run has begun: from now on it can be gone on with. */
   begin(identity: RunIdentity): void {
-    if (this.#record) return;
-    const record = { id: this.id, startedAt: Date.now(), settings: this.settings, identity };
-    this.#record = record;
-    this.#write(() => runRecords.write(record));
+    if (this.#record && !this.#record.paused) return;
+    const { startedAt } = this.#record ?? { startedAt: Date.now() };
+    this.#setRecord({ id: this.id, startedAt, settings: this.settings, identity, paused: false });
   }
 
   /** A class image was drawn. @param png its file as soon as it is made @param index its place in the set, from 0 */
@@ -67,7 +68,10 @@ export class RunKeeper {
       const record = this.#next;
       this.#next = null;
       // One transaction: the checkpoint before stays until this one is wholly there, and for good if there is no room.
-      if (record) await checkpointRecords.write(record);
+      if (!record) return;
+      this.#unwritten = record;
+      await checkpointRecords.write(record);
+      this.#unwritten = null;
     });
   }
 
@@ -75,13 +79,26 @@ export class RunKeeper {
   async brokenOff(): Promise<void> {
     await this.#writing;
     if (!this.#record) return;
-    await (this.#holdsAnything ? offerRun(this.#record) : forgetRun(this.#record));
+    await (this.#holdsAnything ? offerRun(this.#record, this.#unwritten) : forgetRun(this.#record));
+  }
+
+  /** Offers to go on with the run, which its person paused; gives the step that it goes on from. */
+  async paused(): Promise<number> {
+    if (!this.#record) return 0;
+    this.#setRecord({ ...this.#record, paused: true });
+    await this.#writing;
+    return offerRun(this.#record, this.#unwritten);
   }
 
   /** The run is over: nothing of it needs keeping. */
   async over(): Promise<void> {
     await this.#writing;
     if (this.#record) await forgetRun(this.#record);
+  }
+
+  #setRecord(record: RunRecord): void {
+    this.#record = record;
+    this.#write(() => runRecords.write(record));
   }
 
   #write(write: () => Promise<void>): void {

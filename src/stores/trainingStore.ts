@@ -16,8 +16,8 @@ import type { LibraryRecord } from '../storage/libraryFields.ts';
 import { newRecordId } from '../storage/recordId.ts';
 import type { CheckpointRecord, RunRecord } from '../storage/runRecords.ts';
 import { encodePng } from '../studio/imageClient.ts';
-import { faultOf, isCancelled } from '../studio/StudioError.ts';
-import { stopTraining, train } from '../studio/studioClient.ts';
+import { faultOf, isCancelled, isPaused } from '../studio/StudioError.ts';
+import { pauseTraining, stopTraining, train } from '../studio/studioClient.ts';
 import { drawThumbnailIfQuick } from './adapterPicture.ts';
 import { classSetFor, readClassImages } from './classSets.ts';
 import { useDataset } from './datasetStore.ts';
@@ -41,6 +41,8 @@ export type TrainingRun =
       speed: Speed | null;
     }
   | { state: 'ended'; stopped: boolean; outcome: RunOutcome | null; stepsDone: number; seconds: number }
+  /** `id` is that of its offer among the unfinished runs. */
+  | { state: 'paused'; id: string; step: number; steps: number }
   | { state: 'cancelled' }
   | { state: 'failed'; fault: StudioFault };
 
@@ -141,6 +143,17 @@ export function stopKeeping(): void {
   else stopTraining();
 }
 
+/** Ends the run after a checkpoint; it goes on from there when its person likes. */
+export function pauseRun(): void {
+  pauseTraining();
+}
+
+/** Gives up a run that was paused. */
+export async function discardPaused(record: RunRecord): Promise<void> {
+  useTraining.setState({ run: { state: 'cancelled' } });
+  await discardRun(record);
+}
+
 /** Ends the run and keeps nothing. */
 export function discardTraining(): void {
   discarding = true;
@@ -164,6 +177,11 @@ async function runTraining(settings: TrainSettings, record: RunRecord | null, co
       run.flush,
     );
   } catch (error) {
+    if (isPaused(error)) {
+      const step = await keeper.paused();
+      useTraining.setState({ run: { state: 'paused', id, step, steps: settings.steps } });
+      return;
+    }
     await (isCancelled(error) ? keeper.over() : keeper.brokenOff());
     throw error;
   }

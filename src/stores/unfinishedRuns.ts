@@ -16,6 +16,8 @@ export interface KeptRun {
   record: RunRecord;
   /** Of its last checkpoint; 0 where there is none. */
   step: number;
+  /** Its last checkpoint where storage had no room for it: this page alone has it. */
+  unwritten: CheckpointRecord | null;
 }
 
 interface UnfinishedState {
@@ -33,14 +35,15 @@ export async function loadUnfinishedRuns(): Promise<void> {
   });
 }
 
-/** Offers a run, with what storage has of it. */
-export async function offerRun(record: RunRecord): Promise<void> {
-  const step = (await checkpointOf(record))?.state.trainer.step ?? 0;
+/** Offers a run, with what storage has of it, or with a checkpoint that storage had no room for; gives the checkpoint's step. */
+export async function offerRun(record: RunRecord, unwritten: CheckpointRecord | null = null): Promise<number> {
+  const step = (unwritten ?? (await checkpointOf(record)))?.state.trainer.step ?? 0;
   useUnfinishedRuns.setState(({ runs }) => ({
-    runs: [...runs.filter((run) => run.record.id !== record.id), { record, step }].sort(
+    runs: [...runs.filter((run) => run.record.id !== record.id), { record, step, unwritten }].sort(
       (a, b) => b.record.startedAt - a.record.startedAt,
     ),
   }));
+  return step;
 }
 
 /** Takes a run from the offer, since it goes on or is over. */
@@ -69,6 +72,8 @@ export async function forgetRun({ id }: RunRecord): Promise<void> {
 
 /** The last checkpoint of a run, or null where there is none that can be read. */
 export async function checkpointOf({ id }: RunRecord): Promise<CheckpointRecord | null> {
+  const offered = useUnfinishedRuns.getState().runs.find(({ record }) => record.id === id);
+  if (offered?.unwritten) return offered.unwritten;
   const [checkpoint] = await readKept('unfinished training runs', () => checkpointRecords.readSome([id]));
   return checkpoint ?? null;
 }

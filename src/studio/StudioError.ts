@@ -43,6 +43,10 @@ export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> 
   }
 }
 
+export function isPaused(error: unknown): boolean {
+  return error instanceof StudioError && error.fault.code === 'paused';
+}
+
 export function isCancelled(error: unknown): boolean {
   return error instanceof StudioError && error.fault.code === 'cancelled';
 }

@@ -80,6 +80,11 @@ export function stopTraining(): void {
   link.tell((remote) => remote.stop());
 }
 
+/** Ends the running training after a checkpoint from which it can be gone on with. */
+export function pauseTraining(): void {
+  link.tell((remote) => remote.pause());
+}
+
 export function draw(
   request: DrawRequest,
   onProgress: (progress: DrawProgress) => void,

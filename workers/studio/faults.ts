@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { AdapterError } from '../engine/adapters/adapterError.ts';
 import { DiffusionError } from '../engine/diffusion/diffusionError.ts';
 import type { EngineError } from '../engine/EngineError.ts';
-import { CancelledError } from '../engine/model/job.ts';
+import { CancelledError, PausedError } from '../engine/model/job.ts';
 import { ModelFileError } from '../engine/model/source.ts';
 import { ArchitectureError } from '../engine/nets/errors.ts';
 import { DeviceError } from '../engine/runtime/runtime.ts';
@@ -44,6 +44,13 @@ const CODES: readonly [new (...parts: never[]) => EngineError, StudioErrorCode][
 export function explainEngineError(error: unknown): StudioFault | null {
   if (error instanceof CancelledError) {
     return { code: 'cancelled', message: 'Cancelled.', advice: 'Start again when you like; nothing else was changed.' };
+  }
+  if (error instanceof PausedError) {
+    return {
+      code: 'paused',
+      message: 'Paused.',
+      advice: 'Go on whenever you like: it ends as if it had never stopped.',
+    };
   }
   for (const [kind, code] of CODES) {
     if (error instanceof kind) return { code, message: error.message, advice: error.advice };

@@ -4,10 +4,20 @@ import { CancelledError, type Job } from '../engine/model/job.ts';
 /** A job that can be stopped or cancelled while it runs. */
 export class RunningJob implements Job {
   private stopRequested = false;
+  private pauseRequested = false;
   private cancelRequested = false;
 
   get stopping(): boolean {
-    return this.stopRequested;
+    return this.stopRequested || this.pauseRequested;
+  }
+
+  get pausing(): boolean {
+    return this.pauseRequested;
+  }
+
+  /** Ends the job early; it hands over what it needs to go on. */
+  pause(): void {
+    this.pauseRequested = true;
   }
 
   /** Ends the job early; it keeps what it has. */

@@ -190,6 +190,10 @@ export class Studio implements StudioWorker {
     this.job?.stop();
   }
 
+  pause(): void {
+    this.job?.pause();
+  }
+
   cancel(): void {
     this.job?.cancel();
   }

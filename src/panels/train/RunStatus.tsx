@@ -30,6 +30,15 @@ export function RunStatus({ run }: { run: TrainingRun }) {
           </p>
         </>
       )}
+      {run.state === 'paused' && (
+        <>
+          <ProgressBar label="Training progress" fraction={run.step / run.steps} />
+          <p className={styles.detail}>
+            Step {run.step} of {run.steps} is kept, with all that the next steps depend on. Meanwhile the device is free
+            to draw.
+          </p>
+        </>
+      )}
       {run.state === 'ended' && (
         <>
           <ProgressBar label="Training progress" fraction={1} />

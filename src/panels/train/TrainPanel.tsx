@@ -1,5 +1,4 @@
 /** Train: a LoRA or a word of its own, learnt from the dataset and watched while it runs. */
-import { Square } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { TRAIN_METHODS, type TrainMethod, type TrainSettings } from '../../../workers/protocol.ts';
 import { Button } from '../../components/Button.tsx';
@@ -11,10 +10,11 @@ import { durationText } from '../../stores/durationText.ts';
 import { useStudio } from '../../stores/studioStore.ts';
 import { chooseMethod, readInversion, readLora, type TrainForm, useTrainForm } from '../../stores/trainForm.ts';
 import { trainingSeconds } from '../../stores/trainingProgress.ts';
-import { discardTraining, isActive, startTraining, stopKeeping, useTraining } from '../../stores/trainingStore.ts';
+import { isActive, startTraining, useTraining } from '../../stores/trainingStore.ts';
 import { useWordErrors, type WordErrors } from '../../stores/wordErrors.ts';
 import { LORA_WORDS } from '../../words/trainingWords.ts';
 import { InversionFields } from './InversionFields.tsx';
+import { PausedActions, RunningActions } from './RunActions.tsx';
 import { TrainFields } from './TrainFields.tsx';
 import { TrainingStage } from './TrainingStage.tsx';
 
@@ -33,6 +33,7 @@ const METHODS: Record<TrainMethod, { name: string; hint: string }> = {
 export function TrainPanel() {
   const form = useTrainForm();
   const active = useTraining((state) => isActive(state.run));
+  const paused = useTraining(({ run }) => (run.state === 'paused' ? run.id : null));
   const fault = useTraining(({ run }) => (run.state === 'failed' ? run.fault : null));
   const wordErrors = useWordErrors(form.inversion);
   const { settings, fields } = methodForm(form, wordErrors);
@@ -66,6 +67,7 @@ export function TrainPanel() {
         <>
           {!hasImages && <MissingImages asked={asked} />}
           {fault && <FaultNote fault={fault} />}
+          {paused !== null && <PausedActions id={paused} />}
           {active ? <RunningActions /> : <StartAction settings={settings} />}
         </>
       }
@@ -98,21 +100,6 @@ function StartAction({ settings }: { settings: TrainSettings | null }) {
       {opening.state === 'loading' && <p>It starts as soon as the model is loaded.</p>}
       <Button kind="main" type="submit">
         Start training
-      </Button>
-    </>
-  );
-}
-
-function RunningActions() {
-  return (
-    <>
-      <Button kind="main" onClick={stopKeeping}>
-        <Square aria-hidden size={16} />
-        Stop
-      </Button>
-      <p>Keeps what was learnt up to this step.</p>
-      <Button kind="quiet" onClick={discardTraining}>
-        Discard this run
       </Button>
     </>
   );

@@ -1,11 +1,14 @@
-/** Offers to go on with runs that a reload or a crash broke off. */
+/** Offers to go on with runs that were paused, or that a reload or a crash broke off. */
 import { Button } from '../../components/Button.tsx';
-import { goOnTraining } from '../../stores/trainingStore.ts';
+import { goOnTraining, useTraining } from '../../stores/trainingStore.ts';
 import { discardRun, type KeptRun, useUnfinishedRuns } from '../../stores/unfinishedRuns.ts';
 import styles from './UnfinishedRuns.module.css';
 
 export function UnfinishedRuns() {
-  const runs = useUnfinishedRuns((state) => state.runs);
+  const offered = useUnfinishedRuns((state) => state.runs);
+  // The one that was paused just now has its buttons where it was started.
+  const pausedNow = useTraining(({ run }) => (run.state === 'paused' ? run.id : null));
+  const runs = offered.filter(({ record }) => record.id !== pausedNow);
   if (runs.length === 0) return null;
   return (
     <section aria-label="Unfinished runs">
@@ -22,11 +25,13 @@ function Offer({ run: { record, step } }: { run: KeptRun }) {
   const { adapterName, steps } = record.settings;
   return (
     <li className={styles.run}>
-      <h2>“{adapterName}” was broken off</h2>
+      <h2>
+        “{adapterName}” {record.paused ? 'is paused' : 'was broken off'}
+      </h2>
       <p>
         {step > 0
           ? `Its last checkpoint is at step ${step} of ${steps}. From there it learns the same as if it had never stopped.`
-          : 'It had not come to its first checkpoint; the class images that were drawn are kept.'}{' '}
+          : 'It had not taken its first steps; the class images that were drawn are kept.'}{' '}
         <span className={styles.when}>Begun {new Date(record.startedAt).toLocaleString('en')}.</span>
       </p>
       <div className={styles.actions}>

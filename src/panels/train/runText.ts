@@ -13,6 +13,8 @@ export function runText(run: TrainingRun): string {
     case 'ended':
       if (!run.stopped) return 'Training finished';
       return run.outcome ? 'Training stopped; what was learnt is kept' : 'Training stopped before its first step';
+    case 'paused':
+      return 'Training is paused';
     case 'cancelled':
       return 'Training cancelled; nothing was kept';
     case 'failed':

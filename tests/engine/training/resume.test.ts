@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
 import { loadCheckpoint } from '../../../workers/engine/model/checkpoint.ts';
-import { CancelledError, type Job } from '../../../workers/engine/model/job.ts';
+import { CancelledError, type Job, PausedError } from '../../../workers/engine/model/job.ts';
 import { Model } from '../../../workers/engine/model/model.ts';
 import type { Picture } from '../../../workers/engine/model/picture.ts';
 import {
@@ -223,6 +223,31 @@ describe('a run that goes on', () => {
     expect(await trained('')).toEqual(await trained(SETTINGS.instancePrompt));
     expect(await trained('a sks cloth with dots')).not.toEqual(await trained(''));
   });
+
+  it('ends in the same adapter after a pause, whatever it was doing', async () => {
+    const pausesAt: ((event: DreamBoothEvent) => boolean)[] = [
+      (event) => event.phase === 'class-images' && event.done === 2,
+      (event) => event.phase === 'train' && event.done === 5,
+      (event) => event.phase === 'train' && event.done === 18,
+    ];
+    let kept: RunStart = { classPictures: [], state: null };
+    for (const pausesHere of pausesAt) {
+      const classPictures = [...kept.classPictures];
+      let { state } = kept;
+      const job = { stopping: false, pausing: false, breathe: async () => {} };
+      const hear = (event: DreamBoothEvent) => {
+        if (event.phase === 'class-images' && event.picture) classPictures.push(event.picture);
+        if (event.phase === 'checkpoint') state = structuredClone(event.state);
+        if (pausesHere(event)) job.stopping = job.pausing = true;
+      };
+      const run = trainDreamBooth(model, pictures(model), SETTINGS, job, hear, kept);
+      if (pausesHere !== pausesAt.at(-1)) await expect(run).rejects.toThrow(PausedError);
+      // Asked to pause after its last step, a run is done.
+      else expect((await run).adapter.theta).toEqual(whole);
+      kept = { classPictures, state };
+    }
+    expect(kept.classPictures).toHaveLength(SETTINGS.classImages);
+  }, 60_000);
 
   it('reports the losses of the steps that it takes, and no others', async () => {
     const { kept } = await session(

@@ -8,12 +8,22 @@ export class CancelledError extends Error {
   }
 }
 
+/** Thrown out of a job that was paused: what it needs to go on has been handed over. */
+export class PausedError extends Error {
+  override readonly name = 'PausedError';
+  constructor() {
+    super('The job was paused.');
+  }
+}
+
 /** The reins of a running job. */
 export interface Job {
   /** Lets waiting messages in; throws CancelledError once the job is cancelled. Called between steps. */
   breathe(): Promise<void>;
   /** True once the job should end early and keep what it has. */
   readonly stopping: boolean;
+  /** True where it is stopping so that it can be gone on with later. */
+  readonly pausing?: boolean;
 }
 
 /** Time left, from the mean pace since the first step was done (the first one also pays for preparation). */

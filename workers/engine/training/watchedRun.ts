@@ -3,7 +3,7 @@
  * The method says what a step is and what is learnt by it.
  */
 import { TorchGenerator } from '../diffusion/torchRandom.ts';
-import { CancelledError, type Job } from '../model/job.ts';
+import { CancelledError, type Job, PausedError } from '../model/job.ts';
 import type { Model } from '../model/model.ts';
 import type { LatentDistribution } from './latentStore.ts';
 import type { RunState, TrainerState } from './runState.ts';
@@ -74,7 +74,7 @@ export interface RunResult<L> {
 
 /**
  * Runs a method on pictures that are encoded. Ends early and keeps what was learnt when the job is stopping; throws
- * CancelledError when it is cancelled, or stopped before the first step.
+ * CancelledError when it is cancelled, or stopped before the first step; PausedError when it is paused, after a checkpoint.
  * @param state goes on from here; RunStateError where that is the state of another run
  */
 export async function runMethod<L, T extends RunTrainer<L>>(
@@ -88,6 +88,7 @@ export async function runMethod<L, T extends RunTrainer<L>>(
 ): Promise<RunResult<L>> {
   onEvent({ phase: 'prepare', done: 0, total: 1, secondsLeft: null });
   await job.breathe();
+  if (job.pausing) throw new PausedError();
   // Stopped before the first step: nothing has been learnt that could be kept.
   if (job.stopping && !state) throw new CancelledError();
   const generator = new TorchGenerator(settings.seed);
@@ -102,6 +103,10 @@ export async function runMethod<L, T extends RunTrainer<L>>(
     const trainingStarted = performance.now();
     const look = async (step: number) => watch.look(step, await trainer.learnt(), job, onEvent);
     if (watch.isDue(0) && !state) await look(0);
+    const checkpoint = async () => {
+      const random = generator.getState();
+      onEvent({ phase: 'checkpoint', state: { trainer: await trainer.saved(), random } });
+    };
     const isCheckpoint = (done: number) =>
       settings.checkpointEvery > 0 && done % settings.checkpointEvery === 0 && done < settings.steps;
     await trainSteps(
@@ -119,13 +124,15 @@ export async function runMethod<L, T extends RunTrainer<L>>(
           isDue: (done) => watch.isDue(done) || isCheckpoint(done),
           act: async (done) => {
             if (watch.isDue(done)) await look(done);
-            if (!isCheckpoint(done)) return;
-            const random = generator.getState();
-            onEvent({ phase: 'checkpoint', state: { trainer: await trainer.saved(), random } });
+            if (isCheckpoint(done)) await checkpoint();
           },
         },
       },
     );
+    if (job.pausing && trainer.stepsDone < settings.steps) {
+      await checkpoint();
+      throw new PausedError();
+    }
     return {
       learnt: await trainer.learnt(),
       stepsDone: trainer.stepsDone,
