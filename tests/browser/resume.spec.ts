@@ -57,11 +57,12 @@ test('killed at random moments, a run goes on and ends in the identical adapter'
   await startRun(page, 'Broken');
   // Drawn for the run before, the class image is there.
   await expect(page.getByText('1 was kept from an earlier run')).toBeVisible({ timeout: TRAINING_TIMEOUT });
-  await expect.poll(async () => (await keptRunSteps(page))[0] ?? 0, { timeout: TRAINING_TIMEOUT }).toBeGreaterThan(0);
+  await expect(page.getByText(new RegExp(`^step \\d+ of ${STEPS}`))).toBeVisible({ timeout: TRAINING_TIMEOUT });
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByRole('status').getByText('Training is paused', { exact: true })).toBeVisible();
+  let [last = 0] = await keptRunSteps(page);
+  expect(last).toBeGreaterThan(0);
   await page.getByRole('button', { name: 'Go on', exact: true }).click();
-  let last = 0;
   for (let death = 0; death < DEATHS; death++) {
     // At a checkpoint later than the last one, and some way into the steps after it.
     await expect
