@@ -27,10 +27,19 @@ const engine = (...folders) => [
 export default {
   forbidden: [
     only('src', [protocol], 'The page knows the workers by their contract alone; it starts them by address.'),
-    only('src/panels', ['src/components/', 'src/stores/', 'src/words/', protocol], 'Panels show what stores hold.'),
+    only(
+      'src/panels',
+      ['src/components/', 'src/stores/', 'src/words/', 'src/advice/', protocol],
+      'Panels show what stores hold.',
+    ),
     only('src/components', ['src/words/', protocol], 'Shared controls know no store and no panel.'),
+    only('src/advice', [protocol], 'Rules are pure: what they judge is handed to them.'),
     only('src/words', [], 'Words about controls stand by themselves.'),
-    only('src/stores', ['src/studio/', 'src/storage/', protocol], 'Stores know nothing of what shows them.'),
+    only(
+      'src/stores',
+      ['src/studio/', 'src/storage/', 'src/advice/', protocol],
+      'Stores know nothing of what shows them.',
+    ),
     only('src/storage', [protocol], 'Storage knows nothing of who keeps things in it.'),
     only('src/studio', [protocol], 'The one door to the workers.'),
 

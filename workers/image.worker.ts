@@ -1,6 +1,8 @@
-/** The image worker: files into dataset images, pictures and sheets into PNG, and the text in PNG files. */
+/** The image worker: files into dataset images, pictures and sheets into PNG, the text in PNG files, and a look at them. */
 import * as Comlink from 'comlink';
 import { pictureToPng } from './images/decodeSquare.ts';
+import { pictureLook } from './images/pictureLook.ts';
+import { picturePixels } from './images/picturePixels.ts';
 import { withText } from './images/png/textChunks.ts';
 import { prepareImage } from './images/prepareImage.ts';
 import { readPngText } from './images/readPngText.ts';
@@ -33,6 +35,8 @@ const imageWorker: ImageWorker = {
   },
 
   readPngText: (file) => outcomeOf(() => readPngText(file)),
+
+  look: (bytes) => outcomeOf(async () => pictureLook(await picturePixels(bytes))),
 };
 
 Comlink.expose(imageWorker);

@@ -695,7 +695,20 @@ export interface EncodedSheet {
   height: number;
 }
 
-/** `image.worker.ts`: files into dataset images, pictures and sheets into PNG. */
+/** What can be seen in a picture without understanding it. */
+export interface PictureLook {
+  /**
+   * [3, 16, 16]: luma and two colour differences of even patches, each plane without its mean, of length 1 in all. The
+   * product of two is how much pictures are alike.
+   */
+  patches: Float32Array;
+  /** Variance of the Laplacian of luma (0 to 255) at 256 pixels a side or fewer. */
+  sharpness: number;
+  /** Share of pixels with a channel at its end, 0 to 1. */
+  burnt: number;
+}
+
+/** `image.worker.ts`: files into dataset images, pictures and sheets into PNG; and what is seen in pictures. */
 export interface ImageWorker {
   prepare(file: Blob): Promise<Outcome<PreparedImage>>;
   /** A picture as PNG with text chunks (keyword → text, any Unicode). */
@@ -704,6 +717,8 @@ export interface ImageWorker {
   encodeSheet(sheet: ContactSheet, text: Record<string, string>): Promise<Outcome<EncodedSheet>>;
   /** The text chunks of a PNG file. */
   readPngText(file: Blob): Promise<Outcome<Record<string, string>>>;
+  /** Looks at an encoded picture, such as `PreparedImage.bytes`. */
+  look(bytes: ArrayBuffer): Promise<Outcome<PictureLook>>;
 }
 
 /** GIF everywhere; videos where the browser's own encoder makes them. */

@@ -5,6 +5,7 @@ import { loadCompare } from '../stores/compareStore.ts';
 import { loadDataset } from '../stores/datasetStore.ts';
 import { loadFilms } from '../stores/filmShelf.ts';
 import { loadGallery } from '../stores/galleryStore.ts';
+import { watchHiddenTime } from '../stores/hiddenTime.ts';
 import { loadLibrary } from '../stores/libraryStore.ts';
 import { notify } from '../stores/noticesStore.ts';
 import { openStudio, useStudio } from '../stores/studioStore.ts';
@@ -20,6 +21,7 @@ export function start(): void {
     );
   }
   watchFit();
+  watchHiddenTime();
   void loadDataset();
   void loadLibrary();
   void loadGallery();

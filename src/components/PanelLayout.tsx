@@ -1,5 +1,6 @@
 /** A panel: one calm column of controls, and beside it the stage, which belongs to the pictures. */
 import { type FormEvent, type ReactNode, useRef } from 'react';
+import { focusControl } from './focusField.ts';
 import styles from './PanelLayout.module.css';
 
 interface PanelLayoutProps {
@@ -16,8 +17,7 @@ interface PanelLayoutProps {
 
 function focusFirstError(form: HTMLFormElement): void {
   const field = form.querySelector<HTMLElement>('[aria-invalid="true"]');
-  field?.closest('details')?.setAttribute('open', '');
-  field?.focus();
+  if (field) focusControl(field);
 }
 
 export function PanelLayout({ title, intro, controls, actions, children, onSubmit }: PanelLayoutProps) {

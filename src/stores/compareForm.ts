@@ -8,7 +8,7 @@ import {
   type GridSubject,
   MAX_PICTURES,
 } from '../storage/gridSettings.ts';
-import { AXES, axisText, readAxis } from './compareAxes.ts';
+import { AXES, axisItems, axisText, readAxis } from './compareAxes.ts';
 import { cellsOf } from './compareCells.ts';
 import { type GridItem, isAdapter } from './compareLibrary.ts';
 import { namesSubject } from './comparePrompt.ts';
@@ -71,6 +71,13 @@ const varies = (axes: readonly (GridAxis | null)[], setting: AxisSetting) =>
 /** The settings that the axes set, and that have no field of their own therefore. */
 export function variedSettings({ columns, rows }: CompareForm): ReadonlySet<string> {
   return new Set([columns.setting, rows.setting]);
+}
+
+/** The texts, as typed, that the axes put into prompts. */
+export function variedTexts({ columns, rows }: CompareForm): string[] {
+  return [columns, rows].flatMap((axis) =>
+    axis.setting === 'style' || axis.setting === 'promptPart' ? axisItems(axis.setting, typedValues(axis)) : [],
+  );
 }
 
 /** Those fields as they are at first: what was typed there before may be wrong, and nobody could see it. */

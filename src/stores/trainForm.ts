@@ -30,6 +30,13 @@ export function editInversion(change: Partial<Draft<InversionSettings>>): void {
   useTrainForm.setState(({ inversion }) => ({ inversion: { ...inversion, ...change } }));
 }
 
+/** Changes fields of the method that is chosen. */
+export function editTraining(change: Partial<Draft<LoraSettings>> & Partial<Draft<InversionSettings>>): void {
+  const { method: _, ...fields } = change;
+  if (useTrainForm.getState().method === 'lora') editLora(fields);
+  else editInversion(fields);
+}
+
 /** Fills the form with a run's settings. */
 export function fillTrainForm(settings: TrainSettings): void {
   useTrainForm.setState(

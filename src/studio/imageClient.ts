@@ -1,6 +1,13 @@
 /** The image worker: files into dataset images, pictures and sheets into PNG, and the text in PNG files. */
 import * as Comlink from 'comlink';
-import type { ContactSheet, EncodedSheet, ImageWorker, Picture, PreparedImage } from '../../workers/protocol.ts';
+import type {
+  ContactSheet,
+  EncodedSheet,
+  ImageWorker,
+  Picture,
+  PictureLook,
+  PreparedImage,
+} from '../../workers/protocol.ts';
 import { WorkerLink } from './WorkerLink.ts';
 
 const link = new WorkerLink<ImageWorker>(
@@ -26,4 +33,9 @@ export function encodeSheet(sheet: ContactSheet, text: Record<string, string>): 
 /** The text chunks of a PNG file. @throws StudioError on what is no PNG, or a damaged one */
 export function readPngText(file: Blob): Promise<Record<string, string>> {
   return link.call((remote) => remote.readPngText(file));
+}
+
+/** What can be seen in an encoded picture: copies, blur and burnt colours are told by it. */
+export function lookAt(bytes: ArrayBuffer): Promise<PictureLook> {
+  return link.call((remote) => remote.look(bytes));
 }

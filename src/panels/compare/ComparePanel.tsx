@@ -7,7 +7,7 @@ import { PanelLayout } from '../../components/PanelLayout.tsx';
 import { cellsOf } from '../../stores/compareCells.ts';
 import { gridEstimateText, picturesText } from '../../stores/compareEstimate.ts';
 import { openGridFile } from '../../stores/compareFile.ts';
-import { readCompare, variedSettings } from '../../stores/compareForm.ts';
+import { readCompare, variedSettings, variedTexts } from '../../stores/compareForm.ts';
 import { useGridItems } from '../../stores/compareLibrary.ts';
 import { cancelGrid, drawGrid, editCompare, isDrawing, useCompare } from '../../stores/compareStore.ts';
 import { useStudio } from '../../stores/studioStore.ts';
@@ -74,6 +74,7 @@ export function ComparePanel() {
             onEdit={(change) => editCompare({ drawing: { ...form.drawing, ...change } })}
             stepsHint="For each picture. 10 are enough for a first look."
             without={variedSettings(form)}
+            texts={variedTexts(form)}
           />
         </>
       }

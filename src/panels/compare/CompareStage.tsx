@@ -1,22 +1,25 @@
 /** The grid as it fills, what all of it shares, and what can be done with it. */
 import { Download, Grid3x3 } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { toast } from 'sonner';
 import { Button } from '../../components/Button.tsx';
 import { offerDownload } from '../../components/offerDownload.ts';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
+import { type DrawnPicture, useAdviceOnPictures } from '../../stores/adviceOnPictures.ts';
 import { exportGrid } from '../../stores/compareFile.ts';
 import { gridTitle, sharedLine } from '../../stores/compareSheet.ts';
 import {
   type CellPicture,
   drawMissing,
   drawnCount,
+  editCompare,
   type Grid,
   type GridCell,
   isDrawing,
   useCompare,
 } from '../../stores/compareStore.ts';
 import { gridFileName } from '../../stores/compareText.ts';
+import { Adviser } from '../adviser/Adviser.tsx';
 import styles from './Compare.module.css';
 import { GridPictures } from './GridPictures.tsx';
 import { gridFraction, gridText } from './gridText.ts';
@@ -45,12 +48,31 @@ async function saveGrid(grid: Grid): Promise<void> {
 
 const isDrawn = (cell: GridCell | undefined): cell is GridCell & { picture: CellPicture } => Boolean(cell?.picture);
 
+function useDrawn({ id, cells }: Grid): DrawnPicture[] {
+  return useMemo(
+    () =>
+      cells.flatMap(({ picture, label, settings, adapters }, index) =>
+        picture
+          ? {
+              id: `${id}:${index}`,
+              bytes: picture.png,
+              called: `The picture “${label}”`,
+              guidanceScale: settings.guidanceScale,
+              withAdapter: adapters.length > 0,
+            }
+          : [],
+      ),
+    [id, cells],
+  );
+}
+
 function GridStage({ grid }: { grid: Grid }) {
   const run = useCompare((state) => state.run);
   const [opened, setOpened] = useState<number | null>(null);
   const drawing = isDrawing(run);
   const done = drawnCount(grid);
   const missing = grid.cells.length - done;
+  const advice = useAdviceOnPictures(useDrawn(grid));
   const title = gridTitle(grid.drawn, grid.cells);
   const cell = opened === null ? undefined : grid.cells[opened];
   const step = (by: -1 | 1) => {
@@ -84,6 +106,14 @@ function GridStage({ grid }: { grid: Grid }) {
           </Button>
         )}
       </div>
+      <Adviser
+        label="Adviser on these pictures"
+        remarks={advice}
+        onChange={(change) => {
+          const { drawing: draft } = useCompare.getState().form;
+          editCompare({ drawing: { ...draft, ...change } });
+        }}
+      />
       <GridPictures grid={grid} run={run} title={title} onOpen={setOpened} />
       {isDrawn(cell) && <PictureDialog cell={cell} onClose={() => setOpened(null)} onStep={step} />}
     </>

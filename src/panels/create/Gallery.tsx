@@ -1,10 +1,12 @@
 /** The pictures that were drawn, newest first and largest, after those that are still being drawn. */
 import { X } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { EmptyStage } from '../../components/EmptyStage.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
-import { GALLERY_LENGTH, type PendingPicture, useGallery } from '../../stores/galleryStore.ts';
+import { type DrawnPicture, useAdviceOnPictures } from '../../stores/adviceOnPictures.ts';
+import { editCreate, GALLERY_LENGTH, type PendingPicture, useGallery } from '../../stores/galleryStore.ts';
+import { Adviser } from '../adviser/Adviser.tsx';
 import styles from './Gallery.module.css';
 import { GalleryTile } from './GalleryTile.tsx';
 
@@ -12,6 +14,7 @@ export function Gallery() {
   const pictures = useGallery((state) => state.pictures);
   const pending = useGallery((state) => state.pending);
   const [crisp, setCrisp] = useState(false);
+  const advice = useAdviceOnPictures(useNewest());
   const empty = pictures.length === 0 && pending.length === 0;
   return (
     <>
@@ -23,6 +26,7 @@ export function Gallery() {
           <p>Write a prompt and press Generate. Try the same seed with an adapter and without.</p>
         </EmptyStage>
       )}
+      <Adviser label="Adviser on the newest picture" remarks={advice} onChange={editCreate} />
       <ul className={styles.gallery} aria-label="Gallery" data-crisp={crisp || undefined}>
         {pictures.map((picture) => (
           <GalleryTile key={picture.id} picture={picture} />
@@ -39,6 +43,16 @@ export function Gallery() {
       )}
     </>
   );
+}
+
+function useNewest(): DrawnPicture[] {
+  const newest = useGallery((state) => state.pictures[0]);
+  return useMemo(() => {
+    if (!newest) return [];
+    const { id, png, settings, adapters } = newest;
+    const { guidanceScale } = settings;
+    return [{ id, bytes: png, called: 'The newest picture', guidanceScale, withAdapter: adapters.length > 0 }];
+  }, [newest]);
 }
 
 function Pending({ picture: { prompt, fraction, cancel } }: { picture: PendingPicture }) {

@@ -6,14 +6,17 @@ import { Button, buttonClass } from '../../components/Button.tsx';
 import { EmptyStage } from '../../components/EmptyStage.tsx';
 import { FaultNote } from '../../components/FaultNote.tsx';
 import { PanelLayout } from '../../components/PanelLayout.tsx';
-import { addImages, addSamples, dismissProblem, useDataset } from '../../stores/datasetStore.ts';
+import { useAdviceOnDataset } from '../../stores/adviceOnDataset.ts';
+import { addImages, addSamples, dismissProblem, removeImage, useDataset } from '../../stores/datasetStore.ts';
 import { DATASET_WORDS } from '../../words/libraryWords.ts';
-import { countAdvice } from './countAdvice.ts';
+import { Adviser } from '../adviser/Adviser.tsx';
+import { countText } from './countText.ts';
 import styles from './DatasetPanel.module.css';
 import { DatasetTile } from './DatasetTile.tsx';
 
 export function DatasetPanel() {
   const { loaded, images, reading, problems } = useDataset();
+  const advice = useAdviceOnDataset();
   const { getRootProps, getInputProps, isDragActive } = useDropzone({
     onDrop: (files) => void addImages(files),
     noClick: true,
@@ -40,9 +43,10 @@ export function DatasetPanel() {
         </Button>
       </div>
       <div className={styles.count}>
-        <p>{countAdvice(images.length)}</p>
+        <p>{countText(images.length)}</p>
         <About label="Photographs" words={DATASET_WORDS.images} />
       </div>
+      <Adviser label="Adviser on these images" remarks={advice} onChange={({ remove }) => void removeImage(remove)} />
       {images.length > 0 && (
         <a className={buttonClass('plain')} href="#/train">
           <Spool aria-hidden size={18} />

@@ -7,16 +7,19 @@ import { Fold } from '../../components/Fold.tsx';
 import { NumberField } from '../../components/NumberField.tsx';
 import { SelectField } from '../../components/SelectField.tsx';
 import { SliderField } from '../../components/SliderField.tsx';
+import { useAdviceOnDrawing } from '../../stores/adviceOnDrawing.ts';
 import type { DraftErrors } from '../../stores/draft.ts';
 import { type DrawingDraft, newSeed } from '../../stores/drawing.ts';
 import { samplerName } from '../../stores/settingsText.ts';
 import { DRAWING_WORDS } from '../../words/drawingWords.ts';
+import { Adviser } from '../adviser/Adviser.tsx';
 import { AdapterFields } from './AdapterFields.tsx';
 import { PromptField } from './PromptField.tsx';
 import { samplerHint } from './samplerHint.ts';
 import { useSizeOptions } from './sizeOptions.ts';
 
 const NOTHING: ReadonlySet<string> = new Set();
+const NO_TEXTS: readonly string[] = [];
 
 interface DrawingFieldsProps {
   draft: DrawingDraft<CreateSettings>;
@@ -25,12 +28,23 @@ interface DrawingFieldsProps {
   stepsHint: string;
   /** Settings that have no field here, since something else sets them. */
   without?: ReadonlySet<string>;
+  /** Texts that go into prompts beside the prompt's own. */
+  texts?: readonly string[];
   /** The panel's own fields, between the prompts and the rest. */
   children?: ReactNode;
 }
 
-export function DrawingFields({ draft, errors, onEdit, stepsHint, without = NOTHING, children }: DrawingFieldsProps) {
+export function DrawingFields({
+  draft,
+  errors,
+  onEdit,
+  stepsHint,
+  without = NOTHING,
+  texts = NO_TEXTS,
+  children,
+}: DrawingFieldsProps) {
   const sizes = useSizeOptions();
+  const advice = useAdviceOnDrawing(draft, { settings: without, texts });
   const has = (setting: keyof CreateSettings | 'adapter') => !without.has(setting);
   return (
     <>
@@ -54,6 +68,7 @@ export function DrawingFields({ draft, errors, onEdit, stepsHint, without = NOTH
         />
       )}
       {has('adapter') && <AdapterFields choices={draft.adapters} onEdit={(adapters) => onEdit({ adapters })} />}
+      <Adviser label="Adviser on these settings" remarks={advice} onChange={onEdit} />
       {children}
       {has('guidanceScale') && (
         <SliderField

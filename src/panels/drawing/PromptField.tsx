@@ -7,12 +7,9 @@ import { cutWarning } from './cutWarning.ts';
 interface PromptFieldProps extends Omit<FieldTexts, 'warning'> {
   value: string;
   onChange: (value: string) => void;
-  /** A warning of the panel's own, besides the one on length. */
-  warning?: string | null;
   rows?: number;
 }
 
-export function PromptField({ warning, rows = 3, ...field }: PromptFieldProps) {
-  const warnings = [warning, cutWarning(usePromptCheck(field.value))].filter(Boolean);
-  return <TextField {...field} rows={rows} warning={warnings.length > 0 && warnings.join(' ')} />;
+export function PromptField({ rows = 3, ...field }: PromptFieldProps) {
+  return <TextField {...field} rows={rows} warning={cutWarning(usePromptCheck(field.value))} />;
 }

@@ -44,6 +44,7 @@ export function MorphPanel() {
           onEdit={(change) => editMorph({ drawing: { ...form.drawing, ...change } })}
           stepsHint="For each frame. 8 to 12 are enough for a film."
           {...(form.moves.noise && { without: NOISE_SEEDS })}
+          {...(form.moves.prompt && { texts: form.keyframes.map(({ prompt }) => prompt) })}
         >
           <KeyframeFields form={form} errors={errors} />
           <FilmFields form={form} errors={errors} />

@@ -10,7 +10,6 @@ import { LORA_WORDS } from '../../words/trainingWords.ts';
 import { PromptField } from '../drawing/PromptField.tsx';
 import { KeptClassImages } from './KeptClassImages.tsx';
 import { RunFields } from './RunFields.tsx';
-import { subjectWarning } from './subjectWarning.ts';
 import styles from './TrainFields.module.css';
 
 interface TrainFieldsProps {
@@ -32,7 +31,6 @@ export function TrainFields({ draft, errors }: TrainFieldsProps) {
       <PromptField
         label="Instance prompt"
         {...field('instancePrompt')}
-        warning={subjectWarning(draft.instancePrompt)}
         hint="Describes your photographs; sks is the rare word that comes to mean your fabric."
         rows={2}
       />

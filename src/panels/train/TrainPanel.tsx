@@ -5,14 +5,23 @@ import { Button } from '../../components/Button.tsx';
 import { FaultNote } from '../../components/FaultNote.tsx';
 import { PanelLayout } from '../../components/PanelLayout.tsx';
 import { SegmentedField } from '../../components/SegmentedField.tsx';
+import { useAdviceOnTraining } from '../../stores/adviceOnTraining.ts';
 import { useDataset } from '../../stores/datasetStore.ts';
 import { durationText } from '../../stores/durationText.ts';
 import { useStudio } from '../../stores/studioStore.ts';
-import { chooseMethod, readInversion, readLora, type TrainForm, useTrainForm } from '../../stores/trainForm.ts';
+import {
+  chooseMethod,
+  editTraining,
+  readInversion,
+  readLora,
+  type TrainForm,
+  useTrainForm,
+} from '../../stores/trainForm.ts';
 import { trainingSeconds } from '../../stores/trainingProgress.ts';
 import { isActive, startTraining, useTraining } from '../../stores/trainingStore.ts';
 import { useWordErrors, type WordErrors } from '../../stores/wordErrors.ts';
 import { LORA_WORDS } from '../../words/trainingWords.ts';
+import { Adviser } from '../adviser/Adviser.tsx';
 import { InversionFields } from './InversionFields.tsx';
 import { PausedActions, RunningActions } from './RunActions.tsx';
 import { TrainFields } from './TrainFields.tsx';
@@ -37,6 +46,7 @@ export function TrainPanel() {
   const fault = useTraining(({ run }) => (run.state === 'failed' ? run.fault : null));
   const wordErrors = useWordErrors(form.inversion);
   const { settings, fields } = methodForm(form, wordErrors);
+  const advice = useAdviceOnTraining(form);
   const hasImages = useDataset(({ loaded, images }) => !loaded || images.length > 0);
   const [asked, setAsked] = useState(false);
   const submit = () => {
@@ -61,6 +71,7 @@ export function TrainPanel() {
             hint={METHODS[form.method].hint}
           />
           {fields}
+          <Adviser label="Adviser on these settings" remarks={advice} onChange={editTraining} />
         </>
       }
       actions={

@@ -1,7 +1,9 @@
 /** What is to be seen of a run: its progress, its loss curves, and the class images as they come. */
 import { EmptyStage } from '../../components/EmptyStage.tsx';
+import { useAdviceOnRun } from '../../stores/adviceOnTraining.ts';
 import { useDataset } from '../../stores/datasetStore.ts';
 import { isActive, useTraining } from '../../stores/trainingStore.ts';
+import { Adviser } from '../adviser/Adviser.tsx';
 import { ClassImages } from './ClassImages.tsx';
 import { LossFigure } from './LossFigure.tsx';
 import { RunStatus } from './RunStatus.tsx';
@@ -11,12 +13,14 @@ import { UnfinishedRuns } from './UnfinishedRuns.tsx';
 
 export function TrainingStage() {
   const run = useTraining((state) => state.run);
+  const advice = useAdviceOnRun();
   // The empty chart comes with the run, so that nothing jumps when the first losses do.
   const hasChart = useTraining((state) => isActive(state.run) || state.losses.length > 0);
   return (
     <>
       {!isActive(run) && <UnfinishedRuns />}
       <RunStatus run={run} />
+      <Adviser label="Adviser on this run" remarks={advice} />
       {hasChart && <LossFigure />}
       <SampleStrip />
       <ClassImages />

@@ -1,13 +1,11 @@
 /** What the page says in numbers and words: times, estimates, progress, settings, warnings. */
 import { describe, expect, it } from 'vitest';
 import { deviceText, openingText } from '../../../src/app/statusText.ts';
-import { countAdvice } from '../../../src/panels/dataset/countAdvice.ts';
 import { cutWarning } from '../../../src/panels/drawing/cutWarning.ts';
 import { sizeOptions } from '../../../src/panels/drawing/sizeOptions.ts';
 import { filmText } from '../../../src/panels/morph/filmText.ts';
 import { lossCurves, lossSummary } from '../../../src/panels/train/lossCurves.ts';
 import { runText } from '../../../src/panels/train/runText.ts';
-import { subjectWarning } from '../../../src/panels/train/subjectWarning.ts';
 import { durationText, measuredTimeText, timeLeftText } from '../../../src/stores/durationText.ts';
 import { estimateText, morphSeconds } from '../../../src/stores/morphEstimate.ts';
 import { fileName, pngText, settingsLine } from '../../../src/stores/settingsText.ts';
@@ -210,23 +208,11 @@ describe('losses in words', () => {
 });
 
 describe('warnings and hints', () => {
-  it('misses the subject’s word only where it is missing', () => {
-    expect(subjectWarning('a SKS, fabric')).toBeNull();
-    expect(subjectWarning('a sksy fabric')).toContain('sks');
-    expect(subjectWarning('')).toBeNull();
-  });
-
   it('quotes what is cut off a prompt', () => {
     expect(cutWarning({ tokens: 5, maxTokens: 32, cutText: '' })).toBeNull();
     expect(cutWarning({ tokens: 32, maxTokens: 32, cutText: ' in watercolour' })).toBe(
       'The model reads 30 tokens at most; “in watercolour” is cut off.',
     );
-  });
-
-  it('says how many images there are and should be', () => {
-    expect(countAdvice(1)).toContain('1 image.');
-    expect(countAdvice(10)).toContain('A good number');
-    expect(countAdvice(30)).toContain('twenty');
   });
 
   it('offers the model’s own size first and no size twice', () => {

@@ -1,0 +1,34 @@
+/** Finding the rare word of a subject in prompts, and putting it where it is missing. */
+
+/** The prompt's words in lower case; learnt words such as `<african-fabric>` stay whole. */
+export function wordsOf(prompt: string): string[] {
+  return prompt.toLowerCase().match(/<[^<>\s]+>|[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/**
+ * The word that a DreamBooth run tied to its subject: the usual one where the instance prompt has it, else the one word
+ * that it has beyond the class prompt. Null where that leaves several, or none.
+ */
+export function rareWord(instancePrompt: string, classPrompt: string, usual: string): string | null {
+  const instance = wordsOf(instancePrompt);
+  if (instance.includes(usual)) return usual;
+  const common = new Set(wordsOf(classPrompt));
+  const [rare, ...others] = new Set(instance.filter((word) => !common.has(word)));
+  return others.length === 0 ? (rare ?? null) : null;
+}
+
+/**
+ * The prompt with the word in it: before the first word that stands behind it where it was learnt, so that “a dress of
+ * african fabric” becomes “a dress of sks african fabric”; else at the end, together with those words.
+ */
+export function withWord(prompt: string, word: string, learntIn: string): string {
+  const learnt = wordsOf(learntIn);
+  const place = learnt.indexOf(word.toLowerCase());
+  const followers = place < 0 ? [] : learnt.slice(place + 1);
+  for (const follower of followers) {
+    const found = prompt.match(new RegExp(`(?<![\\p{L}\\p{N}])${follower}(?![\\p{L}\\p{N}])`, 'iu'));
+    if (found?.index !== undefined) return `${prompt.slice(0, found.index)}${word} ${prompt.slice(found.index)}`;
+  }
+  const phrase = [word, ...followers].join(' ');
+  return prompt.trim() === '' ? `a ${phrase}` : `${prompt.trimEnd()}, ${phrase}`;
+}

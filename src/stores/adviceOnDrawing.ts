@@ -1,0 +1,60 @@
+/** Gathers what the adviser has to know of a drawing form, and asks the rules. */
+import type { CreateSettings } from '../../workers/protocol.ts';
+import { weakGuidance } from '../advice/guidance.ts';
+import { rareWord } from '../advice/promptWords.ts';
+import type { Remark } from '../advice/remark.ts';
+import { missingAdapter, missingWord, type WordedAdapter } from '../advice/subjectWord.ts';
+import { unknownWord } from '../advice/unknownWord.ts';
+import { useRested } from './adviserStore.ts';
+import type { DrawingDraft } from './drawing.ts';
+import { type KeptAdapter, subjectPrompt, useLibrary } from './libraryStore.ts';
+import { SUBJECT_TOKEN } from './starterDefaults.ts';
+
+/** What varies from picture to picture beside the form. */
+export interface Varied {
+  /** Settings that the form does not set. */
+  settings: ReadonlySet<string>;
+  /** Texts that go into prompts. */
+  texts: readonly string[];
+}
+
+type Drawing = DrawingDraft<CreateSettings>;
+/** What a press on a remark changes in the form. */
+export type DrawingChange = Partial<Pick<Drawing, 'prompt' | 'adapters' | 'guidanceScale'>>;
+
+export function useAdviceOnDrawing(draft: Drawing, varied: Varied): (Remark<DrawingChange> | null)[] {
+  const { adapters, embeddings } = useLibrary();
+  const rested = useRested(draft);
+  const library = adapters.map(worded);
+  const chosen = rested.adapters.flatMap(({ id, weight }) => {
+    const adapter = library.find((other) => other.id === id);
+    return adapter ? [{ ...adapter, weight }] : [];
+  });
+  const prompts = [rested.prompt, ...varied.texts];
+  const facts = {
+    prompts,
+    prompt: rested.prompt,
+    chosen,
+    library,
+    adaptersVary: varied.settings.has('adapter') || varied.settings.has('subject'),
+  };
+  const scale = Number(rested.guidanceScale);
+  return [
+    missingWord(facts),
+    missingAdapter(facts),
+    unknownWord(
+      prompts,
+      embeddings.map(({ embedding }) => embedding.token),
+    ),
+    varied.settings.has('guidanceScale') ? null : weakGuidance(scale, rested.sampler),
+  ];
+}
+
+/** An adapter and the word it listens to. Prompts of other programs' files are not known, and so their words aren't. */
+function worded(record: KeptAdapter): WordedAdapter {
+  const { id, name, origin } = record;
+  const learntIn = subjectPrompt(record) ?? '';
+  const classPrompt = origin.kind === 'trained' ? origin.settings.classPrompt : null;
+  const word = rareWord(learntIn, typeof classPrompt === 'string' ? classPrompt : '', SUBJECT_TOKEN);
+  return { id, name, learntIn, word };
+}

@@ -1,0 +1,57 @@
+/** Gathers what the adviser has to know of drawn pictures, and asks the rules. */
+import { useMemo } from 'react';
+import type { PictureLook } from '../../workers/protocol.ts';
+import { copiedImage } from '../advice/copies.ts';
+import { type GuidanceChange, strongGuidance } from '../advice/guidance.ts';
+import { likeness } from '../advice/likeness.ts';
+import type { Remark } from '../advice/remark.ts';
+import { useDataset } from './datasetStore.ts';
+import { type LookedAt, useLooksOf } from './pictureLooks.ts';
+
+export interface DrawnPicture extends LookedAt {
+  /** What it is called at the beginning of a sentence, e.g. `The newest picture`. */
+  called: string;
+  guidanceScale: number;
+  withAdapter: boolean;
+}
+
+/** Of each rule the first picture that it remarks on. */
+export function useAdviceOnPictures(pictures: readonly DrawnPicture[]): (Remark<GuidanceChange> | null)[] {
+  const looks = useLooksOf(pictures);
+  const images = useDataset((state) => state.images);
+  // Copies can only be told where something was drawn with an adapter.
+  const withAdapter = pictures.some((picture) => picture.withAdapter);
+  const photographs = useMemo(() => (withAdapter ? images : []), [withAdapter, images]);
+  useLooksOf(photographs);
+  return useMemo(() => {
+    const known = pictures.flatMap((picture) => {
+      const look = looks.get(picture.id);
+      return look ? [{ picture, look }] : [];
+    });
+    return [
+      first(known, ({ picture, look }) => copiedImage({ ...picture, nearest: nearest(look, photographs, looks) })),
+      first(known, ({ picture, look }) => strongGuidance({ ...picture, burnt: look.burnt })),
+    ];
+  }, [pictures, photographs, looks]);
+}
+
+function first<T, C>(items: readonly T[], rule: (item: T) => Remark<C> | null): Remark<C> | null {
+  for (const item of items) {
+    const remark = rule(item);
+    if (remark) return remark;
+  }
+  return null;
+}
+
+/** The photograph that a picture is most like; null while none of them was looked at. */
+function nearest(
+  look: PictureLook,
+  photographs: readonly { id: string; name: string }[],
+  looks: ReadonlyMap<string, PictureLook>,
+): { name: string; likeness: number } | null {
+  const known = photographs.flatMap(({ id, name }) => {
+    const other = looks.get(id);
+    return other ? [{ name, likeness: likeness(look, other) }] : [];
+  });
+  return known.sort((a, b) => b.likeness - a.likeness)[0] ?? null;
+}

@@ -1,0 +1,60 @@
+/** The adviser at work: what it sees in the form, and what a press on its button mends. */
+import { expect, test } from '@playwright/test';
+import { craftedFile } from './adapters/craftedAdapter.ts';
+import { jpeg } from './images/pictureFiles.ts';
+import { fill, goTo, openStudio } from './outputs/studioSteps.ts';
+
+test('a prompt and its adapter find each other, and what is dismissed stays away', async ({ page }) => {
+  await openStudio(page, 'wasm');
+  await goTo(page, 'Library');
+  await page.getByLabel('Import adapters').setInputFiles([craftedFile('Woven', 5)]);
+  await expect(page.getByRole('list', { name: 'Adapters' })).toContainText('Woven');
+  await goTo(page, 'Create');
+  const adviser = page.getByRole('region', { name: 'Adviser on these settings' });
+
+  // The prompt at first says sks, and nothing that knows it is chosen.
+  await adviser.getByRole('button', { name: 'Draw with “Woven”' }).click();
+  await expect(page.getByLabel('Adapter', { exact: true })).toHaveValue(/./);
+  await expect(adviser).toBeHidden();
+
+  await fill(page, { Prompt: 'a beautiful dress made of african fabric' });
+  await expect(adviser).toContainText('“Woven” listens to the word sks, and the prompt doesn’t say it.');
+  await adviser.getByRole('button', { name: 'Add sks to the prompt' }).click();
+  await expect(page.getByLabel('Prompt', { exact: true })).toHaveValue('a beautiful dress made of sks african fabric');
+  await expect(adviser).toBeHidden();
+
+  await fill(page, { Prompt: 'a red vase' });
+  await adviser.getByRole('button', { name: 'Dismiss this advice' }).click();
+  await expect(adviser).toBeHidden();
+  await fill(page, { Prompt: 'a blue vase' });
+  // Longer than the adviser waits for somebody who types.
+  await page.waitForTimeout(1000);
+  await expect(adviser).toBeHidden();
+
+  // The form of a run: what is wrong is changed by a press, or led to where it is.
+  await goTo(page, 'Train');
+  await fill(page, { 'Learning rate': '0.1', Steps: '10' });
+  await expect(adviser).toContainText('25 times what is usual');
+  await adviser.getByRole('button', { name: 'Set it to 0.004' }).click();
+  await expect(page.getByLabel('Learning rate', { exact: true })).toHaveValue('0.004');
+
+  // The dataset: the same photograph twice, in another file.
+  await goTo(page, 'Dataset');
+  const cloth = await page.request.get('./samples/sample-01.webp');
+  await page.getByLabel('Add images').setInputFiles([
+    { name: 'cloth.webp', mimeType: 'image/webp', buffer: await cloth.body() },
+    { name: 'plain.jpg', mimeType: 'image/jpeg', buffer: await jpeg(64, 64) },
+    { name: 'again.webp', mimeType: 'image/webp', buffer: await cloth.body() },
+  ]);
+  const onImages = page.getByRole('region', { name: 'Adviser on these images' });
+  await expect(onImages).toContainText('“again.webp” is nearly the same picture as “cloth.webp”.');
+  await expect(onImages).toContainText('“plain.jpg” is smaller than the 128 pixels');
+  await onImages.getByRole('button', { name: 'Remove again.webp' }).click();
+  await expect(page.getByRole('img', { name: 'again.webp' })).toBeHidden();
+  await expect(onImages).not.toContainText('nearly the same');
+
+  await goTo(page, 'Train');
+  await fill(page, { Steps: '10' });
+  await adviser.getByRole('button', { name: 'Go to steps' }).click();
+  await expect(page.getByLabel('Steps', { exact: true })).toBeFocused();
+});

@@ -1,0 +1,16 @@
+/** The pixels of a picture that the studio itself has written. */
+import type { Picture } from '../protocol.ts';
+import { canvasOf } from './canvas.ts';
+
+/** @throws DOMException where the bytes are no picture; Failure `out-of-memory` */
+export async function picturePixels(bytes: ArrayBuffer): Promise<Picture> {
+  const bitmap = await createImageBitmap(new Blob([bytes]));
+  try {
+    const { width, height } = bitmap;
+    const [, drawing] = canvasOf({ width, height });
+    drawing.drawImage(bitmap, 0, 0);
+    return { width, height, rgba: new Uint8ClampedArray(drawing.getImageData(0, 0, width, height).data) };
+  } finally {
+    bitmap.close();
+  }
+}
