@@ -197,12 +197,16 @@ export const CLASS_DRAWING = {
 export const TRAIN_METHODS = ['lora', 'textual-inversion'] as const;
 export type TrainMethod = (typeof TRAIN_METHODS)[number];
 
-/** What a run of every method needs. */
+/** What a run of every method needs. What has a default was added later: runs kept before are read with it. */
 const runSettings = {
   /** What the run leaves is kept in the library under this name. */
   adapterName: z.string().trim().min(1, 'must not be empty').max(80, 'must be 80 characters or fewer'),
   steps: wholeWithin(LIMITS.steps),
   learningRate: within(LIMITS.learningRate),
+  /** Samples in a batch, of a LoRA's class images as well. */
+  batchSize: wholeWithin(LIMITS.batchSize).default(1),
+  /** Whether mirror images count as pictures too. */
+  mirror: z.boolean().default(false),
   seed: wholeWithin(LIMITS.seed),
   /** Steps from one checkpoint to the next; what came after the last one is lost when the page dies. */
   checkpointEvery: wholeWithin(LIMITS.checkpointEvery),
@@ -222,7 +226,7 @@ export const LORA_TARGETS = ['attention', 'feed-forward', 'projections', 'convol
 /** What becomes of the learning rate after its warm-up: it stays, or falls to 0 at the last step. */
 export const SCHEDULES = ['constant', 'linear', 'cosine'] as const;
 
-/** One DreamBooth LoRA run. What has a default was added later: runs kept before are read with it. */
+/** One DreamBooth LoRA run. */
 export const LoraSettings = z.object({
   method: z.literal('lora'),
   ...runSettings,
@@ -236,8 +240,6 @@ export const LoraSettings = z.object({
   /** Weight of the prior loss beside the instance loss. */
   priorWeight: within(LIMITS.priorWeight),
   targets: z.array(z.enum(LORA_TARGETS)).min(1, 'must name at least one').default(['attention']),
-  /** Samples of each kind in a batch. */
-  batchSize: wholeWithin(LIMITS.batchSize).default(1),
   /** Batches whose gradients are summed before a step is taken. */
   accumulation: wholeWithin(LIMITS.accumulation).default(1),
   schedule: z.enum(SCHEDULES).default('constant'),
@@ -254,8 +256,6 @@ export const LoraSettings = z.object({
   emaDecay: within(LIMITS.emaDecay).default(0),
   /** How often a sample comes without its prompt. */
   captionDropout: within(LIMITS.captionDropout).default(0),
-  /** Whether mirror images count as pictures too, of the class as well. */
-  mirror: z.boolean().default(false),
 });
 export type LoraSettings = z.infer<typeof LoraSettings>;
 
@@ -275,10 +275,6 @@ export const InversionSettings = z.object({
     .array(promptText.refine((text) => text.includes('{}'), 'must each have {} where the word goes'))
     .min(1, 'must not be empty')
     .max(100, 'must be 100 or fewer'),
-  /** Samples in one step. */
-  batchSize: wholeWithin(LIMITS.batchSize),
-  /** Whether mirror images count as pictures of the subject too. */
-  mirror: z.boolean(),
 });
 export type InversionSettings = z.infer<typeof InversionSettings>;
 

@@ -32,13 +32,7 @@ export function SegmentedField<T extends string>({
       <div className={styles.segments}>
         {options.map((option) => (
           <label key={option.value} className={styles.segment}>
-            <input
-              type="radio"
-              className="visuallyHidden"
-              name={id}
-              checked={option.value === value}
-              onChange={() => onChange(option.value)}
-            />
+            <input type="radio" name={id} checked={option.value === value} onChange={() => onChange(option.value)} />
             {option.name}
           </label>
         ))}

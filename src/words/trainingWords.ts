@@ -96,7 +96,7 @@ export const INVERSION_WORDS: Words = {
   },
   vectors: {
     does: 'How many places the word takes in a prompt. With more of them it can say more about your fabric; the rest of the prompt is heard less, and photographs are learnt by heart sooner.',
-    usual: '1; up to 4 for an intricate cloth',
+    usual: '4 on the starter model, 1 for Stable Diffusion 1.5',
   },
   templates: {
     does: 'Each noised photograph is shown with one of these prompts. They name nothing but the word, so that all that the photographs have in common must come to lie in it; what a prompt does say, such as “dark”, the word need not learn.',
@@ -104,16 +104,16 @@ export const INVERSION_WORDS: Words = {
   },
   steps: {
     does: 'How often the word’s meaning is corrected. It is slower to learn than a LoRA: stopped early, pictures show the initial word with a tint of your fabric.',
-    usual: '3000 for Stable Diffusion 1.5',
+    usual: '300 on the starter model, 3000 for Stable Diffusion 1.5',
     formula: FORWARD_NOISING,
   },
   learningRate: {
     does: 'How far each step moves the word’s meaning. Too far, and it leaves all that the model knows: pictures turn into coloured noise. Too little, and it stays the initial word.',
-    usual: '0.0005 for Stable Diffusion 1.5',
+    usual: '0.005 on the starter model, 0.0005 for Stable Diffusion 1.5',
   },
   batchSize: {
     does: 'How many noised photographs each step looks at. With more, steps wander less and the word settles more surely; each takes that much longer.',
-    usual: '4',
+    usual: '1 on the starter model',
   },
   mirror: {
     does: 'Learns from mirror images too, as if you had twice the photographs. Leave it off where left and right matter: writing, or a motif that always turns one way.',

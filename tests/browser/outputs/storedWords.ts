@@ -1,0 +1,37 @@
+/** The learnt words as they lie in IndexedDB. */
+import type { Page } from '@playwright/test';
+
+export interface StoredWord {
+  name: string;
+  token: string;
+  stepsDone: number;
+  /** Losses of its run, a step each. */
+  losses: { step: number; instance: number; prior: number | null }[];
+  steady: { step: number; trained: number; heldOut: number | null }[];
+  width: number;
+  /** Its rows, as plain numbers. */
+  vectors: number[];
+}
+
+/** Every record of the words' database. */
+export function storedWords(page: Page): Promise<StoredWord[]> {
+  return page.evaluate(async () => {
+    const settled = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await settled(indexedDB.open('weft-embeddings'));
+    const records = await settled(database.transaction('records').objectStore('records').getAll());
+    database.close();
+    return records.map(({ name, origin, embedding }) => ({
+      name,
+      token: embedding.token,
+      stepsDone: origin.stepsDone,
+      losses: origin.losses,
+      steady: origin.steady,
+      width: embedding.width,
+      vectors: [...embedding.vectors],
+    }));
+  });
+}
