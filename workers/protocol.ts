@@ -256,6 +256,8 @@ export const LoraSettings = z.object({
   emaDecay: within(LIMITS.emaDecay).default(0),
   /** How often a sample comes without its prompt. */
   captionDropout: within(LIMITS.captionDropout).default(0),
+  /** Whether what was learnt at each checkpoint is kept beside the adapter. */
+  keepCheckpoints: z.boolean().default(false),
 });
 export type LoraSettings = z.infer<typeof LoraSettings>;
 
@@ -567,7 +569,8 @@ export type TrainEvent =
   | { phase: 'steady'; point: SteadyPoint }
   /** A picture drawn with what was learnt by the step. */
   | { phase: 'sample'; step: number; seed: number; picture: Picture }
-  | { phase: 'checkpoint'; state: TrainState };
+  /** `theta` is what has been learnt by then, as the run's adapter or word holds it. */
+  | { phase: 'checkpoint'; state: TrainState; theta: Float32Array };
 
 export interface TrainResult {
   item: LearntItem;

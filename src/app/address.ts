@@ -26,6 +26,8 @@ export interface AddressedPanel {
   route: Route;
   /** The id in `#/create?adapter=…`, or null. */
   adapter: string | null;
+  /** Its checkpoint in `#/create?adapter=…&step=…`, or null. */
+  step: number | null;
   /** The prompt in `#/create?prompt=…`, or null. */
   prompt: string | null;
 }
@@ -38,6 +40,7 @@ export function readPanel(hash: string): AddressedPanel {
   return {
     route: parsed.success ? parsed.data : 'dataset',
     adapter: asked.get('adapter'),
+    step: /^\d+$/.test(asked.get('step') ?? '') ? Number(asked.get('step')) : null,
     prompt: asked.get('prompt'),
   };
 }

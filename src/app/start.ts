@@ -1,5 +1,6 @@
 /** What happens once, when the page is opened. */
 import { watchFit } from '../stores/adapterFit.ts';
+import { loadCheckpoints } from '../stores/checkpoints.ts';
 import { loadClassSets } from '../stores/classSets.ts';
 import { loadCompare } from '../stores/compareStore.ts';
 import { loadDataset } from '../stores/datasetStore.ts';
@@ -28,6 +29,7 @@ export function start(): void {
   void loadCompare();
   void loadFilms();
   void loadClassSets();
+  void loadCheckpoints();
   void loadUnfinishedRuns();
   // How opening went is shown from the store.
   openStudio(device).catch(() => undefined);

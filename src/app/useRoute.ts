@@ -10,10 +10,10 @@ function subscribe(onChange: () => void): () => void {
 
 export function useRoute(): Route {
   const hash = useSyncExternalStore(subscribe, () => location.hash);
-  const { route, adapter, prompt } = readPanel(hash);
+  const { route, adapter, step, prompt } = readPanel(hash);
   useEffect(() => {
-    if (adapter !== null) editCreate({ adapters: [{ id: adapter, weight: 1 }] });
-  }, [adapter]);
+    if (adapter !== null) editCreate({ adapters: [{ id: adapter, weight: 1, step: step ?? undefined }] });
+  }, [adapter, step]);
   useEffect(() => {
     if (prompt !== null) editCreate({ prompt });
   }, [prompt]);

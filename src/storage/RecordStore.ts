@@ -1,5 +1,5 @@
 /** Records of one kind in a database of their own, each parsed by its schema when it is read back. */
-import { createStore, del, delMany, getMany, set, type UseStore, values } from 'idb-keyval';
+import { createStore, del, delMany, getMany, keys, set, type UseStore, values } from 'idb-keyval';
 import type * as z from 'zod';
 import { StorageError } from './StorageError.ts';
 
@@ -45,6 +45,11 @@ export class RecordStore<T extends { id: string }> {
         found.filter((value) => value !== undefined),
       );
     });
+  }
+
+  /** The ids of all records, without reading these. @throws StorageError */
+  ids(): Promise<string[]> {
+    return this.#guard(`Could not read ${this.#what}`, (store) => keys<string>(store));
   }
 
   /** Writes a record under its id, in place of the one that was there. @throws StorageError */

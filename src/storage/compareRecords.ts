@@ -14,7 +14,7 @@ export const CompareFormRecord = z.object({
   kind: z.literal('form'),
   id: z.literal('form'),
   drawing: z.record(z.string(), z.string()),
-  adapters: z.array(z.object({ id: z.string(), weight: z.number() })),
+  adapters: z.array(z.object({ id: z.string(), weight: z.number(), step: z.number().optional() })),
   columns: AxisForm,
   rows: AxisForm,
 });

@@ -10,7 +10,7 @@ const CurrentRecord = z.object({
   settings: CreateSettings,
   model: z.string(),
   /** The adapters it was drawn with, as they were called then. */
-  adapters: z.array(z.object({ name: z.string(), weight: z.number() })),
+  adapters: z.array(z.object({ name: z.string(), weight: z.number(), step: z.number().optional() })),
   /** What drawing took. */
   seconds: z.number(),
   /** PNG with the settings in its text chunks. */

@@ -10,6 +10,8 @@ export const MAX_PICTURES = 100;
 
 const { shape } = CreateSettings;
 const { weight } = WeightedAdapter.shape;
+/** A checkpoint of an adapter's run. */
+const step = z.number().int('must be a whole number').nonnegative('must be 0 or more');
 
 const listOf = <T extends z.ZodType>(value: T) =>
   z.array(value).min(1, 'must not be empty').max(MAX_AXIS_VALUES, `must be ${MAX_AXIS_VALUES} or fewer`);
@@ -52,6 +54,7 @@ export const GridAxis = z.discriminatedUnion('setting', [
   z.object({ setting: z.literal('adapter'), values: listOf(z.string().min(1).nullable()) }),
   z.object({ setting: z.literal('subject'), values: listOf(GridSubject) }),
   z.object({ setting: z.literal('adapterWeight'), values: listOf(weight) }),
+  z.object({ setting: z.literal('checkpoint'), values: listOf(step) }),
   z.object({ setting: z.literal('samplingSteps'), values: listOf(shape.samplingSteps) }),
   z.object({ setting: z.literal('sampler'), values: listOf(z.enum(SAMPLERS)) }),
   z.object({ setting: z.literal('size'), values: listOf(shape.size) }),
@@ -65,7 +68,7 @@ export const GridSettings = z
     /** What all pictures share; `{}` in its prompt marks where the prompt parts go. */
     base: CreateSettings,
     /** The adapters all pictures share, by their names. */
-    adapters: z.array(z.object({ name: z.string(), weight })),
+    adapters: z.array(z.object({ name: z.string(), weight, step: step.optional() })),
     columns: GridAxis,
     rows: GridAxis.nullable(),
   })

@@ -33,6 +33,7 @@ export const AXES: Record<AxisSetting, AxisKind> = {
   adapter: { name: 'Adapter', input: 'choices', usual: '' },
   subject: { name: 'Subject', input: 'choices', usual: '' },
   adapterWeight: { name: 'Adapter weight', input: 'numbers', usual: '0, 0.5, 1, 1.5' },
+  checkpoint: { name: 'Checkpoint', input: 'choices', usual: '' },
   samplingSteps: { name: 'Sampling steps', input: 'numbers', usual: '5, 10, 25, 50' },
   sampler: { name: 'Sampler', input: 'choices', usual: SAMPLERS.join('\n') },
   size: { name: 'Size', input: 'choices', usual: '128\n192\n256' },
@@ -64,7 +65,7 @@ function valueFrom(setting: AxisSetting, item: string, nameable: readonly GridIt
   if (setting === 'adapter') return named?.name ?? null;
   if (setting === 'subject') return named ? subjectOf(named) : { kind: 'none' };
   const { input } = AXES[setting];
-  if (input === 'numbers' || setting === 'size') return Number(item);
+  if (input === 'numbers' || setting === 'size' || setting === 'checkpoint') return Number(item);
   return input === 'parts' ? readPart(item) : item;
 }
 
@@ -109,6 +110,7 @@ export function axisText(axis: GridAxis, library: readonly GridItem[]): string {
       return partsText(axis.values);
     case 'sampler':
     case 'size':
+    case 'checkpoint':
       return axis.values.join('\n');
     case 'adapter':
       return axis.values

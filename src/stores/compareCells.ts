@@ -71,10 +71,15 @@ function variations(axis: GridAxis): Variation[] {
           subject,
         }),
       }));
+    case 'checkpoint':
+      return axis.values.map((step) => ({
+        label: `step ${step}`,
+        apply: (cell) => ({ ...cell, adapters: cell.adapters.map((adapter) => ({ ...adapter, step })) }),
+      }));
     case 'adapterWeight':
       return axis.values.map((weight) => ({
         label: `weight ${weight}`,
-        apply: (cell) => ({ ...cell, adapters: cell.adapters.map(({ name }) => ({ name, weight })) }),
+        apply: (cell) => ({ ...cell, adapters: cell.adapters.map((adapter) => ({ ...adapter, weight })) }),
       }));
   }
 }
@@ -98,8 +103,8 @@ export function axisNotes(axis: GridAxis): string[] {
 export function cellsOf({ base, adapters, columns, rows }: GridSettings): CellPlan[] {
   const across = variations(columns);
   const down = rows ? variations(rows) : [null];
-  // A weight has its say after the adapter that it weighs.
-  const columnsFirst = rows?.setting === 'adapterWeight';
+  // A weight and a checkpoint have their say after the adapter that they are of.
+  const columnsFirst = columns.setting === 'adapter';
   return down.flatMap((rowValue, row) =>
     across.map((columnValue, column) => {
       const values = rowValue ? [rowValue, columnValue] : [columnValue];

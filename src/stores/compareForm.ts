@@ -68,6 +68,10 @@ const maySetTwice = (setting: AxisSetting) => setting === 'promptPart';
 const varies = (axes: readonly (GridAxis | null)[], setting: AxisSetting) =>
   axes.some((axis) => axis?.setting === setting);
 
+/** Whether an axis changes the adapters that are chosen, instead of choosing them. */
+const ofAdapters = ({ setting }: GridAxis) => setting === 'adapterWeight' || setting === 'checkpoint';
+const NEEDS_ADAPTER = 'need an adapter, and none is chosen';
+
 /** The settings that the axes set, and that have no field of their own therefore. */
 export function variedSettings({ columns, rows }: CompareForm): ReadonlySet<string> {
   return new Set([columns.setting, rows.setting]);
@@ -103,9 +107,9 @@ export function readCompare(form: CompareForm, native: number | null, library: r
   };
   const columns = read('columns');
   const rows = read('rows');
-  const adapters = form.drawing.adapters.flatMap(({ id, weight }) => {
+  const adapters = form.drawing.adapters.flatMap(({ id, weight, step }) => {
     const adapter = library.find((candidate) => isAdapter(candidate) && candidate.id === id);
-    return adapter ? [{ name: adapter.name, weight }] : [];
+    return adapter ? [{ name: adapter.name, weight, ...(step !== undefined && { step }) }] : [];
   });
   if (form.columns.setting === form.rows.setting && columns && !maySetTwice(columns.setting)) {
     errors.rowsSetting = 'must be another setting than the columns';
@@ -114,8 +118,8 @@ export function readCompare(form: CompareForm, native: number | null, library: r
     errors.rowsSetting = 'can’t go with the columns: a subject says by itself which adapter it is drawn with';
   }
   if (adapters.length === 0 && !varies([columns, rows], 'adapter') && !varies([columns, rows], 'subject')) {
-    const weightAxis = columns?.setting === 'adapterWeight' ? 'columns' : 'rows';
-    if (varies([columns, rows], 'adapterWeight')) errors[weightAxis] = 'need an adapter, and none is chosen';
+    if (columns && ofAdapters(columns)) errors.columns = NEEDS_ADAPTER;
+    if (rows && ofAdapters(rows)) errors.rows = NEEDS_ADAPTER;
   }
   const count = (columns?.values.length ?? 0) * (rows?.values.length ?? 1);
   if (count > MAX_PICTURES) errors.rows = `make ${count} pictures, and ${MAX_PICTURES} is the most`;

@@ -1,10 +1,13 @@
 /** Ready-made grids: the course's exercises, and two of the studio's own. */
+import { MAX_AXIS_VALUES } from '../storage/gridSettings.ts';
+import { finalStep } from './checkpoints.ts';
 import { AXES, partsText, WITHOUT_ADAPTER } from './compareAxes.ts';
 import { type CompareForm, NO_AXIS } from './compareForm.ts';
 import { type GridItem, isAdapter } from './compareLibrary.ts';
 import { MARK } from './comparePrompt.ts';
 import { NATURE_SCENES, NEGATIVE_PROMPTS, NINE_CONTEXTS, STYLES } from './compareTexts.ts';
 import type { AdapterChoice } from './drawing.ts';
+import { type KeptAdapter, subjectPrompt } from './libraryStore.ts';
 import { CREATE_DEFAULTS, SUBJECT_TOKEN } from './starterDefaults.ts';
 
 export interface ComparePreset {
@@ -124,6 +127,21 @@ function withSubject({ name, text }: (typeof NINE_CONTEXTS)[number]) {
 
 function inNature({ name, text }: (typeof NATURE_SCENES)[number]) {
   return { name, text: text.replace(MARK, `${SUBJECT_TOKEN} african fabric pattern`) };
+}
+
+/** The form filled for the checkpoints of an adapter: each of them, and at last the adapter itself, on three seeds. */
+export function checkpointForm(form: CompareForm, record: KeptAdapter, steps: readonly number[]): CompareForm {
+  const final = finalStep(record);
+  const shown = final === null || steps.includes(final) ? steps : [...steps, final];
+  return {
+    drawing: {
+      ...form.drawing,
+      prompt: subjectPrompt(record) ?? CREATE_DEFAULTS.prompt,
+      adapters: [{ id: record.id, weight: 1 }],
+    },
+    columns: axis('checkpoint', shown.slice(-MAX_AXIS_VALUES).join('\n')),
+    rows: axis('seed', '1, 42, 100'),
+  };
 }
 
 /** The adapter a preset draws with: the one that is chosen, else the newest. */

@@ -7,6 +7,7 @@ import { newRecordId } from '../storage/recordId.ts';
 import { encodePng } from '../studio/imageClient.ts';
 import { faultOf, isCancelled, StudioError } from '../studio/StudioError.ts';
 import { draw } from '../studio/studioClient.ts';
+import { adapterAt } from './checkpoints.ts';
 import { type CellPlan, cellsOf } from './compareCells.ts';
 import { gridSecondsLeft, picturesText } from './compareEstimate.ts';
 import { COMPARE_DEFAULTS, type CompareForm } from './compareForm.ts';
@@ -149,7 +150,7 @@ async function drawCells(grid: Grid, { model, signal, report }: JobControls): Pr
     .map((cell, index) => ({ ...cell, index }))
     .filter(({ picture }) => picture === null)
     .sort((a, b) => a.settings.size - b.settings.size || a.index - b.index);
-  const adapters = todo.map(adaptersOf);
+  const adapters = await Promise.all(todo.map(adaptersOf));
   for (const cell of todo) requireWord(cell);
   let spent = 0;
   for (const [turn, cell] of todo.entries()) {
@@ -174,17 +175,19 @@ async function drawCells(grid: Grid, { model, signal, report }: JobControls): Pr
 }
 
 /** The adapters of a picture out of the library. @throws StudioError where one is gone */
-function adaptersOf({ adapters }: CellPlan): WeightedAdapter[] {
+function adaptersOf({ adapters }: CellPlan): Promise<WeightedAdapter[]> {
   const library = useLibrary.getState().adapters;
-  return adapters.map(({ name, weight }) => {
-    const record = library.find((candidate) => candidate.name === name);
-    if (record) return { adapter: record.adapter, weight };
-    throw new StudioError({
-      code: 'adapter-mismatch',
-      message: `The adapter “${name}” is not in the library any more.`,
-      advice: 'Choose another one and draw the grid anew.',
-    });
-  });
+  return Promise.all(
+    adapters.map(async ({ name, weight, step }) => {
+      const record = library.find((candidate) => candidate.name === name);
+      if (record) return { adapter: await adapterAt(record, step), weight };
+      throw new StudioError({
+        code: 'adapter-mismatch',
+        message: `The adapter “${name}” is not in the library any more.`,
+        advice: 'Choose another one and draw the grid anew.',
+      });
+    }),
+  );
 }
 
 /** @throws StudioError where the word that a picture is drawn with is gone: its token would mean nothing */

@@ -1,5 +1,6 @@
 /** What Create and Morph have in common: a form over drawing settings, the native size, and the adapters chosen. */
 import type { CreateSettings, ModelInfo, WeightedAdapter } from '../../workers/protocol.ts';
+import { adapterAt } from './checkpoints.ts';
 import { type Draft, draftOf } from './draft.ts';
 import { adapterShelf } from './libraryStore.ts';
 import type { NamedAdapter } from './settingsText.ts';
@@ -11,6 +12,8 @@ export const NATIVE_SIZE = 'native';
 export interface AdapterChoice {
   id: string;
   weight: number;
+  /** Its checkpoint at this step; left out for the adapter itself. */
+  step?: number | undefined;
 }
 
 /** A form over drawing settings, and the adapters to draw with. */
@@ -26,19 +29,23 @@ export function sized<T extends CreateSettings>(settings: T, chosenSize: string,
   return chosenSize === NATIVE_SIZE ? { ...settings, size: model.nativeSize } : settings;
 }
 
-/** The adapters to draw with, and their names for the picture's settings. One that was deleted meanwhile is none. */
-export function chosenAdapters(choices: readonly AdapterChoice[]): {
+/**
+ * The adapters to draw with, and their names for the picture's settings. One that was deleted meanwhile is none.
+ * @throws StudioError where a checkpoint is gone
+ */
+export async function chosenAdapters(choices: readonly AdapterChoice[]): Promise<{
   adapters: WeightedAdapter[];
   named: NamedAdapter[];
-} {
-  const kept = choices.flatMap(({ id, weight }) => {
+}> {
+  const adapters: WeightedAdapter[] = [];
+  const named: NamedAdapter[] = [];
+  for (const { id, weight, step } of choices) {
     const record = adapterShelf.byId(id);
-    return record ? [{ record, weight }] : [];
-  });
-  return {
-    adapters: kept.map(({ record, weight }) => ({ adapter: record.adapter, weight })),
-    named: kept.map(({ record, weight }) => ({ name: record.name, weight })),
-  };
+    if (!record) continue;
+    adapters.push({ adapter: await adapterAt(record, step), weight });
+    named.push({ name: record.name, weight, ...(step !== undefined && { step }) });
+  }
+  return { adapters, named };
 }
 
 /**
@@ -52,9 +59,9 @@ export function draftOfDrawn(
   native: number | null,
   library: readonly { id: string; name: string }[],
 ): DrawingDraft<CreateSettings> {
-  const choices = adapters.flatMap(({ name, weight }) => {
+  const choices = adapters.flatMap(({ name, weight, step }) => {
     const record = library.find((candidate) => candidate.name === name);
-    return record ? [{ id: record.id, weight }] : [];
+    return record ? [{ id: record.id, weight, step }] : [];
   });
   return {
     ...draftOf(settings),

@@ -65,9 +65,10 @@ export async function loadGallery(): Promise<void> {
 /** Draws one picture; several may be asked for, they are drawn one after the other. */
 export async function generate(settings: CreateSettings): Promise<void> {
   const { draft } = useGallery.getState();
-  const { adapters, named } = chosenAdapters(draft.adapters);
+  const chosen = chosenAdapters(draft.adapters);
   const id = newRecordId();
   const work = async (controls: JobControls) => {
+    const { adapters, named } = await chosen;
     const final = sized(settings, draft.size, controls.model);
     const onProgress = (step: number, steps: number, secondsLeft: number | null) => {
       controls.report(step / steps, secondsLeft);
@@ -86,7 +87,7 @@ export async function generate(settings: CreateSettings): Promise<void> {
   const pending: PendingPicture = { id, prompt: settings.prompt, fraction: null, cancel };
   useGallery.setState((state) => ({ pending: [...state.pending, pending], fault: null }));
   try {
-    await result;
+    await Promise.all([chosen, result]);
   } catch (error) {
     if (!isCancelled(error)) useGallery.setState({ fault: faultOf(error) });
   } finally {

@@ -10,8 +10,10 @@ import {
   sampleId,
   sampleRecords,
 } from '../storage/runRecords.ts';
+import { keepCheckpoint } from './checkpoints.ts';
 import { keepClassImage } from './classSets.ts';
 import { notifyFailure } from './noticesStore.ts';
+import { removeLeavings } from './runLeavings.ts';
 import { forgetRun, offerRun } from './unfinishedRuns.ts';
 
 export class RunKeeper {
@@ -75,6 +77,11 @@ export class RunKeeper {
     });
   }
 
+  /** Keeps what had been learnt at a checkpoint, to be looked at later. */
+  learnt(step: number, theta: Float32Array<ArrayBuffer>): void {
+    this.#write(() => keepCheckpoint(this.id, step, theta));
+  }
+
   /** Offers to go on with the run, which was broken off; one that has nothing to go on from is forgotten. */
   async brokenOff(): Promise<void> {
     await this.#writing;
@@ -90,7 +97,13 @@ export class RunKeeper {
     return offerRun(this.#record, this.#unwritten);
   }
 
-  /** The run is over: nothing of it needs keeping. */
+  /** The run leaves nothing: nothing of it needs keeping. */
+  async givenUp(): Promise<void> {
+    await this.over();
+    await removeLeavings(this.id);
+  }
+
+  /** The run is over, and what it leaves is in the library. */
   async over(): Promise<void> {
     await this.#writing;
     if (this.#record) await forgetRun(this.#record);

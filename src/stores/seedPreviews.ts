@@ -94,7 +94,7 @@ async function drawAll(
   seeds: readonly number[],
   { model, signal, report }: JobControls,
 ): Promise<void> {
-  const { adapters } = chosenAdapters(form.drawing.adapters);
+  const { adapters } = await chosenAdapters(form.drawing.adapters);
   const missing = seeds.filter((seed) => !useSeedPreviews.getState().pictures.has(seed));
   for (const [turn, seed] of missing.entries()) {
     report(turn / missing.length, null);

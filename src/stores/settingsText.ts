@@ -11,6 +11,8 @@ export interface Provenance {
 export interface NamedAdapter {
   name: string;
   weight: number;
+  /** Its checkpoint at this step; left out for the adapter itself. */
+  step?: number | undefined;
 }
 
 /** As AUTOMATIC1111's web UI and most others call them. */
@@ -38,7 +40,9 @@ export function settingsParts(settings: CreateSettings, { adapters }: Pick<Prove
     `seed ${settings.seed}`,
     `${settings.size} px`,
     samplerName(settings.sampler),
-    ...(adapters.length === 0 ? ['no adapter'] : adapters.map(({ name, weight }) => `${name} × ${weight}`)),
+    ...(adapters.length === 0
+      ? ['no adapter']
+      : adapters.map(({ name, weight, step }) => `${name}${step === undefined ? '' : ` at step ${step}`} × ${weight}`)),
   ];
 }
 
@@ -60,9 +64,10 @@ export function pngText(settings: CreateSettings, { model, adapters }: Provenanc
     `Size: ${settings.size}x${settings.size}`,
     `Model: ${model}`,
   ];
-  for (const [index, { name, weight }] of adapters.entries()) {
+  for (const [index, { name, weight, step }] of adapters.entries()) {
     const key = index === 0 ? 'Lora' : `Lora ${index + 1}`;
     fields.push(`${key}: ${quoted(name)}`, `${key} weight: ${weight}`);
+    if (step !== undefined) fields.push(`${key} step: ${step}`);
   }
   const lines = [settings.prompt, `Negative prompt: ${settings.negativePrompt}`, fields.join(', ')];
   return {

@@ -35,6 +35,7 @@ export const TRAINING_DEFAULTS: LoraSettings = {
   mirror: false,
   classImages: 16,
   priorWeight: 1,
+  keepCheckpoints: true,
   seed: 42,
   checkpointEvery: 50,
   steadyEvery: 50,

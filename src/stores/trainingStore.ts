@@ -25,11 +25,12 @@ import { adapterShelf, embeddingShelf, type LibraryItem } from './libraryStore.t
 import { asOnlyTrainer } from './oneTrainer.ts';
 import { paced } from './paced.ts';
 import { RunKeeper } from './runKeeper.ts';
+import { samplesOf } from './runLeavings.ts';
 import { type Job, type JobControls, startJob } from './studioStore.ts';
 import { thumbnailOf } from './thumbnail.ts';
 import { fillTrainForm } from './trainForm.ts';
 import { trainingFraction, trainingSecondsLeft } from './trainingProgress.ts';
-import { checkpointOf, discardRun, samplesOf, withdrawRun } from './unfinishedRuns.ts';
+import { checkpointOf, discardRun, withdrawRun } from './unfinishedRuns.ts';
 
 export type TrainingRun =
   | { state: 'idle' }
@@ -182,7 +183,7 @@ async function runTraining(settings: TrainSettings, record: RunRecord | null, co
       useTraining.setState({ run: { state: 'paused', id, step, steps: settings.steps } });
       return;
     }
-    await (isCancelled(error) ? keeper.over() : keeper.brokenOff());
+    await (isCancelled(error) ? keeper.givenUp() : keeper.brokenOff());
     throw error;
   }
   const { stepsDone, stopped } = result;
@@ -190,12 +191,13 @@ async function runTraining(settings: TrainSettings, record: RunRecord | null, co
   const ended = { state: 'ended', stopped, stepsDone, seconds } as const;
   if (stepsDone === 0) {
     useTraining.setState({ run: { ...ended, outcome: null } });
-    await keeper.over();
+    await keeper.givenUp();
     return;
   }
   const thumbnail = images[0] && (await thumbnailOf(images[0].bytes));
   const outcome = await keepLearnt(result.item, {
-    id: newRecordId(),
+    // Checkpoints and sample pictures belong to the item by it.
+    id,
     name: settings.adapterName,
     createdAt: Date.now(),
     origin: {
@@ -298,6 +300,9 @@ function follow(settings: TrainSettings, before: Before, keeper: RunKeeper, { mo
       case 'begin':
         return keeper.begin(event.identity);
       case 'checkpoint':
+        if (settings.method === 'lora' && settings.keepCheckpoints) {
+          keeper.learnt(event.state.trainer.step, event.theta as Float32Array<ArrayBuffer>);
+        }
         return keeper.checkpoint(event.state, {
           losses,
           steady,

@@ -1,15 +1,9 @@
 /** Training runs that a reload, a crash or a fault broke off: what can be gone on with. */
 import { create } from 'zustand';
-import {
-  type CheckpointRecord,
-  checkpointRecords,
-  type RunRecord,
-  runRecords,
-  type SampleRecord,
-  sampleRecords,
-} from '../storage/runRecords.ts';
+import { type CheckpointRecord, checkpointRecords, type RunRecord, runRecords } from '../storage/runRecords.ts';
 import { keep, notifyFailure, readKept } from './noticesStore.ts';
 import { asOnlyTrainer, onceNobodyTrains } from './oneTrainer.ts';
+import { removeLeavings } from './runLeavings.ts';
 
 /** A run that can be gone on with, and how far it came. */
 export interface KeptRun {
@@ -54,13 +48,16 @@ export function withdrawRun(id: string): void {
 /** Deletes all that is kept of a run, at its person's word. */
 export async function discardRun(record: RunRecord): Promise<void> {
   try {
-    await asOnlyTrainer(() => forgetRun(record));
+    await asOnlyTrainer(async () => {
+      await forgetRun(record);
+      await removeLeavings(record.id);
+    });
   } catch (error) {
     notifyFailure(error);
   }
 }
 
-/** Deletes all that is kept of a run. */
+/** Deletes all that a run goes on from. */
 export async function forgetRun({ id }: RunRecord): Promise<void> {
   withdrawRun(id);
   await keep(async () => {
@@ -76,10 +73,4 @@ export async function checkpointOf({ id }: RunRecord): Promise<CheckpointRecord 
   if (offered?.unwritten) return offered.unwritten;
   const [checkpoint] = await readKept('unfinished training runs', () => checkpointRecords.readSome([id]));
   return checkpoint ?? null;
-}
-
-/** The sample pictures of a run, in the order of its steps. */
-export async function samplesOf(run: string): Promise<SampleRecord[]> {
-  const all = await readKept('sample pictures', () => sampleRecords.readAll());
-  return all.filter((sample) => sample.run === run).sort((a, b) => a.step - b.step);
 }

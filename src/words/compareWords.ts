@@ -38,6 +38,9 @@ export const AXIS_WORDS: Readonly<Record<string, Explanation>> = {
   subject: {
     does: 'Draws your fabric as each method learnt it: an adapter with its usual word, a learnt word in that word’s place, and neither. What learning each of them took stands beside it.',
   },
+  checkpoint: {
+    does: 'Shows your fabric coming in while the adapter learnt, from the same noise. Look for the last step at which the picture still obeys its prompt.',
+  },
   adapterWeight: {
     does: 'Shows your fabric coming in, from the bare model at 0 to an exaggeration beyond 1.',
     usual: '0, 0.5, 1, 1.5',

@@ -2,7 +2,7 @@
 import type { Explanation } from './explanation.ts';
 import { FORWARD_NOISING, GUIDANCE, LORA_UPDATE } from './formulas.tsx';
 
-/** By the names of the settings, and `adapter` and `adapterWeight` for what is drawn with. */
+/** By the names of the settings, and `adapter`, `checkpoint` and `adapterWeight` for what is drawn with. */
 export const DRAWING_WORDS = {
   prompt: {
     does: 'Describes the picture. What stands first counts most, and plain nouns more than moods: name the thing, the word of your fabric, and at the end a style.',
@@ -36,6 +36,10 @@ export const DRAWING_WORDS = {
   },
   adapter: {
     does: 'Lays what was learnt from your photographs over the model. Without one the model draws from what it knew before, and the word of your fabric means nothing to it. Several mix.',
+  },
+  checkpoint: {
+    does: 'Takes the adapter as it was on the way. Earlier ones follow the rest of the prompt more freely and show less of your fabric; late ones may repeat your photographs.',
+    usual: 'Finished',
   },
   adapterWeight: {
     does: 'How much of the adapter is added to the model. At 0.6 to 0.8 the fabric follows shapes and styles more freely; from 1.3 on it tends to overgrow the thing it is on.',

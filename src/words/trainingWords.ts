@@ -52,6 +52,10 @@ const RUN_WORDS: Words = {
 /** By the names of a LoRA run's settings. */
 export const LORA_WORDS: Words = {
   ...RUN_WORDS,
+  keepCheckpoints: {
+    does: 'Keeps what had been learnt at every checkpoint beside the finished adapter, so that you can go back to the step at which pictures pleased you most.',
+    usual: 'on',
+  },
   ...LORA_STEP_WORDS,
   instancePrompt: {
     does: 'Says what your photographs show. The rare word in it comes to mean what is special about your fabric; the common words beside it keep their meaning, so that prompts can put the fabric on other things.',

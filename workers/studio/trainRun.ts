@@ -101,5 +101,9 @@ function imagesAgain<T extends { name: string; caption: string }>(
 /** A checkpoint is a copy already: its numbers move to the page instead of being copied once more. */
 function handedOver<T extends Extract<TrainEvent, { phase: 'checkpoint' }>>(event: T): T {
   const buffers = Object.values(event.state.trainer.vectors).map(({ buffer }) => buffer);
-  return Comlink.transfer(event, [...buffers, event.state.random.words.buffer as ArrayBuffer]);
+  return Comlink.transfer(event, [
+    event.theta.buffer as ArrayBuffer,
+    ...buffers,
+    event.state.random.words.buffer as ArrayBuffer,
+  ]);
 }

@@ -3,9 +3,11 @@ import { SAMPLERS } from '../../../workers/protocol.ts';
 import { Button } from '../../components/Button.tsx';
 import { SelectField } from '../../components/SelectField.tsx';
 import { TextField } from '../../components/TextField.tsx';
+import { useStepsOf } from '../../stores/checkpoints.ts';
 import { AXES, AXIS_SETTINGS, axisHint, axisItems, nameableBy, WITHOUT_ADAPTER } from '../../stores/compareAxes.ts';
 import { type AxisForm, NO_AXIS, typedValues } from '../../stores/compareForm.ts';
 import { type GridItem, useGridItems } from '../../stores/compareLibrary.ts';
+import type { AdapterChoice } from '../../stores/drawing.ts';
 import { NATIVE_SIZE } from '../../stores/drawing.ts';
 import { samplerName } from '../../stores/settingsText.ts';
 import { AXIS_WORDS } from '../../words/compareWords.ts';
@@ -20,6 +22,8 @@ interface AxisFieldsProps {
   valuesLabel: string;
   axis: AxisForm;
   onEdit: (axis: AxisForm) => void;
+  /** Of the adapters that all pictures share, whose checkpoints can be compared. */
+  adapters: readonly AdapterChoice[];
   /** What stands for no axis, where there may be none. */
   none?: string;
   settingError?: string | undefined;
@@ -33,6 +37,7 @@ export function AxisFields({
   about,
   valuesLabel,
   axis,
+  adapters,
   onEdit,
   none,
   settingError,
@@ -58,6 +63,7 @@ export function AxisFields({
           key={axis.setting}
           label={valuesLabel}
           setting={axis.setting}
+          adapters={adapters}
           text={typedValues(axis)}
           onEdit={(text) => onEdit({ ...axis, texts: { ...axis.texts, [axis.setting]: text } })}
           error={valuesError}
@@ -70,15 +76,16 @@ export function AxisFields({
 interface AxisValuesProps {
   label: string;
   setting: Exclude<AxisForm['setting'], typeof NO_AXIS>;
+  adapters: readonly AdapterChoice[];
   /** As typed. */
   text: string;
   onEdit: (text: string) => void;
   error?: string | undefined;
 }
 
-function AxisValues({ label, setting, text, onEdit, error }: AxisValuesProps) {
+function AxisValues({ label, setting, adapters, text, onEdit, error }: AxisValuesProps) {
   const { input, usual } = AXES[setting];
-  const choices = useChoices(setting);
+  const choices = useChoices(setting, adapters);
   if (input === 'choices') {
     return (
       <ChoicesField
@@ -111,10 +118,15 @@ function AxisValues({ label, setting, text, onEdit, error }: AxisValuesProps) {
   );
 }
 
-function useChoices(setting: AxisValuesProps['setting']): { value: string; name: string }[] {
+function useChoices(
+  setting: AxisValuesProps['setting'],
+  chosen: readonly AdapterChoice[],
+): { value: string; name: string }[] {
   const library = useGridItems();
+  const steps = useStepsOf(chosen);
   if (setting === 'sampler') return SAMPLERS.map((sampler) => ({ value: sampler, name: samplerName(sampler) }));
   if (setting === 'size') return sizeOptions(null).filter(({ value }) => value !== NATIVE_SIZE);
+  if (setting === 'checkpoint') return steps.map((step) => ({ value: String(step), name: `Step ${step}` }));
   const nameable = nameableBy(setting, library) ?? [];
   if (setting === 'adapter') {
     return [...nameable.map(({ id, name }) => ({ value: id, name })), { value: WITHOUT_ADAPTER, name: 'No adapter' }];

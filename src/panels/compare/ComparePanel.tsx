@@ -45,6 +45,7 @@ export function ComparePanel() {
         about={COMPARE_WORDS.columns}
         valuesLabel="Column values"
         axis={form.columns}
+        adapters={form.drawing.adapters}
         onEdit={(columns) => editCompare({ columns })}
         valuesError={errors.columns}
       />
@@ -54,6 +55,7 @@ export function ComparePanel() {
         valuesLabel="Row values"
         none="None"
         axis={form.rows}
+        adapters={form.drawing.adapters}
         onEdit={(rows) => editCompare({ rows })}
         settingError={errors.rowsSetting}
         valuesError={errors.rows}

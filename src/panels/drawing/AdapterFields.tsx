@@ -2,6 +2,7 @@
 import { Plus } from 'lucide-react';
 import { Button } from '../../components/Button.tsx';
 import { useFit } from '../../stores/adapterFit.ts';
+import { stepsOf, useCheckpoints } from '../../stores/checkpoints.ts';
 import type { AdapterChoice } from '../../stores/drawing.ts';
 import { useLibrary } from '../../stores/libraryStore.ts';
 import { AdapterRow } from './AdapterRow.tsx';
@@ -9,10 +10,13 @@ import { AdapterRow } from './AdapterRow.tsx';
 interface AdapterFieldsProps {
   choices: readonly AdapterChoice[];
   onEdit: (choices: readonly AdapterChoice[]) => void;
+  /** Whether a checkpoint may be chosen in place of the finished adapter. */
+  withCheckpoints: boolean;
 }
 
-export function AdapterFields({ choices, onEdit }: AdapterFieldsProps) {
+export function AdapterFields({ choices, onEdit, withCheckpoints }: AdapterFieldsProps) {
   const adapters = useLibrary((state) => state.adapters);
+  const checkpoints = useCheckpoints();
   const misfits = useFit((state) => state.misfits);
   // An adapter that was deleted meanwhile is none.
   const rows = choices.filter(({ id }) => adapters.some((adapter) => adapter.id === id));
@@ -30,6 +34,7 @@ export function AdapterFields({ choices, onEdit }: AdapterFieldsProps) {
           place={index}
           choice={row}
           options={[...named(row), ...free]}
+          steps={row && withCheckpoints ? stepsOf(checkpoints, row.id) : []}
           warning={row && misfits[row.id]}
           onChange={(changed) => replace(index, changed)}
           hint={

@@ -8,6 +8,8 @@ import { DRAWING_WORDS } from '../../words/drawingWords.ts';
 
 /** The option of no adapter. */
 const NONE = '';
+/** The option of the adapter as its run left it. */
+const FINISHED = 'finished';
 
 interface AdapterRowProps {
   /** 0 for the first. */
@@ -15,13 +17,15 @@ interface AdapterRowProps {
   /** Null where no adapter is chosen. */
   choice: AdapterChoice | null;
   options: readonly { id: string; name: string }[];
+  /** The checkpoints of the chosen adapter; none where they can't be chosen. */
+  steps: readonly number[];
   /** Hears null when the row is to go. */
   onChange: (choice: AdapterChoice | null) => void;
   hint?: ReactNode;
   warning?: ReactNode;
 }
 
-export function AdapterRow({ place, choice, options, onChange, hint, warning }: AdapterRowProps) {
+export function AdapterRow({ place, choice, options, steps, onChange, hint, warning }: AdapterRowProps) {
   const name = place === 0 ? 'Adapter' : `Adapter ${place + 1}`;
   const weight = choice?.weight ?? 1;
   return (
@@ -38,12 +42,24 @@ export function AdapterRow({ place, choice, options, onChange, hint, warning }: 
         hint={hint}
         warning={warning}
       />
+      {choice && steps.length > 0 && (
+        <SelectField
+          label={`${name} checkpoint`}
+          about={DRAWING_WORDS.checkpoint}
+          value={String(choice.step ?? FINISHED)}
+          onChange={(step) => onChange({ ...choice, step: step === FINISHED ? undefined : Number(step) })}
+          options={[
+            { value: FINISHED, name: 'Finished' },
+            ...steps.map((step) => ({ value: String(step), name: `Step ${step}` })),
+          ]}
+        />
+      )}
       {choice && (
         <SliderField
           label={`${name} weight`}
           about={DRAWING_WORDS.adapterWeight}
           value={weight}
-          onChange={(changed) => onChange({ id: choice.id, weight: changed })}
+          onChange={(changed) => onChange({ ...choice, weight: changed })}
           {...LIMITS.adapterWeight}
           step={0.05}
           hint={

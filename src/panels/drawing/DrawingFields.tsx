@@ -45,7 +45,7 @@ export function DrawingFields({
 }: DrawingFieldsProps) {
   const sizes = useSizeOptions();
   const advice = useAdviceOnDrawing(draft, { settings: without, texts });
-  const has = (setting: keyof CreateSettings | 'adapter') => !without.has(setting);
+  const has = (setting: keyof CreateSettings | 'adapter' | 'checkpoint') => !without.has(setting);
   return (
     <>
       <PromptField
@@ -67,7 +67,13 @@ export function DrawingFields({
           rows={2}
         />
       )}
-      {has('adapter') && <AdapterFields choices={draft.adapters} onEdit={(adapters) => onEdit({ adapters })} />}
+      {has('adapter') && (
+        <AdapterFields
+          choices={draft.adapters}
+          onEdit={(adapters) => onEdit({ adapters })}
+          withCheckpoints={has('checkpoint')}
+        />
+      )}
       <Adviser label="Adviser on these settings" remarks={advice} onChange={onEdit} />
       {children}
       {has('guidanceScale') && (

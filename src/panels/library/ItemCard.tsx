@@ -10,7 +10,9 @@ import { useImageUrl } from '../../components/useImageUrl.ts';
 import type { OfferedFile } from '../../stores/adapterExports.ts';
 import { useFit } from '../../stores/adapterFit.ts';
 import { drawThumbnail } from '../../stores/adapterPicture.ts';
-import { type LibraryItem, shelfOf, subjectPrompt } from '../../stores/libraryStore.ts';
+import { type LibraryItem, subjectPrompt } from '../../stores/libraryStore.ts';
+import { removeItem } from '../../stores/removeItem.ts';
+import { Checkpoints } from '../checkpoints/Checkpoints.tsx';
 import { ExportMenu, type ExportOption } from './ExportMenu.tsx';
 import { ItemDetails } from './ItemDetails.tsx';
 import { ItemName } from './ItemName.tsx';
@@ -29,7 +31,7 @@ interface ItemCardProps<L extends string> {
 }
 
 async function deleteWithUndo(item: LibraryItem): Promise<void> {
-  const undo = await shelfOf(item).remove(item.id);
+  const undo = await removeItem(item);
   if (!undo) return;
   toast(`“${item.name}” was deleted.`, { duration: 10_000, action: { label: 'Undo', onClick: () => void undo() } });
 }
@@ -78,6 +80,7 @@ export function ItemCard<L extends string>({ item, facts, drawLink, exports, mak
           <ExportMenu name={name} options={exports} onExport={(layout) => void save(layout)} />
         </div>
         {fault && <FaultNote fault={fault} onDismiss={() => setFault(null)} />}
+        {item.method === 'lora' && <Checkpoints record={item} />}
         <ItemDetails origin={origin} />
       </div>
     </li>

@@ -48,7 +48,7 @@ export function MergeDialog({ onClose }: { onClose: () => void }) {
       }
     >
       <form id={form} className={styles.mergeForm} onSubmit={(event) => void merge(event)}>
-        <AdapterFields choices={choices} onEdit={setChoices} />
+        <AdapterFields withCheckpoints={false} choices={choices} onEdit={setChoices} />
         <TextField
           label="Name"
           about={LIBRARY_WORDS.mergedName}

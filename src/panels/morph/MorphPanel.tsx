@@ -15,7 +15,9 @@ import { FilmFields } from './FilmFields.tsx';
 import { KeyframeFields } from './KeyframeFields.tsx';
 import { MorphStage } from './MorphStage.tsx';
 
-const NOISE_SEEDS: ReadonlySet<string> = new Set(['seed']);
+/** A film draws with finished adapters. */
+const NO_CHECKPOINTS: ReadonlySet<string> = new Set(['checkpoint']);
+const NOISE_SEEDS: ReadonlySet<string> = new Set(['checkpoint', 'seed']);
 
 export function MorphPanel() {
   const form = useMorph((state) => state.form);
@@ -43,7 +45,7 @@ export function MorphPanel() {
           errors={errors.drawing}
           onEdit={(change) => editMorph({ drawing: { ...form.drawing, ...change } })}
           stepsHint="For each frame. 8 to 12 are enough for a film."
-          {...(form.moves.noise && { without: NOISE_SEEDS })}
+          without={form.moves.noise ? NOISE_SEEDS : NO_CHECKPOINTS}
           {...(form.moves.prompt && { texts: form.keyframes.map(({ prompt }) => prompt) })}
         >
           <KeyframeFields form={form} errors={errors} />

@@ -5,6 +5,7 @@ import { measuredTimeText, timeLeftText } from '../../stores/durationText.ts';
 import { drawingAddress } from '../../stores/libraryStore.ts';
 import { countText } from '../../stores/trainingProgress.ts';
 import type { RunOutcome, Speed, TrainingRun } from '../../stores/trainingStore.ts';
+import { Checkpoints } from '../checkpoints/Checkpoints.tsx';
 import { runText } from './runText.ts';
 import styles from './TrainingStage.module.css';
 
@@ -78,6 +79,7 @@ function Result({ outcome: { item, kept } }: { outcome: RunOutcome }) {
           Show the library
         </a>
       </div>
+      {item.method === 'lora' && <Checkpoints record={item} />}
     </>
   );
 }

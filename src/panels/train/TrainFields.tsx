@@ -9,6 +9,7 @@ import { editLora } from '../../stores/trainForm.ts';
 import { LORA_WORDS } from '../../words/trainingWords.ts';
 import { PromptField } from '../drawing/PromptField.tsx';
 import { KeptClassImages } from './KeptClassImages.tsx';
+import { LoraWatchFields } from './LoraWatchFields.tsx';
 import { RunFields } from './RunFields.tsx';
 import styles from './TrainFields.module.css';
 
@@ -68,6 +69,7 @@ export function TrainFields({ draft, errors }: TrainFieldsProps) {
           hint="What was learnt is scaled by alpha / rank. Empty follows the rank."
         />
         <RunFields field={field} defaultPrompt="the instance prompt" />
+        <LoraWatchFields field={field} />
       </Fold>
     </>
   );

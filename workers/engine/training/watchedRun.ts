@@ -61,7 +61,8 @@ export type RunEvent =
   | ({ phase: 'encode' | 'prepare' } & Progress)
   | ({ phase: 'train'; losses: LossPoint[] } & Pace & Progress)
   | WatchEvent
-  | { phase: 'checkpoint'; state: RunState };
+  /** `theta` is what has been learnt by then: the state's own, or what the method makes of it. */
+  | { phase: 'checkpoint'; state: RunState; theta: Float32Array };
 
 /** What a run leaves behind. */
 export interface RunResult<L> {
@@ -105,7 +106,8 @@ export async function runMethod<L, T extends RunTrainer<L>>(
     if (watch.isDue(0) && !state) await look(0);
     const checkpoint = async () => {
       const random = generator.getState();
-      onEvent({ phase: 'checkpoint', state: { trainer: await trainer.saved(), random } });
+      const theta = method.thetaOf(await trainer.learnt());
+      onEvent({ phase: 'checkpoint', state: { trainer: await trainer.saved(), random }, theta });
     };
     const isCheckpoint = (done: number) =>
       settings.checkpointEvery > 0 && done % settings.checkpointEvery === 0 && done < settings.steps;
