@@ -37,17 +37,15 @@ export async function compare({ threads, rounds, log }) {
       }
       const [reference, ...ours] = seconds.map(summary);
       if (!reference) throw new Error('no side was opened');
-      rows.push({
-        workload,
-        reference,
-        sides: ours.map((measured, i) => ({
-          name: sides[i + 1]?.name ?? '',
-          ...measured,
-          // Above 1 the engine is the faster.
-          ratio: reference.median / measured.median,
-          ratioOfMinima: reference.min / measured.min,
-        })),
-      });
+      const compared = ours.map((measured, i) => ({
+        name: sides[i + 1]?.name ?? '',
+        ...measured,
+        // Above 1 the engine is the faster.
+        ratio: reference.median / measured.median,
+        ratioOfMinima: reference.min / measured.min,
+      }));
+      for (const { name, ratio } of compared) log(`${workload}: ${name} is ${ratio.toFixed(2)} times as fast`);
+      rows.push({ workload, reference, sides: compared });
     }
     return { threads, rounds, versions: sides.map(({ name, version }) => ({ name, version })), rows };
   } finally {
