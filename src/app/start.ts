@@ -5,6 +5,7 @@ import { loadClassSets } from '../stores/classSets.ts';
 import { loadCompare } from '../stores/compareStore.ts';
 import { loadDataset } from '../stores/datasetStore.ts';
 import { loadFilms } from '../stores/filmShelf.ts';
+import { watchPlaceholder } from '../stores/freePlaceholder.ts';
 import { loadGallery } from '../stores/galleryStore.ts';
 import { watchHiddenTime } from '../stores/hiddenTime.ts';
 import { loadLibrary } from '../stores/libraryStore.ts';
@@ -22,6 +23,7 @@ export function start(): void {
     );
   }
   watchFit();
+  watchPlaceholder();
   watchHiddenTime();
   void loadDataset();
   void loadLibrary();

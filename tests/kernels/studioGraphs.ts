@@ -30,7 +30,7 @@ export interface StudioGraph {
 
 const PROMPT = 'a photo of a red fabric with a pattern of circles';
 const RANK = 4;
-/** Watching and checkpoints run no other graphs. */
+/** Sample pictures and checkpoints run no graphs of their own. */
 const UNWATCHED = { checkpointEvery: 0, steadyEvery: 0, holdOut: 0, sampleEvery: 0, samplePrompt: '' };
 const TRAINING_STEPS = 3;
 
@@ -95,12 +95,19 @@ export const studioGraphs: readonly StudioGraph[] = [
         mirror: true,
         seed: 5,
         ...UNWATCHED,
+        steadyEvery: TRAINING_STEPS,
       };
       const losses: number[] = [];
+      const steady: number[] = [];
       const result = await trainTextualInversion(model, pictures, settings, job, (event) => {
         if (event.phase === 'train') losses.push(...event.losses.map(({ instance }) => instance));
+        if (event.phase === 'steady') steady.push(event.point.trained);
       });
-      return { losses: Float32Array.from(losses), theta: result.embedding.vectors };
+      return {
+        losses: Float32Array.from(losses),
+        steady: Float32Array.from(steady),
+        theta: result.embedding.vectors,
+      };
     },
   },
 ];

@@ -22,7 +22,8 @@ export function UnfinishedRuns() {
 }
 
 function Offer({ run: { record, step } }: { run: KeptRun }) {
-  const { adapterName, steps } = record.settings;
+  const { adapterName, steps, method } = record.settings;
+  const atStart = `It had not taken its first steps${method === 'lora' ? '; the class images that were drawn are kept' : ''}.`;
   return (
     <li className={styles.run}>
       <h2>
@@ -31,7 +32,7 @@ function Offer({ run: { record, step } }: { run: KeptRun }) {
       <p>
         {step > 0
           ? `Its last checkpoint is at step ${step} of ${steps}. From there it learns the same as if it had never stopped.`
-          : 'It had not taken its first steps; the class images that were drawn are kept.'}{' '}
+          : atStart}{' '}
         <span className={styles.when}>Begun {new Date(record.startedAt).toLocaleString('en')}.</span>
       </p>
       <div className={styles.actions}>

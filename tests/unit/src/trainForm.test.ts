@@ -1,5 +1,6 @@
 /** Train's form: each method has fields of its own, and the two words of textual inversion have to do. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { freeToken } from '../../../src/stores/freePlaceholder.ts';
 import { INVERSION_DEFAULTS, TRAINING_DEFAULTS } from '../../../src/stores/starterDefaults.ts';
 import {
   chooseMethod,
@@ -57,6 +58,15 @@ describe('the form', () => {
     const words = { initializer: 'must be one word' };
     expect(readInversion(useTrainForm.getState().inversion, words)).toEqual({ settings: null, errors: words });
   });
+});
+
+describe('the next placeholder', () => {
+  it.each([
+    ['<kente>', [], '<kente>'],
+    ['<kente>', ['<Kente>'], '<kente-2>'],
+    ['<kente-2>', ['<kente>', '<kente-2>'], '<kente-3>'],
+    ['kente', ['kente', 'kente-2'], 'kente-3'],
+  ])('after %s, where there is %j, is %s', (wanted, taken, next) => expect(freeToken(wanted, taken)).toBe(next));
 });
 
 describe('the two words', () => {
