@@ -120,6 +120,8 @@ export interface PromptCheck {
 
 /** Inclusive bounds of every number a person can set. */
 export const LIMITS = {
+  /** Characters. */
+  promptLength: { min: 0, max: 2000 },
   steps: { min: 1, max: 5000 },
   rank: { min: 1, max: 64 },
   /** Rows that a learnt word gets; each takes a position in the prompt. */
@@ -168,7 +170,7 @@ const within = ({ min, max }: { min: number; max: number }) =>
 const wholeWithin = (bounds: { min: number; max: number }) =>
   within(bounds).refine(Number.isInteger, 'must be a whole number');
 
-const promptText = z.string().max(2000, 'must be 2000 characters or fewer');
+const promptText = z.string().max(LIMITS.promptLength.max, `must be ${LIMITS.promptLength.max} characters or fewer`);
 
 export const SAMPLERS = [
   'dpmsolver++',
@@ -222,6 +224,7 @@ const runSettings = {
 
 /** Groups of layers that a LoRA can be trained on; the last is the text encoder's attention. */
 export const LORA_TARGETS = ['attention', 'feed-forward', 'projections', 'convolutions', 'text-encoder'] as const;
+export type LoraTarget = (typeof LORA_TARGETS)[number];
 
 /** What becomes of the learning rate after its warm-up: it stays, or falls to 0 at the last step. */
 export const SCHEDULES = ['constant', 'linear', 'cosine'] as const;

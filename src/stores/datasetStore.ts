@@ -30,6 +30,10 @@ interface DatasetState {
 
 export const useDataset = create<DatasetState>(() => ({ loaded: false, images: [], reading: [], problems: [] }));
 
+/** Milliseconds of rest in typing before a caption is written into storage. */
+const CAPTION_REST = 400;
+const captionTimers = new Map<string, ReturnType<typeof setTimeout>>();
+
 /** What the sample fabrics' list tells: their files, beside it. */
 const SampleList = z.object({ images: z.array(z.string()).min(1) });
 
@@ -74,6 +78,26 @@ export async function removeImage(id: string): Promise<void> {
   useDataset.setState(({ images }) => ({ images: images.filter((candidate) => candidate.id !== id) }));
   URL.revokeObjectURL(image.url);
   await keep(() => datasetRecords.remove(id));
+}
+
+/** Says what an image shows. Typing is kept a moment after it rests. */
+export function captionImage(id: string, caption: string): void {
+  useDataset.setState(({ images }) => ({
+    images: images.map((image) => (image.id === id ? { ...image, caption } : image)),
+  }));
+  clearTimeout(captionTimers.get(id));
+  captionTimers.set(
+    id,
+    setTimeout(() => void keepCaption(id), CAPTION_REST),
+  );
+}
+
+async function keepCaption(id: string): Promise<void> {
+  captionTimers.delete(id);
+  const image = useDataset.getState().images.find((candidate) => candidate.id === id);
+  if (!image) return;
+  const { url: _, ...record } = image;
+  await keep(() => datasetRecords.write(record));
 }
 
 export function dismissProblem(id: string): void {

@@ -12,9 +12,19 @@ export interface DraftReading<T> {
   errors: DraftErrors<T>;
 }
 
+/** The text of a field that holds a list: one line for each. */
+export function listText(list: readonly string[]): string {
+  return list.join('\n');
+}
+
+/** The list that such a field holds; empty lines are nothing. */
+export function listFrom(text: string): string[] {
+  return text.split('\n').flatMap((line) => line.trim() || []);
+}
+
 /** The text that stands in the fields for given settings; of a list one line for each. */
 export function draftOf<T extends object>(settings: T): Draft<T> {
-  const text = (value: unknown) => (Array.isArray(value) ? value.join('\n') : String(value));
+  const text = (value: unknown) => (Array.isArray(value) ? listText(value) : String(value));
   return Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, text(value)])) as Draft<T>;
 }
 
@@ -26,7 +36,7 @@ function numberFrom(text: string): number {
 /** A field's text as the kind of value that `example` is. */
 function typedAs(example: unknown, text: string): unknown {
   if (typeof example === 'number') return numberFrom(text);
-  if (Array.isArray(example)) return text.split('\n').flatMap((line) => line.trim() || []);
+  if (Array.isArray(example)) return listFrom(text);
   return typeof example === 'boolean' ? text === 'true' : text;
 }
 

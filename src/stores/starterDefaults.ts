@@ -6,9 +6,6 @@ import { OBJECT_TEMPLATES } from './inversionTemplates.ts';
 export const SUBJECT_PROMPT = 'a sks african fabric pattern';
 export const SUBJECT_TOKEN = 'sks';
 
-/** The course's values for Stable Diffusion 1.5, quoted in the form beside the starter's. */
-export const COURSE_VALUES = { learningRate: 1e-4, steps: 800, classImages: 100 } as const;
-
 /** The starter is some forty times smaller than Stable Diffusion 1.5: it bears larger steps and needs fewer of them. */
 export const TRAINING_DEFAULTS: LoraSettings = {
   method: 'lora',
@@ -46,6 +43,18 @@ export const TRAINING_DEFAULTS: LoraSettings = {
 
 /** The course's values for textual inversion on Stable Diffusion 1.5. */
 export const INVERSION_COURSE_VALUES = { learningRate: 5e-4, steps: 3000, vectors: 1 } as const;
+
+/** The course's settings for Stable Diffusion 1.5: a large model bears short steps only, and takes many of them. */
+export const COURSE_DEFAULTS: LoraSettings = {
+  ...TRAINING_DEFAULTS,
+  steps: 800,
+  learningRate: 1e-4,
+  loraAlpha: 32,
+  classImages: 100,
+  checkpointEvery: 200,
+  steadyEvery: 100,
+  sampleEvery: 200,
+};
 
 /**
  * Found by trying: with four rows and these steps the starter’s word carries the sample fabrics’ colours and marks onto

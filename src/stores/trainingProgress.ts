@@ -11,7 +11,8 @@ const TRAINING_STEP_COST = 2.5;
 /** The share of each phase in the whole run, in guided denoising steps that it is worth. */
 function costs(settings: TrainSettings, { guidedStepSeconds, decodeSeconds }: Timings): Record<Phase, number> {
   const decode = guidedStepSeconds > 0 ? decodeSeconds / guidedStepSeconds : 1;
-  const training = settings.steps * TRAINING_STEP_COST;
+  const pairs = settings.method === 'lora' ? settings.batchSize * settings.accumulation : 1;
+  const training = settings.steps * pairs * TRAINING_STEP_COST;
   const count = settings.method === 'lora' ? settings.classImages : 0;
   const classImages = count * (CLASS_DRAWING.samplingSteps + decode);
   return { encode: 0.02 * training, 'class-images': classImages, prepare: 0.03 * training, train: training };

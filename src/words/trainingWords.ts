@@ -49,6 +49,11 @@ const RUN_WORDS: Words = {
   },
 };
 
+export const PRESET_WORDS: Explanation = {
+  does: 'Fills the form with settings that go together, and leaves your name and your prompts as they are. Settings made for one model break the pictures of another, or hardly change them.',
+  usual: 'That of the model that is open',
+};
+
 /** By the names of a LoRA run's settings. */
 export const LORA_WORDS: Words = {
   ...RUN_WORDS,

@@ -1,6 +1,7 @@
 /** One axis of the grid: which setting it varies, and the values it takes. */
 import { SAMPLERS } from '../../../workers/protocol.ts';
 import { Button } from '../../components/Button.tsx';
+import { ChoicesField } from '../../components/ChoicesField.tsx';
 import { SelectField } from '../../components/SelectField.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { useStepsOf } from '../../stores/checkpoints.ts';
@@ -13,7 +14,6 @@ import { samplerName } from '../../stores/settingsText.ts';
 import { AXIS_WORDS } from '../../words/compareWords.ts';
 import type { Explanation } from '../../words/explanation.ts';
 import { sizeOptions } from '../drawing/sizeOptions.ts';
-import { ChoicesField } from './ChoicesField.tsx';
 
 interface AxisFieldsProps {
   /** `Columns` or `Rows`. */

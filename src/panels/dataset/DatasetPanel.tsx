@@ -48,6 +48,12 @@ export function DatasetPanel() {
       </div>
       <Adviser label="Adviser on these images" remarks={advice} onChange={({ remove }) => void removeImage(remove)} />
       {images.length > 0 && (
+        <div className={styles.count}>
+          <p>A caption says what sets a picture apart. Without one it is learnt by the instance prompt.</p>
+          <About label="Captions" words={DATASET_WORDS.captions} />
+        </div>
+      )}
+      {images.length > 0 && (
         <a className={buttonClass('plain')} href="#/train">
           <Spool aria-hidden size={18} />
           Next: teach the model

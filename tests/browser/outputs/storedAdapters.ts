@@ -7,6 +7,10 @@ export interface StoredAdapter {
   stepsDone: number;
   rank: number;
   modules: number;
+  /** Their names. */
+  layers: string[];
+  /** Of the run that made it. */
+  settings: unknown;
   /** θ, as plain numbers. */
   theta: number[];
 }
@@ -27,6 +31,8 @@ export function storedAdapters(page: Page): Promise<StoredAdapter[]> {
       stepsDone: origin.stepsDone ?? 0,
       rank: adapter.rank,
       modules: adapter.modules.length,
+      layers: adapter.modules.map((module: { name: string }) => module.name),
+      settings: origin.settings ?? null,
       theta: [...adapter.theta],
     }));
   });

@@ -1,6 +1,8 @@
 /** Forms: text as typed becomes settings, or an error at its field. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { presetHint } from '../../../src/panels/train/presetHint.ts';
 import { draftOf, readDraft } from '../../../src/stores/draft.ts';
+import { LORA_PRESETS, type LoraPreset, nearestPreset, presetFields } from '../../../src/stores/loraPresets.ts';
 import { paced } from '../../../src/stores/paced.ts';
 import { TRAINING_DEFAULTS } from '../../../src/stores/starterDefaults.ts';
 import { LoraSettings } from '../../../workers/protocol.ts';
@@ -25,12 +27,47 @@ describe('readDraft', () => {
     ['rank', '65', 'must be 64 or less'],
     ['adapterName', '  ', 'must not be empty'],
     ['instancePrompt', '', 'must not be empty'],
+    ['targets', '', 'must name at least one'],
+    ['beta2', '1', 'must be 0.9999 or less'],
   ] as const)('refuses %s “%s”', (field, value, message) => {
     expect(read({ [field]: value })).toEqual({ settings: null, errors: { [field]: message } });
   });
 
   it('tells of every wrong field at once', () => {
     expect(Object.keys(read({ steps: '0', rank: 'x' }).errors).sort()).toEqual(['rank', 'steps']);
+  });
+});
+
+describe('presets of a LoRA run', () => {
+  const [starter, course] = LORA_PRESETS as [LoraPreset, LoraPreset];
+  const own = { ...draft, adapterName: 'Indigo', instancePrompt: 'a sks cloth' };
+
+  it('fill in settings that go together, and leave the person’s words alone', () => {
+    const filled = { ...own, ...presetFields(course) };
+    const settings = readDraft(LoraSettings, TRAINING_DEFAULTS, filled).settings;
+    expect(settings).toMatchObject({ steps: 800, rank: 4, loraAlpha: 32, learningRate: 1e-4, classImages: 100 });
+    expect(settings).toMatchObject({ adapterName: 'Indigo', instancePrompt: 'a sks cloth' });
+    expect({ ...filled, ...presetFields(starter), loraAlpha: '4' }).toEqual(own);
+  });
+
+  it('are known again, however their numbers are typed', () => {
+    const filled = { ...own, ...presetFields(course), learningRate: '1e-4' };
+    expect(nearestPreset(filled)).toEqual({ preset: course, differences: [] });
+    expect(presetHint(filled)).toMatch(/learning rate 0.0001/);
+    expect(presetHint(filled)).toMatch(/steps 800/);
+  });
+
+  it('say in what a form differs from the nearest of them', () => {
+    const changed = { ...own, ...presetFields(course), steps: '900', mirror: 'true' };
+    expect(nearestPreset(changed)).toEqual({ preset: course, differences: ['steps', 'mirror'] });
+    expect(presetHint(changed)).toBe(
+      'As “Course (Stable Diffusion 1.5)”, but for steps and learn from mirror images too.',
+    );
+    // An empty alpha is the rank.
+    expect(nearestPreset({ ...own, loraAlpha: '', rank: '8' })).toEqual({
+      preset: starter,
+      differences: ['rank', 'loraAlpha'],
+    });
   });
 });
 

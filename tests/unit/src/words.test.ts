@@ -6,6 +6,7 @@ import { sizeOptions } from '../../../src/panels/drawing/sizeOptions.ts';
 import { filmText } from '../../../src/panels/morph/filmText.ts';
 import { lossCurves, lossSummary } from '../../../src/panels/train/lossCurves.ts';
 import { runText } from '../../../src/panels/train/runText.ts';
+import { captionWarning } from '../../../src/stores/captionWarning.ts';
 import { durationText, measuredTimeText, timeLeftText } from '../../../src/stores/durationText.ts';
 import { estimateText, morphSeconds } from '../../../src/stores/morphEstimate.ts';
 import { fileName, pngText, settingsLine } from '../../../src/stores/settingsText.ts';
@@ -66,6 +67,12 @@ describe('the estimate of a morph', () => {
     expect(morphSeconds(large, model)).toBeCloseTo(4 * 675, 6);
     expect(estimateText(large, model)).toContain('Fewer steps');
   });
+});
+
+it('a caption without the rare word is warned of', () => {
+  expect(captionWarning('a fabric on a table', 'sks')).toMatch(/the word sks/);
+  for (const caption of ['', 'a SKS fabric', 'cloth of sks, folded']) expect(captionWarning(caption, 'sks')).toBeNull();
+  expect(captionWarning('a fabric on a table', null)).toBeNull();
 });
 
 describe('training progress', () => {

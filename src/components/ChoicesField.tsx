@@ -1,9 +1,9 @@
 /** Several of what there is, by ticking. */
 import { useId } from 'react';
-import { About } from '../../components/About.tsx';
-import fieldStyles from '../../components/Field.module.css';
-import type { Explanation } from '../../words/explanation.ts';
-import styles from './Compare.module.css';
+import type { Explanation } from '../words/explanation.ts';
+import { About } from './About.tsx';
+import styles from './ChoicesField.module.css';
+import fieldStyles from './Field.module.css';
 
 interface ChoicesFieldProps {
   label: string;
@@ -11,17 +11,20 @@ interface ChoicesFieldProps {
   options: readonly { value: string; name: string }[];
   chosen: readonly string[];
   onChange: (chosen: string[]) => void;
+  hint?: string;
   error?: string | undefined;
 }
 
-export function ChoicesField({ label, about, options, chosen, onChange, error }: ChoicesFieldProps) {
+export function ChoicesField({ label, about, options, chosen, onChange, hint, error }: ChoicesFieldProps) {
   const labelId = useId();
+  const hintId = useId();
   const errorId = useId();
+  const described = [hint && hintId, error && errorId].filter(Boolean).join(' ');
   // In the options' order, whatever order they are ticked in.
   const toggle = (value: string, on: boolean) =>
     onChange(options.map((option) => option.value).filter((other) => (other === value ? on : chosen.includes(other))));
   return (
-    <fieldset className={styles.choices} aria-labelledby={labelId} aria-describedby={error ? errorId : undefined}>
+    <fieldset className={styles.choices} aria-labelledby={labelId} aria-describedby={described || undefined}>
       <div className={fieldStyles.name}>
         <span id={labelId} className={fieldStyles.label}>
           {label}
@@ -40,6 +43,11 @@ export function ChoicesField({ label, about, options, chosen, onChange, error }:
           {name}
         </label>
       ))}
+      {hint && (
+        <p id={hintId} className={fieldStyles.hint}>
+          {hint}
+        </p>
+      )}
       {error && (
         <p id={errorId} className={fieldStyles.error}>
           {label} {error}.

@@ -1,0 +1,54 @@
+/** What the fields of a run are called. */
+import type { LoraSettings, LoraTarget } from '../../../workers/protocol.ts';
+
+/** Of every method's runs. */
+export const RUN_LABELS = {
+  seed: 'Seed',
+  checkpointEvery: 'Checkpoint every',
+  steadyEvery: 'Steady loss every',
+  holdOut: 'Hold out one of',
+  sampleEvery: 'Sample pictures every',
+  samplePrompt: 'Sample prompt',
+} as const;
+
+export const LORA_LABELS: Readonly<Record<Exclude<keyof LoraSettings, 'method'>, string>> = {
+  adapterName: 'Adapter name',
+  instancePrompt: 'Instance prompt',
+  classPrompt: 'Class prompt',
+  steps: 'Steps',
+  rank: 'Rank',
+  classImages: 'Class images',
+  learningRate: 'Learning rate',
+  targets: 'Layers that learn',
+  loraAlpha: 'LoRA alpha',
+  priorWeight: 'Prior weight',
+  batchSize: 'Batch size',
+  accumulation: 'Accumulation',
+  mirror: 'Learn from mirror images too',
+  captionDropout: 'Caption dropout',
+  minSnrGamma: 'Min-SNR gamma',
+  schedule: 'Learning rate over time',
+  warmupSteps: 'Warm-up',
+  emaDecay: 'EMA decay',
+  maxGradientNorm: 'Clipping',
+  weightDecay: 'Weight decay',
+  beta1: 'Beta 1',
+  beta2: 'Beta 2',
+  epsilon: 'Epsilon',
+  ...RUN_LABELS,
+  keepCheckpoints: 'Keep all checkpoints',
+};
+
+export const TARGET_NAMES: Readonly<Record<LoraTarget, string>> = {
+  attention: 'Attention',
+  'feed-forward': 'Feed-forward',
+  projections: 'Projections',
+  convolutions: 'Convolutions',
+  'text-encoder': 'Text encoder',
+};
+
+export const SCHEDULE_NAMES: Readonly<Record<LoraSettings['schedule'], string>> = {
+  constant: 'Stays the same',
+  linear: 'Falls in a straight line',
+  cosine: 'Falls along a cosine',
+};
