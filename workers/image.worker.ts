@@ -36,7 +36,8 @@ const imageWorker: ImageWorker = {
 
   readPngText: (file) => outcomeOf(() => readPngText(file)),
 
-  look: (bytes) => outcomeOf(async () => pictureLook(await picturePixels(bytes))),
+  look: (image) =>
+    outcomeOf(async () => pictureLook(image instanceof ArrayBuffer ? await picturePixels(image) : image)),
 };
 
 Comlink.expose(imageWorker);

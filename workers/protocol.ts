@@ -719,8 +719,8 @@ export interface ImageWorker {
   encodeSheet(sheet: ContactSheet, text: Record<string, string>): Promise<Outcome<EncodedSheet>>;
   /** The text chunks of a PNG file. */
   readPngText(file: Blob): Promise<Outcome<Record<string, string>>>;
-  /** Looks at an encoded picture, such as `PreparedImage.bytes`. */
-  look(bytes: ArrayBuffer): Promise<Outcome<PictureLook>>;
+  /** Looks at a picture, encoded (such as `PreparedImage.bytes`) or not. */
+  look(image: ArrayBuffer | Picture): Promise<Outcome<PictureLook>>;
 }
 
 /** GIF everywhere; videos where the browser's own encoder makes them. */

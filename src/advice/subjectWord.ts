@@ -20,6 +20,8 @@ export interface SubjectFacts {
   /** The prompt that can be mended. */
   prompt: string;
   chosen: readonly (WordedAdapter & { weight: number })[];
+  /** The same as the form holds them. */
+  choices: readonly { id: string; weight: number }[];
   /** The library's adapters, newest first. */
   library: readonly WordedAdapter[];
   /** Whether there are adapters on an axis of a grid, so that each picture chooses its own. */
@@ -49,7 +51,13 @@ export function missingWord({ prompts, prompt, chosen }: SubjectFacts): Remark<S
   };
 }
 
-export function missingAdapter({ prompts, chosen, library, adaptersVary }: SubjectFacts): Remark<SubjectChange> | null {
+export function missingAdapter({
+  prompts,
+  chosen,
+  choices,
+  library,
+  adaptersVary,
+}: SubjectFacts): Remark<SubjectChange> | null {
   if (adaptersVary) return null;
   const said = new Set(prompts.flatMap(wordsOf));
   const knows = ({ word }: WordedAdapter) => word !== null && said.has(word.toLowerCase());
@@ -63,7 +71,7 @@ export function missingAdapter({ prompts, chosen, library, adaptersVary }: Subje
     lead: {
       kind: 'change',
       text: `Draw with “${known.name}”`,
-      change: { adapters: [...chosen.map(({ id, weight }) => ({ id, weight })), { id: known.id, weight: 1 }] },
+      change: { adapters: [...choices, { id: known.id, weight: 1 }] },
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Gathers what the adviser has to know of a drawing form, and asks the rules. */
-import type { CreateSettings } from '../../workers/protocol.ts';
+import type { CreateSettings, StudioErrorCode } from '../../workers/protocol.ts';
 import { weakGuidance } from '../advice/guidance.ts';
+import { outOfMemory } from '../advice/memory.ts';
 import { rareWord } from '../advice/promptWords.ts';
 import type { Remark } from '../advice/remark.ts';
 import { missingAdapter, missingWord, type WordedAdapter } from '../advice/subjectWord.ts';
@@ -22,7 +23,12 @@ type Drawing = DrawingDraft<CreateSettings>;
 /** What a press on a remark changes in the form. */
 export type DrawingChange = Partial<Pick<Drawing, 'prompt' | 'adapters' | 'guidanceScale'>>;
 
-export function useAdviceOnDrawing(draft: Drawing, varied: Varied): (Remark<DrawingChange> | null)[] {
+/** @param failure the code of the fault that the last drawing ended in, or null */
+export function useAdviceOnDrawing(
+  draft: Drawing,
+  varied: Varied,
+  failure: StudioErrorCode | null,
+): (Remark<DrawingChange> | null)[] {
   const { adapters, embeddings } = useLibrary();
   const rested = useRested(draft);
   const library = adapters.map(worded);
@@ -35,11 +41,13 @@ export function useAdviceOnDrawing(draft: Drawing, varied: Varied): (Remark<Draw
     prompts,
     prompt: rested.prompt,
     chosen,
+    choices: rested.adapters,
     library,
     adaptersVary: varied.settings.has('adapter') || varied.settings.has('subject'),
   };
   const scale = Number(rested.guidanceScale);
   return [
+    outOfMemory(failure, { label: 'Size', text: 'Go to size' }),
     missingWord(facts),
     missingAdapter(facts),
     unknownWord(

@@ -17,22 +17,33 @@ export interface DrawnPicture extends LookedAt {
 
 /** Of each rule the first picture that it remarks on. */
 export function useAdviceOnPictures(pictures: readonly DrawnPicture[]): (Remark<GuidanceChange> | null)[] {
+  const copy = useCopyAdvice(pictures);
+  const looks = useLooksOf(pictures);
+  return [
+    copy,
+    first(pictures, (picture) => {
+      const look = looks.get(picture.id);
+      return look ? strongGuidance({ ...picture, burnt: look.burnt }) : null;
+    }),
+  ];
+}
+
+/** On the first of the pictures that is nearly one of the dataset's. */
+export function useCopyAdvice(pictures: readonly Omit<DrawnPicture, 'guidanceScale'>[]): Remark | null {
   const looks = useLooksOf(pictures);
   const images = useDataset((state) => state.images);
-  // Copies can only be told where something was drawn with an adapter.
+  // Only what was drawn with an adapter can be a copy.
   const withAdapter = pictures.some((picture) => picture.withAdapter);
   const photographs = useMemo(() => (withAdapter ? images : []), [withAdapter, images]);
   useLooksOf(photographs);
-  return useMemo(() => {
-    const known = pictures.flatMap((picture) => {
-      const look = looks.get(picture.id);
-      return look ? [{ picture, look }] : [];
-    });
-    return [
-      first(known, ({ picture, look }) => copiedImage({ ...picture, nearest: nearest(look, photographs, looks) })),
-      first(known, ({ picture, look }) => strongGuidance({ ...picture, burnt: look.burnt })),
-    ];
-  }, [pictures, photographs, looks]);
+  return useMemo(
+    () =>
+      first(pictures, (picture) => {
+        const look = looks.get(picture.id);
+        return look ? copiedImage({ ...picture, nearest: nearest(look, photographs, looks) }) : null;
+      }),
+    [pictures, photographs, looks],
+  );
 }
 
 function first<T, C>(items: readonly T[], rule: (item: T) => Remark<C> | null): Remark<C> | null {

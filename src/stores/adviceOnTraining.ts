@@ -1,6 +1,6 @@
 /** Gathers what the adviser has to know of a training run, before it and while it runs, and asks the rules. */
 import { useMemo } from 'react';
-import type { InversionSettings, LoraSettings, ModelInfo } from '../../workers/protocol.ts';
+import type { InversionSettings, LoraSettings, ModelInfo, Picture, TrainMethod } from '../../workers/protocol.ts';
 import { priorSettings } from '../advice/classImages.ts';
 import { hardlyLearnt, unusualRate } from '../advice/learningRate.ts';
 import { lostRun } from '../advice/lostRun.ts';
@@ -11,15 +11,17 @@ import { finishedLength, plannedLength } from '../advice/runLength.ts';
 import { skippedSteps } from '../advice/skippedSteps.ts';
 import { hiddenPage, slowDevice } from '../advice/slowness.ts';
 import { trainingPrompts } from '../advice/trainingPrompts.ts';
+import { newRecordId } from '../storage/recordId.ts';
+import { useCopyAdvice } from './adviceOnPictures.ts';
 import { useRested } from './adviserStore.ts';
 import { useDataset } from './datasetStore.ts';
 import type { Draft } from './draft.ts';
 import { hiddenTime } from './hiddenTime.ts';
 import { SUBJECT_PROMPT, SUBJECT_TOKEN } from './starterDefaults.ts';
 import { useStudio } from './studioStore.ts';
-import { readInversion, readLora, type TrainForm } from './trainForm.ts';
+import { readInversion, readLora, type TrainForm, useTrainForm } from './trainForm.ts';
 import { trainingSeconds } from './trainingProgress.ts';
-import { useTraining } from './trainingStore.ts';
+import { type SamplePicture, useTraining } from './trainingStore.ts';
 import { usualTraining } from './usualTraining.ts';
 
 /** What a press on a remark changes in the form of either method. */
@@ -63,15 +65,50 @@ function machineMemory(): number | null {
   return typeof memory === 'number' ? memory : null;
 }
 
+/** The field that saves most memory. */
+const MEMORY_FIELDS: Record<TrainMethod, { label: string; text: string }> = {
+  lora: { label: 'Rank', text: 'Go to rank' },
+  'textual-inversion': { label: 'Batch size', text: 'Go to batch size' },
+};
+
+/** Samples have no ids of their own, and steps and seeds come again in the next run. */
+const sampleIds = new WeakMap<Picture, string>();
+
+function sampleId(picture: Picture): string {
+  const id = sampleIds.get(picture) ?? newRecordId();
+  sampleIds.set(picture, id);
+  return id;
+}
+
+/** The run's last set of sample pictures. */
+function useLastSamples(samples: readonly SamplePicture[]) {
+  return useMemo(() => {
+    const step = samples.at(-1)?.step;
+    // What is drawn before the first step is the model's own.
+    if (step === undefined || step === 0) return [];
+    return samples
+      .filter((sample) => sample.step === step)
+      .map(({ seed, picture }) => ({
+        id: sampleId(picture),
+        bytes: picture,
+        called: `The sample picture of step ${step}, seed ${seed},`,
+        withAdapter: true,
+      }));
+  }, [samples]);
+}
+
 /** On the run that is going on, or was the last. */
 export function useAdviceOnRun(): (Remark | null)[] {
-  const { run, losses, steady } = useTraining();
+  const { run, losses, steady, samples } = useTraining();
+  const method = useTrainForm((state) => state.method);
+  const copy = useCopyAdvice(useLastSamples(samples));
   const skipped = run.state === 'running' ? (run.speed?.skippedSteps ?? 0) : 0;
   const whole = run.state === 'ended' && !run.stopped;
   return [
-    outOfMemory(run.state === 'failed' ? run.fault.code : null, { label: 'Rank', text: 'Go to rank' }),
+    outOfMemory(run.state === 'failed' ? run.fault.code : null, MEMORY_FIELDS[method]),
     lostRun(losses, steady),
     overfitting(steady),
+    copy,
     skippedSteps({ skipped, steps: losses.length }),
     ...(whole ? [hardlyLearnt(steady), finishedLength(steady)] : []),
     hiddenPage(hiddenTime()),

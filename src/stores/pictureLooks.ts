@@ -1,7 +1,7 @@
 /** What was seen in pictures, by their ids: each is looked at once, by the image worker, when somebody asks. */
 import { useEffect } from 'react';
 import { create } from 'zustand';
-import type { PictureLook } from '../../workers/protocol.ts';
+import type { Picture, PictureLook } from '../../workers/protocol.ts';
 import { lookAt } from '../studio/imageClient.ts';
 
 const useLooks = create<{ looks: ReadonlyMap<string, PictureLook> }>(() => ({ looks: new Map() }));
@@ -11,8 +11,8 @@ const asked = new Set<string>();
 
 export interface LookedAt {
   id: string;
-  /** Encoded. */
-  bytes: ArrayBuffer;
+  /** Encoded, or its pixels. */
+  bytes: ArrayBuffer | Picture;
 }
 
 /** What is known of these pictures; the map grows as they are looked at, and holds others too. */

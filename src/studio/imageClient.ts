@@ -35,7 +35,7 @@ export function readPngText(file: Blob): Promise<Record<string, string>> {
   return link.call((remote) => remote.readPngText(file));
 }
 
-/** What can be seen in an encoded picture: copies, blur and burnt colours are told by it. */
-export function lookAt(bytes: ArrayBuffer): Promise<PictureLook> {
-  return link.call((remote) => remote.look(bytes));
+/** What can be seen in a picture, encoded or not: copies, blur and burnt colours are told by it. */
+export function lookAt(image: ArrayBuffer | Picture): Promise<PictureLook> {
+  return link.call((remote) => remote.look(image));
 }

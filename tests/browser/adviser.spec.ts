@@ -1,10 +1,47 @@
 /** The adviser at work: what it sees in the form, and what a press on its button mends. */
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { craftedFile } from './adapters/craftedAdapter.ts';
 import { jpeg } from './images/pictureFiles.ts';
 import { fill, goTo, openStudio } from './outputs/studioSteps.ts';
 
-test('a prompt and its adapter find each other, and what is dismissed stays away', async ({ page }) => {
+/** Puts a sample fabric into the gallery as if an adapter had drawn it. */
+async function keepCopy(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const bitmap = await createImageBitmap(await (await fetch('./samples/sample-01.webp')).blob());
+    const canvas = new OffscreenCanvas(128, 128);
+    canvas.getContext('2d')?.drawImage(bitmap, 0, 0, 128, 128);
+    const png = await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer();
+    const record = {
+      id: 'copy',
+      createdAt: Date.now(),
+      settings: {
+        prompt: 'a sks african fabric pattern',
+        negativePrompt: '',
+        guidanceScale: 7.5,
+        samplingSteps: 25,
+        sampler: 'dpmsolver++',
+        seed: 42,
+        size: 128,
+      },
+      model: 'weft-starter',
+      adapters: [{ name: 'Woven', weight: 1 }],
+      seconds: 1,
+      png,
+    };
+    await new Promise((resolve, reject) => {
+      const opening = indexedDB.open('weft-gallery');
+      opening.onerror = () => reject(opening.error);
+      opening.onsuccess = () => {
+        const writing = opening.result.transaction('records', 'readwrite');
+        writing.objectStore('records').put(record, record.id);
+        writing.oncomplete = () => resolve(opening.result.close());
+        writing.onerror = () => reject(writing.error);
+      };
+    });
+  });
+}
+
+test('the adviser sees what is missing, unusual, doubled or copied, and mends it by a press', async ({ page }) => {
   await openStudio(page, 'wasm');
   await goTo(page, 'Library');
   await page.getByLabel('Import adapters').setInputFiles([craftedFile('Woven', 5)]);
@@ -57,4 +94,11 @@ test('a prompt and its adapter find each other, and what is dismissed stays away
   await fill(page, { Steps: '10' });
   await adviser.getByRole('button', { name: 'Go to steps' }).click();
   await expect(page.getByLabel('Steps', { exact: true })).toBeFocused();
+
+  // A picture that is nearly the photograph it was taught from.
+  await keepCopy(page);
+  await page.reload();
+  await goTo(page, 'Create');
+  const onPicture = page.getByRole('region', { name: 'Adviser on the newest picture' });
+  await expect(onPicture).toContainText('The newest picture is nearly a copy of “cloth.webp”.');
 });

@@ -4,17 +4,13 @@ import type { PreparedImage } from '../protocol.ts';
 import { decodeSquare, type Square } from './decodeSquare.ts';
 import { type Inspection, inspectImage, LARGEST_FILE } from './inspectImage.ts';
 
-/** Below this side there is little for a model to learn from. */
-const SMALL_SIDE = 128;
-
-function notesOn(found: Inspection, { sourceWidth, sourceHeight, side }: Square): string[] {
+function notesOn(found: Inspection, { sourceWidth, sourceHeight }: Square): string[] {
   const notes: string[] = [];
   if (found.animated) notes.push('Only the first frame of the animation was taken.');
   if (found.cmyk) notes.push('It was stored in print colours (CMYK), so its colours may look different here.');
   if (Math.max(sourceWidth, sourceHeight) > 2 * Math.min(sourceWidth, sourceHeight)) {
     notes.push('It is long and narrow: more than half of it lies outside the middle square that was taken.');
   }
-  if (side < SMALL_SIDE) notes.push(`It is only ${side} pixels a side; a larger picture shows the model more.`);
   return notes;
 }
 

@@ -75,6 +75,7 @@ export function ComparePanel() {
             errors={errors.drawing}
             onEdit={(change) => editCompare({ drawing: { ...form.drawing, ...change } })}
             stepsHint="For each picture. 10 are enough for a first look."
+            fault={fault}
             without={variedSettings(form)}
             texts={variedTexts(form)}
           />

@@ -28,6 +28,7 @@ export function CreatePanel() {
           errors={errors}
           onEdit={editCreate}
           stepsHint="More steps draw more carefully and take longer."
+          fault={fault}
         />
       }
       actions={

@@ -1,7 +1,7 @@
 /** The fields that Create, Compare and Morph share: what is drawn, how, and with which adapter. */
 import { Dices } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type CreateSettings, LIMITS, SAMPLERS } from '../../../workers/protocol.ts';
+import { type CreateSettings, LIMITS, SAMPLERS, type StudioFault } from '../../../workers/protocol.ts';
 import { Button } from '../../components/Button.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { NumberField } from '../../components/NumberField.tsx';
@@ -26,6 +26,8 @@ interface DrawingFieldsProps {
   errors: DraftErrors<CreateSettings>;
   onEdit: (change: Partial<DrawingDraft<CreateSettings>>) => void;
   stepsHint: string;
+  /** What the last drawing ended in. */
+  fault: StudioFault | null;
   /** Settings that have no field here, since something else sets them. */
   without?: ReadonlySet<string>;
   /** Texts that go into prompts beside the prompt's own. */
@@ -39,12 +41,13 @@ export function DrawingFields({
   errors,
   onEdit,
   stepsHint,
+  fault,
   without = NOTHING,
   texts = NO_TEXTS,
   children,
 }: DrawingFieldsProps) {
   const sizes = useSizeOptions();
-  const advice = useAdviceOnDrawing(draft, { settings: without, texts });
+  const advice = useAdviceOnDrawing(draft, { settings: without, texts }, fault?.code ?? null);
   const has = (setting: keyof CreateSettings | 'adapter' | 'checkpoint') => !without.has(setting);
   return (
     <>

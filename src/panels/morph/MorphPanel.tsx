@@ -45,6 +45,7 @@ export function MorphPanel() {
           errors={errors.drawing}
           onEdit={(change) => editMorph({ drawing: { ...form.drawing, ...change } })}
           stepsHint="For each frame. 8 to 12 are enough for a film."
+          fault={fault}
           without={form.moves.noise ? NOISE_SEEDS : NO_CHECKPOINTS}
           {...(form.moves.prompt && { texts: form.keyframes.map(({ prompt }) => prompt) })}
         >

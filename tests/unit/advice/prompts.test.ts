@@ -12,6 +12,7 @@ const facts = (prompt: string, change: Partial<SubjectFacts> = {}): SubjectFacts
   prompts: [prompt],
   prompt,
   chosen: [{ ...adapter, weight: 1 }],
+  choices: [],
   library: [adapter],
   adaptersVary: false,
   ...change,
