@@ -6,13 +6,19 @@ type Phase = TrainProgress['phase'];
 const PHASES: readonly Phase[] = ['encode', 'class-images', 'prepare', 'train'];
 
 /** A training step on a pair of samples, in guided denoising steps: forward and backward. */
-const TRAINING_STEP_COST = 2.5;
+const PAIR_COST = 2.5;
+/** The same for a sample of textual inversion, text encoder included; measured beside a pair's. */
+const WORD_SAMPLE_COST = 1.45;
+
+function stepCost(settings: TrainSettings): number {
+  if (settings.method === 'textual-inversion') return settings.batchSize * WORD_SAMPLE_COST;
+  return settings.batchSize * settings.accumulation * PAIR_COST;
+}
 
 /** The share of each phase in the whole run, in guided denoising steps that it is worth. */
 function costs(settings: TrainSettings, { guidedStepSeconds, decodeSeconds }: Timings): Record<Phase, number> {
   const decode = guidedStepSeconds > 0 ? decodeSeconds / guidedStepSeconds : 1;
-  const pairs = settings.method === 'lora' ? settings.batchSize * settings.accumulation : 1;
-  const training = settings.steps * pairs * TRAINING_STEP_COST;
+  const training = settings.steps * stepCost(settings);
   const count = settings.method === 'lora' ? settings.classImages : 0;
   const classImages = count * (CLASS_DRAWING.samplingSteps + decode);
   return { encode: 0.02 * training, 'class-images': classImages, prepare: 0.03 * training, train: training };

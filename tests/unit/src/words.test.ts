@@ -10,9 +10,14 @@ import { captionWarning } from '../../../src/stores/captionWarning.ts';
 import { durationText, measuredTimeText, timeLeftText } from '../../../src/stores/durationText.ts';
 import { estimateText, morphSeconds } from '../../../src/stores/morphEstimate.ts';
 import { fileName, pngText, settingsLine } from '../../../src/stores/settingsText.ts';
-import { CREATE_DEFAULTS, MORPH_DEFAULTS, TRAINING_DEFAULTS } from '../../../src/stores/starterDefaults.ts';
-import { trainingFraction, trainingSecondsLeft } from '../../../src/stores/trainingProgress.ts';
-import type { DeviceInfo, ModelInfo } from '../../../workers/protocol.ts';
+import {
+  CREATE_DEFAULTS,
+  INVERSION_DEFAULTS,
+  MORPH_DEFAULTS,
+  TRAINING_DEFAULTS,
+} from '../../../src/stores/starterDefaults.ts';
+import { trainingFraction, trainingSeconds, trainingSecondsLeft } from '../../../src/stores/trainingProgress.ts';
+import type { DeviceInfo, ModelInfo, TrainSettings } from '../../../workers/protocol.ts';
 
 const device: DeviceInfo = {
   kind: 'wasm',
@@ -78,6 +83,15 @@ it('a caption without the rare word is warned of', () => {
 describe('training progress', () => {
   const at = (phase: 'encode' | 'class-images' | 'prepare', done: number, total: number) =>
     trainingFraction({ phase, done, total, secondsLeft: null, picture: null }, TRAINING_DEFAULTS, model.timings);
+
+  it('counts every sample of a step', () => {
+    const seconds = (settings: TrainSettings) => trainingSeconds(settings, model.timings);
+    const one = seconds(INVERSION_DEFAULTS);
+    expect(one).toBeGreaterThan(0);
+    expect(seconds({ ...INVERSION_DEFAULTS, batchSize: 3 })).toBeCloseTo(3 * one, 6);
+    const pairs = { ...TRAINING_DEFAULTS, classImages: 0 };
+    expect(seconds({ ...pairs, batchSize: 2, accumulation: 2 })).toBeCloseTo(4 * seconds(pairs), 6);
+  });
 
   it('grows from phase to phase and ends at one', () => {
     const training = (done: number) =>
