@@ -1,5 +1,5 @@
 /** Every graph that the studio runs, each through the code that builds it there, on fixed numbers. */
-import { splitMix } from '../../workers/engine/adapters/adaptedNets.ts';
+import { inTextEncoder, splitMix } from '../../workers/engine/adapters/adaptedNets.ts';
 import { initTheta, type LoraAdapter, loraSize } from '../../workers/engine/adapters/loraLayout.ts';
 import { type LoraMix, mixLoras } from '../../workers/engine/adapters/loraMix.ts';
 import { TorchGenerator } from '../../workers/engine/diffusion/torchRandom.ts';
@@ -13,7 +13,7 @@ import type { NetWeights } from '../../workers/engine/runtime/netWeights.ts';
 import { numbersOf, Program, type Tensors } from '../../workers/engine/runtime/program.ts';
 import { inversionGradientGraph } from '../../workers/engine/training/inversionGraph.ts';
 import { loraGradientGraph } from '../../workers/engine/training/loraGraph.ts';
-import { LoraTrainer } from '../../workers/engine/training/loraTrainer.ts';
+import { LoraTrainer, type LoraTrainerOptions } from '../../workers/engine/training/loraTrainer.ts';
 import { LOSS_SCALE } from '../../workers/engine/training/lossScaling.ts';
 import { measureLoss } from '../../workers/engine/training/measureLoss.ts';
 import { trainTextualInversion } from '../../workers/engine/training/textualInversion.ts';
@@ -29,6 +29,7 @@ export interface StudioGraph {
 }
 
 const PROMPT = 'a photo of a red fabric with a pattern of circles';
+const PROMPTS = [PROMPT, 'a photo of a fabric'];
 const RANK = 4;
 /** Sample pictures and checkpoints run no graphs of their own. */
 const UNWATCHED = { checkpointEvery: 0, steadyEvery: 0, holdOut: 0, sampleEvery: 0, samplePrompt: '' };
@@ -78,7 +79,12 @@ export const studioGraphs: readonly StudioGraph[] = [
     },
   },
   { name: 'DreamBooth, gradient', run: dreamBoothGradient },
-  { name: 'DreamBooth, training steps', run: dreamBoothSteps },
+  { name: 'DreamBooth, training steps', run: (model) => dreamBoothSteps(model) },
+  // Every layer of both nets, gradients accumulated, a moving average.
+  {
+    name: 'DreamBooth in full, training steps',
+    run: (model) => dreamBoothSteps(model, { modules: model.adaptableModules, accumulation: 2, averageDecay: 0.9 }),
+  },
   { name: 'textual inversion, gradient', run: inversionGradient },
   {
     name: 'textual inversion, run',
@@ -174,23 +180,32 @@ async function gradientOf(
   }
 }
 
-async function dreamBoothSteps(model: Model): Promise<Outputs> {
+/** @param options what differs from the defaults */
+async function dreamBoothSteps(model: Model, options: Partial<LoraTrainerOptions> = {}): Promise<Outputs> {
   const sizes = pairSizes(model);
-  const options = { rank: RANK, loraAlpha: RANK, learningRate: 1e-3, samples: sizes.batch };
-  const trainer = await LoraTrainer.create(model, options, new TorchGenerator(4));
+  const { modules = model.loraModules, accumulation = 1 } = options;
+  const trainer = await LoraTrainer.create(
+    model,
+    { rank: RANK, loraAlpha: RANK, learningRate: 1e-3, samples: sizes.batch, ...options },
+    new TorchGenerator(4),
+  );
+  const prompts = modules.some(inTextEncoder)
+    ? PROMPTS.map((prompt) => ({ encoded: model.checkpoint.tokenizer.encode(prompt) }))
+    : [30, 31].map((seed) => ({
+        states: normal(sizes.textLength * model.checkpoint.unet.config.cross_attention_dim, seed),
+      }));
   const losses: number[] = [];
   for (let step = 0; step < TRAINING_STEPS; step++) {
     const noise = new TorchGenerator(20 + step);
     const numbers = sizes.batch * latentCount(model);
-    const read = await trainer.train({
+    const batches = Array.from({ length: accumulation }, () => ({
       noisyLatents: noise.randn(numbers),
       target: noise.randn(numbers),
       timesteps: Float32Array.of(10 + 300 * step, 990 - 300 * step),
-      sampleWeights: Float32Array.of(1, 0.7),
-      prompts: [30, 31].map((seed) => ({
-        states: normal(sizes.textLength * model.checkpoint.unet.config.cross_attention_dim, seed),
-      })),
-    });
+      sampleWeights: Float32Array.of(1, 0.7).map((weight) => weight / accumulation),
+      prompts,
+    }));
+    const read = await trainer.train(...batches);
     losses.push(...(await read()));
   }
   const { theta } = await trainer.learnt();
