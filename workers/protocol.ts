@@ -149,6 +149,8 @@ export const LIMITS = {
   checkpointEvery: { min: 0, max: 5000 },
   /** Steps; 0 measures none, draws none. */
   watchEvery: { min: 0, max: 5000 },
+  /** Measurements; 0 never ends a run early. */
+  patience: { min: 0, max: 100 },
   /** One of so many images; 0 sets none aside. */
   holdOut: { min: 0, max: 100 },
   guidanceScale: { min: 1, max: 20 },
@@ -216,6 +218,8 @@ const runSettings = {
   steadyEvery: wholeWithin(LIMITS.watchEvery),
   /** One of so many images is set aside: the steady loss on it tells learning from learning by heart. */
   holdOut: wholeWithin(LIMITS.holdOut).refine((one) => one !== 1, 'must be 0, or 2 or more'),
+  /** The run ends after so many measurements that were no better on the images set aside, and keeps the best. */
+  patience: wholeWithin(LIMITS.patience).default(0),
   /** Steps between two sets of sample pictures. */
   sampleEvery: wholeWithin(LIMITS.watchEvery),
   /** What the sample pictures show; empty for the prompt that the run learns in. */
@@ -261,6 +265,8 @@ export const LoraSettings = z.object({
   captionDropout: within(LIMITS.captionDropout).default(0),
   /** Whether what was learnt at each checkpoint is kept beside the adapter. */
   keepCheckpoints: z.boolean().default(false),
+  /** Whether the class is drawn too, before and after, to show what was forgotten. */
+  showForgetting: z.boolean().default(false),
 });
 export type LoraSettings = z.infer<typeof LoraSettings>;
 
@@ -520,6 +526,15 @@ export const TrainState = z.object({
     position: z.number().int().nonnegative(),
     cachedNormal: z.number().nullable(),
   }),
+  /** What early stopping has found. */
+  best: z
+    .object({
+      step: z.number().int().positive(),
+      heldOut: LossNumber,
+      theta: z.instanceof<typeof Float32Array<ArrayBuffer>>(Float32Array),
+      waited: z.number().int().nonnegative(),
+    })
+    .nullish(),
 });
 export type TrainState = z.infer<typeof TrainState>;
 
@@ -571,14 +586,16 @@ export type TrainEvent =
   | TrainProgress
   | { phase: 'steady'; point: SteadyPoint }
   /** A picture drawn with what was learnt by the step. */
-  | { phase: 'sample'; step: number; seed: number; picture: Picture }
+  | { phase: 'sample'; of: 'learnt' | 'class'; step: number; seed: number; picture: Picture }
   /** `theta` is what has been learnt by then, as the run's adapter or word holds it. */
   | { phase: 'checkpoint'; state: TrainState; theta: Float32Array };
 
 export interface TrainResult {
   item: LearntItem;
-  /** Steps taken: fewer than asked for when the run was stopped. */
+  /** The steps that it learnt in: fewer than asked for when the run was stopped. */
   stepsDone: number;
+  /** The steps that were taken: more where early stopping kept what was best on the images set aside. */
+  stepsTaken: number;
   stopped: boolean;
   /** Seconds for the whole run and for the training loop alone. */
   seconds: number;

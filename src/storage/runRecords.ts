@@ -49,14 +49,16 @@ const Picture = z
 const SampleRecord = z.object({
   id: z.string(),
   run: z.string(),
+  /** What it shows: what is learnt, or the class. */
+  of: z.enum(['learnt', 'class']).default('learnt'),
   step: z.number().int().nonnegative(),
   seed: z.number(),
   picture: Picture,
 });
 export type SampleRecord = z.infer<typeof SampleRecord>;
 
-export function sampleId(run: string, step: number, seed: number): string {
-  return `${run} ${String(step).padStart(6, '0')} ${seed}`;
+export function sampleId(run: string, { of, step, seed }: Pick<SampleRecord, 'of' | 'step' | 'seed'>): string {
+  return `${run} ${String(step).padStart(6, '0')} ${seed}${of === 'class' ? ' class' : ''}`;
 }
 
 export const runRecords = new RecordStore('weft-runs', WHAT, RunRecord);

@@ -104,7 +104,7 @@ export function cellsOf({ base, adapters, columns, rows }: GridSettings): CellPl
   const across = variations(columns);
   const down = rows ? variations(rows) : [null];
   // A weight and a checkpoint have their say after the adapter that they are of.
-  const columnsFirst = columns.setting === 'adapter';
+  const columnsFirst = rows?.setting === 'adapterWeight' || rows?.setting === 'checkpoint';
   return down.flatMap((rowValue, row) =>
     across.map((columnValue, column) => {
       const values = rowValue ? [rowValue, columnValue] : [columnValue];

@@ -12,6 +12,8 @@ export interface GridItem {
   /** A learnt word's own token; an adapter has none. */
   token?: string;
   facts: SubjectFacts;
+  /** Whether its run was held to the class by class images; not known of what wasn't trained here. */
+  heldToClass?: boolean;
 }
 
 /** Adapters first, each kind with the newest first. */
@@ -21,6 +23,7 @@ export function gridItems(items: readonly LibraryItem[]): GridItem[] {
     name: item.name,
     ...(item.method === 'embedding' && { token: item.embedding.token }),
     facts: factsOf(item),
+    ...heldToClass(item),
   }));
 }
 
@@ -37,6 +40,12 @@ function factsOf(item: LibraryItem): SubjectFacts {
   const numbers = item.method === 'lora' ? item.adapter.theta : item.embedding.vectors;
   const trained = origin.kind === 'trained' ? origin : null;
   return { bytes: numbers.byteLength, steps: trained?.stepsDone ?? null, seconds: trained?.seconds ?? null };
+}
+
+function heldToClass({ origin }: LibraryItem): Pick<GridItem, 'heldToClass'> {
+  if (origin.kind !== 'trained') return {};
+  const { classImages, priorWeight } = origin.settings;
+  return { heldToClass: Number(classImages) > 0 && Number(priorWeight) > 0 };
 }
 
 /** An item as an axis holds it. */

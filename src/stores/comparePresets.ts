@@ -8,7 +8,7 @@ import { MARK } from './comparePrompt.ts';
 import { NATURE_SCENES, NEGATIVE_PROMPTS, NINE_CONTEXTS, STYLES } from './compareTexts.ts';
 import type { AdapterChoice } from './drawing.ts';
 import { type KeptAdapter, subjectPrompt } from './libraryStore.ts';
-import { CREATE_DEFAULTS, SUBJECT_TOKEN } from './starterDefaults.ts';
+import { CREATE_DEFAULTS, SUBJECT_TOKEN, TRAINING_DEFAULTS } from './starterDefaults.ts';
 
 export interface ComparePreset {
   id: string;
@@ -17,10 +17,11 @@ export interface ComparePreset {
   about: string;
   /** What of the library it draws with, so that there has to be one. */
   needs: readonly ('adapter' | 'word')[];
-  /** What it fills in. @param word the newest learnt word's id */
+  /** What it fills in. @param word the newest learnt word's id @param library of each kind the newest first */
   axes: (
     adapter: AdapterChoice | null,
     word: string | null,
+    library: readonly GridItem[],
   ) => {
     prompt?: string;
     columns: CompareForm['columns'];
@@ -97,6 +98,18 @@ export const COMPARE_PRESETS: readonly ComparePreset[] = [
     }),
   },
   {
+    id: 'forgetting',
+    name: 'Forgetting',
+    about:
+      'Fabrics without your word: by the bare model, by an adapter that class images held, and by one that learnt without them. Where they turn into yours, they were forgotten.',
+    needs: ['adapter'],
+    axes: (adapter, _, library) => ({
+      prompt: TRAINING_DEFAULTS.classPrompt,
+      columns: axis('adapter', forgetting(adapter, library).join('\n')),
+      rows: axis('seed', '1, 42, 100'),
+    }),
+  },
+  {
     id: 'methods-contexts',
     name: 'LoRA beside textual inversion',
     about: 'The same noise and prompts without your fabric, with the adapter, and with the learnt word in its place.',
@@ -115,6 +128,13 @@ export const COMPARE_PRESETS: readonly ComparePreset[] = [
     axes: (adapter, word) => ({ rows: axis('seed', '1, 42, 100, 256'), columns: methods(adapter, word) }),
   },
 ];
+
+/** No adapter, the newest that was held to its class, and the newest that wasn't; where neither is known, the chosen one. */
+function forgetting(adapter: AdapterChoice | null, library: readonly GridItem[]): string[] {
+  const newest = (held: boolean) => library.find((item) => isAdapter(item) && item.heldToClass === held)?.id ?? [];
+  const known = [newest(true), newest(false)].flat();
+  return [WITHOUT_ADAPTER, ...(known.length > 0 ? known : [adapter?.id ?? []].flat())];
+}
 
 /** Nothing learnt, the adapter, and the word. */
 function methods(adapter: AdapterChoice | null, word: string | null): CompareForm['columns'] {
@@ -162,6 +182,7 @@ export function presetForm(preset: ComparePreset, form: CompareForm, library: re
   const { prompt, columns, rows } = preset.axes(
     adapters[0] ?? null,
     library.find((item) => !isAdapter(item))?.id ?? null,
+    library,
   );
   const { prompt: usualPrompt, negativePrompt, guidanceScale, seed } = CREATE_DEFAULTS;
   return {

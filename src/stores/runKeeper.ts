@@ -55,9 +55,7 @@ export class RunKeeper {
 
   /** A sample picture was drawn. */
   samplePicture(sample: Omit<SampleRecord, 'id' | 'run'>): void {
-    this.#write(() =>
-      sampleRecords.write({ id: sampleId(this.id, sample.step, sample.seed), run: this.id, ...sample }),
-    );
+    this.#write(() => sampleRecords.write({ id: sampleId(this.id, sample), run: this.id, ...sample }));
   }
 
   /** A checkpoint was made. @param course what the run is known by up to it */

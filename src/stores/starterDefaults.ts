@@ -33,10 +33,12 @@ export const TRAINING_DEFAULTS: LoraSettings = {
   classImages: 16,
   priorWeight: 1,
   keepCheckpoints: true,
+  showForgetting: false,
   seed: 42,
   checkpointEvery: 50,
   steadyEvery: 50,
   holdOut: 0,
+  patience: 0,
   sampleEvery: 100,
   samplePrompt: '',
 };
@@ -75,6 +77,7 @@ export const INVERSION_DEFAULTS: InversionSettings = {
   checkpointEvery: 50,
   steadyEvery: 50,
   holdOut: 0,
+  patience: 0,
   sampleEvery: 100,
   samplePrompt: '',
 };

@@ -41,7 +41,15 @@ export type TrainingRun =
       fraction: number;
       speed: Speed | null;
     }
-  | { state: 'ended'; stopped: boolean; outcome: RunOutcome | null; stepsDone: number; seconds: number }
+  | {
+      state: 'ended';
+      stopped: boolean;
+      outcome: RunOutcome | null;
+      /** The steps that what was kept learnt in, and those that were taken. */
+      stepsDone: number;
+      stepsTaken: number;
+      seconds: number;
+    }
   /** `id` is that of its offer among the unfinished runs. */
   | { state: 'paused'; id: string; step: number; steps: number }
   | { state: 'cancelled' }
@@ -55,6 +63,8 @@ export type Speed = Pick<
 
 /** A picture drawn with what a run had learnt by a step. */
 export interface SamplePicture {
+  /** What it shows: what is learnt, or the class. */
+  of: 'learnt' | 'class';
   step: number;
   seed: number;
   picture: Picture;
@@ -186,9 +196,9 @@ async function runTraining(settings: TrainSettings, record: RunRecord | null, co
     await (isCancelled(error) ? keeper.givenUp() : keeper.brokenOff());
     throw error;
   }
-  const { stepsDone, stopped } = result;
+  const { stepsDone, stepsTaken, stopped } = result;
   const seconds = result.seconds + (earlier.checkpoint?.seconds ?? 0);
-  const ended = { state: 'ended', stopped, stepsDone, seconds } as const;
+  const ended = { state: 'ended', stopped, stepsDone, stepsTaken, seconds } as const;
   if (stepsDone === 0) {
     useTraining.setState({ run: { ...ended, outcome: null } });
     await keeper.givenUp();
@@ -206,7 +216,7 @@ async function runTraining(settings: TrainSettings, record: RunRecord | null, co
       losses: [...run.losses],
       steady: [...run.steady],
       stepsDone,
-      stopped,
+      stopped: stepsDone < settings.steps,
       seconds,
     },
     file: null,
@@ -313,9 +323,9 @@ function follow(settings: TrainSettings, before: Before, keeper: RunKeeper, { mo
         useTraining.setState({ steady: [...steady] });
         return;
       case 'sample': {
-        const { step, seed, picture } = event;
-        samples.push({ step, seed, picture });
-        keeper.samplePicture({ step, seed, picture });
+        const { phase: _, ...sample } = event;
+        samples.push(sample);
+        keeper.samplePicture(sample);
         useTraining.setState({ samples: [...samples] });
         return;
       }

@@ -40,6 +40,10 @@ const RUN_WORDS: Words = {
     does: 'Photographs that are set aside show whether the run learns your fabric or only repeats the photographs it sees: then pictures come out as copies, and the loss on those set aside rises. Setting some aside leaves fewer to learn from.',
     usual: '0 with ten photographs; 5 with twenty',
   },
+  patience: {
+    does: 'Ends the run when it no longer gets better on photographs it has never learnt from, and takes what it was at its best. Later pictures would look more and more like copies of your photographs.',
+    usual: '0; 2 or 3 where photographs are set aside',
+  },
   sampleEvery: {
     does: 'Draws the same two pictures again and again while the run learns, so that you see your fabric come in, and when it starts to harden. It changes nothing in what is learnt, only how long the run takes.',
     usual: '100',
@@ -57,6 +61,10 @@ export const PRESET_WORDS: Explanation = {
 /** By the names of a LoRA run's settings. */
 export const LORA_WORDS: Words = {
   ...RUN_WORDS,
+  showForgetting: {
+    does: 'Draws the class prompt, without the word of your fabric, from the same noise before and after. If other fabrics have turned into yours, the model has forgotten them; class images keep that from happening.',
+    usual: 'off',
+  },
   keepCheckpoints: {
     does: 'Keeps what had been learnt at every checkpoint beside the finished adapter, so that you can go back to the step at which pictures pleased you most.',
     usual: 'on',

@@ -4,9 +4,15 @@ import type { LoraField } from './loraField.ts';
 
 export function LoraWatchFields({ field }: { field: LoraField }) {
   return (
-    <CheckField
-      {...field('keepCheckpoints')}
-      hint="Each can be tried, compared and kept as an adapter. They take as much room as the adapter, each."
-    />
+    <>
+      <CheckField
+        {...field('showForgetting')}
+        hint="Draws the class prompt before the first step, with the sample pictures, and at the end."
+      />
+      <CheckField
+        {...field('keepCheckpoints')}
+        hint="Each can be tried, compared and kept as an adapter. They take as much room as the adapter, each."
+      />
+    </>
   );
 }

@@ -40,6 +40,11 @@ export function RunFields({ field, defaultPrompt }: RunFieldsProps) {
         hint="Images. Those set aside are not learnt from: while the steady loss on them falls, it learns, not copies. 0 sets none aside."
       />
       <NumberField
+        label={RUN_LABELS.patience}
+        {...field('patience')}
+        hint="Measurements of the steady loss on held-out images that were no better; the best is kept. 0 never does."
+      />
+      <NumberField
         label={RUN_LABELS.sampleEvery}
         {...field('sampleEvery')}
         hint="Steps. Drawn from the same seeds each time; 0 draws none."

@@ -44,8 +44,14 @@ export function RunStatus({ run }: { run: TrainingRun }) {
         <>
           <ProgressBar label="Training progress" fraction={1} />
           <p className={styles.detail}>
-            {run.stepsDone} {run.stepsDone === 1 ? 'step' : 'steps'} · {measuredTimeText(run.seconds)} in all
+            {run.stepsTaken} {run.stepsTaken === 1 ? 'step' : 'steps'} · {measuredTimeText(run.seconds)} in all
           </p>
+          {run.stepsTaken > run.stepsDone && (
+            <p>
+              On the images that were set aside it was best after step {run.stepsDone}; from there on it learnt your
+              photographs by heart. What it was then is kept.
+            </p>
+          )}
           {run.outcome && <Result outcome={run.outcome} />}
         </>
       )}

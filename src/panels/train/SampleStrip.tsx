@@ -5,7 +5,8 @@ import { useTraining } from '../../stores/trainingStore.ts';
 import styles from './SampleStrip.module.css';
 
 export function SampleStrip() {
-  const samples = useTraining((state) => state.samples);
+  const all = useTraining((state) => state.samples);
+  const samples = all.filter(({ of }) => of === 'learnt');
   const steps = [...new Set(samples.map(({ step }) => step))];
   // Null follows the run.
   const [chosen, setChosen] = useState<number | null>(null);

@@ -5,6 +5,7 @@ import { useDataset } from '../../stores/datasetStore.ts';
 import { isActive, useTraining } from '../../stores/trainingStore.ts';
 import { Adviser } from '../adviser/Adviser.tsx';
 import { ClassImages } from './ClassImages.tsx';
+import { Forgetting } from './Forgetting.tsx';
 import { LossFigure } from './LossFigure.tsx';
 import { RunStatus } from './RunStatus.tsx';
 import { SampleStrip } from './SampleStrip.tsx';
@@ -23,6 +24,7 @@ export function TrainingStage() {
       <Adviser label="Adviser on this run" remarks={advice} />
       {hasChart && <LossFigure />}
       <SampleStrip />
+      <Forgetting />
       <ClassImages />
       {run.state === 'idle' && <BeforeTraining />}
     </>

@@ -11,6 +11,7 @@ export function runText(run: TrainingRun): string {
     case 'running':
       return PHASE_NAMES[run.progress.phase];
     case 'ended':
+      if (run.stepsTaken > run.stepsDone) return 'Training finished; the best on held-out images is kept';
       if (!run.stopped) return 'Training finished';
       return run.outcome ? 'Training stopped; what was learnt is kept' : 'Training stopped before its first step';
     case 'paused':

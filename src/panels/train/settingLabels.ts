@@ -7,6 +7,7 @@ export const RUN_LABELS = {
   checkpointEvery: 'Checkpoint every',
   steadyEvery: 'Steady loss every',
   holdOut: 'Hold out one of',
+  patience: 'Stop early after',
   sampleEvery: 'Sample pictures every',
   samplePrompt: 'Sample prompt',
 } as const;
@@ -36,6 +37,7 @@ export const LORA_LABELS: Readonly<Record<Exclude<keyof LoraSettings, 'method'>,
   beta2: 'Beta 2',
   epsilon: 'Epsilon',
   ...RUN_LABELS,
+  showForgetting: 'Show forgetting',
   keepCheckpoints: 'Keep all checkpoints',
 };
 

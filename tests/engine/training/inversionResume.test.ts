@@ -31,6 +31,7 @@ const SETTINGS: TextualInversionSettings = {
   holdOut: 4,
   sampleEvery: 7,
   samplePrompt: '',
+  patience: 0,
 };
 
 describe('a run that goes on', () => {

@@ -44,6 +44,8 @@ const SETTINGS: DreamBoothSettings = {
   holdOut: 4,
   sampleEvery: 9,
   samplePrompt: '',
+  patience: 0,
+  showForgetting: false,
 };
 
 /** Everything that a run can keep between two steps, or draw in one. */
@@ -247,6 +249,47 @@ describe('a run that goes on', () => {
       kept = { classPictures, state };
     }
     expect(kept.classPictures).toHaveLength(SETTINGS.classImages);
+  }, 60_000);
+
+  it('ends when the loss on images set aside turns, keeps what was best on them, and waits on after a break', async () => {
+    const settings = { ...SETTINGS, steps: 60, learningRate: 0.05, steadyEvery: 2, sampleEvery: 0, patience: 2 };
+    const points: { step: number; heldOut: number | null }[] = [];
+    const { result } = await session(
+      model,
+      undefined,
+      (event) => {
+        if (event.phase === 'steady') points.push(event.point);
+        return false;
+      },
+      settings,
+    );
+    if (!result) throw new Error('the run did not end');
+    const measured = points.filter(({ step }) => step > 0);
+    const best = measured.reduce((a, b) => ((b.heldOut ?? 0) < (a.heldOut ?? 0) ? b : a));
+    expect(result.stepsTaken).toBe(measured.at(-1)?.step);
+    expect(result.stepsTaken).toBeLessThan(settings.steps);
+    expect(result).toMatchObject({ stepsDone: best.step, stepsTaken: best.step + 4, stopped: true });
+    const asLong = await session(model, undefined, () => false, { ...settings, patience: 0, steps: best.step });
+    expect(result.adapter.theta).toEqual(asLong.result?.adapter.theta);
+    // Broken off while it waits.
+    const isWaiting = (event: DreamBoothEvent) => event.phase === 'checkpoint' && (event.state.best?.waited ?? 0) > 0;
+    const broken = await session(model, undefined, isWaiting, { ...settings, checkpointEvery: 1 });
+    const rest = await session(model, broken.kept, () => false, settings);
+    expect(rest.result).toMatchObject({ stepsDone: result.stepsDone, stepsTaken: result.stepsTaken });
+    expect(rest.result?.adapter.theta).toEqual(result.adapter.theta);
+  }, 120_000);
+
+  it('draws the class before the first step and after the last, and learns the same', async () => {
+    const short = { ...SETTINGS, steps: 3, steadyEvery: 0, sampleEvery: 0 };
+    const drawn: (string | number)[][] = [];
+    const hear = (event: DreamBoothEvent) => {
+      if (event.phase === 'sample') drawn.push([event.of, event.step, event.seed]);
+      return false;
+    };
+    const plain = await session(model, undefined, () => false, short);
+    const shown = await session(model, undefined, hear, { ...short, showForgetting: true });
+    expect(drawn).toEqual([0, 3].flatMap((step) => [42, 1].map((seed) => ['class', step, seed])));
+    expect(shown.result?.adapter).toEqual(plain.result?.adapter);
   }, 60_000);
 
   it('reports the losses of the steps that it takes, and no others', async () => {

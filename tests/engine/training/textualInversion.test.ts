@@ -39,6 +39,7 @@ const SETTINGS: TextualInversionSettings = {
   holdOut: 0,
   sampleEvery: 0,
   samplePrompt: '',
+  patience: 0,
 };
 
 /** A job that runs to its end, unless told otherwise. */

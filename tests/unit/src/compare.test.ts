@@ -114,7 +114,9 @@ describe('an axis as typed', () => {
   });
 
   it('has usual values that can be read, whatever is varied', () => {
-    for (const setting of AXIS_SETTINGS.filter((name) => name !== 'adapter' && name !== 'subject')) {
+    // What these can vary depends on the library.
+    const depending = ['adapter', 'subject', 'checkpoint'];
+    for (const setting of AXIS_SETTINGS.filter((name) => !depending.includes(name))) {
       expect(readAxis(setting, AXES[setting].usual, library).error, setting).toBeNull();
     }
     expect(readAxis('style', AXES.style.usual, []).axis?.values).toHaveLength(9);
@@ -122,7 +124,8 @@ describe('an axis as typed', () => {
 
   it('comes back from its own text', () => {
     for (const setting of AXIS_SETTINGS) {
-      const { axis } = readAxis(setting, AXES[setting].usual || 'none\nb2', withWord);
+      const text = setting === 'checkpoint' ? '50\n100' : AXES[setting].usual || 'none\nb2';
+      const { axis } = readAxis(setting, text, withWord);
       if (!axis) throw new Error(setting);
       expect(readAxis(setting, axisText(axis, library), library).axis).toEqual(axis);
     }
@@ -369,11 +372,41 @@ describe('presets', () => {
   });
 
   it('are all there, and those without an adapter work with an empty library', () => {
-    expect(COMPARE_PRESETS).toHaveLength(9);
+    expect(COMPARE_PRESETS).toHaveLength(10);
     for (const { id, needs } of COMPARE_PRESETS) {
       expect(filled(id, []).errors, id).toEqual({ drawing: {} });
-      expect(needs.includes('adapter')).toBe(id === 'contexts-adapter' || id.startsWith('methods'));
+      expect(needs.includes('adapter')).toBe(
+        ['contexts-adapter', 'forgetting'].includes(id) || id.startsWith('methods'),
+      );
     }
+  });
+
+  it('finds adapters that were held to their class and that were not, for what they forgot', () => {
+    const facts = { bytes: 1, steps: 1, seconds: null };
+    const adapter = (id: string, held?: boolean) => ({
+      id,
+      name: id,
+      facts,
+      ...(held !== undefined && { heldToClass: held }),
+    });
+    const columns = (items: ReturnType<typeof adapter>[]) => filled('forgetting', items).settings?.columns.values;
+    const all = [adapter('free 2', false), adapter('foreign'), adapter('held', true), adapter('free 1', false)];
+    expect(columns(all)).toEqual([null, 'held', 'free 2']);
+    expect(columns([adapter('foreign')])).toEqual([null, 'foreign']);
+  });
+
+  it('weighs and ages the adapters of the other axis', () => {
+    const base = { base: CREATE_DEFAULTS, adapters: [{ name: 'Indigo', weight: 1 }] };
+    const steps: GridAxis = { setting: 'checkpoint', values: [50, 100] };
+    const names: GridAxis = { setting: 'adapter', values: ['Kente'] };
+    const adapters = (cells: ReturnType<typeof cellsOf>) => cells.map((cell) => cell.adapters);
+    expect(adapters(cellsOf({ ...base, columns: steps, rows: null }))).toEqual([
+      [{ name: 'Indigo', weight: 1, step: 50 }],
+      [{ name: 'Indigo', weight: 1, step: 100 }],
+    ]);
+    const expected = [50, 100].map((step) => [{ name: 'Kente', weight: 1, step }]);
+    expect(adapters(cellsOf({ ...base, columns: names, rows: steps }))).toEqual(expected);
+    expect(adapters(cellsOf({ ...base, columns: steps, rows: names }))).toEqual(expected);
   });
 
   it('put the word into every context, or leave it out and nothing behind', () => {

@@ -153,7 +153,7 @@ describe('training progress', () => {
 });
 
 describe('a run in words', () => {
-  const ended = { state: 'ended', stepsDone: 3, seconds: 1 } as const;
+  const ended = { state: 'ended', stepsDone: 3, stepsTaken: 3, seconds: 1 } as const;
   const embedding = { baseModel: 'weft-starter', token: '<indigo>', width: 2, vectors: Float32Array.of(1, 2) };
   const fields = { id: '1', name: 'Indigo', createdAt: 1, file: null };
   const origin = { kind: 'foreign', metadata: {} } as const;
@@ -162,6 +162,9 @@ describe('a run in words', () => {
   it('says exactly how it ended', () => {
     expect(runText({ ...ended, stopped: false, outcome })).toBe('Training finished');
     expect(runText({ ...ended, stopped: true, outcome })).toBe('Training stopped; what was learnt is kept');
+    expect(runText({ ...ended, stepsTaken: 5, stopped: true, outcome })).toBe(
+      'Training finished; the best on held-out images is kept',
+    );
     expect(runText({ ...ended, stopped: true, outcome: null })).toBe('Training stopped before its first step');
   });
 });

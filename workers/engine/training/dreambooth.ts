@@ -51,6 +51,8 @@ export interface DreamBoothSettings extends RunSettings, AdamWSettings {
   classImages: number;
   classDrawing: ClassDrawing;
   priorWeight: number;
+  /** Whether the class is drawn too while the run is watched. */
+  showForgetting: boolean;
 }
 
 /** A picture to learn from. */
@@ -76,6 +78,7 @@ export type DreamBoothEvent = RunEvent | ({ phase: 'class-images'; picture: Pict
 export interface DreamBoothResult {
   adapter: LoraAdapter;
   stepsDone: number;
+  stepsTaken: number;
   stopped: boolean;
   seconds: number;
   trainingSeconds: number;
@@ -141,7 +144,9 @@ export async function trainDreamBooth(
     lossPoint: (losses) => lossPoint(losses, kinds.length, batchSize),
     prompt: instancePrompt,
     meter: (samples) => loraMeter(model, { rank, loraAlpha, modules }, { ...samples, prompt: instancePrompt }),
+    classPrompt: settings.showForgetting ? settings.classPrompt : null,
     thetaOf: ({ theta }) => theta,
+    withTheta: (adapter, theta) => ({ ...adapter, theta }),
     drawnWith: (adapter) => ({ adapters: [{ adapter, weight: 1 }] }),
   };
   const watched = {

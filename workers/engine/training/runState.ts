@@ -4,6 +4,7 @@
  */
 import type { TorchGeneratorState } from '../diffusion/torchRandom.ts';
 import { EngineError } from '../EngineError.ts';
+import type { BestMeasure } from './earlyStop.ts';
 
 /** What a trainer holds on the device. */
 export interface TrainerState {
@@ -17,6 +18,8 @@ export interface TrainerState {
 export interface RunState {
   trainer: TrainerState;
   random: TorchGeneratorState;
+  /** What early stopping has found; none without it, or before the first measurement. */
+  best?: BestMeasure | null | undefined;
 }
 
 /** A saved state that doesn't belong to the run that is to go on from it. */

@@ -17,6 +17,8 @@ export interface WatchSettings {
   sampleEvery: number;
   /** What they show; empty for the prompt that the run learns in. */
   samplePrompt: string;
+  /** The run's last step. */
+  steps: number;
 }
 
 /** Images to learn from, and images set aside. */
@@ -29,10 +31,14 @@ export interface RunImages<T> {
 export interface WatchedMethod<L> {
   /** The prompt that the run learns in, or one of them. */
   prompt: string;
+  /** The prompt of the class, which is drawn beside it to show what is forgotten; null where it isn't. */
+  classPrompt: string | null;
   /** Makes the meter of the steady loss. */
   meter(samples: LossSamples): Promise<LossMeter>;
   /** The numbers that the meter takes. */
   thetaOf(learnt: L): Float32Array;
+  /** The same with other numbers. */
+  withTheta(learnt: L, theta: Float32Array<ArrayBuffer>): L;
   /** What pictures are drawn with. */
   drawnWith(learnt: L): Pick<Subject, 'adapters' | 'embeddings'>;
 }
@@ -44,8 +50,12 @@ export interface SteadyPoint {
   heldOut: number | null;
 }
 
+/** What a sample picture shows: what is learnt, or the class that it is one of. */
+export type SampleSubject = 'learnt' | 'class';
+
 /** A picture drawn with what was learnt by a step. */
 export interface SamplePicture {
+  of: SampleSubject;
   step: number;
   seed: number;
   picture: Picture;
@@ -80,32 +90,38 @@ export class RunWatch<L> {
 
   /** Whether there is something to look at after this step; 0 stands for before the first. */
   isDue(step: number): boolean {
-    return this.isSteadyDue(step) || this.isSampleDue(step);
+    return this.isSteadyDue(step) || this.isSampleDue(step) || this.isClassDue(step);
   }
 
-  /** Looks at what has been learnt by a step. */
-  async look(step: number, learnt: L, job: Job, onEvent: (event: WatchEvent) => void): Promise<void> {
+  /** Looks at what has been learnt by a step; gives the loss on images set aside where it was measured. */
+  async look(step: number, learnt: L, job: Job, onEvent: (event: WatchEvent) => void): Promise<number | null> {
+    let heldOut: number | null = null;
     if (this.meter && this.isSteadyDue(step)) {
       const theta = this.method.thetaOf(learnt);
       const measure = (images: readonly LatentDistribution[]) =>
         this.meter?.measure(theta, images, () => job.breathe()) ?? Number.NaN;
       const trained = await measure(this.images.trained);
-      const heldOut = this.images.heldOut.length > 0 ? await measure(this.images.heldOut) : null;
+      heldOut = this.images.heldOut.length > 0 ? await measure(this.images.heldOut) : null;
       onEvent({ phase: 'steady', point: { step, trained, heldOut } });
     }
-    if (!this.isSampleDue(step)) return;
+    const draw = async (of: SampleSubject, prompt: string) => {
+      const painter = await preparePainter(this.model, {
+        ...SAMPLE,
+        prompt,
+        negativePrompt: '',
+        size: this.model.nativeSize,
+        ...this.method.drawnWith(learnt),
+      });
+      for (const seed of SAMPLE.seeds) {
+        const picture = await painter.paint(seededNoise(seed, painter.latentCount), job);
+        onEvent({ phase: 'sample', of, step, seed, picture });
+      }
+    };
     const { samplePrompt } = this.settings;
-    const painter = await preparePainter(this.model, {
-      ...SAMPLE,
-      prompt: samplePrompt.trim() === '' ? this.method.prompt : samplePrompt,
-      negativePrompt: '',
-      size: this.model.nativeSize,
-      ...this.method.drawnWith(learnt),
-    });
-    for (const seed of SAMPLE.seeds) {
-      const picture = await painter.paint(seededNoise(seed, painter.latentCount), job);
-      onEvent({ phase: 'sample', step, seed, picture });
-    }
+    const { prompt, classPrompt } = this.method;
+    if (this.isSampleDue(step)) await draw('learnt', samplePrompt.trim() === '' ? prompt : samplePrompt);
+    if (classPrompt !== null && this.isClassDue(step)) await draw('class', classPrompt);
+    return heldOut;
   }
 
   /** Frees the device's memory. */
@@ -115,6 +131,12 @@ export class RunWatch<L> {
 
   private isSteadyDue(step: number): boolean {
     return this.settings.steadyEvery > 0 && step % this.settings.steadyEvery === 0;
+  }
+
+  /** The class is drawn before the first step and after the last one in any case: it is the two that are compared. */
+  private isClassDue(step: number): boolean {
+    if (this.method.classPrompt === null) return false;
+    return step === 0 || step === this.settings.steps || this.isSampleDue(step);
   }
 
   private isSampleDue(step: number): boolean {

@@ -33,6 +33,7 @@ export interface TextualInversionSettings extends RunSettings {
 export interface TextualInversionResult {
   embedding: Embedding;
   stepsDone: number;
+  stepsTaken: number;
   stopped: boolean;
   seconds: number;
   trainingSeconds: number;
@@ -76,7 +77,9 @@ export async function trainTextualInversion(
     lossPoint: meanLoss,
     prompt: fillTemplate(learntIn, token),
     meter: (samples) => inversionMeter(model, promptOf(learntIn), vectors, samples),
+    classPrompt: null,
     thetaOf: ({ vectors: rows }) => rows,
+    withTheta: (embedding, rows) => ({ ...embedding, vectors: rows }),
     drawnWith: (embedding) => ({ adapters: [], embeddings: [embedding] }),
   };
   const watched = {

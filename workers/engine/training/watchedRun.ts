@@ -5,6 +5,7 @@
 import { TorchGenerator } from '../diffusion/torchRandom.ts';
 import { CancelledError, type Job, PausedError } from '../model/job.ts';
 import type { Model } from '../model/model.ts';
+import { EarlyStop } from './earlyStop.ts';
 import type { LatentDistribution } from './latentStore.ts';
 import type { RunState, TrainerState } from './runState.ts';
 import { type RunImages, RunWatch, type WatchEvent, type WatchedMethod, type WatchSettings } from './runWatch.ts';
@@ -13,13 +14,14 @@ import { type LossPoint, type Progress, type StepLosses, trainSteps } from './tr
 
 /** Settings of every method's runs. */
 export interface RunSettings extends WatchSettings {
-  steps: number;
   learningRate: number;
   seed: number;
   /** Steps from one checkpoint to the next; 0 makes none. */
   checkpointEvery: number;
   /** One of so many pictures is set aside and not learnt from; 0 sets none aside. */
   holdOut: number;
+  /** Measurements on those set aside without a better one after which the run ends; 0 never ends it early. */
+  patience: number;
 }
 
 /** What a run needs of a method's trainer, which learns an `L`. */
@@ -67,7 +69,9 @@ export type RunEvent =
 /** What a run leaves behind. */
 export interface RunResult<L> {
   learnt: L;
+  /** The steps that it learnt in: fewer than were taken where early stopping kept what was better. */
   stepsDone: number;
+  stepsTaken: number;
   stopped: boolean;
   /** Of the steps alone, with what was done between them. */
   trainingSeconds: number;
@@ -102,19 +106,31 @@ export async function runMethod<L, T extends RunTrainer<L>>(
   });
   try {
     const trainingStarted = performance.now();
-    const look = async (step: number) => watch.look(step, await trainer.learnt(), job, onEvent);
+    const earlyStop = new EarlyStop(settings.patience, state?.best ?? null);
+    const look = async (step: number) => {
+      const learnt = await trainer.learnt();
+      const heldOut = await watch.look(step, learnt, job, onEvent);
+      // Before the first step there is nothing that could be kept.
+      if (step > 0) earlyStop.measured(step, heldOut, method.thetaOf(learnt));
+    };
+    const reins: Job = {
+      breathe: () => job.breathe(),
+      get stopping() {
+        return job.stopping || earlyStop.turned;
+      },
+    };
     if (watch.isDue(0) && !state) await look(0);
     const checkpoint = async () => {
       const random = generator.getState();
       const theta = method.thetaOf(await trainer.learnt());
-      onEvent({ phase: 'checkpoint', state: { trainer: await trainer.saved(), random }, theta });
+      onEvent({ phase: 'checkpoint', state: { trainer: await trainer.saved(), random, best: earlyStop.best }, theta });
     };
     const isCheckpoint = (done: number) =>
       settings.checkpointEvery > 0 && done % settings.checkpointEvery === 0 && done < settings.steps;
     await trainSteps(
       settings.steps,
       (step) => method.takeStep(trainer, step, generator),
-      job,
+      reins,
       async (progress, losses, secondsPerStep) => {
         const skippedSteps = await trainer.skippedSteps();
         const pace = { secondsPerStep, skippedSteps, learningRate: trainer.learningRate };
@@ -135,10 +151,15 @@ export async function runMethod<L, T extends RunTrainer<L>>(
       await checkpoint();
       throw new PausedError();
     }
+    const learnt = await trainer.learnt();
+    const stepsTaken = trainer.stepsDone;
+    // A person who stops it wants what it has learnt by now.
+    const better = job.stopping ? null : earlyStop.best;
     return {
-      learnt: await trainer.learnt(),
-      stepsDone: trainer.stepsDone,
-      stopped: trainer.stepsDone < settings.steps,
+      learnt: better ? method.withTheta(learnt, better.theta) : learnt,
+      stepsDone: better?.step ?? stepsTaken,
+      stepsTaken,
+      stopped: stepsTaken < settings.steps,
       trainingSeconds: (performance.now() - trainingStarted) / 1000,
     };
   } finally {
