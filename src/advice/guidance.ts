@@ -40,6 +40,21 @@ export function weakGuidance(scale: number, sampler: string): Remark<GuidanceCha
   };
 }
 
+/** LCM's sampler is made for models that have guidance within them (Luo et al., arXiv 2310.04378): it draws at 1 to 2. */
+const LCM_SCALE = 1.5;
+const MOST_FOR_LCM = 2;
+
+export function lcmGuidance(scale: number, sampler: string): Remark<GuidanceChange> | null {
+  if (sampler !== 'lcm' || !(scale > MOST_FOR_LCM)) return null;
+  return {
+    id: 'lcm-guidance',
+    tone: 'warning',
+    sentence: `LCM draws at a guidance of 1 to ${MOST_FOR_LCM}; at ${scale} it burns the picture.`,
+    todo: 'Lower the guidance, or choose another sampler.',
+    lead: { kind: 'change', text: `Set guidance to ${LCM_SCALE}`, change: { guidanceScale: String(LCM_SCALE) } },
+  };
+}
+
 /** After drawing: by the scale, and what it did to the picture. */
 export function strongGuidance(picture: {
   id: string;

@@ -1,6 +1,6 @@
 /** Gathers what the adviser has to know of a drawing form, and asks the rules. */
 import type { CreateSettings, StudioErrorCode } from '../../workers/protocol.ts';
-import { weakGuidance } from '../advice/guidance.ts';
+import { lcmGuidance, weakGuidance } from '../advice/guidance.ts';
 import { outOfMemory } from '../advice/memory.ts';
 import { rareWord } from '../advice/promptWords.ts';
 import type { Remark } from '../advice/remark.ts';
@@ -54,7 +54,9 @@ export function useAdviceOnDrawing(
       prompts,
       embeddings.map(({ embedding }) => embedding.token),
     ),
-    varied.settings.has('guidanceScale') ? null : weakGuidance(scale, rested.sampler),
+    ...(varied.settings.has('guidanceScale') || varied.settings.has('sampler')
+      ? []
+      : [weakGuidance(scale, rested.sampler), lcmGuidance(scale, rested.sampler)]),
   ];
 }
 

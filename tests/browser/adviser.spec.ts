@@ -1,12 +1,13 @@
 /** The adviser at work: what it sees in the form, and what a press on its button mends. */
 import { expect, type Page, test } from '@playwright/test';
+import { CREATE_DEFAULTS } from '../../src/stores/starterDefaults.ts';
 import { craftedFile } from './adapters/craftedAdapter.ts';
 import { jpeg } from './images/pictureFiles.ts';
 import { fill, goTo, openStudio } from './outputs/studioSteps.ts';
 
 /** Puts a sample fabric into the gallery as if an adapter had drawn it. */
 async function keepCopy(page: Page): Promise<void> {
-  await page.evaluate(async () => {
+  await page.evaluate(async (settings) => {
     const bitmap = await createImageBitmap(await (await fetch('./samples/sample-01.webp')).blob());
     const canvas = new OffscreenCanvas(128, 128);
     canvas.getContext('2d')?.drawImage(bitmap, 0, 0, 128, 128);
@@ -14,15 +15,7 @@ async function keepCopy(page: Page): Promise<void> {
     const record = {
       id: 'copy',
       createdAt: Date.now(),
-      settings: {
-        prompt: 'a sks african fabric pattern',
-        negativePrompt: '',
-        guidanceScale: 7.5,
-        samplingSteps: 25,
-        sampler: 'dpmsolver++',
-        seed: 42,
-        size: 128,
-      },
+      settings,
       model: 'weft-starter',
       adapters: [{ name: 'Woven', weight: 1 }],
       seconds: 1,
@@ -38,7 +31,7 @@ async function keepCopy(page: Page): Promise<void> {
         writing.onerror = () => reject(writing.error);
       };
     });
-  });
+  }, CREATE_DEFAULTS);
 }
 
 test('the adviser sees what is missing, unusual, doubled or copied, and mends it by a press', async ({ page }) => {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { copiedImage } from '../../../src/advice/copies.ts';
-import { strongGuidance, weakGuidance } from '../../../src/advice/guidance.ts';
+import { lcmGuidance, strongGuidance, weakGuidance } from '../../../src/advice/guidance.ts';
 import { blurredImages, duplicateImages, type LookedAtImage, smallImages } from '../../../src/advice/imageQuality.ts';
 import { likeness } from '../../../src/advice/likeness.ts';
 import { pictureLook } from '../../../workers/images/pictureLook.ts';
@@ -140,4 +140,12 @@ describe('guidance', () => {
     [1, 'lcm', null],
     [Number.NaN, 'euler', null],
   ])('at %d with %s: %s', (scale, sampler, id) => expect(weakGuidance(scale, sampler)?.id ?? null).toBe(id));
+
+  it.each([
+    [2, 'lcm', null],
+    [2.5, 'lcm', 'lcm-guidance'],
+    [7.5, 'euler', null],
+  ])('at %d with %s, made for little of it: %s', (scale, sampler, id) =>
+    expect(lcmGuidance(scale, sampler)?.id ?? null).toBe(id),
+  );
 });
