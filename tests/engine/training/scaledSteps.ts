@@ -7,7 +7,7 @@ import type { Runtime } from '../../../workers/engine/runtime/runtime.ts';
 import { loraPass } from '../../../workers/engine/training/loraGraph.ts';
 import { LOSS_SCALE, type LossScaling } from '../../../workers/engine/training/lossScaling.ts';
 import { ADAMW, MAX_GRADIENT_NORM, stepScalars } from '../../../workers/engine/training/optimizer.ts';
-import { stepGraph } from '../../../workers/engine/training/trainingGraph.ts';
+import { accumulationGraph, stepGraph, updateGraph } from '../../../workers/engine/training/trainingGraph.ts';
 import { relativeError } from '../../parity/relativeError.ts';
 import { config, modules, randomWeights, sizes } from '../nets/tinyUNet.ts';
 
@@ -31,15 +31,15 @@ function momentsAfter(gradients: readonly Float32Array[]) {
   return { m: average(ADAMW.beta1, 1), v: average(ADAMW.beta2, 2) };
 }
 
-/** One step of the tiny U-Net from the same state; scaling only where the runtime computes in half precision. */
-async function step(runtime: Runtime, program: Program, scaling: Partial<LossScaling<number>>) {
+/** What a step takes; scaling only where the runtime computes in half precision. */
+function feedsOf(runtime: Runtime, scaling: Partial<LossScaling<number>>): Tensors {
   const tensor = (data: Float32Array, shape: readonly number[] = [data.length]) =>
     new runtime.ort.Tensor('float32', data, shape);
   const { batch, height, width, textLength } = sizes;
   const image = [batch, config.in_channels, height, width];
   const count = batch * config.in_channels * height * width;
   const scalars = Object.entries({ ...stepScalars(TAKEN + 1, LEARNING_RATE, ADAMW), ...scaling });
-  const feeds: Tensors = {
+  return {
     sample: tensor(normal(count, 4), image),
     target: tensor(normal(count, 5), image),
     timesteps: tensor(Float32Array.of(17, 803), [batch, 1]),
@@ -54,7 +54,35 @@ async function step(runtime: Runtime, program: Program, scaling: Partial<LossSca
     v: tensor(v),
     ...Object.fromEntries(scalars.map(([name, number]) => [name, tensor(Float32Array.of(number))])),
   };
-  const results = await program.run(feeds);
+}
+
+/** One step of the tiny U-Net from the same state. */
+async function step(runtime: Runtime, program: Program, scaling: Partial<LossScaling<number>>) {
+  return numbersIn(await program.run(feedsOf(runtime, scaling)));
+}
+
+/** The same step with its batch twice, one after the other, and with an average that begins at θ. */
+async function accumulated(runtime: Runtime, scaling: Partial<LossScaling<number>>) {
+  const { precision } = runtime;
+  const rules = { ...ADAMW, maxGradientNorm: MAX_GRADIENT_NORM, averaged: true };
+  const pass = loraPass({ config, sizes, modules, rank: RANK, loraAlpha: RANK, precision });
+  const accumulate = await Program.compile(runtime, accumulationGraph(pass), randomWeights());
+  const update = await Program.compile(runtime, updateGraph(theta.length, precision, rules), null);
+  const tensor = (data: Float32Array) => new runtime.ort.Tensor('float32', data, [data.length]);
+  const feeds: Tensors = {
+    ...feedsOf(runtime, scaling),
+    average: tensor(theta),
+    averagingRate: tensor(Float32Array.of(0.1)),
+    gradientSum: tensor(new Float32Array(theta.length)),
+  };
+  for (let batch = 0; batch < 2; batch++) {
+    const { nextGradientSum } = await accumulate.run(feeds);
+    if (nextGradientSum) feeds.gradientSum = nextGradientSum;
+  }
+  return numbersIn(await update.run(feeds));
+}
+
+function numbersIn(results: Tensors): Record<string, Float32Array> {
   return Object.fromEntries(Object.entries(results).map(([name, { data }]) => [name, data as Float32Array]));
 }
 
@@ -94,6 +122,19 @@ export function describeScaledSteps(half: Runtime, single: Runtime): void {
       expect(found.nextGoodSteps).toEqual(Float32Array.of(0));
       expect(found.nextStepsTaken).toEqual(Float32Array.of(TAKEN));
       expect([...(found.sampleLosses as Float32Array)].every(Number.isFinite)).toBe(true);
+    });
+
+    it('learns what one in float32 learns from several batches, and nothing where one of them overflows', async () => {
+      const wanted = await accumulated(single, {});
+      const found = await accumulated(half, { lossScale: LOSS_SCALE.initial, goodSteps: 3, stepsTaken: TAKEN });
+      for (const name of ['nextTheta', 'nextM', 'nextV', 'nextAverage']) {
+        expect(relativeError(found[name] as Float32Array, wanted[name] as Float32Array), name).toBeLessThan(5e-3);
+      }
+      expect(found.nextStepsTaken).toEqual(Float32Array.of(TAKEN + 1));
+      const overflown = await accumulated(half, { lossScale: 2 ** 40, goodSteps: 3, stepsTaken: TAKEN });
+      expect(overflown.nextTheta).toEqual(theta);
+      expect(overflown.nextAverage).toEqual(theta);
+      expect(overflown.nextLossScale).toEqual(Float32Array.of(2 ** 39));
     });
 
     it('doubles the scale after enough good steps', async () => {
