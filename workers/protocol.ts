@@ -18,6 +18,7 @@ export type StudioErrorCode =
   | 'model-unavailable'
   | 'model-damaged'
   | 'device-unavailable'
+  | 'device-lost'
   | 'out-of-memory'
   | 'bad-setting'
   | 'no-images'

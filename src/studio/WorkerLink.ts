@@ -42,6 +42,12 @@ export class WorkerLink<T> {
     this.#crashListeners.add(listener);
   }
 
+  /** Ends a worker that is of no use any more, as if it had crashed. */
+  fail(error: StudioError): void {
+    this.close(error);
+    for (const listener of this.#crashListeners) listener(error);
+  }
+
   /** Ends the worker and releases its proxy; calls that still wait reject with the reason. */
   close(reason: StudioError): void {
     const running = this.#running;
@@ -64,9 +70,7 @@ export class WorkerLink<T> {
     const crash = (event: Event) => {
       event.preventDefault();
       if (this.#running?.worker !== worker) return;
-      const error = this.#crashError(event);
-      this.close(error);
-      for (const listener of this.#crashListeners) listener(error);
+      this.fail(this.#crashError(event));
     };
     worker.addEventListener('error', crash);
     worker.addEventListener('messageerror', crash);

@@ -43,6 +43,10 @@ async function callJob<R>(
   signal.addEventListener('abort', cancel, { once: true });
   try {
     return await link.call(use);
+  } catch (error) {
+    // The worker's runtime hangs on the device for good: the next job gets a new one.
+    if (error instanceof StudioError && error.fault.code === 'device-lost') link.fail(error);
+    throw error;
   } finally {
     signal.removeEventListener('abort', cancel);
   }

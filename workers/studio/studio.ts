@@ -42,6 +42,7 @@ import {
 } from '../protocol.ts';
 import { exportAdapter } from './adapterFiles/exportAdapter.ts';
 import { importAdapter } from './adapterFiles/importAdapter.ts';
+import { DeviceWatch } from './deviceLoss.ts';
 import { explainEngineError, parseSettings } from './faults.ts';
 import { fetchSource } from './fetchSource.ts';
 import { knownWords } from './knownWords.ts';
@@ -54,6 +55,7 @@ const OPENING = { device: 0.05, download: 0.75 };
 /** What `studio.worker.ts` exposes. */
 export class Studio implements StudioWorker {
   private model: Model | null = null;
+  private device = new DeviceWatch(null);
   private job: RunningJob | null = null;
   /** Learnt words that prompts may use. */
   private words: readonly Embedding[] = [];
@@ -63,8 +65,10 @@ export class Studio implements StudioWorker {
       await this.model?.release();
       this.words = [];
       this.model = null;
+      this.device = new DeviceWatch(null);
       onProgress({ phase: 'device', fraction: 0, loadedBytes: 0, totalBytes: 0 });
       const { runtime, ...device } = await openBrowserRuntime({ ...request, choice: request.device });
+      this.device = new DeviceWatch(runtime.gpu);
 
       let bytes = { loadedBytes: 0, totalBytes: 0 };
       const checkpoint = await loadCheckpoint(
@@ -205,7 +209,7 @@ export class Studio implements StudioWorker {
       const job = new RunningJob();
       this.job = job;
       try {
-        return await work(job);
+        return await this.device.guard(work(job));
       } finally {
         this.job = null;
         (callback as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();

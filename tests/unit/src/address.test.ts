@@ -19,7 +19,7 @@ describe('the device in the address', () => {
 
 describe('the panel in the address', () => {
   it('is read from the hash, with what to draw with', () => {
-    expect(readPanel('#/train')).toEqual({ route: 'train', adapter: null, prompt: null });
+    expect(readPanel('#/train')).toEqual({ route: 'train', adapter: null, step: null, prompt: null });
     expect(readPanel('#/create?adapter=0a1b')).toEqual({ route: 'create', adapter: '0a1b', step: null, prompt: null });
     expect(readPanel('#/create?adapter=0a1b&step=50')).toMatchObject({ adapter: '0a1b', step: 50 });
     expect(readPanel('#/create?adapter=0a1b&step=last').step).toBeNull();
