@@ -103,14 +103,16 @@ export function useAdviceOnRun(): (Remark | null)[] {
   const method = useTrainForm((state) => state.method);
   const copy = useCopyAdvice(useLastSamples(samples));
   const skipped = run.state === 'running' ? (run.speed?.skippedSteps ?? 0) : 0;
-  const whole = run.state === 'ended' && !run.stopped;
+  const whole = run.state === 'ended' && !run.stopped && run.stepsDone === run.stepsTaken;
+  // Where early stopping took an earlier step, what came after it is not in the adapter.
+  const kept = run.state === 'ended' ? steady.filter(({ step }) => step <= run.stepsDone) : steady;
   return [
     outOfMemory(run.state === 'failed' ? run.fault.code : null, MEMORY_FIELDS[method]),
-    lostRun(losses, steady),
-    overfitting(steady),
+    lostRun(losses, kept),
+    overfitting(kept),
     copy,
     skippedSteps({ skipped, steps: losses.length }),
-    ...(whole ? [hardlyLearnt(steady), finishedLength(steady)] : []),
+    ...(whole ? [hardlyLearnt(kept), finishedLength(kept)] : []),
     hiddenPage(hiddenTime()),
   ];
 }

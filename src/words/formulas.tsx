@@ -16,6 +16,13 @@ const Sub = ({ letter, index }: { letter: string; index: string }) => (
   </msub>
 );
 
+const Snr = () => (
+  <msub>
+    <mi mathvariant="normal">SNR</mi>
+    <mi>t</mi>
+  </msub>
+);
+
 const AlphaBar = () => (
   <msub>
     <Bar letter="α" />
@@ -118,6 +125,45 @@ export const LORA_UPDATE: Formula = {
   ),
   where:
     'W is a layer of the model, A and B are what was learnt, r is the rank, α is alpha, and w the weight chosen when drawing.',
+};
+
+/** Hang et al., arXiv 2303.09556, for models that predict the noise. */
+export const MIN_SNR: Formula = {
+  Notation: () => (
+    <math display="block">
+      <msub>
+        <mi>w</mi>
+        <mi>t</mi>
+      </msub>
+      <mo>=</mo>
+      <mfrac>
+        <mrow>
+          <mi>min</mi>
+          <mrow>
+            <mo>(</mo>
+            <Snr />
+            <mo>,</mo>
+            <mi>γ</mi>
+            <mo>)</mo>
+          </mrow>
+        </mrow>
+        <Snr />
+      </mfrac>
+      <mo>,</mo>
+      <Snr />
+      <mo>=</mo>
+      <mfrac>
+        <AlphaBar />
+        <mrow>
+          <mn>1</mn>
+          <mo>−</mo>
+          <AlphaBar />
+        </mrow>
+      </mfrac>
+    </math>
+  ),
+  where:
+    'w is how much a sample at time t counts, SNR how much picture it holds for its noise, and γ the value set here.',
 };
 
 /** Shoemake, “Animating rotation with quaternion curves”, 1985. */

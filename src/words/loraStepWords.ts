@@ -1,5 +1,6 @@
 /** What a LoRA's step is made of, in plain words: which layers learn, from which samples, and how far they move. */
 import type { Explanation } from './explanation.ts';
+import { MIN_SNR } from './formulas.tsx';
 
 /** By the names of a LoRA run's settings. */
 export const LORA_STEP_WORDS: Readonly<Record<string, Explanation>> = {
@@ -26,6 +27,7 @@ export const LORA_STEP_WORDS: Readonly<Record<string, Explanation>> = {
   minSnrGamma: {
     does: 'Lets samples with hardly any noise count for less, so that the broad pattern is learnt before the finest grain. Fabric shows after fewer steps; a smaller number does more of it, 0 turns it off.',
     usual: '0, or 5',
+    formula: MIN_SNR,
   },
   schedule: {
     does: 'Whether steps stay as long as they are or grow shorter towards the end. A falling rate lets the last pictures settle, with finer threads and fewer blotches; the fabric comes out a little weaker for the same number of steps.',

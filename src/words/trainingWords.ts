@@ -24,7 +24,7 @@ const RUN_WORDS: Words = {
     usual: '0.004 on the starter model, 0.0001 for Stable Diffusion 1.5',
   },
   seed: {
-    does: 'Chooses the noises that the run meets, and in which order your photographs come. Another seed learns the same fabric with small differences in the pictures.',
+    does: 'Chooses the noises that your photographs are mixed with. Another seed learns the same fabric with small differences in the pictures.',
     usual: '42',
   },
   checkpointEvery: {
