@@ -43,9 +43,6 @@ export const TRAINING_DEFAULTS: LoraSettings = {
   samplePrompt: '',
 };
 
-/** The course's values for textual inversion on Stable Diffusion 1.5. */
-export const INVERSION_COURSE_VALUES = { learningRate: 5e-4, steps: 3000, vectors: 1 } as const;
-
 /** The course's settings for Stable Diffusion 1.5: a large model bears short steps only, and takes many of them. */
 export const COURSE_DEFAULTS: LoraSettings = {
   ...TRAINING_DEFAULTS,
@@ -80,6 +77,17 @@ export const INVERSION_DEFAULTS: InversionSettings = {
   patience: 0,
   sampleEvery: 100,
   samplePrompt: '',
+};
+
+/** The course's values for textual inversion on Stable Diffusion 1.5; kept and watched as rarely as so many steps allow. */
+export const INVERSION_COURSE_DEFAULTS: InversionSettings = {
+  ...INVERSION_DEFAULTS,
+  steps: 3000,
+  learningRate: 5e-4,
+  vectors: 1,
+  checkpointEvery: 250,
+  steadyEvery: 250,
+  sampleEvery: 500,
 };
 
 /** `size` is the starter's native one; the forms follow the model that is open. */

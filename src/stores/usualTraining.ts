@@ -1,6 +1,11 @@
 /** What is usual for a training run on the model that is open: the starter's defaults, or the course's. */
 import type { ModelInfo, TrainMethod } from '../../workers/protocol.ts';
-import { COURSE_DEFAULTS, INVERSION_COURSE_VALUES, INVERSION_DEFAULTS, TRAINING_DEFAULTS } from './starterDefaults.ts';
+import {
+  COURSE_DEFAULTS,
+  INVERSION_COURSE_DEFAULTS,
+  INVERSION_DEFAULTS,
+  TRAINING_DEFAULTS,
+} from './starterDefaults.ts';
 
 /** The starter has 16 million parameters, Stable Diffusion 1.5 a thousand million: what is between them is nearer to the first. */
 const LARGE = 200e6;
@@ -12,7 +17,7 @@ export function usualTraining(
   const { learningRate, classImages } = parameters < LARGE ? TRAINING_DEFAULTS : COURSE_DEFAULTS;
   if (method === 'lora') return { learningRate, classImages };
   return {
-    learningRate: (parameters < LARGE ? INVERSION_DEFAULTS : INVERSION_COURSE_VALUES).learningRate,
+    learningRate: (parameters < LARGE ? INVERSION_DEFAULTS : INVERSION_COURSE_DEFAULTS).learningRate,
     classImages,
   };
 }

@@ -1,14 +1,16 @@
-/** The settings of a run of textual inversion, each with the course's value where the starter's differs. */
+/** The settings of a run of textual inversion. */
 import type { InversionSettings } from '../../../workers/protocol.ts';
 import { CheckField } from '../../components/CheckField.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { NumberField } from '../../components/NumberField.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import type { Draft, DraftErrors } from '../../stores/draft.ts';
-import { INVERSION_COURSE_VALUES } from '../../stores/starterDefaults.ts';
 import { editInversion } from '../../stores/trainForm.ts';
+import { INVERSION_PRESETS } from '../../stores/trainPresets.ts';
 import { INVERSION_WORDS } from '../../words/trainingWords.ts';
+import { PresetField } from './PresetField.tsx';
 import { RunFields } from './RunFields.tsx';
+import { INVERSION_LABELS } from './settingLabels.ts';
 import styles from './TrainFields.module.css';
 
 interface InversionFieldsProps {
@@ -18,7 +20,8 @@ interface InversionFieldsProps {
 
 export function InversionFields({ draft, errors }: InversionFieldsProps) {
   /** What ties a field to the draft by its name. */
-  const field = (name: keyof InversionSettings) => ({
+  const field = (name: keyof typeof INVERSION_LABELS) => ({
+    label: INVERSION_LABELS[name],
     value: draft[name],
     error: errors[name],
     about: INVERSION_WORDS[name],
@@ -26,37 +29,29 @@ export function InversionFields({ draft, errors }: InversionFieldsProps) {
   });
   return (
     <>
-      <TextField label="Name" {...field('adapterName')} hint="Under this name the word is kept in the library." />
+      <PresetField method={INVERSION_PRESETS} draft={draft} labels={INVERSION_LABELS} onEdit={editInversion} />
+      <TextField {...field('adapterName')} hint="Under this name the word is kept in the library." />
       <TextField
-        label="Placeholder token"
         {...field('placeholder')}
         hint="The new word, which will mean your fabric in every prompt. Angle brackets keep it apart from words that there are."
       />
       <TextField
-        label="Initialiser token"
         {...field('initializer')}
         hint="A word that the model knows and that comes close: the new one starts with its meaning."
       />
       <div className={styles.pair}>
-        <NumberField label="Steps" {...field('steps')} />
-        <NumberField label="Learning rate" {...field('learningRate')} step="any" />
-        <NumberField label="Vectors" {...field('vectors')} />
-        <NumberField label="Batch size" {...field('batchSize')} />
+        <NumberField {...field('steps')} />
+        <NumberField {...field('learningRate')} step="any" />
+        <NumberField {...field('vectors')} />
+        <NumberField {...field('batchSize')} />
       </div>
-      <p className={styles.course}>
-        More vectors say more, and each takes a place in every prompt. For Stable Diffusion 1.5 the course uses{' '}
-        {INVERSION_COURSE_VALUES.vectors} vector, a learning rate of {INVERSION_COURSE_VALUES.learningRate} and{' '}
-        {INVERSION_COURSE_VALUES.steps.toLocaleString('en')} steps. This starter model is far smaller: it takes larger
-        steps and fewer of them.
-      </p>
+      <p className={styles.course}>More vectors say more, and each takes a place in every prompt.</p>
       <CheckField
-        label="Learn from mirror images too"
         {...field('mirror')}
         hint="Each step flips its photograph or not, by chance. Turn it off where left and right matter, as with writing."
       />
       <Fold title="Expert settings">
         <TextField
-          label="Prompts to learn in"
           {...field('templates')}
           rows={6}
           hint="One a line, with {} for the word; each step draws one of them. They say nothing about the fabric, so that the word has to."

@@ -1,20 +1,27 @@
-/** Ready-made settings of a LoRA run to begin with, and in what the form differs from them. */
-import type { LoraSettings } from '../../../workers/protocol.ts';
+/** Ready-made settings of a run to begin with, and in what the form differs from them. */
 import { SelectField } from '../../components/SelectField.tsx';
 import type { Draft } from '../../stores/draft.ts';
-import { LORA_PRESETS, nearestPreset, presetFields } from '../../stores/loraPresets.ts';
-import { editLora } from '../../stores/trainForm.ts';
+import { nearestPreset, presetFields, type TrainPresets } from '../../stores/trainPresets.ts';
 import { PRESET_WORDS } from '../../words/trainingWords.ts';
 import { presetHint } from './presetHint.ts';
 
 const OWN = 'own';
 
-export function PresetField({ draft }: { draft: Draft<LoraSettings> }) {
-  const { preset, differences } = nearestPreset(draft);
+interface PresetFieldProps<T extends object> {
+  /** Those of the form's method. */
+  method: TrainPresets<T>;
+  draft: Draft<T>;
+  /** What the method's fields are called. */
+  labels: Readonly<Partial<Record<keyof T, string>>>;
+  onEdit: (change: Partial<Draft<T>>) => void;
+}
+
+export function PresetField<T extends object>({ method, draft, labels, onEdit }: PresetFieldProps<T>) {
+  const { preset, differences } = nearestPreset(method, draft);
   const isOwn = differences.length > 0;
   const choose = (id: string) => {
-    const chosen = LORA_PRESETS.find((candidate) => candidate.id === id);
-    if (chosen) editLora(presetFields(chosen));
+    const chosen = method.presets.find((candidate) => candidate.id === id);
+    if (chosen) onEdit(presetFields(method, chosen));
   };
   return (
     <SelectField
@@ -23,10 +30,10 @@ export function PresetField({ draft }: { draft: Draft<LoraSettings> }) {
       value={isOwn ? OWN : preset.id}
       onChange={choose}
       options={[
-        ...LORA_PRESETS.map(({ id, name }) => ({ value: id, name })),
+        ...method.presets.map(({ id, name }) => ({ value: id, name })),
         ...(isOwn ? [{ value: OWN, name: 'Your own' }] : []),
       ]}
-      hint={presetHint(draft)}
+      hint={presetHint(method, draft, labels)}
     />
   );
 }

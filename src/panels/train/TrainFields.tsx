@@ -5,6 +5,8 @@ import { Fold } from '../../components/Fold.tsx';
 import { NumberField } from '../../components/NumberField.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import type { Draft, DraftErrors } from '../../stores/draft.ts';
+import { editLora } from '../../stores/trainForm.ts';
+import { LORA_PRESETS } from '../../stores/trainPresets.ts';
 import { PromptField } from '../drawing/PromptField.tsx';
 import { KeptClassImages } from './KeptClassImages.tsx';
 import { LoraStepFields } from './LoraStepFields.tsx';
@@ -12,6 +14,7 @@ import { LoraWatchFields } from './LoraWatchFields.tsx';
 import { loraField } from './loraField.ts';
 import { PresetField } from './PresetField.tsx';
 import { RunFields } from './RunFields.tsx';
+import { LORA_LABELS } from './settingLabels.ts';
 import styles from './TrainFields.module.css';
 
 interface TrainFieldsProps {
@@ -23,7 +26,7 @@ export function TrainFields({ draft, errors }: TrainFieldsProps) {
   const field = loraField(draft, errors);
   return (
     <>
-      <PresetField draft={draft} />
+      <PresetField method={LORA_PRESETS} draft={draft} labels={LORA_LABELS} onEdit={editLora} />
       <TextField {...field('adapterName')} hint="Under this name it is kept in the library." />
       <PromptField
         {...field('instancePrompt')}

@@ -1,22 +1,22 @@
 /** What a form's settings are, told by the preset that they are nearest to. */
-import type { LoraSettings } from '../../../workers/protocol.ts';
 import { withinSentence } from '../../components/About.tsx';
 import { type Draft, draftOf } from '../../stores/draft.ts';
-import { differencesFrom, LORA_PRESETS, nearestPreset } from '../../stores/loraPresets.ts';
-import { LORA_LABELS } from './settingLabels.ts';
+import { differencesFrom, nearestPreset, type TrainPresets } from '../../stores/trainPresets.ts';
 
-export function presetHint(draft: Draft<LoraSettings>): string {
-  const { preset, differences } = nearestPreset(draft);
+/** @param labels what the method's fields are called */
+export function presetHint<T extends object>(
+  method: TrainPresets<T>,
+  draft: Draft<T>,
+  labels: Readonly<Partial<Record<keyof T, string>>>,
+): string {
+  const labelOf = (name: keyof T) => withinSentence(labels[name] ?? String(name));
+  const { preset, differences } = nearestPreset(method, draft);
   if (differences.length > 0) return `As “${preset.name}”, but for ${listOf(differences.map(labelOf))}.`;
-  const [starter] = LORA_PRESETS;
-  if (!starter || preset === starter) return preset.about;
+  const [starter] = method.presets;
+  if (preset === starter) return preset.about;
   const values = draftOf(preset.settings);
-  const changed = differencesFrom(starter, values).map((name) => `${labelOf(name)} ${values[name]}`);
+  const changed = differencesFrom(method, starter, values).map((name) => `${labelOf(name)} ${values[name]}`);
   return `${preset.about} It differs from the starter’s in ${listOf(changed)}.`;
-}
-
-function labelOf(name: keyof LoraSettings): string {
-  return name === 'method' ? name : withinSentence(LORA_LABELS[name]);
 }
 
 function listOf(parts: readonly string[]): string {

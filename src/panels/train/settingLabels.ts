@@ -1,5 +1,5 @@
 /** What the fields of a run are called. */
-import type { LoraSettings, LoraTarget } from '../../../workers/protocol.ts';
+import type { InversionSettings, LoraSettings, LoraTarget } from '../../../workers/protocol.ts';
 
 /** Of every method's runs. */
 export const RUN_LABELS = {
@@ -39,6 +39,19 @@ export const LORA_LABELS: Readonly<Record<Exclude<keyof LoraSettings, 'method'>,
   ...RUN_LABELS,
   showForgetting: 'Show forgetting',
   keepCheckpoints: 'Keep all checkpoints',
+};
+
+export const INVERSION_LABELS: Readonly<Record<Exclude<keyof InversionSettings, 'method'>, string>> = {
+  adapterName: 'Name',
+  placeholder: 'Placeholder token',
+  initializer: 'Initialiser token',
+  steps: 'Steps',
+  learningRate: 'Learning rate',
+  vectors: 'Vectors',
+  batchSize: 'Batch size',
+  mirror: 'Learn from mirror images too',
+  templates: 'Prompts to learn in',
+  ...RUN_LABELS,
 };
 
 export const TARGET_NAMES: Readonly<Record<LoraTarget, string>> = {

@@ -1,11 +1,17 @@
 /** Forms: text as typed becomes settings, or an error at its field. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { presetHint } from '../../../src/panels/train/presetHint.ts';
+import { LORA_LABELS } from '../../../src/panels/train/settingLabels.ts';
 import { draftOf, readDraft } from '../../../src/stores/draft.ts';
-import { LORA_PRESETS, type LoraPreset, nearestPreset, presetFields } from '../../../src/stores/loraPresets.ts';
+
 import { paced } from '../../../src/stores/paced.ts';
-import { TRAINING_DEFAULTS } from '../../../src/stores/starterDefaults.ts';
-import { LoraSettings } from '../../../workers/protocol.ts';
+import {
+  INVERSION_COURSE_DEFAULTS,
+  INVERSION_DEFAULTS,
+  TRAINING_DEFAULTS,
+} from '../../../src/stores/starterDefaults.ts';
+import { INVERSION_PRESETS, LORA_PRESETS, nearestPreset, presetFields } from '../../../src/stores/trainPresets.ts';
+import { InversionSettings, LoraSettings } from '../../../workers/protocol.ts';
 
 const draft = draftOf(TRAINING_DEFAULTS);
 const read = (change: Partial<typeof draft>) => readDraft(LoraSettings, TRAINING_DEFAULTS, { ...draft, ...change });
@@ -39,35 +45,48 @@ describe('readDraft', () => {
 });
 
 describe('presets of a LoRA run', () => {
-  const [starter, course] = LORA_PRESETS as [LoraPreset, LoraPreset];
+  const [starter, course] = LORA_PRESETS.presets;
+  if (!course) throw new Error('the course’s preset is missing');
+  const hint = (typed: typeof own) => presetHint(LORA_PRESETS, typed, LORA_LABELS);
   const own = { ...draft, adapterName: 'Indigo', instancePrompt: 'a sks cloth' };
 
   it('fill in settings that go together, and leave the person’s words alone', () => {
-    const filled = { ...own, ...presetFields(course) };
+    const filled = { ...own, ...presetFields(LORA_PRESETS, course) };
     const settings = readDraft(LoraSettings, TRAINING_DEFAULTS, filled).settings;
     expect(settings).toMatchObject({ steps: 800, rank: 4, loraAlpha: 32, learningRate: 1e-4, classImages: 100 });
     expect(settings).toMatchObject({ adapterName: 'Indigo', instancePrompt: 'a sks cloth' });
-    expect({ ...filled, ...presetFields(starter), loraAlpha: '4' }).toEqual(own);
+    expect({ ...filled, ...presetFields(LORA_PRESETS, starter), loraAlpha: '4' }).toEqual(own);
   });
 
   it('are known again, however their numbers are typed', () => {
-    const filled = { ...own, ...presetFields(course), learningRate: '1e-4' };
-    expect(nearestPreset(filled)).toEqual({ preset: course, differences: [] });
-    expect(presetHint(filled)).toMatch(/learning rate 0.0001/);
-    expect(presetHint(filled)).toMatch(/steps 800/);
+    const filled = { ...own, ...presetFields(LORA_PRESETS, course), learningRate: '1e-4' };
+    expect(nearestPreset(LORA_PRESETS, filled)).toEqual({ preset: course, differences: [] });
+    expect(hint(filled)).toMatch(/learning rate 0.0001/);
+    expect(hint(filled)).toMatch(/steps 800/);
   });
 
   it('say in what a form differs from the nearest of them', () => {
-    const changed = { ...own, ...presetFields(course), steps: '900', mirror: 'true' };
-    expect(nearestPreset(changed)).toEqual({ preset: course, differences: ['steps', 'mirror'] });
-    expect(presetHint(changed)).toBe(
-      'As “Course (Stable Diffusion 1.5)”, but for steps and learn from mirror images too.',
-    );
+    const changed = { ...own, ...presetFields(LORA_PRESETS, course), steps: '900', mirror: 'true' };
+    expect(nearestPreset(LORA_PRESETS, changed)).toEqual({ preset: course, differences: ['steps', 'mirror'] });
+    expect(hint(changed)).toBe('As “Course (Stable Diffusion 1.5)”, but for steps and learn from mirror images too.');
     // An empty alpha is the rank.
-    expect(nearestPreset({ ...own, loraAlpha: '', rank: '8' })).toEqual({
+    expect(nearestPreset(LORA_PRESETS, { ...own, loraAlpha: '', rank: '8' })).toEqual({
       preset: starter,
       differences: ['rank', 'loraAlpha'],
     });
+  });
+});
+
+describe('presets of textual inversion', () => {
+  it('fill in the course’s values, and leave the two words alone', () => {
+    const [, course] = INVERSION_PRESETS.presets;
+    if (!course) throw new Error('the course’s preset is missing');
+    const own = { ...draftOf(INVERSION_DEFAULTS), placeholder: '<indigo>', initializer: 'cloth' };
+    const filled = { ...own, ...presetFields(INVERSION_PRESETS, course) };
+    const { settings } = readDraft(InversionSettings, INVERSION_DEFAULTS, filled);
+    expect(settings).toEqual({ ...INVERSION_COURSE_DEFAULTS, placeholder: '<indigo>', initializer: 'cloth' });
+    expect(settings).toMatchObject({ steps: 3000, learningRate: 5e-4, vectors: 1 });
+    expect(nearestPreset(INVERSION_PRESETS, { ...filled, learningRate: '5e-4' }).differences).toEqual([]);
   });
 });
 
