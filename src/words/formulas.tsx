@@ -3,7 +3,7 @@ import type { Formula } from './explanation.ts';
 
 /** A bar over a letter, as in ᾱ. */
 const Bar = ({ letter }: { letter: string }) => (
-  <mover accent="true">
+  <mover>
     <mi>{letter}</mi>
     <mo stretchy="false">¯</mo>
   </mover>

@@ -11,7 +11,7 @@ declare module 'react' {
       mi: MathElement & { mathvariant?: 'normal' };
       mn: MathElement;
       mo: MathElement & { stretchy?: 'true' | 'false' };
-      mover: MathElement & { accent?: 'true' };
+      mover: MathElement;
       mrow: MathElement;
       msqrt: MathElement;
       msub: MathElement;
