@@ -4,9 +4,9 @@ import { ProgressBar } from '../../components/ProgressBar.tsx';
 import { measuredTimeText, timeLeftText } from '../../stores/durationText.ts';
 import { drawingAddress } from '../../stores/libraryStore.ts';
 import { countText } from '../../stores/trainingProgress.ts';
-import type { RunOutcome, Speed, TrainingRun } from '../../stores/trainingStore.ts';
+import type { RunOutcome, TrainingRun } from '../../stores/trainingStore.ts';
 import { Checkpoints } from '../checkpoints/Checkpoints.tsx';
-import { runText } from './runText.ts';
+import { runText, speedTexts } from './runText.ts';
 import styles from './TrainingStage.module.css';
 
 export function RunStatus({ run }: { run: TrainingRun }) {
@@ -57,15 +57,6 @@ export function RunStatus({ run }: { run: TrainingRun }) {
       )}
     </section>
   );
-}
-
-/** How long a step takes, how far it goes, and what half precision lost. */
-function speedTexts(speed: Speed | null): string[] {
-  if (!speed) return [];
-  const { secondsPerStep, skippedSteps, learningRate } = speed;
-  const pace = `${secondsPerStep < 1 ? secondsPerStep.toFixed(2) : secondsPerStep.toFixed(1)} s a step`;
-  const rate = `learning rate ${Number(learningRate.toPrecision(3))}`;
-  return skippedSteps === 0 ? [pace, rate] : [pace, rate, `${skippedSteps} skipped`];
 }
 
 function Result({ outcome: { item, kept } }: { outcome: RunOutcome }) {

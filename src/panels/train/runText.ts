@@ -1,6 +1,6 @@
 /** The live text of a training run. It changes with the run's phase only, so that reading it aloud is bearable. */
 import { PHASE_NAMES } from '../../stores/trainingProgress.ts';
-import type { TrainingRun } from '../../stores/trainingStore.ts';
+import type { Speed, TrainingRun } from '../../stores/trainingStore.ts';
 
 export function runText(run: TrainingRun): string {
   switch (run.state) {
@@ -21,4 +21,13 @@ export function runText(run: TrainingRun): string {
     case 'failed':
       return 'Training failed';
   }
+}
+
+/** How long a step takes, how far it goes, and what half precision lost. */
+export function speedTexts(speed: Speed | null): string[] {
+  if (!speed) return [];
+  const { secondsPerStep, skippedSteps, learningRate } = speed;
+  const pace = `${secondsPerStep < 1 ? secondsPerStep.toFixed(2) : secondsPerStep.toFixed(1)} s a step`;
+  const rate = `learning rate ${Number(learningRate.toPrecision(3))}`;
+  return skippedSteps === 0 ? [pace, rate] : [pace, rate, `${skippedSteps} skipped`];
 }

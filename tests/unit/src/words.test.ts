@@ -5,7 +5,7 @@ import { cutWarning } from '../../../src/panels/drawing/cutWarning.ts';
 import { sizeOptions } from '../../../src/panels/drawing/sizeOptions.ts';
 import { filmText } from '../../../src/panels/morph/filmText.ts';
 import { lossCurves, lossSummary } from '../../../src/panels/train/lossCurves.ts';
-import { runText } from '../../../src/panels/train/runText.ts';
+import { runText, speedTexts } from '../../../src/panels/train/runText.ts';
 import { captionWarning } from '../../../src/stores/captionWarning.ts';
 import { durationText, measuredTimeText, timeLeftText } from '../../../src/stores/durationText.ts';
 import { estimateText, morphSeconds } from '../../../src/stores/morphEstimate.ts';
@@ -166,6 +166,19 @@ describe('a run in words', () => {
       'Training finished; the best on held-out images is kept',
     );
     expect(runText({ ...ended, stopped: true, outcome: null })).toBe('Training stopped before its first step');
+  });
+});
+
+describe('the speed of a run in words', () => {
+  it('has the learning rate of the present step, which a schedule changes', () => {
+    const speed = { secondsPerStep: 0.412, skippedSteps: 0, learningRate: 1e-4 / 3 };
+    expect(speedTexts(speed)).toEqual(['0.41 s a step', 'learning rate 0.0000333']);
+    expect(speedTexts({ ...speed, secondsPerStep: 2, skippedSteps: 3, learningRate: 0 })).toEqual([
+      '2.0 s a step',
+      'learning rate 0',
+      '3 skipped',
+    ]);
+    expect(speedTexts(null)).toEqual([]);
   });
 });
 
