@@ -245,6 +245,8 @@ export const LoraSettings = z.object({
   loraAlpha: z.number().positive('must be more than 0').max(256, 'must be 256 or less'),
   /** Number of class images drawn before the run; 0 turns prior preservation off. */
   classImages: wholeWithin(LIMITS.classImages),
+  /** Whether the class images are a person's own instead; then all of them are used, and their number is the other's. */
+  ownClassImages: z.boolean().default(false),
   /** Weight of the prior loss beside the instance loss. */
   priorWeight: within(LIMITS.priorWeight),
   targets: z.array(z.enum(LORA_TARGETS)).min(1, 'must name at least one').default(['attention']),

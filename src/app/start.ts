@@ -10,6 +10,7 @@ import { loadGallery } from '../stores/galleryStore.ts';
 import { watchHiddenTime } from '../stores/hiddenTime.ts';
 import { loadLibrary } from '../stores/libraryStore.ts';
 import { notify } from '../stores/noticesStore.ts';
+import { loadOwnClassImages } from '../stores/ownClassImages.ts';
 import { openStudio, useStudio } from '../stores/studioStore.ts';
 import { loadUnfinishedRuns } from '../stores/unfinishedRuns.ts';
 import { readDevice } from './address.ts';
@@ -32,6 +33,7 @@ export function start(): void {
   void loadFilms();
   void loadClassSets();
   void loadCheckpoints();
+  void loadOwnClassImages();
   void loadUnfinishedRuns();
   // How opening went is shown from the store.
   openStudio(device).catch(() => undefined);

@@ -20,6 +20,8 @@ export const RunRecord = z.object({
   startedAt: z.number(),
   settings: KeptSettings,
   identity: RunIdentity,
+  /** Ids of its class images where they are a person's own. */
+  ownClassImages: z.array(z.string()).default([]),
   /** Whether its person paused it; else it was broken off. */
   paused: z.boolean().default(false),
 });

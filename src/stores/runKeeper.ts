@@ -30,11 +30,13 @@ export class RunKeeper {
   /**
    * @param id the run's own
    * @param goesOn its record where an earlier session began it
+   * @param ownClassImages ids of its class images where they are a person's own
    */
   constructor(
     private readonly id: string,
     private readonly settings: TrainSettings,
     goesOn: RunRecord | null,
+    private readonly ownClassImages: string[],
   ) {
     this.#record = goesOn;
     this.#holdsAnything = goesOn !== null;
@@ -44,7 +46,8 @@ export class RunKeeper {
   begin(identity: RunIdentity): void {
     if (this.#record && !this.#record.paused) return;
     const { startedAt } = this.#record ?? { startedAt: Date.now() };
-    this.#setRecord({ id: this.id, startedAt, settings: this.settings, identity, paused: false });
+    const { id, settings, ownClassImages } = this;
+    this.#setRecord({ id, startedAt, settings, identity, ownClassImages, paused: false });
   }
 
   /** A class image was drawn. @param png its file as soon as it is made @param index its place in the set, from 0 */

@@ -31,6 +31,7 @@ export const TRAINING_DEFAULTS: LoraSettings = {
   captionDropout: 0,
   mirror: false,
   classImages: 16,
+  ownClassImages: false,
   priorWeight: 1,
   keepCheckpoints: true,
   showForgetting: false,

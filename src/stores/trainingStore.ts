@@ -1,15 +1,17 @@
 /** The training run: its progress, its losses, and what it leaves in the library. */
 import { create } from 'zustand';
-import type {
-  LearntItem,
-  LossPoint,
-  Picture,
-  SteadyPoint,
-  StudioFault,
-  TrainEvent,
-  TrainProgress,
-  TrainResult,
-  TrainSettings,
+import {
+  type LearntItem,
+  LIMITS,
+  type LossPoint,
+  type ModelInfo,
+  type Picture,
+  type SteadyPoint,
+  type StudioFault,
+  type TrainEvent,
+  type TrainProgress,
+  type TrainResult,
+  type TrainSettings,
 } from '../../workers/protocol.ts';
 import type { ClassSetRecord } from '../storage/classImageRecords.ts';
 import type { LibraryRecord } from '../storage/libraryFields.ts';
@@ -23,6 +25,7 @@ import { classSetFor, readClassImages } from './classSets.ts';
 import { useDataset } from './datasetStore.ts';
 import { adapterShelf, embeddingShelf, type LibraryItem } from './libraryStore.ts';
 import { asOnlyTrainer } from './oneTrainer.ts';
+import { requireOwnClassImages } from './ownClassImages.ts';
 import { paced } from './paced.ts';
 import { RunKeeper } from './runKeeper.ts';
 import { samplesOf } from './runLeavings.ts';
@@ -81,6 +84,8 @@ export interface ClassImages {
   images: readonly ArrayBuffer[];
   /** How many of them, from the first on, were there before. */
   reused: number;
+  /** Whether they are a person's own. */
+  own: boolean;
 }
 
 interface TrainingState {
@@ -92,7 +97,7 @@ interface TrainingState {
   classImages: ClassImages;
 }
 
-const NO_CLASS_IMAGES: ClassImages = { images: [], reused: 0 };
+const NO_CLASS_IMAGES: ClassImages = { images: [], reused: 0, own: false };
 
 /** Milliseconds between two updates of what the panel shows, so that the chart never holds up the page. */
 const SHOW_INTERVAL = 250;
@@ -171,22 +176,25 @@ export function discardTraining(): void {
   job?.cancel();
 }
 
-async function runTraining(settings: TrainSettings, record: RunRecord | null, controls: JobControls): Promise<void> {
+async function runTraining(asked: TrainSettings, record: RunRecord | null, controls: JobControls): Promise<void> {
   const id = record?.id ?? newRecordId();
+  const classImages = await classImagesFor(asked, record, controls.model);
+  const { own } = classImages;
+  const settings = asked.method === 'lora' && own ? { ...asked, classImages: own.length } : asked;
   const earlier = await leftOf(record);
   withdrawRun(id);
-  const keeper = new RunKeeper(id, settings, record);
-  const classSet = settings.method === 'lora' ? classSetFor(controls.model, settings.classPrompt) : null;
-  const classImages = await classImagesFor(settings, classSet);
-  const run = follow(settings, { ...earlier, classSet, classImages }, keeper, controls);
+  const keeper = new RunKeeper(id, settings, record, own ?? []);
+  const run = follow(settings, { ...earlier, classImages }, keeper, controls);
   const images = useDataset.getState().images.map(({ bytes, caption }) => ({ bytes, caption }));
   const unfinished = record && { identity: record.identity, state: earlier.checkpoint?.state ?? null };
   let result: TrainResult;
   try {
     // Flushed also when the run fails: a late delivery would show a run that is over as running.
-    result = await train({ settings, images, classImages, unfinished }, run.onEvent, controls.signal).finally(
-      run.flush,
-    );
+    result = await train(
+      { settings, images, classImages: classImages.images, unfinished },
+      run.onEvent,
+      controls.signal,
+    ).finally(run.flush);
   } catch (error) {
     if (isPaused(error)) {
       const step = await keeper.paused();
@@ -255,15 +263,33 @@ async function leftOf(record: RunRecord | null): Promise<Earlier> {
   };
 }
 
-async function classImagesFor(settings: TrainSettings, set: ClassSetRecord | null): Promise<ArrayBuffer[]> {
-  return settings.method === 'lora' && set ? readClassImages(set, settings.classImages) : [];
+/** The class images that are there before a run begins. */
+interface GivenClassImages {
+  images: ArrayBuffer[];
+  /** Where those that it draws are kept; null where it draws none. */
+  set: ClassSetRecord | null;
+  /** Ids of a person's own; null where they are not. */
+  own: string[] | null;
+}
+
+/** @throws StudioError where a person's own are asked for and are not there */
+async function classImagesFor(
+  settings: TrainSettings,
+  record: RunRecord | null,
+  model: ModelInfo,
+): Promise<GivenClassImages> {
+  if (settings.method !== 'lora') return { images: [], set: null, own: null };
+  if (settings.ownClassImages) {
+    const own = requireOwnClassImages(record?.ownClassImages ?? null).slice(0, LIMITS.classImages.max);
+    return { images: own.map(({ png }) => png), set: null, own: own.map(({ id }) => id) };
+  }
+  const set = classSetFor(model, settings.classPrompt);
+  return { images: await readClassImages(set, settings.classImages), set, own: null };
 }
 
 /** What is there of a run before its worker begins. */
 interface Before extends Earlier {
-  /** Where the class images that it draws are kept; null where its method has none. */
-  classSet: ClassSetRecord | null;
-  classImages: readonly ArrayBuffer[];
+  classImages: GivenClassImages;
 }
 
 /** Gathers a run's events: keeps what must not be lost, and shows the rest at a pace that the page can keep. */
@@ -273,12 +299,12 @@ function follow(settings: TrainSettings, before: Before, keeper: RunKeeper, { mo
   const losses: LossPoint[] = [...(before.checkpoint?.losses ?? [])];
   const steady: SteadyPoint[] = [...(before.checkpoint?.steady ?? [])];
   const samples: SamplePicture[] = [...before.samples];
-  const reused = before.classImages.length;
+  const { images: given, set, own } = before.classImages;
   useTraining.setState({
     losses: [...losses],
     steady: [...steady],
     samples: [...samples],
-    classImages: { images: before.classImages, reused },
+    classImages: { images: given, reused: given.length, own: own !== null },
   });
   const shown = paced<TrainProgress>(SHOW_INTERVAL, (event) => {
     const { phase, done, total } = event;
@@ -297,7 +323,7 @@ function follow(settings: TrainSettings, before: Before, keeper: RunKeeper, { mo
   });
   const keepDrawn = (picture: Picture, index: number) => {
     const png = encodePng(picture, {});
-    if (before.classSet) keeper.classImage(before.classSet, png, index);
+    if (set) keeper.classImage(set, png, index);
     const show = (image: ArrayBuffer) =>
       useTraining.setState(({ classImages }) => ({
         classImages: { ...classImages, images: [...classImages.images, image] },

@@ -61,6 +61,10 @@ export const PRESET_WORDS: Explanation = {
 /** By the names of a LoRA run's settings. */
 export const LORA_WORDS: Words = {
   ...RUN_WORDS,
+  ownClassImages: {
+    does: 'Holds the model to pictures that you choose, in place of those that it draws itself. Photographs of many other fabrics keep the class wider than a small model’s own drawings do.',
+    usual: 'off',
+  },
   showForgetting: {
     does: 'Draws the class prompt, without the word of your fabric, from the same noise before and after. If other fabrics have turned into yours, the model has forgotten them; class images keep that from happening.',
     usual: 'off',

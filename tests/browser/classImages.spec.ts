@@ -1,5 +1,6 @@
-/** Class images are drawn once: later runs with the same model and prompt use them again, until a person deletes them. */
+/** Class images are drawn once and used again by later runs, until a person deletes them or takes others in their place. */
 import { expect, type Page, test } from '@playwright/test';
+import sharp from 'sharp';
 import { keptClassImages } from './outputs/keptClassImages.ts';
 import { fill, goTo, openStudio, TRAINING_TIMEOUT, useSampleFabrics } from './outputs/studioSteps.ts';
 
@@ -47,6 +48,29 @@ test('class images are kept, used again, added to, and deleted by their person',
   await train(page, 2);
   await expect(shown(page)).toContainText('2 were kept from an earlier run');
   expect(await keptClassImages(page)).toEqual([second]);
+
+  await test.step('a person’s own in their place', async () => {
+    await page.getByText('Own class images', { exact: true }).click();
+    const files = [0, 1, 2].map(async (level) => ({
+      name: `grey-${level}.png`,
+      mimeType: 'image/png',
+      buffer: await sharp({
+        create: { width: 140, height: 128, channels: 3, background: { r: 80 * level, g: 9, b: 9 } },
+      })
+        .png()
+        .toBuffer(),
+    }));
+    await page.getByLabel('Add class images', { exact: true }).setInputFiles(await Promise.all(files));
+    await expect(page.getByRole('list', { name: 'Own class images' }).getByRole('img')).toHaveCount(3);
+    await page.getByRole('button', { name: 'Remove grey-1.png from the class' }).click();
+    await page.getByRole('checkbox', { name: 'Use own class images' }).check();
+    await train(page, 16);
+    await expect(page.getByRole('region', { name: 'Your own class images' }).getByRole('img')).toHaveCount(2);
+    await expect(page.getByRole('img', { name: /^Loss curves.*prior loss \d/i })).toBeVisible();
+    // None was drawn for it.
+    expect(await keptClassImages(page)).toEqual([second]);
+    await page.getByRole('checkbox', { name: 'Use own class images' }).uncheck();
+  });
 
   await page.getByText('Kept class images', { exact: true }).click();
   await page.getByRole('button', { name: `Delete the class images of “${PROMPT}”` }).click();

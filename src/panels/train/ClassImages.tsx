@@ -4,12 +4,12 @@ import { useTraining } from '../../stores/trainingStore.ts';
 import styles from './TrainingStage.module.css';
 
 export function ClassImages() {
-  const { images, reused } = useTraining((state) => state.classImages);
+  const { images, reused, own } = useTraining((state) => state.classImages);
   if (images.length === 0) return null;
   return (
     <section className={styles.pictures} aria-labelledby="class-images">
-      <h2 id="class-images">Drawn for the class</h2>
-      {reused > 0 && (
+      <h2 id="class-images">{own ? 'Your own class images' : 'Drawn for the class'}</h2>
+      {reused > 0 && !own && (
         <p className={styles.detail}>
           {reused === 1 ? '1 was' : `${reused} were`} kept from an earlier run with this model and class prompt.
         </p>
@@ -18,7 +18,10 @@ export function ClassImages() {
         {images.map((png, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: images are only ever added at the end
           <li key={index}>
-            <ClassImage png={png} label={`Drawn for the class, ${index + 1}`} />
+            <ClassImage
+              png={png}
+              label={`${own ? 'Of your own for the class' : 'Drawn for the class'}, ${index + 1}`}
+            />
           </li>
         ))}
       </ul>

@@ -12,6 +12,7 @@ import { KeptClassImages } from './KeptClassImages.tsx';
 import { LoraStepFields } from './LoraStepFields.tsx';
 import { LoraWatchFields } from './LoraWatchFields.tsx';
 import { loraField } from './loraField.ts';
+import { OwnClassImages } from './OwnClassImages.tsx';
 import { PresetField } from './PresetField.tsx';
 import { RunFields } from './RunFields.tsx';
 import { LORA_LABELS } from './settingLabels.ts';
@@ -43,6 +44,7 @@ export function TrainFields({ draft, errors }: TrainFieldsProps) {
       <p className={styles.course}>
         Class images are drawn first, or taken from earlier runs, and keep the class from drifting; 0 turns that off.
       </p>
+      <OwnClassImages field={field} />
       <KeptClassImages />
       <Fold title="Expert settings">
         <LoraStepFields field={field} rank={draft.rank} />

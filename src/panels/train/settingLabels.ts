@@ -37,6 +37,7 @@ export const LORA_LABELS: Readonly<Record<Exclude<keyof LoraSettings, 'method'>,
   beta2: 'Beta 2',
   epsilon: 'Epsilon',
   ...RUN_LABELS,
+  ownClassImages: 'Use own class images',
   showForgetting: 'Show forgetting',
   keepCheckpoints: 'Keep all checkpoints',
 };

@@ -1,0 +1,79 @@
+/** Class images of a person's own: chosen or dropped, looked at, taken out again. */
+import { ImagePlus, X } from 'lucide-react';
+import { useDropzone } from 'react-dropzone';
+import { buttonClass } from '../../components/Button.tsx';
+import { CheckField } from '../../components/CheckField.tsx';
+import { FaultNote } from '../../components/FaultNote.tsx';
+import { Fold } from '../../components/Fold.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import { useImageUrl } from '../../components/useImageUrl.ts';
+import type { OwnClassImage } from '../../storage/classImageRecords.ts';
+import {
+  addOwnClassImages,
+  dismissClassImageProblem,
+  removeOwnClassImage,
+  useOwnClassImages,
+} from '../../stores/ownClassImages.ts';
+import { sizeText } from '../../stores/sizeText.ts';
+import styles from './KeptClassImages.module.css';
+import type { LoraField } from './loraField.ts';
+
+export function OwnClassImages({ field }: { field: LoraField }) {
+  const { images, reading, problems } = useOwnClassImages();
+  const { getRootProps, getInputProps } = useDropzone({
+    onDrop: (files) => void addOwnClassImages(files),
+    noClick: true,
+    noKeyboard: true,
+  });
+  return (
+    <Fold title="Own class images">
+      <div {...getRootProps({ className: styles.kept })}>
+        <CheckField
+          {...field('ownClassImages')}
+          hint="In place of drawn ones, all that are here: photographs of other fabrics, say."
+        />
+        <label className={buttonClass('plain')}>
+          <ImagePlus aria-hidden size={16} />
+          Add class images
+          <input
+            {...getInputProps({ className: 'visuallyHidden', style: {}, tabIndex: 0 })}
+            type="file"
+            multiple
+            accept="image/*"
+            // The dropzone would name it “file upload”.
+            aria-label="Add class images"
+          />
+        </label>
+        {images.length > 0 && (
+          <>
+            <p className={styles.facts}>
+              {images.length === 1 ? '1 image' : `${images.length} images`} ·{' '}
+              {sizeText(images.reduce((sum, { png }) => sum + png.byteLength, 0))}
+            </p>
+            <ul className={styles.tiles} aria-label="Own class images">
+              {images.map((image) => (
+                <Tile key={image.id} image={image} />
+              ))}
+            </ul>
+          </>
+        )}
+        {reading.length > 0 && <p className={styles.facts}>Reading {reading[0]}…</p>}
+        {problems.map(({ id, name, fault }) => (
+          <FaultNote key={id} fault={fault} subject={name} onDismiss={() => dismissClassImageProblem(id)} />
+        ))}
+      </div>
+    </Fold>
+  );
+}
+
+function Tile({ image: { id, name, png } }: { image: OwnClassImage }) {
+  const url = useImageUrl(png);
+  return (
+    <li className={styles.tile}>
+      {url && <img src={url} alt={name} decoding="async" />}
+      <IconButton name={`Remove ${name} from the class`} onClick={() => void removeOwnClassImage(id)}>
+        <X aria-hidden size={14} />
+      </IconButton>
+    </li>
+  );
+}
