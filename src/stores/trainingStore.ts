@@ -92,6 +92,8 @@ interface TrainingState {
   run: TrainingRun;
   losses: LossPoint[];
   steady: readonly SteadyPoint[];
+  /** Of the prior loss in the total. */
+  priorWeight: number;
   /** In the order in which they were drawn. */
   samples: readonly SamplePicture[];
   classImages: ClassImages;
@@ -105,6 +107,7 @@ const SHOW_INTERVAL = 250;
 export const useTraining = create<TrainingState>(() => ({
   run: { state: 'idle' },
   losses: [],
+  priorWeight: 0,
   steady: [],
   samples: [],
   classImages: NO_CLASS_IMAGES,
@@ -301,6 +304,7 @@ function follow(settings: TrainSettings, before: Before, keeper: RunKeeper, { mo
   const samples: SamplePicture[] = [...before.samples];
   const { images: given, set, own } = before.classImages;
   useTraining.setState({
+    priorWeight: settings.method === 'lora' ? settings.priorWeight : 0,
     losses: [...losses],
     steady: [...steady],
     samples: [...samples],

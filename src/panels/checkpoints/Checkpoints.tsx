@@ -33,7 +33,7 @@ export function Checkpoints({ record }: { record: KeptAdapter }) {
         “{name}” as it was on the way. Earlier ones follow prompts more freely, later ones look more like your
         photographs. They take {sizeText(adapter.theta.byteLength * steps.length)}.
       </p>
-      <Button onClick={compare}>
+      <Button className={styles.compare} onClick={compare}>
         <Grid3x3 aria-hidden size={16} />
         Compare them
       </Button>

@@ -58,6 +58,8 @@ function chartData(curves: LossCurves): uPlot.AlignedData {
     pick(curves.prior),
     pick(curves.instanceSmooth),
     pick(curves.priorSmooth),
+    pick(curves.total),
+    pick(curves.totalSmooth),
     pick(curves.steadyTrained),
     pick(curves.steadyHeldOut),
   ];
@@ -93,6 +95,8 @@ function options(width: number): uPlot.Options {
       { ...faint('--prior'), ...hidePoints },
       { ...strong('--accent'), ...hidePoints },
       { ...strong('--prior'), ...hidePoints },
+      { ...faint('--line-strong'), ...hidePoints },
+      { ...strong('--line-strong'), ...hidePoints },
       steady,
       { ...steady, dash: [6, 4] },
     ],

@@ -13,7 +13,8 @@ const ROWS = 12;
 export function LossFigure() {
   const losses = useTraining((state) => state.losses);
   const steady = useTraining((state) => state.steady);
-  const curves = useMemo(() => lossCurves(losses, steady), [losses, steady]);
+  const priorWeight = useTraining((state) => state.priorWeight);
+  const curves = useMemo(() => lossCurves(losses, steady, priorWeight), [losses, steady, priorWeight]);
   const summary = lossSummary(curves);
   return (
     <figure className={styles.figure}>
@@ -22,6 +23,7 @@ export function LossFigure() {
         <ul className={styles.legend}>
           <li data-curve="instance">instance, smoothed</li>
           {curves.hasPrior && <li data-curve="prior">prior, smoothed</li>}
+          {curves.hasPrior && <li data-curve="total">total, smoothed</li>}
           <li data-curve="raw">each step</li>
           {curves.hasSteady && <li data-curve="steady">steady</li>}
           {curves.hasHeldOut && <li data-curve="held-out">steady, held out</li>}
@@ -50,6 +52,8 @@ function LossTable({ curves, losses }: { curves: LossCurves; losses: LossPoint[]
             <th scope="col">Step</th>
             <th scope="col">Instance loss, smoothed</th>
             {curves.hasPrior && <th scope="col">Prior loss, smoothed</th>}
+            {curves.hasPrior && <th scope="col">Total, smoothed</th>}
+            {curves.hasPrior && <th scope="col">Total of the step</th>}
           </tr>
         </thead>
         <tbody>
@@ -58,6 +62,8 @@ function LossTable({ curves, losses }: { curves: LossCurves; losses: LossPoint[]
               <td>{curves.steps[index]}</td>
               <td>{curves.instanceSmooth[index]?.toFixed(4)}</td>
               {curves.hasPrior && <td>{curves.priorSmooth[index]?.toFixed(4) ?? '–'}</td>}
+              {curves.hasPrior && <td>{curves.totalSmooth[index]?.toFixed(4) ?? '–'}</td>}
+              {curves.hasPrior && <td>{curves.total[index]?.toFixed(4) ?? '–'}</td>}
             </tr>
           ))}
         </tbody>

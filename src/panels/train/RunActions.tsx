@@ -39,7 +39,7 @@ export function PausedActions({ id }: { id: string }) {
   const paused = useUnfinishedRuns(({ runs }) => runs.find(({ record }) => record.id === id));
   if (!paused) return null;
   return (
-    <div className={styles.pair}>
+    <div className={styles.pair} data-centred>
       <Button kind="main" onClick={() => void goOnTraining(paused.record)}>
         <Play aria-hidden size={16} />
         Go on

@@ -6,6 +6,7 @@ import { drawingAddress } from '../../stores/libraryStore.ts';
 import { countText } from '../../stores/trainingProgress.ts';
 import type { RunOutcome, TrainingRun } from '../../stores/trainingStore.ts';
 import { Checkpoints } from '../checkpoints/Checkpoints.tsx';
+import { RunMemory } from './RunMemory.tsx';
 import { runText, speedTexts } from './runText.ts';
 import styles from './TrainingStage.module.css';
 
@@ -29,6 +30,7 @@ export function RunStatus({ run }: { run: TrainingRun }) {
               .filter((part) => part !== '')
               .join(' · ')}
           </p>
+          <RunMemory />
         </>
       )}
       {run.state === 'paused' && (

@@ -6,7 +6,10 @@ export interface LossCurves {
   steps: number[];
   instance: number[];
   prior: (number | null)[];
+  /** What the steps lower: the instance loss, and the prior loss by its weight. */
+  total: (number | null)[];
   instanceSmooth: (number | null)[];
+  totalSmooth: (number | null)[];
   priorSmooth: (number | null)[];
   /** The steady loss, null at steps where it was not measured. */
   steadyTrained: (number | null)[];
@@ -20,15 +23,23 @@ export interface LossCurves {
 /** The average looks back over some 20 steps. */
 const WEIGHT = 0.95;
 
-export function lossCurves(losses: readonly LossPoint[], steady: readonly SteadyPoint[]): LossCurves {
+/** @param priorWeight of the run; the total is shown where there is a prior loss */
+export function lossCurves(
+  losses: readonly LossPoint[],
+  steady: readonly SteadyPoint[],
+  priorWeight: number,
+): LossCurves {
   const measured = new Map(steady.map((point) => [point.step, point]));
   const steps = losses.map(({ step }) => step);
   const instance = losses.map((point) => point.instance);
   const prior = losses.map((point) => point.prior);
+  const total = losses.map((point) => (point.prior === null ? null : point.instance + priorWeight * point.prior));
   return {
     steps,
     instance,
     prior,
+    total,
+    totalSmooth: smooth(total, WEIGHT),
     instanceSmooth: smooth(instance, WEIGHT),
     priorSmooth: smooth(prior, WEIGHT),
     // Before the first step there is no other loss: its point stands at the curves' beginning.

@@ -232,14 +232,15 @@ describe('losses in words', () => {
       instance: index < 20 ? 1 : 0.5,
       prior: null,
     }));
-    expect(lossSummary(lossCurves(losses, []))).toBe(
+    expect(lossSummary(lossCurves(losses, [], 1))).toBe(
       'Step 400: instance loss 0.5000, 50 % below the first twenty steps.',
     );
   });
 
   it('says when there is none, and names the prior loss where there is one', () => {
-    expect(lossSummary(lossCurves([], []))).toBe('Nothing has been learnt yet.');
-    const curves = lossCurves([{ step: 1, instance: 0.25, prior: 0.125 }], []);
+    expect(lossSummary(lossCurves([], [], 1))).toBe('Nothing has been learnt yet.');
+    const curves = lossCurves([{ step: 1, instance: 0.25, prior: 0.125 }], [], 2);
+    expect(curves.total).toEqual([0.5]);
     expect(lossSummary(curves)).toBe('Step 1: instance loss 0.2500. Prior loss 0.1250.');
   });
 });
