@@ -7,6 +7,8 @@ import { prepareImage } from '../studio/imageClient.ts';
 import { faultOf, StudioError } from '../studio/StudioError.ts';
 import { keep, readKept } from './noticesStore.ts';
 
+export type { OwnClassImage };
+
 interface OwnClassImagesState {
   /** In the order in which they were added. */
   images: readonly OwnClassImage[];

@@ -7,10 +7,10 @@ import { FaultNote } from '../../components/FaultNote.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { useImageUrl } from '../../components/useImageUrl.ts';
-import type { OwnClassImage } from '../../storage/classImageRecords.ts';
 import {
   addOwnClassImages,
   dismissClassImageProblem,
+  type OwnClassImage,
   removeOwnClassImage,
   useOwnClassImages,
 } from '../../stores/ownClassImages.ts';
