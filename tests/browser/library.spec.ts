@@ -204,7 +204,7 @@ test('several adapters draw together, and their mix made into one draws the same
   await dialog.getByLabel('Adapter 2', { exact: true }).selectOption({ label: 'Weft' });
   await pageKeys(dialog.getByRole('slider', { name: 'Adapter 2 weight' }), 'PageDown', 3);
   await expect(dialog.getByText(/rank 8/)).toBeVisible();
-  await dialog.getByLabel('Name').fill('Cloth');
+  await dialog.getByLabel('Name', { exact: true }).fill('Cloth');
   await dialog.getByRole('button', { name: 'Merge' }).click();
   await expect(card(page, 'Cloth')).toContainText('A mix of Warp × 1 and Weft × -0.5');
   expect(Buffer.compare(await drawnWith(page, 'Cloth'), mixed)).toBe(0);

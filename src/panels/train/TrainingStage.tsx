@@ -14,14 +14,13 @@ import { UnfinishedRuns } from './UnfinishedRuns.tsx';
 
 export function TrainingStage() {
   const run = useTraining((state) => state.run);
-  const advice = useAdviceOnRun();
   // The empty chart comes with the run, so that nothing jumps when the first losses do.
   const hasChart = useTraining((state) => isActive(state.run) || state.losses.length > 0);
   return (
     <>
       {!isActive(run) && <UnfinishedRuns />}
       <RunStatus run={run} />
-      <Adviser label="Adviser on this run" remarks={advice} />
+      <RunAdviser />
       {hasChart && <LossFigure />}
       <SampleStrip />
       <Forgetting />
@@ -29,6 +28,11 @@ export function TrainingStage() {
       {run.state === 'idle' && <BeforeTraining />}
     </>
   );
+}
+
+/** By itself, so that the losses it judges don’t draw the whole stage anew. */
+function RunAdviser() {
+  return <Adviser label="Adviser on this run" remarks={useAdviceOnRun()} />;
 }
 
 function BeforeTraining() {
