@@ -17,24 +17,29 @@ interface Taken {
   storage: number | null;
 }
 
-async function measure(): Promise<Taken> {
+/** Takes its time, since the browser tidies up first. */
+async function memoryTaken(): Promise<number | null> {
   const { measureUserAgentSpecificMemory } = performance as MeasuringPerformance;
-  const memory = crossOriginIsolated && measureUserAgentSpecificMemory?.call(performance);
-  const [measured, estimate] = await Promise.all([
-    Promise.resolve(memory).catch(() => null),
-    navigator.storage?.estimate().catch(() => null),
-  ]);
-  return { memory: measured ? measured.bytes : null, storage: estimate?.usage ?? null };
+  if (!crossOriginIsolated || !measureUserAgentSpecificMemory) return null;
+  return (await measureUserAgentSpecificMemory.call(performance)).bytes;
 }
 
 export function RunMemory() {
   const [taken, setTaken] = useState<Taken>({ memory: null, storage: null });
   useEffect(() => {
     let shown = true;
-    const look = () =>
-      void measure().then((now) => {
-        if (shown) setTaken(now);
-      });
+    const tell = (change: Partial<Taken>) => shown && setTaken((before) => ({ ...before, ...change }));
+    const look = () => {
+      // Each is shown as it is known; where the browser refuses, there is nothing to show.
+      navigator.storage?.estimate().then(
+        ({ usage = null }) => tell({ storage: usage }),
+        () => undefined,
+      );
+      memoryTaken().then(
+        (memory) => tell({ memory }),
+        () => undefined,
+      );
+    };
     look();
     const timer = setInterval(look, EVERY);
     return () => {
