@@ -31,6 +31,7 @@ import subject_starter  # noqa: E402
 import subject_tiny  # noqa: E402
 import subject_tokenizer  # noqa: E402
 import subject_training  # noqa: E402
+import subject_training_rules  # noqa: E402
 import torch  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,6 +48,7 @@ SUBJECTS = {
     "tokenizer": subject_tokenizer.write,
     # Reads models that are written before it.
     "training": subject_training.write,
+    "training-rules": subject_training_rules.write,
 }
 
 
