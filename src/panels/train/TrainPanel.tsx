@@ -79,7 +79,7 @@ export function TrainPanel() {
           {!hasImages && <MissingImages asked={asked} />}
           {fault && <FaultNote fault={fault} />}
           {paused !== null && <PausedActions id={paused} />}
-          {active ? <RunningActions /> : <StartAction settings={settings} />}
+          {active ? <RunningActions /> : <StartAction settings={settings} main={paused === null} />}
         </>
       }
     >
@@ -101,7 +101,8 @@ function methodForm(
   return { settings, fields: <InversionFields draft={inversion} errors={errors} /> };
 }
 
-function StartAction({ settings }: { settings: TrainSettings | null }) {
+/** @param main whether starting a run is what the panel is for now; beside a paused one, going on is */
+function StartAction({ settings, main }: { settings: TrainSettings | null; main: boolean }) {
   const opening = useStudio((state) => state.opening);
   return (
     <>
@@ -109,7 +110,7 @@ function StartAction({ settings }: { settings: TrainSettings | null }) {
         <p>Time on this device: {durationText(trainingSeconds(settings, opening.model.timings))}.</p>
       )}
       {opening.state === 'loading' && <p>It starts as soon as the model is loaded.</p>}
-      <Button kind="main" type="submit">
+      <Button kind={main ? 'main' : 'plain'} type="submit">
         Start training
       </Button>
     </>

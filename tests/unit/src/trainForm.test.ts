@@ -54,6 +54,18 @@ describe('the form', () => {
     expect(readInversion(draft, {})).toEqual({ settings: null, errors: { [field]: message } });
   });
 
+  it('refuses to stop early where nothing is measured on images set aside', () => {
+    const message = 'must be 0 while no images are held out, or no steady loss is measured';
+    const { lora } = useTrainForm.getState();
+    for (const change of [{}, { holdOut: '5', steadyEvery: '0' }]) {
+      expect(readLora({ ...lora, patience: '2', ...change })).toEqual({
+        settings: null,
+        errors: { patience: message },
+      });
+    }
+    expect(readLora({ ...lora, patience: '2', holdOut: '5' }).settings).toMatchObject({ patience: 2, holdOut: 5 });
+  });
+
   it('takes no settings while a word won’t do', () => {
     const words = { initializer: 'must be one word' };
     expect(readInversion(useTrainForm.getState().inversion, words)).toEqual({ settings: null, errors: words });
