@@ -7,6 +7,8 @@ export interface PromptChange {
   classPrompt?: string;
 }
 
+const ARTICLES = ['a', 'an', 'the'];
+
 /** @param word the rare word that is usual, and the prompt that it usually stands in */
 export function trainingPrompts(
   prompts: { instancePrompt: string; classPrompt: string },
@@ -15,11 +17,13 @@ export function trainingPrompts(
   const { instancePrompt, classPrompt } = prompts;
   const instance = wordsOf(instancePrompt);
   const common = new Set(wordsOf(classPrompt));
-  if (instance.length > 0 && !instance.includes(usual.word) && instance.every((word) => common.has(word))) {
+  // Words that the class prompt or the usual one has too are the model's own, and can name nobody's fabric.
+  const ordinary = new Set([...common, ...wordsOf(usual.prompt), ...ARTICLES]);
+  if (instance.length > 0 && !instance.includes(usual.word) && instance.every((word) => ordinary.has(word))) {
     return {
       id: 'no-rare-word',
       tone: 'warning',
-      sentence: 'The instance prompt says nothing that the class prompt doesn’t: your fabric gets no name of its own.',
+      sentence: `The instance prompt holds common words alone, not ${usual.word}: your fabric gets no name of its own.`,
       todo: `A rare word such as ${usual.word} comes to mean it, and calls it up in prompts.`,
       lead: {
         kind: 'change',

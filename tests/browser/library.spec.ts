@@ -162,7 +162,8 @@ test('exported in each layout, deleted and imported, an adapter draws the identi
     await page.getByRole('button', { name: 'Save' }).click();
     await remove(page, 'Kente');
     expect(await storedAdapters(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Undo' }).click();
+    const deletion = page.getByRole('listitem').filter({ hasText: '“Kente” was deleted' });
+    await deletion.getByRole('button', { name: 'Undo' }).click();
     await expect(card(page, 'Kente')).toBeVisible();
     await page.reload();
     await expect(card(page, 'Kente')).toContainText('40 steps');

@@ -89,6 +89,7 @@ describe('the prompts of a run', () => {
       id: 'no-rare-word',
       lead: { change: { instancePrompt: 'a sks fabric pattern' } },
     });
+    expect(advice('an african fabric pattern')).toMatchObject({ id: 'no-rare-word' });
     expect(advice(LEARNT_IN)).toBeNull();
     expect(advice('an ohwx fabric')).toBeNull();
     expect(advice('')).toBeNull();
