@@ -197,9 +197,11 @@ async function classImages(
     await job.breathe();
     images.push(await encode(picture));
   }
+  onEvent({ phase: 'class-images', done: images.length, total, secondsLeft: null, picture: null });
+  // Where none is missing, what draws them need not be made ready.
+  if (images.length >= total) return images;
   const painter = await preparePainter(model, subject);
   const pace = new Pace(total);
-  onEvent({ phase: 'class-images', done: images.length, total, secondsLeft: null, picture: null });
   while (images.length < total && !job.stopping) {
     const noise = seededNoise((firstSeed + images.length) % 2 ** 32, painter.latentCount);
     const picture = await painter.paint(noise, job);
