@@ -45,6 +45,11 @@ export default {
 
     only('workers', [], 'Workers know nothing of the page.'),
     only('workers/images', [protocol, outcome], 'Image decoding stands alone.'),
+    only(
+      'workers/models',
+      [protocol, outcome, 'workers/engine/'],
+      'Keeping models stands alone; the engine tells what it can use.',
+    ),
     only('workers/film', [protocol, outcome], 'Film encoding stands alone.'),
     only('workers/engine', [], 'The engine is a library: it knows neither page nor worker.'),
     {

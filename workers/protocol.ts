@@ -17,6 +17,9 @@ export type StudioErrorCode =
   | 'image-unsupported'
   | 'model-unavailable'
   | 'model-damaged'
+  | 'model-unsupported'
+  | 'connection-lost'
+  | 'storage-full'
   | 'device-unavailable'
   | 'device-lost'
   | 'out-of-memory'
@@ -39,6 +42,66 @@ export interface StudioFault {
 
 /** What every worker call resolves to. Calls never reject for foreseeable reasons. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; fault: StudioFault };
+
+// ---------------------------------------------------------------------------------------------
+// Models that a person added: where each comes from, and what of it lies in the browser's own file system
+// ---------------------------------------------------------------------------------------------
+
+/** Names a stored model's folder, so it must be a plain file name everywhere. */
+const ModelId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/);
+
+/** Which model: the one that comes with the studio, or one that was added. */
+export const ModelRef = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('starter') }),
+  z.object({ kind: z.literal('stored'), id: ModelId }),
+]);
+export type ModelRef = z.infer<typeof ModelRef>;
+
+/** Where an added model comes from. */
+export const ModelOrigin = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('hub'),
+    /** Owner and name, e.g. `stable-diffusion-v1-5/stable-diffusion-v1-5`. */
+    repository: z.string(),
+    /** The commit whose files they are: what is downloaded later is of the same one. */
+    commit: z.string(),
+  }),
+  /** By the name that it had on the person's disk. */
+  z.object({ kind: z.literal('folder'), name: z.string() }),
+  z.object({ kind: z.literal('file'), name: z.string() }),
+]);
+export type ModelOrigin = z.infer<typeof ModelOrigin>;
+
+/** A path below the model's folder: no part of it may lead out of there. */
+const ModelPath = z.string().regex(/^(?!\.{1,2}(\/|$))[^/\\]+(\/(?!\.{1,2}(\/|$))[^/\\]+)*$/);
+
+/** One file of a model. */
+export const ModelFile = z.object({
+  path: ModelPath,
+  bytes: z.number().int().nonnegative(),
+  /** Hexadecimal, by which a damaged byte is found; null where it isn't known (yet). */
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
+});
+export type ModelFile = z.infer<typeof ModelFile>;
+
+/** A model as it is stored, or as it will be once all its files are there. */
+export const StoredModel = z.object({
+  id: ModelId,
+  /** Shown to people and kept in adapters as their base model. */
+  name: z.string().min(1),
+  origin: ModelOrigin,
+  /** `diffusers`: a folder with a subfolder for each net. `single-file`: one checkpoint that holds all of them. */
+  layout: z.enum(['diffusers', 'single-file']),
+  /** The architecture in words, e.g. `Stable Diffusion 1`. */
+  family: z.string(),
+  files: z.array(ModelFile).min(1),
+  /** Milliseconds since 1970. */
+  addedAt: z.number(),
+});
+export type StoredModel = z.infer<typeof StoredModel>;
 
 // ---------------------------------------------------------------------------------------------
 // Device and model
@@ -65,8 +128,9 @@ export interface DeviceInfo {
 
 export interface OpenRequest {
   device: DeviceChoice;
-  /** Absolute address of a folder in diffusers' layout, with a trailing slash. */
-  modelUrl: string;
+  model: ModelRef;
+  /** Absolute address of the starter's folder, in diffusers' layout, with a trailing slash. */
+  starterUrl: string;
   /** Absolute address of the folder that holds onnxruntime-web's `.mjs` and `.wasm` files, with a trailing slash. */
   runtimeUrl: string;
   /** wasm threads; left out: as many as the machine has cores, 8 at most. */
@@ -82,6 +146,7 @@ export interface OpenProgress {
 }
 
 export interface ModelInfo {
+  ref: ModelRef;
   /** Name shown to people and kept in adapters as their base model, e.g. `weft-starter`. */
   name: string;
   /** Tells its weights from others, whatever their names are. */

@@ -74,7 +74,7 @@ async function open(): Promise<ModelInfo> {
     }
   });
   try {
-    const model = await openModel(device, progress.offer);
+    const model = await openModel(device, { kind: 'starter' }, progress.offer);
     useStudio.setState({ opening: { state: 'ready', model } });
     return model;
   } catch (error) {

@@ -13,6 +13,7 @@ import type {
   LoraAdapter,
   LoraModule,
   ModelInfo,
+  ModelRef,
   MorphFrame,
   MorphRequest,
   MorphResult,
@@ -52,11 +53,16 @@ async function callJob<R>(
   }
 }
 
-/** Opens the embedded starter model; its files and the runtime's lie beside the page. */
-export function openModel(device: DeviceChoice, onProgress: (progress: OpenProgress) => void): Promise<ModelInfo> {
+/** Opens a model in place of the one that is open; the starter's files and the runtime's lie beside the page. */
+export function openModel(
+  device: DeviceChoice,
+  model: ModelRef,
+  onProgress: (progress: OpenProgress) => void,
+): Promise<ModelInfo> {
   const request = {
     device,
-    modelUrl: new URL('models/starter/', document.baseURI).href,
+    model,
+    starterUrl: new URL('models/starter/', document.baseURI).href,
     runtimeUrl: new URL('ort/', document.baseURI).href,
   };
   return link.call((remote) => remote.open(request, Comlink.proxy(onProgress)));

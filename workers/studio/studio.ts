@@ -44,8 +44,8 @@ import { exportAdapter } from './adapterFiles/exportAdapter.ts';
 import { importAdapter } from './adapterFiles/importAdapter.ts';
 import { DeviceWatch } from './deviceLoss.ts';
 import { explainEngineError, parseSettings } from './faults.ts';
-import { fetchSource } from './fetchSource.ts';
 import { knownWords } from './knownWords.ts';
+import { type HeldSource, holdSource } from './modelSource.ts';
 import { RunningJob } from './runningJob.ts';
 import { trainRun } from './trainRun.ts';
 
@@ -55,6 +55,8 @@ const OPENING = { device: 0.05, download: 0.75 };
 /** What `studio.worker.ts` exposes. */
 export class Studio implements StudioWorker {
   private model: Model | null = null;
+  /** Where the open model's files lie. */
+  private held: HeldSource | null = null;
   private device = new DeviceWatch(null);
   private job: RunningJob | null = null;
   /** Learnt words that prompts may use. */
@@ -63,26 +65,26 @@ export class Studio implements StudioWorker {
   open(request: OpenRequest, onProgress: (progress: OpenProgress) => void): Promise<Outcome<ModelInfo>> {
     return this.run(onProgress, async (job) => {
       await this.model?.release();
+      this.held?.release();
       this.words = [];
       this.model = null;
+      this.held = null;
       this.device = new DeviceWatch(null);
       onProgress({ phase: 'device', fraction: 0, loadedBytes: 0, totalBytes: 0 });
       const { runtime, ...device } = await openBrowserRuntime({ ...request, choice: request.device });
       this.device = new DeviceWatch(runtime.gpu);
 
       let bytes = { loadedBytes: 0, totalBytes: 0 };
-      const checkpoint = await loadCheckpoint(
-        fetchSource(request.modelUrl, nameOf(request.modelUrl)),
-        (loadedBytes, totalBytes) => {
-          bytes = { loadedBytes, totalBytes };
-          const share = totalBytes === 0 ? 0 : Math.min(1, loadedBytes / totalBytes);
-          onProgress({
-            phase: 'download',
-            fraction: OPENING.device + share * (OPENING.download - OPENING.device),
-            ...bytes,
-          });
-        },
-      );
+      this.held = await holdSource(request);
+      const checkpoint = await loadCheckpoint(this.held.source, (loadedBytes, totalBytes) => {
+        bytes = { loadedBytes, totalBytes };
+        const share = totalBytes === 0 ? 0 : Math.min(1, loadedBytes / totalBytes);
+        onProgress({
+          phase: 'download',
+          fraction: OPENING.device + share * (OPENING.download - OPENING.device),
+          ...bytes,
+        });
+      });
       const preparing = (share: number) =>
         onProgress({ phase: 'prepare', fraction: OPENING.download + share * (1 - OPENING.download), ...bytes });
       preparing(0);
@@ -91,6 +93,7 @@ export class Studio implements StudioWorker {
       this.model = model;
       preparing(1);
       return {
+        ref: request.model,
         name: checkpoint.name,
         fingerprint: model.fingerprint,
         device: { kind: runtime.kind === 'webgpu' ? 'webgpu' : 'wasm', precision: runtime.precision, ...device },
@@ -238,10 +241,4 @@ export class Studio implements StudioWorker {
       embeddings: this.words,
     };
   }
-}
-
-/** The folder's name says which model it is. */
-function nameOf(modelUrl: string): string {
-  const folder = new URL(modelUrl).pathname.split('/').filter(Boolean).at(-1) ?? 'model';
-  return `weft-${folder}`;
 }

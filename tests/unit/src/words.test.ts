@@ -28,6 +28,7 @@ const device: DeviceInfo = {
   note: '',
 };
 const model: ModelInfo = {
+  ref: { kind: 'starter' },
   name: 'weft-starter',
   fingerprint: 'a-b-c',
   device,

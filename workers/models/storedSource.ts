@@ -1,0 +1,37 @@
+/** A stored model as the engine reads it: each file by its path, straight from the browser's own file system. */
+import { MissingFileError, ModelFileError, type ModelSource } from '../engine/model/source.ts';
+import { findFile, modelFolder, readDescription } from './modelFolder.ts';
+
+const ADD_AGAIN = 'Remove it in the library and add it again.';
+
+/** @throws MissingFileError where there is no such model, or not all of it */
+export async function storedSource(id: string): Promise<ModelSource> {
+  const folder = await modelFolder(id);
+  const model = folder && (await readDescription(folder));
+  if (!model) {
+    throw new MissingFileError('The model is not in this browser any more.', 'Add it again in the library.');
+  }
+
+  async function fileAt(path: string): Promise<File> {
+    const handle = folder && (await findFile(folder, path));
+    if (!handle) throw new MissingFileError(`The model’s file ${path} does not exist.`, ADD_AGAIN);
+    return handle.getFile();
+  }
+
+  return {
+    name: model.name,
+    async size(path) {
+      return (await fileAt(path)).size;
+    },
+    async read(path, onBytes = () => {}) {
+      const file = await fileAt(path);
+      try {
+        const bytes = new Uint8Array(await file.arrayBuffer());
+        onBytes(bytes.byteLength);
+        return bytes;
+      } catch {
+        throw new ModelFileError(`The model’s file ${path} could not be read.`, ADD_AGAIN);
+      }
+    },
+  };
+}
