@@ -67,8 +67,19 @@ def save_oldest(pipe: StableDiffusionPipeline, folder: Path, file: str) -> None:
 
 def save_kohya(pipe: StableDiffusionPipeline, file: Path, dtype: torch.dtype) -> None:
     """As kohya's scripts save: paths with `_` for `.`, an alpha beside each pair."""
+    nets = {"lora_unet_": pipe.unet, "lora_te_text_model_": pipe.text_encoder}
+    metadata = {"ss_network_module": "networks.lora", "ss_sd_model_name": "starter"}
+    save_file(_kohya_tensors(nets, dtype), file, metadata=metadata)
+
+
+def save_unet_kohya(pipe: StableDiffusionPipeline, file: Path, dtype: torch.dtype) -> None:
+    """As diffusers' distillation script saves an LCM-LoRA: kohya's names, and a header that says nothing."""
+    save_file(_kohya_tensors({"lora_unet_": pipe.unet}, dtype), file, metadata={"format": "pt"})
+
+
+def _kohya_tensors(nets: dict[str, torch.nn.Module], dtype: torch.dtype) -> Tensors:
     tensors: Tensors = {}
-    for prefix, net in (("lora_unet_", pipe.unet), ("lora_te_text_model_", pipe.text_encoder)):
+    for prefix, net in nets.items():
         for name, layer in net.named_modules():
             if not isinstance(layer, LoraLayer):
                 continue
@@ -77,9 +88,4 @@ def save_kohya(pipe: StableDiffusionPipeline, file: Path, dtype: torch.dtype) ->
             tensors[f"{stem}.lora_down.weight"] = layer.lora_A["default"].weight.to(dtype)
             tensors[f"{stem}.lora_up.weight"] = layer.lora_B["default"].weight.to(dtype)
             tensors[f"{stem}.alpha"] = torch.tensor(layer.scaling["default"] * rank, dtype=dtype)
-    contiguous = {name: value.detach().contiguous() for name, value in tensors.items()}
-    save_file(
-        contiguous,
-        file,
-        metadata={"ss_network_module": "networks.lora", "ss_sd_model_name": "starter"},
-    )
+    return {name: value.detach().contiguous() for name, value in tensors.items()}

@@ -23,6 +23,7 @@ os.environ.update(
 
 import subject_adapters  # noqa: E402
 import subject_embeddings  # noqa: E402
+import subject_few_step  # noqa: E402
 import subject_images  # noqa: E402
 import subject_reduced_sd2  # noqa: E402
 import subject_reduced_sd15  # noqa: E402
@@ -47,6 +48,7 @@ SUBJECTS = {
     "tiny": subject_tiny.write,
     "tokenizer": subject_tokenizer.write,
     # Reads models that are written before it.
+    "few-step": subject_few_step.write,
     "training": subject_training.write,
     "training-rules": subject_training_rules.write,
 }

@@ -1,5 +1,6 @@
 /** Which comparisons run in a browser, by lane. */
 import { adapters } from '../cases/adapters.ts';
+import { fewStep } from '../cases/fewStep.ts';
 import { compareGradients, gradients } from '../cases/gradients.ts';
 import { images } from '../cases/images.ts';
 import { compareNets, netSubjects } from '../cases/nets.ts';
@@ -23,6 +24,7 @@ export const browserCases: Record<'wasm' | 'webgpu', Record<string, ParityCase>>
     ...byName('nets', netSubjects, compareNets),
     images,
     adapters,
+    'few steps': fewStep,
     gradients,
     training,
   },
