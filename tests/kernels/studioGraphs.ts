@@ -26,6 +26,8 @@ export interface StudioGraph {
   name: string;
   /** Builds the graph on the model's runtime, as the studio does, and runs it. */
   run(model: Model): Promise<Outputs>;
+  /** Whether the tiny model is enough, since it has every kind of node that the others have. */
+  tinyOnly?: boolean;
 }
 
 const PROMPT = 'a photo of a red fabric with a pattern of circles';
@@ -84,6 +86,12 @@ export const studioGraphs: readonly StudioGraph[] = [
   {
     name: 'DreamBooth in full, training steps',
     run: (model) => dreamBoothSteps(model, { modules: model.adaptableModules, accumulation: 2, averageDecay: 0.9 }),
+  },
+  // A forward graph, a backward graph for each segment, and the update; text states and skips cross many of them.
+  {
+    name: 'DreamBooth in segments, training steps',
+    run: (model) => dreamBoothSteps(model, { modules: model.adaptableModules, segments: 5 }),
+    tinyOnly: true,
   },
   { name: 'textual inversion, gradient', run: inversionGradient },
   {

@@ -66,7 +66,7 @@ it.each([
       theta: tensor(current.theta),
       m: tensor(current.m),
       v: tensor(current.v),
-      gradientSum: tensor(gradient),
+      gradientSum0: tensor(gradient),
       ...Object.fromEntries(scalars),
     });
     current = {

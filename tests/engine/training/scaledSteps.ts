@@ -2,12 +2,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { initTheta } from '../../../workers/engine/adapters/loraLayout.ts';
 import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
+import { Chain } from '../../../workers/engine/runtime/chain.ts';
 import { Program, type Tensors } from '../../../workers/engine/runtime/program.ts';
 import type { Runtime } from '../../../workers/engine/runtime/runtime.ts';
 import { loraPass } from '../../../workers/engine/training/loraGraph.ts';
 import { LOSS_SCALE, type LossScaling } from '../../../workers/engine/training/lossScaling.ts';
 import { ADAMW, MAX_GRADIENT_NORM, stepScalars } from '../../../workers/engine/training/optimizer.ts';
-import { accumulationGraph, stepGraph, updateGraph } from '../../../workers/engine/training/trainingGraph.ts';
+import { stepStages } from '../../../workers/engine/training/stepStages.ts';
+import { pieceLength, pieceNames, stepGraph } from '../../../workers/engine/training/trainingGraph.ts';
 import { relativeError } from '../../parity/relativeError.ts';
 import { config, modules, randomWeights, sizes } from '../nets/tinyUNet.ts';
 
@@ -62,22 +64,29 @@ async function step(runtime: Runtime, program: Program, scaling: Partial<LossSca
 }
 
 /** The same step with its batch twice, one after the other, and with an average that begins at θ. */
-async function accumulated(runtime: Runtime, scaling: Partial<LossScaling<number>>) {
+async function accumulated(runtime: Runtime, scaling: Partial<LossScaling<number>>, segments = 1) {
   const { precision } = runtime;
   const rules = { ...ADAMW, maxGradientNorm: MAX_GRADIENT_NORM, averaged: true };
   const pass = loraPass({ config, sizes, modules, rank: RANK, loraAlpha: RANK, precision });
-  const accumulate = await Program.compile(runtime, accumulationGraph(pass), randomWeights());
-  const update = await Program.compile(runtime, updateGraph(theta.length, precision, rules), null);
+  const built = stepStages(pass, { count: theta.length, rules, accumulation: 2, segments });
+  if ('step' in built) throw new Error('a step of two batches is more than one graph');
+  const accumulate = await Chain.compile(runtime, built.batch, randomWeights());
+  const update = await Program.compile(runtime, built.update.graph, null);
   const tensor = (data: Float32Array) => new runtime.ort.Tensor('float32', data, [data.length]);
   const feeds: Tensors = {
     ...feedsOf(runtime, scaling),
     average: tensor(theta),
     averagingRate: tensor(Float32Array.of(0.1)),
-    gradientSum: tensor(new Float32Array(theta.length)),
+    ...Object.fromEntries(
+      built.pieces.map((piece, i) => [pieceNames(i).sum, tensor(new Float32Array(pieceLength(piece)))]),
+    ),
   };
   for (let batch = 0; batch < 2; batch++) {
-    const { nextGradientSum } = await accumulate.run(feeds);
-    if (nextGradientSum) feeds.gradientSum = nextGradientSum;
+    const results = await accumulate.run(feeds);
+    for (const i of built.pieces.keys()) {
+      const next = results[pieceNames(i).next];
+      if (next) feeds[pieceNames(i).sum] = next;
+    }
   }
   return numbersIn(await update.run(feeds));
 }
@@ -124,14 +133,15 @@ export function describeScaledSteps(half: Runtime, single: Runtime): void {
       expect([...(found.sampleLosses as Float32Array)].every(Number.isFinite)).toBe(true);
     });
 
-    it('learns what one in float32 learns from several batches, and nothing where one of them overflows', async () => {
+    it('learns what one in float32 learns from several batches in segments, and nothing where one of them overflows', async () => {
       const wanted = await accumulated(single, {});
-      const found = await accumulated(half, { lossScale: LOSS_SCALE.initial, goodSteps: 3, stepsTaken: TAKEN });
+      const scaling = { lossScale: LOSS_SCALE.initial, goodSteps: 3, stepsTaken: TAKEN };
+      const found = await accumulated(half, scaling, 3);
       for (const name of ['nextTheta', 'nextM', 'nextV', 'nextAverage']) {
         expect(relativeError(found[name] as Float32Array, wanted[name] as Float32Array), name).toBeLessThan(5e-3);
       }
       expect(found.nextStepsTaken).toEqual(Float32Array.of(TAKEN + 1));
-      const overflown = await accumulated(half, { lossScale: 2 ** 40, goodSteps: 3, stepsTaken: TAKEN });
+      const overflown = await accumulated(half, { ...scaling, lossScale: 2 ** 40 }, 3);
       expect(overflown.nextTheta).toEqual(theta);
       expect(overflown.nextAverage).toEqual(theta);
       expect(overflown.nextLossScale).toEqual(Float32Array.of(2 ** 39));

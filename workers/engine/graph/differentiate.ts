@@ -19,10 +19,7 @@ export function differentiate(outputs: ReadonlyMap<Value, Value>, targets: reado
   const [firstTarget] = targets;
   if (!firstTarget) return [];
   const forward = [...firstTarget.graph.nodes];
-  const needed = new Set<Value>(targets);
-  for (const node of forward) {
-    if (node.inputs.some((input) => needed.has(input))) needed.add(node.output);
-  }
+  const needed = reachedFrom(targets);
 
   const arrived = new Map<Value, Arrived>();
   const deliver = (value: Value, gradient: Value | PartialGradient): void => {
@@ -51,6 +48,15 @@ export function differentiate(outputs: ReadonlyMap<Value, Value>, targets: reado
     if (!reached) throw new GraphError(`${target.name} does not reach the output`);
     return gather(target, reached);
   });
+}
+
+/** Every value that depends on one of `targets`, themselves among them: what gradients have to pass. */
+export function reachedFrom(targets: readonly Value[]): Set<Value> {
+  const reached = new Set<Value>(targets);
+  for (const { inputs, output } of targets[0]?.graph.nodes ?? []) {
+    if (inputs.some((input) => reached.has(input))) reached.add(output);
+  }
+  return reached;
 }
 
 /** One gradient from whole ones and parts. */

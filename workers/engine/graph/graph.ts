@@ -35,6 +35,8 @@ export class Graph {
   readonly constants = new Map<Value, ConstantData>();
   readonly nodes: Node[] = [];
   readonly outputs = new Map<string, Value>();
+  /** Numbers of nodes after which few values are still in use: where the graph may be cut, in ascending order. */
+  readonly cutPoints: number[] = [];
   private readonly constantsByContent = new Map<string, Value>();
 
   /**
@@ -127,6 +129,12 @@ export class Graph {
   output(name: string, value: Value): void {
     if (this.outputs.has(name)) throw new GraphError(`output ${name} is declared twice`);
     this.outputs.set(name, value);
+  }
+
+  /** Marks that the graph may be cut after what has been built so far. */
+  markCutPoint(): void {
+    const position = this.nodes.length;
+    if (position > (this.cutPoints.at(-1) ?? 0)) this.cutPoints.push(position);
   }
 
   private value(name: string, shape: Shape, elementType: ElementType): Value {

@@ -48,7 +48,8 @@ export interface Operator {
   /**
    * Builds the gradients with respect to the inputs from the gradient of the output
    * (reverse-mode differentiation, one vector-Jacobian product).
-   * `needs[i]` tells whether the gradient of input i is used.
+   * `needs[i]` tells whether the gradient of input i is used. Operands are the node's own inputs: a graph's copy has
+   * the same operators.
    * Null for operators that are never differentiated through.
    */
   readonly gradient: ((node: Node, outputGradient: Value, needs: readonly boolean[]) => InputGradients) | null;
@@ -67,6 +68,13 @@ export function precisionOf({ name, elementType }: Value): Precision {
 /** Number of elements of a shape. */
 export function elementCount(shape: Shape): number {
   return shape.reduce((product, dimension) => product * dimension, 1);
+}
+
+const ELEMENT_BYTES: Readonly<Record<ElementType, number>> = { float32: 4, float16: 2, int64: 8, bool: 1 };
+
+/** Bytes that a value takes. */
+export function byteCount({ shape, elementType }: Pick<Value, 'shape' | 'elementType'>): number {
+  return elementCount(shape) * ELEMENT_BYTES[elementType];
 }
 
 /** Whether two shapes are the same. */

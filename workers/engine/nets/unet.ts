@@ -36,6 +36,7 @@ export function unet(net: NetBuilder, config: UNetConfig, inputs: UNetInputs): V
   levels.forEach((channels, level) => {
     const block = `down_blocks.${level}`;
     for (let layer = 0; layer < layers; layer++) {
+      net.graph.markCutPoint();
       hidden = resnetBlock(net, hidden, time, `${block}.resnets.${layer}`, channels, norm);
       if (config.down_block_types[level] === 'CrossAttnDownBlock2D') {
         hidden = attend(hidden, `${block}.attentions.${layer}`, level);
@@ -48,6 +49,7 @@ export function unet(net: NetBuilder, config: UNetConfig, inputs: UNetInputs): V
     }
   });
 
+  net.graph.markCutPoint();
   const deepest = levels.length - 1;
   const middle = levels[deepest] as number;
   hidden = resnetBlock(net, hidden, time, 'mid_block.resnets.0', middle, norm);
@@ -57,6 +59,7 @@ export function unet(net: NetBuilder, config: UNetConfig, inputs: UNetInputs): V
   levels.toReversed().forEach((channels, i) => {
     const block = `up_blocks.${i}`;
     for (let layer = 0; layer <= layers; layer++) {
+      net.graph.markCutPoint();
       hidden = concat([hidden, skips.pop() as Value], 1);
       hidden = resnetBlock(net, hidden, time, `${block}.resnets.${layer}`, channels, norm);
       if (config.up_block_types[i] === 'CrossAttnUpBlock2D') {

@@ -35,6 +35,7 @@ export function inversionPass(options: InversionGraphOptions): TrainingPass {
   const rows = reshape(theta, [vectors, text.config.hidden_size]);
   const prompts = declarePrompts(graph, { batch: sizes.batch, length: sizes.textLength, rows: vectors }, rows);
   const textStates = textEncoder(new NetBuilder(graph), text.config, prompts.ids, text.prefix, prompts.placed);
+  graph.markCutPoint();
   const inputs = declareUNetInputs(graph, config, sizes);
   const prediction = unet(new NetBuilder(graph), config, { ...inputs, textStates });
   return trainingPass(graph, theta, [rows], prediction);

@@ -18,6 +18,8 @@ export interface InversionTrainerOptions {
   learningRate: number;
   /** Samples in one step. */
   batchSize: number;
+  /** See `TrainerOptions`. */
+  segments?: number;
 }
 
 /** The samples of one step, each with its prompt, in which the placeholder stands. */
@@ -53,6 +55,7 @@ export class InversionTrainer implements RunTrainer<Embedding> {
         sizes: graphOptions.sizes,
         theta: concatenate(Array.from({ length: options.vectors }, () => initialRow)),
         schedule: constantRate(options.learningRate),
+        segments: options.segments ?? 1,
         // diffusers' textual inversion does not clip.
         maxGradientNorm: 0,
       },

@@ -54,6 +54,7 @@ export function loraPass({
       textModules.map((module) => [nameInTextEncoder(module, text.prefix), factorsOf(module)] as const),
     );
     inputs.textStates = textEncoder(new NetBuilder(graph, textFactors), text.config, ids, text.prefix);
+    graph.markCutPoint();
   }
   const prediction = unet(new NetBuilder(graph, lora), config, inputs);
   const factors = modules.flatMap((module) => {

@@ -27,6 +27,7 @@ export interface LoraTrainerOptions {
   maxGradientNorm?: number;
   /** See `TrainerOptions`. */
   accumulation?: number;
+  segments?: number;
   averageDecay?: number;
 }
 

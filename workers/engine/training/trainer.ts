@@ -3,6 +3,7 @@ import type { Tensor } from 'onnxruntime-common';
 import { concatenate } from '../model/concatenate.ts';
 import type { Model } from '../model/model.ts';
 import type { UNetSizes } from '../model/unetInputs.ts';
+import { Chain } from '../runtime/chain.ts';
 import type { NetWeights } from '../runtime/netWeights.ts';
 import { Program, type Tensors } from '../runtime/program.ts';
 import { type LearningRateSchedule, learningRateAt } from './learningRate.ts';
@@ -10,14 +11,8 @@ import { FRESH_SCALING } from './lossScaling.ts';
 import { averagingRate } from './movingAverage.ts';
 import { ADAMW, type AdamWSettings, stepScalars } from './optimizer.ts';
 import { resumedVectors, type TrainerState } from './runState.ts';
-import {
-  accumulationGraph,
-  stepGraph,
-  stepState,
-  type TrainingPass,
-  type UpdateRules,
-  updateGraph,
-} from './trainingGraph.ts';
+import { stepStages } from './stepStages.ts';
+import { pieceLength, pieceNames, stepState, type TrainingPass, type UpdateRules } from './trainingGraph.ts';
 
 /** What every method gives the U-Net in one step, flat, [batch, …] each. */
 export interface NoisedBatch {
@@ -53,12 +48,14 @@ export interface TrainerOptions {
   maxGradientNorm: number;
   /** Batches whose gradients are summed before θ moves: as one that is so many times larger, in the memory of one. */
   accumulation?: number;
+  /** How many parts the nets are cut into, so that their gradients take less memory and more time; 1 leaves them whole. */
+  segments?: number;
   /** Decay of the moving average that is learnt instead of θ itself, from 0 to below 1; 0 keeps none. */
   averageDecay?: number;
 }
 
-/** What moves θ: one program for a whole step; or one for each of its batches, and one for what comes after them. */
-type StepPrograms = { step: Program } | { accumulate: Program; update: Program };
+/** What moves θ: one program for a whole step; or those for each of its batches, and one for what comes after them. */
+type StepPrograms = { step: Program } | { batch: Chain; update: Program; pieceLengths: readonly number[] };
 
 /** One run's trainable state on the device. */
 export class Trainer {
@@ -77,7 +74,7 @@ export class Trainer {
    * Throws RunStateError where that is the state of another run.
    */
   static async create(model: Model, options: TrainerOptions, saved: TrainerState | null = null): Promise<Trainer> {
-    const all: Required<TrainerOptions> = { adamW: ADAMW, accumulation: 1, averageDecay: 0, ...options };
+    const all: Required<TrainerOptions> = { adamW: ADAMW, accumulation: 1, segments: 1, averageDecay: 0, ...options };
     const { theta, averageDecay, maxGradientNorm, adamW } = all;
     const rules: UpdateRules = { ...adamW, maxGradientNorm, averaged: averageDecay > 0 };
     const nextState = stepState(model.runtime.precision, rules);
@@ -122,17 +119,28 @@ export class Trainer {
       return readLosses([output(results, 'sampleLosses')]);
     }
     const losses: Tensor[] = [];
-    const { theta } = this.options;
-    let gradientSum = this.model.tensor(new Float32Array(theta.length), [theta.length]);
+    let sums = this.emptySums(programs.pieceLengths);
     for (const batch of batches) {
-      const results = await programs.accumulate.run({ ...this.state, gradientSum, ...this.feeds(batch) });
-      gradientSum.dispose();
-      gradientSum = output(results, 'nextGradientSum');
+      const results = await programs.batch.run({ ...this.state, ...sums, ...this.feeds(batch) });
+      dispose(sums);
+      sums = Object.fromEntries(
+        Object.keys(sums).map((name, index) => [name, output(results, pieceNames(index).next)]),
+      );
       losses.push(output(results, 'sampleLosses'));
     }
-    this.advance(await programs.update.run({ ...this.state, ...this.scalars(), gradientSum }));
-    gradientSum.dispose();
+    this.advance(await programs.update.run({ ...this.state, ...this.scalars(), ...sums }));
+    dispose(sums);
     return readLosses(losses);
+  }
+
+  /** Pieces of a gradient, by their names, before the first batch. */
+  private emptySums(pieceLengths: readonly number[]): Tensors {
+    return Object.fromEntries(
+      pieceLengths.map((length, index) => [
+        pieceNames(index).sum,
+        this.model.tensor(new Float32Array(length), [length]),
+      ]),
+    );
   }
 
   /** What has been learnt by now, a copy: the moving average where there is one, or else θ. */
@@ -160,13 +168,16 @@ export class Trainer {
 
   /** Frees the device's memory. */
   async release(): Promise<void> {
-    for (const tensor of Object.values(this.state)) tensor.dispose();
-    for (const program of Object.values(this.programs)) await program.release();
+    dispose(this.state);
+    const { programs } = this;
+    if ('step' in programs) return programs.step.release();
+    await programs.batch.release();
+    await programs.update.release();
   }
 
   /** Takes over the state after a step. */
   private advance(results: Tensors): void {
-    for (const tensor of Object.values(this.state)) tensor.dispose();
+    dispose(this.state);
     const next = Object.entries(this.nextState);
     this.state = Object.fromEntries(next.map(([name, from]) => [name, output(results, from)]));
   }
@@ -199,19 +210,21 @@ export class Trainer {
 /** @param stateOutputs names of the outputs that are the next step's state */
 async function compilePrograms(
   { runtime }: Model,
-  { pass, weights, theta, accumulation }: Required<TrainerOptions>,
+  { pass, weights, theta, accumulation, segments }: Required<TrainerOptions>,
   rules: UpdateRules,
   stateOutputs: readonly string[],
 ): Promise<StepPrograms> {
+  const built = stepStages(pass(), { count: theta.length, rules, accumulation, segments });
   // The state stays on the GPU between steps; so do the losses, which are read only now and then.
-  const keptOutputs = [...stateOutputs, 'nextGradientSum', 'sampleLosses'];
-  if (accumulation === 1) {
-    return { step: await Program.compile(runtime, stepGraph(pass(), rules), weights, { keptOutputs }) };
-  }
-  return {
-    accumulate: await Program.compile(runtime, accumulationGraph(pass()), weights, { keptOutputs }),
-    update: await Program.compile(runtime, updateGraph(theta.length, runtime.precision, rules), null, { keptOutputs }),
-  };
+  const keptOutputs = [...stateOutputs, 'sampleLosses'];
+  if ('step' in built) return { step: await Program.compile(runtime, built.step.graph, weights, { keptOutputs }) };
+  const batch = await Chain.compile(runtime, built.batch, weights);
+  const update = await Program.compile(runtime, built.update.graph, null, { keptOutputs });
+  return { batch, update, pieceLengths: built.pieces.map(pieceLength) };
+}
+
+function dispose(tensors: Tensors): void {
+  for (const tensor of Object.values(tensors)) tensor.dispose();
 }
 
 function readLosses(losses: readonly Tensor[]): ReadLosses {

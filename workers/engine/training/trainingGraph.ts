@@ -12,9 +12,13 @@ import {
   reduceMean,
   reshape,
   scale,
+  slice,
   subtract,
   where,
 } from '../graph/operators/index.ts';
+import { chooseCuts } from '../graph/segments/chooseCuts.ts';
+import { segmentedGradient } from '../graph/segments/segmentedGradient.ts';
+import type { Stage } from '../graph/segments/stages.ts';
 import { elementCount, type Precision, type Value } from '../graph/value.ts';
 import { allFinite, declareLossScaling, type LossScaling, nextLossScaling } from './lossScaling.ts';
 import { movedAverage } from './movingAverage.ts';
@@ -47,17 +51,20 @@ export function trainingPass(graph: Graph, theta: Value, parts: readonly Value[]
 }
 
 /**
- * The gradient of Σ sampleWeight · sampleLoss with respect to θ, flat. Declares `sampleWeights` [b].
- * `lossScale` [1] keeps it above what half precision can hold on its way; in float32 there is none.
+ * Where differentiation begins: the gradient of Σ sampleWeight · sampleLoss with respect to the prediction. Declares
+ * `sampleWeights` [b]. `lossScale` [1] keeps what follows from it above what half precision can hold; in float32 there
+ * is none.
  */
-function lossGradient({ graph, parts, prediction, difference }: TrainingPass, lossScale: Value | null): Value {
+function predictionGradient({ graph, prediction, difference }: TrainingPass, lossScale: Value | null): Value {
   const batch = prediction.shape[0] as number;
   const sampleWeights = graph.input('sampleWeights', [batch]);
   const perSample = (2 * batch) / elementCount(prediction.shape);
   const seed = scale(multiply(difference, reshape(sampleWeights, [batch, 1, 1, 1])), perSample);
-  // The parts are differentiated, not θ itself: so each gradient is written once, where it belongs,
-  // instead of as a sum of vectors that are zero nearly everywhere.
-  const gradients = differentiate(new Map([[prediction, lossScale ? multiply(seed, lossScale) : seed]]), parts);
+  return lossScale ? multiply(seed, lossScale) : seed;
+}
+
+/** Gradients of parts of θ as one vector, of a loss that was multiplied by the scale. */
+function joinGradients(gradients: readonly Value[], lossScale: Value | null): Value {
   const gradient = concat(
     gradients.map((part) => reshape(part, [elementCount(part.shape)])),
     0,
@@ -65,8 +72,27 @@ function lossGradient({ graph, parts, prediction, difference }: TrainingPass, lo
   return lossScale ? divide(gradient, lossScale) : gradient;
 }
 
-function outputLosses({ graph, sampleLosses }: TrainingPass): void {
-  graph.output('sampleLosses', reshape(sampleLosses, [sampleLosses.shape[0] as number]));
+/** The gradient of Σ sampleWeight · sampleLoss with respect to θ, flat; see `predictionGradient`. */
+function lossGradient(pass: TrainingPass, lossScale: Value | null): Value {
+  const { parts, prediction } = pass;
+  // The parts are differentiated, not θ itself: so each gradient is written once, where it belongs,
+  // instead of as a sum of vectors that are zero nearly everywhere.
+  const seed = predictionGradient(pass, lossScale);
+  return joinGradients(differentiate(new Map([[prediction, seed]]), parts), lossScale);
+}
+
+/** The scale that keeps gradients within half precision; null where the graph needs none. */
+function declareLossScale(graph: Graph): Value | null {
+  return graph.precision === 'float16' ? graph.input('lossScale', [1]) : null;
+}
+
+/** The losses [b], flat. */
+function lossesOf({ sampleLosses }: TrainingPass): Value {
+  return reshape(sampleLosses, [sampleLosses.shape[0] as number]);
+}
+
+function outputLosses(pass: TrainingPass): void {
+  pass.graph.output('sampleLosses', lossesOf(pass));
 }
 
 /** The losses alone: output `sampleLosses` [b]. For measuring on fixed noise and timesteps. */
@@ -79,8 +105,7 @@ export function lossGraph(pass: TrainingPass): Graph {
 export function gradientGraph(pass: TrainingPass): Graph {
   const { graph } = pass;
   outputLosses(pass);
-  const lossScale = graph.precision === 'float16' ? graph.input('lossScale', [1]) : null;
-  graph.output('gradient', lossGradient(pass, lossScale));
+  graph.output('gradient', lossGradient(pass, declareLossScale(graph)));
   return graph;
 }
 
@@ -146,22 +171,100 @@ export function stepGraph(pass: TrainingPass, rules: UpdateRules): Graph {
   return pass.graph;
 }
 
-/**
- * A part of a step whose batch is too large for one pass: outputs `sampleLosses` [b], and `nextGradientSum` [n], which is
- * `gradientSum` [n] with this part's gradient. In half precision it takes a `lossScale` [1].
- */
-export function accumulationGraph(pass: TrainingPass): Graph {
-  const { graph, theta } = pass;
-  const lossScale = graph.precision === 'float16' ? graph.input('lossScale', [1]) : null;
-  outputLosses(pass);
-  graph.output('nextGradientSum', add(graph.input('gradientSum', theta.shape), lossGradient(pass, lossScale)));
-  return graph;
+/** Numbers of θ that lie side by side. */
+interface Range {
+  start: number;
+  length: number;
 }
 
-/** The end of a step whose parts' gradients were summed: the state after it from `gradientSum` [n] and the state before. */
-export function updateGraph(count: number, precision: Precision, rules: UpdateRules): Graph {
+/** Where the numbers of one piece of the gradient belong in θ, in the piece's order. */
+export type GradientPiece = readonly Range[];
+
+/** The names of the `index`th piece: the sum before, which is fed, and the sum with this batch's gradient. */
+export const pieceNames = (index: number) => ({ sum: `gradientSum${index}`, next: `nextGradientSum${index}` });
+
+/** The losses and the gradient of one batch, in graphs that run one after the other. */
+export interface GradientStages {
+  stages: Stage[];
+  pieces: GradientPiece[];
+}
+
+/**
+ * A batch's graphs, cut into `segments` (fewer where the pass has too few cut points): outputs `sampleLosses` [b] and the
+ * pieces of the gradient by their `pieceNames`. In half precision they take a `lossScale` [1].
+ * @param summed whether each piece is added to the one of the batches before
+ */
+export function gradientStages(pass: TrainingPass, segments: number, summed: boolean): GradientStages {
+  const { graph, prediction, parts } = pass;
+  const lossScale = declareLossScale(graph);
+  const { forward, backward } = segmentedGradient(graph, {
+    outputs: new Map([['sampleLosses', lossesOf(pass)]]),
+    seeds: new Map([[prediction, predictionGradient(pass, lossScale)]]),
+    targets: parts,
+    cuts: chooseCuts(graph, segments),
+  });
+  const places = placesInTheta(parts);
+  const pieces = backward
+    .filter(({ gradients }) => gradients.size > 0)
+    .map(({ graph: own, gradients, copyOf }, index) => {
+      const gradient = joinGradients([...gradients.values()], lossScale && copyOf(lossScale));
+      const { sum, next } = pieceNames(index);
+      own.output(next, summed ? add(own.input(sum, gradient.shape), gradient) : gradient);
+      return joinRanges([...gradients.keys()].map((part) => places.get(part) as Range));
+    });
+  return { stages: [...(forward ? [forward] : []), ...backward], pieces };
+}
+
+function placesInTheta(parts: readonly Value[]): Map<Value, Range> {
+  let start = 0;
+  return new Map(
+    parts.map((part) => {
+      const range = { start, length: elementCount(part.shape) };
+      start += range.length;
+      return [part, range];
+    }),
+  );
+}
+
+function joinRanges(ranges: readonly Range[]): Range[] {
+  const joined: Range[] = [];
+  for (const range of ranges) {
+    const last = joined.at(-1);
+    if (last && last.start + last.length === range.start) last.length += range.length;
+    else joined.push({ ...range });
+  }
+  return joined;
+}
+
+/** Numbers in a piece. */
+export function pieceLength(piece: GradientPiece): number {
+  return piece.reduce((sum, { length }) => sum + length, 0);
+}
+
+/**
+ * The end of a step whose gradient lies in pieces: the state after it from them, by their names as sums, and the state
+ * before. `pieces` make up the `count` numbers of θ.
+ */
+export function updateGraph(
+  count: number,
+  precision: Precision,
+  rules: UpdateRules,
+  pieces: readonly GradientPiece[] = [[{ start: 0, length: count }]],
+): Graph {
   const graph = new Graph(precision);
-  const gradientSum = graph.input('gradientSum', [count]);
-  outputUpdate(graph.input('theta', [count]), () => gradientSum, rules);
+  const ranges = pieces.flatMap((piece, index) => {
+    const gradient = graph.input(pieceNames(index).sum, [pieceLength(piece)]);
+    let end = 0;
+    return piece.map(({ start, length }) => {
+      end += length;
+      return { start, numbers: slice(gradient, 0, end - length, end) };
+    });
+  });
+  ranges.sort((a, b) => a.start - b.start);
+  const gradient = concat(
+    ranges.map(({ numbers }) => numbers),
+    0,
+  );
+  outputUpdate(graph.input('theta', [count]), () => gradient, rules);
   return graph;
 }

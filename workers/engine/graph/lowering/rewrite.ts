@@ -1,5 +1,6 @@
 /** Rewriting a graph for a device: a copy in which some nodes are replaced by others that compute the same. */
-import { Graph } from '../graph.ts';
+import type { Graph } from '../graph.ts';
+import { GraphCopy } from '../graphCopy.ts';
 import { reachable } from '../reachable.ts';
 import type { Node, Value } from '../value.ts';
 
@@ -12,25 +13,17 @@ export type Replacement = (node: Node, inputs: readonly Value[]) => Value | null
 /** A copy of `graph`, pruned to its outputs, with the same inputs, weights and outputs by name. */
 export function rewrite(graph: Graph, replacement: Replacement): Graph {
   const used = reachable(graph);
-  const copy = new Graph(graph.precision);
-  const copies = new Map<Value, Value>();
-  for (const input of graph.inputs) copies.set(input, copy.input(input.name, input.shape, input.elementType));
-  for (const [input, { from, compute }] of graph.derivations) {
-    copy.derivations.set(copies.get(input) as Value, { from: copies.get(from) as Value, compute });
-  }
-  for (const weight of graph.weights.values()) copies.set(weight, copy.weight(weight.name, weight.shape));
-  for (const [constant, data] of graph.constants) {
-    copies.set(constant, copy.constantOf(data, constant.shape, constant.elementType));
-  }
-  const copyOf = (value: Value) => copies.get(value) as Value;
+  const copy = new GraphCopy(graph);
+  for (const value of [...graph.inputs, ...graph.weights.values(), ...graph.constants.keys()]) copy.of(value);
   for (const node of graph.nodes) {
     if (!used.has(node.output)) continue;
-    const inputs = node.inputs.map(copyOf);
-    const { operator, attributes, output } = node;
-    const replaced =
-      replacement(node, inputs) ?? copy.apply(operator, inputs, output.shape, attributes, output.elementType);
-    copies.set(output, replaced);
+    const replaced = replacement(
+      node,
+      node.inputs.map((input) => copy.of(input)),
+    );
+    if (replaced) copy.place(node.output, replaced);
+    else copy.apply(node);
   }
-  for (const [name, value] of graph.outputs) copy.output(name, copyOf(value));
-  return copy;
+  for (const [name, value] of graph.outputs) copy.target.output(name, copy.of(value));
+  return copy.target;
 }

@@ -21,7 +21,8 @@ export function convolution(x: Value, kernel: Value, bias: Value | null, options
   const outWidth = Math.floor((width + padding[1] + padding[3] - kernelWidth) / stride) + 1;
   const operator: Operator = {
     type: 'Conv',
-    gradient(_, gradient, needs) {
+    gradient(node, gradient, needs) {
+      const [x, kernel] = node.inputs as unknown as [Value, Value];
       const forBias = () => reshape(reduceSum(gradient, [0, 2, 3]), [outputs]);
       return [
         needs[0] ? convolutionTransposed(gradient, kernel, x.shape, stride, padding) : null,

@@ -1,6 +1,6 @@
 /** Normalisations; inside they are float32 whatever comes in. */
 import { GraphError } from '../errors.ts';
-import type { Node, Operator, Value } from '../value.ts';
+import type { Operator, Value } from '../value.ts';
 import { add, multiply, subtract } from './arithmetic.ts';
 import { cast, inFloat32 } from './cast.ts';
 import { reciprocal, squareRoot } from './functions.ts';
@@ -30,7 +30,8 @@ export function layerNorm(x: Value, weight: Value, bias: Value, epsilon: number)
 function wideLayerNorm(x: Value, weight: Value, bias: Value, epsilon: number): Value {
   const operator: Operator = {
     type: 'LayerNormalization',
-    gradient(_: Node, gradient, needs) {
+    gradient(node, gradient, needs) {
+      const [x, weight] = node.inputs as unknown as [Value, Value];
       const centred = subtract(x, reduceMean(x, [-1]));
       const inverse = standardDeviationInverse(centred, epsilon);
       const normalized = multiply(centred, inverse);
@@ -52,6 +53,7 @@ function instanceNorm(x: Value, epsilon: number): Value {
   const operator: Operator = {
     type: 'InstanceNormalization',
     gradient(node, gradient) {
+      const x = node.inputs[0] as Value;
       const centred = subtract(x, reduceMean(x, [-1]));
       return [normalizedGradient(gradient, node.output, standardDeviationInverse(centred, epsilon)), null, null];
     },

@@ -23,7 +23,8 @@ export function gemm(a: Value, b: Value, bias: Value | null = null, options: Gem
   if (k !== inner) throw new GraphError(`Gemm does not fit: [${a.shape}] and [${b.shape}]`);
   const operator: Operator = {
     type: 'Gemm',
-    gradient(_, gradient, needs) {
+    gradient(node, gradient, needs) {
+      const [a, b] = node.inputs as unknown as [Value, Value];
       // With C = op(A)·op(B): d op(A) = dC·op(B)ᵀ and d op(B) = op(A)ᵀ·dC, each in the operand's own layout.
       const forA = () =>
         transposeA
