@@ -1,24 +1,15 @@
 /** The engine in Node, for run.mjs, which can't import TypeScript: built by sides/node.mjs. */
-import { readFile, stat } from 'node:fs/promises';
+
+import { folderSource } from '../tests/engine/folderSource.ts';
 import { loadCheckpoint } from '../workers/engine/model/checkpoint.ts';
 import { Model } from '../workers/engine/model/model.ts';
-import type { ModelSource } from '../workers/engine/model/source.ts';
 import { openNodeRuntime } from '../workers/engine/runtime/nodeRuntime.ts';
 import { profiledRuntime } from './profiledRuntime.ts';
 import { prepareWorkload, timed, type Workload } from './workloads.ts';
 
-/** The starter, read from a folder that ends with a slash. */
-function sourceOf(folder: URL): ModelSource {
-  return {
-    name: 'starter',
-    read: async (path) => new Uint8Array(await readFile(new URL(path, folder))),
-    size: async (path) => (await stat(new URL(path, folder))).size,
-  };
-}
-
 /** The starter on onnxruntime-node: what `measure` gives is seconds of each repetition. */
 export async function openEngine(modelFolder: URL, threads: number) {
-  const model = new Model(openNodeRuntime(threads), await loadCheckpoint(sourceOf(modelFolder)));
+  const model = new Model(openNodeRuntime(threads), await loadCheckpoint(folderSource(modelFolder, 'starter')));
   const prepared = new Map<Workload, () => Promise<void>>();
   return async (workload: Workload, times: number): Promise<number[]> => {
     const work = prepared.get(workload) ?? (await prepareWorkload(model, workload));
@@ -30,7 +21,7 @@ export async function openEngine(modelFolder: URL, threads: number) {
 /** Runs one piece of work with profiling; the events of its program go to a file whose name begins with `filePrefix`. */
 export async function profile(modelFolder: URL, workload: Workload, times: number, filePrefix: string): Promise<void> {
   const { runtime, sessions } = profiledRuntime(openNodeRuntime(1), { profileFilePrefix: filePrefix });
-  const model = new Model(runtime, await loadCheckpoint(sourceOf(modelFolder)));
+  const model = new Model(runtime, await loadCheckpoint(folderSource(modelFolder, 'starter')));
   await timed(await prepareWorkload(model, workload), times);
   for (const session of sessions) session.endProfiling();
 }

@@ -1,7 +1,8 @@
 /** The tiny model's files. */
 import { readFileSync } from 'node:fs';
 import { NetWeights } from '../../workers/engine/runtime/netWeights.ts';
-import { parseSafetensors } from '../../workers/engine/weights/safetensors.ts';
+import { bytesSource } from '../../workers/engine/weights/byteSource.ts';
+import { openSafetensors } from '../../workers/engine/weights/safetensors.ts';
 
 const FOLDER = new URL('../fixtures/tiny/', import.meta.url);
 
@@ -16,6 +17,6 @@ export function readFixtureJson(path: string): unknown {
 }
 
 /** Weights of one net of the tiny model. */
-export function fixtureWeights(path: string): NetWeights {
-  return new NetWeights(parseSafetensors(readFixture(path)), path);
+export async function fixtureWeights(path: string): Promise<NetWeights> {
+  return NetWeights.open(await openSafetensors(bytesSource(readFixture(path))), path);
 }

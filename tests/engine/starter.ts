@@ -1,25 +1,19 @@
 /** The starter model and the sample fabrics, read from the project's own folders. */
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import * as z from 'zod';
 import { loadCheckpoint } from '../../workers/engine/model/checkpoint.ts';
 import { Model } from '../../workers/engine/model/model.ts';
 import type { Picture } from '../../workers/engine/model/picture.ts';
-import type { ModelSource } from '../../workers/engine/model/source.ts';
 import { openNodeRuntime } from '../../workers/engine/runtime/nodeRuntime.ts';
+import { folderSource } from './folderSource.ts';
 
 const PUBLIC = new URL('../../public/', import.meta.url);
 const STARTER = new URL('models/starter/', PUBLIC);
 
-const source: ModelSource = {
-  name: 'weft-starter',
-  read: async (path) => new Uint8Array(await readFile(new URL(path, STARTER))),
-  size: async (path) => (await stat(new URL(path, STARTER))).size,
-};
-
 /** The starter on the processor. */
 export async function openStarter(): Promise<Model> {
-  return new Model(openNodeRuntime(), await loadCheckpoint(source));
+  return new Model(openNodeRuntime(), await loadCheckpoint(folderSource(STARTER, 'weft-starter')));
 }
 
 /** The ten sample fabrics at `size` × `size` pixels. */

@@ -52,7 +52,7 @@ describe('a checkpoint that the engine does not build', () => {
   it('is refused when a tensor is missing or has another shape', async () => {
     const graph = new Graph();
     graph.output('y', new NetBuilder(graph).linear(graph.input('x', [1, 4]), 'no.such.layer', 4));
-    const weights = fixtureWeights('unet/diffusion_pytorch_model.safetensors');
+    const weights = await fixtureWeights('unet/diffusion_pytorch_model.safetensors');
     await expect(Program.compile(runtime, graph, weights)).rejects.toThrow(/no\.such\.layer\.weight of .* is missing/);
 
     const other = new Graph();

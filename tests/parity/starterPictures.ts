@@ -7,6 +7,7 @@ import { Model } from '../../workers/engine/model/model.ts';
 import type { Picture } from '../../workers/engine/model/picture.ts';
 import { SAMPLERS } from '../../workers/protocol.ts';
 import type { Lane } from './lane.ts';
+import { laneSource } from './laneSource.ts';
 
 const STARTER = 'public/models/starter';
 
@@ -28,8 +29,7 @@ const unhurried: Job = { breathe: async () => {}, stopping: false };
 
 /** The starter, read and run by the lane. */
 export async function openStarter(lane: Lane): Promise<Model> {
-  const read = (path: string) => lane.read(`${STARTER}/${path}`);
-  return new Model(lane.runtime, await loadCheckpoint({ name: 'weft-starter', read, size: async () => 0 }));
+  return new Model(lane.runtime, await loadCheckpoint(laneSource(lane, STARTER, 'weft-starter')));
 }
 
 /** The subject's picture from the noise of `seed`, at the model's own size. */

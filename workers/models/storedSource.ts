@@ -1,5 +1,6 @@
 /** A stored model as the engine reads it: each file by its path, straight from the browser's own file system. */
 import { MissingFileError, ModelFileError, type ModelSource } from '../engine/model/source.ts';
+import { blobSource } from '../engine/weights/byteSource.ts';
 import { findFile, modelFolder, readDescription } from './modelFolder.ts';
 
 const ADD_AGAIN = 'Remove it in the library and add it again.';
@@ -23,15 +24,14 @@ export async function storedSource(id: string): Promise<ModelSource> {
     async size(path) {
       return (await fileAt(path)).size;
     },
-    async read(path, onBytes = () => {}) {
+    async read(path) {
       const file = await fileAt(path);
       try {
-        const bytes = new Uint8Array(await file.arrayBuffer());
-        onBytes(bytes.byteLength);
-        return bytes;
+        return new Uint8Array(await file.arrayBuffer());
       } catch {
         throw new ModelFileError(`The model’s file ${path} could not be read.`, ADD_AGAIN);
       }
     },
+    open: async (path) => blobSource(await fileAt(path)),
   };
 }

@@ -1,5 +1,6 @@
 /** A model's folder on the web, in diffusers' layout. */
 import { MissingFileError, ModelFileError, type ModelSource } from '../engine/model/source.ts';
+import { bytesSource } from '../engine/weights/byteSource.ts';
 
 const TRY_AGAIN = 'Check the connection and try again.';
 
@@ -25,28 +26,32 @@ export function fetchSource(baseUrl: string, name: string): ModelSource {
     return response;
   }
 
+  async function read(path: string, onBytes: (loaded: number) => void = () => {}): Promise<Uint8Array> {
+    const { body } = await request(path, 'GET');
+    if (!body) throw new ModelFileError(`The model's file ${path} is empty.`, TRY_AGAIN);
+    const chunks: Uint8Array[] = [];
+    let loaded = 0;
+    try {
+      for await (const chunk of chunksOf(body)) {
+        chunks.push(chunk);
+        loaded += chunk.byteLength;
+        onBytes(loaded);
+      }
+    } catch {
+      throw new ModelFileError(`Loading the model's file ${path} broke off.`, TRY_AGAIN);
+    }
+    return join(chunks, loaded);
+  }
+
   return {
     name,
     async size(path) {
       const response = await request(path, 'HEAD');
       return Number(response.headers.get('content-length') ?? 0);
     },
-    async read(path, onBytes = () => {}) {
-      const { body } = await request(path, 'GET');
-      if (!body) throw new ModelFileError(`The model's file ${path} is empty.`, TRY_AGAIN);
-      const chunks: Uint8Array[] = [];
-      let loaded = 0;
-      try {
-        for await (const chunk of chunksOf(body)) {
-          chunks.push(chunk);
-          loaded += chunk.byteLength;
-          onBytes(loaded);
-        }
-      } catch {
-        throw new ModelFileError(`Loading the model's file ${path} broke off.`, TRY_AGAIN);
-      }
-      return join(chunks, loaded);
-    },
+    read,
+    // Meant for small models, such as the starter: what is fetched is held in memory.
+    open: async (path, onBytes) => bytesSource(await read(path, onBytes)),
   };
 }
 

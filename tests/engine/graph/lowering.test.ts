@@ -7,7 +7,8 @@ import { type ConvolutionOptions, convolution } from '../../../workers/engine/gr
 import type { Value } from '../../../workers/engine/graph/value.ts';
 import { NetWeights } from '../../../workers/engine/runtime/netWeights.ts';
 import { numbersOf, Program, type Tensors } from '../../../workers/engine/runtime/program.ts';
-import type { WeightTensor } from '../../../workers/engine/weights/safetensors.ts';
+import { bytesSource } from '../../../workers/engine/weights/byteSource.ts';
+import { openSafetensors, type WeightTensor, writeSafetensors } from '../../../workers/engine/weights/safetensors.ts';
 import { type Operand, relativeError, runtime, spread } from './evaluate.ts';
 
 const BOUND = 2e-6;
@@ -75,10 +76,10 @@ function graphOf({ x, kernel, options }: Case, kernelAs: 'weight' | 'input'): Gr
   return graph;
 }
 
-function weightsOf(kernel: Operand): NetWeights {
+async function weightsOf(kernel: Operand): Promise<NetWeights> {
   const bytes = new Uint8Array(kernel.data.buffer);
   const tensor: WeightTensor = { name: 'kernel', dtype: 'F32', shape: [...kernel.shape], bytes };
-  return new NetWeights({ tensors: new Map([['kernel', tensor]]), metadata: {} }, 'test');
+  return NetWeights.open(await openSafetensors(bytesSource(writeSafetensors([tensor]))), 'test');
 }
 
 const typesOf = (graph: Graph) =>
@@ -104,7 +105,7 @@ describe('convolutions of a processor', () => {
     const results = await (await Program.compile(runtime, plain, null)).run(feeds);
     // The second is what onnxruntime-node runs: gradients as convolutions, without Winograd.
     for (const other of [lowered, graph]) {
-      const found = await (await Program.compile(runtime, other, weightsOf(kernel))).run(feeds);
+      const found = await (await Program.compile(runtime, other, await weightsOf(kernel))).run(feeds);
       for (const name of ['y', 'dx']) {
         expect(relativeError(numbersOf(found, name), numbersOf(results, name))).toBeLessThan(BOUND);
       }

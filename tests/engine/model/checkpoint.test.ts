@@ -4,6 +4,7 @@ import { loadCheckpoint } from '../../../workers/engine/model/checkpoint.ts';
 import { MissingFileError, ModelFileError, type ModelSource } from '../../../workers/engine/model/source.ts';
 import { laneSource } from '../../parity/laneSource.ts';
 import { nodeLane } from '../../parity/nodeLane.ts';
+import { openStarter } from '../starter.ts';
 
 const sd15 = laneSource(nodeLane, 'tests/fixtures/reduced-sd15', 'reduced');
 const tiny = laneSource(nodeLane, 'tests/fixtures/tiny', 'tiny');
@@ -17,10 +18,11 @@ function renamed(source: ModelSource, names: (path: string) => string | null): M
   };
   return {
     name: source.name,
-    async read(path, onBytes = () => {}) {
-      const bytes = await source.read(known(path));
-      onBytes(bytes.length);
-      return bytes;
+    read: (path) => source.read(known(path)),
+    async open(path, onBytes = () => {}) {
+      const opened = await source.open(known(path));
+      onBytes(opened.size);
+      return opened;
     },
     size: async (path) => (await source.read(known(path))).length,
   };
@@ -55,6 +57,11 @@ describe('a checkpoint', () => {
     for (const prompt of ['a sks fabric', '', 'Ünïcode, 布料!']) {
       expect(files.encode(prompt)).toEqual(tokenizer.encode(prompt));
     }
+  });
+
+  it('is known by the fingerprint that people have in their records', async () => {
+    const { fingerprint } = await openStarter();
+    expect(fingerprint).toBe('49e1c33c0eb84a98-d3a60b55bf993061-a26ecda549bba419');
   });
 
   it('is refused where a file has no form at all, by the name of the usual one', async () => {

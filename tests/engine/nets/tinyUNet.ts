@@ -7,7 +7,8 @@ import { UNetConfig } from '../../../workers/engine/nets/configs.ts';
 import { NetBuilder } from '../../../workers/engine/nets/layers.ts';
 import { unet } from '../../../workers/engine/nets/unet.ts';
 import { NetWeights } from '../../../workers/engine/runtime/netWeights.ts';
-import type { WeightTensor } from '../../../workers/engine/weights/safetensors.ts';
+import { bytesSource } from '../../../workers/engine/weights/byteSource.ts';
+import { openSafetensors, type WeightTensor, writeSafetensors } from '../../../workers/engine/weights/safetensors.ts';
 import { spread } from '../graph/evaluate.ts';
 
 export const config: UNetConfig = UNetConfig.parse({
@@ -27,22 +28,22 @@ export const sizes = { batch: 2, height: 8, width: 8, textLength: 5 };
 export const modules = attentionModules(config);
 
 /** Its weights. */
-export function randomWeights(): NetWeights {
+export function randomWeights(): Promise<NetWeights> {
   const graph = new Graph();
   unet(new NetBuilder(graph), config, declareUNetInputs(graph, config, sizes));
   return weightsOf(graph);
 }
 
 /** Weights of the size that training would start from for all that a graph uses: uniform, scaled by the fan-in. */
-export function weightsOf(graph: Graph): NetWeights {
-  const tensors = new Map<string, WeightTensor>();
+export async function weightsOf(graph: Graph): Promise<NetWeights> {
+  const tensors: WeightTensor[] = [];
   for (const [index, { name, shape }] of [...graph.weights.values()].entries()) {
     const fanIn = shape.slice(1).reduce((product, dimension) => product * dimension, 1);
     // Queries and keys are larger, so that attention is not flat and its gradient is well above rounding.
     const bound = (/(to_[qk]|[qk]_proj)\.weight$/.test(name) ? 4 : 1) / Math.sqrt(fanIn);
     const isNorm = /norm\d?\.weight$|conv_norm_out\.weight$/.test(name);
     const { data } = isNorm ? spread(shape, index, 0.5, 1.5) : spread(shape, index, -bound, bound);
-    tensors.set(name, { name, dtype: 'F32', shape: [...shape], bytes: new Uint8Array(data.buffer) });
+    tensors.push({ name, dtype: 'F32', shape: [...shape], bytes: new Uint8Array(data.buffer) });
   }
-  return new NetWeights({ tensors, metadata: {} }, 'random weights');
+  return NetWeights.open(await openSafetensors(bytesSource(writeSafetensors(tensors))), 'random weights');
 }

@@ -71,7 +71,7 @@ describe.each(['quick_gelu', 'gelu'] as const)('the gradient with respect to a n
     const textStates = textEncoder(new NetBuilder(graph), text, ids, '', placed);
     const netInputs = { ...declareUNetInputs(graph, config, sizes), textStates };
     graph.output('prediction', unet(new NetBuilder(graph), config, netInputs));
-    const weights = weightsOf(graph);
+    const weights = await weightsOf(graph);
     predict = await Program.compile(runtime, graph, weights);
     const options = { textEncoder: { config: text, prefix: '' }, unet: config, sizes, vectors: VECTORS };
     const program = await Program.compile(runtime, inversionGradientGraph(options), weights);

@@ -42,7 +42,7 @@ describe('the gradient of the DreamBooth loss with respect to θ', () => {
   let gradient: Float32Array;
 
   beforeAll(async () => {
-    const weights = randomWeights();
+    const weights = await randomWeights();
     const graph = new Graph();
     const netInputs = declareUNetInputs(graph, config, sizes);
     const lora = loraFactors(declareTheta(graph, modules, RANK), modules, RANK, LORA_ALPHA / RANK);

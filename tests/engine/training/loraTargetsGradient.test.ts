@@ -62,7 +62,7 @@ describe('the gradient of a LoRA on', () => {
 
   beforeAll(async () => {
     const graph = loraGradientGraph(options);
-    const weights = weightsOf(graph);
+    const weights = await weightsOf(graph);
     const program = await Program.compile(runtime, graph, weights);
     gradient = numbersOf(await program.run(feeds(theta)), 'gradient');
     losses = await Program.compile(runtime, loraLossGraph(options), weights);

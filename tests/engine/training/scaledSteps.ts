@@ -70,7 +70,7 @@ async function accumulated(runtime: Runtime, scaling: Partial<LossScaling<number
   const pass = loraPass({ config, sizes, modules, rank: RANK, loraAlpha: RANK, precision });
   const built = stepStages(pass, { count: theta.length, rules, accumulation: 2, segments });
   if ('step' in built) throw new Error('a step of two batches is more than one graph');
-  const accumulate = await Chain.compile(runtime, built.batch, randomWeights());
+  const accumulate = await Chain.compile(runtime, built.batch, await randomWeights());
   const update = await Program.compile(runtime, built.update.graph, null);
   const tensor = (data: Float32Array) => new runtime.ort.Tensor('float32', data, [data.length]);
   const feeds: Tensors = {
@@ -95,11 +95,11 @@ function numbersIn(results: Tensors): Record<string, Float32Array> {
   return Object.fromEntries(Object.entries(results).map(([name, { data }]) => [name, data as Float32Array]));
 }
 
-function compile(runtime: Runtime): Promise<Program> {
+async function compile(runtime: Runtime): Promise<Program> {
   const { precision } = runtime;
   const pass = loraPass({ config, sizes, modules, rank: RANK, loraAlpha: RANK, precision });
   const graph = stepGraph(pass, { ...ADAMW, maxGradientNorm: MAX_GRADIENT_NORM, averaged: false });
-  return Program.compile(runtime, graph, randomWeights());
+  return Program.compile(runtime, graph, await randomWeights());
 }
 
 /** Declares the tests. `single` is the same arithmetic in float32, to compare with. */

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bytesSource } from '../../../workers/engine/weights/byteSource.ts';
 import {
   float32Tensor,
+  openSafetensors,
   parseSafetensors,
   toFloat32,
   WeightsError,
@@ -23,11 +25,14 @@ function entry(begin: number, end: number, shape = [(end - begin) / 4], dtype = 
   return { dtype, shape, data_offsets: [begin, end] };
 }
 
-function refusal(bytes: Uint8Array): WeightsError {
+/** What is said of a file that is in memory; read by its header alone it must be refused in the same words. */
+async function refusal(bytes: Uint8Array): Promise<WeightsError> {
+  const opened = await openSafetensors(bytesSource(bytes)).catch((error: unknown) => error);
   try {
     parseSafetensors(bytes);
   } catch (error) {
     expect(error).toBeInstanceOf(WeightsError);
+    expect(opened).toEqual(error);
     return error as WeightsError;
   }
   throw new Error('the file was accepted');
@@ -78,15 +83,15 @@ describe('parseSafetensors', () => {
     ['a gap', fileOf({ a: entry(0, 4), b: entry(8, 12) }, new Uint8Array(12)), /before tensor "b"/],
     ['bytes left over', fileOf({ a: entry(0, 4) }, new Uint8Array(5)), /after the last/],
     ['metadata that is no text', fileOf({ __metadata__: { n: 1 } }), /metadata/],
-  ])('refuses %s', (_, bytes, message) => {
-    const error = refusal(bytes);
+  ])('refuses %s', async (_, bytes, message) => {
+    const error = await refusal(bytes);
     expect(error.message).toMatch(message);
     expect(error.advice).not.toBe('');
   });
 
-  it('refuses a real file cut anywhere', () => {
+  it('refuses a real file cut anywhere', async () => {
     const whole = writeSafetensors([float32Tensor('w', [2, 3], Float32Array.of(1, 2, 3, 4, 5, 6))], { a: 'b' });
-    for (let length = 0; length < whole.length; length++) refusal(whole.subarray(0, length));
+    for (let length = 0; length < whole.length; length++) await refusal(whole.subarray(0, length));
   });
 });
 

@@ -3,7 +3,7 @@ import { NoiseSchedule } from '../diffusion/schedule.ts';
 import { AutoencoderConfig, parseConfig, TextEncoderConfig, UNetConfig } from '../nets/configs.ts';
 import { NetWeights } from '../runtime/netWeights.ts';
 import type { PromptTokenizer } from '../text/tokenizer.ts';
-import { parseSafetensors } from '../weights/safetensors.ts';
+import { openSafetensors } from '../weights/safetensors.ts';
 import { firstOf, readJson } from './modelFiles.ts';
 import { withCurrentNames } from './publishedNames.ts';
 import { readTokenizer } from './readTokenizer.ts';
@@ -33,7 +33,8 @@ const WEIGHT_FILES = {
 } as const;
 
 /**
- * Loads a checkpoint; `onProgress` hears of bytes loaded and in all.
+ * Opens a checkpoint: configs and the weight files' headers are read, the weights stay where they lie. `onProgress`
+ * hears of bytes that had to be loaded first, and of all.
  * Throws ModelFileError, WeightsError, TokenizerError or ArchitectureError, each with advice.
  */
 export async function loadCheckpoint(
@@ -52,8 +53,8 @@ export async function loadCheckpoint(
       totalBytes,
     );
   };
-  const read = async (paths: readonly string[]) =>
-    parseSafetensors(await firstOf(paths, (path) => source.read(path, report(path))));
+  const open = async (paths: readonly string[]) =>
+    openSafetensors(await firstOf(paths, (path) => source.open(path, report(path))));
 
   const [textConfig, unetConfig, autoencoderConfig, schedulerConfig, tokenizer] = await Promise.all([
     readJson(source, 'text_encoder/config.json'),
@@ -66,15 +67,15 @@ export async function loadCheckpoint(
     name: source.name,
     textEncoder: {
       config: parseConfig(TextEncoderConfig, textConfig, 'text_encoder/config.json'),
-      weights: new NetWeights(await read(WEIGHT_FILES.textEncoder), 'text_encoder'),
+      weights: await NetWeights.open(await open(WEIGHT_FILES.textEncoder), 'text_encoder'),
     },
     unet: {
       config: parseConfig(UNetConfig, unetConfig, 'unet/config.json'),
-      weights: new NetWeights(await read(WEIGHT_FILES.unet), 'unet'),
+      weights: await NetWeights.open(await open(WEIGHT_FILES.unet), 'unet'),
     },
     autoencoder: {
       config: parseConfig(AutoencoderConfig, autoencoderConfig, 'vae/config.json'),
-      weights: new NetWeights(withCurrentNames(await read(WEIGHT_FILES.autoencoder)), 'vae'),
+      weights: await NetWeights.open(withCurrentNames(await open(WEIGHT_FILES.autoencoder)), 'vae'),
     },
     tokenizer,
     schedule: new NoiseSchedule(schedulerConfig),

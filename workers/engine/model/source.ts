@@ -1,11 +1,14 @@
 /** Where a model's files come from: the network, a folder, a store. */
 import { EngineError } from '../EngineError.ts';
+import type { ByteSource } from '../weights/byteSource.ts';
 
 export interface ModelSource {
   /** Name shown to people and kept in adapters as their base model. */
   readonly name: string;
-  /** One file by its path within the folder. Throws MissingFileError or ModelFileError where it can't be had. */
+  /** A small file, whole, by its path within the folder. Throws MissingFileError or ModelFileError where it can't be had. */
   read(path: string, onBytes?: (loaded: number) => void): Promise<Uint8Array>;
+  /** A large file, to be read in pieces; what has to be loaded for it first is told to `onBytes`. Throws as `read` does. */
+  open(path: string, onBytes?: (loaded: number) => void): Promise<ByteSource>;
   /** Size of a file in bytes, as far as it is known beforehand; 0 otherwise. Throws as `read` does. */
   size(path: string): Promise<number>;
 }

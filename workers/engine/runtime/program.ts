@@ -46,7 +46,11 @@ export class Program {
     const model = writeOnnx(lowered, bindingFor(runtime, nets));
     const options: InferenceSession.SessionOptions = { ...runtime.sessionOptions };
     if (runtime.kind !== 'webgpu' && model.weights.length > 0) {
-      options.externalData = nets.map(({ data }, index) => ({ path: weightFile(index), data }));
+      // Only the browser's runtime asks for a tensor at a time.
+      const inPieces = runtime.kind === 'wasm';
+      options.externalData = await Promise.all(
+        nets.map(async ({ external }, index) => ({ path: weightFile(index), data: await external.file(inPieces) })),
+      );
     }
     if (runtime.gpu && keptOutputs.length > 0) {
       options.preferredOutputLocation = Object.fromEntries(
@@ -56,7 +60,7 @@ export class Program {
     const session = await runtime.ort.InferenceSession.create(model.bytes, options);
     const bound: Tensors = {};
     if (runtime.kind === 'webgpu') {
-      for (const weight of model.weights) bound[weight.name] = netOf(nets, weight.name).tensor(runtime, weight);
+      for (const weight of model.weights) bound[weight.name] = await netOf(nets, weight.name).tensor(runtime, weight);
     }
     return new Program(runtime, session, bound, model.inputs, lowered.derivations);
   }
@@ -101,7 +105,7 @@ function bindingFor(runtime: Runtime, nets: readonly NetWeights[]): WeightBindin
   if (runtime.kind === 'webgpu') return { kind: 'inputs' };
   const placeOf = (name: string) => {
     const net = netOf(nets, name);
-    return { location: weightFile(nets.indexOf(net)), offset: net.offsetOf(name) };
+    return { location: weightFile(nets.indexOf(net)), offset: net.external.offsetOf(name) };
   };
   return { kind: 'external', placeOf };
 }

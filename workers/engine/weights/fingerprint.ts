@@ -1,4 +1,5 @@
 /** A short name for long data: the same bytes give the same one, others hardly ever. Not a safeguard against forgery. */
+import { DTYPE_BYTES, elementCount, type StoredTensors } from './weightFile.ts';
 
 /** Offset basis and prime of 32-bit FNV-1a (Fowler, Noll and Vo, RFC 9923), and a second pair for another 32 bits. */
 const STREAMS = [
@@ -28,15 +29,20 @@ export function fingerprint(parts: Iterable<Uint8Array | string>): string {
 /** Bytes of each tensor that count: enough that a model which was trained further has another fingerprint. */
 const SAMPLED_BYTES = 64;
 
-/** The fingerprint of a weight file, from its tensors' names and shapes and the first bytes of each. */
-export function weightFingerprint(
-  tensors: ReadonlyMap<string, { dtype: string; shape: readonly number[]; bytes: Uint8Array }>,
-): string {
+/**
+ * The fingerprint of a net's weights, from its tensors' names and shapes and the first bytes of each: what is read of
+ * a file of gigabytes is some kilobytes.
+ */
+export async function weightFingerprint(tensors: StoredTensors): Promise<string> {
   const names = [...tensors.keys()].sort();
-  return fingerprint(
-    names.flatMap((name) => {
+  const parts = await Promise.all(
+    names.map(async (name): Promise<(string | Uint8Array)[]> => {
       const tensor = tensors.get(name);
-      return tensor ? [`${name} ${tensor.dtype} [${tensor.shape}]`, tensor.bytes.subarray(0, SAMPLED_BYTES)] : [];
+      if (!tensor) return [];
+      const { dtype, shape, source, offset } = tensor;
+      const length = Math.min(SAMPLED_BYTES, elementCount(shape) * DTYPE_BYTES[dtype]);
+      return [`${name} ${dtype} [${shape}]`, await source.read(offset, length)];
     }),
   );
+  return fingerprint(parts.flat());
 }

@@ -36,7 +36,7 @@ function tableOfHalves(): Float32Array {
  * Widens binary16 bit patterns to float32, exactly (infinities, NaN and subnormals included).
  * @param halves bit patterns, any length
  */
-export function decodeHalf(halves: Uint16Array): Float32Array {
+export function decodeHalf(halves: Uint16Array): Float32Array<ArrayBuffer> {
   const table = tableOfHalves();
   const singles = new Float32Array(halves.length);
   for (let i = 0; i < halves.length; i++) singles[i] = table[halves[i] as number] as number;
@@ -47,7 +47,7 @@ export function decodeHalf(halves: Uint16Array): Float32Array {
  * Widens bfloat16 bit patterns to float32, exactly: a bfloat16 is the upper half of a float32.
  * @param brains bit patterns, any length
  */
-export function decodeBfloat16(brains: Uint16Array): Float32Array {
+export function decodeBfloat16(brains: Uint16Array): Float32Array<ArrayBuffer> {
   const bits = new Uint32Array(brains.length);
   for (let i = 0; i < brains.length; i++) bits[i] = (brains[i] as number) << 16;
   return new Float32Array(bits.buffer);
@@ -80,7 +80,7 @@ function singleBitsToHalf(bits: number): number {
  * Narrows float32 values to binary16 bit patterns, rounding to the nearest, ties to even.
  * Magnitudes of 65520 and more become infinity, NaN stays NaN (quiet).
  */
-export function encodeHalf(singles: Float32Array): Uint16Array {
+export function encodeHalf(singles: Float32Array): Uint16Array<ArrayBuffer> {
   const bits = new Uint32Array(singles.buffer, singles.byteOffset, singles.length);
   const halves = new Uint16Array(singles.length);
   for (let i = 0; i < singles.length; i++) halves[i] = singleBitsToHalf(bits[i] as number);

@@ -8,7 +8,7 @@ import { WeightsError } from './weightsError.ts';
  * change). F16 and BF16 widen exactly, F64 rounds.
  * @throws WeightsError for whole-number and truth-value tensors.
  */
-export function toFloat32(tensor: WeightTensor): Float32Array {
+export function toFloat32(tensor: WeightTensor): Float32Array<ArrayBuffer> {
   // A copy is made first: typed arrays need alignment, and a view into a file has none.
   switch (tensor.dtype) {
     case 'F32':

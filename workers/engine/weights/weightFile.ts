@@ -1,4 +1,5 @@
-/** What a weight file holds: named tensors of a known type and shape, as views into its bytes. */
+/** What a weight file holds: named tensors of a known type and shape, in memory or where the file lies. */
+import type { ByteSource } from './byteSource.ts';
 
 /** Bytes of one element, by the type names that safetensors uses. */
 export const DTYPE_BYTES = { F64: 8, I64: 8, F32: 4, I32: 4, F16: 2, BF16: 2, U8: 1, BOOL: 1 } as const;
@@ -11,12 +12,16 @@ export const METADATA_KEY = '__metadata__';
 /** An element type that Weft reads. */
 export type WeightDtype = keyof typeof DTYPE_BYTES;
 
-/** One tensor of a file. */
-export interface WeightTensor {
+/** What is known of a tensor without its numbers. */
+export interface TensorHeading {
   name: string;
   dtype: WeightDtype;
   /** Dimensions, outermost first; empty for a scalar. */
   shape: number[];
+}
+
+/** One tensor of a file that is in memory. */
+export interface WeightTensor extends TensorHeading {
   /** Little-endian elements, row-major: a view, not a copy, at any alignment. */
   bytes: Uint8Array;
 }
@@ -27,6 +32,16 @@ export interface WeightFile {
   /** Free text that came with the file (`__metadata__`). */
   metadata: Record<string, string>;
 }
+
+/** One tensor that stays where it lies until its numbers are asked for. */
+export interface StoredTensor extends TensorHeading {
+  source: ByteSource;
+  /** Where its little-endian elements, row-major, begin in `source`, in bytes. */
+  offset: number;
+}
+
+/** The tensors of a net, in whichever files they lie, by name. */
+export type StoredTensors = ReadonlyMap<string, StoredTensor>;
 
 /** The number of elements of a shape; 1 for a scalar. */
 export function elementCount(shape: readonly number[]): number {

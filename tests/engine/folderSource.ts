@@ -1,0 +1,42 @@
+/** A model's folder on the disk, in Node. */
+
+import { readSync } from 'node:fs';
+import { open, readFile, stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { MissingFileError, type ModelSource } from '../../workers/engine/model/source.ts';
+import type { ByteSource } from '../../workers/engine/weights/byteSource.ts';
+
+/** Files below `folder`, which ends with a slash. Weights are read from the disk when they are asked for. */
+export function folderSource(folder: URL, name: string): ModelSource {
+  const found = async <T>(path: string, attempt: (url: URL) => Promise<T>): Promise<T> => {
+    const url = new URL(path, folder);
+    try {
+      return await attempt(url);
+    } catch (error) {
+      throw new MissingFileError(`${fileURLToPath(url)} can't be read.`, 'Write the files anew.', { cause: error });
+    }
+  };
+  return {
+    name,
+    read: (path) => found(path, async (url) => new Uint8Array(await readFile(url))),
+    open: (path) => found(path, fileSource),
+    size: (path) => found(path, async (url) => (await stat(url)).size),
+  };
+}
+
+/** A file that stays open as long as it is used. */
+async function fileSource(url: URL): Promise<ByteSource> {
+  const file = await open(url);
+  const { size } = await file.stat();
+  const readNow = (offset: number, length: number) => {
+    const bytes = new Uint8Array(length);
+    let done = 0;
+    while (done < length) {
+      const count = readSync(file.fd, bytes, done, length - done, offset + done);
+      if (count === 0) break;
+      done += count;
+    }
+    return bytes.subarray(0, done);
+  };
+  return { size, read: async (offset, length) => readNow(offset, length), readNow };
+}
