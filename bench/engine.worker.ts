@@ -1,6 +1,7 @@
 /** Measures the engine inside a browser's worker, on the same code that the studio runs. */
 import * as Comlink from 'comlink';
 import { NINE_SEEDS } from '../src/stores/compareAxes.ts';
+import { classDrawing } from '../src/stores/drawingWays.ts';
 import {
   CREATE_DEFAULTS,
   INVERSION_DEFAULTS,
@@ -16,7 +17,6 @@ import type { Picture } from '../workers/engine/model/picture.ts';
 import { openBrowserRuntime } from '../workers/engine/runtime/browserRuntime.ts';
 import { trainDreamBooth } from '../workers/engine/training/dreambooth.ts';
 import { trainTextualInversion } from '../workers/engine/training/textualInversion.ts';
-import { CLASS_DRAWING } from '../workers/protocol.ts';
 import { decodePicture } from '../workers/studio/decodePicture.ts';
 import { fetchSource } from '../workers/studio/fetchSource.ts';
 import { RunningJob } from '../workers/studio/runningJob.ts';
@@ -98,7 +98,7 @@ export const bench = {
     const pictures = await samplePictures(samplesUrl);
     const settings = {
       ...TRAINING_DEFAULTS,
-      classDrawing: CLASS_DRAWING,
+      classDrawing: classDrawing(null, null),
       ...(steps === null ? {} : { steps, classImages: 1 }),
     };
     const stepSeconds: number[] = [];

@@ -159,6 +159,8 @@ export interface ModelInfo {
   /** Tokens the text encoder takes, start and end included. */
   maxTokens: number;
   parameters: number;
+  /** The kind of few-step model that it is: distilled for consistency, or adversarially. Null: it draws in many steps. */
+  fewSteps: 'lcm' | 'turbo' | null;
   /** Measured when the model was opened. */
   timings: Timings;
 }
@@ -252,17 +254,6 @@ export const SAMPLERS = [
   'lcm',
 ] as const;
 
-/**
- * How class images are drawn: with few steps, since there are many of them and they only hold the class in place. Their
- * seeds are their own, so that they are neither the noises that a run trains on nor pictures that a person draws.
- */
-export const CLASS_DRAWING = {
-  samplingSteps: 12,
-  guidanceScale: 7.5,
-  sampler: 'dpmsolver++',
-  firstSeed: 1_000_000,
-} as const;
-
 /** How a subject is learnt: as a LoRA (DreamBooth), or as a word of the text encoder. */
 export const TRAIN_METHODS = ['lora', 'textual-inversion'] as const;
 export type TrainMethod = (typeof TRAIN_METHODS)[number];
@@ -321,6 +312,8 @@ export const LoraSettings = z
     classImages: wholeWithin(LIMITS.classImages),
     /** Whether the class images are a person's own instead; then all of them are used, and their number is the other's. */
     ownClassImages: z.boolean().default(false),
+    /** Whether they are drawn with a few-step adapter where the library has one. */
+    quickClassImages: z.boolean().default(false),
     /** Weight of the prior loss beside the instance loss. */
     priorWeight: within(LIMITS.priorWeight),
     targets: z.array(z.enum(LORA_TARGETS)).min(1, 'must name at least one').default(['attention']),
@@ -373,13 +366,19 @@ export type InversionSettings = z.infer<typeof InversionSettings>;
 export const TrainSettings = z.discriminatedUnion('method', [LoraSettings, InversionSettings]);
 export type TrainSettings = z.infer<typeof TrainSettings>;
 
+/** How a picture is drawn, whatever it shows. */
+export const DrawingWay = z.object({
+  guidanceScale: within(LIMITS.guidanceScale),
+  samplingSteps: wholeWithin(LIMITS.samplingSteps),
+  sampler: z.enum(SAMPLERS),
+});
+export type DrawingWay = z.infer<typeof DrawingWay>;
+
 /** One image. */
 export const CreateSettings = z.object({
   prompt: promptText,
   negativePrompt: promptText,
-  guidanceScale: within(LIMITS.guidanceScale),
-  samplingSteps: wholeWithin(LIMITS.samplingSteps),
-  sampler: z.enum(SAMPLERS),
+  ...DrawingWay.shape,
   seed: wholeWithin(LIMITS.seed),
   /** Side of the square image in pixels, a multiple of the model's vaeScaleFactor × the U-Net's downsampling. */
   size: wholeWithin(LIMITS.size),
@@ -455,7 +454,13 @@ export const Embedding = z.object({
 export type Embedding = z.infer<typeof Embedding>;
 
 /** What a run leaves and the library keeps: a LoRA, or a learnt word. */
-export type LearntItem = { method: 'lora'; adapter: LoraAdapter } | { method: 'embedding'; embedding: Embedding };
+export type LearntItem = LearntLora | { method: 'embedding'; embedding: Embedding };
+interface LearntLora {
+  method: 'lora';
+  adapter: LoraAdapter;
+  /** Whether what it teaches is to draw in a few steps of LCM (LCM-LoRA: Luo et al., arXiv 2311.05556). */
+  fewSteps: boolean;
+}
 
 /** The settings of a run as they were, by their names in TrainSettings; runs of other versions may have others. */
 export const RunSettings = z.record(z.string(), z.json());
@@ -512,6 +517,15 @@ export type AdapterOrigin = z.infer<typeof AdapterOrigin>;
 export const WeightedAdapter = z.object({ adapter: LoraAdapter, weight: within(LIMITS.adapterWeight) });
 export type WeightedAdapter = z.infer<typeof WeightedAdapter>;
 
+/** How class images are drawn: image by image the same for every run, so that runs can share them. */
+export const ClassDrawing = DrawingWay.extend({
+  /** Seed of the first image; those of the others follow it. */
+  firstSeed: wholeWithin(LIMITS.seed),
+  /** What makes a few steps enough; never what is being learnt. */
+  adapters: z.array(WeightedAdapter),
+});
+export type ClassDrawing = z.infer<typeof ClassDrawing>;
+
 /** How programs lay out a LoRA's file. */
 export const LORA_FILE_LAYOUTS = ['peft', 'diffusers', 'kohya'] as const;
 export type LoraFileLayout = (typeof LORA_FILE_LAYOUTS)[number];
@@ -522,7 +536,7 @@ export type EmbeddingFileLayout = (typeof EMBEDDING_FILE_LAYOUTS)[number];
 
 /** What is to be saved, and in which layout. */
 export type ExportedItem =
-  | { method: 'lora'; layout: LoraFileLayout; adapter: LoraAdapter }
+  | (LearntLora & { layout: LoraFileLayout })
   | { method: 'embedding'; layout: EmbeddingFileLayout; embedding: Embedding };
 
 export interface ExportRequest {
@@ -639,6 +653,9 @@ export interface TrainRequest {
   images: TrainImage[];
   /** The first of its class images, encoded: those that earlier runs drew. What is missing is drawn. */
   classImages: ArrayBuffer[];
+  classDrawing: ClassDrawing;
+  /** How the pictures are drawn that show what is learnt. */
+  sampleDrawing: DrawingWay;
   unfinished: UnfinishedRun | null;
 }
 

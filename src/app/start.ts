@@ -9,6 +9,7 @@ import { watchPlaceholder } from '../stores/freePlaceholder.ts';
 import { loadGallery } from '../stores/galleryStore.ts';
 import { watchHiddenTime } from '../stores/hiddenTime.ts';
 import { loadLibrary } from '../stores/libraryStore.ts';
+import { watchModelWays } from '../stores/modelWays.ts';
 import { notify } from '../stores/noticesStore.ts';
 import { loadOwnClassImages } from '../stores/ownClassImages.ts';
 import { openStudio, useStudio } from '../stores/studioStore.ts';
@@ -24,6 +25,7 @@ export function start(): void {
     );
   }
   watchFit();
+  watchModelWays();
   watchPlaceholder();
   watchHiddenTime();
   void loadDataset();

@@ -18,6 +18,8 @@ const CurrentRecord = z.object({
   ...libraryFields,
   method: z.literal('lora'),
   adapter: WholeAdapter,
+  /** Whether what it teaches is to draw in a few steps of LCM; its person may think otherwise than its file. */
+  fewSteps: z.boolean().default(false),
 });
 export type AdapterRecord = z.infer<typeof CurrentRecord>;
 

@@ -22,6 +22,8 @@ export const RunRecord = z.object({
   identity: RunIdentity,
   /** Ids of its class images where they are a person's own. */
   ownClassImages: z.array(z.string()).default([]),
+  /** Id of the few-step adapter that its class images are drawn with. */
+  fewStepAdapter: z.string().nullable().default(null),
   /** Whether its person paused it; else it was broken off. */
   paused: z.boolean().default(false),
 });

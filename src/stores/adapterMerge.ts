@@ -26,6 +26,8 @@ async function merge(name: string, choices: readonly AdapterChoice[]): Promise<K
     createdAt: Date.now(),
     method: 'lora',
     adapter,
+    // What one of them teaches, the mix can.
+    fewSteps: parts.some(({ record: { fewSteps } }) => fewSteps),
     origin: {
       kind: 'merged',
       parts: parts.map(({ record: { name: part, adapter: own }, weight }) => ({

@@ -1,17 +1,22 @@
 /** An item's picture in the library: what the model draws with it, small. */
-import type { Outcome } from '../../workers/protocol.ts';
+import type { DrawingWay, ModelInfo, Outcome } from '../../workers/protocol.ts';
 import { encodePng } from '../studio/imageClient.ts';
 import { outcomeOf } from '../studio/StudioError.ts';
 import { draw } from '../studio/studioClient.ts';
+import { pictureWays, SKETCH_STEPS, usualWay } from './drawingWays.ts';
 import { type LibraryItem, shelfOf, subjectPrompt } from './libraryStore.ts';
+import { pictureSeconds } from './pictureEstimate.ts';
 import { CREATE_DEFAULTS, SUBJECT_PROMPT } from './starterDefaults.ts';
 import { type JobControls, startJob, useStudio } from './studioStore.ts';
 import { thumbnailOf } from './thumbnail.ts';
 
-/** Few steps: the picture is seen at a thumb's size. */
-const STEPS = 12;
 /** Seconds that a picture may take without having been asked for. */
 const LONGEST_UNASKED = 20;
+
+/** How an item is drawn for its picture; a few-step adapter shows itself in its few steps. */
+function wayOf(item: LibraryItem, model: ModelInfo): DrawingWay {
+  return item.method === 'lora' && item.fewSteps ? pictureWays(model).quick : usualWay(model, SKETCH_STEPS);
+}
 
 /** Draws what the item learnt, in its turn, and keeps the picture with it. */
 export function drawThumbnail(item: LibraryItem): Promise<Outcome<void>> {
@@ -21,7 +26,7 @@ export function drawThumbnail(item: LibraryItem): Promise<Outcome<void>> {
         settings: {
           ...CREATE_DEFAULTS,
           prompt: subjectPrompt(item) ?? SUBJECT_PROMPT,
-          samplingSteps: STEPS,
+          ...wayOf(item, model),
           size: model.nativeSize,
         },
         adapters: item.method === 'lora' ? [{ adapter: item.adapter, weight: 1 }] : [],
@@ -39,7 +44,7 @@ export function drawThumbnail(item: LibraryItem): Promise<Outcome<void>> {
 export function drawThumbnailIfQuick(item: LibraryItem): void {
   const { opening } = useStudio.getState();
   if (opening.state !== 'ready') return;
-  const { guidedStepSeconds, decodeSeconds } = opening.model.timings;
-  if (STEPS * guidedStepSeconds + decodeSeconds > LONGEST_UNASKED) return;
+  const { model } = opening;
+  if (pictureSeconds({ ...wayOf(item, model), size: model.nativeSize }, model) > LONGEST_UNASKED) return;
   void drawThumbnail(item);
 }

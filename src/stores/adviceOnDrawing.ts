@@ -1,5 +1,6 @@
 /** Gathers what the adviser has to know of a drawing form, and asks the rules. */
-import type { CreateSettings, StudioErrorCode } from '../../workers/protocol.ts';
+import type { CreateSettings, DrawingWay, ModelInfo, StudioErrorCode } from '../../workers/protocol.ts';
+import { fewStepAdapter, fewStepModel, lcmAlone } from '../advice/fewSteps.ts';
 import { lcmGuidance, weakGuidance } from '../advice/guidance.ts';
 import { outOfMemory } from '../advice/memory.ts';
 import { rareWord } from '../advice/promptWords.ts';
@@ -8,6 +9,8 @@ import { missingAdapter, missingWord, type WordedAdapter } from '../advice/subje
 import { unknownWord } from '../advice/unknownWord.ts';
 import { useRested } from './adviserStore.ts';
 import type { DrawingDraft } from './drawing.ts';
+import type { FormWays } from './drawingWays.ts';
+import { fewStepIds, quickChange, usualChange } from './fewSteps.ts';
 import { type KeptAdapter, subjectPrompt, useLibrary } from './libraryStore.ts';
 import { SUBJECT_TOKEN } from './starterDefaults.ts';
 
@@ -21,12 +24,22 @@ export interface Varied {
 
 type Drawing = DrawingDraft<CreateSettings>;
 /** What a press on a remark changes in the form. */
-export type DrawingChange = Partial<Pick<Drawing, 'prompt' | 'adapters' | 'guidanceScale'>>;
+export type DrawingChange = Partial<Pick<Drawing, 'prompt' | 'adapters' | keyof DrawingWay>>;
+
+/** What suits the model that is open; null while none is. */
+export interface Suited {
+  ways: FormWays;
+  model: Pick<ModelInfo, 'fewSteps'> | null;
+}
+
+/** Settings that the rules of few steps judge together. */
+const WAY_SETTINGS = ['adapter', 'subject', 'sampler', 'samplingSteps', 'guidanceScale'];
 
 /** @param failure the code of the fault that the last drawing ended in, or null */
 export function useAdviceOnDrawing(
   draft: Drawing,
   varied: Varied,
+  { ways, model }: Suited,
   failure: StudioErrorCode | null,
 ): (Remark<DrawingChange> | null)[] {
   const { adapters, embeddings } = useLibrary();
@@ -46,6 +59,17 @@ export function useAdviceOnDrawing(
     adaptersVary: varied.settings.has('adapter') || varied.settings.has('subject'),
   };
   const scale = Number(rested.guidanceScale);
+  const few = fewStepIds(adapters);
+  const own = chosen.find(({ id, weight }) => few.has(id) && weight !== 0) ?? null;
+  const fewSteps = {
+    sampler: rested.sampler,
+    samplingSteps: Number(rested.samplingSteps),
+    guidanceScale: scale,
+    chosen: own?.name ?? null,
+    model: model?.fewSteps ?? null,
+    toQuick: own ? quickChange(rested, own.id, ways.quick) : {},
+    toUsual: usualChange(rested, few, ways.usual),
+  };
   return [
     outOfMemory(failure, { label: 'Size', text: 'Go to size' }),
     missingWord(facts),
@@ -56,7 +80,13 @@ export function useAdviceOnDrawing(
     ),
     ...(varied.settings.has('guidanceScale') || varied.settings.has('sampler')
       ? []
-      : [weakGuidance(scale, rested.sampler), lcmGuidance(scale, rested.sampler)]),
+      : [
+          ...(fewSteps.model === 'turbo' ? [] : [weakGuidance(scale, rested.sampler)]),
+          lcmGuidance(scale, rested.sampler),
+        ]),
+    ...(WAY_SETTINGS.some((setting) => varied.settings.has(setting))
+      ? []
+      : [fewStepAdapter(fewSteps), lcmAlone(fewSteps), fewStepModel(fewSteps)]),
   ];
 }
 

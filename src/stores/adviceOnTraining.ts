@@ -1,6 +1,13 @@
 /** Gathers what the adviser has to know of a training run, before it and while it runs, and asks the rules. */
 import { useMemo } from 'react';
-import type { InversionSettings, LoraSettings, ModelInfo, Picture, TrainMethod } from '../../workers/protocol.ts';
+import type {
+  InversionSettings,
+  LoraSettings,
+  ModelInfo,
+  Picture,
+  TrainMethod,
+  TrainSettings,
+} from '../../workers/protocol.ts';
 import { priorSettings } from '../advice/classImages.ts';
 import { hardlyLearnt, unusualRate } from '../advice/learningRate.ts';
 import { lostRun } from '../advice/lostRun.ts';
@@ -14,6 +21,7 @@ import { trainingPrompts } from '../advice/trainingPrompts.ts';
 import { newRecordId } from '../storage/recordId.ts';
 import { useCopyAdvice } from './adviceOnPictures.ts';
 import { useRested } from './adviserStore.ts';
+import { useClassWay } from './classWays.ts';
 import { useDataset } from './datasetStore.ts';
 import type { Draft } from './draft.ts';
 import { hiddenTime } from './hiddenTime.ts';
@@ -32,12 +40,27 @@ export function useAdviceOnTraining(form: TrainForm): (Remark<TrainingChange> | 
   const rested = useRested(form);
   const images = useDataset((state) => state.images.length);
   const model = useStudio(({ opening }) => (opening.state === 'ready' ? opening.model : null));
-  return useMemo(() => (model ? adviceOnForm(rested, images, model) : []), [rested, images, model]);
+  const settings = useMemo(() => settingsOf(rested), [rested]);
+  const { drawing } = useClassWay(settings, model);
+  // A way is made anew whenever it is asked for; what it takes is a number.
+  const seconds = settings && model && trainingSeconds(settings, { timings: model.timings, classDrawing: drawing });
+  return useMemo(
+    () => (settings && model && seconds !== null ? adviceOnForm(settings, images, model, seconds) : []),
+    [settings, images, model, seconds],
+  );
 }
 
-function adviceOnForm(form: TrainForm, images: number, model: ModelInfo): (Remark<TrainingChange> | null)[] {
-  const { settings } = form.method === 'lora' ? readLora(form.lora) : readInversion(form.inversion, {});
-  if (!settings) return [];
+function settingsOf(form: TrainForm): TrainSettings | null {
+  return (form.method === 'lora' ? readLora(form.lora) : readInversion(form.inversion, {})).settings;
+}
+
+/** @param seconds that the run will take */
+function adviceOnForm(
+  settings: TrainSettings,
+  images: number,
+  model: ModelInfo,
+  seconds: number,
+): (Remark<TrainingChange> | null)[] {
   const usual = usualTraining(settings.method, model);
   const perStep = settings.batchSize * (settings.method === 'lora' ? settings.accumulation : 1);
   return [
@@ -51,7 +74,7 @@ function adviceOnForm(form: TrainForm, images: number, model: ModelInfo): (Remar
       : []),
     plannedLength({ steps: settings.steps, images, perStep }),
     slowDevice({
-      seconds: trainingSeconds(settings, model.timings),
+      seconds,
       device: model.device,
       cores: navigator.hardwareConcurrency,
       webgpu: 'gpu' in navigator,

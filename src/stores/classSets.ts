@@ -1,6 +1,6 @@
 /** The class images that runs drew: kept for each model, prompt and way of drawing, and used again by later runs. */
 import { create } from 'zustand';
-import { CLASS_DRAWING, type ModelInfo } from '../../workers/protocol.ts';
+import type { ClassDrawing, ModelInfo } from '../../workers/protocol.ts';
 import {
   type ClassSetRecord,
   classImageId,
@@ -22,14 +22,22 @@ export async function loadClassSets(): Promise<void> {
 }
 
 /** How images of this model's own size are drawn for the class, in words that change whenever the way does. */
-function drawingText({ nativeSize }: ModelInfo): string {
-  const { sampler, samplingSteps, guidanceScale, firstSeed } = CLASS_DRAWING;
-  return `${nativeSize} px, ${sampler}, ${samplingSteps} steps, guidance ${guidanceScale}, seeds from ${firstSeed}`;
+function drawingText({ nativeSize }: ModelInfo, { drawing, adapter }: ClassWay): string {
+  const { sampler, samplingSteps, guidanceScale, firstSeed } = drawing;
+  const way = `${sampler}, ${samplingSteps} steps, guidance ${guidanceScale}, seeds from ${firstSeed}`;
+  return `${nativeSize} px, ${way}${adapter === null ? '' : `, adapter ${adapter}`}`;
+}
+
+/** A way of drawing class images. */
+export interface ClassWay {
+  drawing: ClassDrawing;
+  /** Id of the library's adapter that makes a few steps enough; null where there is none. */
+  adapter: string | null;
 }
 
 /** The set that a run with this class prompt uses; one that was never drawn is empty and not kept yet. */
-export function classSetFor(model: ModelInfo, prompt: string): ClassSetRecord {
-  const drawing = drawingText(model);
+export function classSetFor(model: ModelInfo, prompt: string, way: ClassWay): ClassSetRecord {
+  const drawing = drawingText(model, way);
   const kept = useClassSets
     .getState()
     .sets.find((set) => set.model === model.fingerprint && set.prompt === prompt && set.drawing === drawing);

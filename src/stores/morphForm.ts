@@ -102,8 +102,13 @@ export function nextSeeds(keyframes: readonly Pick<KeyframeForm, 'seed'>[], coun
   return seeds;
 }
 
-/** @param native the model's own size in pixels, null until it is known */
-export function readMorph(form: MorphForm, native: number | null): MorphReading {
+const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * @param native the model's own size in pixels, null until it is known
+ * @param few ids of few-step adapters: a film would fall apart if their weights moved
+ */
+export function readMorph(form: MorphForm, native: number | null, few: ReadonlySet<string> = NONE): MorphReading {
   const { moves } = form;
   const shared = withSize(moves.noise ? { ...form.drawing, seed: '0' } : form.drawing, native, DRAWING.size);
   const drawing = readDraft(CreateSettings, DRAWING, shared);
@@ -112,13 +117,13 @@ export function readMorph(form: MorphForm, native: number | null): MorphReading 
   const { min, max } = LIMITS.keyframes;
   if (form.count !== String(form.keyframes.length)) errors.count = `must be a whole number from ${min} to ${max}`;
   if (!MOVES.some((move) => moves[move])) errors.moves = 'Choose something that moves.';
-  if (moves.weight && form.drawing.adapters.length === 0) {
+  if (moves.weight && form.drawing.adapters.every(({ id }) => few.has(id))) {
     errors.moves = 'An adapter’s weight moves, and no adapter is chosen.';
   }
   if (!drawing.settings || !timing.settings) return { settings: null, errors };
 
   const base = drawing.settings;
-  const keyframes = form.keyframes.map((keyframe) => readKeyframe(keyframe, form, base));
+  const keyframes = form.keyframes.map((keyframe) => readKeyframe(keyframe, form, base, few));
   const settings = { ...base, seed: keyframes[0]?.seed ?? base.seed, ...timing.settings, keyframes };
   const frames = frameCount(settings);
   if (keyframes.length > frames) errors.count ??= `must be no more than the film’s ${frames} frames`;
@@ -133,11 +138,18 @@ export function readMorph(form: MorphForm, native: number | null): MorphReading 
 export const weightAt = ({ weights, usualWeight }: KeyframeForm, adapter: string): number =>
   weights[adapter] ?? usualWeight;
 
-function readKeyframe(keyframe: KeyframeForm, { moves, drawing }: MorphForm, base: CreateSettings): MorphKeyframe {
+function readKeyframe(
+  keyframe: KeyframeForm,
+  { moves, drawing }: MorphForm,
+  base: CreateSettings,
+  few: ReadonlySet<string>,
+): MorphKeyframe {
   return {
     seed: moves.noise ? Number(keyframe.seed) : base.seed,
     prompt: moves.prompt && keyframe.prompt.trim() !== '' ? keyframe.prompt : base.prompt,
-    ...(moves.weight && { adapterWeights: drawing.adapters.map(({ id }) => weightAt(keyframe, id)) }),
+    ...(moves.weight && {
+      adapterWeights: drawing.adapters.map(({ id, weight }) => (few.has(id) ? weight : weightAt(keyframe, id))),
+    }),
   };
 }
 

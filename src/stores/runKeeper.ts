@@ -30,13 +30,13 @@ export class RunKeeper {
   /**
    * @param id the run's own
    * @param goesOn its record where an earlier session began it
-   * @param ownClassImages ids of its class images where they are a person's own
+   * @param drawnFrom ids of its class images where they are a person's own, and of the few-step adapter where they are drawn with one
    */
   constructor(
     private readonly id: string,
     private readonly settings: TrainSettings,
     goesOn: RunRecord | null,
-    private readonly ownClassImages: string[],
+    private readonly drawnFrom: Pick<RunRecord, 'ownClassImages' | 'fewStepAdapter'>,
   ) {
     this.#record = goesOn;
     this.#holdsAnything = goesOn !== null;
@@ -46,8 +46,8 @@ export class RunKeeper {
   begin(identity: RunIdentity): void {
     if (this.#record && !this.#record.paused) return;
     const { startedAt } = this.#record ?? { startedAt: Date.now() };
-    const { id, settings, ownClassImages } = this;
-    this.#setRecord({ id, startedAt, settings, identity, ownClassImages, paused: false });
+    const { id, settings, drawnFrom } = this;
+    this.#setRecord({ id, startedAt, settings, identity, ...drawnFrom, paused: false });
   }
 
   /** A class image was drawn. @param png its file as soon as it is made @param index its place in the set, from 0 */

@@ -44,6 +44,11 @@ export class Shelf<T extends LibraryRecord> {
     return this.alter(id, { thumbnail });
   }
 
+  /** Notes what a person says of a record; one that was deleted meanwhile is left alone. */
+  note(id: string, change: Partial<Omit<T, keyof LibraryRecord>>): Promise<void> {
+    return this.alter(id, change);
+  }
+
   /** Deletes a record; gives what puts it back, or null where there is none. */
   async remove(id: string): Promise<(() => Promise<void>) | null> {
     const removed = this.byId(id);
@@ -55,7 +60,10 @@ export class Shelf<T extends LibraryRecord> {
     };
   }
 
-  private async alter(id: string, change: Partial<Pick<LibraryRecord, 'name' | 'thumbnail'>>): Promise<void> {
+  private async alter(
+    id: string,
+    change: Partial<LibraryRecord> | Partial<Omit<T, keyof LibraryRecord>>,
+  ): Promise<void> {
     const record = this.byId(id);
     if (!record) return;
     const altered = { ...record, ...change };

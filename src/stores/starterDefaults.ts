@@ -32,6 +32,7 @@ export const TRAINING_DEFAULTS: LoraSettings = {
   mirror: false,
   classImages: 16,
   ownClassImages: false,
+  quickClassImages: true,
   priorWeight: 1,
   keepCheckpoints: true,
   showForgetting: false,

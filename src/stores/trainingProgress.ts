@@ -1,5 +1,6 @@
 /** How far a training run has come, over all its phases. */
-import { CLASS_DRAWING, type Timings, type TrainProgress, type TrainSettings } from '../../workers/protocol.ts';
+import type { DrawingWay, Timings, TrainProgress, TrainSettings } from '../../workers/protocol.ts';
+import { guidedSteps } from './pictureEstimate.ts';
 
 type Phase = TrainProgress['phase'];
 
@@ -15,33 +16,42 @@ function stepCost(settings: TrainSettings): number {
   return settings.batchSize * settings.accumulation * PAIR_COST;
 }
 
+/** What a run's time depends on beside its settings. */
+export interface RunPace {
+  timings: Timings;
+  /** How its class images are drawn. */
+  classDrawing: DrawingWay;
+}
+
 /** The share of each phase in the whole run, in guided denoising steps that it is worth. */
-function costs(settings: TrainSettings, { guidedStepSeconds, decodeSeconds }: Timings): Record<Phase, number> {
+function costs(settings: TrainSettings, { timings, classDrawing }: RunPace): Record<Phase, number> {
+  const { guidedStepSeconds, decodeSeconds } = timings;
   const decode = guidedStepSeconds > 0 ? decodeSeconds / guidedStepSeconds : 1;
   const training = settings.steps * stepCost(settings);
   const count = settings.method === 'lora' ? settings.classImages : 0;
-  const classImages = count * (CLASS_DRAWING.samplingSteps + decode);
+  const classImages = count * (guidedSteps(classDrawing) + decode);
   return { encode: 0.02 * training, 'class-images': classImages, prepare: 0.03 * training, train: training };
 }
 
 /** 0 to 1 over the whole run. An estimate, but one that only grows. */
-export function trainingFraction(event: TrainProgress, settings: TrainSettings, timings: Timings): number {
-  const shares = costs(settings, timings);
+export function trainingFraction(event: TrainProgress, settings: TrainSettings, pace: RunPace): number {
+  const shares = costs(settings, pace);
   const before = sum(PHASES.slice(0, PHASES.indexOf(event.phase)), shares);
   return Math.min(1, (before + shares[event.phase] * done(event)) / sum(PHASES, shares));
 }
 
 /** Seconds to the end of the whole run: what the phase itself tells, and an estimate of what comes after it. */
-export function trainingSecondsLeft(event: TrainProgress, settings: TrainSettings, timings: Timings): number {
-  const shares = costs(settings, timings);
-  const after = sum(PHASES.slice(PHASES.indexOf(event.phase) + 1), shares) * timings.guidedStepSeconds;
-  const within = event.secondsLeft ?? shares[event.phase] * (1 - done(event)) * timings.guidedStepSeconds;
+export function trainingSecondsLeft(event: TrainProgress, settings: TrainSettings, pace: RunPace): number {
+  const shares = costs(settings, pace);
+  const { guidedStepSeconds } = pace.timings;
+  const after = sum(PHASES.slice(PHASES.indexOf(event.phase) + 1), shares) * guidedStepSeconds;
+  const within = event.secondsLeft ?? shares[event.phase] * (1 - done(event)) * guidedStepSeconds;
   return within + after;
 }
 
 /** Seconds that a whole run will take, told before it starts. */
-export function trainingSeconds(settings: TrainSettings, timings: Timings): number {
-  return sum(PHASES, costs(settings, timings)) * timings.guidedStepSeconds;
+export function trainingSeconds(settings: TrainSettings, pace: RunPace): number {
+  return sum(PHASES, costs(settings, pace)) * pace.timings.guidedStepSeconds;
 }
 
 function done(event: TrainProgress): number {

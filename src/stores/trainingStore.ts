@@ -21,8 +21,10 @@ import { encodePng } from '../studio/imageClient.ts';
 import { faultOf, isCancelled, isPaused } from '../studio/StudioError.ts';
 import { pauseTraining, stopTraining, train } from '../studio/studioClient.ts';
 import { drawThumbnailIfQuick } from './adapterPicture.ts';
-import { classSetFor, readClassImages } from './classSets.ts';
+import { type ClassWay, classSetFor, readClassImages } from './classSets.ts';
+import { classWayOf } from './classWays.ts';
 import { useDataset } from './datasetStore.ts';
+import { SKETCH_STEPS, usualWay } from './drawingWays.ts';
 import { adapterShelf, embeddingShelf, type LibraryItem } from './libraryStore.ts';
 import { asOnlyTrainer } from './oneTrainer.ts';
 import { requireOwnClassImages } from './ownClassImages.ts';
@@ -181,20 +183,28 @@ export function discardTraining(): void {
 
 async function runTraining(asked: TrainSettings, record: RunRecord | null, controls: JobControls): Promise<void> {
   const id = record?.id ?? newRecordId();
-  const classImages = await classImagesFor(asked, record, controls.model);
+  const way = classWayOf(asked, controls.model, record);
+  const classImages = await classImagesFor(asked, record, controls.model, way);
   const { own } = classImages;
   const settings = asked.method === 'lora' && own ? { ...asked, classImages: own.length } : asked;
   const earlier = await leftOf(record);
   withdrawRun(id);
-  const keeper = new RunKeeper(id, settings, record, own ?? []);
-  const run = follow(settings, { ...earlier, classImages }, keeper, controls);
+  const keeper = new RunKeeper(id, settings, record, { ownClassImages: own ?? [], fewStepAdapter: way.adapter });
+  const run = follow(settings, { ...earlier, classImages, classWay: way }, keeper, controls);
   const images = useDataset.getState().images.map(({ bytes, caption }) => ({ bytes, caption }));
   const unfinished = record && { identity: record.identity, state: earlier.checkpoint?.state ?? null };
   let result: TrainResult;
   try {
     // Flushed also when the run fails: a late delivery would show a run that is over as running.
     result = await train(
-      { settings, images, classImages: classImages.images, unfinished },
+      {
+        settings,
+        images,
+        classImages: classImages.images,
+        classDrawing: way.drawing,
+        sampleDrawing: usualWay(controls.model, SKETCH_STEPS),
+        unfinished,
+      },
       run.onEvent,
       controls.signal,
     ).finally(run.flush);
@@ -280,19 +290,21 @@ async function classImagesFor(
   settings: TrainSettings,
   record: RunRecord | null,
   model: ModelInfo,
+  way: ClassWay,
 ): Promise<GivenClassImages> {
   if (settings.method !== 'lora') return { images: [], set: null, own: null };
   if (settings.ownClassImages) {
     const own = requireOwnClassImages(record?.ownClassImages ?? null).slice(0, LIMITS.classImages.max);
     return { images: own.map(({ png }) => png), set: null, own: own.map(({ id }) => id) };
   }
-  const set = classSetFor(model, settings.classPrompt);
+  const set = classSetFor(model, settings.classPrompt, way);
   return { images: await readClassImages(set, settings.classImages), set, own: null };
 }
 
 /** What is there of a run before its worker begins. */
 interface Before extends Earlier {
   classImages: GivenClassImages;
+  classWay: ClassWay;
 }
 
 /** Gathers a run's events: keeps what must not be lost, and shows the rest at a pace that the page can keep. */
@@ -312,8 +324,9 @@ function follow(settings: TrainSettings, before: Before, keeper: RunKeeper, { mo
   });
   const shown = paced<TrainProgress>(SHOW_INTERVAL, (event) => {
     const { phase, done, total } = event;
-    const fraction = trainingFraction(event, settings, model.timings);
-    const secondsLeft = trainingSecondsLeft(event, settings, model.timings);
+    const pace = { timings: model.timings, classDrawing: before.classWay.drawing };
+    const fraction = trainingFraction(event, settings, pace);
+    const secondsLeft = trainingSecondsLeft(event, settings, pace);
     report(fraction, secondsLeft);
     useTraining.setState((state) => ({
       run: {

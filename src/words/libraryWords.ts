@@ -14,6 +14,10 @@ export const DATASET_WORDS = {
 } as const satisfies Record<string, Explanation>;
 
 export const LIBRARY_WORDS = {
+  fewSteps: {
+    does: 'Such an adapter knows no fabric: it teaches the model to reach a clean picture in four steps in place of twenty-five, beside whatever other adapters are chosen. Set on an ordinary adapter, pictures come out smeared.',
+    usual: 'As its file was understood',
+  },
   mergedName: {
     does: 'The one adapter draws what the mix draws, at weight 1. What is added up are the changes to the model, so two fabrics both show: side by side in some places, blended in others.',
     formula: LORA_UPDATE,

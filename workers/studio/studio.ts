@@ -5,6 +5,7 @@ import { explainMisfit } from '../engine/adapters/loraFit.ts';
 import { mergeLoras } from '../engine/adapters/loraMerge.ts';
 import { loadCheckpoint } from '../engine/model/checkpoint.ts';
 import { preparePainter, type Subject, seededNoise } from '../engine/model/draw.ts';
+import { fewStepKind } from '../engine/model/fewStepModel.ts';
 import { Pace } from '../engine/model/job.ts';
 import { measureTimings } from '../engine/model/measureTimings.ts';
 import { Model } from '../engine/model/model.ts';
@@ -101,6 +102,7 @@ export class Studio implements StudioWorker {
         vaeScaleFactor: model.pixelsPerLatent,
         maxTokens: checkpoint.tokenizer.maxTokens,
         parameters: model.parameters,
+        fewSteps: fewStepKind(checkpoint.name, checkpoint.schedule.config),
         timings,
       };
     });

@@ -7,7 +7,8 @@ import { trainTextualInversion } from '../engine/training/textualInversion.ts';
 import { fingerprint } from '../engine/weights/fingerprint.ts';
 import { Failure } from '../outcome.ts';
 import {
-  CLASS_DRAWING,
+  ClassDrawing,
+  DrawingWay,
   type Picture,
   type RunIdentity,
   type TrainEvent,
@@ -22,10 +23,11 @@ import { parseSettings } from './faults.ts';
 /** Trains until done or stopped. Throws Failure where there are no images, or an unfinished run's are gone. */
 export async function trainRun(
   model: Model,
-  { settings, images, classImages, unfinished }: TrainRequest,
+  { images, classImages, unfinished, ...request }: TrainRequest,
   job: Job,
   onEvent: (event: TrainEvent) => void,
 ): Promise<TrainResult> {
+  const settings = { ...request.settings, sampleDrawing: parseSettings(DrawingWay, request.sampleDrawing) };
   if (images.length === 0 && !unfinished) {
     throw new Failure(
       'no-images',
@@ -52,10 +54,10 @@ export async function trainRun(
   switch (settings.method) {
     case 'lora': {
       const classPictures = await decodeAll(classImages.slice(0, settings.classImages), model.nativeSize);
-      const lora = { ...settings, classDrawing: CLASS_DRAWING };
+      const lora = { ...settings, classDrawing: parseSettings(ClassDrawing, request.classDrawing) };
       const start = { classPictures, state };
       const { adapter, ...course } = await trainDreamBooth(model, pictures, lora, job, hear, start);
-      return { ...course, item: { method: 'lora', adapter } };
+      return { ...course, item: { method: 'lora', adapter, fewSteps: false } };
     }
     case 'textual-inversion': {
       const { embedding, ...course } = await trainTextualInversion(model, pictures, settings, job, hear, state);

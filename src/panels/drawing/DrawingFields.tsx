@@ -1,7 +1,7 @@
 /** The fields that Create, Compare and Morph share: what is drawn, how, and with which adapter. */
 import { Dices } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type CreateSettings, LIMITS, SAMPLERS, type StudioFault } from '../../../workers/protocol.ts';
+import { type CreateSettings, LIMITS, type ModelInfo, SAMPLERS, type StudioFault } from '../../../workers/protocol.ts';
 import { Button } from '../../components/Button.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { NumberField } from '../../components/NumberField.tsx';
@@ -10,16 +10,21 @@ import { SliderField } from '../../components/SliderField.tsx';
 import { useAdviceOnDrawing } from '../../stores/adviceOnDrawing.ts';
 import type { DraftErrors } from '../../stores/draft.ts';
 import { type DrawingDraft, newSeed } from '../../stores/drawing.ts';
+import { type FormWays, pictureWays } from '../../stores/drawingWays.ts';
 import { samplerName } from '../../stores/settingsText.ts';
+import { useStudio } from '../../stores/studioStore.ts';
 import { DRAWING_WORDS } from '../../words/drawingWords.ts';
 import { Adviser } from '../adviser/Adviser.tsx';
 import { AdapterFields } from './AdapterFields.tsx';
 import { PromptField } from './PromptField.tsx';
+import { QuickDrawing } from './QuickDrawing.tsx';
 import { samplerHint } from './samplerHint.ts';
 import { useSizeOptions } from './sizeOptions.ts';
 
 const NOTHING: ReadonlySet<string> = new Set();
 const NO_TEXTS: readonly string[] = [];
+/** What drawing quickly sets: where something else sets one of them, there is no such choice. */
+const QUICK_SETTINGS = ['adapter', 'subject', 'sampler', 'samplingSteps', 'guidanceScale'];
 
 interface DrawingFieldsProps {
   draft: DrawingDraft<CreateSettings>;
@@ -28,6 +33,8 @@ interface DrawingFieldsProps {
   stepsHint: string;
   /** What the last drawing ended in. */
   fault: StudioFault | null;
+  /** How it is drawn usually, and quickly. */
+  ways?: (model: ModelInfo | null) => FormWays;
   /** Settings that have no field here, since something else sets them. */
   without?: ReadonlySet<string>;
   /** Texts that go into prompts beside the prompt's own. */
@@ -42,12 +49,19 @@ export function DrawingFields({
   onEdit,
   stepsHint,
   fault,
+  ways = pictureWays,
   without = NOTHING,
   texts = NO_TEXTS,
   children,
 }: DrawingFieldsProps) {
   const sizes = useSizeOptions();
-  const advice = useAdviceOnDrawing(draft, { settings: without, texts }, fault?.code ?? null);
+  const model = useStudio(({ opening }) => (opening.state === 'ready' ? opening.model : null));
+  const advice = useAdviceOnDrawing(
+    draft,
+    { settings: without, texts },
+    { ways: ways(model), model },
+    fault?.code ?? null,
+  );
   const has = (setting: keyof CreateSettings | 'adapter' | 'checkpoint') => !without.has(setting);
   return (
     <>
@@ -76,6 +90,9 @@ export function DrawingFields({
           onEdit={(adapters) => onEdit({ adapters })}
           withCheckpoints={has('checkpoint')}
         />
+      )}
+      {QUICK_SETTINGS.every((setting) => !without.has(setting)) && (
+        <QuickDrawing draft={draft} onEdit={onEdit} ways={ways(model)} />
       )}
       <Adviser label="Adviser on these settings" remarks={advice} onChange={onEdit} />
       {children}

@@ -14,6 +14,7 @@ import { type LibraryItem, subjectPrompt } from '../../stores/libraryStore.ts';
 import { removeItem } from '../../stores/removeItem.ts';
 import { Checkpoints } from '../checkpoints/Checkpoints.tsx';
 import { ExportMenu, type ExportOption } from './ExportMenu.tsx';
+import { FewStepsField } from './FewStepsField.tsx';
 import { ItemDetails } from './ItemDetails.tsx';
 import { ItemName } from './ItemName.tsx';
 import { originText } from './itemFacts.ts';
@@ -81,7 +82,7 @@ export function ItemCard<L extends string>({ item, facts, drawLink, exports, mak
         </div>
         {fault && <FaultNote fault={fault} onDismiss={() => setFault(null)} />}
         {item.method === 'lora' && <Checkpoints record={item} />}
-        <ItemDetails origin={origin} />
+        <ItemDetails origin={origin}>{item.method === 'lora' && <FewStepsField record={item} />}</ItemDetails>
       </div>
     </li>
   );

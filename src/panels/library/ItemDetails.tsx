@@ -1,4 +1,5 @@
-/** The settings of an item's run, all of them, folded away. */
+/** What else is known of an item, folded away: the settings of its run, all of them, and what its person says of it. */
+import type { ReactNode } from 'react';
 import type { AdapterOrigin } from '../../../workers/protocol.ts';
 import { Fold } from '../../components/Fold.tsx';
 import styles from './ItemDetails.module.css';
@@ -10,11 +11,18 @@ const TITLES: Record<AdapterOrigin['kind'], string> = {
   foreign: 'What its file says',
 };
 
-export function ItemDetails({ origin }: { origin: AdapterOrigin }) {
+interface ItemDetailsProps {
+  origin: AdapterOrigin;
+  /** What can be said of it. */
+  children?: ReactNode;
+}
+
+export function ItemDetails({ origin, children }: ItemDetailsProps) {
   const rows = originRows(origin);
-  if (rows.length === 0) return null;
+  if (rows.length === 0 && !children) return null;
   return (
-    <Fold title={TITLES[origin.kind]}>
+    <Fold title={rows.length === 0 ? 'More about it' : TITLES[origin.kind]}>
+      {children}
       <dl className={styles.rows}>
         {rows.map(({ label, value }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a mix may bear the same name

@@ -3,13 +3,14 @@ import { measuredTimeText } from '../../stores/durationText.ts';
 import type { KeptAdapter, KeptEmbedding, LibraryItem } from '../../stores/libraryStore.ts';
 import { sizeText } from '../../stores/sizeText.ts';
 
-/** e.g. `23 Nov 2026, 20:15 · weft-starter · rank 4, alpha 4 · 68 KB` */
-export function adapterFacts({ createdAt, adapter }: KeptAdapter): string {
+/** e.g. `23 Nov 2026, 20:15 · weft-starter · rank 4, alpha 4 · 68 KB`, and `for few steps` where it is made for them */
+export function adapterFacts({ createdAt, adapter, fewSteps }: KeptAdapter): string {
   return [
     dateText(createdAt),
     baseText(adapter.baseModel),
     `rank ${adapter.rank}, alpha ${adapter.loraAlpha}`,
     sizeText(adapter.theta.byteLength),
+    ...(fewSteps ? ['for few steps'] : []),
   ].join(' · ');
 }
 

@@ -6,6 +6,7 @@ import { NumberField } from '../../components/NumberField.tsx';
 import { PictureCanvas } from '../../components/PictureCanvas.tsx';
 import { SliderField } from '../../components/SliderField.tsx';
 import { TextField } from '../../components/TextField.tsx';
+import { fewStepIds } from '../../stores/fewSteps.ts';
 import { useLibrary } from '../../stores/libraryStore.ts';
 import { type KeyframeForm, type MorphErrors, type MorphForm, weightAt } from '../../stores/morphForm.ts';
 import { changeKeyframes } from '../../stores/morphStore.ts';
@@ -24,6 +25,7 @@ interface KeyframeCardProps {
 export function KeyframeCard({ keyframe, place, form, error }: KeyframeCardProps) {
   const { moves, drawing } = form;
   const library = useLibrary((state) => state.adapters);
+  const few = fewStepIds(library);
   const current = useSeedPreviews((state) => state.subject === previewSubject(form));
   const picture = useSeedPreviews((state) => state.pictures.get(Number(keyframe.seed)));
   const name = `keyframe ${place + 1}`;
@@ -81,17 +83,19 @@ export function KeyframeCard({ keyframe, place, form, error }: KeyframeCardProps
         />
       )}
       {moves.weight &&
-        drawing.adapters.map(({ id }) => (
-          <SliderField
-            key={id}
-            label={`${library.find((adapter) => adapter.id === id)?.name ?? 'Adapter'} at ${name}`}
-            about={MORPH_WORDS.keyframeWeight}
-            value={weightAt(keyframe, id)}
-            onChange={(weight) => edit({ weights: { ...keyframe.weights, [id]: weight } })}
-            {...LIMITS.adapterWeight}
-            step={0.05}
-          />
-        ))}
+        drawing.adapters
+          .filter(({ id }) => !few.has(id))
+          .map(({ id }) => (
+            <SliderField
+              key={id}
+              label={`${library.find((adapter) => adapter.id === id)?.name ?? 'Adapter'} at ${name}`}
+              about={MORPH_WORDS.keyframeWeight}
+              value={weightAt(keyframe, id)}
+              onChange={(weight) => edit({ weights: { ...keyframe.weights, [id]: weight } })}
+              {...LIMITS.adapterWeight}
+              step={0.05}
+            />
+          ))}
     </li>
   );
 }

@@ -4,6 +4,8 @@ import { useEffect } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { FaultNote } from '../../components/FaultNote.tsx';
 import { PanelLayout } from '../../components/PanelLayout.tsx';
+import { frameWays } from '../../stores/drawingWays.ts';
+import { useFewStepIds } from '../../stores/fewSteps.ts';
 import { findFormats } from '../../stores/filmFormats.ts';
 import { useFilms } from '../../stores/filmShelf.ts';
 import { estimateText, filmBytes, sizeText } from '../../stores/morphEstimate.ts';
@@ -25,7 +27,7 @@ export function MorphPanel() {
   const fault = useMorph(({ run }) => (run.state === 'failed' ? run.fault : null));
   const films = useFilms((state) => state.films);
   const model = useStudio(({ opening }) => (opening.state === 'ready' ? opening.model : null));
-  const { settings, errors } = readMorph(form, nativeSize());
+  const { settings, errors } = readMorph(form, nativeSize(), useFewStepIds());
   const side = settings?.size;
   useEffect(() => {
     if (side !== undefined) void findFormats(side);
@@ -45,6 +47,7 @@ export function MorphPanel() {
           errors={errors.drawing}
           onEdit={(change) => editMorph({ drawing: { ...form.drawing, ...change } })}
           stepsHint="For each frame. 8 to 12 are enough for a film."
+          ways={frameWays}
           fault={fault}
           without={form.moves.noise ? NOISE_SEEDS : NO_CHECKPOINTS}
           {...(form.moves.prompt && { texts: form.keyframes.map(({ prompt }) => prompt) })}

@@ -14,6 +14,7 @@ import { LoraWatchFields } from './LoraWatchFields.tsx';
 import { loraField } from './loraField.ts';
 import { OwnClassImages } from './OwnClassImages.tsx';
 import { PresetField } from './PresetField.tsx';
+import { QuickClassImages } from './QuickClassImages.tsx';
 import { RunFields } from './RunFields.tsx';
 import { LORA_LABELS } from './settingLabels.ts';
 import styles from './TrainFields.module.css';
@@ -44,6 +45,7 @@ export function TrainFields({ draft, errors }: TrainFieldsProps) {
       <p className={styles.course}>
         Class images are drawn first, or taken from earlier runs, and keep the class from drifting; 0 turns that off.
       </p>
+      <QuickClassImages field={field} />
       <OwnClassImages field={field} />
       <KeptClassImages />
       <Fold title="Expert settings">

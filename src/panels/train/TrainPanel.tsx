@@ -6,6 +6,7 @@ import { FaultNote } from '../../components/FaultNote.tsx';
 import { PanelLayout } from '../../components/PanelLayout.tsx';
 import { SegmentedField } from '../../components/SegmentedField.tsx';
 import { useAdviceOnTraining } from '../../stores/adviceOnTraining.ts';
+import { useClassWay } from '../../stores/classWays.ts';
 import { useDataset } from '../../stores/datasetStore.ts';
 import { durationText } from '../../stores/durationText.ts';
 import { useStudio } from '../../stores/studioStore.ts';
@@ -104,10 +105,15 @@ function methodForm(
 /** @param main whether starting a run is what the panel is for now; beside a paused one, going on is */
 function StartAction({ settings, main }: { settings: TrainSettings | null; main: boolean }) {
   const opening = useStudio((state) => state.opening);
+  const model = opening.state === 'ready' ? opening.model : null;
+  const { drawing } = useClassWay(settings, model);
   return (
     <>
-      {settings && opening.state === 'ready' && (
-        <p>Time on this device: {durationText(trainingSeconds(settings, opening.model.timings))}.</p>
+      {settings && model && (
+        <p>
+          Time on this device:{' '}
+          {durationText(trainingSeconds(settings, { timings: model.timings, classDrawing: drawing }))}.
+        </p>
       )}
       {opening.state === 'loading' && <p>It starts as soon as the model is loaded.</p>}
       <Button kind={main ? 'main' : 'plain'} type="submit">

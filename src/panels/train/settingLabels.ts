@@ -38,6 +38,7 @@ export const LORA_LABELS: Readonly<Record<Exclude<keyof LoraSettings, 'method'>,
   epsilon: 'Epsilon',
   ...RUN_LABELS,
   ownClassImages: 'Use own class images',
+  quickClassImages: 'Draw class images quickly',
   showForgetting: 'Show forgetting',
   keepCheckpoints: 'Keep all checkpoints',
 };

@@ -1,8 +1,8 @@
 /** The class images as they lie in IndexedDB. */
 import type { Page } from '@playwright/test';
 
-/** Each set's prompt, and its images' files in order, as base64. */
-export function keptClassImages(page: Page): Promise<{ prompt: string; images: string[] }[]> {
+/** Each set's prompt, how it was drawn, and its images' files in order, as base64. */
+export function keptClassImages(page: Page): Promise<{ prompt: string; drawing: string; images: string[] }[]> {
   return page.evaluate(async () => {
     const settled = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
@@ -18,8 +18,9 @@ export function keptClassImages(page: Page): Promise<{ prompt: string; images: s
     const base64 = (bytes: ArrayBuffer) =>
       btoa(Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join(''));
     const images = await all('weft-class-images');
-    return (await all('weft-class-sets')).map(({ id, prompt }) => ({
+    return (await all('weft-class-sets')).map(({ id, prompt, drawing }) => ({
       prompt,
+      drawing,
       images: images.filter((image) => image.id.startsWith(`${id} `)).map(({ png }) => base64(png)),
     }));
   });

@@ -3,6 +3,7 @@
  * noises and timesteps, for images the run was trained on and for two that it never saw.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { classDrawing } from '../../../src/stores/drawingWays.ts';
 import { TRAINING_DEFAULTS } from '../../../src/stores/starterDefaults.ts';
 import { preparePainter, seededNoise } from '../../../workers/engine/model/draw.ts';
 import type { Job } from '../../../workers/engine/model/job.ts';
@@ -14,11 +15,10 @@ import {
 } from '../../../workers/engine/training/dreambooth.ts';
 import { encodePicture } from '../../../workers/engine/training/latentStore.ts';
 import { measureLoss } from '../../../workers/engine/training/measureLoss.ts';
-import { CLASS_DRAWING } from '../../../workers/protocol.ts';
 import { openStarter, samplePictures } from '../starter.ts';
 
 const MEASUREMENT = { prompt: TRAINING_DEFAULTS.instancePrompt, timestepsPerImage: 25, seed: 7 };
-const SETTINGS = { ...TRAINING_DEFAULTS, classDrawing: CLASS_DRAWING };
+const SETTINGS = { ...TRAINING_DEFAULTS, classDrawing: classDrawing(null, null) };
 const HELD_OUT = 2;
 
 /** A job that runs to its end, unless stopped after some training steps. */

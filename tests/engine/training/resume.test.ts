@@ -36,7 +36,7 @@ const SETTINGS: DreamBoothSettings = {
   captionDropout: 0,
   mirror: false,
   classImages: 3,
-  classDrawing: { samplingSteps: 2, guidanceScale: 7.5, sampler: 'dpmsolver++', firstSeed: 100 },
+  classDrawing: { samplingSteps: 2, guidanceScale: 7.5, sampler: 'dpmsolver++', firstSeed: 100, adapters: [] },
   priorWeight: 0.7,
   seed: 11,
   checkpointEvery: 3,

@@ -35,6 +35,7 @@ const record: KeptAdapter = {
     modules: [],
     theta: new Float32Array(797_184),
   },
+  fewSteps: false,
   origin: trained,
   file: null,
 };

@@ -69,8 +69,8 @@ describe('parseRecords', () => {
     const watch = { steadyEvery, holdOut, sampleEvery, samplePrompt };
     const identity = { model: 'm', images: ['i'] };
     const run = { id: 'r', startedAt: 1, settings: { ...lora, ...shared, ...watch }, identity };
-    // Its checkpoints were not kept, and are not from there on.
-    const usual = { ...TRAINING_DEFAULTS, keepCheckpoints: false };
+    // Its checkpoints were not kept, and are not from there on; its class images are drawn on as they were.
+    const usual = { ...TRAINING_DEFAULTS, keepCheckpoints: false, quickClassImages: false };
     expect(RunRecord.parse(run)).toMatchObject({ settings: usual, identity: { captions: [] } });
   });
 
@@ -107,7 +107,7 @@ describe('adapters that earlier versions kept', () => {
   const first = { ...rest, ...run };
 
   it('open whole, their run as their origin', () => {
-    expect(parseRecords(AdapterRecord, [first])).toEqual({ records: [adapter], broken: 0 });
+    expect(parseRecords(AdapterRecord, [first])).toEqual({ records: [{ ...adapter, fewSteps: false }], broken: 0 });
   });
 
   it('keep settings that this version no longer has, and miss none that it has gained', () => {

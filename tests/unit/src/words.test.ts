@@ -7,6 +7,7 @@ import { filmText } from '../../../src/panels/morph/filmText.ts';
 import { lossCurves, lossSummary } from '../../../src/panels/train/lossCurves.ts';
 import { runText, speedTexts } from '../../../src/panels/train/runText.ts';
 import { captionWarning } from '../../../src/stores/captionWarning.ts';
+import { classDrawing } from '../../../src/stores/drawingWays.ts';
 import { durationText, measuredTimeText, timeLeftText } from '../../../src/stores/durationText.ts';
 import { estimateText, morphSeconds } from '../../../src/stores/morphEstimate.ts';
 import { fileName, pngText, settingsLine } from '../../../src/stores/settingsText.ts';
@@ -36,6 +37,7 @@ const model: ModelInfo = {
   vaeScaleFactor: 8,
   maxTokens: 32,
   parameters: 1,
+  fewSteps: null,
   timings: { guidedStepSeconds: 0.1, decodeSeconds: 0.5 },
 };
 
@@ -82,11 +84,12 @@ it('a caption without the rare word is warned of', () => {
 });
 
 describe('training progress', () => {
+  const pace = { timings: model.timings, classDrawing: classDrawing(model, null) };
   const at = (phase: 'encode' | 'class-images' | 'prepare', done: number, total: number) =>
-    trainingFraction({ phase, done, total, secondsLeft: null, picture: null }, TRAINING_DEFAULTS, model.timings);
+    trainingFraction({ phase, done, total, secondsLeft: null, picture: null }, TRAINING_DEFAULTS, pace);
 
   it('counts every sample of a step', () => {
-    const seconds = (settings: TrainSettings) => trainingSeconds(settings, model.timings);
+    const seconds = (settings: TrainSettings) => trainingSeconds(settings, pace);
     const one = seconds(INVERSION_DEFAULTS);
     expect(one).toBeGreaterThan(0);
     expect(seconds({ ...INVERSION_DEFAULTS, batchSize: 3 })).toBeCloseTo(3 * one, 6);
@@ -108,7 +111,7 @@ describe('training progress', () => {
           learningRate: 0.1,
         },
         TRAINING_DEFAULTS,
-        model.timings,
+        pace,
       );
     const course = [at('encode', 0, 10), at('encode', 10, 10), at('class-images', 8, 16), at('prepare', 1, 1)];
     const fractions = [...course, training(1), training(150), training(300)];
@@ -119,8 +122,7 @@ describe('training progress', () => {
 
   it('adds to the time left in a phase what the phases after it will take', () => {
     const settings = { ...TRAINING_DEFAULTS, steps: 100, classImages: 2 };
-    const left = (event: Parameters<typeof trainingSecondsLeft>[0]) =>
-      trainingSecondsLeft(event, settings, model.timings);
+    const left = (event: Parameters<typeof trainingSecondsLeft>[0]) => trainingSecondsLeft(event, settings, pace);
     // 100 steps worth 2.5 guided steps of 0.1 s each, and 3 % of that for preparing.
     expect(left({ phase: 'class-images', done: 1, total: 2, secondsLeft: 3, picture: null })).toBeCloseTo(
       3 + 25 * 1.03,

@@ -84,16 +84,16 @@ const whole = identity(`unet.${BLOCK}.attn1.to_q`, 6);
 
 describe('an adapter that is saved and imported again', () => {
   it.each(LORA_FILE_LAYOUTS)('is the same in the %s layout, with its run and its curve', async (layout) => {
-    const { bytes, ending } = exportAdapter({ item: { method: 'lora', layout, adapter }, ...about });
+    const { bytes, ending } = exportAdapter({ item: { method: 'lora', layout, adapter, fewSteps: false }, ...about });
     expect(ending).toBe(layout === 'peft' ? 'zip' : 'safetensors');
     expect(await load(fileOf(`saved.${ending}`, bytes))).toEqual({
       whole: true,
-      imported: { item: { method: 'lora', adapter }, ...about },
+      imported: { item: { method: 'lora', adapter, fewSteps: false }, ...about },
     });
   });
 
   it('says in its header what kohya’s scripts would', () => {
-    const { bytes } = exportAdapter({ item: { method: 'lora', layout: 'kohya', adapter }, ...about });
+    const { bytes } = exportAdapter({ item: { method: 'lora', layout: 'kohya', adapter, fewSteps: false }, ...about });
     expect(parseSafetensors(new Uint8Array(bytes)).metadata).toMatchObject({
       ss_output_name: 'Indigo, bold',
       ss_learning_rate: '0.004',
@@ -109,7 +109,7 @@ describe('an adapter that is saved and imported again', () => {
   it('keeps at most a thousand points of a long curve, the last among them', async () => {
     const losses = Array.from({ length: 4321 }, (_, index) => ({ step: index + 1, instance: 1, prior: null }));
     const { bytes } = exportAdapter({
-      item: { method: 'lora', layout: 'kohya', adapter },
+      item: { method: 'lora', layout: 'kohya', adapter, fewSteps: false },
       ...about,
       origin: { ...origin, losses },
     });
@@ -144,7 +144,7 @@ describe('another program’s adapter', () => {
     expect(first.imported.origin).toMatchObject({ kind: 'foreign', metadata: { ss_tag_frequency: '{"a": 1}' } });
     const name = 'renamed';
     const { bytes } = exportAdapter({
-      item: { method: 'lora', layout: 'kohya', adapter },
+      item: { method: 'lora', layout: 'kohya', adapter, fewSteps: false },
       origin: first.imported.origin,
       createdAt: 5,
       name,
@@ -273,7 +273,7 @@ describe('adapters merged into one', () => {
     const merged = mergeLoras(parts, available, 'weft-starter');
     const made: AdapterOrigin = { kind: 'merged', parts: [{ name: 'Indigo', weight: 0.75, rank: 2, loraAlpha: 8 }] };
     const { bytes, ending } = exportAdapter({
-      item: { method: 'lora', layout, adapter: merged },
+      item: { method: 'lora', layout, adapter: merged, fewSteps: true },
       ...about,
       origin: made,
     });

@@ -10,7 +10,7 @@ import type { LoraMix } from './loraMix.ts';
 export const TEXT_ENCODER_PREFIX = 'text_encoder.text_model.';
 
 /** Whether the layer is one of the text encoder's. */
-export function inTextEncoder({ name }: LoraModule): boolean {
+export function inTextEncoder({ name }: Pick<LoraModule, 'name'>): boolean {
   return name.startsWith(TEXT_ENCODER_PREFIX);
 }
 

@@ -8,6 +8,8 @@ import * as z from 'zod';
  */
 export const SchedulerConfig = z
   .object({
+    /** The scheduler that the model was published with; any of them samples it. */
+    _class_name: z.string().optional(),
     num_train_timesteps: z.number().int().min(2).max(100_000).default(1000),
     beta_start: z.number().positive().lt(1).default(0.0001),
     beta_end: z.number().positive().lt(1).default(0.02),

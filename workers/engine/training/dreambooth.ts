@@ -17,8 +17,11 @@ import { SamplePrompts } from './samplePrompts.ts';
 import { encodePictures, type LossPoint, type Progress, type StepLosses } from './trainingRun.ts';
 import { type Method, type RunEvent, type RunSettings, runMethod } from './watchedRun.ts';
 
-/** How class images are drawn: image by image the same for every run, so that runs can share them. */
-export interface ClassDrawing extends Pick<Subject, 'guidanceScale' | 'sampler' | 'samplingSteps'> {
+/**
+ * How class images are drawn: image by image the same for every run, so that runs can share them. Adapters may make a few
+ * steps enough; what is being learnt is not among them.
+ */
+export interface ClassDrawing extends Pick<Subject, 'guidanceScale' | 'sampler' | 'samplingSteps' | 'adapters'> {
   /** Seed of the first image; those of the others follow it. */
   firstSeed: number;
 }
@@ -185,7 +188,6 @@ async function classImages(
     prompt: classPrompt,
     negativePrompt: '',
     size: model.nativeSize,
-    adapters: [],
   };
   const encode = async (picture: Picture) => {
     const views: LatentDistribution[] = [];

@@ -17,6 +17,8 @@ export interface WatchSettings {
   sampleEvery: number;
   /** What they show; empty for the prompt that the run learns in. */
   samplePrompt: string;
+  /** How they are drawn; left out, as a model that needs many steps draws what is seen small. */
+  sampleDrawing?: Pick<Subject, 'guidanceScale' | 'sampler' | 'samplingSteps'>;
   /** The run's last step. */
   steps: number;
 }
@@ -65,7 +67,8 @@ export type WatchEvent = { phase: 'steady'; point: SteadyPoint } | ({ phase: 'sa
 
 /** Few, since every one of them delays the run: the mean still moves far less than a single step's loss. */
 const STEADY = { images: 4, timestepsPerImage: 4, seed: 7 } as const;
-const SAMPLE = { seeds: [42, 1], guidanceScale: 7.5, sampler: 'dpmsolver++', samplingSteps: 12 } as const;
+const SAMPLE_SEEDS = [42, 1];
+const SAMPLE_DRAWING = { guidanceScale: 7.5, sampler: 'dpmsolver++', samplingSteps: 12 } as const;
 
 /** One run's watch. */
 export class RunWatch<L> {
@@ -106,13 +109,13 @@ export class RunWatch<L> {
     }
     const draw = async (of: SampleSubject, prompt: string) => {
       const painter = await preparePainter(this.model, {
-        ...SAMPLE,
+        ...(this.settings.sampleDrawing ?? SAMPLE_DRAWING),
         prompt,
         negativePrompt: '',
         size: this.model.nativeSize,
         ...this.method.drawnWith(learnt),
       });
-      for (const seed of SAMPLE.seeds) {
+      for (const seed of SAMPLE_SEEDS) {
         const picture = await painter.paint(seededNoise(seed, painter.latentCount), job);
         onEvent({ phase: 'sample', of, step, seed, picture });
       }

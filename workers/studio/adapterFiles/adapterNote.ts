@@ -22,6 +22,8 @@ const Note = z.object({
   createdAt: z.number(),
   /** Left out for another program's adapter: its own header entries stay. */
   origin: AdapterOrigin.optional(),
+  /** Earlier versions did not tell. */
+  fewSteps: z.boolean().optional(),
 });
 
 /** What is known of an adapter beside its numbers. */
@@ -31,19 +33,21 @@ export interface AdapterNote {
   origin: AdapterOrigin;
   /** PNG. */
   thumbnail?: ArrayBuffer | undefined;
+  /** Of a LoRA: whether it is one for drawing in a few steps. */
+  fewSteps?: boolean | undefined;
 }
 
 /** What a header tells; null where it is silent. */
-export interface ReadNote extends Pick<AdapterNote, 'origin' | 'thumbnail'> {
+export interface ReadNote extends Pick<AdapterNote, 'origin' | 'thumbnail' | 'fewSteps'> {
   name: string | null;
   createdAt: number | null;
 }
 
 /** The header's entries for a file. */
-export function writeNote({ name, createdAt, origin, thumbnail }: AdapterNote): Record<string, string> {
+export function writeNote({ name, createdAt, origin, thumbnail, fewSteps }: AdapterNote): Record<string, string> {
   const preview = thumbnail && { [THUMBNAIL_KEY]: thumbnailText(thumbnail) };
   if (origin.kind === 'foreign') {
-    return { ...origin.metadata, ...preview, [NOTE_KEY]: JSON.stringify({ name, createdAt }) };
+    return { ...origin.metadata, ...preview, [NOTE_KEY]: JSON.stringify({ name, createdAt, fewSteps }) };
   }
   const thinned = origin.kind === 'trained' ? { ...origin, losses: thin(origin.losses) } : origin;
   return {
@@ -51,7 +55,7 @@ export function writeNote({ name, createdAt, origin, thumbnail }: AdapterNote): 
     ...(origin.kind === 'trained' && kohyaEntries(origin.settings, origin.stepsDone)),
     ss_output_name: name,
     ss_training_finished_at: String(createdAt / 1000),
-    [NOTE_KEY]: JSON.stringify({ name, createdAt, origin: thinned }),
+    [NOTE_KEY]: JSON.stringify({ name, createdAt, origin: thinned, fewSteps }),
   };
 }
 

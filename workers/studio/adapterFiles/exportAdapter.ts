@@ -11,8 +11,8 @@ const NO_DATE = new Date(1980, 0, 1);
 
 /** PEFT's layout becomes a zip of its two files, the others one `.safetensors`. */
 export function exportAdapter({ item, ...about }: ExportRequest): ExportedFile {
-  const note = writeNote(about);
-  if (item.method === 'embedding') return single(writeEmbedding(item.embedding, item.layout, note));
+  if (item.method === 'embedding') return single(writeEmbedding(item.embedding, item.layout, writeNote(about)));
+  const note = writeNote({ ...about, fewSteps: item.fewSteps });
   const weights = writeLora(item.adapter, item.layout, note);
   if (item.layout !== 'peft') return single(weights);
   const files: Zippable = {

@@ -1,5 +1,6 @@
 /** A file of any program into an adapter or a word for the model that is open, or a sentence on why that can't be. */
 import { AdapterError, UnknownModulesError } from '../../engine/adapters/adapterError.ts';
+import { drawsInFewSteps } from '../../engine/adapters/fewSteps.ts';
 import { readEmbedding } from '../../engine/adapters/formats/embeddingFiles.ts';
 import { readLora } from '../../engine/adapters/formats/readLora.ts';
 import { guessArchitecture, type NamedLayer } from '../../engine/adapters/guessArchitecture.ts';
@@ -23,10 +24,8 @@ const OPEN_ITS_MODEL = 'Open the model that it was made for, and import it again
 export async function importAdapter(request: ImportRequest, target: ImportTarget): Promise<ImportResult> {
   const { name, weights, config } = await openAdapterFiles(request.files);
   const file = parseWeights(weights);
-  const whole = (item: ImportedAdapter['item']): ImportResult => ({
-    whole: true,
-    imported: { item, ...readNote(file.metadata) },
-  });
+  const { fewSteps, ...about } = readNote(file.metadata);
+  const whole = (item: ImportedAdapter['item']): ImportResult => ({ whole: true, imported: { item, ...about } });
   if (holdsWord(file)) {
     const embedding = readEmbedding(file, name);
     requireUsable(embedding, target.checkpoint);
@@ -36,7 +35,12 @@ export async function importAdapter(request: ImportRequest, target: ImportTarget
   try {
     const options = { peftConfig: config, leaveOutUnknown: request.leaveOut };
     const { adapter } = readLora(file, target.adaptableModules, options);
-    return whole({ method: 'lora', adapter });
+    const described = { adapter, names: [name, about.name ?? ''], metadata: file.metadata };
+    return whole({
+      method: 'lora',
+      adapter,
+      fewSteps: fewSteps ?? drawsInFewSteps(described, target.adaptableModules),
+    });
   } catch (error) {
     if (!(error instanceof UnknownModulesError) || error.fitting === 0) throw error;
     return { whole: false, fitting: error.fitting, unknown: [...error.unknown] };

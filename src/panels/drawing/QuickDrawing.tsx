@@ -1,0 +1,36 @@
+/** One press draws in a few steps, where the library has an adapter that makes them enough; another draws as before. */
+import type { CreateSettings } from '../../../workers/protocol.ts';
+import { CheckField } from '../../components/CheckField.tsx';
+import type { DrawingDraft } from '../../stores/drawing.ts';
+import type { FormWays } from '../../stores/drawingWays.ts';
+import { isQuick, quickChange, useFewStepAdapter, useFewStepIds, usualChange } from '../../stores/fewSteps.ts';
+import { DRAWING_WORDS } from '../../words/drawingWords.ts';
+
+interface QuickDrawingProps {
+  draft: DrawingDraft<CreateSettings>;
+  onEdit: (change: Partial<DrawingDraft<CreateSettings>>) => void;
+  ways: FormWays;
+}
+
+export function QuickDrawing({ draft, onEdit, ways: { usual, quick } }: QuickDrawingProps) {
+  const adapter = useFewStepAdapter();
+  const few = useFewStepIds();
+  const on = isQuick(draft, few);
+  if (!adapter && !on) return null;
+  return (
+    <CheckField
+      label="Draw quickly"
+      about={DRAWING_WORDS.quick}
+      value={String(on)}
+      onChange={(value) => {
+        if (value === 'true' && adapter) onEdit(quickChange(draft, adapter.id, quick));
+        else onEdit(usualChange(draft, few, usual));
+      }}
+      hint={
+        on
+          ? `Off, it is drawn in ${usual.samplingSteps} steps again.`
+          : `${quick.samplingSteps} steps with “${adapter?.name}” in place of ${usual.samplingSteps}.`
+      }
+    />
+  );
+}

@@ -1,0 +1,48 @@
+/** Class images are drawn as their drawing says: with the adapter that makes a few steps enough, and without the one being taught. */
+import { expect, it } from 'vitest';
+import { TRAINING_DEFAULTS } from '../../../src/stores/starterDefaults.ts';
+import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
+import { loadCheckpoint } from '../../../workers/engine/model/checkpoint.ts';
+import { preparePainter, seededNoise } from '../../../workers/engine/model/draw.ts';
+import type { Job } from '../../../workers/engine/model/job.ts';
+import { Model } from '../../../workers/engine/model/model.ts';
+import type { Picture } from '../../../workers/engine/model/picture.ts';
+import { trainDreamBooth } from '../../../workers/engine/training/dreambooth.ts';
+import { laneSource } from '../../parity/laneSource.ts';
+import { nodeLane } from '../../parity/nodeLane.ts';
+import { strongLora } from '../../parity/strongLora.ts';
+
+const unhurried: Job = { breathe: async () => {}, stopping: false };
+
+it('draws them quickly with the adapter alone', async () => {
+  const model = new Model(nodeLane.runtime, await loadCheckpoint(laneSource(nodeLane, 'tests/fixtures/tiny', 'tiny')));
+  const adapter = strongLora({ rank: 2, loraAlpha: 2, modules: [...model.loraModules] }, 3);
+  const way = { samplingSteps: 4, guidanceScale: 1, sampler: 'lcm' } as const;
+  const subject = { prompt: 'a cloth', negativePrompt: '', size: model.nativeSize, ...way };
+  const drawn = async (adapters: { adapter: typeof adapter; weight: number }[]) => {
+    const painter = await preparePainter(model, { ...subject, adapters });
+    return (await painter.paint(seededNoise(100, painter.latentCount), unhurried)).rgba;
+  };
+  const side = model.nativeSize;
+  const rgba = Uint8ClampedArray.from(new TorchGenerator(1).randn(4 * side * side), (value) => 128 + 60 * value);
+  const photograph = { width: side, height: side, rgba } as Picture;
+
+  const pictures: Picture[] = [];
+  const settings = {
+    ...TRAINING_DEFAULTS,
+    steps: 1,
+    checkpointEvery: 0,
+    steadyEvery: 0,
+    sampleEvery: 0,
+    classImages: 1,
+    classPrompt: subject.prompt,
+    classDrawing: { ...way, firstSeed: 100, adapters: [{ adapter, weight: 1 }] },
+  };
+  await trainDreamBooth(model, [photograph], settings, unhurried, (event) => {
+    if (event.phase === 'class-images' && event.picture) pictures.push(event.picture);
+  });
+  expect(pictures).toHaveLength(1);
+  expect(pictures[0]?.rgba).toEqual(await drawn([{ adapter, weight: 1 }]));
+  expect(pictures[0]?.rgba).not.toEqual(await drawn([]));
+  await model.release();
+});
