@@ -12,7 +12,7 @@ import type { UNetSizes } from '../../workers/engine/model/unetInputs.ts';
 import type { NetWeights } from '../../workers/engine/runtime/netWeights.ts';
 import { numbersOf, Program, type Tensors } from '../../workers/engine/runtime/program.ts';
 import { inversionGradientGraph } from '../../workers/engine/training/inversionGraph.ts';
-import { loraGradientGraph } from '../../workers/engine/training/loraGraph.ts';
+import { type LoraGraphOptions, loraGradientGraph } from '../../workers/engine/training/loraGraph.ts';
 import { LoraTrainer, type LoraTrainerOptions } from '../../workers/engine/training/loraTrainer.ts';
 import { LOSS_SCALE } from '../../workers/engine/training/lossScaling.ts';
 import { measureLoss } from '../../workers/engine/training/measureLoss.ts';
@@ -80,7 +80,13 @@ export const studioGraphs: readonly StudioGraph[] = [
       return { loss: Float32Array.of(await measureLoss(model, adapterOf(model), measurement)) };
     },
   },
-  { name: 'DreamBooth, gradient', run: dreamBoothGradient },
+  { name: 'DreamBooth, gradient', run: (model) => dreamBoothGradient(model) },
+  // As larger pictures have it: here a head's scores are 16 kB.
+  {
+    name: 'DreamBooth, attention in chunks',
+    run: (model) => dreamBoothGradient(model, { scoreBytes: 10_000 }),
+    tinyOnly: true,
+  },
   { name: 'DreamBooth, training steps', run: (model) => dreamBoothSteps(model) },
   // Every layer of both nets, gradients accumulated, a moving average.
   {
@@ -134,7 +140,7 @@ async function draw(model: Model, lora: LoraMix | null): Promise<Outputs> {
   return { prediction: numbersOf(await program.run(feeds), 'prediction') };
 }
 
-async function dreamBoothGradient(model: Model): Promise<Outputs> {
+async function dreamBoothGradient(model: Model, options: Pick<LoraGraphOptions, 'scoreBytes'> = {}): Promise<Outputs> {
   const sizes = pairSizes(model);
   const modules = [...model.loraModules];
   const { config, weights } = model.checkpoint.unet;
@@ -145,6 +151,7 @@ async function dreamBoothGradient(model: Model): Promise<Outputs> {
     rank: RANK,
     loraAlpha: RANK,
     precision: model.runtime.precision,
+    ...options,
   });
   return gradientOf(model, graph, weights, {
     ...trainingFeeds(model, sizes),

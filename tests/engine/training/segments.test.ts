@@ -17,7 +17,7 @@ import { Chain } from '../../../workers/engine/runtime/chain.ts';
 import type { NetWeights } from '../../../workers/engine/runtime/netWeights.ts';
 import { numbersOf, Program, type Tensors } from '../../../workers/engine/runtime/program.ts';
 import { inversionPass } from '../../../workers/engine/training/inversionGraph.ts';
-import { loraPass } from '../../../workers/engine/training/loraGraph.ts';
+import { type LoraGraphOptions, loraPass } from '../../../workers/engine/training/loraGraph.ts';
 import {
   LoraTrainer,
   type LoraTrainerOptions,
@@ -64,10 +64,11 @@ function sharedFeeds(model: Model): Tensors {
 }
 
 /** A LoRA on the layers whose names match. */
-function lora(model: Model, layers: RegExp): Case {
+function lora(model: Model, layers: RegExp, scoreBytes?: number): Case {
   const modules = model.adaptableModules.filter(({ name }) => layers.test(name));
   const { unet, textEncoder, tokenizer } = model.checkpoint;
-  const options = loraGraphOptions(model, { rank: RANK, loraAlpha: RANK, modules }, 2);
+  const graphOptions = loraGraphOptions(model, { rank: RANK, loraAlpha: RANK, modules }, 2);
+  const options: LoraGraphOptions = scoreBytes === undefined ? graphOptions : { ...graphOptions, scoreBytes };
   const start = initTheta(modules, RANK, new TorchGenerator(6));
   const theta = start.map((value, i) => value + 0.02 * Math.sin(i));
   const width = unet.config.cross_attention_dim;
@@ -171,6 +172,18 @@ describe('the gradient in segments is the whole one', () => {
       }
     });
   });
+});
+
+it('is the whole one where attention is computed in chunks too', async () => {
+  const model = await loadModel('tiny');
+  const whole = await wholeGradient(lora(model, /./));
+  // Of 64 pixels' attention to one another a head takes 16 kB, of a pixel's to the text less.
+  const chunked = lora(model, /./, 10_000);
+  expect(chunked.pass().graph.nodes.some(({ operator }) => operator.type === 'ChunkedAttention')).toBe(true);
+  for (const segments of [1, 3]) {
+    const cut = await gradientInSegments(chunked, segments);
+    expect(relativeError(cut.gradient, whole.gradient), `${segments} segments`).toBeLessThan(BOUND);
+  }
 });
 
 describe('the graphs of a cut net', () => {

@@ -25,6 +25,12 @@ export interface Derivation {
   compute: (numbers: Float32Array) => Float32Array;
 }
 
+/**
+ * Half of what every WebGPU adapter binds at least (128 MiB), so that softmax and its gradient, which hold a handful of
+ * such tensors, stay far below a GPU's memory. The embedded model's attention is well within it.
+ */
+const SCORE_BYTES = 64 * 2 ** 20;
+
 /** One graph, to become one ONNX model. */
 export class Graph {
   readonly inputs: Value[] = [];
@@ -42,8 +48,13 @@ export class Graph {
   /**
    * @param precision what the weights are held in, and hence what the nets' products and activations are computed in;
    *   norms, softmax, sums, losses and the optimizer are float32 whatever it is
+   * @param scoreBytes what the scores of an attention may take at once, in bytes of float32; larger ones are computed in
+   *   chunks
    */
-  constructor(readonly precision: Precision = 'float32') {}
+  constructor(
+    readonly precision: Precision = 'float32',
+    readonly scoreBytes = SCORE_BYTES,
+  ) {}
 
   /** Declares an input that is fed at every run. */
   input(name: string, shape: Shape, elementType: ElementType = 'float32'): Value {

@@ -9,7 +9,7 @@ export class GraphCopy {
   private readonly copies = new Map<Value, Value>();
 
   constructor(private readonly source: Graph) {
-    this.target = new Graph(source.precision);
+    this.target = new Graph(source.precision, source.scoreBytes);
   }
 
   /**

@@ -43,7 +43,7 @@ export type InputGradients = readonly (Value | PartialGradient | null)[];
 
 /** What the library knows of an operator beside its ONNX name. The output shape is known where it is applied. */
 export interface Operator {
-  /** ONNX operator type, e.g. `Gemm`. */
+  /** ONNX operator type, e.g. `Gemm`, or a name of our own where it is made of several (`expand`). */
   readonly type: string;
   /**
    * Builds the gradients with respect to the inputs from the gradient of the output
@@ -53,6 +53,8 @@ export interface Operator {
    * Null for operators that are never differentiated through.
    */
   readonly gradient: ((node: Node, outputGradient: Value, needs: readonly boolean[]) => InputGradients) | null;
+  /** Of an operator that ONNX doesn't have: what it is made of, put in its place once the graph is whole. */
+  readonly expand?: (inputs: readonly Value[]) => Value;
   /** Where in ONNX's list of inputs each input stands, for operators with optional inputs that are left out. */
   readonly inputPositions?: readonly number[];
   /** True where ONNX asks for a parameter in float32 whatever the first input is. */

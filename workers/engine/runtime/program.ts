@@ -1,6 +1,7 @@
 /** A graph made ready to run on a device. */
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { Graph } from '../graph/graph.ts';
+import { expandOperators } from '../graph/lowering/expandOperators.ts';
 import { forProcessor } from '../graph/lowering/forProcessor.ts';
 import { forWebGpu } from '../graph/lowering/forWebGpu.ts';
 import { type WeightBinding, writeOnnx } from '../graph/onnx/writeOnnx.ts';
@@ -98,7 +99,8 @@ function netOf(nets: readonly NetWeights[], name: string): NetWeights {
 
 /** The graph in the form that the device computes fastest. */
 function forDevice({ kind }: Runtime, graph: Graph): Graph {
-  return kind === 'webgpu' ? forWebGpu(graph) : forProcessor(graph, { dearProducts: kind === 'wasm' });
+  const whole = expandOperators(graph);
+  return kind === 'webgpu' ? forWebGpu(whole) : forProcessor(whole, { dearProducts: kind === 'wasm' });
 }
 
 function bindingFor(runtime: Runtime, nets: readonly NetWeights[]): WeightBinding {

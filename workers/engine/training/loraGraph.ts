@@ -25,6 +25,8 @@ export interface LoraGraphOptions {
   loraAlpha: number;
   /** What the nets compute in; θ, losses and optimizer are float32. */
   precision?: Precision;
+  /** See `Graph`. */
+  scoreBytes?: number;
 }
 
 /**
@@ -40,8 +42,9 @@ export function loraPass({
   rank,
   loraAlpha,
   precision,
+  scoreBytes,
 }: LoraGraphOptions): TrainingPass {
-  const graph = new Graph(precision);
+  const graph = new Graph(precision, scoreBytes);
   const inputs = declareUNetInputs(graph, config, sizes);
   const theta = declareTheta(graph, modules, rank);
   const lora = loraFactors(theta, modules, rank, loraAlpha / rank);

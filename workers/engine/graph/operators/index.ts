@@ -1,6 +1,7 @@
 /** Every operator of the graph language. */
 export { add, divide, maximum, multiply, scale, subtract } from './arithmetic.ts';
 export { cast } from './cast.ts';
+export { chunkedAttention, chunkSizes } from './chunkedAttention.ts';
 export { type ConvolutionOptions, convolution, upsampleNearest } from './convolution.ts';
 export {
   cosine,

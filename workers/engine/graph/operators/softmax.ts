@@ -26,14 +26,16 @@ const productOperator: Operator = {
   },
 };
 
+/** Softmax over the last axis of x, float32. Its gradient is right only in front of a product, see above. */
+export function softmax(x: Value): Value {
+  return x.graph.apply(softmaxOperator, [x], x.shape, { axis: { int: -1 } });
+}
+
 /**
  * softmax(scores) · values, the softmax over the last axis and in float32: [..., m, n] · [..., n, k], leading
  * dimensions equal. The gradient is that of Dao et al., arXiv 2205.14135, appendix B.2: its sums run over the k numbers
  * of a result instead of the n weights.
  */
 export function softmaxProduct(scores: Value, values: Value): Value {
-  const weights = inFloat32(scores, (wide) =>
-    wide.graph.apply(softmaxOperator, [wide], wide.shape, { axis: { int: -1 } }),
-  );
-  return applyMatmul(productOperator, weights, values);
+  return applyMatmul(productOperator, inFloat32(scores, softmax), values);
 }
