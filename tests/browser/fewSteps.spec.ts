@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { craftedFile } from './adapters/craftedAdapter.ts';
+import { openTinyModel } from './models/tinyModel.ts';
 import { keptClassImages } from './outputs/keptClassImages.ts';
 import { pngText } from './outputs/pngText.ts';
 import { fill, generate, goTo, openStudio, TRAINING_TIMEOUT, useSampleFabrics } from './outputs/studioSteps.ts';
@@ -80,4 +81,27 @@ test('a few-step adapter is offered wherever pictures are drawn', async ({ page 
     await page.getByRole('button', { name: 'Start training' }).click();
     await expect.poll(async () => (await keptClassImages(page)).length, { timeout: TRAINING_TIMEOUT }).toBe(2);
   });
+});
+
+test('forms follow a model that draws in a few steps, known by its scheduler alone', async ({ page }) => {
+  await openTinyModel(page.context());
+  await page.context().route('**/models/starter/scheduler/scheduler_config.json', async (route) => {
+    const body = await readFile('tests/fixtures/few-step/sd-turbo-scheduler_config.json');
+    await route.fulfill({ status: 200, body });
+  });
+  await openStudio(page, 'wasm');
+  await goTo(page, 'Create');
+  await expect(page.getByLabel('Sampling steps', { exact: true })).toHaveValue('4');
+  await expect(page.getByRole('slider', { name: 'Guidance scale' })).toHaveAttribute('aria-valuenow', '1');
+  await expect(page.getByRole('region', { name: 'Adviser on these settings' })).toHaveCount(0);
+  const picture = await generate(page);
+  await expect(picture).toBeVisible();
+  await expect(page.getByText(/^4 steps · guidance 1 · seed 42 · 64 px · Euler/)).toBeVisible();
+  // Guidance, as other models need it, is told of.
+  await page.getByRole('slider', { name: 'Guidance scale' }).press('End');
+  const adviser = page.getByRole('region', { name: 'Adviser on these settings' });
+  await adviser.getByRole('button', { name: 'Draw as the model does' }).click();
+  await expect(page.getByRole('slider', { name: 'Guidance scale' })).toHaveAttribute('aria-valuenow', '1');
+  await goTo(page, 'Morph');
+  await expect(page.getByText(/450 frames at 4 steps each/)).toBeVisible();
 });
