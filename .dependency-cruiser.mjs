@@ -51,6 +51,7 @@ export default {
       'Keeping models stands alone; the engine tells what it can use.',
     ),
     only('workers/film', [protocol, outcome], 'Film encoding stands alone.'),
+    only('workers/scores', [protocol, outcome], 'Judging pictures stands alone.'),
     only('workers/engine', [], 'The engine is a library: it knows neither page nor worker.'),
     {
       name: 'contract-stands-alone',

@@ -28,6 +28,7 @@ import subject_images  # noqa: E402
 import subject_reduced_sd2  # noqa: E402
 import subject_reduced_sd15  # noqa: E402
 import subject_samplers  # noqa: E402
+import subject_scores  # noqa: E402
 import subject_starter  # noqa: E402
 import subject_tiny  # noqa: E402
 import subject_tokenizer  # noqa: E402
@@ -44,6 +45,7 @@ SUBJECTS = {
     "reduced-sd15": subject_reduced_sd15.write,
     "reduced-sd2": subject_reduced_sd2.write,
     "samplers": subject_samplers.write,
+    "scores": subject_scores.write,
     "starter": subject_starter.write,
     "tiny": subject_tiny.write,
     "tokenizer": subject_tokenizer.write,

@@ -1,6 +1,7 @@
 /** What the library knows of everything in it, whatever it is. */
 import * as z from 'zod';
 import { AdapterOrigin } from '../../workers/protocol.ts';
+import { RunScores } from './runScores.ts';
 
 export const libraryFields = {
   id: z.string(),
@@ -12,6 +13,8 @@ export const libraryFields = {
   file: z.string().nullable(),
   /** PNG: a picture drawn with it, or until there is one the first image it was trained on. */
   thumbnail: z.instanceof(ArrayBuffer).optional(),
+  /** The last measurement of what it learnt. */
+  scores: RunScores.optional(),
 };
 
 const LibraryRecord = z.object(libraryFields);

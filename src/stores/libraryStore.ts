@@ -40,6 +40,12 @@ export function shelfOf({ method }: LibraryItem): Shelf<KeptAdapter> | Shelf<Kep
   return method === 'lora' ? adapterShelf : embeddingShelf;
 }
 
+/** An item as it is by now; as it was given where it is not in the library any more. */
+export function useItemNow(item: LibraryItem): LibraryItem {
+  const { adapters, embeddings } = useLibrary();
+  return [...adapters, ...embeddings].find(({ id }) => id === item.id) ?? item;
+}
+
 /** Where an item is drawn with: Create, with the adapter chosen or the word in the prompt. */
 export function drawingAddress(item: LibraryItem): string {
   return item.method === 'lora'

@@ -1,6 +1,7 @@
 /** A shelf of the library: records of one kind, newest first, each under a name of its own, on the page and in storage. */
 import type { LibraryRecord } from '../storage/libraryFields.ts';
 import type { RecordStore } from '../storage/RecordStore.ts';
+import type { RunScores } from '../storage/runScores.ts';
 import { uniqueName } from '../storage/uniqueName.ts';
 import { keep, readKept } from './noticesStore.ts';
 
@@ -42,6 +43,11 @@ export class Shelf<T extends LibraryRecord> {
   /** Shows another picture for a record; one that was deleted meanwhile is left alone. @param thumbnail PNG */
   setThumbnail(id: string, thumbnail: ArrayBuffer): Promise<void> {
     return this.alter(id, { thumbnail });
+  }
+
+  /** Keeps a record's new scores; one that was deleted meanwhile is left alone. */
+  setScores(id: string, scores: RunScores): Promise<void> {
+    return this.alter(id, { scores });
   }
 
   /** Notes what a person says of a record; one that was deleted meanwhile is left alone. */

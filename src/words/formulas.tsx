@@ -216,3 +216,45 @@ export const SLERP: Formula = {
   where:
     'a and b are the noises of two keyframes, Ω the angle between them, and u the way from one to the other, 0 to 1.',
 };
+
+/** Ruiz et al., arXiv 2208.12242, section 4.2. */
+export const MEAN_COSINE: Formula = {
+  Notation: () => (
+    <math display="block">
+      <mi>s</mi>
+      <mo>=</mo>
+      <mfrac>
+        <mn>1</mn>
+        <mrow>
+          <mi>n</mi>
+          <mi>m</mi>
+        </mrow>
+      </mfrac>
+      <munder>
+        <mo>∑</mo>
+        <mrow>
+          <mi>i</mi>
+          <mo>,</mo>
+          <mi>j</mi>
+        </mrow>
+      </munder>
+      <mfrac>
+        <mrow>
+          <Sub letter="g" index="i" />
+          <mo>·</mo>
+          <Sub letter="r" index="j" />
+        </mrow>
+        <mrow>
+          <mo>‖</mo>
+          <Sub letter="g" index="i" />
+          <mo>‖</mo>
+          <mo>‖</mo>
+          <Sub letter="r" index="j" />
+          <mo>‖</mo>
+        </mrow>
+      </mfrac>
+    </math>
+  ),
+  where:
+    's is the score, g are the model’s vectors of the n drawn pictures, and r those of the m photographs; for CLIP-T, each picture meets the vector of its own prompt.',
+};

@@ -17,6 +17,7 @@ declare module 'react' {
       msub: MathElement;
       msubsup: MathElement;
       msup: MathElement;
+      munder: MathElement;
     }
   }
 }

@@ -13,6 +13,7 @@ import { drawThumbnail } from '../../stores/adapterPicture.ts';
 import { type LibraryItem, subjectPrompt } from '../../stores/libraryStore.ts';
 import { removeItem } from '../../stores/removeItem.ts';
 import { Checkpoints } from '../checkpoints/Checkpoints.tsx';
+import { Scores } from '../scores/Scores.tsx';
 import { ExportMenu, type ExportOption } from './ExportMenu.tsx';
 import { FewStepsField } from './FewStepsField.tsx';
 import { ItemDetails } from './ItemDetails.tsx';
@@ -82,6 +83,7 @@ export function ItemCard<L extends string>({ item, facts, drawLink, exports, mak
         </div>
         {fault && <FaultNote fault={fault} onDismiss={() => setFault(null)} />}
         {item.method === 'lora' && <Checkpoints record={item} />}
+        {(item.method === 'embedding' || !item.fewSteps) && <Scores item={item} />}
         <ItemDetails origin={origin}>{item.method === 'lora' && <FewStepsField record={item} />}</ItemDetails>
       </div>
     </li>

@@ -2,10 +2,11 @@
 import { buttonClass } from '../../components/Button.tsx';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
 import { measuredTimeText, timeLeftText } from '../../stores/durationText.ts';
-import { drawingAddress } from '../../stores/libraryStore.ts';
+import { drawingAddress, useItemNow } from '../../stores/libraryStore.ts';
 import { countText } from '../../stores/trainingProgress.ts';
 import type { RunOutcome, TrainingRun } from '../../stores/trainingStore.ts';
 import { Checkpoints } from '../checkpoints/Checkpoints.tsx';
+import { Scores } from '../scores/Scores.tsx';
 import { RunMemory } from './RunMemory.tsx';
 import { runText, speedTexts } from './runText.ts';
 import styles from './TrainingStage.module.css';
@@ -63,6 +64,7 @@ export function RunStatus({ run }: { run: TrainingRun }) {
 
 function Result({ outcome: { item, kept } }: { outcome: RunOutcome }) {
   const { name } = item;
+  const now = useItemNow(item);
   return (
     <>
       <p>
@@ -79,6 +81,7 @@ function Result({ outcome: { item, kept } }: { outcome: RunOutcome }) {
         </a>
       </div>
       {item.method === 'lora' && <Checkpoints record={item} />}
+      <Scores item={now} />
     </>
   );
 }

@@ -53,9 +53,8 @@ export function adapterFile(name: string, bytes: Uint8Array | string) {
   return { name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) };
 }
 
-/** A learnt word for the starter, as another program would have saved it. */
-export function craftedWord(token: string, seed: number) {
-  const width = 192;
+/** A learnt word, as another program would have saved it. @param width numbers in a row: the starter's */
+export function craftedWord(token: string, seed: number, width = 192) {
   const vectors = new TorchGenerator(seed).randn(width) as Float32Array<ArrayBuffer>;
   return adapterFile('word.safetensors', writeEmbedding({ baseModel: '', token, width, vectors }, 'diffusers'));
 }

@@ -11,6 +11,8 @@ export interface StoredWord {
   width: number;
   /** Its rows, as plain numbers. */
   vectors: number[];
+  /** What it scored, and how that was measured. */
+  scores: unknown;
 }
 
 /** Every record of the words' database. */
@@ -24,7 +26,7 @@ export function storedWords(page: Page): Promise<StoredWord[]> {
     const database = await settled(indexedDB.open('weft-embeddings'));
     const records = await settled(database.transaction('records').objectStore('records').getAll());
     database.close();
-    return records.map(({ name, origin, embedding }) => ({
+    return records.map(({ name, origin, embedding, scores }) => ({
       name,
       token: embedding.token,
       stepsDone: origin.stepsDone,
@@ -32,6 +34,7 @@ export function storedWords(page: Page): Promise<StoredWord[]> {
       steady: origin.steady,
       width: embedding.width,
       vectors: [...embedding.vectors],
+      scores: scores ?? null,
     }));
   });
 }

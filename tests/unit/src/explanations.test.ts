@@ -9,6 +9,7 @@ import { DRAWING_WORDS } from '../../../src/words/drawingWords.ts';
 import type { Explanation } from '../../../src/words/explanation.ts';
 import { DATASET_WORDS, LIBRARY_WORDS } from '../../../src/words/libraryWords.ts';
 import { MORPH_WORDS } from '../../../src/words/morphWords.ts';
+import { SCORE_WORDS } from '../../../src/words/scoreWords.ts';
 import { INVERSION_WORDS, LORA_WORDS } from '../../../src/words/trainingWords.ts';
 import {
   CreateSettings,
@@ -27,6 +28,7 @@ const ALL: [string, Explanation][] = Object.entries({
   MORPH_WORDS,
   DATASET_WORDS,
   LIBRARY_WORDS,
+  SCORE_WORDS,
 }).flatMap(([room, words]) =>
   Object.entries(words).map(([key, explanation]): [string, Explanation] => [`${room}.${key}`, explanation]),
 );
