@@ -47,7 +47,7 @@ export default {
     only('workers/images', [protocol, outcome], 'Image decoding stands alone.'),
     only(
       'workers/models',
-      [protocol, outcome, 'workers/engine/'],
+      [protocol, outcome, 'workers/messages[.]ts$', 'workers/engine/'],
       'Keeping models stands alone; the engine tells what it can use.',
     ),
     only('workers/film', [protocol, outcome], 'Film encoding stands alone.'),

@@ -9,10 +9,12 @@ import { watchPlaceholder } from '../stores/freePlaceholder.ts';
 import { loadGallery } from '../stores/galleryStore.ts';
 import { watchHiddenTime } from '../stores/hiddenTime.ts';
 import { loadLibrary } from '../stores/libraryStore.ts';
+import { watchModelDefaults } from '../stores/modelDefaults.ts';
+import { loadModels } from '../stores/modelStore.ts';
 import { watchModelWays } from '../stores/modelWays.ts';
 import { notify } from '../stores/noticesStore.ts';
 import { loadOwnClassImages } from '../stores/ownClassImages.ts';
-import { openStudio, useStudio } from '../stores/studioStore.ts';
+import { openStudio, useStudio, watchModelChoice } from '../stores/studioStore.ts';
 import { loadUnfinishedRuns } from '../stores/unfinishedRuns.ts';
 import { readDevice } from './address.ts';
 
@@ -28,6 +30,8 @@ export function start(): void {
   watchModelWays();
   watchPlaceholder();
   watchHiddenTime();
+  watchModelDefaults();
+  watchModelChoice();
   void loadDataset();
   void loadLibrary();
   void loadGallery();
@@ -37,6 +41,7 @@ export function start(): void {
   void loadCheckpoints();
   void loadOwnClassImages();
   void loadUnfinishedRuns();
+  void loadModels();
   // How opening went is shown from the store.
   openStudio(device).catch(() => undefined);
   addEventListener('beforeunload', askBeforeLeaving);

@@ -5,10 +5,11 @@ import type { Opening } from '../stores/studioStore.ts';
 export function openingText(opening: Opening): string {
   if (opening.state === 'ready') return opening.model.name;
   if (opening.state === 'failed') return 'The model is not loaded';
-  const { progress } = opening;
+  const { progress, choice } = opening;
+  const model = choice.ref.kind === 'starter' ? 'model' : choice.name;
   return progress === null || progress.phase === 'device'
     ? 'Starting…'
-    : `Loading model ${Math.floor(progress.fraction * 100)} %`;
+    : `Loading ${model} ${Math.floor(progress.fraction * 100)} %`;
 }
 
 /** The device in a few words, e.g. `wasm, 2 threads` or `WebGPU (nvidia ampere, half precision)`. */

@@ -9,13 +9,15 @@ interface TextFieldProps extends FieldTexts {
   /** More than one makes a text area, in which Ctrl+Enter sends the form. */
   rows?: number;
   placeholder?: string;
+  /** Not to be read over a person's shoulder. */
+  secret?: boolean;
 }
 
 function sendOnCtrlEnter(event: KeyboardEvent<HTMLTextAreaElement>): void {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit();
 }
 
-export function TextField({ value, onChange, rows = 1, placeholder, ...texts }: TextFieldProps) {
+export function TextField({ value, onChange, rows = 1, placeholder, secret = false, ...texts }: TextFieldProps) {
   return (
     <Field {...texts}>
       {(control) =>
@@ -32,6 +34,7 @@ export function TextField({ value, onChange, rows = 1, placeholder, ...texts }: 
         ) : (
           <input
             {...control}
+            {...(secret && { type: 'password', autoComplete: 'off' })}
             className={styles.input}
             value={value}
             placeholder={placeholder}

@@ -1,13 +1,15 @@
 /** The model and its device, and the one job that runs on them. */
 import { create } from 'zustand';
 import type { DeviceChoice, ModelInfo, OpenProgress, StudioFault } from '../../workers/protocol.ts';
+import { type ModelChoice, readModelChoice, STARTER, writeModelChoice } from '../storage/modelChoice.ts';
 import { JobQueue } from '../studio/JobQueue.ts';
-import { faultOf } from '../studio/StudioError.ts';
-import { onStudioCrash, openModel } from '../studio/studioClient.ts';
+import { faultOf, isCancelled } from '../studio/StudioError.ts';
+import { closeStudio, onStudioCrash, openModel } from '../studio/studioClient.ts';
+import { notify } from './noticesStore.ts';
 import { paced } from './paced.ts';
 
 export type Opening =
-  | { state: 'loading'; progress: OpenProgress | null }
+  | { state: 'loading'; choice: ModelChoice; progress: OpenProgress | null }
   | { state: 'ready'; model: ModelInfo }
   | { state: 'failed'; fault: StudioFault };
 
@@ -45,43 +47,100 @@ export interface Job<T> {
 const REPORT_INTERVAL = 250;
 
 export const useStudio = create<StudioState>(() => ({
-  opening: { state: 'loading', progress: null },
+  opening: { state: 'loading', choice: STARTER, progress: null },
   job: null,
   waiting: 0,
 }));
 
+export const STARTER_CHOICE = STARTER;
+
 const queue = new JobQueue();
 let device: DeviceChoice = 'auto';
+let chosen: ModelChoice | null = null;
 let opened: Promise<ModelInfo> | null = null;
 
 onStudioCrash((error) => {
+  // Whoever is opening hears of it too, and has another way.
+  if (useStudio.getState().opening.state === 'loading') return;
   opened = null;
   useStudio.setState({ opening: { state: 'failed', fault: error.fault } });
 });
 
-/** Opens the model on the device chosen; once it is opening or open, again is the same. */
+/** Opens the model chosen on the device chosen; once it is opening or open, again is the same. */
 export function openStudio(choice: DeviceChoice = device): Promise<ModelInfo> {
   device = choice;
-  opened ??= open();
+  chosen ??= chosenBefore();
+  opened ??= openOrStarter(chosen);
   return opened;
 }
 
-async function open(): Promise<ModelInfo> {
-  useStudio.setState({ opening: { state: 'loading', progress: null } });
+/** Opens another model as soon as the jobs that were asked for before are done; how it went is seen in the store. */
+export async function switchModel(choice: ModelChoice): Promise<void> {
+  const open = async () => {
+    chosen = choice;
+    opened = null;
+    await openStudio();
+  };
+  await queue.run(open, new AbortController().signal).catch(() => undefined);
+}
+
+/** Ends an opening that takes too long: the starter is opened instead. */
+export function abandonOpening(): void {
+  if (useStudio.getState().opening.state === 'loading') closeStudio();
+}
+
+/** A page that is left on purpose has not ended in the middle of opening a model. */
+export function watchModelChoice(): void {
+  addEventListener('pagehide', () => chosen && writeModelChoice(chosen, 'ended'));
+}
+
+/** What was chosen when the page was last open; the starter where that has ended the page. */
+function chosenBefore(): ModelChoice {
+  const { choice, ended } = readModelChoice();
+  if (!ended) return choice;
+  notify(
+    `The page closed in the middle of opening “${choice.name}”; the starter is open instead.`,
+    'Open it again in the library. If the page closes once more, the model needs more memory than the browser gives.',
+  );
+  return STARTER;
+}
+
+/** A model that can't be opened must not lock its person out: then it is the starter. */
+async function openOrStarter(choice: ModelChoice): Promise<ModelInfo> {
+  try {
+    return await open(choice);
+  } catch (error) {
+    const fault = faultOf(error);
+    // Without a device no model opens.
+    if (choice.ref.kind === 'starter' || fault.code === 'device-unavailable') return failed(fault, error);
+    if (!isCancelled(error)) {
+      notify(`“${choice.name}” could not be opened: ${fault.message} The starter is open instead.`, fault.advice);
+    }
+    chosen = STARTER;
+    return await open(STARTER).catch((another) => failed(faultOf(another), another));
+  }
+}
+
+function failed(fault: StudioFault, error: unknown): never {
+  opened = null;
+  useStudio.setState({ opening: { state: 'failed', fault } });
+  throw error;
+}
+
+async function open(choice: ModelChoice): Promise<ModelInfo> {
+  useStudio.setState({ opening: { state: 'loading', choice, progress: null } });
+  writeModelChoice(choice, 'opening');
   const progress = paced<OpenProgress>(100, (latest) => {
     if (useStudio.getState().opening.state === 'loading') {
-      useStudio.setState({ opening: { state: 'loading', progress: latest } });
+      useStudio.setState({ opening: { state: 'loading', choice, progress: latest } });
     }
   });
   try {
-    const model = await openModel(device, { kind: 'starter' }, progress.offer);
+    const model = await openModel(device, choice.ref, progress.offer);
     useStudio.setState({ opening: { state: 'ready', model } });
     return model;
-  } catch (error) {
-    opened = null;
-    useStudio.setState({ opening: { state: 'failed', fault: faultOf(error) } });
-    throw error;
   } finally {
+    writeModelChoice(choice, 'ended');
     progress.drop();
   }
 }

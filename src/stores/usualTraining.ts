@@ -6,6 +6,7 @@ import {
   INVERSION_DEFAULTS,
   TRAINING_DEFAULTS,
 } from './starterDefaults.ts';
+import type { TrainPreset, TrainPresets } from './trainPresets.ts';
 
 /** The starter has 16 million parameters, Stable Diffusion 1.5 a thousand million: what is between them is nearer to the first. */
 const LARGE = 200e6;
@@ -20,4 +21,13 @@ export function usualTraining(
     learningRate: (parameters < LARGE ? INVERSION_DEFAULTS : INVERSION_COURSE_DEFAULTS).learningRate,
     classImages,
   };
+}
+
+/** The preset that is usual for the model. */
+export function usualPreset<T extends object>(
+  { presets }: TrainPresets<T>,
+  { parameters }: Pick<ModelInfo, 'parameters'>,
+): TrainPreset<T> {
+  const [starter, large = starter] = presets;
+  return parameters < LARGE ? starter : large;
 }

@@ -4,7 +4,7 @@
  */
 import * as Comlink from 'comlink';
 import type { Outcome } from '../../workers/protocol.ts';
-import { StudioError, unwrap } from './StudioError.ts';
+import { CANCELLED, StudioError, unwrap } from './StudioError.ts';
 
 interface Running<T> {
   worker: Worker;
@@ -30,6 +30,25 @@ export class WorkerLink<T> {
   async call<R>(use: (remote: Comlink.Remote<T>) => PromiseLike<Outcome<R>>): Promise<R> {
     const running = this.#open();
     return unwrap(await Promise.race([use(running.remote), running.ended]));
+  }
+
+  /**
+   * Calls what goes on for a while; aborting the signal tells the worker by `cancel`, and what was called ends there.
+   * @throws StudioError as `call` does, and `cancelled` where the signal was aborted before
+   */
+  async callUntil<R>(
+    signal: AbortSignal,
+    use: (remote: Comlink.Remote<T>) => PromiseLike<Outcome<R>>,
+    cancel: (remote: Comlink.Remote<T>) => PromiseLike<void>,
+  ): Promise<R> {
+    if (signal.aborted) throw new StudioError(CANCELLED);
+    const tell = () => this.tell(cancel);
+    signal.addEventListener('abort', tell, { once: true });
+    try {
+      return await this.call(use);
+    } finally {
+      signal.removeEventListener('abort', tell);
+    }
   }
 
   /** Tells a running worker something that has no answer; without one there is nobody to tell. */

@@ -39,17 +39,12 @@ async function callJob<R>(
   signal: AbortSignal,
   use: (remote: Comlink.Remote<StudioWorker>) => PromiseLike<Outcome<R>>,
 ): Promise<R> {
-  if (signal.aborted) throw new StudioError(CANCELLED);
-  const cancel = () => link.tell((remote) => remote.cancel());
-  signal.addEventListener('abort', cancel, { once: true });
   try {
-    return await link.call(use);
+    return await link.callUntil(signal, use, (remote) => remote.cancel());
   } catch (error) {
     // The worker's runtime hangs on the device for good: the next job gets a new one.
     if (error instanceof StudioError && error.fault.code === 'device-lost') link.fail(error);
     throw error;
-  } finally {
-    signal.removeEventListener('abort', cancel);
   }
 }
 
@@ -66,6 +61,11 @@ export function openModel(
     runtimeUrl: new URL('ort/', document.baseURI).href,
   };
   return link.call((remote) => remote.open(request, Comlink.proxy(onProgress)));
+}
+
+/** Lets the worker go with whatever it is opening or holds; the next call starts a new one. */
+export function closeStudio(): void {
+  link.close(new StudioError(CANCELLED));
 }
 
 export function checkPrompt(prompt: string): Promise<PromptCheck> {

@@ -1,12 +1,16 @@
 /**
  * A model's folder in the browser's own file system (OPFS): `models/<id>/`, with its files at their own paths and a
- * description in `model.json`.
+ * description in `model.json`. A folder whose files are still coming has `unfinished.json` instead, written once before
+ * the first of them, so that no crash can leave half a description.
  */
 import { Failure } from '../outcome.ts';
 import { StoredModel } from '../protocol.ts';
 
 const ROOT = 'models';
-const DESCRIPTION = 'model.json';
+const DESCRIPTIONS = { whole: 'model.json', unfinished: 'unfinished.json' } as const;
+
+/** Whether all files of a model are there. */
+export type ModelState = keyof typeof DESCRIPTIONS;
 
 /** The folder of all models. @throws Failure where the browser has no such file system for this page */
 export async function modelsFolder(): Promise<FileSystemDirectoryHandle> {
@@ -23,20 +27,47 @@ export async function modelsFolder(): Promise<FileSystemDirectoryHandle> {
   }
 }
 
+/** The names of all models' folders. */
+export async function modelIds(): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const [name, handle] of (await modelsFolder()).entries()) {
+    if (handle.kind === 'directory') ids.push(name);
+  }
+  return ids;
+}
+
 /** One model's folder; null where there is none. */
 export async function modelFolder(id: string): Promise<FileSystemDirectoryHandle | null> {
   const folders = await modelsFolder();
   return orNull(() => folders.getDirectoryHandle(id));
 }
 
+export async function makeModelFolder(id: string): Promise<FileSystemDirectoryHandle> {
+  return (await modelsFolder()).getDirectoryHandle(id, { create: true });
+}
+
+/** Deletes a folder and all that is in it. */
+export async function removeModelFolder(id: string): Promise<void> {
+  const folders = await modelsFolder();
+  await orNull(() => folders.removeEntry(id, { recursive: true }));
+}
+
 /** A file by its path within a folder; null where there is none. */
 export async function findFile(folder: FileSystemDirectoryHandle, path: string): Promise<FileSystemFileHandle | null> {
-  return orNull(() => reachFile(folder, path));
+  return orNull(() => reachFile(folder, path, false));
+}
+
+/** A file by its path within a folder, made with the folders on its way where it isn't there. */
+export function makeFile(folder: FileSystemDirectoryHandle, path: string): Promise<FileSystemFileHandle> {
+  return reachFile(folder, path, true);
 }
 
 /** What describes the model in a folder; null where it is missing or damaged. */
-export async function readDescription(folder: FileSystemDirectoryHandle): Promise<StoredModel | null> {
-  const handle = await findFile(folder, DESCRIPTION);
+export async function readDescription(
+  folder: FileSystemDirectoryHandle,
+  state: ModelState,
+): Promise<StoredModel | null> {
+  const handle = await findFile(folder, DESCRIPTIONS[state]);
   if (!handle) return null;
   try {
     return StoredModel.parse(JSON.parse(await (await handle.getFile()).text()));
@@ -45,12 +76,35 @@ export async function readDescription(folder: FileSystemDirectoryHandle): Promis
   }
 }
 
-async function reachFile(folder: FileSystemDirectoryHandle, path: string): Promise<FileSystemFileHandle> {
+/** Says what a folder holds, in place of what was said of it before. */
+export async function writeDescription(
+  folder: FileSystemDirectoryHandle,
+  state: ModelState,
+  model: StoredModel,
+): Promise<void> {
+  const access = await (await makeFile(folder, DESCRIPTIONS[state])).createSyncAccessHandle();
+  try {
+    access.truncate(0);
+    access.write(new TextEncoder().encode(JSON.stringify(model)));
+    access.flush();
+  } finally {
+    access.close();
+  }
+  // The other one goes last: between the two a crash finds the model unfinished, and going on finds nothing to do.
+  const other = state === 'whole' ? 'unfinished' : 'whole';
+  await orNull(() => folder.removeEntry(DESCRIPTIONS[other]));
+}
+
+async function reachFile(
+  folder: FileSystemDirectoryHandle,
+  path: string,
+  create: boolean,
+): Promise<FileSystemFileHandle> {
   const names = path.split('/');
   const name = names.pop() ?? '';
   let place = folder;
-  for (const part of names) place = await place.getDirectoryHandle(part);
-  return place.getFileHandle(name);
+  for (const part of names) place = await place.getDirectoryHandle(part, { create });
+  return place.getFileHandle(name, { create });
 }
 
 /** What is looked for; null where it isn't there. */

@@ -8,7 +8,7 @@ const ADD_AGAIN = 'Remove it in the library and add it again.';
 /** @throws MissingFileError where there is no such model, or not all of it */
 export async function storedSource(id: string): Promise<ModelSource> {
   const folder = await modelFolder(id);
-  const model = folder && (await readDescription(folder));
+  const model = folder && (await readDescription(folder, 'whole'));
   if (!model) {
     throw new MissingFileError('The model is not in this browser any more.', 'Add it again in the library.');
   }

@@ -1,5 +1,6 @@
 /** The one job that the worker is doing, with its reins in the page's hands. */
 import { CancelledError, type Job } from '../engine/model/job.ts';
+import { letMessagesIn } from '../messages.ts';
 
 /** A job that can be stopped or cancelled while it runs. */
 export class RunningJob implements Job {
@@ -31,15 +32,7 @@ export class RunningJob implements Job {
   }
 
   async breathe(): Promise<void> {
-    // A message to ourselves queues behind those that wait; a timeout would cost milliseconds a step.
-    await new Promise<void>((resolve) => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        port1.close();
-        resolve();
-      };
-      port2.postMessage(null);
-    });
+    await letMessagesIn();
     if (this.cancelRequested) throw new CancelledError();
   }
 }

@@ -8,6 +8,9 @@ import { FaultNote } from '../../components/FaultNote.tsx';
 import { PanelLayout } from '../../components/PanelLayout.tsx';
 import { dismissImportProblem, importFiles, useImports } from '../../stores/adapterImports.ts';
 import { useLibrary } from '../../stores/libraryStore.ts';
+import { isModelFolder, localFiles } from '../../stores/localFiles.ts';
+import { importFolder } from '../../stores/modelStore.ts';
+import { ModelsSection } from '../models/ModelsSection.tsx';
 import { AdapterCard } from './AdapterCard.tsx';
 import { EmbeddingCard } from './EmbeddingCard.tsx';
 import styles from './LibraryPanel.module.css';
@@ -19,7 +22,7 @@ export function LibraryPanel() {
   const { reading, problems, question } = useImports();
   const [merging, setMerging] = useState(false);
   const { getRootProps, getInputProps, isDragActive } = useDropzone({
-    onDrop: importFiles,
+    onDrop: takeDropped,
     noClick: true,
     noKeyboard: true,
   });
@@ -62,10 +65,11 @@ export function LibraryPanel() {
   return (
     <PanelLayout
       title="Library"
-      intro="Each adapter is a fabric the model has learnt. They live in this browser, on this device."
+      intro="The models that draw, and the fabrics that they have learnt. All of it lives in this browser, on this device."
       controls={controls}
     >
       <div {...getRootProps({ className: styles.drop })} data-over={isDragActive || undefined}>
+        <ModelsSection />
         {empty ? (
           <EmptyStage title="No adapter yet">
             <p>Train one on your fabric; it is kept here when it is done. Or drop an adapter’s file here.</p>
@@ -99,6 +103,13 @@ export function LibraryPanel() {
       {question && <UnknownLayersDialog {...question} />}
     </PanelLayout>
   );
+}
+
+/** A model's folder may fall here too; everything else is for the adapters' import to judge. */
+function takeDropped(files: File[]): void {
+  const local = localFiles(files);
+  if (isModelFolder(local)) void importFolder(local);
+  else importFiles(files);
 }
 
 function countText(adapters: number, words: number): string {

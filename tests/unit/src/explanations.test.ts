@@ -8,6 +8,7 @@ import { AXIS_WORDS, COMPARE_WORDS } from '../../../src/words/compareWords.ts';
 import { DRAWING_WORDS } from '../../../src/words/drawingWords.ts';
 import type { Explanation } from '../../../src/words/explanation.ts';
 import { DATASET_WORDS, LIBRARY_WORDS } from '../../../src/words/libraryWords.ts';
+import { MODEL_WORDS } from '../../../src/words/modelWords.ts';
 import { MORPH_WORDS } from '../../../src/words/morphWords.ts';
 import { SCORE_WORDS } from '../../../src/words/scoreWords.ts';
 import { INVERSION_WORDS, LORA_WORDS } from '../../../src/words/trainingWords.ts';
@@ -29,6 +30,7 @@ const ALL: [string, Explanation][] = Object.entries({
   DATASET_WORDS,
   LIBRARY_WORDS,
   SCORE_WORDS,
+  MODEL_WORDS,
 }).flatMap(([room, words]) =>
   Object.entries(words).map(([key, explanation]): [string, Explanation] => [`${room}.${key}`, explanation]),
 );

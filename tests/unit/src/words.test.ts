@@ -6,6 +6,7 @@ import { sizeOptions } from '../../../src/panels/drawing/sizeOptions.ts';
 import { filmText } from '../../../src/panels/morph/filmText.ts';
 import { lossCurves, lossSummary } from '../../../src/panels/train/lossCurves.ts';
 import { runText, speedTexts } from '../../../src/panels/train/runText.ts';
+import { STARTER } from '../../../src/storage/modelChoice.ts';
 import { captionWarning } from '../../../src/stores/captionWarning.ts';
 import { classDrawing } from '../../../src/stores/drawingWays.ts';
 import { durationText, measuredTimeText, timeLeftText } from '../../../src/stores/durationText.ts';
@@ -267,8 +268,10 @@ describe('warnings and hints', () => {
 describe('the status line', () => {
   it('tells of the opening model', () => {
     const progress = { phase: 'download', fraction: 0.437, loadedBytes: 1, totalBytes: 2 } as const;
-    expect(openingText({ state: 'loading', progress: null })).toBe('Starting…');
-    expect(openingText({ state: 'loading', progress })).toBe('Loading model 43 %');
+    expect(openingText({ state: 'loading', choice: STARTER, progress: null })).toBe('Starting…');
+    expect(openingText({ state: 'loading', choice: STARTER, progress })).toBe('Loading model 43 %');
+    const choice = { ref: { kind: 'stored', id: 'one' }, name: 'stable-diffusion-v1-5' } as const;
+    expect(openingText({ state: 'loading', choice, progress })).toBe('Loading stable-diffusion-v1-5 43 %');
     expect(openingText({ state: 'ready', model })).toBe('weft-starter');
   });
 

@@ -1,0 +1,40 @@
+/** Adds a model: from the hub, or from the person's own disk. */
+import { useState } from 'react';
+import { Button } from '../../components/Button.tsx';
+import { Dialog } from '../../components/Dialog.tsx';
+import { SegmentedField } from '../../components/SegmentedField.tsx';
+import { useModels } from '../../stores/modelStore.ts';
+import { MODEL_WORDS } from '../../words/modelWords.ts';
+import { FolderSource } from './FolderSource.tsx';
+import { HubSource } from './HubSource.tsx';
+
+const SOURCES = [
+  { value: 'hub', name: 'The hub' },
+  { value: 'folder', name: 'A folder' },
+] as const;
+
+export function AddModelDialog({ onClose }: { onClose: () => void }) {
+  const [source, setSource] = useState<(typeof SOURCES)[number]['value']>('hub');
+  const busy = useModels(({ task }) => task !== null);
+  return (
+    <Dialog
+      title="Add a model"
+      description={
+        <p>
+          {busy
+            ? 'Another model is being added. When it is there, or paused, the next can come.'
+            : 'A model in diffusers’ layout, of Stable Diffusion’s architecture. It stays in this browser until you remove it.'}
+        </p>
+      }
+      onClose={onClose}
+      actions={<Button onClick={onClose}>Close</Button>}
+    >
+      {!busy && (
+        <>
+          <SegmentedField label="From" about={MODEL_WORDS.from} value={source} onChange={setSource} options={SOURCES} />
+          {source === 'hub' ? <HubSource onDone={onClose} /> : <FolderSource onDone={onClose} />}
+        </>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,26 @@
+/** The frame of one model: its name, what it is, whether it is open, and what can be done with it. */
+import type { ReactNode } from 'react';
+import styles from './Models.module.css';
+
+interface ModelRowProps {
+  name: string;
+  facts: string;
+  /** Whether it is open, or about to be. */
+  state?: 'open' | 'opening' | undefined;
+  children?: ReactNode;
+}
+
+export function ModelRow({ name, facts, state, children }: ModelRowProps) {
+  return (
+    <li className={styles.row} data-state={state}>
+      <div className={styles.words}>
+        <div className={styles.head}>
+          <h3 className={styles.name}>{name}</h3>
+          {state && <span className={styles.badge}>{state === 'open' ? 'Open' : 'Opening…'}</span>}
+        </div>
+        <p className={styles.facts}>{facts}</p>
+      </div>
+      {children && <div className={styles.actions}>{children}</div>}
+    </li>
+  );
+}

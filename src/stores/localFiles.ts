@@ -1,0 +1,15 @@
+/** Files of a folder that was chosen or dropped, by their paths in it. */
+import type { LocalFile } from '../../workers/protocol.ts';
+
+/** Dropped folders are read by react-dropzone, which notes each file's path as `/folder/file` or `./file`. */
+export function localFiles(files: readonly File[]): LocalFile[] {
+  return files.map((file) => {
+    const path = file.webkitRelativePath || ('path' in file && typeof file.path === 'string' ? file.path : file.name);
+    return { path: path.replace(/^(\.?\/)+/, ''), file };
+  });
+}
+
+/** Whether it is a model in diffusers' layout, or was meant to be one. */
+export function isModelFolder(files: readonly LocalFile[]): boolean {
+  return files.some(({ path }) => /(^|\/)(model_index\.json|(unet|vae|text_encoder)\/config\.json)$/.test(path));
+}

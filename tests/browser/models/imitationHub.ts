@@ -1,0 +1,152 @@
+/**
+ * A model hub on this machine that answers as Hugging Face's does where the studio asks it: a repository's listing, and
+ * files of a commit by ranges. It can be told to break connections off, to damage a byte, and to refuse.
+ */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+const TINY = 'tests/fixtures/tiny';
+export const COMMIT = '0123456789abcdef0123456789abcdef01234567';
+
+/** A request for a file: which, and from which byte on. */
+export interface FileRequest {
+  path: string;
+  from: number;
+  /** Bytes of it that were sent before the connection was broken off, or all. */
+  sent: number;
+}
+
+/** What becomes of a file's answer: broken off after so many bytes, held back after them, or damaged at one. */
+export interface Mishap {
+  breakAfter?: number;
+  holdAfter?: number;
+  damageAt?: number;
+  ignoreRange?: true;
+}
+
+interface Repository {
+  files: Map<string, Buffer>;
+  status?: number;
+  errorCode?: string;
+}
+
+export class ImitationHub {
+  /** File requests as they came. */
+  readonly requests: FileRequest[] = [];
+  readonly #repositories = new Map<string, Repository>();
+  /** For each file what happens to its next answers, in order. */
+  readonly #mishaps = new Map<string, Mishap[]>();
+  readonly #server: Server;
+  #release: () => void = () => {};
+
+  private constructor() {
+    this.#server = createServer((request, response) => this.#answer(request, response));
+  }
+
+  static async start(): Promise<ImitationHub> {
+    const hub = new ImitationHub();
+    await new Promise<void>((resolve) => hub.#server.listen(0, '127.0.0.1', resolve));
+    return hub;
+  }
+
+  /** Its own address, without a trailing slash. */
+  get address(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  add(name: string, files: Map<string, Buffer>, refusal: Pick<Repository, 'status' | 'errorCode'> = {}): void {
+    this.#repositories.set(name, { files, ...refusal });
+  }
+
+  /** What becomes of the next answers with this file. */
+  expect(path: string, ...mishaps: Mishap[]): void {
+    this.#mishaps.set(path, mishaps);
+  }
+
+  /** Lets go on what is held back. */
+  release(): void {
+    this.#release();
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    response.setHeader('Access-Control-Allow-Origin', '*');
+    response.setHeader('Access-Control-Allow-Headers', 'authorization, range');
+    response.setHeader('Access-Control-Expose-Headers', 'ETag, Content-Range, X-Error-Code');
+    if (request.method === 'OPTIONS') return void response.end();
+    const path = decodeURIComponent(new URL(request.url ?? '', this.address).pathname);
+    const listing = /^\/api\/models\/([^/]+\/[^/]+)\/revision\/main$/.exec(path);
+    const file = /^\/([^/]+\/[^/]+)\/resolve\/([0-9a-f]+)\/(.+)$/.exec(path);
+    const repository = this.#repositories.get(listing?.[1] ?? file?.[1] ?? '');
+    if (!repository || repository.status) {
+      response.setHeader('X-Error-Code', repository?.errorCode ?? 'RepoNotFound');
+      response.statusCode = repository?.status ?? 401;
+      return void response.end('{"error":"refused"}');
+    }
+    if (listing) return void response.end(JSON.stringify({ sha: COMMIT, siblings: siblingsOf(repository) }));
+    const bytes = repository.files.get(file?.[3] ?? '');
+    if (!bytes || file?.[2] !== COMMIT) return void response.writeHead(404).end();
+    void this.#send(file[3] ?? '', bytes, request, response);
+  }
+
+  async #send(path: string, bytes: Buffer, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { breakAfter, holdAfter, damageAt, ignoreRange }: Mishap = this.#mishaps.get(path)?.shift() ?? {};
+    const asked = /^bytes=(\d+)-$/.exec(request.headers.range ?? '');
+    const from = asked && !ignoreRange ? Number(asked[1]) : 0;
+    const seen: FileRequest = { path, from: asked ? Number(asked[1]) : 0, sent: 0 };
+    this.requests.push(seen);
+    if (from >= bytes.length) return void response.writeHead(416).end();
+    const body = Buffer.from(bytes.subarray(from));
+    if (damageAt !== undefined) body.writeUInt8(body.readUInt8(damageAt) ^ 0x10, damageAt);
+    response.setHeader('ETag', `"${digestOf(bytes)}"`);
+    response.setHeader('Content-Length', body.length);
+    if (from > 0) response.setHeader('Content-Range', `bytes ${from}-${bytes.length - 1}/${bytes.length}`);
+    response.writeHead(from > 0 ? 206 : 200);
+    const until = breakAfter ?? holdAfter;
+    if (until !== undefined) {
+      seen.sent = until;
+      await new Promise((resolve) => response.write(body.subarray(0, until), resolve));
+      // The connection ends before the length that was announced: as when a line breaks.
+      if (breakAfter !== undefined) return void response.socket?.end();
+      await new Promise<void>((resolve) => {
+        this.#release = resolve;
+      });
+      response.end(body.subarray(until));
+    } else response.end(body);
+    seen.sent = body.length;
+  }
+}
+
+/** As the hub lists them: weights lie outside of git and have a SHA-256, other files git's own name. */
+function siblingsOf({ files }: Repository) {
+  return [...files].map(([path, bytes]) => ({
+    rfilename: path,
+    size: bytes.length,
+    ...(path.endsWith('.safetensors')
+      ? { lfs: { sha256: digestOf(bytes), size: bytes.length, pointerSize: 134 } }
+      : { blobId: createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex') }),
+  }));
+}
+
+export function digestOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** The tiny model as a repository has it: beside what the studio needs also what it doesn't. */
+export async function tinyFiles(): Promise<Map<string, Buffer>> {
+  const files = new Map<string, Buffer>([['README.md', Buffer.from('# Tiny')]]);
+  for (const folder of ['', 'scheduler/', 'text_encoder/', 'tokenizer/', 'unet/', 'vae/']) {
+    for (const entry of await readdir(`${TINY}/${folder}`, { withFileTypes: true })) {
+      if (!entry.isFile() || entry.name === 'expected.safetensors' || entry.name === 'README.md') continue;
+      files.set(`${folder}${entry.name}`, await readFile(`${TINY}/${folder}${entry.name}`));
+    }
+  }
+  files.set('unet/diffusion_pytorch_model.bin', Buffer.from('a pickle'));
+  return files;
+}

@@ -1,0 +1,58 @@
+/** Reads a stored model again, and lets go of the files that are not what they were. */
+import { Failure } from '../outcome.ts';
+import type { StoredModel } from '../protocol.ts';
+import { findFile, modelFolder, readDescription, writeDescription } from './modelFolder.ts';
+import type { Transfer } from './transfer/downloadModel.ts';
+import { streamDigest } from './transfer/streamDigest.ts';
+import { TransferMeter } from './transfer/transferMeter.ts';
+
+/** Bytes read at a time. */
+const PIECE = 4 * 1024 * 1024;
+
+/** Gives the paths of files that are damaged or missing; the model is unfinished until they are back. */
+export async function checkModel(id: string, transfer: Transfer): Promise<string[]> {
+  const folder = await modelFolder(id);
+  const model = folder && (await readDescription(folder, 'whole'));
+  if (!model) throw new Failure('model-unavailable', 'The model is not in this browser any more.', 'Add it again.');
+  const meter = new TransferMeter(
+    model.files.reduce((sum, { bytes }) => sum + bytes, 0),
+    transfer.onProgress,
+  );
+  meter.checking();
+  const damaged: string[] = [];
+  for (const file of model.files) {
+    if (!(await isWhole(folder, file, meter, transfer))) damaged.push(file.path);
+  }
+  if (damaged.length > 0) {
+    await writeDescription(folder, 'unfinished', model);
+    for (const path of damaged) await removeFile(folder, path);
+  }
+  return damaged;
+}
+
+async function isWhole(
+  folder: FileSystemDirectoryHandle,
+  { path, bytes, digest }: StoredModel['files'][number],
+  meter: TransferMeter,
+  { breathe }: Transfer,
+): Promise<boolean> {
+  const stored = await (await findFile(folder, path))?.getFile();
+  if (stored?.size !== bytes) return false;
+  if (!digest) return true;
+  const computed = streamDigest(digest.kind, bytes);
+  for (let offset = 0; offset < bytes; offset += PIECE) {
+    const piece = new Uint8Array(await stored.slice(offset, offset + PIECE).arrayBuffer());
+    computed.add(piece);
+    meter.alreadyThere(piece.byteLength);
+    await breathe();
+  }
+  return computed.hex() === digest.hex;
+}
+
+async function removeFile(folder: FileSystemDirectoryHandle, path: string): Promise<void> {
+  const names = path.split('/');
+  const name = names.pop() ?? '';
+  let place = folder;
+  for (const part of names) place = await place.getDirectoryHandle(part, { create: true });
+  await place.removeEntry(name).catch(() => undefined);
+}

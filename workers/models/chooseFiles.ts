@@ -1,0 +1,64 @@
+/** Of a folder in diffusers' layout, the files that the studio needs, and no others. */
+import { Failure } from '../outcome.ts';
+
+/** A net's folder, what its weights are called, and what it is called in messages. */
+const NETS = [
+  { folder: 'unet', weights: 'diffusion_pytorch_model', name: 'U-Net' },
+  { folder: 'text_encoder', weights: 'model', name: 'text encoder' },
+  { folder: 'vae', weights: 'diffusion_pytorch_model', name: 'autoencoder' },
+] as const;
+
+/** Says which pipeline it is; a folder that was put together by hand may lack it. */
+export const MODEL_INDEX = 'model_index.json';
+const NEEDED = ['scheduler/scheduler_config.json', 'tokenizer/tokenizer_config.json'];
+const TAKEN_ALONG = [MODEL_INDEX, 'tokenizer/special_tokens_map.json'];
+const TOKENIZERS = [['tokenizer/tokenizer.json'], ['tokenizer/vocab.json', 'tokenizer/merges.txt']];
+
+/**
+ * Chooses among a folder's paths. Weights in half precision come first: they are half as large, and what the nets compute
+ * in doesn't depend on them.
+ * @throws Failure naming what is missing
+ */
+export function chooseFiles(paths: ReadonlySet<string>): string[] {
+  const nets = NETS.flatMap(({ folder, weights, name }) => {
+    const inFolder = [...paths].some((path) => path.startsWith(`${folder}/`));
+    if (!inFolder) throw lacking(`a ${name} (a folder “${folder}”)`);
+    const config = `${folder}/config.json`;
+    if (!paths.has(config)) throw lacking(config);
+    return [config, weightFile(paths, `${folder}/${weights}`, name)];
+  });
+  const missing = NEEDED.find((path) => !paths.has(path));
+  if (missing) throw lacking(missing);
+  const tokenizer = TOKENIZERS.find((files) => files.every((path) => paths.has(path)));
+  if (!tokenizer)
+    throw lacking('a tokenizer (tokenizer.json, or vocab.json and merges.txt, in the folder “tokenizer”)');
+  return [...TAKEN_ALONG.filter((path) => paths.has(path)), ...NEEDED, ...tokenizer, ...nets];
+}
+
+function weightFile(paths: ReadonlySet<string>, base: string, name: string): string {
+  const whole = [`${base}.fp16.safetensors`, `${base}.safetensors`].find((path) => paths.has(path));
+  if (whole) return whole;
+  if ([...paths].some((path) => path.startsWith(base) && path.includes('.safetensors.index'))) {
+    throw new Failure(
+      'model-unsupported',
+      `The weights of its ${name} are split into several files.`,
+      'Choose a model that has them in one .safetensors file, as all of Stable Diffusion’s size do.',
+    );
+  }
+  if ([...paths].some((path) => path.startsWith(base) && /\.(bin|ckpt|msgpack)$/.test(path))) {
+    throw new Failure(
+      'model-unsupported',
+      `The weights of its ${name} are there only in a format that can run code (.bin), which the studio doesn’t open.`,
+      'Choose a model that has them as .safetensors; most have a newer revision that does.',
+    );
+  }
+  throw lacking(`the weights of its ${name} (${base}.safetensors)`);
+}
+
+function lacking(what: string): Failure {
+  return new Failure(
+    'model-unsupported',
+    `The model’s folder lacks ${what}.`,
+    'Choose a folder in diffusers’ layout, with unet, text_encoder, vae, tokenizer and scheduler in it.',
+  );
+}

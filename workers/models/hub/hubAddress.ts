@@ -1,0 +1,48 @@
+/** What a person writes or pastes to name a repository of a model hub. */
+import { Failure } from '../../outcome.ts';
+
+const HUGGING_FACE = 'https://huggingface.co';
+/** The revision that a repository has unless another is asked for. */
+const MAIN = 'main';
+
+export interface HubAddress {
+  /** The hub's own address, without a trailing slash. */
+  hub: string;
+  /** Owner and name. */
+  repository: string;
+  revision: string;
+}
+
+/**
+ * Understands `owner/name`, `owner/name@revision`, and addresses of a repository or of a place within it on Hugging Face
+ * or on a mirror of it.
+ * @throws Failure on anything else
+ */
+export function parseHubAddress(text: string): HubAddress {
+  const typed = text.trim();
+  const address = /^(https?:\/\/|(www\.)?(huggingface\.co|hf\.co)\/)/i.test(typed) ? fromUrl(typed) : fromName(typed);
+  const parts = address?.repository.split('/') ?? [];
+  if (!address || parts.length !== 2 || !parts.every((part) => /^[\w.-]+$/.test(part))) {
+    throw new Failure(
+      'bad-setting',
+      typed === '' ? 'Nothing was entered.' : `“${typed}” is not the name of a model’s repository.`,
+      'Enter its owner and its name, such as stable-diffusion-v1-5/stable-diffusion-v1-5, or paste its address.',
+    );
+  }
+  return address;
+}
+
+function fromName(name: string): HubAddress {
+  const [repository = '', ...revision] = name.split('@');
+  return { hub: HUGGING_FACE, repository, revision: revision.join('@') || MAIN };
+}
+
+function fromUrl(typed: string): HubAddress | null {
+  const url = URL.parse(/^https?:/i.test(typed) ? typed : `https://${typed}`);
+  if (!url) return null;
+  const [owner, name, place, revision] = url.pathname.split('/').filter(Boolean).map(decodeURIComponent);
+  // Both belong to the same hub, which answers the page only under its full name.
+  const hub = /^(www\.)?(huggingface\.co|hf\.co)$/i.test(url.host) ? HUGGING_FACE : url.origin;
+  const names = place === 'tree' || place === 'blob' || place === 'resolve';
+  return { hub, repository: `${owner}/${name}`, revision: (names && revision) || MAIN };
+}

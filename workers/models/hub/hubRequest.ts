@@ -1,0 +1,65 @@
+/** Requests to a model hub, and what its refusals mean. */
+import { Failure } from '../../outcome.ts';
+
+/** Names a repository in messages, and says with which token it is asked for. */
+export interface HubAccess {
+  repository: string;
+  /** Empty for none. */
+  token: string;
+}
+
+/** Headers of every request; a hub's redirect to where its files lie leaves the token out. */
+export function hubHeaders({ token }: HubAccess): Record<string, string> {
+  return token === '' ? {} : { Authorization: `Bearer ${token}` };
+}
+
+/** Asks for a small file or a listing, whole. @throws Failure where the hub can't be reached or refuses */
+export async function askHub(url: string, access: HubAccess, signal: AbortSignal): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, { headers: hubHeaders(access), cache: 'no-store', signal });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new Failure(
+      'connection-lost',
+      'The model hub can’t be reached.',
+      'Check the connection and try again. A model’s folder from another disk can be added without it.',
+    );
+  }
+  if (!response.ok) throw refusal(response, access);
+  return response;
+}
+
+/** What a status other than success means. */
+export function refusal(response: Response, { repository, token }: HubAccess): Failure {
+  const { status } = response;
+  // The hub's own word for the reason; where the repository is unknown it answers 401 to those without a token.
+  const reason = response.headers.get('x-error-code') ?? '';
+  if (reason === 'GatedRepo' || status === 403) {
+    return new Failure(
+      'model-unavailable',
+      `“${repository}” is open only to those who have accepted its terms.`,
+      'Accept them on its page at the hub, make an access token there, and enter it here.',
+    );
+  }
+  if (reason === 'RevisionNotFound') {
+    return new Failure('model-unavailable', `“${repository}” has no such revision.`, 'Check what stands behind the @.');
+  }
+  if (status === 401 || status === 404) {
+    return new Failure(
+      'model-unavailable',
+      token === ''
+        ? `The hub has no public repository “${repository}”.`
+        : `The hub has no repository “${repository}” that this access token may read.`,
+      'Check how it is written. If it is private, enter an access token that may read it.',
+    );
+  }
+  if (status === 429) {
+    return new Failure(
+      'connection-lost',
+      'The hub has had too many requests from here.',
+      'Try again in a few minutes.',
+    );
+  }
+  return new Failure('connection-lost', `The hub answered with an error (${status}).`, 'Try again in a while.');
+}

@@ -1,0 +1,40 @@
+/** What is stored of models, and what of it nobody can use any more. */
+import type { KeptModels, StoredModel, UnfinishedModel } from '../protocol.ts';
+import { modelFolder, modelIds, readDescription, removeModelFolder } from './modelFolder.ts';
+import { ownModel } from './modelInUse.ts';
+import { storageRoom } from './storageRoom.ts';
+import { presentBytes } from './transfer/partialFile.ts';
+
+export async function keptModels(): Promise<KeptModels> {
+  const models: StoredModel[] = [];
+  const unfinished: UnfinishedModel[] = [];
+  for (const id of await modelIds()) {
+    const folder = await modelFolder(id);
+    const whole = folder && (await readDescription(folder, 'whole'));
+    const begun = folder && !whole ? await readDescription(folder, 'unfinished') : null;
+    if (whole) models.push(whole);
+    else if (begun?.origin.kind === 'hub')
+      unfinished.push({ model: begun, doneBytes: await bytesThere(folder, begun) });
+    else await sweep(id);
+  }
+  const ofWhole = models.flatMap(({ files }) => files).reduce((sum, { bytes }) => sum + bytes, 0);
+  const ofUnfinished = unfinished.reduce((sum, { doneBytes }) => sum + doneBytes, 0);
+  return {
+    models: models.sort((a, b) => b.addedAt - a.addedAt),
+    unfinished,
+    modelBytes: ofWhole + ofUnfinished,
+    ...(await storageRoom()),
+  };
+}
+
+export async function bytesThere(folder: FileSystemDirectoryHandle | null, { files }: StoredModel): Promise<number> {
+  let sum = 0;
+  if (folder) for (const file of files) sum += Math.min(file.bytes, await presentBytes(folder, file));
+  return sum;
+}
+
+/** A copy that a closed page broke off can't be gone on with, and would take its room for ever. */
+async function sweep(id: string): Promise<void> {
+  // Somebody else may be copying into it right now.
+  await ownModel(id, () => removeModelFolder(id)).catch(() => undefined);
+}

@@ -1,0 +1,109 @@
+/** The worker's side of the contract: models found, brought in, checked and removed; one at a time. */
+import * as Comlink from 'comlink';
+import { EngineError } from '../engine/EngineError.ts';
+import { letMessagesIn } from '../messages.ts';
+import { Failure, outcomeOf } from '../outcome.ts';
+import {
+  type AddedModel,
+  type DownloadRequest,
+  type HubRequest,
+  type KeptModels,
+  type LocalFile,
+  type ModelOffer,
+  type ModelsWorker,
+  type Outcome,
+  StoredModel,
+  type StudioFault,
+  type TransferProgress,
+} from '../protocol.ts';
+import { checkModel } from './checkModel.ts';
+import { lookUp } from './hub/lookUp.ts';
+import { bytesThere, keptModels } from './keptModels.ts';
+import { modelFolder, removeModelFolder } from './modelFolder.ts';
+import { ownModel } from './modelInUse.ts';
+import { openFolder } from './openFolder.ts';
+import { explainFullDisk, storageRoom } from './storageRoom.ts';
+import { copyFiles } from './transfer/copyFiles.ts';
+import { downloadModel, type Transfer } from './transfer/downloadModel.ts';
+
+/** What `models.worker.ts` exposes. */
+export class Models implements ModelsWorker {
+  private running: AbortController | null = null;
+
+  list(): Promise<Outcome<KeptModels>> {
+    return outcomeOf(keptModels, explain);
+  }
+
+  lookUp(request: HubRequest): Promise<Outcome<ModelOffer>> {
+    return this.run(null, async ({ signal }) => {
+      const model = await lookUp(request, signal);
+      const { freeBytes } = await storageRoom();
+      return { model, freeBytes, presentBytes: await bytesThere(await modelFolder(model.id), model) };
+    });
+  }
+
+  download({ model, token }: DownloadRequest, onProgress: (p: TransferProgress) => void): Promise<Outcome<AddedModel>> {
+    return this.run(onProgress, async (transfer) => {
+      const { origin, ...rest } = StoredModel.parse(model);
+      if (origin.kind !== 'hub') {
+        throw new Failure('model-unavailable', 'This model came from a folder or file.', 'Add it from there again.');
+      }
+      return ownModel(model.id, () => downloadModel({ ...rest, origin }, token, transfer));
+    });
+  }
+
+  importFolder(files: LocalFile[], onProgress: (p: TransferProgress) => void): Promise<Outcome<AddedModel>> {
+    return this.run(onProgress, async (transfer) => {
+      const { model, contents } = await openFolder(files);
+      return ownModel(model.id, () => copyFiles(model, contents, transfer));
+    });
+  }
+
+  check(id: string, onProgress: (p: TransferProgress) => void): Promise<Outcome<{ damaged: string[] }>> {
+    return this.run(onProgress, async (transfer) => ({ damaged: await checkModel(id, transfer) }));
+  }
+
+  remove(id: string): Promise<Outcome<null>> {
+    return outcomeOf(async () => {
+      await ownModel(id, () => removeModelFolder(id));
+      return null;
+    }, explain);
+  }
+
+  cancel(): void {
+    this.running?.abort();
+  }
+
+  /** Does one thing; a second one is refused while it lasts. The page's callback is let go when it ends. */
+  private run<T>(
+    onProgress: ((progress: TransferProgress) => void) | null,
+    work: (transfer: Transfer) => Promise<T>,
+  ): Promise<Outcome<T>> {
+    return outcomeOf(async () => {
+      if (this.running)
+        throw new Failure('busy', 'Another model is being added.', 'Wait until it is there, or pause it.');
+      const running = new AbortController();
+      const { signal } = running;
+      const breathe = async () => {
+        await letMessagesIn();
+        signal.throwIfAborted();
+      };
+      this.running = running;
+      try {
+        return await work({ onProgress: onProgress ?? (() => {}), signal, breathe });
+      } catch (error) {
+        if (signal.aborted) throw new Failure('cancelled', 'Cancelled.', 'Start again when you like.');
+        throw error;
+      } finally {
+        this.running = null;
+        (onProgress as Partial<Comlink.ProxyMethods> | null)?.[Comlink.releaseProxy]?.();
+      }
+    }, explain);
+  }
+}
+
+/** Errors that the engine throws at a model it can't use, and a full disk. */
+function explain(error: unknown): StudioFault | null {
+  if (error instanceof EngineError) return { code: 'model-unsupported', message: error.message, advice: error.advice };
+  return explainFullDisk(error)?.fault ?? null;
+}

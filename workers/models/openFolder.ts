@@ -1,0 +1,44 @@
+/** A folder that a person chose or dropped, as a model to be copied. */
+import type { LocalFile, StoredModel } from '../protocol.ts';
+import { chooseFiles, MODEL_INDEX } from './chooseFiles.ts';
+import { newModelId } from './modelIdentity.ts';
+import { recognise, refuseOtherPipelines } from './recognise.ts';
+
+export interface FolderModel {
+  model: StoredModel;
+  /** Its files, by their paths in the model. */
+  contents: Map<string, File>;
+}
+
+/** @throws Failure or ArchitectureError where it is no model, or none that the studio can use */
+export async function openFolder(files: readonly LocalFile[]): Promise<FolderModel> {
+  const { root, name } = modelRoot(files.map(({ path }) => path));
+  const byPath = new Map(
+    files.flatMap(({ path, file }) => (path.startsWith(root) ? [[path.slice(root.length), file] as const] : [])),
+  );
+  const read = async (path: string) => (await byPath.get(path)?.text()) ?? null;
+  refuseOtherPipelines(await read(MODEL_INDEX));
+  const chosen = chooseFiles(new Set(byPath.keys()));
+  const contents = new Map([...byPath].filter(([path]) => chosen.includes(path)));
+  const model: StoredModel = {
+    id: newModelId(name),
+    name,
+    origin: { kind: 'folder', name },
+    layout: 'diffusers',
+    family: await recognise(read),
+    files: [...contents].map(([path, file]) => ({ path, bytes: file.size, digest: null })),
+    addedAt: Date.now(),
+  };
+  return { model, contents };
+}
+
+/** The innermost folder that has the model's index or its U-Net: people also choose the folder around it. */
+function modelRoot(paths: readonly string[]): { root: string; name: string } {
+  const marks = paths
+    .map((path) => /^(.*\/)?(?:model_index\.json|unet\/config\.json)$/.exec(path))
+    .flatMap((match) => (match ? [match[1] ?? ''] : []))
+    .sort((a, b) => a.length - b.length);
+  const common = /^[^/]+\//.exec(paths[0] ?? '')?.[0] ?? '';
+  const root = marks[0] ?? (paths.every((path) => path.startsWith(common)) ? common : '');
+  return { root, name: root.split('/').filter(Boolean).at(-1) ?? 'My model' };
+}

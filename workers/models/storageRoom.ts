@@ -1,0 +1,71 @@
+/** How much the browser lets this page keep, and what is said when it isn't enough. */
+import { Failure } from '../outcome.ts';
+import { modelsFolder } from './modelFolder.ts';
+
+/** Bytes that must stay free beside a model: for what the studio keeps of runs and pictures. */
+const SPARE_BYTES = 32e6;
+const PROBE = 'room.probe';
+
+export interface StorageRoom {
+  /** Of everything that this page keeps; null where the browser doesn't tell. */
+  usedBytes: number | null;
+  /** What it may keep beside that; null where the browser doesn't tell. */
+  freeBytes: number | null;
+}
+
+export async function storageRoom(): Promise<StorageRoom> {
+  const { usage, quota } = (await navigator.storage?.estimate?.()) ?? {};
+  return {
+    usedBytes: usage ?? null,
+    freeBytes: usage === undefined || quota === undefined ? null : Math.max(0, quota - usage),
+  };
+}
+
+/** Refuses what would not fit, before any of it is written. @throws Failure `storage-full` */
+export async function requireRoom(bytes: number): Promise<void> {
+  if (bytes === 0) return;
+  const { freeBytes } = await storageRoom();
+  const wanted = bytes + SPARE_BYTES;
+  if ((freeBytes === null || wanted <= freeBytes) && (await canGrowBy(wanted))) return;
+  throw new Failure(
+    'storage-full',
+    `There is not enough room: ${gigabytes(bytes)} are still to come, and the browser gives this page no more than ${
+      freeBytes === null || wanted <= freeBytes ? 'it has' : `${gigabytes(freeBytes)} beside what it has`
+    }.`,
+    'Remove a model that you don’t need, or free space on this device, and try again.',
+  );
+}
+
+/**
+ * Browsers tell sites a limit that is not the true one, so that these can't know a person by their disk. A file that is
+ * made so long, and shortened again before anything is written, meets the true one.
+ */
+async function canGrowBy(bytes: number): Promise<boolean> {
+  const folder = await modelsFolder();
+  const access = await (await folder.getFileHandle(PROBE, { create: true })).createSyncAccessHandle();
+  try {
+    access.truncate(bytes);
+    // Some browsers throw where there is no room, others leave the file as it was.
+    return access.getSize() >= bytes;
+  } catch {
+    return false;
+  } finally {
+    access.truncate(0);
+    access.close();
+    await folder.removeEntry(PROBE);
+  }
+}
+
+/** The fault of a disk that was full in the middle; null for other errors. */
+export function explainFullDisk(error: unknown): Failure | null {
+  if (!(error instanceof DOMException) || error.name !== 'QuotaExceededError') return null;
+  return new Failure(
+    'storage-full',
+    'The browser’s storage is full.',
+    'What was downloaded is kept: remove a model that you don’t need, or free space on this device, and go on.',
+  );
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(bytes < 1e8 ? 2 : 1)} GB`;
+}
