@@ -136,7 +136,7 @@ async function draw(model: Model, lora: LoraMix | null): Promise<Outputs> {
   const sizes = pairSizes(model);
   const program = await model.denoiser(sizes, lora);
   const { timesteps, sample } = sampleTensors(model, sizes);
-  const feeds = { sample, timesteps, textStates: textStates(model, sizes), ...model.mixFeed(lora) };
+  const feeds = { sample, timesteps, textStates: textStates(model, sizes), ...model.mixFeed(lora).tensors };
   return { prediction: numbersOf(await program.run(feeds), 'prediction') };
 }
 

@@ -127,16 +127,20 @@ export async function paintLook(
       side,
     ]);
     const timesteps = model.tensor(new Float32Array(batch).fill(timestep), [batch, 1]);
-    const both = numbersOf(await unet.run({ sample, timesteps, textStates, ...adapted }), 'prediction');
+    const both = numbersOf(await unet.run({ sample, timesteps, textStates, ...adapted.tensors }), 'prediction');
     return guided ? applyGuidance(both.subarray(0, count), both.subarray(count), guidanceScale) : both;
   }
 
   const sampler = createSampler(kind, model.checkpoint.schedule, samplingSteps);
   let latents: Float32Array = nextNoise().map((value) => value * sampler.initNoiseSigma);
-  for (const [i, timestep] of sampler.timesteps.entries()) {
-    await job.breathe();
-    latents = sampler.step(i, await predict(sampler.scaleInput(latents, i), timestep), latents, nextNoise);
-    onStep?.(i + 1);
+  try {
+    for (const [i, timestep] of sampler.timesteps.entries()) {
+      await job.breathe();
+      latents = sampler.step(i, await predict(sampler.scaleInput(latents, i), timestep), latents, nextNoise);
+      onStep?.(i + 1);
+    }
+  } finally {
+    adapted.release();
   }
   await job.breathe();
   return toPicture(await model.decodeLatents(latents, side), size, size);

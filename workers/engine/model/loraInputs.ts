@@ -56,10 +56,43 @@ export function loraFactors(
   );
 }
 
-/** What adapters add to a net in a drawing graph: θ as its input `theta`, cut into factors; none where there is no mix. */
+/** Numbers in one input at most: half of what every WebGPU adapter binds as one buffer. An LCM-LoRA's θ has 270 MB. */
+const MOST_NUMBERS = (64 * 2 ** 20) / Float32Array.BYTES_PER_ELEMENT;
+
+/** A part of θ that is a graph input of its own: whole modules, one after the other. */
+interface ThetaPart {
+  name: string;
+  modules: LoraModule[];
+  /** Its place in θ, in numbers. */
+  from: number;
+  to: number;
+}
+
+/** θ of a mix as drawing graphs take it, cut where modules end so that no part is too large to be bound. */
+export function thetaParts({ rank, modules }: Pick<LoraMix, 'rank' | 'modules'>, most = MOST_NUMBERS): ThetaPart[] {
+  const parts: ThetaPart[] = [];
+  let at = 0;
+  for (const module of modules) {
+    const size = loraSize([module], rank);
+    const last = parts.at(-1);
+    if (last && last.to - last.from + size <= most) {
+      last.modules.push(module);
+      last.to += size;
+    } else {
+      parts.push({ name: `theta${parts.length}`, modules: [module], from: at, to: at + size });
+    }
+    at += size;
+  }
+  return parts;
+}
+
+/** What adapters add to a net in a drawing graph: θ as inputs, a `thetaPart` each, cut into factors; none where there is no mix. */
 export function mixedFactors(graph: Graph, mix: Pick<LoraMix, 'rank' | 'modules'> | null): Map<string, LoraFactors> {
   if (mix === null) return new Map();
-  return loraFactors(declareTheta(graph, mix.modules, mix.rank), mix.modules, mix.rank, 1);
+  const factors = thetaParts(mix).flatMap(({ name, modules, from, to }) => [
+    ...loraFactors(graph.input(name, [to - from]), modules, mix.rank, 1),
+  ]);
+  return new Map(factors);
 }
 
 /** What tells drawing graphs apart: which layers are adapted, each at which rank. */

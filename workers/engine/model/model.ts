@@ -16,11 +16,12 @@ import { pixelsPerLatent, unetStride } from '../nets/configs.ts';
 import { NetBuilder } from '../nets/layers.ts';
 import { textEncoder } from '../nets/textEncoder.ts';
 import { unet } from '../nets/unet.ts';
-import { numbersOf, Program, type Tensors } from '../runtime/program.ts';
+import { numbersOf, Program } from '../runtime/program.ts';
 import { ProgramCache } from '../runtime/programCache.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { mixedFactors, mixKey, textEncoderModules, unetModules } from './loraInputs.ts';
+import { feedMix, type MixFeed } from './mixFeed.ts';
 import { declarePrompts, encodeWithEmbeddings, promptFeeds, textEncoderPrefix } from './promptInputs.ts';
 import { declareUNetInputs, type UNetSizes } from './unetInputs.ts';
 
@@ -109,7 +110,12 @@ export class Model {
     });
     const feeds = promptFeeds(this.runtime, [encoded], sizes.rows);
     if (sizes.rows > 0) feeds.rows = this.tensor(rows, [sizes.rows, config.hidden_size]);
-    return numbersOf(await program.run({ ...feeds, ...this.mixFeed(lora) }), 'states');
+    const adapted = this.mixFeed(lora);
+    try {
+      return numbersOf(await program.run({ ...feeds, ...adapted.tensors }), 'states');
+    } finally {
+      adapted.release();
+    }
   }
 
   /** Moments of planar RGB pixels [3, size, size] in −1…1: mean then log-variance, [2 · channels · latents]. */
@@ -153,8 +159,8 @@ export class Model {
   }
 
   /** The numbers of a mix, as the program that was built for it takes them. */
-  mixFeed(lora: LoraMix | null): Tensors {
-    return lora ? { theta: this.tensor(lora.theta, [lora.theta.length]) } : {};
+  mixFeed(lora: LoraMix | null): MixFeed {
+    return feedMix(this.runtime, lora);
   }
 
   /** Frees everything that the model holds on the device. */
