@@ -18,5 +18,6 @@ export function readFixtureJson(path: string): unknown {
 
 /** Weights of one net of the tiny model. */
 export async function fixtureWeights(path: string): Promise<NetWeights> {
-  return NetWeights.open(await openSafetensors(bytesSource(readFixture(path))), path);
+  const { tensors } = await openSafetensors(bytesSource(readFixture(path)));
+  return NetWeights.open(tensors, path);
 }

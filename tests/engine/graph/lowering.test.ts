@@ -79,7 +79,8 @@ function graphOf({ x, kernel, options }: Case, kernelAs: 'weight' | 'input'): Gr
 async function weightsOf(kernel: Operand): Promise<NetWeights> {
   const bytes = new Uint8Array(kernel.data.buffer);
   const tensor: WeightTensor = { name: 'kernel', dtype: 'F32', shape: [...kernel.shape], bytes };
-  return NetWeights.open(await openSafetensors(bytesSource(writeSafetensors([tensor]))), 'test');
+  const { tensors } = await openSafetensors(bytesSource(writeSafetensors([tensor])));
+  return NetWeights.open(tensors, 'test');
 }
 
 const typesOf = (graph: Graph) =>

@@ -45,5 +45,6 @@ export async function weightsOf(graph: Graph): Promise<NetWeights> {
     const { data } = isNorm ? spread(shape, index, 0.5, 1.5) : spread(shape, index, -bound, bound);
     tensors.push({ name, dtype: 'F32', shape: [...shape], bytes: new Uint8Array(data.buffer) });
   }
-  return NetWeights.open(await openSafetensors(bytesSource(writeSafetensors(tensors))), 'random weights');
+  const stored = await openSafetensors(bytesSource(writeSafetensors(tensors)));
+  return NetWeights.open(stored.tensors, 'random weights');
 }

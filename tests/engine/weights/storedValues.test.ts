@@ -55,7 +55,7 @@ function same(a: Uint8Array | Float32Array, b: Uint8Array | Float32Array): boole
 }
 
 async function tensorOf(source: ByteSource, name: string): Promise<StoredTensor> {
-  return (await openSafetensors(source)).get(name) as StoredTensor;
+  return (await openSafetensors(source)).tensors.get(name) as StoredTensor;
 }
 
 describe('a stored tensor', () => {
@@ -99,7 +99,7 @@ describe('a stored tensor', () => {
 
 describe('the external data of a session', () => {
   const weights = async (source: ByteSource) =>
-    new ExternalData([...(await openSafetensors(source)).values()].filter(({ dtype }) => dtype !== 'I64'));
+    new ExternalData([...(await openSafetensors(source)).tensors.values()].filter(({ dtype }) => dtype !== 'I64'));
 
   it('gives one tensor after the other as the packed file would', async () => {
     const { source, largest } = watched(bytesSource(file));

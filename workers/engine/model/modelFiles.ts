@@ -1,5 +1,5 @@
 /** Reading from a model's folder what may be there in one form or another. */
-import { MissingFileError, ModelFileError, type ModelSource } from './source.ts';
+import { MissingFileError, ModelFileError, type SmallFiles } from './source.ts';
 
 /**
  * What `attempt` gives for the first of the paths that the folder has.
@@ -19,7 +19,7 @@ export async function firstOf<T>(paths: readonly string[], attempt: (path: strin
 }
 
 /** A JSON file, parsed. Throws ModelFileError where it can't be had or is damaged. */
-export async function readJson(source: ModelSource, path: string): Promise<unknown> {
+export async function readJson(source: SmallFiles, path: string): Promise<unknown> {
   const text = await readText(source, path);
   try {
     return JSON.parse(text);
@@ -32,7 +32,7 @@ export async function readJson(source: ModelSource, path: string): Promise<unkno
 }
 
 /** A JSON file, parsed; null where the folder has none. */
-export async function readOptionalJson(source: ModelSource, path: string): Promise<unknown> {
+export async function readOptionalJson(source: SmallFiles, path: string): Promise<unknown> {
   try {
     return await readJson(source, path);
   } catch (error) {
@@ -42,6 +42,6 @@ export async function readOptionalJson(source: ModelSource, path: string): Promi
 }
 
 /** A text file. Throws ModelFileError where it can't be had. */
-export async function readText(source: ModelSource, path: string): Promise<string> {
+export async function readText(source: SmallFiles, path: string): Promise<string> {
   return new TextDecoder().decode(await source.read(path));
 }

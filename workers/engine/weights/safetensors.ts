@@ -4,7 +4,7 @@
  */
 import type { ByteSource } from './byteSource.ts';
 import { headerEnd, readHeader } from './safetensorsHeader.ts';
-import { PREFIX_BYTES, type StoredTensors, type WeightFile } from './weightFile.ts';
+import { PREFIX_BYTES, type StoredFile, type WeightFile } from './weightFile.ts';
 
 export { writeSafetensors } from './safetensorsWriter.ts';
 export { float32Tensor, toFloat32 } from './tensorValues.ts';
@@ -32,10 +32,13 @@ export function parseSafetensors(bytes: Uint8Array): WeightFile {
  * Reads and checks the header of a `.safetensors` file; the tensors stay in `source`.
  * @throws WeightsError as `parseSafetensors` does, and whatever reading the source throws
  */
-export async function openSafetensors(source: ByteSource): Promise<StoredTensors> {
+export async function openSafetensors(source: ByteSource): Promise<StoredFile> {
   const end = headerEnd(await source.read(0, Math.min(PREFIX_BYTES, source.size)), source.size);
-  const { spans } = readHeader(await source.read(PREFIX_BYTES, end - PREFIX_BYTES), source.size - end);
-  return new Map(
-    spans.map(({ name, dtype, shape, begin }) => [name, { name, dtype, shape, source, offset: end + begin }]),
-  );
+  const { spans, metadata } = readHeader(await source.read(PREFIX_BYTES, end - PREFIX_BYTES), source.size - end);
+  return {
+    tensors: new Map(
+      spans.map(({ name, dtype, shape, begin }) => [name, { name, dtype, shape, source, offset: end + begin }]),
+    ),
+    metadata,
+  };
 }

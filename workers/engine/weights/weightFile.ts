@@ -43,6 +43,13 @@ export interface StoredTensor extends TensorHeading {
 /** The tensors of a net, in whichever files they lie, by name. */
 export type StoredTensors = ReadonlyMap<string, StoredTensor>;
 
+/** A file that was opened by its header. */
+export interface StoredFile {
+  tensors: StoredTensors;
+  /** Free text that came with the file (`__metadata__`). */
+  metadata: Record<string, string>;
+}
+
 /** The number of elements of a shape; 1 for a scalar. */
 export function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, side) => product * side, 1);

@@ -1,0 +1,171 @@
+/** A small model of Stable Diffusion's kind with random weights, in diffusers' layout and as a single file. */
+import type { Value } from '../../../../workers/engine/graph/value.ts';
+import { autoencoderNames } from '../../../../workers/engine/model/singleFile/autoencoderNames.ts';
+import type { NameTable } from '../../../../workers/engine/model/singleFile/nameTable.ts';
+import { clipNames, openClipNames } from '../../../../workers/engine/model/singleFile/textEncoderNames.ts';
+import { unetNames } from '../../../../workers/engine/model/singleFile/unetNames.ts';
+import { MissingFileError, type ModelSource } from '../../../../workers/engine/model/source.ts';
+import { AutoencoderConfig, TextEncoderConfig, UNetConfig } from '../../../../workers/engine/nets/configs.ts';
+import { autoencoderWeights, textEncoderWeights, unetWeights } from '../../../../workers/engine/nets/netWeightList.ts';
+import { bytesSource } from '../../../../workers/engine/weights/byteSource.ts';
+import { type WeightTensor, writeSafetensors } from '../../../../workers/engine/weights/safetensors.ts';
+import { spread } from '../../graph/evaluate.ts';
+
+export type Family = 1 | 2;
+
+/** Small configs whose sizes can be told from shapes alone, as the published ones can. */
+export function smallConfigs(family: Family) {
+  const width = 64;
+  return {
+    text_encoder: {
+      vocab_size: 49408,
+      hidden_size: width,
+      intermediate_size: 128,
+      num_hidden_layers: 2,
+      num_attention_heads: 1,
+      max_position_embeddings: 77,
+      hidden_act: family === 1 ? 'quick_gelu' : 'gelu',
+    },
+    unet: {
+      sample_size: 64,
+      in_channels: 4,
+      out_channels: 4,
+      block_out_channels: [64, 128],
+      down_block_types: ['CrossAttnDownBlock2D', 'DownBlock2D'],
+      up_block_types: ['UpBlock2D', 'CrossAttnUpBlock2D'],
+      layers_per_block: 1,
+      cross_attention_dim: width,
+      attention_head_dim: family === 1 ? 8 : [1, 2],
+      use_linear_projection: family === 2,
+    },
+    vae: {
+      in_channels: 3,
+      out_channels: 3,
+      latent_channels: 4,
+      block_out_channels: [32, 64],
+      layers_per_block: 1,
+    },
+  };
+}
+
+/** The weights of each net, by diffusers' names. */
+export interface SmallModel {
+  family: Family;
+  configs: ReturnType<typeof smallConfigs>;
+  nets: {
+    folder: 'text_encoder' | 'unet' | 'vae';
+    file: string;
+    names: NameTable;
+    prefix: string;
+    tensors: WeightTensor[];
+  }[];
+}
+
+export function smallModel(family: Family): SmallModel {
+  const configs = smallConfigs(family);
+  const text = TextEncoderConfig.parse(configs.text_encoder);
+  const unet = UNetConfig.parse(configs.unet);
+  const vae = AutoencoderConfig.parse(configs.vae);
+  return {
+    family,
+    configs,
+    nets: [
+      {
+        folder: 'text_encoder',
+        file: 'model',
+        names: family === 1 ? clipNames() : openClipNames(text),
+        prefix: family === 1 ? 'cond_stage_model.transformer.' : 'cond_stage_model.model.',
+        tensors: randomTensors(textEncoderWeights(text)),
+      },
+      {
+        folder: 'unet',
+        file: 'diffusion_pytorch_model',
+        names: unetNames(unet),
+        prefix: 'model.diffusion_model.',
+        tensors: randomTensors(unetWeights(unet)),
+      },
+      {
+        folder: 'vae',
+        file: 'diffusion_pytorch_model',
+        names: autoencoderNames(vae),
+        prefix: 'first_stage_model.',
+        tensors: randomTensors(autoencoderWeights(vae)),
+      },
+    ],
+  };
+}
+
+function randomTensors(weights: readonly Value[]): WeightTensor[] {
+  return weights.map(({ name, shape }, index) => {
+    const { data } = spread(shape, index, -0.05, 0.05);
+    return { name, dtype: 'F32', shape: [...shape], bytes: new Uint8Array(data.buffer) };
+  });
+}
+
+/** The tensors as the original code names and shapes them; queries, keys and values joined where it has them so. */
+export function originalTensors({ family, nets }: SmallModel): WeightTensor[] {
+  const joined = new Map<string, WeightTensor[]>();
+  for (const { names, prefix, tensors } of nets) {
+    for (const tensor of tensors) {
+      const place = names.original(tensor.name);
+      if (!place) throw new Error(`${tensor.name} has no original name`);
+      const shares = joined.get(prefix + place.name) ?? [];
+      shares[place.part] = tensor;
+      joined.set(prefix + place.name, shares);
+    }
+  }
+  const found = [...joined].map(([name, shares]) => original(name, shares));
+  if (family === 1) return found;
+  // The last layer of OpenCLIP's encoder, which Stable Diffusion 2 does not use.
+  const layer = /(transformer\.resblocks\.)1\./;
+  return [
+    ...found,
+    ...found
+      .filter(({ name }) => layer.test(name))
+      .map((tensor) => ({ ...tensor, name: tensor.name.replace(layer, '$12.') })),
+  ];
+}
+
+function original(name: string, shares: readonly WeightTensor[]): WeightTensor {
+  const [{ dtype, shape }] = shares as [WeightTensor];
+  const [rows = 0, ...rest] = shape;
+  const whole = [rows * shares.length, ...rest];
+  const convolution = /mid\.attn_1\.(?:q|k|v|proj_out)\.weight$/.test(name);
+  return {
+    name,
+    dtype,
+    shape: convolution ? [...whole, 1, 1] : whole,
+    bytes: Buffer.concat(shares.map(({ bytes }) => bytes)),
+  };
+}
+
+/** A source of files in memory: text, JSON or bytes by their paths. */
+export function memorySource(files: Record<string, unknown>, singleFile?: string): ModelSource {
+  const bytesOf = (path: string): Uint8Array => {
+    const content = files[path];
+    if (content === undefined) throw new MissingFileError(`there is no ${path}`, 'Choose another model.');
+    if (content instanceof Uint8Array) return content;
+    return new TextEncoder().encode(typeof content === 'string' ? content : JSON.stringify(content));
+  };
+  return {
+    name: 'in memory',
+    paths: new Set(Object.keys(files)),
+    singleFile,
+    read: async (path) => bytesOf(path),
+    open: async (path) => bytesSource(bytesOf(path)),
+    size: async (path) => bytesOf(path).length,
+  };
+}
+
+/** The files of the model in diffusers' layout, but for the tokenizer's. */
+export function folderFiles({ configs, nets }: SmallModel): Record<string, unknown> {
+  return {
+    'scheduler/scheduler_config.json': {},
+    ...Object.fromEntries(
+      nets.flatMap(({ folder, file, tensors }) => [
+        [`${folder}/config.json`, configs[folder]],
+        [`${folder}/${file}.safetensors`, writeSafetensors(tensors)],
+      ]),
+    ),
+  };
+}
