@@ -9,6 +9,16 @@ export function localFiles(files: readonly File[]): LocalFile[] {
   });
 }
 
+/** A LoRA of every layer at a high rank has some hundred megabytes; the smallest whole model has more than a thousand. */
+const SMALLEST_CHECKPOINT_BYTES = 1e9;
+
+/** Whether it is one file so large that it must be a whole model, not an adapter. */
+export function isCheckpointFile(files: readonly LocalFile[]): boolean {
+  const [only] = files;
+  if (!only || files.length > 1) return false;
+  return /\.safetensors$/i.test(only.path) && only.file.size >= SMALLEST_CHECKPOINT_BYTES;
+}
+
 /** Whether it is a model in diffusers' layout, or was meant to be one. */
 export function isModelFolder(files: readonly LocalFile[]): boolean {
   return files.some(({ path }) => /(^|\/)(model_index\.json|(unet|vae|text_encoder)\/config\.json)$/.test(path));

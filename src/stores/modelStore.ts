@@ -15,7 +15,7 @@ import { newRecordId } from '../storage/recordId.ts';
 import {
   checkModel,
   downloadModel,
-  importModelFolder,
+  importModel,
   keptModels,
   lookUpModel,
   removeModel,
@@ -80,10 +80,10 @@ export function download(model: StoredModel): Promise<void> {
   );
 }
 
-/** Copies a model from a folder of the person's own. */
-export function importFolder(files: LocalFile[]): Promise<void> {
-  const name = files[0]?.path.split('/')[0] ?? 'The folder';
-  return add({ kind: 'copy', id: null, name }, (onProgress, signal) => importModelFolder(files, onProgress, signal));
+/** Copies a model from a folder or a single file of the person's own. */
+export function importLocal(files: LocalFile[]): Promise<void> {
+  const name = files[0]?.path.split('/')[0]?.replace(/\.safetensors$/i, '') || 'The model';
+  return add({ kind: 'copy', id: null, name }, (onProgress, signal) => importModel(files, onProgress, signal));
 }
 
 /** Holds the files of a stored model against what they were when they came. */

@@ -40,13 +40,9 @@ export function downloadModel(
   return link.callUntil(signal, (remote) => remote.download(request, Comlink.proxy(onProgress)), cancel);
 }
 
-/** Copies a model from a folder in diffusers' layout. */
-export function importModelFolder(
-  files: LocalFile[],
-  onProgress: OnProgress,
-  signal: AbortSignal,
-): Promise<AddedModel> {
-  return link.callUntil(signal, (remote) => remote.importFolder(files, Comlink.proxy(onProgress)), cancel);
+/** Copies a model from a folder in diffusers' layout, or from a single-file checkpoint. */
+export function importModel(files: LocalFile[], onProgress: OnProgress, signal: AbortSignal): Promise<AddedModel> {
+  return link.callUntil(signal, (remote) => remote.importLocal(files, Comlink.proxy(onProgress)), cancel);
 }
 
 /** Reads a stored model again; gives the paths of its damaged files. */

@@ -6,7 +6,7 @@ export const MODEL_WORDS = {
     does: 'Models lie in this browser’s own storage on this device, where no other site and no other program sees them. A browser gives each site a share of the free disk; when that is used up, a model has to go before another can come.',
   },
   from: {
-    does: 'The hub is a site from which most published models can be downloaded. A folder is such a model that you have already, in diffusers’ layout: subfolders named unet, text_encoder, vae, tokenizer and scheduler.',
+    does: 'The hub is a site from which most published models can be downloaded. A folder is such a model that you have already, in diffusers’ layout: subfolders named unet, text_encoder, vae, tokenizer and scheduler. A file is a whole model in one .safetensors, as the web UIs take it.',
     usual: 'The hub, unless you have the model already',
   },
   repository: {

@@ -9,7 +9,7 @@ const NETS = [
 ] as const;
 
 /** Says which pipeline it is; a folder that was put together by hand may lack it. */
-export const MODEL_INDEX = 'model_index.json';
+const MODEL_INDEX = 'model_index.json';
 const NEEDED = ['scheduler/scheduler_config.json', 'tokenizer/tokenizer_config.json'];
 const TAKEN_ALONG = [MODEL_INDEX, 'tokenizer/special_tokens_map.json'];
 const TOKENIZERS = [['tokenizer/tokenizer.json'], ['tokenizer/vocab.json', 'tokenizer/merges.txt']];
@@ -25,7 +25,7 @@ export function chooseFiles(paths: ReadonlySet<string>): string[] {
     if (!inFolder) throw lacking(`a ${name} (a folder “${folder}”)`);
     const config = `${folder}/config.json`;
     if (!paths.has(config)) throw lacking(config);
-    return [config, weightFile(paths, `${folder}/${weights}`, name)];
+    return [config, ...weightFiles(paths, `${folder}/${weights}`, name)];
   });
   const missing = NEEDED.find((path) => !paths.has(path));
   if (missing) throw lacking(missing);
@@ -35,16 +35,14 @@ export function chooseFiles(paths: ReadonlySet<string>): string[] {
   return [...TAKEN_ALONG.filter((path) => paths.has(path)), ...NEEDED, ...tokenizer, ...nets];
 }
 
-function weightFile(paths: ReadonlySet<string>, base: string, name: string): string {
+/** One file, or an index with the several that it lists. */
+function weightFiles(paths: ReadonlySet<string>, base: string, name: string): string[] {
   const whole = [`${base}.fp16.safetensors`, `${base}.safetensors`].find((path) => paths.has(path));
-  if (whole) return whole;
-  if ([...paths].some((path) => path.startsWith(base) && path.includes('.safetensors.index'))) {
-    throw new Failure(
-      'model-unsupported',
-      `The weights of its ${name} are split into several files.`,
-      'Choose a model that has them in one .safetensors file, as all of Stable Diffusion’s size do.',
-    );
-  }
+  if (whole) return [whole];
+  const [half, single] = [`${base}.safetensors.index.fp16.json`, `${base}.safetensors.index.json`];
+  const index = [half, single].find((path) => paths.has(path));
+  if (index)
+    return [index, ...[...paths].filter((path) => isShard(path, base) && /fp16/.test(path) === (index === half))];
   if ([...paths].some((path) => path.startsWith(base) && /\.(bin|ckpt|msgpack)$/.test(path))) {
     throw new Failure(
       'model-unsupported',
@@ -53,6 +51,11 @@ function weightFile(paths: ReadonlySet<string>, base: string, name: string): str
     );
   }
   throw lacking(`the weights of its ${name} (${base}.safetensors)`);
+}
+
+/** As diffusers and transformers name the files that they split weights into. */
+function isShard(path: string, base: string): boolean {
+  return path.startsWith(base) && /-\d{5}-of-\d{5}.*\.safetensors$/.test(path);
 }
 
 function lacking(what: string): Failure {

@@ -21,6 +21,7 @@ import { lookUp } from './hub/lookUp.ts';
 import { bytesThere, keptModels } from './keptModels.ts';
 import { modelFolder, removeModelFolder } from './modelFolder.ts';
 import { ownModel } from './modelInUse.ts';
+import { openCheckpointFile } from './openCheckpointFile.ts';
 import { openFolder } from './openFolder.ts';
 import { explainFullDisk, storageRoom } from './storageRoom.ts';
 import { copyFiles } from './transfer/copyFiles.ts';
@@ -52,9 +53,9 @@ export class Models implements ModelsWorker {
     });
   }
 
-  importFolder(files: LocalFile[], onProgress: (p: TransferProgress) => void): Promise<Outcome<AddedModel>> {
+  importLocal(files: LocalFile[], onProgress: (p: TransferProgress) => void): Promise<Outcome<AddedModel>> {
     return this.run(onProgress, async (transfer) => {
-      const { model, contents } = await openFolder(files);
+      const { model, contents } = (await openCheckpointFile(files)) ?? (await openFolder(files));
       return ownModel(model.id, () => copyFiles(model, contents, transfer));
     });
   }

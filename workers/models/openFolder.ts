@@ -1,23 +1,25 @@
 /** A folder that a person chose or dropped, as a model to be copied. */
 import type { LocalFile, StoredModel } from '../protocol.ts';
-import { chooseFiles, MODEL_INDEX } from './chooseFiles.ts';
+import { chooseFiles } from './chooseFiles.ts';
 import { newModelId } from './modelIdentity.ts';
-import { recognise, refuseOtherPipelines } from './recognise.ts';
+import { recognise } from './recognise.ts';
 
-export interface FolderModel {
+/** A model on the person's disk, as it will be stored. */
+export interface LocalModel {
   model: StoredModel;
   /** Its files, by their paths in the model. */
   contents: Map<string, File>;
 }
 
 /** @throws Failure or ArchitectureError where it is no model, or none that the studio can use */
-export async function openFolder(files: readonly LocalFile[]): Promise<FolderModel> {
+export async function openFolder(files: readonly LocalFile[]): Promise<LocalModel> {
   const { root, name } = modelRoot(files.map(({ path }) => path));
   const byPath = new Map(
     files.flatMap(({ path, file }) => (path.startsWith(root) ? [[path.slice(root.length), file] as const] : [])),
   );
   const read = async (path: string) => (await byPath.get(path)?.text()) ?? null;
-  refuseOtherPipelines(await read(MODEL_INDEX));
+  // Of another architecture that is to be said, not that it lacks a folder which only Stable Diffusion has.
+  const family = await recognise(read);
   const chosen = chooseFiles(new Set(byPath.keys()));
   const contents = new Map([...byPath].filter(([path]) => chosen.includes(path)));
   const model: StoredModel = {
@@ -25,7 +27,7 @@ export async function openFolder(files: readonly LocalFile[]): Promise<FolderMod
     name,
     origin: { kind: 'folder', name },
     layout: 'diffusers',
-    family: await recognise(read),
+    family,
     files: [...contents].map(([path, file]) => ({ path, bytes: file.size, digest: null })),
     addedAt: Date.now(),
   };

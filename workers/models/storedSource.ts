@@ -21,6 +21,9 @@ export async function storedSource(id: string): Promise<ModelSource> {
 
   return {
     name: model.name,
+    paths: new Set(model.files.map(({ path }) => path)),
+    singleFile:
+      model.layout === 'single-file' ? model.files.find(({ path }) => /\.safetensors$/i.test(path))?.path : undefined,
     async size(path) {
       return (await fileAt(path)).size;
     },

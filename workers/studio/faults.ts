@@ -31,7 +31,7 @@ const CODES: readonly [new (...parts: never[]) => EngineError, StudioErrorCode][
   [ModelFileError, 'model-unavailable'],
   [WeightsError, 'model-damaged'],
   [TokenizerError, 'model-damaged'],
-  [ArchitectureError, 'model-damaged'],
+  [ArchitectureError, 'model-unsupported'],
   [DeviceError, 'device-unavailable'],
   [AdapterError, 'adapter-mismatch'],
   [DiffusionError, 'bad-setting'],

@@ -43,6 +43,7 @@ import {
 } from '../protocol.ts';
 import { exportAdapter } from './adapterFiles/exportAdapter.ts';
 import { importAdapter } from './adapterFiles/importAdapter.ts';
+import { clipMerges } from './clip/clipMerges.ts';
 import { DeviceWatch } from './deviceLoss.ts';
 import { explainEngineError, parseSettings } from './faults.ts';
 import { knownWords } from './knownWords.ts';
@@ -77,7 +78,7 @@ export class Studio implements StudioWorker {
 
       let bytes = { loadedBytes: 0, totalBytes: 0 };
       this.held = await holdSource(request);
-      const checkpoint = await loadCheckpoint(this.held.source, (loadedBytes, totalBytes) => {
+      const onBytes = (loadedBytes: number, totalBytes: number) => {
         bytes = { loadedBytes, totalBytes };
         const share = totalBytes === 0 ? 0 : Math.min(1, loadedBytes / totalBytes);
         onProgress({
@@ -85,7 +86,8 @@ export class Studio implements StudioWorker {
           fraction: OPENING.device + share * (OPENING.download - OPENING.device),
           ...bytes,
         });
-      });
+      };
+      const checkpoint = await loadCheckpoint(this.held.source, onBytes, clipMerges);
       const preparing = (share: number) =>
         onProgress({ phase: 'prepare', fraction: OPENING.download + share * (1 - OPENING.download), ...bytes });
       preparing(0);

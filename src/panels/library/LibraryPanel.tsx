@@ -8,8 +8,8 @@ import { FaultNote } from '../../components/FaultNote.tsx';
 import { PanelLayout } from '../../components/PanelLayout.tsx';
 import { dismissImportProblem, importFiles, useImports } from '../../stores/adapterImports.ts';
 import { useLibrary } from '../../stores/libraryStore.ts';
-import { isModelFolder, localFiles } from '../../stores/localFiles.ts';
-import { importFolder } from '../../stores/modelStore.ts';
+import { isCheckpointFile, isModelFolder, localFiles } from '../../stores/localFiles.ts';
+import { importLocal } from '../../stores/modelStore.ts';
 import { ModelsSection } from '../models/ModelsSection.tsx';
 import { AdapterCard } from './AdapterCard.tsx';
 import { EmbeddingCard } from './EmbeddingCard.tsx';
@@ -105,10 +105,10 @@ export function LibraryPanel() {
   );
 }
 
-/** A model's folder may fall here too; everything else is for the adapters' import to judge. */
+/** A model's folder or file may fall here too; everything else is for the adapters' import to judge. */
 function takeDropped(files: File[]): void {
   const local = localFiles(files);
-  if (isModelFolder(local)) void importFolder(local);
+  if (isModelFolder(local) || isCheckpointFile(local)) void importLocal(local);
   else importFiles(files);
 }
 

@@ -5,12 +5,14 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { SegmentedField } from '../../components/SegmentedField.tsx';
 import { useModels } from '../../stores/modelStore.ts';
 import { MODEL_WORDS } from '../../words/modelWords.ts';
+import { FileSource } from './FileSource.tsx';
 import { FolderSource } from './FolderSource.tsx';
 import { HubSource } from './HubSource.tsx';
 
 const SOURCES = [
   { value: 'hub', name: 'The hub' },
   { value: 'folder', name: 'A folder' },
+  { value: 'file', name: 'A file' },
 ] as const;
 
 export function AddModelDialog({ onClose }: { onClose: () => void }) {
@@ -23,7 +25,7 @@ export function AddModelDialog({ onClose }: { onClose: () => void }) {
         <p>
           {busy
             ? 'Another model is being added. When it is there, or paused, the next can come.'
-            : 'A model in diffusers’ layout, of Stable Diffusion’s architecture. It stays in this browser until you remove it.'}
+            : 'A model of Stable Diffusion’s architecture. It stays in this browser until you remove it.'}
         </p>
       }
       onClose={onClose}
@@ -32,7 +34,9 @@ export function AddModelDialog({ onClose }: { onClose: () => void }) {
       {!busy && (
         <>
           <SegmentedField label="From" about={MODEL_WORDS.from} value={source} onChange={setSource} options={SOURCES} />
-          {source === 'hub' ? <HubSource onDone={onClose} /> : <FolderSource onDone={onClose} />}
+          {source === 'hub' && <HubSource onDone={onClose} />}
+          {source === 'folder' && <FolderSource onDone={onClose} />}
+          {source === 'file' && <FileSource onDone={onClose} />}
         </>
       )}
     </Dialog>

@@ -5,7 +5,7 @@ import { useDropzone } from 'react-dropzone';
 import { buttonClass } from '../../components/Button.tsx';
 import { FaultNote } from '../../components/FaultNote.tsx';
 import { isModelFolder, localFiles } from '../../stores/localFiles.ts';
-import { importFolder } from '../../stores/modelStore.ts';
+import { importLocal } from '../../stores/modelStore.ts';
 import styles from './Models.module.css';
 
 const NO_MODEL = {
@@ -20,7 +20,7 @@ export function FolderSource({ onDone }: { onDone: () => void }) {
     setRefused(!isModelFolder(local));
     if (!isModelFolder(local)) return;
     onDone();
-    void importFolder(local);
+    void importLocal(local);
   };
   const { getRootProps, isDragActive } = useDropzone({ onDrop: take, noClick: true, noKeyboard: true });
   return (

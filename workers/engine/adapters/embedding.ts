@@ -1,7 +1,8 @@
 /** Learnt words: embedding rows of the text encoder for a placeholder token (Gal et al., arXiv 2208.01618). */
+
+import { describeTextWidth } from '../nets/families.ts';
 import type { Placeholder } from '../text/placeholders.ts';
 import { AdapterError } from './adapterError.ts';
-import { describeTextWidth } from './guessArchitecture.ts';
 
 /** A learnt word. */
 export interface Embedding {

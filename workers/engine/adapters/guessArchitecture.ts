@@ -1,8 +1,6 @@
 /** Which kind of model an adapter seems to be made for, told by the names and widths of its layers. */
 import { describeTextWidth, familyOfNames } from '../nets/families.ts';
 
-export { describeTextWidth } from '../nets/families.ts';
-
 /** A layer as far as it is known. */
 export interface NamedLayer {
   /** In any program's wording. */

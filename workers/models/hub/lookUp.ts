@@ -1,9 +1,9 @@
 /** Looks at a repository: whether the studio can use it, and which of its files it would take. */
 import { Failure } from '../../outcome.ts';
 import type { HubRequest, StoredModel } from '../../protocol.ts';
-import { chooseFiles, MODEL_INDEX } from '../chooseFiles.ts';
+import { chooseFiles } from '../chooseFiles.ts';
 import { hubModelId } from '../modelIdentity.ts';
-import { recognise, refuseOtherPipelines } from '../recognise.ts';
+import { recognise } from '../recognise.ts';
 import { parseHubAddress } from './hubAddress.ts';
 import { fileUrl, listRepository } from './hubListing.ts';
 import { askHub } from './hubRequest.ts';
@@ -20,14 +20,14 @@ export async function lookUp(request: HubRequest, signal: AbortSignal): Promise<
     return (await askHub(fileUrl(hub, repository, commit, path), access, signal)).text();
   };
   // Of another architecture that is to be said, not that it lacks a folder which only Stable Diffusion has.
-  refuseOtherPipelines(await read(MODEL_INDEX));
+  const family = await recognise(read);
   const chosen = chooseFiles(new Set(byPath.keys()));
   return {
     id: hubModelId(repository, commit),
     name: repository.split('/')[1] ?? repository,
     origin: { kind: 'hub', hub, repository, commit },
     layout: 'diffusers',
-    family: await recognise(read),
+    family,
     files: chosen.map((path) => {
       const file = byPath.get(path);
       if (!file) throw new Failure('internal', `The listing lost ${path}.`, 'Try again.');

@@ -130,7 +130,13 @@ describe.each([1, 2] as const)('a single file of version %i', (family) => {
 
   it('has CLIP’s own tokenizer, padded as the version pads', async () => {
     const { tokenizer } = await open(singleFile(tensors));
-    expect(tokenizer.encode('Hello world').ids.slice(0, 5)).toEqual([49406, 3306, 1002, 49407, family === 1 ? 49407 : 0]);
+    expect(tokenizer.encode('Hello world').ids.slice(0, 5)).toEqual([
+      49406,
+      3306,
+      1002,
+      49407,
+      family === 1 ? 49407 : 0,
+    ]);
   });
 
   it('is read without its averaged copy and whatever else lies in it', async () => {

@@ -10,6 +10,7 @@ import { autoencoderWeights, textEncoderWeights, unetWeights } from '../../nets/
 import { NetWeights } from '../../runtime/netWeights.ts';
 import { clipVocabulary } from '../../text/clipVocabulary.ts';
 import { PromptTokenizer } from '../../text/tokenizer.ts';
+import type { ByteSource } from '../../weights/byteSource.ts';
 import { openSafetensors } from '../../weights/safetensors.ts';
 import type { StoredTensors } from '../../weights/weightFile.ts';
 import type { CheckpointParts } from '../checkpointParts.ts';
@@ -92,8 +93,8 @@ export async function openSingleFile(
 }
 
 /** What the family is, in words, e.g. `Stable Diffusion 1`; by the header alone. Throws as `openSingleFile` does. */
-export async function recogniseSingleFile(source: ModelSource, path: string): Promise<string> {
-  const { tensors } = await openSafetensors(await source.open(path));
+export async function recogniseSingleFile(source: ByteSource): Promise<string> {
+  const { tensors } = await openSafetensors(source);
   const sections = takeApart(tensors);
   const family = familyOf(sections);
   deriveUNet(shapesOf(sections.unet), family, 1);
