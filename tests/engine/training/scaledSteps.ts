@@ -68,7 +68,7 @@ async function accumulated(runtime: Runtime, scaling: Partial<LossScaling<number
   const { precision } = runtime;
   const rules = { ...ADAMW, maxGradientNorm: MAX_GRADIENT_NORM, averaged: true };
   const pass = loraPass({ config, sizes, modules, rank: RANK, loraAlpha: RANK, precision });
-  const built = stepStages(pass, { count: theta.length, rules, accumulation: 2, segments });
+  const built = stepStages(pass, { rules, accumulation: 2, segments });
   if ('step' in built) throw new Error('a step of two batches is more than one graph');
   const accumulate = await Chain.compile(runtime, built.batch, await randomWeights());
   const update = await Program.compile(runtime, built.update.graph, null);

@@ -1,5 +1,6 @@
 /** The graphs of one training step, in the order in which they run. */
 import type { Stage } from '../graph/segments/stages.ts';
+import { elementCount } from '../graph/value.ts';
 import {
   type GradientPiece,
   gradientStages,
@@ -11,8 +12,6 @@ import {
 
 /** How a step is cut up. */
 export interface StepCuts {
-  /** Numbers in θ. */
-  count: number;
   rules: UpdateRules;
   /** Batches whose gradients are summed. */
   accumulation: number;
@@ -24,9 +23,12 @@ export interface StepCuts {
 export type StepStages = { step: Stage } | { batch: Stage[]; update: Stage; pieces: GradientPiece[] };
 
 /** A step's graphs from its forward pass, which is used up. */
-export function stepStages(pass: TrainingPass, { count, rules, accumulation, segments }: StepCuts): StepStages {
+export function stepStages(pass: TrainingPass, { rules, accumulation, segments }: StepCuts): StepStages {
   if (accumulation === 1 && segments === 1) return { step: { name: 'step', graph: stepGraph(pass, rules) } };
   const { stages, pieces } = gradientStages(pass, segments, accumulation > 1);
-  const update = { name: 'update', graph: updateGraph(count, pass.graph.precision, rules, pieces) };
+  const update = {
+    name: 'update',
+    graph: updateGraph(elementCount(pass.theta.shape), pass.graph.precision, rules, pieces),
+  };
   return { batch: stages, update, pieces };
 }

@@ -210,11 +210,11 @@ export class Trainer {
 /** @param stateOutputs names of the outputs that are the next step's state */
 async function compilePrograms(
   { runtime }: Model,
-  { pass, weights, theta, accumulation, segments }: Required<TrainerOptions>,
+  { pass, weights, accumulation, segments }: Required<TrainerOptions>,
   rules: UpdateRules,
   stateOutputs: readonly string[],
 ): Promise<StepPrograms> {
-  const built = stepStages(pass(), { count: theta.length, rules, accumulation, segments });
+  const built = stepStages(pass(), { rules, accumulation, segments });
   // The state stays on the GPU between steps; so do the losses, which are read only now and then.
   const keptOutputs = [...stateOutputs, 'sampleLosses'];
   if ('step' in built) return { step: await Program.compile(runtime, built.step.graph, weights, { keptOutputs }) };
