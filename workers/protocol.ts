@@ -201,6 +201,8 @@ export const LIMITS = {
   batchSize: { min: 1, max: 16 },
   /** Batches to a step. */
   accumulation: { min: 1, max: 32 },
+  /** Of the nets, while they learn; 0 lets the studio choose. */
+  segments: { min: 0, max: 32 },
   learningRate: { min: 1e-6, max: 0.1 },
   warmupSteps: { min: 0, max: 5000 },
   /** Of AdamW. */
@@ -230,7 +232,7 @@ export const LIMITS = {
   seed: { min: 0, max: 4294967295 },
   /** 0 leaves an adapter out, 1 is as trained, below 0 draws away from it. */
   adapterWeight: { min: -2, max: 2 },
-  size: { min: 64, max: 512 },
+  size: { min: 64, max: 768 },
   keyframes: { min: 2, max: 24 },
   duration: { min: 0.5, max: 60 },
   framesPerSecond: { min: 1, max: 50 },
@@ -262,6 +264,9 @@ export const SAMPLERS = [
 export const TRAIN_METHODS = ['lora', 'textual-inversion'] as const;
 export type TrainMethod = (typeof TRAIN_METHODS)[number];
 
+/** Sides in pixels that a run can shrink or stretch its images to; 0 is the side that the model was trained on. */
+export const RESOLUTIONS = [0, 256, 384, 512, 768] as const;
+
 /** What a run of every method needs. What has a default was added later: runs kept before are read with it. */
 const runSettings = {
   /** What the run leaves is kept in the library under this name. */
@@ -270,6 +275,10 @@ const runSettings = {
   learningRate: within(LIMITS.learningRate),
   /** Samples in a batch, of a LoRA's class images as well. */
   batchSize: wholeWithin(LIMITS.batchSize).default(1),
+  /** Side of the images that are learnt from, in pixels. */
+  resolution: z.literal(RESOLUTIONS, 'must be one of those to choose from').default(0),
+  /** How many parts the nets are cut into while they learn: more take less memory, and some more time. */
+  segments: wholeWithin(LIMITS.segments).default(0),
   /** Whether mirror images count as pictures too. */
   mirror: z.boolean().default(false),
   seed: wholeWithin(LIMITS.seed),
@@ -321,6 +330,10 @@ export const LoraSettings = z
     /** Weight of the prior loss beside the instance loss. */
     priorWeight: within(LIMITS.priorWeight),
     targets: z.array(z.enum(LORA_TARGETS)).min(1, 'must name at least one').default(['attention']),
+    /** Whether of the U-Net's layers only those of its up blocks learn. */
+    upBlocksOnly: z.boolean().default(false),
+    /** Whether a batch's samples go through the nets one after the other: the same step, in less memory. */
+    microBatches: z.boolean().default(false),
     /** Batches whose gradients are summed before a step is taken. */
     accumulation: wholeWithin(LIMITS.accumulation).default(1),
     schedule: z.enum(SCHEDULES).default('constant'),

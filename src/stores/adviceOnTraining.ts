@@ -43,7 +43,10 @@ export function useAdviceOnTraining(form: TrainForm): (Remark<TrainingChange> | 
   const settings = useMemo(() => settingsOf(rested), [rested]);
   const { drawing } = useClassWay(settings, model);
   // A way is made anew whenever it is asked for; what it takes is a number.
-  const seconds = settings && model && trainingSeconds(settings, { timings: model.timings, classDrawing: drawing });
+  const seconds =
+    settings &&
+    model &&
+    trainingSeconds(settings, { timings: model.timings, nativeSize: model.nativeSize, classDrawing: drawing });
   return useMemo(
     () => (settings && model && seconds !== null ? adviceOnForm(settings, images, model, seconds) : []),
     [settings, images, model, seconds],

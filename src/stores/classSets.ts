@@ -21,11 +21,11 @@ export async function loadClassSets(): Promise<void> {
   useClassSets.setState({ sets: await readKept('the class images', () => classSetRecords.readAll()) });
 }
 
-/** How images of this model's own size are drawn for the class, in words that change whenever the way does. */
-function drawingText({ nativeSize }: ModelInfo, { drawing, adapter }: ClassWay): string {
+/** How images of so many pixels a side are drawn for the class, in words that change whenever the way does. */
+function drawingText(size: number, { drawing, adapter }: ClassWay): string {
   const { sampler, samplingSteps, guidanceScale, firstSeed } = drawing;
   const way = `${sampler}, ${samplingSteps} steps, guidance ${guidanceScale}, seeds from ${firstSeed}`;
-  return `${nativeSize} px, ${way}${adapter === null ? '' : `, adapter ${adapter}`}`;
+  return `${size} px, ${way}${adapter === null ? '' : `, adapter ${adapter}`}`;
 }
 
 /** A way of drawing class images. */
@@ -35,9 +35,12 @@ export interface ClassWay {
   adapter: string | null;
 }
 
-/** The set that a run with this class prompt uses; one that was never drawn is empty and not kept yet. */
-export function classSetFor(model: ModelInfo, prompt: string, way: ClassWay): ClassSetRecord {
-  const drawing = drawingText(model, way);
+/**
+ * The set that a run with this class prompt uses; one that was never drawn is empty and not kept yet.
+ * @param resolution of the run, see `RESOLUTIONS`
+ */
+export function classSetFor(model: ModelInfo, prompt: string, resolution: number, way: ClassWay): ClassSetRecord {
+  const drawing = drawingText(resolution || model.nativeSize, way);
   const kept = useClassSets
     .getState()
     .sets.find((set) => set.model === model.fingerprint && set.prompt === prompt && set.drawing === drawing);

@@ -19,6 +19,8 @@ function stepCost(settings: TrainSettings): number {
 /** What a run's time depends on beside its settings. */
 export interface RunPace {
   timings: Timings;
+  /** The side of images that they were measured at, in pixels. */
+  nativeSize: number;
   /** How its class images are drawn. */
   classDrawing: DrawingWay;
 }
@@ -43,7 +45,7 @@ export function trainingFraction(event: TrainProgress, settings: TrainSettings, 
 /** Seconds to the end of the whole run: what the phase itself tells, and an estimate of what comes after it. */
 export function trainingSecondsLeft(event: TrainProgress, settings: TrainSettings, pace: RunPace): number {
   const shares = costs(settings, pace);
-  const { guidedStepSeconds } = pace.timings;
+  const guidedStepSeconds = stepSeconds(settings, pace);
   const after = sum(PHASES.slice(PHASES.indexOf(event.phase) + 1), shares) * guidedStepSeconds;
   const within = event.secondsLeft ?? shares[event.phase] * (1 - done(event)) * guidedStepSeconds;
   return within + after;
@@ -51,7 +53,12 @@ export function trainingSecondsLeft(event: TrainProgress, settings: TrainSetting
 
 /** Seconds that a whole run will take, told before it starts. */
 export function trainingSeconds(settings: TrainSettings, pace: RunPace): number {
-  return sum(PHASES, costs(settings, pace)) * pace.timings.guidedStepSeconds;
+  return sum(PHASES, costs(settings, pace)) * stepSeconds(settings, pace);
+}
+
+/** A guided denoising step at the run's resolution. */
+function stepSeconds({ resolution }: TrainSettings, { timings, nativeSize }: RunPace): number {
+  return timings.guidedStepSeconds * ((resolution || nativeSize) / nativeSize) ** 2;
 }
 
 function done(event: TrainProgress): number {

@@ -297,7 +297,7 @@ async function classImagesFor(
     const own = requireOwnClassImages(record?.ownClassImages ?? null).slice(0, LIMITS.classImages.max);
     return { images: own.map(({ png }) => png), set: null, own: own.map(({ id }) => id) };
   }
-  const set = classSetFor(model, settings.classPrompt, way);
+  const set = classSetFor(model, settings.classPrompt, settings.resolution, way);
   return { images: await readClassImages(set, settings.classImages), set, own: null };
 }
 
@@ -324,7 +324,7 @@ function follow(settings: TrainSettings, before: Before, keeper: RunKeeper, { mo
   });
   const shown = paced<TrainProgress>(SHOW_INTERVAL, (event) => {
     const { phase, done, total } = event;
-    const pace = { timings: model.timings, classDrawing: before.classWay.drawing };
+    const pace = { timings: model.timings, nativeSize: model.nativeSize, classDrawing: before.classWay.drawing };
     const fraction = trainingFraction(event, settings, pace);
     const secondsLeft = trainingSecondsLeft(event, settings, pace);
     report(fraction, secondsLeft);

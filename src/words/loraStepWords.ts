@@ -8,6 +8,14 @@ export const LORA_STEP_WORDS: Readonly<Record<string, Explanation>> = {
     does: 'Which parts of the model learn. Attention decides where your fabric appears and is enough for most cloths; feed-forward layers and convolutions hold finer texture, and the text encoder ties the rare word more firmly to it. Each part more makes a larger file, slower steps, and copies of your photographs sooner.',
     usual: 'Attention',
   },
+  upBlocksOnly: {
+    does: 'Lets only the second half of the image model learn, which works out detail from what the first half has laid down. Colours and threads come as well, the shapes of large motifs less; steps are shorter and files smaller, and nothing of the first half needs to be kept. If the text encoder learns too, little is gained.',
+    usual: 'Off',
+  },
+  microBatches: {
+    does: 'Takes the photographs and class images of a step through the model one at a time and adds up what each has to say. Pictures come out as they would together; it needs about half the memory, and a little more time.',
+    usual: 'Off; on where memory is small',
+  },
   batchSize: {
     does: 'How many of your photographs, and as many class images, each step looks at. With more, pictures settle more evenly on what all photographs share; each step takes that much longer and needs more memory.',
     usual: '1',

@@ -23,6 +23,14 @@ const RUN_WORDS: Words = {
     does: 'How far each step moves. Too much, and pictures break into blotches or noise; too little, and nothing of your fabric shows when the steps are over.',
     usual: '0.004 on the starter model, 0.0001 for Stable Diffusion 1.5',
   },
+  resolution: {
+    does: 'The size that your photographs are brought to before the model learns from them, and that sample and class pictures are drawn at. Smaller learns colours and broad marks but no fine threads, and pictures drawn larger afterwards repeat the pattern; it takes far less time and memory.',
+    usual: 'As the model was trained: 512 px for Stable Diffusion 1.5; 384 or 256 px where memory is small',
+  },
+  segments: {
+    does: 'Cuts the model into parts, whose inner workings are computed again when their turn to learn comes, instead of all being kept. Pictures come out the same; with more parts a run needs less of the device’s memory, and up to half as much time again.',
+    usual: 'As many as are needed',
+  },
   seed: {
     does: 'Chooses the noises that your photographs are mixed with. Another seed learns the same fabric with small differences in the pictures.',
     usual: '42',

@@ -37,6 +37,9 @@ test('layers, batches, schedule, weighting, average and captions reach the adapt
   await page.getByRole('checkbox', { name: 'Feed-forward' }).check();
   await page.getByRole('checkbox', { name: 'Text encoder' }).check();
   await page.getByRole('checkbox', { name: 'Learn from mirror images too' }).check();
+  await page.getByRole('checkbox', { name: 'Up blocks only' }).check();
+  await page.getByRole('checkbox', { name: 'One sample at a time' }).check();
+  await page.getByLabel('Segments', { exact: true }).selectOption('3');
   await page.getByLabel('Learning rate over time', { exact: true }).selectOption('Falls along a cosine');
   await fill(page, {
     Steps: 4,
@@ -59,6 +62,10 @@ test('layers, batches, schedule, weighting, average and captions reach the adapt
   if (!trained) throw new Error('no adapter was kept');
   expect(trained.settings).toMatchObject({
     targets: ['attention', 'feed-forward', 'text-encoder'],
+    upBlocksOnly: true,
+    resolution: 0,
+    segments: 3,
+    microBatches: true,
     batchSize: 2,
     accumulation: 2,
     schedule: 'cosine',
@@ -73,7 +80,7 @@ test('layers, batches, schedule, weighting, average and captions reach the adapt
       String(layer),
     ).toBe(true);
   }
-  expect(trained.layers.some((name) => /conv|proj_in|fc1/.test(name))).toBe(false);
+  expect(trained.layers.some((name) => /conv|proj_in|fc1|^down_blocks|^mid_block/.test(name))).toBe(false);
   expect(trained.theta.every(Number.isFinite)).toBe(true);
 
   await page.getByRole('link', { name: 'Draw with it' }).click();

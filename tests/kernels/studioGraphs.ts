@@ -34,7 +34,15 @@ const PROMPT = 'a photo of a red fabric with a pattern of circles';
 const PROMPTS = [PROMPT, 'a photo of a fabric'];
 const RANK = 4;
 /** Sample pictures and checkpoints run no graphs of their own. */
-const UNWATCHED = { checkpointEvery: 0, steadyEvery: 0, holdOut: 0, sampleEvery: 0, samplePrompt: '', patience: 0 };
+const UNWATCHED = {
+  checkpointEvery: 0,
+  steadyEvery: 0,
+  holdOut: 0,
+  sampleEvery: 0,
+  samplePrompt: '',
+  patience: 0,
+  segments: 0,
+};
 const TRAINING_STEPS = 3;
 
 const job: Job = { stopping: false, breathe: async () => {} };

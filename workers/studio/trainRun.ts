@@ -14,6 +14,7 @@ import {
   type TrainEvent,
   type TrainRequest,
   type TrainResult,
+  type TrainSettings,
   TrainState,
   type UnfinishedRun,
 } from '../protocol.ts';
@@ -44,16 +45,17 @@ export async function trainRun(
   };
   onEvent({ phase: 'begin', identity });
 
+  const size = sizeOf(settings, model);
   const decoded = await decodeAll(
     chosen.map(({ bytes }) => bytes),
-    model.nativeSize,
+    size,
   );
   const pictures: CaptionedPicture[] = decoded.map((picture, i) => ({ ...picture, caption: chosen[i]?.caption ?? '' }));
   const state = unfinished?.state ? parseSettings(TrainState, unfinished.state) : null;
   const hear = (event: DreamBoothEvent) => onEvent(event.phase === 'checkpoint' ? handedOver(event) : event);
   switch (settings.method) {
     case 'lora': {
-      const classPictures = await decodeAll(classImages.slice(0, settings.classImages), model.nativeSize);
+      const classPictures = await decodeAll(classImages.slice(0, settings.classImages), size);
       const lora = { ...settings, classDrawing: parseSettings(ClassDrawing, request.classDrawing) };
       const start = { classPictures, state };
       const { adapter, ...course } = await trainDreamBooth(model, pictures, lora, job, hear, start);
@@ -64,6 +66,17 @@ export async function trainRun(
       return { ...course, item: { method: 'embedding', embedding } };
     }
   }
+}
+
+/** Side of the images that a run learns from. */
+function sizeOf({ resolution }: TrainSettings, model: Model): number {
+  const size = resolution === 0 ? model.nativeSize : resolution;
+  if (size % model.sizeStep === 0) return size;
+  throw new Failure(
+    'bad-setting',
+    `This model learns from images of a multiple of ${model.sizeStep} pixels.`,
+    'Choose another resolution.',
+  );
 }
 
 async function decodeAll(images: readonly ArrayBuffer[], size: number): Promise<Picture[]> {

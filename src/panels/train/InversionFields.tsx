@@ -8,6 +8,7 @@ import type { Draft, DraftErrors } from '../../stores/draft.ts';
 import { editInversion } from '../../stores/trainForm.ts';
 import { INVERSION_PRESETS } from '../../stores/trainPresets.ts';
 import { INVERSION_WORDS } from '../../words/trainingWords.ts';
+import { MemoryFields } from './MemoryFields.tsx';
 import { PresetField } from './PresetField.tsx';
 import { RunFields } from './RunFields.tsx';
 import { INVERSION_LABELS } from './settingLabels.ts';
@@ -56,6 +57,7 @@ export function InversionFields({ draft, errors }: InversionFieldsProps) {
           rows={6}
           hint="One a line, with {} for the word; each step draws one of them. They say nothing about the fabric, so that the word has to."
         />
+        <MemoryFields field={field} />
         <RunFields field={field} defaultPrompt="the first of the prompts to learn in" />
       </Fold>
     </>

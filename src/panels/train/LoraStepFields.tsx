@@ -7,6 +7,7 @@ import { NumberField } from '../../components/NumberField.tsx';
 import { SelectField } from '../../components/SelectField.tsx';
 import { listFrom, listText } from '../../stores/draft.ts';
 import type { LoraField } from './loraField.ts';
+import { MemoryFields } from './MemoryFields.tsx';
 import { SCHEDULE_NAMES, TARGET_NAMES } from './settingLabels.ts';
 import styles from './TrainFields.module.css';
 
@@ -15,6 +16,10 @@ export function LoraStepFields({ field, rank }: { field: LoraField; rank: string
     <>
       <FieldGroup title="What is trained">
         <LayersField {...field('targets')} />
+        <CheckField
+          {...field('upBlocksOnly')}
+          hint="The half of the model that works out detail. Quicker and smaller; shapes are learnt less."
+        />
         <NumberField
           {...field('loraAlpha')}
           step="any"
@@ -43,6 +48,12 @@ export function LoraStepFields({ field, rank }: { field: LoraField; rank: string
           hint="About 5 learns the broad pattern before the finest grain, of class images too; 0 is off."
         />
       </FieldGroup>
+      <MemoryFields field={field}>
+        <CheckField
+          {...field('microBatches')}
+          hint="Your photograph and the class image go through the model one after the other. It learns the same."
+        />
+      </MemoryFields>
       <FieldGroup title="Optimizer">
         <SelectField
           {...field('schedule')}

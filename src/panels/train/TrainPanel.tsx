@@ -112,7 +112,10 @@ function StartAction({ settings, main }: { settings: TrainSettings | null; main:
       {settings && model && (
         <p>
           Time on this device:{' '}
-          {durationText(trainingSeconds(settings, { timings: model.timings, classDrawing: drawing }))}.
+          {durationText(
+            trainingSeconds(settings, { timings: model.timings, nativeSize: model.nativeSize, classDrawing: drawing }),
+          )}
+          .
         </p>
       )}
       {opening.state === 'loading' && <p>It starts as soon as the model is loaded.</p>}

@@ -3,6 +3,8 @@ import type { InversionSettings, LoraSettings, LoraTarget } from '../../../worke
 
 /** Of every method's runs. */
 export const RUN_LABELS = {
+  resolution: 'Resolution',
+  segments: 'Segments',
   seed: 'Seed',
   checkpointEvery: 'Checkpoint every',
   steadyEvery: 'Steady loss every',
@@ -21,10 +23,12 @@ export const LORA_LABELS: Readonly<Record<Exclude<keyof LoraSettings, 'method'>,
   classImages: 'Class images',
   learningRate: 'Learning rate',
   targets: 'Layers that learn',
+  upBlocksOnly: 'Up blocks only',
   loraAlpha: 'LoRA alpha',
   priorWeight: 'Prior weight',
   batchSize: 'Batch size',
   accumulation: 'Accumulation',
+  microBatches: 'One sample at a time',
   mirror: 'Learn from mirror images too',
   captionDropout: 'Caption dropout',
   minSnrGamma: 'Min-SNR gamma',
@@ -62,6 +66,18 @@ export const TARGET_NAMES: Readonly<Record<LoraTarget, string>> = {
   projections: 'Projections',
   convolutions: 'Convolutions',
   'text-encoder': 'Text encoder',
+};
+
+/** By the number of segments; what is not here is said as it is. */
+export const SEGMENT_NAMES: Readonly<Record<string, string>> = {
+  0: 'As many as are needed',
+  1: 'One: the whole model',
+  2: '2',
+  3: '3',
+  4: '4',
+  6: '6',
+  8: '8',
+  32: 'As many as possible',
 };
 
 export const SCHEDULE_NAMES: Readonly<Record<LoraSettings['schedule'], string>> = {

@@ -32,6 +32,7 @@ const SETTINGS: TextualInversionSettings = {
   sampleEvery: 7,
   samplePrompt: '',
   patience: 0,
+  segments: 0,
 };
 
 describe('a run that goes on', () => {

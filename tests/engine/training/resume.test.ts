@@ -45,6 +45,9 @@ const SETTINGS: DreamBoothSettings = {
   sampleEvery: 9,
   samplePrompt: '',
   patience: 0,
+  segments: 0,
+  upBlocksOnly: false,
+  microBatches: false,
   showForgetting: false,
 };
 

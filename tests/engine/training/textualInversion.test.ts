@@ -40,6 +40,7 @@ const SETTINGS: TextualInversionSettings = {
   sampleEvery: 0,
   samplePrompt: '',
   patience: 0,
+  segments: 0,
 };
 
 /** A job that runs to its end, unless told otherwise. */

@@ -1,5 +1,5 @@
 /** Which layers a LoRA is trained on, in groups that can be chosen one by one. */
-import { TEXT_ENCODER_PREFIX } from './adaptedNets.ts';
+import { inTextEncoder, TEXT_ENCODER_PREFIX } from './adaptedNets.ts';
 import type { LoraModule } from './loraLayout.ts';
 
 /** The names of each group's layers, as diffusers writes them. */
@@ -16,8 +16,16 @@ const LAYERS = {
   'text-encoder': new RegExp(`^${TEXT_ENCODER_PREFIX.replaceAll('.', '\\.')}.*\\.self_attn\\.(q|k|v|out)_proj$`),
 } as const;
 
+/** The U-Net's way back to full resolution. */
+const UP_BLOCKS = /^up_blocks\./;
+
 /** A group of layers. */
 export type LoraTarget = keyof typeof LAYERS;
+
+/** Of the U-Net's layers those in its up blocks; of the text encoder's all. */
+export function onlyUpBlocks<T extends Pick<LoraModule, 'name'>>(modules: readonly T[]): T[] {
+  return modules.filter((module) => UP_BLOCKS.test(module.name) || inTextEncoder(module));
+}
 
 /** Those of `available` that belong to one of the groups, in the same order. */
 export function targetModules<T extends Pick<LoraModule, 'name'>>(

@@ -85,7 +85,7 @@ export function prepareLooks(
 
 /** Number of latents of one picture of the subject. */
 export function latentCount(model: Model, { size }: Pick<Subject, 'size'>): number {
-  return model.latentChannels * (size / model.pixelsPerLatent) ** 2;
+  return model.latentChannels * model.latentSide(size) ** 2;
 }
 
 /**
@@ -110,7 +110,7 @@ export async function paintLook(
   onStep?: (done: number) => void,
 ): Promise<Picture> {
   const { guidanceScale, size, samplingSteps, sampler: kind } = subject;
-  const side = size / model.pixelsPerLatent;
+  const side = model.latentSide(size);
   const count = latentCount(model, subject);
   const guided = guidanceScale > 1;
   const batch = guided ? 2 : 1;

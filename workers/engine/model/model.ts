@@ -60,6 +60,11 @@ export class Model {
     return this.pixelsPerLatent * unetStride(this.checkpoint.unet.config);
   }
 
+  /** The side of the latents of square images of so many pixels a side, which are a multiple of `sizeStep`. */
+  latentSide(pixels: number): number {
+    return pixels / this.pixelsPerLatent;
+  }
+
   /** Channels of the latents. */
   get latentChannels(): number {
     return this.checkpoint.autoencoder.config.latent_channels;

@@ -1,6 +1,6 @@
 /** A DreamBooth run (Ruiz et al., arXiv 2208.12242) with LoRA, from pictures to an adapter. */
 import type { LoraAdapter } from '../adapters/loraLayout.ts';
-import { type LoraTarget, targetModules } from '../adapters/loraTargets.ts';
+import { type LoraTarget, onlyUpBlocks, targetModules } from '../adapters/loraTargets.ts';
 import { preparePainter, type Subject, seededNoise } from '../model/draw.ts';
 import { type Job, Pace } from '../model/job.ts';
 import type { Model } from '../model/model.ts';
@@ -12,9 +12,9 @@ import { loraMeter } from './measureLoss.ts';
 import type { AdamWSettings } from './optimizer.ts';
 import type { RunState } from './runState.ts';
 import { setAside } from './runWatch.ts';
-import { type BatchRules, type SampleImage, type SampleKind, sampleBatch } from './sampleBatch.ts';
+import { type BatchRules, type SampleImage, type SampleKind, sampleBatch, singleSamples } from './sampleBatch.ts';
 import { SamplePrompts } from './samplePrompts.ts';
-import { encodePictures, type LossPoint, type Progress, type StepLosses } from './trainingRun.ts';
+import { encodePictures, type LossPoint, type Progress, type StepLosses, sideOf } from './trainingRun.ts';
 import { type Method, type RunEvent, type RunSettings, runMethod } from './watchedRun.ts';
 
 /**
@@ -34,9 +34,13 @@ export interface DreamBoothSettings extends RunSettings, AdamWSettings {
   loraAlpha: number;
   /** Which layers learn. */
   targets: readonly LoraTarget[];
+  /** Whether of the U-Net's layers only those in its up blocks do. */
+  upBlocksOnly: boolean;
   /** Samples of each kind in a batch, and batches in a step. */
   batchSize: number;
   accumulation: number;
+  /** Whether a batch's samples go through the nets one after the other: the same step, in less memory. */
+  microBatches: boolean;
   /** How the learning rate goes on after its warm-up. */
   schedule: ScheduleKind;
   warmupSteps: number;
@@ -88,7 +92,7 @@ export interface DreamBoothResult {
 }
 
 /**
- * Trains a LoRA on square pictures of the model's native size. Ends early and keeps what was learnt when
+ * Trains a LoRA on square pictures of one size, a multiple of the model's sizeStep. Ends early and keeps what was learnt when
  * the job is stopping; throws CancelledError when it is cancelled, or stopped before the first step.
  * @param start a state in it must be of the same pictures and settings; RunStateError where it can't be gone on from
  */
@@ -101,8 +105,10 @@ export async function trainDreamBooth(
   start: RunStart = FROM_NOTHING,
 ): Promise<DreamBoothResult> {
   const started = performance.now();
-  const { instancePrompt, mirror, rank, loraAlpha, batchSize, accumulation } = settings;
-  const modules = targetModules(model.adaptableModules, settings.targets);
+  const { instancePrompt, mirror, rank, loraAlpha, batchSize, accumulation, microBatches } = settings;
+  const chosen = targetModules(model.adaptableModules, settings.targets);
+  const modules = settings.upBlocksOnly ? onlyUpBlocks(chosen) : chosen;
+  const size = sideOf(pictures);
   const prompts = new SamplePrompts(model, modules);
   const aside = setAside(pictures, settings.holdOut);
   const views = aside.trained.flatMap((picture) => viewsOf(picture, mirror));
@@ -117,7 +123,7 @@ export async function trainDreamBooth(
   }
   const kinds: SampleKind[] = [{ images, weight: 1 }];
   if (settings.classImages > 0 && settings.priorWeight > 0) {
-    const drawn = await classImages(model, settings, start.classPictures, job, onEvent);
+    const drawn = await classImages(model, settings, size, start.classPictures, job, onEvent);
     const prompt = await prompts.of(settings.classPrompt);
     kinds.push({ images: drawn.map((own) => ({ views: own, prompt })), weight: settings.priorWeight });
   }
@@ -129,23 +135,26 @@ export async function trainDreamBooth(
     rank,
     loraAlpha,
     modules,
-    samples: kinds.length * batchSize,
+    samples: microBatches ? 1 : kinds.length * batchSize,
+    size,
+    segments: settings.segments,
     learningRate: { ...settings, kind: settings.schedule },
     adamW: settings,
     maxGradientNorm: settings.maxGradientNorm,
-    accumulation,
+    accumulation: microBatches ? accumulation * kinds.length * batchSize : accumulation,
     averageDecay: settings.emaDecay,
   };
   const method: Method<LoraAdapter, LoraTrainer> = {
     createTrainer: (generator, saved) => LoraTrainer.create(model, options, generator, saved),
-    takeStep: (trainer, step, generator) =>
-      trainer.train(
-        ...Array.from({ length: accumulation }, (_, i) =>
-          sampleBatch(model, kinds, step * accumulation + i, generator, rules),
-        ),
-      ),
+    takeStep: (trainer, step, generator) => {
+      const batches = Array.from({ length: accumulation }, (_, i) =>
+        sampleBatch(model, kinds, step * accumulation + i, generator, rules),
+      );
+      return trainer.train(...(microBatches ? batches.flatMap(singleSamples) : batches));
+    },
     lossPoint: (losses) => lossPoint(losses, kinds.length, batchSize),
     prompt: instancePrompt,
+    size,
     meter: (samples) => loraMeter(model, { rank, loraAlpha, modules }, { ...samples, prompt: instancePrompt }),
     classPrompt: settings.showForgetting ? settings.classPrompt : null,
     thetaOf: ({ theta }) => theta,
@@ -178,6 +187,7 @@ function viewsOf(picture: Picture, mirror: boolean): Picture[] {
 async function classImages(
   model: Model,
   { classPrompt, classImages: total, classDrawing, mirror }: DreamBoothSettings,
+  size: number,
   given: readonly Picture[],
   job: Job,
   onEvent: (event: DreamBoothEvent) => void,
@@ -187,7 +197,7 @@ async function classImages(
     ...drawing,
     prompt: classPrompt,
     negativePrompt: '',
-    size: model.nativeSize,
+    size,
   };
   const encode = async (picture: Picture) => {
     const views: LatentDistribution[] = [];

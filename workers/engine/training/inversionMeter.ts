@@ -14,7 +14,7 @@ export function inversionMeter(
   samples: LossSamples,
 ): Promise<LossMeter> {
   const { textEncoder, unet } = model.checkpoint;
-  const graph = inversionLossGraph(inversionGraphOptions(model, { batchSize: 1, vectors }));
+  const graph = inversionLossGraph(inversionGraphOptions(model, { ...samples, batchSize: 1, vectors }));
   const feeds = promptFeeds(model.runtime, [prompt], vectors);
   return LossMeter.create(model, graph, [textEncoder.weights, unet.weights], feeds, samples);
 }

@@ -18,6 +18,8 @@ export interface InversionTrainerOptions {
   learningRate: number;
   /** Samples in one step. */
   batchSize: number;
+  /** Side of the pictures in pixels, a multiple of the model's sizeStep; left out, that which it was trained on. */
+  size?: number;
   /** See `TrainerOptions`. */
   segments?: number;
 }
@@ -55,7 +57,7 @@ export class InversionTrainer implements RunTrainer<Embedding> {
         sizes: graphOptions.sizes,
         theta: concatenate(Array.from({ length: options.vectors }, () => initialRow)),
         schedule: constantRate(options.learningRate),
-        segments: options.segments ?? 1,
+        segments: options.segments ?? 0,
         // diffusers' textual inversion does not clip.
         maxGradientNorm: 0,
       },
@@ -107,18 +109,18 @@ export class InversionTrainer implements RunTrainer<Embedding> {
   }
 }
 
-/** What the graphs of textual inversion are built for, on this model at its own size. */
+/** What the graphs of textual inversion are built for on this model. */
 export function inversionGraphOptions(
-  { checkpoint, runtime }: Model,
-  { batchSize, vectors }: Pick<InversionTrainerOptions, 'batchSize' | 'vectors'>,
+  model: Model,
+  { batchSize, vectors, size = model.nativeSize }: Pick<InversionTrainerOptions, 'batchSize' | 'vectors' | 'size'>,
 ): InversionGraphOptions {
-  const { textEncoder, unet, tokenizer } = checkpoint;
-  const side = unet.config.sample_size;
+  const { textEncoder, unet, tokenizer } = model.checkpoint;
+  const side = model.latentSide(size);
   return {
     textEncoder: { config: textEncoder.config, prefix: textEncoderPrefix(textEncoder.weights) },
     unet: unet.config,
     sizes: { batch: batchSize, height: side, width: side, textLength: tokenizer.maxTokens },
     vectors,
-    precision: runtime.precision,
+    precision: model.runtime.precision,
   };
 }

@@ -22,6 +22,8 @@ export interface LoraTrainerOptions {
   learningRate: number | LearningRateSchedule;
   /** Samples in one batch. */
   samples: number;
+  /** Side of the pictures in pixels, a multiple of the model's sizeStep; left out, that which it was trained on. */
+  size?: number;
   adamW?: AdamWSettings;
   /** The gradient is scaled down to this norm, 0 leaves it as it is; left out, that of diffusers' DreamBooth scripts. */
   maxGradientNorm?: number;
@@ -50,12 +52,12 @@ export class LoraTrainer implements RunTrainer<LoraAdapter> {
    */
   static async create(
     model: Model,
-    { rank, loraAlpha, learningRate, samples, modules = model.loraModules, ...options }: LoraTrainerOptions,
+    { rank, loraAlpha, learningRate, samples, size, modules = model.loraModules, ...options }: LoraTrainerOptions,
     generator: TorchGenerator,
     saved: TrainerState | null = null,
   ): Promise<LoraTrainer> {
     const { unet, textEncoder } = model.checkpoint;
-    const graphOptions = loraGraphOptions(model, { rank, loraAlpha, modules }, samples);
+    const graphOptions = loraGraphOptions(model, { rank, loraAlpha, modules }, samples, size);
     const trainer = await Trainer.create(
       model,
       {
@@ -115,14 +117,15 @@ export class LoraTrainer implements RunTrainer<LoraAdapter> {
   }
 }
 
-/** What a LoRA's graphs are built for on this model at its own size. */
+/** What a LoRA's graphs are built for on this model, for pictures of so many pixels a side. */
 export function loraGraphOptions(
-  { checkpoint, runtime }: Model,
+  model: Model,
   { rank, loraAlpha, modules }: Pick<LoraGraphOptions, 'rank' | 'loraAlpha' | 'modules'>,
   batch: number,
+  size = model.nativeSize,
 ): LoraGraphOptions {
-  const { unet, textEncoder, tokenizer } = checkpoint;
-  const side = unet.config.sample_size;
+  const { unet, textEncoder, tokenizer } = model.checkpoint;
+  const side = model.latentSide(size);
   return {
     config: unet.config,
     textEncoder: { config: textEncoder.config, prefix: textEncoderPrefix(textEncoder.weights) },
@@ -130,6 +133,6 @@ export function loraGraphOptions(
     modules,
     rank,
     loraAlpha,
-    precision: runtime.precision,
+    precision: model.runtime.precision,
   };
 }

@@ -13,6 +13,8 @@ import { noised } from './sampleBatch.ts';
 /** What the loss is measured on. */
 export interface LossSamples {
   images: readonly LatentDistribution[];
+  /** Side of the images in pixels; left out, that which the model was trained on. */
+  size?: number;
   /** Timesteps spread evenly over the schedule, for each image. */
   timestepsPerImage: number;
   /** Seed of the noises. */
@@ -29,7 +31,7 @@ export class LossMeter {
   ) {}
 
   /**
-   * @param graph a `lossGraph` of batch 1 at the model's own size
+   * @param graph a `lossGraph` of batch 1 at the samples' size
    * @param conditioning what it takes of the prompt
    */
   static async create(
@@ -49,9 +51,9 @@ export class LossMeter {
     breathe: () => Promise<void> = async () => {},
   ): Promise<number> {
     const { model } = this;
-    const { timestepsPerImage, seed } = this.samples;
-    const { schedule, autoencoder, unet } = model.checkpoint;
-    const side = unet.config.sample_size;
+    const { timestepsPerImage, seed, size = model.nativeSize } = this.samples;
+    const { schedule, autoencoder } = model.checkpoint;
+    const side = model.latentSide(size);
     const generator = new TorchGenerator(seed);
     const shape = [1, model.latentChannels, side, side];
     let sum = 0;

@@ -23,7 +23,7 @@ export async function loraMeter(
   measurement: LossMeasurement,
 ): Promise<LossMeter> {
   const { unet, textEncoder } = model.checkpoint;
-  const graph = loraLossGraph(loraGraphOptions(model, shape, 1));
+  const graph = loraLossGraph(loraGraphOptions(model, shape, 1, measurement.size));
   if (!shape.modules.some(inTextEncoder)) {
     const states = await model.encodePrompt(measurement.prompt, null, measurement.embeddings);
     return LossMeter.create(model, graph, unet.weights, samplePromptFeeds(model, [{ states }]), measurement);

@@ -33,6 +33,8 @@ export interface RunImages<T> {
 export interface WatchedMethod<L> {
   /** The prompt that the run learns in, or one of them. */
   prompt: string;
+  /** Side in pixels of the pictures that are learnt from, and of those that are drawn meanwhile. */
+  size: number;
   /** The prompt of the class, which is drawn beside it to show what is forgotten; null where it isn't. */
   classPrompt: string | null;
   /** Makes the meter of the steady loss. */
@@ -87,7 +89,8 @@ export class RunWatch<L> {
     { trained, heldOut }: RunImages<LatentDistribution>,
   ): Promise<RunWatch<L>> {
     const images = { trained: trained.slice(0, STEADY.images), heldOut: heldOut.slice(0, STEADY.images) };
-    const meter = settings.steadyEvery > 0 ? await method.meter({ ...STEADY, images: images.trained }) : null;
+    const meter =
+      settings.steadyEvery > 0 ? await method.meter({ ...STEADY, size: method.size, images: images.trained }) : null;
     return new RunWatch(model, settings, method, images, meter);
   }
 
@@ -112,7 +115,7 @@ export class RunWatch<L> {
         ...(this.settings.sampleDrawing ?? SAMPLE_DRAWING),
         prompt,
         negativePrompt: '',
-        size: this.model.nativeSize,
+        size: this.method.size,
         ...this.method.drawnWith(learnt),
       });
       for (const seed of SAMPLE_SEEDS) {

@@ -72,6 +72,18 @@ export function sampleBatch(
   };
 }
 
+/** The samples of a batch as batches of one. */
+export function singleSamples(batch: LoraBatch): LoraBatch[] {
+  const latents = batch.noisyLatents.length / batch.prompts.length;
+  return batch.prompts.map((prompt, i) => ({
+    noisyLatents: batch.noisyLatents.subarray(i * latents, (i + 1) * latents),
+    target: batch.target.subarray(i * latents, (i + 1) * latents),
+    timesteps: batch.timesteps.subarray(i, i + 1),
+    sampleWeights: batch.sampleWeights.subarray(i, i + 1),
+    prompts: [prompt],
+  }));
+}
+
 /** One of the choices; draws no number where there is but one. */
 export function pick<T>(choices: readonly T[], generator: TorchGenerator): T {
   const choice = choices[choices.length > 1 ? generator.randint(choices.length) : 0];

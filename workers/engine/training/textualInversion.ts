@@ -10,7 +10,7 @@ import { fillTemplate } from './inversionTemplates.ts';
 import { InversionTrainer } from './inversionTrainer.ts';
 import type { RunState } from './runState.ts';
 import { setAside } from './runWatch.ts';
-import { encodePictures, type LossPoint, type StepLosses } from './trainingRun.ts';
+import { encodePictures, type LossPoint, type StepLosses, sideOf } from './trainingRun.ts';
 import { type Method, type RunEvent, type RunSettings, runMethod } from './watchedRun.ts';
 
 /** A run's settings. */
@@ -40,7 +40,7 @@ export interface TextualInversionResult {
 }
 
 /**
- * Learns a word from square pictures of the model's native size. Ends early and keeps what was learnt when the job
+ * Learns a word from square pictures of one size, a multiple of the model's sizeStep. Ends early and keeps what was learnt when the job
  * is stopping; throws CancelledError when it is cancelled, or stopped before the first step; PlaceholderError or
  * InitializerError, before anything else, where one of the two words won't do.
  * @param state goes on from here, with the same pictures and settings; RunStateError where it can't be
@@ -70,13 +70,15 @@ export async function trainTextualInversion(
   const perPicture = settings.mirror ? 2 : 1;
   const images = trained.map((_, i) => encoded.slice(i * perPicture, (i + 1) * perPicture));
 
+  const size = sideOf(pictures);
   const method: Method<Embedding, InversionTrainer> = {
-    createTrainer: (_, saved) => InversionTrainer.create(model, settings, initialRow, saved),
+    createTrainer: (_, saved) => InversionTrainer.create(model, { ...settings, size }, initialRow, saved),
     takeStep: (trainer, step, generator) =>
       trainer.train(inversionBatch(model, { images, prompts }, batchSize, step, generator)),
     lossPoint: meanLoss,
     prompt: fillTemplate(learntIn, token),
     meter: (samples) => inversionMeter(model, promptOf(learntIn), vectors, samples),
+    size,
     classPrompt: null,
     thetaOf: ({ vectors: rows }) => rows,
     withTheta: (embedding, rows) => ({ ...embedding, vectors: rows }),

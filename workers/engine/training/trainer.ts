@@ -48,7 +48,7 @@ export interface TrainerOptions {
   maxGradientNorm: number;
   /** Batches whose gradients are summed before θ moves: as one that is so many times larger, in the memory of one. */
   accumulation?: number;
-  /** How many parts the nets are cut into, so that their gradients take less memory and more time; 1 leaves them whole. */
+  /** How many parts the nets are cut into, so that gradients take less memory and more time; see `StepCuts`. */
   segments?: number;
   /** Decay of the moving average that is learnt instead of θ itself, from 0 to below 1; 0 keeps none. */
   averageDecay?: number;
@@ -74,7 +74,7 @@ export class Trainer {
    * Throws RunStateError where that is the state of another run.
    */
   static async create(model: Model, options: TrainerOptions, saved: TrainerState | null = null): Promise<Trainer> {
-    const all: Required<TrainerOptions> = { adamW: ADAMW, accumulation: 1, segments: 1, averageDecay: 0, ...options };
+    const all: Required<TrainerOptions> = { adamW: ADAMW, accumulation: 1, segments: 0, averageDecay: 0, ...options };
     const { theta, averageDecay, maxGradientNorm, adamW } = all;
     const rules: UpdateRules = { ...adamW, maxGradientNorm, averaged: averageDecay > 0 };
     const nextState = stepState(model.runtime.precision, rules);

@@ -28,6 +28,15 @@ export interface StepLosses {
   sampleLosses: Float32Array;
 }
 
+/** The side in pixels of pictures that are square and of one size. */
+export function sideOf(pictures: readonly Picture[]): number {
+  const [first] = pictures;
+  if (!first || pictures.some(({ width, height }) => width !== first.width || height !== first.width)) {
+    throw new RangeError('pictures to learn from are square and of one size');
+  }
+  return first.width;
+}
+
 /** Encodes pictures one by one; `onProgress` hears before each. */
 export async function encodePictures(
   model: Model,

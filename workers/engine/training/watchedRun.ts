@@ -22,6 +22,8 @@ export interface RunSettings extends WatchSettings {
   holdOut: number;
   /** Measurements on those set aside without a better one after which the run ends; 0 never ends it early. */
   patience: number;
+  /** See `TrainerOptions`. */
+  segments: number;
 }
 
 /** What a run needs of a method's trainer, which learns an `L`. */
