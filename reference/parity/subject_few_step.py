@@ -31,7 +31,7 @@ RANK, ALPHA = 2, 1.0
 OWN_RANK, OWN_ALPHA = 1, 0.75
 #: Guidance by which two calls a step are made, and by which one is.
 GUIDED, FREE = 1.5, 1.0
-TURBO_STEPS = (1, 2, 4)
+TURBO_STEPS = (1, 2, 3, 4)
 
 #: `scheduler/scheduler_config.json` of stabilityai/sd-turbo.
 TURBO_SCHEDULER = {

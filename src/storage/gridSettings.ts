@@ -68,7 +68,15 @@ export const GridSettings = z
     /** What all pictures share; `{}` in its prompt marks where the prompt parts go. */
     base: CreateSettings,
     /** The adapters all pictures share, by their names. */
-    adapters: z.array(z.object({ name: z.string(), weight, step: step.optional() })),
+    adapters: z.array(
+      z.object({
+        name: z.string(),
+        weight,
+        step: step.optional(),
+        /** Whether it is a few-step adapter: it stays as it is, whatever the axes do to the others. */
+        fewSteps: z.literal(true).optional(),
+      }),
+    ),
     columns: GridAxis,
     rows: GridAxis.nullable(),
   })

@@ -20,17 +20,30 @@ export interface CellPlan extends CellSettings {
   label: string;
 }
 
+/** A picture's settings on their way: adapters are still told apart by what they are for. */
+interface CellInMaking extends CellSettings {
+  adapters: GridSettings['adapters'];
+}
+
 /** One value of an axis: what stands over its pictures, and what it does to them. */
 interface Variation {
   label: string;
-  apply: (cell: CellSettings) => CellSettings;
+  apply: (cell: CellInMaking) => CellInMaking;
   /** A part for the prompt. */
   part?: string;
   /** What belongs to it beside its label. */
   note?: string;
 }
 
-const same = (cell: CellSettings) => cell;
+const same = (cell: CellInMaking) => cell;
+/** The adapters with others in place of those that know a subject. */
+const withSubject = ({ adapters }: CellInMaking, others: GridSettings['adapters']) => [
+  ...others,
+  ...adapters.filter(({ fewSteps }) => fewSteps),
+];
+/** The adapters with those that know a subject changed. */
+const changed = ({ adapters }: CellInMaking, change: Partial<NamedAdapter>) =>
+  adapters.map((adapter) => (adapter.fewSteps ? adapter : { ...adapter, ...change }));
 const setting = (label: string, change: Partial<CreateSettings>): Variation => ({
   label,
   apply: (cell) => ({ ...cell, settings: { ...cell.settings, ...change } }),
@@ -59,7 +72,7 @@ function variations(axis: GridAxis): Variation[] {
     case 'adapter':
       return axis.values.map((name) => ({
         label: name ?? 'no adapter',
-        apply: (cell) => ({ ...cell, adapters: name === null ? [] : [{ name, weight: 1 }] }),
+        apply: (cell) => ({ ...cell, adapters: withSubject(cell, name === null ? [] : [{ name, weight: 1 }]) }),
       }));
     case 'subject':
       return axis.values.map((subject) => ({
@@ -67,19 +80,19 @@ function variations(axis: GridAxis): Variation[] {
         note: subjectNote(subject),
         apply: (cell) => ({
           settings: { ...cell.settings, prompt: nameSubject(cell.settings.prompt, subjectWord(subject)) },
-          adapters: subject.kind === 'adapter' ? [{ name: subject.name, weight: 1 }] : [],
+          adapters: withSubject(cell, subject.kind === 'adapter' ? [{ name: subject.name, weight: 1 }] : []),
           subject,
         }),
       }));
     case 'checkpoint':
       return axis.values.map((step) => ({
         label: `step ${step}`,
-        apply: (cell) => ({ ...cell, adapters: cell.adapters.map((adapter) => ({ ...adapter, step })) }),
+        apply: (cell) => ({ ...cell, adapters: changed(cell, { step }) }),
       }));
     case 'adapterWeight':
       return axis.values.map((weight) => ({
         label: `weight ${weight}`,
-        apply: (cell) => ({ ...cell, adapters: cell.adapters.map((adapter) => ({ ...adapter, weight })) }),
+        apply: (cell) => ({ ...cell, adapters: changed(cell, { weight }) }),
       }));
   }
 }
@@ -110,11 +123,12 @@ export function cellsOf({ base, adapters, columns, rows }: GridSettings): CellPl
       const values = rowValue ? [rowValue, columnValue] : [columnValue];
       const parts = values.flatMap((value) => (value.part === undefined ? [] : [value.part]));
       const shared = { settings: { ...base, prompt: weavePrompt(base.prompt, parts) }, adapters };
-      const applied = (columnsFirst ? values.toReversed() : values).reduce<CellSettings>(
+      const applied = (columnsFirst ? values.toReversed() : values).reduce<CellInMaking>(
         (cell, value) => value.apply(cell),
         shared,
       );
-      return { row, column, label: values.map(({ label }) => label).join(', '), ...applied };
+      const named = applied.adapters.map(({ fewSteps: _, ...adapter }): NamedAdapter => adapter);
+      return { row, column, label: values.map(({ label }) => label).join(', '), ...applied, adapters: named };
     }),
   );
 }

@@ -109,7 +109,15 @@ export function readCompare(form: CompareForm, native: number | null, library: r
   const rows = read('rows');
   const adapters = form.drawing.adapters.flatMap(({ id, weight, step }) => {
     const adapter = library.find((candidate) => isAdapter(candidate) && candidate.id === id);
-    return adapter ? [{ name: adapter.name, weight, ...(step !== undefined && { step }) }] : [];
+    if (!adapter) return [];
+    return [
+      {
+        name: adapter.name,
+        weight,
+        ...(step !== undefined && { step }),
+        ...(adapter.fewSteps && { fewSteps: true as const }),
+      },
+    ];
   });
   if (form.columns.setting === form.rows.setting && columns && !maySetTwice(columns.setting)) {
     errors.rowsSetting = 'must be another setting than the columns';
@@ -117,7 +125,11 @@ export function readCompare(form: CompareForm, native: number | null, library: r
   if (varies([columns, rows], 'subject') && varies([columns, rows], 'adapter')) {
     errors.rowsSetting = 'can’t go with the columns: a subject says by itself which adapter it is drawn with';
   }
-  if (adapters.length === 0 && !varies([columns, rows], 'adapter') && !varies([columns, rows], 'subject')) {
+  if (
+    adapters.every(({ fewSteps }) => fewSteps) &&
+    !varies([columns, rows], 'adapter') &&
+    !varies([columns, rows], 'subject')
+  ) {
     if (columns && ofAdapters(columns)) errors.columns = NEEDS_ADAPTER;
     if (rows && ofAdapters(rows)) errors.rows = NEEDS_ADAPTER;
   }

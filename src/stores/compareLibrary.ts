@@ -12,6 +12,8 @@ export interface GridItem {
   /** A learnt word's own token; an adapter has none. */
   token?: string;
   facts: SubjectFacts;
+  /** Whether it is an adapter that makes a few steps enough, and knows no subject. */
+  fewSteps?: true;
   /** Whether its run was held to the class by class images; not known of what wasn't trained here. */
   heldToClass?: boolean;
 }
@@ -23,6 +25,7 @@ export function gridItems(items: readonly LibraryItem[]): GridItem[] {
     name: item.name,
     ...(item.method === 'embedding' && { token: item.embedding.token }),
     facts: factsOf(item),
+    ...(item.method === 'lora' && item.fewSteps && { fewSteps: true }),
     ...heldToClass(item),
   }));
 }

@@ -164,12 +164,18 @@ export function checkpointForm(form: CompareForm, record: KeptAdapter, steps: re
   };
 }
 
-/** The adapter a preset draws with: the one that is chosen, else the newest. */
-function presetAdapters(form: CompareForm, library: readonly GridItem[]): readonly AdapterChoice[] {
+/** The adapters that a preset draws with: those that are chosen, else the newest; and the chosen one for few steps. */
+function presetAdapters(form: CompareForm, library: readonly GridItem[]) {
   const present = library.filter(isAdapter);
-  const chosen = form.drawing.adapters.filter(({ id }) => present.some((adapter) => adapter.id === id));
-  const [newest] = present;
-  return chosen.length > 0 || !newest ? chosen : [{ id: newest.id, weight: 1 }];
+  const [few, subjects] = [present.filter(({ fewSteps }) => fewSteps), present.filter(({ fewSteps }) => !fewSteps)];
+  const chosenOf = (items: readonly GridItem[]): readonly AdapterChoice[] =>
+    form.drawing.adapters.filter(({ id }) => items.some((item) => item.id === id));
+  const chosen = chosenOf(subjects);
+  const [newest] = subjects;
+  return {
+    subjects: chosen.length > 0 || !newest ? chosen : [{ id: newest.id, weight: 1 }],
+    few: chosenOf(few),
+  };
 }
 
 /**
@@ -178,9 +184,9 @@ function presetAdapters(form: CompareForm, library: readonly GridItem[]): readon
  */
 export function presetForm(preset: ComparePreset, form: CompareForm, library: readonly GridItem[]): CompareForm {
   const { samplingSteps, sampler, size } = form.drawing;
-  const adapters = presetAdapters(form, library);
+  const { subjects, few } = presetAdapters(form, library);
   const { prompt, columns, rows } = preset.axes(
-    adapters[0] ?? null,
+    subjects[0] ?? null,
     library.find((item) => !isAdapter(item))?.id ?? null,
     library,
   );
@@ -189,12 +195,13 @@ export function presetForm(preset: ComparePreset, form: CompareForm, library: re
     drawing: {
       prompt: prompt ?? usualPrompt,
       negativePrompt,
-      guidanceScale: String(guidanceScale),
+      // Few steps go with little guidance.
+      guidanceScale: few.length > 0 ? form.drawing.guidanceScale : String(guidanceScale),
       seed: String(seed),
       samplingSteps,
       sampler,
       size,
-      adapters,
+      adapters: [...subjects, ...few],
     },
     columns,
     rows: rows ?? { setting: NO_AXIS, texts: {} },

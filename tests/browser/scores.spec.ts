@@ -107,6 +107,16 @@ test('scores are measured on request, with their protocol, and kept', async ({ p
     await expect(card).toContainText('9 pictures of 9 prompts; seed 2001');
   });
 
+  await test.step('measured again from what is kept, without the hub', async () => {
+    hub = 'away';
+    const before = asked.length;
+    await card.getByRole('radio', { name: '2', exact: true }).check();
+    await measure.click();
+    await expect(card).toContainText('18 pictures of 9 prompts; seeds 2001 and 2002', { timeout: 60_000 });
+    await expect(card.getByRole('alert')).toHaveCount(0);
+    expect(asked.slice(before)).toEqual([]);
+  });
+
   await test.step('models were fetched and nothing was sent; they can be deleted', async () => {
     expect(asked.filter((request) => !/^(GET|HEAD) /.test(request))).toEqual([]);
     expect(elsewhere).toEqual([]);

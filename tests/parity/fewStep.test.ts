@@ -6,7 +6,7 @@ import { hold } from './rows.ts';
 
 it('draws what diffusers draws with an LCM-LoRA, and by SD-Turbo’s settings', async () => {
   const rows = await fewStep(nodeLane);
-  expect(rows).toHaveLength(8);
+  expect(rows).toHaveLength(10);
   for (const row of rows) hold(row);
 }, 60_000);
 

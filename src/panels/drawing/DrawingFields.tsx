@@ -24,7 +24,7 @@ import { useSizeOptions } from './sizeOptions.ts';
 const NOTHING: ReadonlySet<string> = new Set();
 const NO_TEXTS: readonly string[] = [];
 /** What drawing quickly sets: where something else sets one of them, there is no such choice. */
-const QUICK_SETTINGS = ['adapter', 'subject', 'sampler', 'samplingSteps', 'guidanceScale'];
+const QUICK_SETTINGS = ['sampler', 'samplingSteps', 'guidanceScale'];
 
 interface DrawingFieldsProps {
   draft: DrawingDraft<CreateSettings>;

@@ -186,6 +186,17 @@ describe('cells', () => {
     ]);
   });
 
+  it('leave a few-step adapter as it is, whatever they do to the others', () => {
+    const adapters = [{ name: 'LCM', weight: 1, fewSteps: true } as const, { name: 'Indigo', weight: 1 }];
+    const lcm = { name: 'LCM', weight: 1 };
+    const facts = { bytes: 1, steps: null, seconds: null };
+    const named = (columns: GridAxis) => cellsOf(grid({ columns, rows: null, adapters }))[0]?.adapters;
+    expect(named({ setting: 'adapterWeight', values: [0.5] })).toEqual([lcm, { name: 'Indigo', weight: 0.5 }]);
+    expect(named({ setting: 'checkpoint', values: [50] })).toEqual([lcm, { name: 'Indigo', weight: 1, step: 50 }]);
+    expect(named({ setting: 'adapter', values: ['Kente'] })).toEqual([{ name: 'Kente', weight: 1 }, lcm]);
+    expect(named({ setting: 'subject', values: [{ kind: 'word', name: 'w', token: '<w>', facts }] })).toEqual([lcm]);
+  });
+
   it('weigh the adapter of the other axis, whichever of the two comes first', () => {
     const weights: GridAxis = { setting: 'adapterWeight', values: [0.5] };
     const adapters: GridAxis = { setting: 'adapter', values: ['Indigo'] };
@@ -393,6 +404,16 @@ describe('presets', () => {
     const all = [adapter('free 2', false), adapter('foreign'), adapter('held', true), adapter('free 1', false)];
     expect(columns(all)).toEqual([null, 'held', 'free 2']);
     expect(columns([adapter('foreign')])).toEqual([null, 'foreign']);
+  });
+
+  it('draws with a few-step adapter that is chosen, and takes it for no fabric', () => {
+    const few: GridItem = { id: 'lcm', name: 'LCM', facts, fewSteps: true };
+    const fabric: GridItem = { id: 'indigo', name: 'Indigo', facts };
+    const drawing = { ...COMPARE_DEFAULTS.drawing, adapters: [{ id: 'lcm', weight: 1 }], guidanceScale: '1.5' };
+    const quick = presetForm(presetOf('seeds'), { ...COMPARE_DEFAULTS, drawing }, [few, fabric]);
+    expect(quick.drawing.adapters.map(({ id }) => id)).toEqual(['indigo', 'lcm']);
+    expect(quick.drawing.guidanceScale).toBe('1.5');
+    expect(presetForm(presetOf('seeds'), COMPARE_DEFAULTS, [few]).drawing.adapters).toEqual([]);
   });
 
   it('weighs and ages the adapters of the other axis', () => {
