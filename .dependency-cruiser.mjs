@@ -95,6 +95,12 @@ export default {
     ),
 
     only(
+      'workers/engine/memory',
+      engine('training', 'model', 'adapters', 'nets', 'graph'),
+      'Plans from shapes: it runs nothing. Nothing in the engine looks into it.',
+    ),
+
+    only(
       'workers/engine/model',
       engine('adapters', 'nets', 'diffusion', 'text', 'runtime', 'graph', 'weights'),
       'A model draws; it knows nothing of training.',

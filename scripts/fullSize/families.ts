@@ -1,5 +1,8 @@
 /** The architectures that can be written at full size: the `config.json` of each net as it was published, and the scheduler's. */
-import { readFileSync } from 'node:fs';
+import scheduler from '../../reference/parity/full_size/scheduler.json';
+import text_encoder from '../../reference/parity/full_size/text_encoder.json';
+import unet from '../../reference/parity/full_size/unet.json';
+import vae from '../../reference/parity/full_size/vae.json';
 
 /** The JSON files of a model. */
 export interface Family {
@@ -9,26 +12,16 @@ export interface Family {
   scheduler: Record<string, unknown>;
 }
 
-/** Stable Diffusion 1.5's, which the parity reference is made from too. */
-function published(net: string): Record<string, unknown> {
-  return JSON.parse(readFileSync(`reference/parity/full_size/${net}.json`, 'utf8'));
-}
-
+/** Stable Diffusion 1.5, which the parity reference is made from too. */
 function stableDiffusion15(): Family {
-  return {
-    text_encoder: published('text_encoder'),
-    unet: published('unet'),
-    vae: published('vae'),
-    scheduler: published('scheduler'),
-  };
+  return { text_encoder, unet, vae, scheduler };
 }
 
 /** Stable Diffusion 2.1: OpenCLIP's text encoder without its last layer, linear projections, heads of 64, velocity. */
 function stableDiffusion21(): Family {
-  const { text_encoder: text, unet, vae, scheduler } = stableDiffusion15();
   return {
     text_encoder: {
-      ...text,
+      ...text_encoder,
       hidden_act: 'gelu',
       hidden_size: 1024,
       intermediate_size: 4096,
@@ -50,13 +43,13 @@ function stableDiffusion21(): Family {
 
 /** SD-Turbo: 2.1's nets at 512 pixels, noise prediction, timesteps counted from the end. */
 function turbo(): Family {
-  const { text_encoder, unet, vae, scheduler } = stableDiffusion21();
+  const base = stableDiffusion21();
   return {
-    text_encoder,
-    unet: { ...unet, sample_size: 64 },
-    vae: { ...vae, sample_size: 512 },
+    ...base,
+    unet: { ...base.unet, sample_size: 64 },
+    vae: { ...base.vae, sample_size: 512 },
     scheduler: {
-      ...scheduler,
+      ...base.scheduler,
       _class_name: 'EulerDiscreteScheduler',
       prediction_type: 'epsilon',
       timestep_spacing: 'trailing',

@@ -3,27 +3,21 @@
  * that are asked for and kept for the next time.
  */
 import type { Tensor } from 'onnxruntime-common';
-import { nameInTextEncoder } from '../adapters/adaptedNets.ts';
 import type { Embedding } from '../adapters/embedding.ts';
 import type { LoraModule } from '../adapters/loraLayout.ts';
 import type { LoraMix } from '../adapters/loraMix.ts';
 import { targetModules } from '../adapters/loraTargets.ts';
-import { Graph } from '../graph/graph.ts';
-import { scale } from '../graph/operators/index.ts';
 import type { Shape } from '../graph/value.ts';
-import { decoder, encoder } from '../nets/autoencoder.ts';
 import { pixelsPerLatent, unetStride } from '../nets/configs.ts';
-import { NetBuilder } from '../nets/layers.ts';
-import { textEncoder } from '../nets/textEncoder.ts';
-import { unet } from '../nets/unet.ts';
 import { numbersOf, Program } from '../runtime/program.ts';
 import { ProgramCache } from '../runtime/programCache.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { mixedFactors, mixKey, textEncoderModules, unetModules } from './loraInputs.ts';
+import { decoderGraph, denoiserGraph, encoderGraph, promptGraph } from './drawingGraphs.ts';
+import { mixKey, textEncoderModules, unetModules } from './loraInputs.ts';
 import { feedMix, type MixFeed } from './mixFeed.ts';
-import { declarePrompts, encodeWithEmbeddings, promptFeeds, textEncoderPrefix } from './promptInputs.ts';
-import { declareUNetInputs, type UNetSizes } from './unetInputs.ts';
+import { encodeWithEmbeddings, promptFeeds, textEncoderPrefix } from './promptInputs.ts';
+import type { UNetSizes } from './unetInputs.ts';
 
 /** Programs kept at a time: encoder, decoder, text encoder and U-Nets of a few sizes and ranks. */
 const KEPT_PROGRAMS = 8;
@@ -101,16 +95,7 @@ export class Model {
     const { encoded, rows } = encodeWithEmbeddings(this.checkpoint, prompt, embeddings);
     const sizes = { batch: 1, length: encoded.ids.length, rows: rows.length / config.hidden_size };
     const program = await this.programs.get(`text ${sizes.rows} rows ${mixKey(lora)}`, () => {
-      const graph = new Graph(this.runtime.precision);
-      const prefix = textEncoderPrefix(weights);
-      const mix = lora && {
-        ...lora,
-        modules: lora.modules.map((module) => ({ ...module, name: nameInTextEncoder(module, prefix) })),
-      };
-      const net = new NetBuilder(graph, mixedFactors(graph, mix));
-      const learnt = sizes.rows === 0 ? null : graph.input('rows', [sizes.rows, config.hidden_size]);
-      const { ids, placed } = declarePrompts(graph, sizes, learnt);
-      graph.output('states', textEncoder(net, config, ids, prefix, placed));
+      const graph = promptGraph(this.runtime.precision, config, sizes, textEncoderPrefix(weights), lora);
       return Program.compile(this.runtime, graph, weights);
     });
     const feeds = promptFeeds(this.runtime, [encoded], sizes.rows);
@@ -127,9 +112,7 @@ export class Model {
   async encodePixels(pixels: Float32Array, size: number): Promise<Float32Array> {
     const { config, weights } = this.checkpoint.autoencoder;
     const program = await this.programs.get(`encoder ${size}`, () => {
-      const graph = new Graph(this.runtime.precision);
-      graph.output('moments', encoder(new NetBuilder(graph), config, graph.input('pixels', [1, 3, size, size])));
-      return Program.compile(this.runtime, graph, weights);
+      return Program.compile(this.runtime, encoderGraph(this.runtime.precision, config, size), weights);
     });
     return numbersOf(await program.run({ pixels: this.tensor(pixels, [1, 3, size, size]) }), 'moments');
   }
@@ -139,9 +122,7 @@ export class Model {
     const { config, weights } = this.checkpoint.autoencoder;
     const shape = [1, this.latentChannels, side, side];
     const program = await this.programs.get(`decoder ${side}`, () => {
-      const graph = new Graph(this.runtime.precision);
-      const unscaled = scale(graph.input('latents', shape), 1 / config.scaling_factor);
-      graph.output('pixels', decoder(new NetBuilder(graph), config, unscaled));
+      const graph = decoderGraph(this.runtime.precision, config, side * this.pixelsPerLatent);
       return Program.compile(this.runtime, graph, weights);
     });
     return numbersOf(await program.run({ latents: this.tensor(latents, shape) }), 'pixels');
@@ -155,10 +136,7 @@ export class Model {
     const { config, weights } = this.checkpoint.unet;
     const key = `unet ${sizes.batch}×${sizes.height}×${sizes.width} ${mixKey(lora)}`;
     return this.programs.get(key, () => {
-      const graph = new Graph(this.runtime.precision);
-      const inputs = declareUNetInputs(graph, config, sizes);
-      const net = new NetBuilder(graph, mixedFactors(graph, lora));
-      graph.output('prediction', unet(net, config, inputs));
+      const graph = denoiserGraph(this.runtime.precision, config, sizes, lora);
       return Program.compile(this.runtime, graph, weights);
     });
   }

@@ -72,10 +72,12 @@ function backward(node: Node, gradient: Value, needs: readonly boolean[], sizes:
       const [keys, values] = [headsOf(k, chunk), headsOf(v, chunk)];
       const queries = after(before, queriesOf(q, chunk));
       const arriving = queriesOf(gradient, chunk);
+      // Made before the weights: a runtime begins with what was made last, and so with the chunk before. Else it would
+      // begin with the differences of all chunks, and keep them.
+      const difference = cast(subtract(leftGradient(arriving, values), queriesOf(balance, chunk)), 'float32');
       const wide = softmax(cast(scoresOf(queries, keys), 'float32'));
       const forValues = rightGradient(cast(wide, precisionOf(q)), arriving);
-      const difference = subtract(leftGradient(arriving, values), queriesOf(balance, chunk));
-      const forScores = cast(multiply(cast(difference, 'float32'), wide), precisionOf(q));
+      const forScores = cast(multiply(difference, wide), precisionOf(q));
       const forQueries = matmul(forScores, keys);
       const forKeys = rightGradient(forScores, queries);
       const found = [forQueries, forKeys, forValues] as const;

@@ -1,0 +1,71 @@
+/** The graphs that draw: text encoder, U-Net and autoencoder, each for the sizes that are asked for. */
+import { nameInTextEncoder } from '../adapters/adaptedNets.ts';
+import type { LoraMix } from '../adapters/loraMix.ts';
+import { Graph } from '../graph/graph.ts';
+import { scale } from '../graph/operators/index.ts';
+import type { Precision } from '../graph/value.ts';
+import { decoder, encoder } from '../nets/autoencoder.ts';
+import { type AutoencoderConfig, pixelsPerLatent, type TextEncoderConfig, type UNetConfig } from '../nets/configs.ts';
+import { NetBuilder } from '../nets/layers.ts';
+import { textEncoder } from '../nets/textEncoder.ts';
+import { unet } from '../nets/unet.ts';
+import { mixedFactors } from './loraInputs.ts';
+import { declarePrompts, type PromptSizes } from './promptInputs.ts';
+import { declareUNetInputs, type UNetSizes } from './unetInputs.ts';
+
+/** What a mix adds to a net: which layers, at which ranks. */
+export type MixedLayers = Pick<LoraMix, 'rank' | 'modules'>;
+
+/**
+ * Inputs `ids`; `rows` and `selection` where there are learnt rows; `theta` where there is a `lora` (with the names that
+ * adapters use). Output `states` [batch, length, hidden_size].
+ * @param prefix what the checkpoint puts before its text encoder's names
+ */
+export function promptGraph(
+  precision: Precision,
+  config: TextEncoderConfig,
+  sizes: PromptSizes,
+  prefix: string,
+  lora: MixedLayers | null,
+): Graph {
+  const graph = new Graph(precision);
+  const mix = lora && {
+    ...lora,
+    modules: lora.modules.map((module) => ({ ...module, name: nameInTextEncoder(module, prefix) })),
+  };
+  const net = new NetBuilder(graph, mixedFactors(graph, mix));
+  const learnt = sizes.rows === 0 ? null : graph.input('rows', [sizes.rows, config.hidden_size]);
+  const { ids, placed } = declarePrompts(graph, sizes, learnt);
+  graph.output('states', textEncoder(net, config, ids, prefix, placed));
+  return graph;
+}
+
+/** Inputs as `declareUNetInputs` says, and `theta` where there is a `lora`; output `prediction`. */
+export function denoiserGraph(
+  precision: Precision,
+  config: UNetConfig,
+  sizes: UNetSizes,
+  lora: MixedLayers | null,
+): Graph {
+  const graph = new Graph(precision);
+  const inputs = declareUNetInputs(graph, config, sizes);
+  const net = new NetBuilder(graph, mixedFactors(graph, lora));
+  graph.output('prediction', unet(net, config, inputs));
+  return graph;
+}
+
+/** Input `pixels` [1, 3, size, size]; output `moments` [1, 2 · channels, h, w]. */
+export function encoderGraph(precision: Precision, config: AutoencoderConfig, size: number): Graph {
+  const graph = new Graph(precision);
+  graph.output('moments', encoder(new NetBuilder(graph), config, graph.input('pixels', [1, 3, size, size])));
+  return graph;
+}
+
+/** Input `latents` [1, channels, h, w] of a square image, scaled; output `pixels` [1, 3, size, size]. */
+export function decoderGraph(precision: Precision, config: AutoencoderConfig, size: number): Graph {
+  const graph = new Graph(precision);
+  const side = size / pixelsPerLatent(config);
+  const latents = graph.input('latents', [1, config.latent_channels, side, side]);
+  graph.output('pixels', decoder(new NetBuilder(graph), config, scale(latents, 1 / config.scaling_factor)));
+  return graph;
+}
