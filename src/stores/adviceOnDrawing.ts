@@ -3,16 +3,15 @@ import type { CreateSettings, DrawingWay, ModelInfo, StudioErrorCode } from '../
 import { fewStepAdapter, fewStepModel, lcmAlone } from '../advice/fewSteps.ts';
 import { lcmGuidance, weakGuidance } from '../advice/guidance.ts';
 import { outOfMemory } from '../advice/memory.ts';
-import { rareWord } from '../advice/promptWords.ts';
 import type { Remark } from '../advice/remark.ts';
-import { missingAdapter, missingWord, type WordedAdapter } from '../advice/subjectWord.ts';
+import { missingAdapter, missingWord } from '../advice/subjectWord.ts';
 import { unknownWord } from '../advice/unknownWord.ts';
 import { useRested } from './adviserStore.ts';
 import type { DrawingDraft } from './drawing.ts';
 import type { FormWays } from './drawingWays.ts';
 import { fewStepIds, quickChange, usualChange } from './fewSteps.ts';
-import { type KeptAdapter, subjectPrompt, useLibrary } from './libraryStore.ts';
-import { SUBJECT_TOKEN } from './starterDefaults.ts';
+import { useLibrary } from './libraryStore.ts';
+import { wordedAdapter } from './wordedAdapter.ts';
 
 /** What varies from picture to picture beside the form. */
 export interface Varied {
@@ -44,7 +43,7 @@ export function useAdviceOnDrawing(
 ): (Remark<DrawingChange> | null)[] {
   const { adapters, embeddings } = useLibrary();
   const rested = useRested(draft);
-  const library = adapters.map(worded);
+  const library = adapters.map(wordedAdapter);
   const chosen = rested.adapters.flatMap(({ id, weight }) => {
     const adapter = library.find((other) => other.id === id);
     return adapter ? [{ ...adapter, weight }] : [];
@@ -88,13 +87,4 @@ export function useAdviceOnDrawing(
       ? []
       : [fewStepAdapter(fewSteps), lcmAlone(fewSteps), fewStepModel(fewSteps)]),
   ];
-}
-
-/** An adapter and the word it listens to. Prompts of other programs' files are not known, and so their words aren't. */
-function worded(record: KeptAdapter): WordedAdapter {
-  const { id, name, origin } = record;
-  const learntIn = subjectPrompt(record) ?? '';
-  const classPrompt = origin.kind === 'trained' ? origin.settings.classPrompt : null;
-  const word = rareWord(learntIn, typeof classPrompt === 'string' ? classPrompt : '', SUBJECT_TOKEN);
-  return { id, name, learntIn, word };
 }

@@ -14,6 +14,7 @@ import { pictureSeconds } from './pictureEstimate.ts';
 import { findScoreModels, requireRoom, useScoreModels } from './scoreModels.ts';
 import { CREATE_DEFAULTS, SUBJECT_TOKEN } from './starterDefaults.ts';
 import { type JobControls, startJob } from './studioStore.ts';
+import { wordedAdapter } from './wordedAdapter.ts';
 
 /** Pictures for each prompt; the paper has 4, of 25 prompts. */
 export const PICTURES_EACH = ['1', '2', '4'] as const;
@@ -41,7 +42,7 @@ const DRAWING_SHARE = 0.8;
 
 /** The pictures that a measurement draws. */
 export function scoredSubjects(item: LibraryItem, each: PicturesEach) {
-  const word = item.method === 'embedding' ? item.embedding.token : SUBJECT_TOKEN;
+  const word = item.method === 'embedding' ? item.embedding.token : (wordedAdapter(item).word ?? SUBJECT_TOKEN);
   const seeds = Array.from({ length: Number(each) }, (_, index) => FIRST_SEED + index);
   return {
     seeds,
