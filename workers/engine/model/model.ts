@@ -7,7 +7,7 @@ import type { Embedding } from '../adapters/embedding.ts';
 import type { LoraModule } from '../adapters/loraLayout.ts';
 import type { LoraMix } from '../adapters/loraMix.ts';
 import { targetModules } from '../adapters/loraTargets.ts';
-import type { Shape } from '../graph/value.ts';
+import type { Precision, Shape } from '../graph/value.ts';
 import { pixelsPerLatent, unetStride } from '../nets/configs.ts';
 import { numbersOf, Program } from '../runtime/program.ts';
 import { ProgramCache } from '../runtime/programCache.ts';
@@ -21,6 +21,21 @@ import type { UNetSizes } from './unetInputs.ts';
 
 /** Programs kept at a time: encoder, decoder, text encoder and U-Nets of a few sizes and ranks. */
 const KEPT_PROGRAMS = 8;
+
+/** A model's nets, by their names in the checkpoint. */
+export type NetName = 'textEncoder' | 'unet' | 'autoencoder';
+
+const NUMBER_BYTES: Readonly<Record<Precision, number>> = { float32: 4, float16: 2 };
+
+/** What the keys of each net's programs begin with. */
+const PROGRAM_KEYS: Readonly<Record<NetName, RegExp>> = {
+  textEncoder: /^text /,
+  unet: /^unet /,
+  autoencoder: /^(encoder|decoder) /,
+};
+
+/** A net with fewer bytes than this costs less where it lies than when it is read and opened again. */
+const WORTH_LETTING_GO = 64 * 2 ** 20;
 
 /** A model, ready to draw and to train. */
 export class Model {
@@ -144,6 +159,18 @@ export class Model {
   /** The numbers of a mix, as the program that was built for it takes them. */
   mixFeed(lora: LoraMix | null): MixFeed {
     return feedMix(this.runtime, lora);
+  }
+
+  /**
+   * Lets a net's programs and its weights on the device go, where they take much: whoever uses it next waits until they
+   * are there again. No program that was compiled elsewhere may still use the weights.
+   * @param worth bytes below which a net is kept
+   */
+  async letGo(net: NetName, worth = WORTH_LETTING_GO): Promise<void> {
+    const { weights } = this.checkpoint[net];
+    if (weights.parameters * NUMBER_BYTES[this.runtime.precision] < worth) return;
+    await this.programs.clear((key) => PROGRAM_KEYS[net].test(key));
+    weights.release();
   }
 
   /** Frees everything that the model holds on the device. */

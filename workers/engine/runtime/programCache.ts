@@ -23,11 +23,11 @@ export class ProgramCache {
     }
   }
 
-  /** Releases every program. */
-  async clear(): Promise<void> {
-    const all = [...this.programs.values()];
-    this.programs.clear();
-    await Promise.all(all.map(async (program) => (await program).release()));
+  /** Releases every program, or those whose key is chosen. */
+  async clear(chosen: (key: string) => boolean = () => true): Promise<void> {
+    const gone = [...this.programs].filter(([key]) => chosen(key));
+    for (const [key] of gone) this.programs.delete(key);
+    await Promise.all(gone.map(async ([, program]) => (await program).release()));
   }
 
   private async trim(): Promise<void> {

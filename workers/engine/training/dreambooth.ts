@@ -1,4 +1,5 @@
 /** A DreamBooth run (Ruiz et al., arXiv 2208.12242) with LoRA, from pictures to an adapter. */
+import { inTextEncoder } from '../adapters/adaptedNets.ts';
 import type { LoraAdapter } from '../adapters/loraLayout.ts';
 import { type LoraTarget, onlyUpBlocks, targetModules } from '../adapters/loraTargets.ts';
 import { preparePainter, type Subject, seededNoise } from '../model/draw.ts';
@@ -155,6 +156,7 @@ export async function trainDreamBooth(
     lossPoint: (losses) => lossPoint(losses, kinds.length, batchSize),
     prompt: instancePrompt,
     size,
+    idleNets: modules.some(inTextEncoder) ? ['autoencoder'] : ['autoencoder', 'textEncoder'],
     meter: (samples) => loraMeter(model, { rank, loraAlpha, modules }, { ...samples, prompt: instancePrompt }),
     classPrompt: settings.showForgetting ? settings.classPrompt : null,
     thetaOf: ({ theta }) => theta,

@@ -4,7 +4,7 @@
  */
 import { preparePainter, type Subject, seededNoise } from '../model/draw.ts';
 import type { Job } from '../model/job.ts';
-import type { Model } from '../model/model.ts';
+import type { Model, NetName } from '../model/model.ts';
 import type { Picture } from '../model/picture.ts';
 import type { LatentDistribution } from './latentStore.ts';
 import type { LossMeter, LossSamples } from './lossMeter.ts';
@@ -35,6 +35,8 @@ export interface WatchedMethod<L> {
   prompt: string;
   /** Side in pixels of the pictures that are learnt from, and of those that are drawn meanwhile. */
   size: number;
+  /** Nets that its steps don't use: they are let go, and there again for pictures that are drawn meanwhile. */
+  idleNets: readonly NetName[];
   /** The prompt of the class, which is drawn beside it to show what is forgotten; null where it isn't. */
   classPrompt: string | null;
   /** Makes the meter of the steady loss. */
@@ -127,6 +129,7 @@ export class RunWatch<L> {
     const { prompt, classPrompt } = this.method;
     if (this.isSampleDue(step)) await draw('learnt', samplePrompt.trim() === '' ? prompt : samplePrompt);
     if (classPrompt !== null && this.isClassDue(step)) await draw('class', classPrompt);
+    for (const net of this.method.idleNets) await this.model.letGo(net);
     return heldOut;
   }
 

@@ -79,6 +79,7 @@ export async function trainTextualInversion(
     prompt: fillTemplate(learntIn, token),
     meter: (samples) => inversionMeter(model, promptOf(learntIn), vectors, samples),
     size,
+    idleNets: ['autoencoder'],
     classPrompt: null,
     thetaOf: ({ vectors: rows }) => rows,
     withTheta: (embedding, rows) => ({ ...embedding, vectors: rows }),

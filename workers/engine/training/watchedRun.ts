@@ -98,6 +98,10 @@ export async function runMethod<L, T extends RunTrainer<L>>(
   if (job.pausing) throw new PausedError();
   // Stopped before the first step: nothing has been learnt that could be kept.
   if (job.stopping && !state) throw new CancelledError();
+  const rest = async () => {
+    for (const net of method.idleNets) await model.letGo(net);
+  };
+  await rest();
   const generator = new TorchGenerator(settings.seed);
   const trainer = await method.createTrainer(generator, state?.trainer ?? null);
   // Making the trainer may have drawn numbers too: the stream stands where it stood only from here on.
@@ -106,6 +110,8 @@ export async function runMethod<L, T extends RunTrainer<L>>(
     await trainer.release();
     throw error;
   });
+  // What is measured has prompts of its own.
+  await rest();
   try {
     const trainingStarted = performance.now();
     const earlyStop = new EarlyStop(settings.patience, state?.best ?? null);
