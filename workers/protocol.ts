@@ -165,11 +165,13 @@ export interface ModelInfo {
   parameters: number;
   /** The kind of few-step model that it is: distilled for consistency, or adversarially. Null: it draws in many steps. */
   fewSteps: 'lcm' | 'turbo' | null;
-  /** Measured when the model was opened. */
+  /** Why it can't be trained on this device; null where it can. */
+  trainingRefusal: Omit<StudioFault, 'code'> | null;
+  /** Measured when the model was opened, or estimated where measuring would have taken long. */
   timings: Timings;
 }
 
-/** Seconds, measured on this device with this model at its native size. */
+/** Seconds on this device with this model at its native size. */
 export interface Timings {
   /** One denoising step with guidance (both halves). */
   guidedStepSeconds: number;

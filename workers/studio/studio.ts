@@ -49,6 +49,7 @@ import { explainEngineError, parseSettings } from './faults.ts';
 import { knownWords } from './knownWords.ts';
 import { type HeldSource, holdSource } from './modelSource.ts';
 import { RunningJob } from './runningJob.ts';
+import { trainingRefusal } from './trainingRefusal.ts';
 import { trainRun } from './trainRun.ts';
 
 /** Shares of the phases in the time that opening takes, as cumulative fractions. */
@@ -105,6 +106,7 @@ export class Studio implements StudioWorker {
         maxTokens: checkpoint.tokenizer.maxTokens,
         parameters: model.parameters,
         fewSteps: fewStepKind(checkpoint.name, checkpoint.schedule.config),
+        trainingRefusal: trainingRefusal(model),
         timings,
       };
     });
@@ -125,7 +127,10 @@ export class Studio implements StudioWorker {
   train(request: TrainRequest, onEvent: (event: TrainEvent) => void): Promise<Outcome<TrainResult>> {
     return this.run(onEvent, async (job) => {
       const settings = parseSettings(TrainSettings, request.settings);
-      return trainRun(this.openModel(), { ...request, settings }, job, onEvent);
+      const model = this.openModel();
+      const refusal = trainingRefusal(model);
+      if (refusal) throw new Failure('device-unavailable', refusal.message, refusal.advice);
+      return trainRun(model, { ...request, settings }, job, onEvent);
     });
   }
 

@@ -1,9 +1,12 @@
 /** Create: one picture after the other from prompts, with an adapter or without. */
 import { Paintbrush } from 'lucide-react';
+import type { CreateSettings } from '../../../workers/protocol.ts';
 import { Button } from '../../components/Button.tsx';
 import { FaultNote } from '../../components/FaultNote.tsx';
 import { PanelLayout } from '../../components/PanelLayout.tsx';
+import { durationText } from '../../stores/durationText.ts';
 import { editCreate, generate, readCreate, useGallery } from '../../stores/galleryStore.ts';
+import { pictureSeconds } from '../../stores/pictureEstimate.ts';
 import { nativeSize, useStudio } from '../../stores/studioStore.ts';
 import { DrawingFields } from '../drawing/DrawingFields.tsx';
 import { Gallery } from './Gallery.tsx';
@@ -38,11 +41,31 @@ export function CreatePanel() {
             <Paintbrush aria-hidden size={18} />
             Generate
           </Button>
+          {settings && <LongPicture settings={settings} />}
           {loading && <p>It starts as soon as the model is loaded.</p>}
         </>
       }
     >
       <Gallery />
     </PanelLayout>
+  );
+}
+
+/** Seconds from which on the time is told before a picture is drawn: shorter ones are there before it is read. */
+const LONG_SECONDS = 60;
+
+/** How long a picture takes where that is long. */
+function LongPicture({ settings }: { settings: CreateSettings }) {
+  const opening = useStudio((state) => state.opening);
+  if (opening.state !== 'ready') return null;
+  const { model } = opening;
+  const seconds = pictureSeconds(settings, model);
+  if (seconds < LONG_SECONDS) return null;
+  return (
+    <p>
+      Time on this device: about {durationText(seconds)}.
+      {model.device.kind === 'wasm' &&
+        ' Without a GPU a model of this size draws slowly; fewer steps and a smaller size help.'}
+    </p>
   );
 }

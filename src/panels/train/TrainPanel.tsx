@@ -1,6 +1,6 @@
 /** Train: a LoRA or a word of its own, learnt from the dataset and watched while it runs. */
 import { type ReactNode, useState } from 'react';
-import { TRAIN_METHODS, type TrainMethod, type TrainSettings } from '../../../workers/protocol.ts';
+import { type StudioFault, TRAIN_METHODS, type TrainMethod, type TrainSettings } from '../../../workers/protocol.ts';
 import { Button } from '../../components/Button.tsx';
 import { FaultNote } from '../../components/FaultNote.tsx';
 import { PanelLayout } from '../../components/PanelLayout.tsx';
@@ -49,10 +49,11 @@ export function TrainPanel() {
   const { settings, fields } = methodForm(form, wordErrors);
   const advice = useAdviceOnTraining(form);
   const hasImages = useDataset(({ loaded, images }) => !loaded || images.length > 0);
+  const refusal = useStudio(({ opening }) => (opening.state === 'ready' ? opening.model.trainingRefusal : null));
   const [asked, setAsked] = useState(false);
   const submit = () => {
     setAsked(true);
-    if (!settings || !hasImages) return false;
+    if (!settings || !hasImages || refusal) return false;
     void startTraining(settings);
     return true;
   };
@@ -77,6 +78,7 @@ export function TrainPanel() {
       }
       actions={
         <>
+          {refusal && <TooLarge key={String(asked)} refusal={refusal} asked={asked} />}
           {!hasImages && <MissingImages asked={asked} />}
           {fault && <FaultNote fault={fault} />}
           {paused !== null && <PausedActions id={paused} />}
@@ -123,6 +125,15 @@ function StartAction({ settings, main }: { settings: TrainSettings | null; main:
         Start training
       </Button>
     </>
+  );
+}
+
+/** The model is too large for this device: said before anything is computed, with the way to one that isn't. */
+function TooLarge({ refusal, asked }: { refusal: Omit<StudioFault, 'code'>; asked: boolean }) {
+  return (
+    <FaultNote tone={asked ? 'danger' : 'warning'} fault={refusal}>
+      <a href="#/library">Models in the library</a>
+    </FaultNote>
   );
 }
 

@@ -39,6 +39,7 @@ const model: ModelInfo = {
   maxTokens: 32,
   parameters: 1,
   fewSteps: null,
+  trainingRefusal: null,
   timings: { guidedStepSeconds: 0.1, decodeSeconds: 0.5 },
 };
 

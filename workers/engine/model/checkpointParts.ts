@@ -10,6 +10,10 @@ export interface Net<Config> {
   weights: NetWeights;
 }
 
+/** The nets by their names in a checkpoint. */
+export const NETS = ['textEncoder', 'unet', 'autoencoder'] as const;
+export type NetName = (typeof NETS)[number];
+
 /** The nets and what goes with them, before any session is made. */
 export interface CheckpointParts {
   textEncoder: Net<TextEncoderConfig>;

@@ -113,22 +113,31 @@ export async function paintLook(
   const side = model.latentSide(size);
   const count = latentCount(model, subject);
   const guided = guidanceScale > 1;
-  const batch = guided ? 2 : 1;
+  const parts = guided ? 2 : 1;
+  const batch = model.residence.guidesInPairs ? parts : 1;
   const { maxTokens } = model.checkpoint.tokenizer;
-  const textStates = model.tensor(look.states, [batch, maxTokens, look.states.length / batch / maxTokens]);
+  const textWidth = look.states.length / parts / maxTokens;
+  const perCall = (look.states.length * batch) / parts;
+  const calls = Array.from({ length: parts / batch }, (_, call) =>
+    model.tensor(look.states.subarray(call * perCall, (call + 1) * perCall), [batch, maxTokens, textWidth]),
+  );
   const unet = await model.denoiser({ batch, height: side, width: side, textLength: maxTokens }, look.lora);
   const adapted = model.mixFeed(look.lora);
 
   async function predict(latents: Float32Array, timestep: number): Promise<Float32Array> {
-    const sample = model.tensor(guided ? concatenate([latents, latents]) : latents, [
+    const sample = model.tensor(concatenate(new Array<Float32Array>(batch).fill(latents)), [
       batch,
       model.latentChannels,
       side,
       side,
     ]);
     const timesteps = model.tensor(new Float32Array(batch).fill(timestep), [batch, 1]);
-    const both = numbersOf(await unet.run({ sample, timesteps, textStates, ...adapted.tensors }), 'prediction');
-    return guided ? applyGuidance(both.subarray(0, count), both.subarray(count), guidanceScale) : both;
+    const predictions: Float32Array[] = [];
+    for (const textStates of calls) {
+      predictions.push(numbersOf(await unet.run({ sample, timesteps, textStates, ...adapted.tensors }), 'prediction'));
+    }
+    const all = predictions.length === 1 ? (predictions[0] as Float32Array) : concatenate(predictions);
+    return guided ? applyGuidance(all.subarray(0, count), all.subarray(count), guidanceScale) : all;
   }
 
   const sampler = createSampler(kind, model.checkpoint.schedule, samplingSteps);

@@ -1,7 +1,14 @@
-/** How fast this model draws on this device: what estimates are made of. */
+/**
+ * How fast this model draws on this device: what estimates are made of. A small model is tried. A large one would take
+ * minutes to try on a slow device, so its speed is first told by the text encoder's and the nets' arithmetic; it is tried
+ * where that promises to be quick.
+ */
+import { countFlops } from '../graph/countFlops.ts';
 import { preparePainter, seededNoise } from './draw.ts';
+import { decoderGraph, denoiserGraph, promptGraph } from './drawingGraphs.ts';
 import type { Job } from './job.ts';
 import type { Model } from './model.ts';
+import { textEncoderPrefix } from './promptInputs.ts';
 
 /** Seconds at the model's native size. */
 export interface Timings {
@@ -14,11 +21,47 @@ const STEPS = 3;
 /** Seconds of the warm-up from which on one step has to do: nobody waits minutes for a better estimate. */
 const SLOW_SECONDS = 10;
 
+/** Seconds to draw at the native size, as far as is worth waiting for. `onProgress` hears of the share that is done, 0 to 1. */
+export async function measureTimings(model: Model, job: Job, onProgress: (fraction: number) => void): Promise<Timings> {
+  if (!model.residence.large) return tryDrawing(model, job, onProgress);
+  const estimate = await estimateTimings(model, job);
+  onProgress(0.3);
+  const quick = estimate.guidedStepSeconds + estimate.decodeSeconds < SLOW_SECONDS;
+  return quick ? tryDrawing(model, job, onProgress) : estimate;
+}
+
+/** Times of the nets' products and convolutions at the rate at which the text encoder computes its own. */
+async function estimateTimings(model: Model, job: Job): Promise<Timings> {
+  await model.encodePrompt('');
+  await job.breathe();
+  const started = performance.now();
+  await model.encodePrompt('');
+  const seconds = (performance.now() - started) / 1000;
+  const { text, guidedStep, decode } = drawingFlops(model);
+  return { guidedStepSeconds: (seconds * guidedStep) / text, decodeSeconds: (seconds * decode) / text };
+}
+
+/** Floating-point operations of a prompt's encoding, of a guided step and of a decoding at the native size. */
+function drawingFlops(model: Model) {
+  const { nativeSize } = model;
+  const { precision } = model.runtime;
+  const { textEncoder, unet, autoencoder, tokenizer } = model.checkpoint;
+  const { maxTokens: textLength } = tokenizer;
+  const side = model.latentSide(nativeSize);
+  const prompt = { batch: 1, length: textLength, rows: 0 };
+  const step = { batch: 2, height: side, width: side, textLength };
+  return {
+    text: countFlops(promptGraph(precision, textEncoder.config, prompt, textEncoderPrefix(textEncoder.weights), null)),
+    guidedStep: countFlops(denoiserGraph(precision, unet.config, step, null)),
+    decode: countFlops(decoderGraph(precision, autoencoder.config, nativeSize)),
+  };
+}
+
 /**
  * Draws twice at the native size: the first time, with one step, warms up what is compiled at first use; the
  * second is measured. `onProgress` hears of the share that is done, 0 to 1.
  */
-export async function measureTimings(model: Model, job: Job, onProgress: (fraction: number) => void): Promise<Timings> {
+async function tryDrawing(model: Model, job: Job, onProgress: (fraction: number) => void): Promise<Timings> {
   const painterOf = (samplingSteps: number) =>
     preparePainter(model, {
       prompt: '',

@@ -13,26 +13,18 @@ import { numbersOf, Program } from '../runtime/program.ts';
 import { ProgramCache } from '../runtime/programCache.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import { NETS, type NetName } from './checkpointParts.ts';
 import { decoderGraph, denoiserGraph, encoderGraph, promptGraph } from './drawingGraphs.ts';
 import { mixKey, textEncoderModules, unetModules } from './loraInputs.ts';
 import { feedMix, type MixFeed } from './mixFeed.ts';
 import { encodeWithEmbeddings, promptFeeds, textEncoderPrefix } from './promptInputs.ts';
+import { type Residence, residenceOf } from './residence.ts';
 import type { UNetSizes } from './unetInputs.ts';
 
 /** Programs kept at a time: encoder, decoder, text encoder and U-Nets of a few sizes and ranks. */
 const KEPT_PROGRAMS = 8;
 
-/** A model's nets, by their names in the checkpoint. */
-export type NetName = 'textEncoder' | 'unet' | 'autoencoder';
-
 const NUMBER_BYTES: Readonly<Record<Precision, number>> = { float32: 4, float16: 2 };
-
-/** What the keys of each net's programs begin with. */
-const PROGRAM_KEYS: Readonly<Record<NetName, RegExp>> = {
-  textEncoder: /^text /,
-  unet: /^unet /,
-  autoencoder: /^(encoder|decoder) /,
-};
 
 /** A net with fewer bytes than this costs less where it lies than when it is read and opened again. */
 const WORTH_LETTING_GO = 64 * 2 ** 20;
@@ -43,13 +35,17 @@ export class Model {
   readonly loraModules: readonly LoraModule[];
   /** Every layer that an adapter may change: the U-Net's, then the text encoder's. */
   readonly adaptableModules: readonly LoraModule[];
-  private readonly programs = new ProgramCache(KEPT_PROGRAMS);
+  /** How much of it the device holds at a time. */
+  readonly residence: Residence;
+  private readonly programs: ProgramCache;
 
   constructor(
     readonly runtime: Runtime,
     readonly checkpoint: Checkpoint,
   ) {
     const { unet: noise, textEncoder: text } = checkpoint;
+    this.residence = residenceOf(runtime, noise.weights.parameters);
+    this.programs = new ProgramCache({ programs: KEPT_PROGRAMS, bytes: this.residence.weightBytes });
     this.adaptableModules = [...unetModules(noise.config), ...textEncoderModules(text.config)];
     this.loraModules = targetModules(this.adaptableModules, ['attention']);
   }
@@ -109,7 +105,7 @@ export class Model {
     const { config, weights } = this.checkpoint.textEncoder;
     const { encoded, rows } = encodeWithEmbeddings(this.checkpoint, prompt, embeddings);
     const sizes = { batch: 1, length: encoded.ids.length, rows: rows.length / config.hidden_size };
-    const program = await this.programs.get(`text ${sizes.rows} rows ${mixKey(lora)}`, () => {
+    const program = await this.program('textEncoder', `${sizes.rows} rows ${mixKey(lora)}`, () => {
       const graph = promptGraph(this.runtime.precision, config, sizes, textEncoderPrefix(weights), lora);
       return Program.compile(this.runtime, graph, weights);
     });
@@ -126,7 +122,7 @@ export class Model {
   /** Moments of planar RGB pixels [3, size, size] in −1…1: mean then log-variance, [2 · channels · latents]. */
   async encodePixels(pixels: Float32Array, size: number): Promise<Float32Array> {
     const { config, weights } = this.checkpoint.autoencoder;
-    const program = await this.programs.get(`encoder ${size}`, () => {
+    const program = await this.program('autoencoder', `encoder ${size}`, () => {
       return Program.compile(this.runtime, encoderGraph(this.runtime.precision, config, size), weights);
     });
     return numbersOf(await program.run({ pixels: this.tensor(pixels, [1, 3, size, size]) }), 'moments');
@@ -136,7 +132,7 @@ export class Model {
   async decodeLatents(latents: Float32Array, side: number): Promise<Float32Array> {
     const { config, weights } = this.checkpoint.autoencoder;
     const shape = [1, this.latentChannels, side, side];
-    const program = await this.programs.get(`decoder ${side}`, () => {
+    const program = await this.program('autoencoder', `decoder ${side}`, () => {
       const graph = decoderGraph(this.runtime.precision, config, side * this.pixelsPerLatent);
       return Program.compile(this.runtime, graph, weights);
     });
@@ -149,8 +145,8 @@ export class Model {
    */
   async denoiser(sizes: UNetSizes, lora: LoraMix | null): Promise<Program> {
     const { config, weights } = this.checkpoint.unet;
-    const key = `unet ${sizes.batch}×${sizes.height}×${sizes.width} ${mixKey(lora)}`;
-    return this.programs.get(key, () => {
+    const key = `${sizes.batch}×${sizes.height}×${sizes.width} ${mixKey(lora)}`;
+    return this.program('unet', key, () => {
       const graph = denoiserGraph(this.runtime.precision, config, sizes, lora);
       return Program.compile(this.runtime, graph, weights);
     });
@@ -169,14 +165,18 @@ export class Model {
   async letGo(net: NetName, worth = WORTH_LETTING_GO): Promise<void> {
     const { weights } = this.checkpoint[net];
     if (weights.parameters * NUMBER_BYTES[this.runtime.precision] < worth) return;
-    await this.programs.clear((key) => PROGRAM_KEYS[net].test(key));
+    await this.programs.release(`${net} `);
     weights.release();
   }
 
   /** Frees everything that the model holds on the device. */
   async release(): Promise<void> {
-    await this.programs.clear();
-    const { textEncoder: text, unet: noise, autoencoder } = this.checkpoint;
-    for (const { weights } of [text, noise, autoencoder]) weights.release();
+    for (const net of NETS) await this.letGo(net, 0);
+  }
+
+  /** A program of a net; on WebGPU the weights are shared, elsewhere it has its own. */
+  private program(net: NetName, key: string, build: () => Promise<Program>): Promise<Program> {
+    const own = this.runtime.kind === 'webgpu' ? 0 : this.checkpoint[net].weights.parameters;
+    return this.programs.get(`${net} ${key}`, own * Float32Array.BYTES_PER_ELEMENT, build);
   }
 }

@@ -2,9 +2,11 @@
  * Looks at a run from outside now and then: the steady loss on images it learns from and on those set aside, and
  * pictures of one prompt from the same seeds. Its noises are its own, so that the run learns the same, watched or not.
  */
+
+import type { NetName } from '../model/checkpointParts.ts';
 import { preparePainter, type Subject, seededNoise } from '../model/draw.ts';
 import type { Job } from '../model/job.ts';
-import type { Model, NetName } from '../model/model.ts';
+import type { Model } from '../model/model.ts';
 import type { Picture } from '../model/picture.ts';
 import type { LatentDistribution } from './latentStore.ts';
 import type { LossMeter, LossSamples } from './lossMeter.ts';

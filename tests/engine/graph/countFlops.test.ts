@@ -1,0 +1,31 @@
+/** Counted arithmetic against what is known of Stable Diffusion 1.5 at 512 pixels. */
+import { expect, it } from 'vitest';
+import { countFlops } from '../../../workers/engine/graph/countFlops.ts';
+import { Graph } from '../../../workers/engine/graph/graph.ts';
+import { declareUNetInputs } from '../../../workers/engine/model/unetInputs.ts';
+import { decoder } from '../../../workers/engine/nets/autoencoder.ts';
+import { AutoencoderConfig } from '../../../workers/engine/nets/configs.ts';
+import { NetBuilder } from '../../../workers/engine/nets/layers.ts';
+import { unet } from '../../../workers/engine/nets/unet.ts';
+import { STABLE_DIFFUSION_15 } from '../../parity/stableDiffusion15.ts';
+
+const TERA = 1e12;
+
+it('counts a U-Net pass of one sample as 0.8 teraflop, and a decoding as 2.5', () => {
+  const graph = new Graph();
+  const { unet: config } = STABLE_DIFFUSION_15;
+  const inputs = declareUNetInputs(graph, config, { batch: 1, height: 64, width: 64, textLength: 77 });
+  graph.output('prediction', unet(new NetBuilder(graph), config, inputs));
+  expect(countFlops(graph) / TERA).toBeCloseTo(0.8, 1);
+
+  const pixels = new Graph();
+  const autoencoder = AutoencoderConfig.parse({
+    in_channels: 3,
+    out_channels: 3,
+    latent_channels: 4,
+    block_out_channels: [128, 256, 512, 512],
+    layers_per_block: 2,
+  });
+  pixels.output('pixels', decoder(new NetBuilder(pixels), autoencoder, pixels.input('latents', [1, 4, 64, 64])));
+  expect(countFlops(pixels) / TERA).toBeCloseTo(2.5, 1);
+});

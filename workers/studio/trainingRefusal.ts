@@ -1,0 +1,13 @@
+/** Whether the open model can be trained on this device, said before anything is computed. */
+import type { Model } from '../engine/model/model.ts';
+import type { ModelInfo } from '../protocol.ts';
+
+/** Why not, and the way out; null where it can. */
+export function trainingRefusal({ residence, checkpoint }: Model): ModelInfo['trainingRefusal'] {
+  if (residence.trains) return null;
+  return {
+    message: `${checkpoint.name} is too large to be trained without a GPU: it would take more memory than a browser gives, and days.`,
+    advice:
+      'Use the starter in the library and train that, or open Weft in a browser with WebGPU on a machine with a GPU.',
+  };
+}
