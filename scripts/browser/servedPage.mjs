@@ -13,13 +13,14 @@ const outDir = 'bench/last-run';
  * @property {string} ready a global that the page sets when it may be called
  * @property {import('vite').Plugin[]} [plugins] what the server does beside serving the page
  * @property {string[]} [browserArgs] further switches of the browser
+ * @property {string} [profile] a folder for what the browser keeps; without one it keeps that in memory
  */
 
 /**
  * Builds, serves and opens a page. Errors that the page doesn't catch are printed.
  * @param {ServedPageOptions} options
  */
-export async function openServedPage({ html, ready, plugins = [], browserArgs = [] }) {
+export async function openServedPage({ html, ready, plugins = [], browserArgs = [], profile }) {
   await build({ logLevel: 'error', build: { outDir, emptyOutDir: true, rolldownOptions: { input: html } } });
   const server = await preview({
     logLevel: 'error',
@@ -36,13 +37,19 @@ export async function openServedPage({ html, ready, plugins = [], browserArgs = 
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     ...browserArgs,
   ];
-  const browser = await chromium.launch({ executablePath: ensureBrowser(), args });
+  const launched = { executablePath: ensureBrowser(), args };
+  const context = profile
+    ? await chromium.launchPersistentContext(profile, launched)
+    : await (await chromium.launch(launched)).newContext();
+  const browser = context.browser();
+  if (!browser) throw new Error('the context has no browser');
   const close = async () => {
+    await context.close();
     await browser.close();
     await server.close();
   };
   try {
-    const page = await browser.newPage();
+    const page = await context.newPage();
     page.on('pageerror', (error) => console.error(error.message));
     await page.goto(`http://127.0.0.1:${address.port}/${html}`);
     await page.waitForFunction((name) => name in globalThis, ready);

@@ -7,7 +7,7 @@ import { streamDigest } from './transfer/streamDigest.ts';
 import { TransferMeter } from './transfer/transferMeter.ts';
 
 /** Bytes read at a time. */
-const PIECE = 4 * 1024 * 1024;
+const PIECE = 1024 * 1024;
 
 /** Gives the paths of files that are damaged or missing; the model is unfinished until they are back. */
 export async function checkModel(id: string, transfer: Transfer): Promise<string[]> {

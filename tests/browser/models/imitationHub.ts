@@ -26,8 +26,18 @@ export interface Mishap {
   ignoreRange?: true;
 }
 
+/** A file of a repository, in memory or on this machine's disk. */
+export interface HubFile {
+  size: number;
+  sha256: string;
+  /** What git calls it. */
+  blobId: string;
+  /** Its bytes from `from` up to `to`, in pieces. */
+  read(from: number, to: number): AsyncIterable<Buffer>;
+}
+
 interface Repository {
-  files: Map<string, Buffer>;
+  files: Map<string, HubFile>;
   status?: number;
   errorCode?: string;
 }
@@ -56,8 +66,13 @@ export class ImitationHub {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  add(name: string, files: Map<string, Buffer>, refusal: Pick<Repository, 'status' | 'errorCode'> = {}): void {
-    this.#repositories.set(name, { files, ...refusal });
+  add(
+    name: string,
+    files: Map<string, Buffer | HubFile>,
+    refusal: Pick<Repository, 'status' | 'errorCode'> = {},
+  ): void {
+    const held = [...files].map(([path, file]): [string, HubFile] => [path, 'read' in file ? file : inMemory(file)]);
+    this.#repositories.set(name, { files: new Map(held), ...refusal });
   }
 
   /** What becomes of the next answers with this file. */
@@ -90,52 +105,77 @@ export class ImitationHub {
       return void response.end('{"error":"refused"}');
     }
     if (listing) return void response.end(JSON.stringify({ sha: COMMIT, siblings: siblingsOf(repository) }));
-    const bytes = repository.files.get(file?.[3] ?? '');
-    if (!bytes || file?.[2] !== COMMIT) return void response.writeHead(404).end();
-    void this.#send(file[3] ?? '', bytes, request, response);
+    const asked = repository.files.get(file?.[3] ?? '');
+    if (!asked || file?.[2] !== COMMIT) return void response.writeHead(404).end();
+    // A page that is closed in the middle is no failure of the hub's.
+    this.#send(file[3] ?? '', asked, request, response).catch(() => response.destroy());
   }
 
-  async #send(path: string, bytes: Buffer, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #send(path: string, file: HubFile, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { breakAfter, holdAfter, damageAt, ignoreRange }: Mishap = this.#mishaps.get(path)?.shift() ?? {};
-    const asked = /^bytes=(\d+)-$/.exec(request.headers.range ?? '');
-    const from = asked && !ignoreRange ? Number(asked[1]) : 0;
-    const seen: FileRequest = { path, from: asked ? Number(asked[1]) : 0, sent: 0 };
+    const range = /^bytes=(\d+)-$/.exec(request.headers.range ?? '');
+    const from = range && !ignoreRange ? Number(range[1]) : 0;
+    const seen: FileRequest = { path, from: range ? Number(range[1]) : 0, sent: 0 };
     this.requests.push(seen);
-    if (from >= bytes.length) return void response.writeHead(416).end();
-    const body = Buffer.from(bytes.subarray(from));
-    if (damageAt !== undefined) body.writeUInt8(body.readUInt8(damageAt) ^ 0x10, damageAt);
-    response.setHeader('ETag', `"${digestOf(bytes)}"`);
-    response.setHeader('Content-Length', body.length);
-    if (from > 0) response.setHeader('Content-Range', `bytes ${from}-${bytes.length - 1}/${bytes.length}`);
+    if (from >= file.size) return void response.writeHead(416).end();
+    response.setHeader('ETag', `"${file.sha256}"`);
+    response.setHeader('Content-Length', file.size - from);
+    if (from > 0) response.setHeader('Content-Range', `bytes ${from}-${file.size - 1}/${file.size}`);
     response.writeHead(from > 0 ? 206 : 200);
-    const until = breakAfter ?? holdAfter;
-    if (until !== undefined) {
-      seen.sent = until;
-      await new Promise((resolve) => response.write(body.subarray(0, until), resolve));
-      // The connection ends before the length that was announced: as when a line breaks.
-      if (breakAfter !== undefined) return void response.socket?.end();
+    const until = Math.min(file.size, from + (breakAfter ?? holdAfter ?? file.size));
+    await this.#write(response, file, from, until, damageAt);
+    seen.sent = until - from;
+    // The connection ends before the length that was announced: as when a line breaks.
+    if (breakAfter !== undefined) return void response.socket?.end();
+    if (until < file.size) {
       await new Promise<void>((resolve) => {
         this.#release = resolve;
       });
-      response.end(body.subarray(until));
-    } else response.end(body);
-    seen.sent = body.length;
+      await this.#write(response, file, until, file.size, undefined);
+    }
+    seen.sent = file.size - from;
+    response.end();
+  }
+
+  async #write(response: ServerResponse, file: HubFile, from: number, to: number, damageAt = -1): Promise<void> {
+    let place = from;
+    for await (const piece of file.read(from, to)) {
+      const sent = Buffer.from(piece);
+      const damaged = damageAt - place;
+      if (damaged >= 0 && damaged < sent.length) sent.writeUInt8(sent.readUInt8(damaged) ^ 0x10, damaged);
+      place += sent.length;
+      await new Promise<void>((resolve, reject) => {
+        response.once('close', reject);
+        response.write(sent, (error) => (error ? reject(error) : resolve()));
+      });
+      response.removeAllListeners('close');
+    }
   }
 }
 
 /** As the hub lists them: weights lie outside of git and have a SHA-256, other files git's own name. */
 function siblingsOf({ files }: Repository) {
-  return [...files].map(([path, bytes]) => ({
+  return [...files].map(([path, { size, sha256, blobId }]) => ({
     rfilename: path,
-    size: bytes.length,
-    ...(path.endsWith('.safetensors')
-      ? { lfs: { sha256: digestOf(bytes), size: bytes.length, pointerSize: 134 } }
-      : { blobId: createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex') }),
+    size,
+    blobId,
+    ...(path.endsWith('.safetensors') && { lfs: { sha256, size, pointerSize: 134 } }),
   }));
 }
 
 export function digestOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
+}
+
+function inMemory(bytes: Buffer): HubFile {
+  return {
+    size: bytes.length,
+    sha256: digestOf(bytes),
+    blobId: createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex'),
+    async *read(from, to) {
+      yield bytes.subarray(from, to);
+    },
+  };
 }
 
 /** The tiny model as a repository has it: beside what the studio needs also what it doesn't. */

@@ -4,7 +4,7 @@ import { toFloat32 } from './tensorValues.ts';
 import { DTYPE_BYTES, elementCount, type StoredTensor, type WeightTensor } from './weightFile.ts';
 
 /** Bytes that are read, or made of what is read, at a time at most. */
-export const CHUNK_BYTES = 16 * 1024 * 1024;
+export const CHUNK_BYTES = 4 * 1024 * 1024;
 
 /** A precision that a device computes in. */
 export type NumberFormat = 'float32' | 'float16';

@@ -39,8 +39,8 @@ function fromName(name: string): HubAddress {
 
 function fromUrl(typed: string): HubAddress | null {
   const url = URL.parse(/^https?:/i.test(typed) ? typed : `https://${typed}`);
-  if (!url) return null;
-  const [owner, name, place, revision] = url.pathname.split('/').filter(Boolean).map(decodeURIComponent);
+  const [owner, name, place, revision] = url?.pathname.split('/').filter(Boolean).map(decodeURIComponent) ?? [];
+  if (!url || !owner || !name) return null;
   // Both belong to the same hub, which answers the page only under its full name.
   const hub = /^(www\.)?(huggingface\.co|hf\.co)$/i.test(url.host) ? HUGGING_FACE : url.origin;
   const names = place === 'tree' || place === 'blob' || place === 'resolve';

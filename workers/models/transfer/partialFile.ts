@@ -7,7 +7,7 @@ import { findFile, makeFile } from '../modelFolder.ts';
 import { type StreamDigest, streamDigest } from './streamDigest.ts';
 
 /** Bytes read at a time to compute the digest of what is there. */
-const READ_PIECE = 4 * 1024 * 1024;
+const READ_PIECE = 1024 * 1024;
 /** Bytes between two flushes: a crash of the whole machine loses no more than this. */
 const FLUSH_EVERY = 64 * 1024 * 1024;
 
