@@ -1,7 +1,7 @@
 /** A model's folder on the disk, in Node. */
 
-import { readSync } from 'node:fs';
-import { open, readFile, stat } from 'node:fs/promises';
+import { fstatSync, openSync, readSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { MissingFileError, type ModelSource } from '../../workers/engine/model/source.ts';
 import type { ByteSource } from '../../workers/engine/weights/byteSource.ts';
@@ -24,15 +24,15 @@ export function folderSource(folder: URL, name: string): ModelSource {
   };
 }
 
-/** A file that stays open as long as it is used. */
+/** A file that stays open to the end of the process: a handle would be closed, and complained of, when it is collected. */
 async function fileSource(url: URL): Promise<ByteSource> {
-  const file = await open(url);
-  const { size } = await file.stat();
+  const file = openSync(url, 'r');
+  const { size } = fstatSync(file);
   const readNow = (offset: number, length: number) => {
     const bytes = new Uint8Array(length);
     let done = 0;
     while (done < length) {
-      const count = readSync(file.fd, bytes, done, length - done, offset + done);
+      const count = readSync(file, bytes, done, length - done, offset + done);
       if (count === 0) break;
       done += count;
     }

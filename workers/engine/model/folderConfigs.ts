@@ -4,8 +4,8 @@
  */
 import * as z from 'zod';
 import { AutoencoderConfig, parseConfig, TextEncoderConfig, UNetConfig } from '../nets/configs.ts';
-import { foreignTo } from '../nets/errors.ts';
-import { foreignClass, foreignInput, OWN_LCM } from '../nets/families.ts';
+import { ArchitectureError } from '../nets/errors.ts';
+import { foreignClass, foreignInput } from '../nets/families.ts';
 import { readJson, readOptionalJson } from './modelFiles.ts';
 import { MissingFileError, type SmallFiles } from './source.ts';
 
@@ -20,8 +20,8 @@ const Classed = z.object({ _class_name: z.string() });
 /** What tells U-Nets of other kinds from the one that the engine builds, and so names the model better than a key does. */
 const Telling = z.object({
   in_channels: z.number().catch(0),
-  addition_embed_type: z.unknown().optional(),
-  time_cond_proj_dim: z.unknown().optional(),
+  addition_embed_type: z.unknown(),
+  time_cond_proj_dim: z.unknown(),
 });
 
 /**
@@ -60,14 +60,21 @@ async function readUNet(source: SmallFiles): Promise<unknown> {
 async function refuseForeign(source: SmallFiles, path: string): Promise<void> {
   const { data } = Classed.safeParse(await readOptionalJson(source, path));
   const foreign = data && foreignClass(data._class_name);
-  if (foreign) throw foreignTo('model', foreign);
+  if (foreign) throw unsupported(foreign);
 }
 
 function refuseForeignUNet(json: unknown, latentChannels: number): void {
   const { data } = Telling.safeParse(json);
   if (!data) return;
   const foreign = data.in_channels > 0 ? foreignInput(data.in_channels, latentChannels) : null;
-  if (foreign) throw foreignTo('model', foreign);
-  if (data.addition_embed_type === 'text_time') throw foreignTo('model', 'Stable Diffusion XL');
-  if (data.time_cond_proj_dim) throw foreignTo('model', OWN_LCM);
+  if (foreign) throw unsupported(foreign);
+  if (data.addition_embed_type === 'text_time') throw unsupported('Stable Diffusion XL');
+  if (data.time_cond_proj_dim) throw unsupported(OWN_LCM);
+}
+
+/** Its U-Net reads the strength of guidance. */
+const OWN_LCM = 'a latent consistency model with a U-Net of its own';
+
+function unsupported(family: string): ArchitectureError {
+  return new ArchitectureError(`This model is ${family}, which Weft doesn’t draw with.`);
 }

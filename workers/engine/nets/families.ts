@@ -31,9 +31,6 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
   [/(?:^|[._])model[._]layers[._]\d+[._](?:self_attn|mlp)/, 'a language model'],
 ];
 
-/** Consistency models whose U-Net reads the strength of guidance; one distilled into an adapter is an adapter. */
-export const OWN_LCM = 'a latent consistency model with a U-Net of its own';
-
 /** Pipelines and transformers by the beginning of their class's name in diffusers, and what people call them. */
 const PIPELINES: readonly (readonly [RegExp, string])[] = [
   [/^StableDiffusionXL.*Inpaint/, 'Stable Diffusion XL for inpainting'],
@@ -45,7 +42,7 @@ const PIPELINES: readonly (readonly [RegExp, string])[] = [
   [/^StableDiffusion(?:Latent)?Upscale/, 'Stable Diffusion for enlarging pictures'],
   [/^StableDiffusionImageVariation/, 'Stable Diffusion for variations of a picture'],
   [/^StableVideoDiffusion/, 'Stable Video Diffusion'],
-  [/^LatentConsistencyModel/, OWN_LCM],
+  [/^LatentConsistencyModel/, 'a latent consistency model with a U-Net of its own'],
   [/^Flux/, 'FLUX.1'],
   [/^(?:StableCascade|Wuerstchen)/, 'Stable Cascade'],
   [/^PixArt/, 'PixArt'],

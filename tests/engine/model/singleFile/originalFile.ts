@@ -149,7 +149,7 @@ export function memorySource(files: Record<string, unknown>, singleFile?: string
   };
   return {
     name: 'in memory',
-    paths: new Set(Object.keys(files).filter((path) => files[path] !== undefined)),
+    paths: new Set(Object.keys(files)),
     singleFile,
     read: async (path) => bytesOf(path),
     open: async (path) => bytesSource(bytesOf(path)),

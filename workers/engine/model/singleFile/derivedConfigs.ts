@@ -3,8 +3,8 @@
  * what the family was published with.
  */
 import { AutoencoderConfig, parseConfig, TextEncoderConfig, UNetConfig } from '../../nets/configs.ts';
-import { ArchitectureError, foreignTo } from '../../nets/errors.ts';
-import { foreignInput, OWN_LCM } from '../../nets/families.ts';
+import { ArchitectureError } from '../../nets/errors.ts';
+import { foreignInput } from '../../nets/families.ts';
 
 /** Shapes by name, names without their net's prefix. */
 export type Shapes = ReadonlyMap<string, readonly number[]>;
@@ -22,8 +22,12 @@ const LATENT_CHANNELS = 4;
 export function deriveUNet(shapes: Shapes, family: Family, sampleSize: number): UNetConfig {
   const inChannels = side(shapes, 'input_blocks.0.0.weight', 1);
   const foreign = foreignInput(inChannels, LATENT_CHANNELS);
-  if (foreign) throw foreignTo('file', foreign);
-  if (shapes.has('time_embed.cond_proj.weight')) throw foreignTo('file', OWN_LCM);
+  if (foreign) throw new ArchitectureError(`This file is ${foreign}, which Weft doesn’t draw with.`);
+  if (shapes.has('time_embed.cond_proj.weight')) {
+    throw new ArchitectureError(
+      'This file is a latent consistency model with a U-Net of its own, which Weft doesn’t build.',
+    );
+  }
   const levels: { channels: number; layers: number; attends: boolean }[] = [];
   let begun = false;
   for (let block = 1; ; block++) {

@@ -1,5 +1,5 @@
 /** The parts of a single-file checkpoint: each net's tensors, or what the file is instead of a checkpoint. */
-import { ArchitectureError, foreignTo } from '../../nets/errors.ts';
+import { ArchitectureError } from '../../nets/errors.ts';
 import { familyOfNames } from '../../nets/families.ts';
 import type { StoredTensor, StoredTensors } from '../../weights/weightFile.ts';
 
@@ -25,7 +25,7 @@ const FIRST = 'input_blocks.0.0.weight';
  */
 export function takeApart(tensors: StoredTensors): Sections {
   const foreign = familyOfNames(tensors.keys());
-  if (foreign) throw foreignTo('file', foreign);
+  if (foreign) throw new ArchitectureError(`This file is ${foreign}, which Weft doesn’t draw with.`);
   const sections: Sections = {
     unet: below(tensors, PREFIXES.unet),
     autoencoder: below(tensors, PREFIXES.autoencoder),
