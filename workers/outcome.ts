@@ -1,5 +1,5 @@
 /** How a worker's code fails: it throws a `Failure`, and at the worker's door that becomes the fault of an outcome. */
-import type { Outcome, StudioErrorCode, StudioFault } from './protocol.ts';
+import type { MemoryProposal, Outcome, StudioErrorCode, StudioFault } from './protocol.ts';
 
 /** An error that a person can act on. */
 export class Failure extends Error {
@@ -7,9 +7,9 @@ export class Failure extends Error {
   readonly fault: StudioFault;
 
   /** @param message one sentence on what happened @param advice one sentence on what to do next */
-  constructor(code: StudioErrorCode, message: string, advice: string) {
+  constructor(code: StudioErrorCode, message: string, advice: string, proposal: MemoryProposal | null = null) {
     super(message);
-    this.fault = { code, message, advice };
+    this.fault = { code, message, advice, ...(proposal && { proposal }) };
   }
 }
 

@@ -38,6 +38,8 @@ export interface StudioFault {
   code: StudioErrorCode;
   message: string;
   advice: string;
+  /** Where memory ran out: what would take less. */
+  proposal?: MemoryProposal | null;
 }
 
 /** What every worker call resolves to. Calls never reject for foreseeable reasons. */
@@ -755,6 +757,31 @@ export interface MorphResult {
   seconds: number;
 }
 
+/** Settings that decide how much of the GPU's memory a piece of work takes. `size` is a drawing's, the others a LoRA's. */
+export type MemoryChange = Partial<
+  Pick<LoraSettings, 'segments' | 'microBatches' | 'upBlocksOnly' | 'resolution'> & Pick<CreateSettings, 'size'>
+>;
+
+/** A change of the settings, and what the work takes then. */
+export interface MemoryProposal {
+  change: MemoryChange;
+  bytes: number;
+}
+
+/** What memory is planned for, and how many bytes of it there are. */
+export type MemoryRequest = { available: number } & (
+  | { work: 'training'; settings: LoraSettings }
+  | { work: 'drawing'; size: number; guided: boolean }
+);
+
+/** What a piece of work takes of the GPU's memory. */
+export interface PlannedMemory {
+  /** At its highest. */
+  bytes: number;
+  /** The smallest change with which it stays within what is available; null where none is needed, or none is enough. */
+  proposal: MemoryProposal | null;
+}
+
 /**
  * `studio.worker.ts`: holds the model, does one job at a time. A job started while another runs
  * is refused with the code `busy`; the page queues jobs. Callbacks are Comlink proxies.
@@ -765,6 +792,8 @@ export interface StudioWorker {
   checkPrompt(prompt: string): Promise<Outcome<PromptCheck>>;
   /** Tokens of the model's own vocabulary that a text is: one for a word that it knows. */
   countTokens(text: string): Promise<Outcome<number>>;
+  /** What a piece of work would take of the GPU's memory; null where the processor computes. Refused while a job runs. */
+  planMemory(request: MemoryRequest): Promise<Outcome<PlannedMemory | null>>;
   /** Trains until done, stopped (result kept) or cancelled (nothing kept). */
   train(request: TrainRequest, onEvent: (event: TrainEvent) => void): Promise<Outcome<TrainResult>>;
   draw(request: DrawRequest, onProgress: (progress: DrawProgress) => void): Promise<Outcome<DrawResult>>;

@@ -26,6 +26,7 @@ import { classWayOf } from './classWays.ts';
 import { useDataset } from './datasetStore.ts';
 import { SKETCH_STEPS, usualWay } from './drawingWays.ts';
 import { adapterShelf, embeddingShelf, type LibraryItem } from './libraryStore.ts';
+import { changeOnTheWay } from './memoryPlan.ts';
 import { asOnlyTrainer } from './oneTrainer.ts';
 import { requireOwnClassImages } from './ownClassImages.ts';
 import { paced } from './paced.ts';
@@ -126,10 +127,17 @@ export function startTraining(settings: TrainSettings): Promise<void> {
   return begin(settings, null);
 }
 
-/** Goes on with a run that was broken off, from its last checkpoint. */
+/**
+ * Goes on with a run that was broken off, from its last checkpoint. Where memory ran out in it the settings that take
+ * less are taken over, as far as they leave what learns as it is.
+ */
 export function goOnTraining(record: RunRecord): Promise<void> {
-  fillTrainForm(record.settings);
-  return begin(record.settings, record);
+  const { run } = useTraining.getState();
+  const proposal = run.state === 'failed' ? run.fault.proposal : null;
+  const { settings } = record;
+  const next = proposal && settings.method === 'lora' ? { ...settings, ...changeOnTheWay(proposal.change) } : settings;
+  fillTrainForm(next);
+  return begin(next, record);
 }
 
 async function begin(settings: TrainSettings, record: RunRecord | null): Promise<void> {

@@ -12,6 +12,7 @@ import type {
   ImportResult,
   LoraAdapter,
   LoraModule,
+  MemoryRequest,
   ModelInfo,
   ModelRef,
   MorphFrame,
@@ -19,7 +20,9 @@ import type {
   MorphResult,
   OpenProgress,
   Outcome,
+  PlannedMemory,
   PromptCheck,
+  StudioErrorCode,
   StudioWorker,
   TrainEvent,
   TrainRequest,
@@ -34,6 +37,9 @@ const link = new WorkerLink<StudioWorker>(
   () => new Worker(new URL('../../workers/studio.worker.ts', import.meta.url), { type: 'module' }),
 );
 
+/** Faults after which a device is of no more use. */
+const ENDS_DEVICE: ReadonlySet<StudioErrorCode> = new Set<StudioErrorCode>(['device-lost', 'out-of-memory']);
+
 /** Calls a job of the worker; aborting the signal ends the job there. */
 async function callJob<R>(
   signal: AbortSignal,
@@ -42,8 +48,8 @@ async function callJob<R>(
   try {
     return await link.callUntil(signal, use, (remote) => remote.cancel());
   } catch (error) {
-    // The worker's runtime hangs on the device for good: the next job gets a new one.
-    if (error instanceof StudioError && error.fault.code === 'device-lost') link.fail(error);
+    // The worker's runtime hangs on the device for good, with all that it holds: the next job gets a new one.
+    if (error instanceof StudioError && ENDS_DEVICE.has(error.fault.code)) link.fail(error);
     throw error;
   }
 }
@@ -75,6 +81,11 @@ export function checkPrompt(prompt: string): Promise<PromptCheck> {
 /** Tokens of the model's own vocabulary that a text is: one for a word that it knows. */
 export function countTokens(text: string): Promise<number> {
   return link.call((remote) => remote.countTokens(text));
+}
+
+/** What a piece of work would take of the GPU's memory; null where the processor computes. */
+export function planMemory(request: MemoryRequest): Promise<PlannedMemory | null> {
+  return link.call((remote) => remote.planMemory(request));
 }
 
 export function train(

@@ -5,7 +5,7 @@
 import { Failure } from '../outcome.ts';
 
 /** What of a GPUDevice tells that it is lost. */
-export type LosableDevice = Pick<GPUDevice, 'lost'>;
+export type LosableDevice = Pick<GPUDevice, 'lost' | 'addEventListener'>;
 
 /** Milliseconds by which an error of the runtime may come before the device's own word. */
 const GRACE = 100;
@@ -15,10 +15,13 @@ export class DeviceWatch {
 
   /** @param device null where the processor computes, which isn't lost */
   constructor(device: LosableDevice | null) {
-    this.loss = device?.lost.then(({ message }) => lossFailure(message)) ?? null;
+    this.loss = device && Promise.race([device.lost.then(({ message }) => lossFailure(message)), exhaustion(device)]);
   }
 
-  /** The work's value. @throws Failure `device-lost` as soon as the device is lost, whether the work notices or not */
+  /**
+   * The work's value. @throws Failure `device-lost` or `out-of-memory` as soon as the device is lost or has no memory left,
+   * whether the work notices or not
+   */
   async guard<T>(work: Promise<T>): Promise<T> {
     const { loss } = this;
     if (!loss) return work;
@@ -34,6 +37,24 @@ export class DeviceWatch {
       throw (await Promise.race([loss, patience])) ?? error;
     }
   }
+}
+
+/** Comes to pass when the device has no memory for a buffer; what is computed from then on is wrong. */
+function exhaustion(device: LosableDevice): Promise<Failure> {
+  return new Promise((resolve) => {
+    device.addEventListener('uncapturederror', ({ error }) => {
+      if (error instanceof GPUOutOfMemoryError) resolve(outOfMemory());
+    });
+  });
+}
+
+/** The graphics device's memory did not suffice. */
+export function outOfMemory(): Failure {
+  return new Failure(
+    'out-of-memory',
+    'The graphics device has not enough memory for this.',
+    'Settings that take less are under “Size and memory”; closing other tabs and programs helps too. A training run is kept at its last checkpoint.',
+  );
 }
 
 function lossFailure(message: string): Failure {

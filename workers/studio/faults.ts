@@ -56,7 +56,8 @@ export function explainEngineError(error: unknown): StudioFault | null {
     if (error instanceof kind) return { code, message: error.message, advice: error.advice };
   }
   const message = error instanceof Error ? error.message : String(error);
-  if (!/out of memory|bad_alloc|allocation failed|failed to allocate/i.test(message)) return null;
+  if (!/out of memory|bad_alloc|allocation failed|failed to allocate|failed to create GPU buffer/i.test(message))
+    return null;
   return {
     code: 'out-of-memory',
     message: 'There was not enough memory for this.',

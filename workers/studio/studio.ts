@@ -25,6 +25,8 @@ import {
   type ImportResult,
   type LoraAdapter,
   type LoraModule,
+  LoraSettings,
+  type MemoryRequest,
   type ModelInfo,
   type MorphFrame,
   type MorphRequest,
@@ -33,6 +35,7 @@ import {
   type OpenProgress,
   type OpenRequest,
   type Outcome,
+  type PlannedMemory,
   type PromptCheck,
   type StudioWorker,
   type TrainEvent,
@@ -47,6 +50,7 @@ import { clipMerges } from './clip/clipMerges.ts';
 import { DeviceWatch } from './deviceLoss.ts';
 import { explainEngineError, parseSettings } from './faults.ts';
 import { knownWords } from './knownWords.ts';
+import { MemoryProposals } from './memoryProposal.ts';
 import { type HeldSource, holdSource } from './modelSource.ts';
 import { RunningJob } from './runningJob.ts';
 import { trainingRefusal } from './trainingRefusal.ts';
@@ -55,6 +59,9 @@ import { trainRun } from './trainRun.ts';
 /** Shares of the phases in the time that opening takes, as cumulative fractions. */
 const OPENING = { device: 0.05, download: 0.75 };
 
+/** Of what a run took when memory ran out, what may be proposed. */
+const LESS_MEMORY = 0.8;
+
 /** What `studio.worker.ts` exposes. */
 export class Studio implements StudioWorker {
   private model: Model | null = null;
@@ -62,6 +69,7 @@ export class Studio implements StudioWorker {
   private held: HeldSource | null = null;
   private device = new DeviceWatch(null);
   private job: RunningJob | null = null;
+  private memory: MemoryProposals | null = null;
   /** Learnt words that prompts may use. */
   private words: readonly Embedding[] = [];
 
@@ -71,6 +79,7 @@ export class Studio implements StudioWorker {
       this.held?.release();
       this.words = [];
       this.model = null;
+      this.memory = null;
       this.held = null;
       this.device = new DeviceWatch(null);
       onProgress({ phase: 'device', fraction: 0, loadedBytes: 0, totalBytes: 0 });
@@ -95,6 +104,7 @@ export class Studio implements StudioWorker {
       const model = new Model(runtime, checkpoint);
       const timings = await measureTimings(model, job, preparing);
       this.model = model;
+      this.memory = new MemoryProposals(model);
       preparing(1);
       return {
         ref: request.model,
@@ -124,14 +134,24 @@ export class Studio implements StudioWorker {
     return outcomeOf(() => this.openModel().checkpoint.tokenizer.idsOf(text).length, explainEngineError);
   }
 
+  planMemory(request: MemoryRequest): Promise<Outcome<PlannedMemory | null>> {
+    return outcomeOf(() => {
+      if (this.job) throw new Failure('busy', 'A job is running.', 'Ask again when it is done.');
+      const asked =
+        request.work === 'training' ? { ...request, settings: parseSettings(LoraSettings, request.settings) } : request;
+      return this.memory?.plan(asked) ?? null;
+    }, explainEngineError);
+  }
+
   train(request: TrainRequest, onEvent: (event: TrainEvent) => void): Promise<Outcome<TrainResult>> {
-    return this.run(onEvent, async (job) => {
+    const work = async (job: RunningJob) => {
       const settings = parseSettings(TrainSettings, request.settings);
       const model = this.openModel();
       const refusal = trainingRefusal(model);
       if (refusal) throw new Failure('device-unavailable', refusal.message, refusal.advice);
       return trainRun(model, { ...request, settings }, job, onEvent);
-    });
+    };
+    return this.run(onEvent, work, (error) => this.withProposal(error, request.settings));
   }
 
   draw(request: DrawRequest, onProgress: (progress: DrawProgress) => void): Promise<Outcome<DrawResult>> {
@@ -214,19 +234,37 @@ export class Studio implements StudioWorker {
     this.job?.cancel();
   }
 
-  /** Runs one job; a second one is refused while it lasts. The page's callback is let go when it ends. */
-  private run<T>(callback: object, work: (job: RunningJob) => Promise<T>): Promise<Outcome<T>> {
+  /**
+   * Runs one job; a second one is refused while it lasts. The page's callback is let go when it ends.
+   * @param refine what its errors are told as
+   */
+  private run<T>(
+    callback: object,
+    work: (job: RunningJob) => Promise<T>,
+    refine: (error: unknown) => unknown = (error) => error,
+  ): Promise<Outcome<T>> {
     return outcomeOf(async () => {
       if (this.job) throw new Failure('busy', 'Another job is running.', 'Wait until it is done, or cancel it.');
       const job = new RunningJob();
       this.job = job;
       try {
         return await this.device.guard(work(job));
+      } catch (error) {
+        throw refine(error);
       } finally {
         this.job = null;
         (callback as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
       }
     }, explainEngineError);
+  }
+
+  /** Where memory ran out in a run: the same error, with what would take less. */
+  private withProposal(error: unknown, settings: TrainSettings): unknown {
+    const fault = error instanceof Failure ? error.fault : explainEngineError(error);
+    if (fault?.code !== 'out-of-memory' || settings.method !== 'lora' || !this.memory) return error;
+    const work = { work: 'training', settings } as const;
+    const proposal = this.memory.nearest(work, LESS_MEMORY * this.memory.bytesOf(work));
+    return new Failure(fault.code, fault.message, fault.advice, proposal);
   }
 
   private openModel(): Model {

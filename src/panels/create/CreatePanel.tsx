@@ -9,6 +9,7 @@ import { editCreate, generate, readCreate, useGallery } from '../../stores/galle
 import { pictureSeconds } from '../../stores/pictureEstimate.ts';
 import { nativeSize, useStudio } from '../../stores/studioStore.ts';
 import { DrawingFields } from '../drawing/DrawingFields.tsx';
+import { MemoryPlan } from '../memory/MemoryPlan.tsx';
 import { Gallery } from './Gallery.tsx';
 
 export function CreatePanel() {
@@ -37,6 +38,12 @@ export function CreatePanel() {
       actions={
         <>
           {fault && <FaultNote fault={fault} onDismiss={() => useGallery.setState({ fault: null })} />}
+          {settings && (
+            <MemoryPlan
+              work={{ work: 'drawing', size: settings.size, guided: settings.guidanceScale > 1 }}
+              onChange={({ size }) => size && editCreate({ size: String(size) })}
+            />
+          )}
           <Button kind="main" type="submit">
             <Paintbrush aria-hidden size={18} />
             Generate

@@ -1,6 +1,12 @@
 /** Train: a LoRA or a word of its own, learnt from the dataset and watched while it runs. */
 import { type ReactNode, useState } from 'react';
-import { type StudioFault, TRAIN_METHODS, type TrainMethod, type TrainSettings } from '../../../workers/protocol.ts';
+import {
+  type MemoryChange,
+  type StudioFault,
+  TRAIN_METHODS,
+  type TrainMethod,
+  type TrainSettings,
+} from '../../../workers/protocol.ts';
 import { Button } from '../../components/Button.tsx';
 import { FaultNote } from '../../components/FaultNote.tsx';
 import { PanelLayout } from '../../components/PanelLayout.tsx';
@@ -8,10 +14,13 @@ import { SegmentedField } from '../../components/SegmentedField.tsx';
 import { useAdviceOnTraining } from '../../stores/adviceOnTraining.ts';
 import { useClassWay } from '../../stores/classWays.ts';
 import { useDataset } from '../../stores/datasetStore.ts';
+import { draftOf } from '../../stores/draft.ts';
 import { durationText } from '../../stores/durationText.ts';
+import { changeText } from '../../stores/memoryPlan.ts';
 import { useStudio } from '../../stores/studioStore.ts';
 import {
   chooseMethod,
+  editLora,
   editTraining,
   readInversion,
   readLora,
@@ -23,6 +32,7 @@ import { isActive, startTraining, useTraining } from '../../stores/trainingStore
 import { useWordErrors, type WordErrors } from '../../stores/wordErrors.ts';
 import { LORA_WORDS } from '../../words/trainingWords.ts';
 import { Adviser } from '../adviser/Adviser.tsx';
+import { MemoryPlan } from '../memory/MemoryPlan.tsx';
 import { InversionFields } from './InversionFields.tsx';
 import { PausedActions, RunningActions } from './RunActions.tsx';
 import { TrainFields } from './TrainFields.tsx';
@@ -80,7 +90,15 @@ export function TrainPanel() {
         <>
           {refusal && <TooLarge key={String(asked)} refusal={refusal} asked={asked} />}
           {!hasImages && <MissingImages asked={asked} />}
-          {fault && <FaultNote fault={fault} />}
+          {fault && (
+            <FaultNote fault={fault}>
+              {fault.proposal && (
+                <Button kind="plain" onClick={() => fault.proposal && editLora(draftChange(fault.proposal.change))}>
+                  Change to {changeText(fault.proposal.change)}
+                </Button>
+              )}
+            </FaultNote>
+          )}
           {paused !== null && <PausedActions id={paused} />}
           {active ? <RunningActions /> : <StartAction settings={settings} main={paused === null} />}
         </>
@@ -121,6 +139,9 @@ function StartAction({ settings, main }: { settings: TrainSettings | null; main:
         </p>
       )}
       {opening.state === 'loading' && <p>It starts as soon as the model is loaded.</p>}
+      {settings?.method === 'lora' && (
+        <MemoryPlan work={{ work: 'training', settings }} onChange={(change) => editLora(draftChange(change))} />
+      )}
       <Button kind={main ? 'main' : 'plain'} type="submit">
         Start training
       </Button>
@@ -145,4 +166,9 @@ function MissingImages({ asked }: { asked: boolean }) {
       <a href="#/dataset">Add images first</a>
     </FaultNote>
   );
+}
+
+/** A change of settings as the form types them; a size is a drawing's. */
+function draftChange({ size: _, ...change }: MemoryChange): Partial<TrainForm['lora']> {
+  return draftOf(change);
 }
