@@ -57,6 +57,21 @@ describe('the files that are needed', () => {
     ]);
   });
 
+  it('are the index and the files that a net is split into, in half precision where there is such', () => {
+    const shards = (variant: string) =>
+      [1, 2].map((n) => `unet/diffusion_pytorch_model${variant}-0000${n}-of-00002.safetensors`);
+    const index = 'unet/diffusion_pytorch_model.safetensors.index';
+    const split = new Set([
+      ...without('unet/diffusion_pytorch_model'),
+      `${index}.json`,
+      `${index}.fp16.json`,
+      ...shards(''),
+      ...shards('.fp16'),
+    ]);
+    const chosen = chooseFiles(split).filter((path) => path.startsWith('unet/'));
+    expect(chosen).toEqual(['unet/config.json', `${index}.fp16.json`, ...shards('.fp16')]);
+  });
+
   it.each([
     [['unet/'], 'lacks a U-Net (a folder “unet”)'],
     [['vae/config.json'], 'lacks vae/config.json'],
