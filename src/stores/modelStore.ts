@@ -86,18 +86,21 @@ export function importLocal(files: LocalFile[]): Promise<void> {
   return add({ kind: 'copy', id: null, name }, (onProgress, signal) => importModel(files, onProgress, signal));
 }
 
-/** Holds the files of a stored model against what they were when they came. */
-export function check(model: StoredModel): Promise<void> {
+/** Holds the files of a stored model against what they were when they came; tells whether all are whole. */
+export async function check(model: StoredModel): Promise<boolean> {
   const { id, name, origin } = model;
-  return during({ kind: 'check', id, name }, async (onProgress, signal) => {
+  let whole = false;
+  await during({ kind: 'check', id, name }, async (onProgress, signal) => {
     const damaged = await checkModel(id, onProgress, signal);
-    if (damaged.length === 0) return remark(name, 'warning', 'All its files are whole.', 'Nothing is to be done.');
+    whole = damaged.length === 0;
+    if (whole) return;
     const advice =
       origin.kind === 'hub'
         ? 'Go on with the download: only what is damaged is fetched again.'
         : 'Remove the model and add it again from your disk.';
     remark(name, 'danger', `Damaged: ${damaged.join(', ')}.`, advice);
   });
+  return whole;
 }
 
 /** Removes a model with all its files, unfinished or not. */

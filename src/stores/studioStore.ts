@@ -29,6 +29,8 @@ interface StudioState {
   job: RunningJob | null;
   /** Jobs behind the running one. */
   waiting: number;
+  /** The model that will be opened once the jobs before it are done. */
+  next: ModelChoice | null;
 }
 
 /** What a job is given to work with. */
@@ -50,6 +52,7 @@ export const useStudio = create<StudioState>(() => ({
   opening: { state: 'loading', choice: STARTER, progress: null },
   job: null,
   waiting: 0,
+  next: null,
 }));
 
 export const STARTER_CHOICE = STARTER;
@@ -77,11 +80,13 @@ export function openStudio(choice: DeviceChoice = device): Promise<ModelInfo> {
 /** Opens another model as soon as the jobs that were asked for before are done; how it went is seen in the store. */
 export async function switchModel(choice: ModelChoice): Promise<void> {
   const open = async () => {
+    useStudio.setState({ next: null });
     chosen = choice;
     opened = null;
     await openStudio();
   };
-  await queue.run(open, new AbortController().signal).catch(() => undefined);
+  useStudio.setState({ next: choice });
+  await inLine(open, new AbortController().signal).catch(() => undefined);
 }
 
 /** Ends an opening that takes too long: the starter is opened instead. */
@@ -170,11 +175,16 @@ export function startJob<T>(title: string, precious: boolean, work: (controls: J
       useStudio.setState({ job: null });
     }
   };
-  const result = queue.run(run, controller.signal);
+  return { result: inLine(run, controller.signal), cancel };
+}
+
+/** Runs a task in its turn, and counts those that wait. */
+function inLine<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  const result = queue.run(task, signal);
   const count = () => useStudio.setState({ waiting: queue.waiting });
   count();
   result.then(count, count);
-  return { result, cancel };
+  return result;
 }
 
 /** The model's native size in pixels where it is open. */

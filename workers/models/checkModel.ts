@@ -1,4 +1,4 @@
-/** Reads a stored model again, and lets go of the files that are not what they were. */
+/** Reads a stored model again, and lets go of the files that are not what they were and can be fetched again. */
 import { Failure } from '../outcome.ts';
 import type { StoredModel } from '../protocol.ts';
 import { findFile, modelFolder, readDescription, writeDescription } from './modelFolder.ts';
@@ -9,7 +9,7 @@ import { TransferMeter } from './transfer/transferMeter.ts';
 /** Bytes read at a time. */
 const PIECE = 1024 * 1024;
 
-/** Gives the paths of files that are damaged or missing; the model is unfinished until they are back. */
+/** Gives the paths of files that are damaged or missing; a hub's model is unfinished until they are back. */
 export async function checkModel(id: string, transfer: Transfer): Promise<string[]> {
   const folder = await modelFolder(id);
   const model = folder && (await readDescription(folder, 'whole'));
@@ -23,7 +23,8 @@ export async function checkModel(id: string, transfer: Transfer): Promise<string
   for (const file of model.files) {
     if (!(await isWhole(folder, file, meter, transfer))) damaged.push(file.path);
   }
-  if (damaged.length > 0) {
+  // What a person brought along can't be fetched again, and half of it may still be worth more than nothing.
+  if (damaged.length > 0 && model.origin.kind === 'hub') {
     await writeDescription(folder, 'unfinished', model);
     for (const path of damaged) await removeFile(folder, path);
   }

@@ -90,8 +90,12 @@ export class Models implements ModelsWorker {
         signal.throwIfAborted();
       };
       this.running = running;
+      // A report that was put off may come when all is over and nobody hears it any more.
+      const report = (progress: TransferProgress) => {
+        if (this.running === running) onProgress?.(progress);
+      };
       try {
-        return await work({ onProgress: onProgress ?? (() => {}), signal, breathe });
+        return await work({ onProgress: report, signal, breathe });
       } catch (error) {
         if (signal.aborted) throw new Failure('cancelled', 'Cancelled.', 'Start again when you like.');
         throw error;

@@ -1,6 +1,6 @@
 /** A stored model as the engine reads it: each file by its path, straight from the browser's own file system. */
 import { MissingFileError, ModelFileError, type ModelSource } from '../engine/model/source.ts';
-import { blobSource } from '../engine/weights/byteSource.ts';
+import { type ByteSource, blobSource } from '../engine/weights/byteSource.ts';
 import { findFile, modelFolder, readDescription } from './modelFolder.ts';
 
 const ADD_AGAIN = 'Remove it in the library and add it again.';
@@ -28,13 +28,30 @@ export async function storedSource(id: string): Promise<ModelSource> {
       return (await fileAt(path)).size;
     },
     async read(path) {
-      const file = await fileAt(path);
-      try {
-        return new Uint8Array(await file.arrayBuffer());
-      } catch {
-        throw new ModelFileError(`The model’s file ${path} could not be read.`, ADD_AGAIN);
-      }
+      const { size, read } = explained(path, blobSource(await fileAt(path)));
+      return read(0, size);
     },
-    open: async (path) => blobSource(await fileAt(path)),
+    open: async (path) => explained(path, blobSource(await fileAt(path))),
+  };
+}
+
+/** Says in which file reading failed: a browser's own words don't. */
+function explained(path: string, { size, read, readNow }: ByteSource): ByteSource {
+  const unreadable = () => new ModelFileError(`The model’s file ${path} could not be read.`, ADD_AGAIN);
+  return {
+    size,
+    read: (offset, length) =>
+      read(offset, length).catch(() => {
+        throw unreadable();
+      }),
+    ...(readNow && {
+      readNow: (offset, length) => {
+        try {
+          return readNow(offset, length);
+        } catch {
+          throw unreadable();
+        }
+      },
+    }),
   };
 }

@@ -1,12 +1,18 @@
 /** The frame of one model: its name, what it is, whether it is open, and what can be done with it. */
 import type { ReactNode } from 'react';
 import styles from './Models.module.css';
+import type { ModelState } from './useModelState.ts';
+
+const BADGES: Record<NonNullable<ModelState>, string> = {
+  open: 'Open',
+  opening: 'Opening…',
+  waiting: 'Opens after the running job',
+};
 
 interface ModelRowProps {
   name: string;
   facts: string;
-  /** Whether it is open, or about to be. */
-  state?: 'open' | 'opening' | undefined;
+  state?: ModelState;
   children?: ReactNode;
 }
 
@@ -16,7 +22,7 @@ export function ModelRow({ name, facts, state, children }: ModelRowProps) {
       <div className={styles.words}>
         <div className={styles.head}>
           <h3 className={styles.name}>{name}</h3>
-          {state && <span className={styles.badge}>{state === 'open' ? 'Open' : 'Opening…'}</span>}
+          {state && <span className={styles.badge}>{BADGES[state]}</span>}
         </div>
         <p className={styles.facts}>{facts}</p>
       </div>

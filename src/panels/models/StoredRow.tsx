@@ -1,6 +1,7 @@
 /** One stored model: to be used, checked or removed. */
 import { ShieldCheck, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { toast } from 'sonner';
 import type { StoredModel } from '../../../workers/protocol.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -12,6 +13,10 @@ import styles from './Models.module.css';
 import { modelFacts, taskText } from './modelText.ts';
 import { RemoveDialog } from './RemoveDialog.tsx';
 import { useModelState } from './useModelState.ts';
+
+async function checkFiles(model: StoredModel): Promise<void> {
+  if (await check(model)) toast(`All files of “${model.name}” are whole.`);
+}
 
 export function StoredRow({ model }: { model: StoredModel }) {
   const { id, name } = model;
@@ -44,7 +49,7 @@ export function StoredRow({ model }: { model: StoredModel }) {
         </Button>
       )}
       {task === null && (
-        <IconButton name={`Check the files of ${name}`} onClick={() => void check(model)}>
+        <IconButton name={`Check the files of ${name}`} onClick={() => void checkFiles(model)}>
           <ShieldCheck aria-hidden size={16} />
         </IconButton>
       )}

@@ -1,9 +1,12 @@
-/** Whether a model is the one that is open, or the one that is being opened. */
+/** Whether a model is the one that is open, being opened, or to be opened once the running job is done. */
 import type { ModelRef } from '../../../workers/protocol.ts';
 import { useStudio } from '../../stores/studioStore.ts';
 
-export function useModelState(ref: ModelRef): 'open' | 'opening' | undefined {
-  return useStudio(({ opening }) => {
+export type ModelState = 'open' | 'opening' | 'waiting' | undefined;
+
+export function useModelState(ref: ModelRef): ModelState {
+  return useStudio(({ opening, next }) => {
+    if (next && isSame(next.ref, ref)) return 'waiting';
     if (opening.state === 'ready' && isSame(opening.model.ref, ref)) return 'open';
     return opening.state === 'loading' && isSame(opening.choice.ref, ref) ? 'opening' : undefined;
   });

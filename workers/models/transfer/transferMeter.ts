@@ -13,6 +13,8 @@ export class TransferMeter {
   /** Bytes transferred by then, oldest first. */
   #samples: { at: number; bytes: number }[] = [];
   #transferred = 0;
+  /** What was not reported at once is reported later, so that a transfer which stands still shows where. */
+  #later: ReturnType<typeof setTimeout> | null = null;
 
   constructor(
     private readonly totalBytes: number,
@@ -58,7 +60,12 @@ export class TransferMeter {
   #tell(atOnce: boolean): void {
     const now = this.now();
     const whole = this.#done >= this.totalBytes;
-    if (!atOnce && !whole && now - this.#reported < REPORT_EVERY) return;
+    if (!atOnce && !whole && now - this.#reported < REPORT_EVERY) {
+      this.#later ??= setTimeout(() => this.#tell(true), REPORT_EVERY);
+      return;
+    }
+    if (this.#later !== null) clearTimeout(this.#later);
+    this.#later = null;
     this.#reported = now;
     const bytesPerSecond = this.#phase === 'transfer' ? this.#speed(now) : null;
     this.report({
