@@ -7,6 +7,9 @@
  *   --with-reference   a training step, a denoising step and an image: Chromium and Node beside diffusers and PEFT
  *   --profile          a training step by operator, in Node and in Chromium; beside --with-reference too
  *   --threads N, --rounds N   of --with-reference; 2 and 8 unless said
+ *   --model sd15       Stable Diffusion 1.5 at its own size, random weights: drawing and training steps on the WebGPU
+ *                      adapter that Chromium has, beside diffusers on CUDA where there is an NVIDIA GPU
+ *   --latents N, --work drawing|training, --rounds N   of --model: 64 (512 px) on a GPU and 8 on a software adapter
  */
 import os from 'node:os';
 import process from 'node:process';
@@ -14,6 +17,7 @@ import { parseArgs } from 'node:util';
 import { compare, comparisonText } from './comparison.mjs';
 import { engineText, measureEngine } from './engine.mjs';
 import { filmsText, measureFilms } from './films.mjs';
+import { fullSizeText, measureFullSize } from './fullSize.mjs';
 import { profileStep, profileText } from './profile.mjs';
 
 const { values: asked } = parseArgs({
@@ -25,13 +29,29 @@ const { values: asked } = parseArgs({
     profile: { type: 'boolean', default: false },
     threads: { type: 'string', default: '2' },
     rounds: { type: 'string', default: '8' },
+    model: { type: 'string' },
+    latents: { type: 'string' },
+    work: { type: 'string' },
   },
 });
+/** What `--work` names. @type {Record<string, import('./fullSize.mjs').Work>} */
+const FULL_SIZE_WORK = { drawing: 'denoising step', training: 'training step' };
+const WORKS = Object.values(FULL_SIZE_WORK);
 const machine = { cores: os.availableParallelism(), processor: os.cpus()[0]?.model, node: process.version };
 
 /** What was asked for, measured: as JSON has it, and as it is printed. @returns {Promise<{ measured: object, text: string }[]>} */
 async function measure() {
   const parts = [];
+  if (asked.model !== undefined) {
+    if (asked.model !== 'sd15') throw new RangeError(`--model is sd15, not ${asked.model}`);
+    const measured = await measureFullSize({
+      latents: asked.latents ? Number(asked.latents) : null,
+      rounds: Number(asked.rounds),
+      works: WORKS.filter((work) => !asked.work || work === FULL_SIZE_WORK[asked.work]),
+      log: (line) => process.stderr.write(`${line}\n`),
+    });
+    parts.push({ measured: { fullSize: { unit: 's', ...measured } }, text: fullSizeText(measured) });
+  }
   if (asked['with-reference']) {
     const log = (/** @type {string} */ line) => process.stderr.write(`${line}\n`);
     const comparison = await compare({ threads: Number(asked.threads), rounds: Number(asked.rounds), log });
