@@ -6,7 +6,7 @@ import type { ModelInfo } from '../protocol.ts';
 export function trainingRefusal({ residence, checkpoint }: Model): ModelInfo['trainingRefusal'] {
   if (residence.trains) return null;
   return {
-    message: `${checkpoint.name} is too large to be trained without a GPU: it would take more memory than a browser gives, and days.`,
+    message: `${checkpoint.name} is too large to be trained without a GPU: that takes more memory than a browser gives.`,
     advice:
       'Use the starter in the library and train that, or open Weft in a browser with WebGPU on a machine with a GPU.',
   };

@@ -89,7 +89,7 @@ export function TrainPanel() {
       actions={
         <>
           {refusal && <TooLarge key={String(asked)} refusal={refusal} asked={asked} />}
-          {!hasImages && <MissingImages asked={asked} />}
+          {!refusal && !hasImages && <MissingImages asked={asked} />}
           {fault && (
             <FaultNote fault={fault}>
               {fault.proposal && (
@@ -129,7 +129,7 @@ function StartAction({ settings, main }: { settings: TrainSettings | null; main:
   const { drawing } = useClassWay(settings, model);
   return (
     <>
-      {settings && model && (
+      {settings && model && !model.trainingRefusal && (
         <p>
           Time on this device:{' '}
           {durationText(
