@@ -18,6 +18,7 @@ import { FRESH_SCALING, LOSS_SCALE } from '../../workers/engine/training/lossSca
 import { ADAMW, MAX_GRADIENT_NORM, stepScalars } from '../../workers/engine/training/optimizer.ts';
 import { stepStages } from '../../workers/engine/training/stepStages.ts';
 import { pieceNames } from '../../workers/engine/training/trainingGraph.ts';
+import { joinPieces } from '../engine/training/gradientPieces.ts';
 import { webGpuLane } from '../kernels/webgpu.ts';
 import { relativeError } from '../parity/relativeError.ts';
 import { openCheckpoint } from './openCheckpoint.ts';
@@ -114,15 +115,7 @@ it(`learns at ${SIDE}×${SIDE} latents in segments what the whole net learns`, a
   say(`webgpu: step in segments in ${seconds(since)}, shaders compiled on the way`);
 
   const losses = numbersOf(results, 'sampleLosses');
-  const gradient = new Float32Array(theta.length).fill(Number.NaN);
-  for (const [index, piece] of built.pieces.entries()) {
-    const numbers = numbersOf(results, pieceNames(index).next);
-    let read = 0;
-    for (const { start, length } of piece) {
-      gradient.set(numbers.subarray(read, read + length), start);
-      read += length;
-    }
-  }
+  const gradient = joinPieces(results, built.pieces, theta.length);
   const lossError = relativeError(losses, wanted.losses);
   const gradientError = relativeError(gradient, wanted.gradient);
   say(`losses ${[...losses]} against ${[...wanted.losses]}: ${lossError}; gradient: ${gradientError}`);

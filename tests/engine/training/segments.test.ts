@@ -23,16 +23,12 @@ import {
   type LoraTrainerOptions,
   loraGraphOptions,
 } from '../../../workers/engine/training/loraTrainer.ts';
-import {
-  gradientGraph,
-  gradientStages,
-  pieceNames,
-  type TrainingPass,
-} from '../../../workers/engine/training/trainingGraph.ts';
+import { gradientGraph, gradientStages, type TrainingPass } from '../../../workers/engine/training/trainingGraph.ts';
 import { laneSource } from '../../parity/laneSource.ts';
 import { nodeLane } from '../../parity/nodeLane.ts';
 import { relativeError } from '../../parity/relativeError.ts';
 import { runtime } from '../graph/evaluate.ts';
+import { joinPieces } from './gradientPieces.ts';
 
 /** Sums of gradients are made in another order, in float32. */
 const BOUND = 1e-6;
@@ -127,15 +123,7 @@ async function gradientInSegments({ pass, weights, feeds }: Case, segments: numb
   const chain = await Chain.compile(runtime, stages, weights);
   const results = await chain.run(feeds);
   await chain.release();
-  const gradient = new Float32Array(feeds.theta?.size ?? 0).fill(Number.NaN);
-  for (const [index, piece] of pieces.entries()) {
-    const numbers = numbersOf(results, pieceNames(index).next);
-    let read = 0;
-    for (const { start, length } of piece) {
-      gradient.set(numbers.subarray(read, read + length), start);
-      read += length;
-    }
-  }
+  const gradient = joinPieces(results, pieces, feeds.theta?.size ?? 0);
   // What is handed from one segment to the next is gone.
   expect(Object.keys(results)).toHaveLength(1 + pieces.length);
   return { losses: numbersOf(results, 'sampleLosses'), gradient };
