@@ -39,7 +39,12 @@ export class ExternalData {
    */
   async file(readsInPieces: boolean): Promise<Uint8Array> {
     if (readsInPieces && [...this.byOffset.values()].every(({ source }) => source.readNow)) {
-      return new LazyBytes(this.size, (begin, end) => this.read(begin, end));
+      // The runtime copies what it is given before it asks for more, so one piece of memory serves all tensors.
+      let room = new Uint8Array(0);
+      return new LazyBytes(this.size, (begin, end) => {
+        if (room.length < end - begin) room = new Uint8Array(end - begin);
+        return this.read(begin, room.subarray(0, end - begin));
+      });
     }
     this.packed ??= this.pack();
     try {
@@ -56,12 +61,12 @@ export class ExternalData {
     return new Uint8Array(whole.buffer);
   }
 
-  private read(begin: number, end: number): Uint8Array<ArrayBuffer> {
+  /** Fills `whole` with the tensor that begins there. */
+  private read(begin: number, whole: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
     const tensor = this.byOffset.get(begin);
-    if (!tensor || end - begin !== elementCount(tensor.shape) * BYTES) {
-      throw new RangeError(`no tensor lies at ${begin} to ${end}`);
+    if (!tensor || whole.length !== elementCount(tensor.shape) * BYTES) {
+      throw new RangeError(`no tensor of ${whole.length} bytes lies at ${begin}`);
     }
-    const whole = new Uint8Array(end - begin);
     for (const { bytes, at } of readChunksNow(tensor, 'float32')) whole.set(bytes, at);
     return whole;
   }
