@@ -7,24 +7,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from .fabric import Fabric, random_fabric
-from .geometry import shrink
+from .geometry import halve, interleaved
+from .held_out import TRAINING_FAMILIES, TRAINING_PALETTES
 from .styles import STYLES
 from .things import THINGS
 
-#: How often a thing and a style are drawn; the full-frame cloth is the commonest.
-THING_SHARES = {
-    "cloth": 0.40,
-    "dress": 0.10,
-    "handbag": 0.10,
-    "vase": 0.10,
-    "basket": 0.10,
-    "cushion": 0.10,
-    "wallpaper": 0.10,
-}
-STYLE_SHARES = {"photograph": 0.70, "watercolor": 0.10, "drawing": 0.10, "neon": 0.10}
+#: How often the full-frame cloth and the plain photograph are drawn; the rest is shared evenly.
+CLOTH_SHARE = 0.34
+PHOTOGRAPH_SHARE = 0.55
 
-#: Pictures are drawn this many times larger and averaged down.
-OVERSAMPLING = 2
+#: Repeats of a plain mark across the picture: on cloth, and on things, which are smaller.
+CLOTH_REPEATS = (3.5, 6.0)
+THING_REPEATS = (4.5, 7.0)
+
+_OTHER_THINGS = tuple(name for name in THINGS if name != "cloth")
+_OTHER_STYLES = tuple(name for name in STYLES if name != "photograph")
 
 
 @dataclass(frozen=True)
@@ -36,15 +33,20 @@ class Scene:
     fabric: Fabric
 
 
-def random_scene(rng: np.random.Generator) -> Scene:
-    """A scene of the training world."""
-    thing = str(rng.choice(list(THING_SHARES), p=list(THING_SHARES.values())))
-    style = str(rng.choice(list(STYLE_SHARES), p=list(STYLE_SHARES.values())))
-    repeats = (3.0, 6.0) if thing == "cloth" else (5.5, 8.0)
-    return Scene(thing, style, random_fabric(rng, repeats))
+def random_scene(
+    rng: np.random.Generator,
+    families: tuple[str, ...] = TRAINING_FAMILIES,
+    palettes: tuple[str, ...] = TRAINING_PALETTES,
+) -> Scene:
+    """A scene, by default of the training world."""
+    thing = "cloth" if rng.random() < CLOTH_SHARE else str(rng.choice(_OTHER_THINGS))
+    style = "photograph" if rng.random() < PHOTOGRAPH_SHARE else str(rng.choice(_OTHER_STYLES))
+    repeats = CLOTH_REPEATS if thing == "cloth" else THING_REPEATS
+    return Scene(thing, style, random_fabric(rng, repeats, families, palettes))
 
 
 def render(scene: Scene, size: int, rng: np.random.Generator) -> np.ndarray:
-    """The picture, float32 RGB [size, size, 3], 0..1. `rng` places and lights it."""
-    picture = THINGS[scene.thing](scene.fabric, size * OVERSAMPLING, rng)
-    return np.clip(STYLES[scene.style](shrink(picture, OVERSAMPLING), rng), 0, 1)
+    """The picture, float32 RGB [size, size, 3], 0..1. `rng` places and lights it. Things are drawn
+    at twice the size and averaged down; styles work on the finished size."""
+    picture = halve(np.clip(THINGS[scene.thing](scene.fabric, size * 2, rng), 0, 1))
+    return np.clip(interleaved(STYLES[scene.style](picture, rng)), 0, 1)

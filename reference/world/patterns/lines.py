@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..geometry import fold, inside
+from ..geometry import fold
+from .canvas import Canvas
 
 
-def _bands(t: np.ndarray, soft: float, share: float) -> np.ndarray:
-    """Bands along t with period 1 that cover `share` of it."""
-    return inside(fold(t) - share, soft * 2)
+def _bands(c: Canvas, t: np.ndarray, share: float, ramp: float) -> None:
+    """Bands along t with period 1 that cover `share` of it, inks by turns."""
+    c.lay_by_turns(c.within(fold(t) - share, ramp), np.floor(t))
 
 
-def stripes(u: np.ndarray, v: np.ndarray, soft: float, shape: float) -> np.ndarray:
-    """Straight bands."""
-    return _bands(v, soft, 0.35 + 0.2 * shape)
+def stripes(c: Canvas) -> None:
+    """Straight bands; at times a thin line runs between them."""
+    _bands(c, c.v, 0.40 + 0.2 * c.shape, 2)
+    if c.shape > 0.6:
+        c.lay(c.within(0.90 - fold(c.v), 2), 1)
 
 
-def zigzag(u: np.ndarray, v: np.ndarray, soft: float, shape: float) -> np.ndarray:
+def zigzag(c: Canvas) -> None:
     """Chevrons: bands that follow a triangle wave."""
-    return _bands(v + (0.5 + 0.3 * shape) * fold(u), soft * 1.6, 0.45)
+    _bands(c, c.v + (0.5 + 0.3 * c.shape) * fold(c.u), 0.48, 3.2)
 
 
-def waves(u: np.ndarray, v: np.ndarray, soft: float, shape: float) -> np.ndarray:
+def waves(c: Canvas) -> None:
     """Bands that follow a sine."""
-    return _bands(v + (0.18 + 0.1 * shape) * np.sin(u * np.float32(np.pi)), soft * 1.4, 0.45)
+    bend = (0.18 + 0.1 * c.shape) * np.sin(c.u * np.float32(np.pi))
+    _bands(c, c.v + bend, 0.46, 2.8)

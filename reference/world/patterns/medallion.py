@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..geometry import cell, fold, inside
+from .canvas import Canvas
 
 
 def medallion(
@@ -14,7 +15,7 @@ def medallion(
     """RGB [h, w, 3] of medallions on a brick lattice with seed marks between them.
 
     `colours` is [5, 3]: ground, deep, bright, pale, accent. `rays` is the number of
-    radiating marks. Coordinates as in `patterns.Draw`.
+    radiating marks. Coordinates as on a `Canvas`.
     """
     ground, deep, bright, pale, accent = colours
     row = np.floor(v)
@@ -53,3 +54,12 @@ def medallion(
     lay(inside(radius - 0.055, soft), accent)
     lay(inside(radius - 0.022, soft), deep)
     return cloth
+
+
+def medallions(c: Canvas) -> None:
+    """The medallion as a family like the others: in the colours of any fabric, with 12, 16 or 20 rays."""
+    deep = c.inks[0] * np.float32(0.35)
+    colours = np.stack([c.ground, deep, *(c.inks[i % len(c.inks)] for i in range(3))])
+    rays = 12 + 4 * min(2, int(c.shape * 3))
+    drawn = medallion(c.u, c.v, float(c.soft), colours, rays)
+    c.cloth[:] = drawn.transpose(2, 0, 1)

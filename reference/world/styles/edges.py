@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 
-def edges(image: np.ndarray) -> np.ndarray:
-    """Largest colour step to the right or downwards, [h, w], 0..about 1."""
-    right = np.abs(np.diff(image, axis=1, append=image[:, -1:])).max(-1)
-    down = np.abs(np.diff(image, axis=0, append=image[-1:])).max(-1)
+def edges(picture: np.ndarray) -> np.ndarray:
+    """Largest colour step to the right or downwards, [h, w], 0..about 1, of a planar picture."""
+    right = np.abs(np.diff(picture, axis=2, append=picture[:, :, -1:])).max(0)
+    down = np.abs(np.diff(picture, axis=1, append=picture[:, -1:])).max(0)
     return np.maximum(right, down)

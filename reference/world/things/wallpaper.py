@@ -1,54 +1,60 @@
-"""A living room: the fabric on the wall, a sofa before it, a lamp beside it."""
+"""A living room: the fabric papers the wall, an armchair stands before it, a lamp beside it."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from ..fabric import Fabric
-from ..geometry import inside, mix
-from .stage import placed
+from ..geometry import inside
+from .stage import FLOORS, Stage, colour
 
-FLOOR = np.asarray((0.66, 0.50, 0.36), np.float32)
-SOFA = np.asarray((0.80, 0.78, 0.74), np.float32)
-SHADE = np.asarray((0.99, 0.94, 0.78), np.float32)
-POST = np.asarray((0.25, 0.20, 0.18), np.float32)
-
-
-def _block(x: np.ndarray, y: np.ndarray, centre: tuple[float, float], half: tuple[float, float]):
-    """Signed measure of a rounded box, negative inside."""
-    q = (np.abs(x - centre[0]) / half[0]) ** 8 + (np.abs(y - centre[1]) / half[1]) ** 8
-    return (q - 1) * 0.06
+CHAIRS = (colour(0.82, 0.79, 0.74), colour(0.36, 0.38, 0.42), colour(0.60, 0.45, 0.34))
+SHADE = colour(0.99, 0.94, 0.78)
+POST = colour(0.22, 0.18, 0.16)
+SKIRTING = colour(0.97, 0.96, 0.94)
 
 
 def wallpaper(fabric: Fabric, size: int, rng: np.random.Generator) -> np.ndarray:
-    """The wall is lit by the lamp; the furniture keeps its own pale colours."""
-    x, y, pixel = placed(size, rng)
+    """The wall is lit by the lamp and shaded by the chair; the furniture keeps plain colours."""
+    stage = Stage(size, rng)
     side = np.float32(1.0 if rng.random() < 0.5 else -1.0)
-    x = x * side
-    soft = pixel * 2
-    wall = fabric.colour(x * 0.75, y * 0.75, pixel * 0.75)
-    glow = np.exp(-((x - 0.68) ** 2 + (y + 0.05) ** 2) / 0.25)
-    scene = wall * (0.86 + 0.16 * glow)[..., None]
-    floor = FLOOR * (0.95 - 0.3 * np.clip(y - 0.6, 0, 1))[..., None]
-    scene = mix(scene, floor, inside(0.62 - y, soft))
-    scene = mix(scene, np.broadcast_to(SHADE, scene.shape), inside(np.abs(y - 0.60) - 0.03, soft))
-
-    for centre, half, light in (
-        ((-0.25, 0.36), (0.56, 0.28), 0.90),  # back
-        ((-0.25, 0.58), (0.58, 0.16), 1.04),  # seat
-        ((-0.82, 0.50), (0.11, 0.26), 0.97),  # arms
-        ((0.32, 0.50), (0.11, 0.26), 0.97),
-    ):
-        tone = np.broadcast_to(SOFA * light, scene.shape)
-        outline = _block(x, y, centre, half)
-        scene = mix(scene, tone * 0.72, inside(outline - 0.03, 0.04))
-        scene = mix(scene, tone, inside(outline, 0.04))
-    scene = mix(
-        scene,
-        np.broadcast_to(POST, scene.shape),
-        inside(np.abs(x - 0.70) - 0.02, soft) * (y > 0) * (y < 0.74),
+    lamp = 0.66 * side
+    glow = np.exp(-((stage.x - lamp) ** 2 + (stage.y + 0.10) ** 2) / 0.25)
+    wall = inside(stage.y - 0.55, stage.soft)
+    stage.wear(fabric, stage.x * 0.8, stage.y * 0.8, wall, 0.86 + 0.20 * glow, 0.8)
+    stage.lay(SKIRTING, stage.box(-1.5, 0.52, 1.5, 0.61))
+    floor = FLOORS[rng.integers(len(FLOORS))]
+    stage.lay(floor, inside(0.61 - stage.y, stage.soft))
+    stage.shade(
+        np.exp(-(((stage.x + 0.18 * side) / 0.6) ** 2) - ((stage.y - 0.86) / 0.08) ** 2), 0.4
     )
-    shade = inside(np.abs(x - 0.70) - 0.20 - 0.25 * (y + 0.05), soft) * inside(
-        np.abs(y + 0.05) - 0.17, soft
+    # The lamp.
+    stage.lay(POST, stage.box(lamp - 0.018, 0.0, lamp + 0.018, 0.80))
+    stage.lay(POST, stage.ellipse((lamp, 0.80), (0.13, 0.03)))
+    cone = [(lamp - 0.11, -0.32), (lamp + 0.11, -0.32), (lamp + 0.21, 0.02), (lamp - 0.21, 0.02)]
+    stage.lay(SHADE, stage.region(cone))
+    # The armchair: back, seat, arms, legs; each a little lighter or darker than its neighbour.
+    chair = CHAIRS[rng.integers(len(CHAIRS))]
+    m = -0.18 * float(side)
+    for leg in (-0.36, 0.36):
+        stage.lay(POST, stage.box(m + leg - 0.03, 0.72, m + leg + 0.03, 0.90))
+    back = [(m - 0.34, 0.5), (m - 0.37, 0.0), (m - 0.30, -0.20), (m, -0.25), (m + 0.30, -0.20),
+            (m + 0.37, 0.0), (m + 0.34, 0.5)]  # fmt: skip
+    mask = stage.region(back, curved=True)
+    shadow = stage.roundness(np.roll(mask, int(size * 0.02 * -side), 1), 0.10)
+    stage.shade(shadow, 0.45)
+    stage.lay(chair * np.float32(0.92), mask)
+    stage.shade(mask * (1 - stage.roundness(mask, 0.10)), 0.35)
+    stage.lay(chair * np.float32(0.72), stage.box(m - 0.36, 0.50, m + 0.36, 0.78))
+    seat = stage.region(
+        [(m - 0.33, 0.36), (m + 0.33, 0.36), (m + 0.36, 0.56), (m - 0.36, 0.56)], curved=True
     )
-    return mix(scene, np.broadcast_to(SHADE, scene.shape), shade)
+    stage.lay(chair * np.float32(1.05), seat)
+    stage.shade(seat * (1 - stage.roundness(seat, 0.06)), 0.30)
+    for arm in (-0.42, 0.42):
+        shape = [(m + arm - 0.10, 0.20), (m + arm, 0.13), (m + arm + 0.10, 0.20), (m + arm + 0.10, 0.78),
+                 (m + arm - 0.10, 0.78)]  # fmt: skip
+        mask = stage.region(shape, curved=True)
+        stage.lay(chair, mask)
+        stage.shade(mask * (1 - stage.roundness(mask, 0.07)), 0.38)
+    return stage.picture
