@@ -13,6 +13,11 @@ class Average:
         self.steps = 0
         self.weights = {k: v.detach().clone().float() for k, v in module.state_dict().items()}
 
+    def restore(self, weights: dict[str, torch.Tensor], steps: int) -> None:
+        """Takes up a saved average, on the device where the net lies."""
+        self.weights = {k: weights[k].to(v.device) for k, v in self.weights.items()}
+        self.steps = steps
+
     @torch.no_grad()
     def update(self, module: torch.nn.Module) -> None:
         """Takes in the module's present weights."""

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import math
+import os
 import time
+
+#: Seconds since the epoch at which every training saves its state and stops, to go on when it
+#: is started again; set by `make_starter.py` where a machine is lent for a while only.
+PAUSE = "STARTER_PAUSE_AT"
 
 
 class Clock:
@@ -12,6 +17,7 @@ class Clock:
     def __init__(self, budget: float, spent: float = 0.0) -> None:
         self.budget = budget
         self._start = time.monotonic() - spent
+        self._pause_at = float(os.environ.get(PAUSE, "inf"))
 
     @property
     def spent(self) -> float:
@@ -21,7 +27,12 @@ class Clock:
     @property
     def share(self) -> float:
         """Share of the budget used up, 0..1."""
-        return min(1.0, self.spent / self.budget)
+        return min(1.0, self.spent / self.budget) if self.budget > 0 else 1.0
+
+    @property
+    def paused(self) -> bool:
+        """Whether it is time to save and stop, whatever is left of the budget."""
+        return time.time() >= self._pause_at
 
 
 def rate_factor(share: float, step: int, warmup: int) -> float:

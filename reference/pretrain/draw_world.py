@@ -1,15 +1,19 @@
 """Draws the training pictures once, into shards that the later steps read.
 
-A shard is `pictures-NNN.npy` (uint8 [n, size, size, 3]) beside `captions-NNN.json`
-(for each picture a list of wordings of the same scene). Shards that exist are
-kept, so the work can be interrupted and several processes can share it.
+A shard is `pictures-NNNN.npy` (uint8 [n, size, size, 3]) beside `captions-NNNN.json` (for each
+picture a list of wordings of the same scene) and `labels-NNNN.json` (what it shows, for the
+judge). Shards that exist are kept, so the work can be interrupted; each is a pure function of
+the seed and its number, whatever the number of processes.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import sys
+import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,45 +21,77 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from world.captions import caption  # noqa: E402
-from world.scene import random_scene, render  # noqa: E402
+from world.held_out import TRAINING_FAMILIES, TRAINING_PALETTES  # noqa: E402
+from world.palette import PALETTES  # noqa: E402
+from world.patterns import FAMILIES  # noqa: E402
+from world.scene import Scene, random_scene, render  # noqa: E402
 
 #: Wordings kept for a picture; training draws one of them each time.
-WORDINGS = 3
+WORDINGS = 4
 
 
-def draw_shard(seed: int, index: int, count: int, size: int) -> tuple[np.ndarray, list[list[str]]]:
-    """Pictures and captions of one shard; a pure function of its arguments."""
+def label(scene: Scene) -> dict:
+    """What a picture shows, for the judge."""
+    fabric = scene.fabric
+    return {
+        "thing": scene.thing,
+        "style": scene.style,
+        "family": fabric.family or "plain",
+        "palette": fabric.palette,
+        "colours": list(fabric.named),
+    }
+
+
+def draw_shard(out: Path, seed: int, count: int, size: int, whole_world: bool, index: int) -> int:
+    """Draws shard number `index` unless it is there; `whole_world` lets in what is held out of
+    training. Returns the number of pictures."""
+    target = out / f"pictures-{index:04d}.npy"
+    if target.exists():
+        return 0
+    families = tuple(FAMILIES) if whole_world else TRAINING_FAMILIES
+    palettes = tuple(PALETTES) if whole_world else TRAINING_PALETTES
     rng = np.random.default_rng([seed, index])
     pictures = np.empty((count, size, size, 3), np.uint8)
-    captions = []
+    captions, labels = [], []
     for i in range(count):
-        scene = random_scene(rng)
+        scene = random_scene(rng, families, palettes)
         pictures[i] = np.round(render(scene, size, rng) * 255)
         captions.append([caption(scene, rng) for _ in range(WORDINGS)])
-    return pictures, captions
+        labels.append(label(scene))
+    (out / f"captions-{index:04d}.json").write_text(json.dumps(captions))
+    (out / f"labels-{index:04d}.json").write_text(json.dumps(labels))
+    unfinished = target.with_suffix(".part")
+    with unfinished.open("wb") as file:
+        np.save(file, pictures)
+    unfinished.rename(target)
+    return count
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--first", type=int, default=0, help="first shard")
-    parser.add_argument("--last", type=int, default=11, help="last shard, included")
-    parser.add_argument("--count", type=int, default=2500, help="pictures in a shard")
+    parser.add_argument("--shards", type=int, default=60)
+    parser.add_argument("--count", type=int, default=1000, help="pictures in a shard")
     parser.add_argument("--size", type=int, default=128)
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--seconds", type=float, help="end after this long, with what is drawn")
+    parser.add_argument(
+        "--whole-world", action="store_true", help="with the families and palettes held out"
+    )
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    for index in range(options.first, options.last + 1):
-        target = options.out / f"pictures-{index:03d}.npy"
-        if target.exists():
-            continue
-        pictures, captions = draw_shard(options.seed, index, options.count, options.size)
-        (options.out / f"captions-{index:03d}.json").write_text(json.dumps(captions))
-        unfinished = target.with_suffix(".part")
-        with unfinished.open("wb") as file:
-            np.save(file, pictures)
-        unfinished.rename(target)
-        print(f"shard {index}: {len(captions)} pictures", flush=True)
+    work = partial(
+        draw_shard, options.out, options.seed, options.count, options.size, options.whole_world
+    )
+    started, drawn = time.monotonic(), 0
+    with multiprocessing.get_context("spawn").Pool(options.processes) as pool:
+        for count in pool.imap_unordered(work, range(options.shards)):
+            drawn += count
+            spent = time.monotonic() - started
+            print(f"{drawn} pictures, {drawn / spent:.0f} a second", flush=True)
+            if options.seconds and spent > options.seconds:
+                break  # leaving the pool ends its processes
 
 
 if __name__ == "__main__":

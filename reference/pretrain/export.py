@@ -13,6 +13,7 @@ import shutil
 from pathlib import Path
 
 import torch
+from checkpoint import load_checkpoint
 from nets import new_text_encoder, new_unet, new_vae, read_config, text_settings
 from safetensors.torch import save
 from tokenizer import write_tokenizer
@@ -49,7 +50,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--vae", type=Path, help="checkpoint of train_vae.py")
     parser.add_argument("--denoiser", type=Path, help="checkpoint of train_denoiser.py")
-    parser.add_argument("--latents", type=Path, help="folder of encode_world.py, for the scale")
+    parser.add_argument("--latents", type=Path, help="folder of encoded pictures, for the scale")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
 
@@ -62,11 +63,11 @@ def main() -> None:
     text_encoder = new_text_encoder(vocab_size).state_dict()
     scale = 0.18215
     if options.vae:
-        vae = torch.load(options.vae)["average"]
+        vae = load_checkpoint(options.vae)["average"]
     if options.latents:
         scale = json.loads((options.latents / "statistics.json").read_text())["scaling_factor"]
     if options.denoiser:
-        saved = torch.load(options.denoiser)
+        saved = load_checkpoint(options.denoiser)
         unet, text_encoder = saved["average"]["unet"], saved["average"]["text_encoder"]
 
     write_json(options.out / "model_index.json", MODEL_INDEX)

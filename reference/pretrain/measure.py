@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import torch
 from grid import draw, load
+from reconstruction import psnr
 from shards import read_pictures
-from train_vae import psnr
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 

@@ -22,7 +22,6 @@ class Team:
             torch.set_num_threads(1)
             dist.init_process_group("gloo")
         self.rank = dist.get_rank() if self.size > 1 else 0
-        torch.set_flush_denormal(True)
 
     @property
     def leads(self) -> bool:
@@ -36,6 +35,11 @@ class Team:
         shared = torch.tensor([value], dtype=torch.float64)
         dist.broadcast(shared, src=0)
         return shared.item()
+
+    def wait(self) -> None:
+        """Returns when all have come here."""
+        if self.size > 1:
+            dist.barrier()
 
     def share_gradients(self, parameters: list[torch.nn.Parameter]) -> None:
         """Replaces each gradient by its mean over the team; a missing one stays missing."""

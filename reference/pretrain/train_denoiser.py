@@ -1,10 +1,10 @@
-"""Trains the U-Net and the text encoder together on cached latents.
+"""Trains the U-Net and the text encoder together on encoded pictures.
 
 Epsilon prediction with Stable Diffusion 1's noise schedule, losses weighted by the
 signal-to-noise ratio, held between a floor and a cap, over itself, caption dropout for
 guidance, AdamW, an average of the weights, and a learning rate that follows a cosine over
-the wall-clock budget. A run that is interrupted goes on from its checkpoint; one can also
-start from the weights of another.
+the wall-clock budget. Pictures that are drawn while it runs join in. A run that is
+interrupted goes on from its checkpoint; one can also start from the weights of another.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from pathlib import Path
 
 import torch
 from average import Average
+from checkpoint import load_checkpoint, save_checkpoint
 from clock import Clock, rate_factor
 from diffusers import DDPMScheduler
-from diffusers.models.attention_processor import AttnProcessor
-from latents import Latents
-from nets import new_text_encoder, new_unet, read_config
+from latent_pool import LatentPool
+from machine import Machine
+from nets import attention_for, new_text_encoder, new_unet, read_config
 from team import Team
 from transformers import CLIPTokenizer
 
@@ -29,18 +30,18 @@ SNR_CAP = 5.0
 # words for them, and there the error of the noise hardly shows what they are worth. The floor makes
 # up for it, so that the first steps of sampling, which settle thing and colour, follow the prompt.
 SNR_FLOOR = 0.2
-# The mean of 256 latents shows through the noise to the last step, so a picture's colour could be
-# read from there. A shift of each channel's noise hides it, and the words are needed.
-NOISE_SHIFT = 0.25
 CAPTION_DROPOUT = 0.1
 WARMUP = 100
-AVERAGE_DECAY = 0.998
+REFRESH = 45  #: seconds between looks for new shards
+SAVE_EVERY = 90  #: seconds between checkpoints
 
 
-def spread_timesteps(count: int, generator: torch.Generator) -> torch.Tensor:
+def spread_timesteps(count: int, generator: torch.Generator, device: torch.device) -> torch.Tensor:
     """One timestep from each of `count` equal parts of the schedule, shuffled, int64 [b]."""
-    places = (torch.arange(count) + torch.rand(count, generator=generator)) / count
-    return (places[torch.randperm(count, generator=generator)] * TIMESTEPS).long()
+    jitter = torch.rand(count, generator=generator, device=device)
+    places = (torch.arange(count, device=device) + jitter) / count
+    order = torch.randperm(count, generator=generator, device=device)
+    return (places[order] * TIMESTEPS).long().clamp(max=TIMESTEPS - 1)
 
 
 def parameter_groups(unet: torch.nn.Module, text_encoder: torch.nn.Module) -> list[dict]:
@@ -58,66 +59,98 @@ def parameter_groups(unet: torch.nn.Module, text_encoder: torch.nn.Module) -> li
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--world", type=Path, required=True)
-    parser.add_argument("--latents", type=Path, required=True, help="folder of encode_world.py")
+    parser.add_argument("--vae", type=Path, required=True, help="checkpoint of train_vae.py")
+    parser.add_argument("--latents", type=Path, required=True, help="folder for encoded pictures")
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True, help="checkpoint file")
     parser.add_argument("--begin", type=Path, help="checkpoint whose U-Net to begin from")
     parser.add_argument("--text", type=Path, help="text encoder of train_text.py")
     parser.add_argument("--minutes", type=float, default=70)
-    parser.add_argument("--batch", type=int, default=16, help="samples a process")
-    parser.add_argument("--rate", type=float, default=7e-4)
+    parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
+    parser.add_argument("--batch", type=int, help="samples a process: 16, or 768 on a GPU")
+    parser.add_argument("--rate", type=float, help="7e-4, or 1.2e-3 on a GPU")
+    parser.add_argument("--decay", type=float, default=0.998, help="of the average of weights")
+    parser.add_argument(
+        "--noise-shift",
+        type=float,
+        default=0.25,
+        help="The mean of 256 latents shows through the noise to the last step, so a picture's "
+        "colour could be read from there. A shift of each channel's noise hides it, and the words "
+        "are needed. The shift fades out over the last fifth of the run.",
+    )
+    parser.add_argument("--pictures", type=int, default=400_000, help="held at most")
     parser.add_argument("--seed", type=int, default=21)
-    parser.add_argument("--compile", action="store_true", help="fuse with torch.compile")
+    parser.add_argument("--compile", default="auto", choices=("auto", "on", "off"))
     options = parser.parse_args()
 
-    team = Team()
+    team, machine = Team(), Machine(options.device)
+    device = machine.device
+    batch = options.batch or (768 if machine.is_gpu else 16)
+    rate = options.rate or (1.2e-3 if machine.is_gpu else 7e-4)
     torch.manual_seed(options.seed)
     tokenizer = CLIPTokenizer.from_pretrained(options.tokenizer)
-    unet = new_unet().to(memory_format=torch.channels_last)
-    unet.set_attn_processor(AttnProcessor())
+    unet = new_unet()
+    unet.set_attn_processor(attention_for(machine))
     text_encoder = new_text_encoder(len(tokenizer))
     if options.begin:
-        unet.load_state_dict(torch.load(options.begin)["unet"])
+        unet.load_state_dict(load_checkpoint(options.begin)["unet"])
     if options.text:
-        text_encoder.load_state_dict(torch.load(options.text))
+        text_encoder.load_state_dict(load_checkpoint(options.text)["text_encoder"])
+    unet = unet.to(device, memory_format=torch.channels_last)
+    text_encoder = text_encoder.to(device)
     optimizer = torch.optim.AdamW(
         parameter_groups(unet, text_encoder), betas=(0.9, 0.99), fused=True
     )
-    averages = {
-        "unet": Average(unet, AVERAGE_DECAY),
-        "text_encoder": Average(text_encoder, AVERAGE_DECAY),
-    }
+    nets = {"unet": unet, "text_encoder": text_encoder}
+    averages = {name: Average(net, options.decay) for name, net in nets.items()}
     step, spent = 0, 0.0
-    if options.out.exists():
-        saved = torch.load(options.out)
-        unet.load_state_dict(saved["unet"])
-        text_encoder.load_state_dict(saved["text_encoder"])
+    saved = load_checkpoint(options.out)
+    if saved:
+        for name, net in nets.items():
+            net.load_state_dict(saved[name])
+            averages[name].restore(saved["average"][name], saved["step"])
         optimizer.load_state_dict(saved["optimizer"])
-        for name, average in averages.items():
-            average.weights, average.steps = saved["average"][name], saved["step"]
         step, spent = saved["step"], saved["spent"]
-    data = Latents(options.latents, options.world, tokenizer)
-    generator = torch.Generator().manual_seed(options.seed + step + 1_000_003 * team.rank)
+    data = LatentPool(
+        options.world, options.latents, options.vae, tokenizer, machine, team, options.pictures
+    )
+    generator = machine.generator(options.seed + step + 1_000_003 * team.rank)
     schedule = DDPMScheduler.from_config(read_config("scheduler"))
-    snr = schedule.alphas_cumprod / (1 - schedule.alphas_cumprod)
+    kept = schedule.alphas_cumprod.to(device)
+    snr = kept / (1 - kept)
     weight = snr.clamp(SNR_FLOOR, SNR_CAP) / snr
-    run = torch.compile(unet) if options.compile else unet
 
+    def predict(noisy: torch.Tensor, timesteps: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
+        states = text_encoder(ids).last_hidden_state
+        return unet(noisy, timesteps, states, return_dict=False)[0]
+
+    def attempt(work) -> None:
+        latents, ids = data.batch(batch, CAPTION_DROPOUT, generator)
+        with machine.autocast():
+            output = work(latents, spread_timesteps(batch, generator, device), ids)
+        output.float().mean().backward()
+        optimizer.zero_grad(set_to_none=True)
+
+    run = machine.fused(predict, options.compile, attempt)
     clock = Clock(options.minutes * 60, spent)
     weighted, plain, reported = 0.0, 0.0, time.monotonic()
+    refreshed = recorded = time.monotonic()
     parameters = [*unet.parameters(), *text_encoder.parameters()]
     share = team.agree(clock.share)
-    while share < 1:
-        latents, ids = data.batch(options.batch, CAPTION_DROPOUT, generator)
-        noise = torch.randn(latents.shape, generator=generator)
-        noise += NOISE_SHIFT * torch.randn(*noise.shape[:2], 1, 1, generator=generator)
-        timesteps = spread_timesteps(options.batch, generator)
-        noisy = schedule.add_noise(latents, noise, timesteps)
+    stop = team.agree(float(clock.paused))
+    while share < 1 and not stop:
+        latents, ids = data.batch(batch, CAPTION_DROPOUT, generator)
+        noise = torch.randn(latents.shape, generator=generator, device=device)
+        shift = options.noise_shift * min(1.0, 5 * (1 - share))
+        offset = torch.randn((*noise.shape[:2], 1, 1), generator=generator, device=device)
+        noise = noise + shift * offset
+        timesteps = spread_timesteps(batch, generator, device)
+        at = kept[timesteps][:, None, None, None]
+        noisy = at.sqrt() * latents + (1 - at).sqrt() * noise
         for group in optimizer.param_groups:
-            group["lr"] = options.rate * rate_factor(share, step, WARMUP)
-        with torch.autocast("cpu", torch.bfloat16):
-            states = text_encoder(ids).last_hidden_state.float()
-            output = run(noisy, timesteps, states, return_dict=False)[0]
+            group["lr"] = rate * rate_factor(share, step, WARMUP)
+        with machine.autocast():
+            output = run(noisy, timesteps, ids)
         error = (output.float() - noise).square().mean((1, 2, 3))
         loss = (error * weight[timesteps]).mean()
         loss.backward()
@@ -126,35 +159,40 @@ def main() -> None:
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
         step += 1
-        share = team.agree(clock.share)
+        share, stop = team.agree(clock.share), team.agree(float(clock.paused))
+        now = time.monotonic()
+        if team.agree(now - refreshed) > REFRESH:
+            data.refresh()
+            refreshed = now
         if not team.leads:
             continue
-        averages["unet"].update(unet)
-        averages["text_encoder"].update(text_encoder)
-        weighted += loss.item()
-        plain += error.mean().item()
+        for name, net in nets.items():
+            averages[name].update(net)
+        weighted += loss.detach()
+        plain += error.detach().mean()
         if step % 50 == 0:
-            pace = 50 * options.batch * team.size / (time.monotonic() - reported)
+            pace = 50 * batch * team.size / (now - reported)
             print(
-                f"step {step} spent {clock.spent:.0f}s loss {plain / 50:.4f} "
-                f"weighted {weighted / 50:.4f} {pace:.1f} samples/s",
+                f"step {step} spent {clock.spent:.0f}s loss {plain.item() / 50:.4f} "
+                f"weighted {weighted.item() / 50:.4f} {pace:.1f} samples/s "
+                f"{len(data.mean)} pictures",
                 flush=True,
             )
             weighted, plain, reported = 0.0, 0.0, time.monotonic()
-        if step % 200 == 0 or share >= 1:
-            unfinished = options.out.with_suffix(".part")
-            torch.save(
-                {
-                    "unet": unet.state_dict(),
-                    "text_encoder": text_encoder.state_dict(),
-                    "average": {name: average.weights for name, average in averages.items()},
-                    "optimizer": optimizer.state_dict(),
-                    "step": step,
-                    "spent": clock.spent,
-                },
-                unfinished,
-            )
-            unfinished.rename(options.out)
+        if now - recorded > SAVE_EVERY or share >= 1 or stop:
+            recorded = now
+            state = {
+                **{name: net.state_dict() for name, net in nets.items()},
+                "average": {name: average.weights for name, average in averages.items()},
+                "optimizer": optimizer.state_dict(),
+                "step": step,
+                "samples": step * batch * team.size,
+                "spent": clock.spent,
+                "machine": machine.describe(),
+                "finished": share >= 1,
+            }
+            save_checkpoint(options.out, state)
+    team.wait()
 
 
 if __name__ == "__main__":

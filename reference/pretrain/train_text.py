@@ -9,60 +9,73 @@ the denoiser hours of finding out that captions matter.
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import torch
+from checkpoint import load_checkpoint, save_checkpoint
 from clock import Clock, rate_factor
-from latents import tokenize
+from latent_pool import tokenize
+from machine import Machine
 from nets import new_text_encoder
-from shards import read_captions
 from team import Team
 from transformers import CLIPTokenizer
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from world.captions import caption  # noqa: E402
+from world.scene import random_scene  # noqa: E402
+
 WARMUP = 50
+CAPTIONS = 30_000
 
 
 def bags(ids: torch.Tensor, vocab_size: int) -> torch.Tensor:
     """For each prompt a distribution, even over its different words, [b, vocabulary].
     Start and end, the last two of the vocabulary, don't count."""
-    bag = torch.zeros(len(ids), vocab_size).scatter_(1, ids, 1.0)
+    bag = torch.zeros(len(ids), vocab_size, device=ids.device).scatter_(1, ids, 1.0)
     bag[:, -2:] = 0
     return bag / bag.sum(1, keepdim=True).clamp(min=1)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--world", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--begin", type=Path, help="checkpoint of train_denoiser.py to begin from")
     parser.add_argument("--out", type=Path, required=True, help="weights of the text encoder")
     parser.add_argument("--minutes", type=float, default=3)
-    parser.add_argument("--batch", type=int, default=32, help="captions a process")
+    parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
+    parser.add_argument("--batch", type=int, help="captions a process: 32, or 512 on a GPU")
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--seed", type=int, default=31)
     options = parser.parse_args()
 
-    team = Team()
+    team, machine = Team(), Machine(options.device)
+    batch_size = options.batch or (512 if machine.is_gpu else 32)
     torch.manual_seed(options.seed)
     tokenizer = CLIPTokenizer.from_pretrained(options.tokenizer)
     encoder = new_text_encoder(len(tokenizer))
     if options.begin:
-        encoder.load_state_dict(torch.load(options.begin)["average"]["text_encoder"])
+        encoder.load_state_dict(load_checkpoint(options.begin)["average"]["text_encoder"])
     head = torch.nn.Linear(encoder.config.hidden_size, len(tokenizer))
+    encoder, head = encoder.to(machine.device), head.to(machine.device)
     parameters = [*encoder.parameters(), *head.parameters()]
     optimizer = torch.optim.AdamW(parameters, lr=options.rate, weight_decay=0, fused=True)
-    captions = [wording for each in read_captions(options.world)[:8000] for wording in each]
-    ids = tokenize(tokenizer, captions)
-    generator = torch.Generator().manual_seed(options.seed + team.rank)
+    rng = np.random.default_rng(options.seed)
+    ids = tokenize(tokenizer, [caption(random_scene(rng), rng) for _ in range(CAPTIONS)])
+    ids = ids.to(machine.device)
+    generator = machine.generator(options.seed + team.rank)
 
     clock, step, running, reported = Clock(options.minutes * 60), 0, 0.0, time.monotonic()
     share = team.agree(clock.share)
     while share < 1:
-        batch = ids[torch.randint(len(ids), (options.batch,), generator=generator)]
+        place = torch.randint(len(ids), (batch_size,), generator=generator, device=machine.device)
+        batch = ids[place]
         for group in optimizer.param_groups:
             group["lr"] = options.rate * rate_factor(share, step, WARMUP)
-        with torch.autocast("cpu", torch.bfloat16):
+        with machine.autocast():
             states = encoder(batch).last_hidden_state
             ended = (batch == len(tokenizer) - 1)[..., None]
             odds = head(states).float().log_softmax(-1)
@@ -75,13 +88,14 @@ def main() -> None:
         optimizer.zero_grad(set_to_none=True)
         step += 1
         share = team.agree(clock.share)
-        running += loss.item()
+        running += loss.detach()
         if team.leads and step % 25 == 0:
             pace = 25 / (time.monotonic() - reported)
-            print(f"step {step} loss {running / 25:.4f} {pace:.2f} steps/s", flush=True)
+            print(f"step {step} loss {running.item() / 25:.4f} {pace:.2f} steps/s", flush=True)
             running, reported = 0.0, time.monotonic()
     if team.leads:
-        torch.save(encoder.state_dict(), options.out)
+        save_checkpoint(options.out, {"text_encoder": encoder.state_dict(), "finished": True})
+    team.wait()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""Trains the autoencoder: squared error, then more and more L1, and a little KL.
+"""Trains the autoencoder: squared error, then more and more L1, and a little KL; if asked for,
+the judge's features as a perceptual term, and a critic of patches.
 
 Random crops first, whole pictures for the last share of the time. The learning rate
 follows a cosine over the wall-clock budget; a run that is interrupted goes on from
@@ -8,52 +9,35 @@ its checkpoint. Prints the losses and, now and then, the PSNR on held-out pictur
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F
 from average import Average
+from checkpoint import load_checkpoint, save_checkpoint
 from clock import Clock, rate_factor
-from crops import Crops
 from diffusers.models.attention_processor import AttnProcessor
+from machine import Machine
 from nets import new_vae
+from patch_critic import PatchCritic, adversarial_loss, critic_loss
+from picture_pool import PicturePool
+from reconstruction import psnr, reconstruction_loss
 from shards import read_pictures
 from team import Team
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from judge.perceptual import PerceptualLoss  # noqa: E402
+
 KL_WEIGHT = 1e-6  #: of the divergence summed over a crop, beside errors averaged over it
-GRADIENT_WEIGHT = 0.5  #: of neighbour differences, beside the pixels
 SHARPNESS = 0.5  #: weight of the L1 terms at the end of the run
-WHOLE_FROM = 0.85  #: share of the budget after which whole pictures are used
+WHOLE_FROM = 0.80  #: share of the budget after which whole pictures are used
+CRITIC_FROM = 0.70  #: share of the budget after which the critic has a say
 WARMUP = 100
-
-
-def reconstruction_loss(
-    output: torch.Tensor, target: torch.Tensor, sharpness: float
-) -> torch.Tensor:
-    """Squared error at three sizes, and L1 on pixels and neighbour differences weighted by
-    `sharpness` (0..1). L1 from the start holds two-coloured patterns at their median, a flat
-    colour; squared error leads away from it."""
-    error = output - target
-    loss = error.square().mean()
-    across, down = error.diff(dim=-1), error.diff(dim=-2)
-    edges = across.abs().mean() + down.abs().mean()
-    loss = loss + sharpness * (error.abs().mean() + GRADIENT_WEIGHT * edges)
-    for _ in range(2):
-        error = F.avg_pool2d(error, 2)
-        loss = loss + error.square().mean()
-    return loss
-
-
-@torch.no_grad()
-def psnr(vae: torch.nn.Module, pictures: torch.Tensor) -> float:
-    """Mean PSNR in dB of the reconstructions of pictures [n, 3, h, w], -1..1."""
-    values = []
-    for part in pictures.split(16):
-        output = vae.decode(vae.encode(part).latent_dist.mode()).sample.clamp(-1, 1)
-        error = ((output - part) / 2).square().mean((1, 2, 3))
-        values.append(-10 * error.log10())
-    return torch.cat(values).mean().item()
+REFRESH = 60  #: seconds between looks for new shards
+SAVE_EVERY = 60  #: seconds between checkpoints
+HELD_OUT = 64  #: pictures for the PSNR
 
 
 def main() -> None:
@@ -62,85 +46,119 @@ def main() -> None:
     parser.add_argument("--held-out", type=Path, required=True, help="shards for the PSNR")
     parser.add_argument("--out", type=Path, required=True, help="checkpoint file")
     parser.add_argument("--minutes", type=float, default=25)
-    parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
+    parser.add_argument("--batch", type=int, help="crops a process: 8 on a processor, 192 on a GPU")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=11)
-    parser.add_argument("--compile", action="store_true", help="fuse with torch.compile")
+    parser.add_argument("--pictures", type=int, default=60_000, help="held at most")
+    parser.add_argument("--compile", default="auto", choices=("auto", "on", "off"))
+    parser.add_argument("--judge", type=Path, help="checkpoint of the judge, for a perceptual term")
+    parser.add_argument("--perceptual", type=float, default=0.1, help="weight of that term")
+    parser.add_argument("--adversarial", type=float, default=0.0, help="weight of the critic")
     options = parser.parse_args()
 
-    team = Team()
+    team, machine = Team(), Machine(options.device)
+    batch = options.batch or (192 if machine.is_gpu else 8)
     torch.manual_seed(options.seed)
-    vae = new_vae().to(memory_format=torch.channels_last)
+    vae = new_vae().to(machine.device, memory_format=torch.channels_last)
     vae.set_attn_processor(AttnProcessor())
     optimizer = torch.optim.AdamW(
         vae.parameters(), betas=(0.9, 0.98), weight_decay=1e-3, fused=True
     )
     average = Average(vae, 0.998)
     step, spent = 0, 0.0
-    if options.out.exists():
-        saved = torch.load(options.out)
+    saved = load_checkpoint(options.out)
+    if saved:
         vae.load_state_dict(saved["vae"])
         optimizer.load_state_dict(saved["optimizer"])
-        average.weights, average.steps = saved["average"], saved["step"]
+        average.restore(saved["average"], saved["step"])
         step, spent = saved["step"], saved["spent"]
-    crops = Crops(options.world, options.seed + step + 1_000_003 * team.rank)
+    pool = PicturePool(
+        options.world, machine, options.seed + step + 1_000_003 * team.rank, options.pictures
+    )
     torch.manual_seed(options.seed + step + team.rank)
-    held_out = torch.from_numpy(read_pictures(options.held_out)[0][:64].copy())
-    held_out = held_out.permute(0, 3, 1, 2).float() / 127.5 - 1
-    judged = new_vae().eval()
+    held_out = torch.from_numpy(read_pictures(options.held_out)[0][:HELD_OUT].copy())
+    held_out = (held_out.permute(0, 3, 1, 2).float() / 127.5 - 1).to(machine.device)
+    judged = new_vae().eval().to(machine.device)
+    perceptual = PerceptualLoss(options.judge).to(machine.device) if options.judge else None
+    critic = PatchCritic().to(machine.device) if options.adversarial else None
+    critic_optimizer = critic and torch.optim.AdamW(
+        critic.parameters(), 4e-4, (0.5, 0.9), fused=True
+    )
 
     def forward(images: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         posterior = vae.encode(images).latent_dist
         return vae.decode(posterior.sample()).sample, posterior.kl().mean()
 
-    run = torch.compile(forward) if options.compile else forward
+    def attempt(work) -> None:
+        with machine.autocast():
+            output, divergence = work(pool.batch(batch, 64))
+        (output.float().mean() + divergence.float()).backward()
+        optimizer.zero_grad(set_to_none=True)
+
+    run = machine.fused(forward, options.compile, attempt)
     clock = Clock(options.minutes * 60, spent)
     running, reported = 0.0, time.monotonic()
+    refreshed = recorded = time.monotonic()
     share = team.agree(clock.share)
-    while share < 1:
+    stop = team.agree(float(clock.paused))
+    while share < 1 and not stop:
         whole = share > WHOLE_FROM
-        images = crops.batch(
-            max(2, options.batch // 4) if whole else options.batch, 128 if whole else 64
-        )
+        images = pool.batch(max(2, batch // 4) if whole else batch, 128 if whole else 64)
         for group in optimizer.param_groups:
             group["lr"] = options.rate * rate_factor(share, step, WARMUP)
-        with torch.autocast("cpu", torch.bfloat16):
+        with machine.autocast():
             output, divergence = run(images)
-        loss = reconstruction_loss(output.float(), images, SHARPNESS * share)
-        (loss + KL_WEIGHT * divergence.float()).backward()
+        output = output.float()
+        loss = reconstruction_loss(output, images, SHARPNESS * share)
+        total = loss + KL_WEIGHT * divergence.float()
+        if perceptual:
+            total = total + options.perceptual * perceptual(output, images)
+        if critic and share > CRITIC_FROM:
+            last = vae.decoder.conv_out.weight
+            total = total + options.adversarial * adversarial_loss(critic, output, total, last)
+        total.backward()
         team.share_gradients(list(vae.parameters()))
         torch.nn.utils.clip_grad_norm_(vae.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
+        if critic and share > CRITIC_FROM - 0.1:
+            critic_optimizer.zero_grad(set_to_none=True)
+            critic_loss(critic, images, output).backward()
+            team.share_gradients(list(critic.parameters()))
+            critic_optimizer.step()
         step += 1
-        share = team.agree(clock.share)
+        share, stop = team.agree(clock.share), team.agree(float(clock.paused))
+        now = time.monotonic()
+        if now - refreshed > REFRESH:
+            pool.refresh()
+            refreshed = now
         if not team.leads:
             continue
         average.update(vae)
-        running += loss.item()
+        running += loss.detach()
         if step % 50 == 0:
-            pace = 50 / (time.monotonic() - reported)
+            pace = 50 / (now - reported)
             print(
-                f"step {step} spent {clock.spent:.0f}s loss {running / 50:.4f} "
-                f"kl {divergence.item():.0f} {pace:.2f} steps/s",
+                f"step {step} spent {clock.spent:.0f}s loss {running.item() / 50:.4f} "
+                f"kl {divergence.item():.0f} {pace:.2f} steps/s {len(pool.pictures)} pictures",
                 flush=True,
             )
             running, reported = 0.0, time.monotonic()
-        if step % 400 == 0 or share >= 1:
+        if now - recorded > SAVE_EVERY or share >= 1 or stop:
+            recorded = now
             judged.load_state_dict(average.weights)
             print(f"step {step} held-out PSNR {psnr(judged, held_out):.2f} dB", flush=True)
-            unfinished = options.out.with_suffix(".part")
-            torch.save(
-                {
-                    "vae": vae.state_dict(),
-                    "average": average.weights,
-                    "optimizer": optimizer.state_dict(),
-                    "step": step,
-                    "spent": clock.spent,
-                },
-                unfinished,
-            )
-            unfinished.rename(options.out)
+            state = {
+                "vae": vae.state_dict(),
+                "average": average.weights,
+                "optimizer": optimizer.state_dict(),
+                "step": step,
+                "spent": clock.spent,
+                "finished": share >= 1,
+            }
+            save_checkpoint(options.out, state)
+    team.wait()
 
 
 if __name__ == "__main__":
