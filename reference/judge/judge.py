@@ -1,0 +1,159 @@
+"""Scores models and pictures, as JSON.
+
+    cd reference
+    python -m judge.judge accuracy --judge $W/judge.pt --held-out $W/judged-held-out
+    python -m judge.judge score ../public/models/starter --judge $W/judge.pt
+    python -m judge.judge subject ../public/models/starter --judge $W/judge.pt --lora lora.safetensors \\
+        --without-prior lora-without.safetensors
+    python -m judge.judge pictures FOLDER --judge $W/judge.pt --originals ../public/samples
+
+`score`: 500 prompts, and how often the judge finds what they name. `subject`: what a LoRA or an
+embedding did: contexts and styles kept, subject fidelity, diversity, copying, drift. `pictures`:
+the same of PNGs that the studio saved, whose prompts stand in the files; what needs the base
+model's pictures is there if `--base` names a folder of PNGs drawn without the subject.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import torch
+
+from .accuracy import accuracy
+from .labels import read_world
+from .model import Model
+from .net import Judge, load_judge
+from .pictures import drawn_by_studio, read_folder
+from .prompts import Prompt, base_prompts, subject_prompts
+from .scores import copying, diversity, drift, heeded, subject_score, textures
+
+SAMPLES = Path(__file__).resolve().parents[2] / "public" / "samples"
+
+
+def _device() -> torch.device:
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def score_base(options: argparse.Namespace, judge: Judge) -> dict:
+    """How often the model draws what its prompts name."""
+    prompts = base_prompts(options.prompts)
+    pictures = Model(options.model, _device()).draw(prompts)
+    photographs = [i for i, prompt in enumerate(prompts) if prompt.wanted.style == "photograph"]
+    return {
+        "prompts": len(prompts),
+        "all": heeded(judge, pictures, prompts),
+        "photographs": heeded(judge, pictures[photographs], [prompts[i] for i in photographs]),
+    }
+
+
+def _draw_grids(model: Model, grids: dict[str, list[Prompt]]) -> dict[str, torch.Tensor]:
+    return {name: model.draw(prompts) for name, prompts in grids.items()}
+
+
+def _personalised(options: argparse.Namespace, lora: Path | None) -> Model:
+    model = Model(options.model, _device())
+    if lora:
+        model.add_lora(lora)
+    if options.embedding:
+        model.add_embedding(options.embedding, options.word)
+    return model
+
+
+def score_subject(options: argparse.Namespace, judge: Judge) -> dict:
+    """What a personalised run keeps, reaches and spoils."""
+    grids = subject_prompts(options.word, options.seeds)
+    originals = read_folder(options.originals)
+    real = textures(judge, originals)
+    before = _draw_grids(Model(options.model, _device()), grids)
+    after = _draw_grids(_personalised(options, options.lora), grids)
+    drawn, base = textures(judge, after["subject"]), textures(judge, before["subject"])
+    classes = [textures(judge, pictures["class"]) for pictures in (after, before)]
+    result = {
+        "contexts kept": heeded(judge, after["contexts"], grids["contexts"]),
+        "styles kept": heeded(judge, after["styles"], grids["styles"]),
+        "contexts of the base model": heeded(judge, before["contexts"], grids["contexts"]),
+        "styles of the base model": heeded(judge, before["styles"], grids["styles"]),
+        "subject fidelity": subject_score(drawn, base, real),
+        "diversity": diversity(after["subject"], drawn),
+        "diversity of the base model": diversity(before["subject"], base),
+        "copying": copying(after["subject"], originals),
+        "drift of the class": drift(*classes, real),
+    }
+    if options.without_prior:
+        other = _personalised(options, options.without_prior).draw(grids["class"])
+        loose = drift(textures(judge, other), classes[1], real)
+        result["drift of the class without prior preservation"] = loose
+        kept = result["drift of the class"]
+        result["drift with against without"] = {name: kept[name] / loose[name] for name in kept}
+    return result
+
+
+def score_pictures(options: argparse.Namespace, judge: Judge) -> dict:
+    """The same of pictures that lie in a folder."""
+    pictures, prompts = drawn_by_studio(options.folder)
+    result: dict = {"pictures": len(pictures), "heeded": heeded(judge, pictures, prompts)}
+    if not options.originals:
+        return result
+    originals = read_folder(options.originals)
+    cloth = [i for i, prompt in enumerate(prompts) if _shows_cloth(prompt)]
+    if not cloth:
+        return result
+    drawn = textures(judge, pictures[cloth])
+    result["copying"] = copying(pictures[cloth], originals)
+    if len(cloth) > 1:
+        result["diversity"] = diversity(pictures[cloth], drawn)
+    if options.base:
+        others, told = drawn_by_studio(options.base)
+        base = textures(judge, others[[i for i, p in enumerate(told) if _shows_cloth(p)]])
+        result["subject fidelity"] = subject_score(drawn, base, textures(judge, originals))
+    return result
+
+
+def _shows_cloth(prompt: Prompt) -> bool:
+    return prompt.wanted.thing == "cloth" and prompt.wanted.style == "photograph"
+
+
+def state_accuracy(options: argparse.Namespace, judge: Judge) -> dict:
+    """The judge's own accuracy on pictures of the world that it hasn't learnt from."""
+    pictures, wanted = read_world(options.held_out, options.pictures)
+    return {"pictures": len(pictures), **accuracy(judge, pictures, wanted)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    works = parser.add_subparsers(required=True)
+
+    def work(name: str, run) -> argparse.ArgumentParser:
+        sub = works.add_parser(name, help=run.__doc__)
+        sub.add_argument("--judge", type=Path, required=True, help="checkpoint of train_judge")
+        sub.set_defaults(run=run)
+        return sub
+
+    base = work("score", score_base)
+    base.add_argument("model", type=Path)
+    base.add_argument("--prompts", type=int, default=500)
+    subject = work("subject", score_subject)
+    subject.add_argument("model", type=Path)
+    subject.add_argument("--lora", type=Path)
+    subject.add_argument("--embedding", type=Path, help="learnt by textual inversion")
+    subject.add_argument("--without-prior", type=Path, help="a LoRA without prior preservation")
+    subject.add_argument("--originals", type=Path, default=SAMPLES)
+    subject.add_argument("--word", default="sks")
+    subject.add_argument("--seeds", type=int, default=4)
+    drawn = work("pictures", score_pictures)
+    drawn.add_argument("folder", type=Path)
+    drawn.add_argument("--originals", type=Path)
+    drawn.add_argument("--base", type=Path)
+    own = work("accuracy", state_accuracy)
+    own.add_argument("--held-out", type=Path, required=True)
+    own.add_argument("--pictures", type=int, default=2000)
+    options = parser.parse_args()
+    print(json.dumps(options.run(options, load_judge(options.judge)), indent=2))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""A model folder drawn by diffusers, in batches, with or without what was learnt about a subject."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import torch
+from diffusers import DPMSolverMultistepScheduler, StableDiffusionPipeline
+from safetensors.torch import load_file
+
+from .prompts import Prompt
+
+STEPS, GUIDANCE = 25, 7.5
+
+
+class Model:
+    """The starter, or another folder in diffusers' layout."""
+
+    def __init__(self, folder: Path, device: torch.device) -> None:
+        logging.getLogger("diffusers").setLevel(logging.ERROR)
+        pipe = StableDiffusionPipeline.from_pretrained(folder, torch_dtype=torch.float32)
+        pipe.scheduler = DPMSolverMultistepScheduler.from_config(pipe.scheduler.config)
+        pipe.set_progress_bar_config(disable=True)
+        self.pipe, self.device = pipe.to(device), device
+
+    def add_lora(self, file: Path) -> None:
+        """A LoRA in any form that diffusers reads: a `.safetensors` file, or a folder of PEFT's."""
+        if file.is_dir():
+            from peft import PeftModel
+
+            self.pipe.unet = PeftModel.from_pretrained(self.pipe.unet, file).merge_and_unload()
+        else:
+            self.pipe.load_lora_weights(file.parent, weight_name=file.name)
+
+    def add_embedding(self, file: Path, word: str) -> None:
+        """A learnt embedding of one row, in place of the row of `word`."""
+        (row,) = load_file(file).values()
+        (token,) = self.pipe.tokenizer(word, add_special_tokens=False).input_ids
+        weights = self.pipe.text_encoder.get_input_embeddings().weight
+        weights.data[token] = row.reshape(-1).to(weights)
+
+    @torch.no_grad()
+    def draw(self, prompts: list[Prompt], batch: int = 0) -> torch.Tensor:
+        """Pictures float32 [n, 3, size, size], -1..1, on the processor; each with its own seed, so
+        that the batches' size doesn't change them."""
+        batch = batch or (64 if self.device.type == "cuda" else 8)
+        parts = []
+        for start in range(0, len(prompts), batch):
+            part = prompts[start : start + batch]
+            drawn = self.pipe(
+                [prompt.text for prompt in part],
+                num_inference_steps=STEPS,
+                guidance_scale=GUIDANCE,
+                generator=[torch.Generator().manual_seed(prompt.seed) for prompt in part],
+                output_type="pt",
+            ).images
+            parts.append(drawn.float().cpu() * 2 - 1)
+        return torch.cat(parts)
