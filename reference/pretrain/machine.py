@@ -36,7 +36,7 @@ class Machine:
         C compiler is at hand, the plain `work` is used."""
         if wanted == "off" or (wanted == "auto" and not self.is_gpu):
             return work
-        fused = torch.compile(work)
+        fused = torch.compile(work, dynamic=False)
         try:
             attempt(fused)
         except Exception as error:  # noqa: BLE001: whatever the compiler throws

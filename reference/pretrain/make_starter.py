@@ -24,6 +24,7 @@ from pathlib import Path
 from checkpoint import is_finished
 from clock import PAUSE
 from machine import Machine
+from nets import NETS
 from shards import shard_names, wait_for_shards
 from tokenizer import write_tokenizer
 
@@ -72,7 +73,10 @@ def main() -> None:
     parser.add_argument(
         "--drawers", type=int, help="processes that draw; all cores but one on a GPU"
     )
-    parser.add_argument("--shards", type=int, help="of 1000 pictures; 40, or 300 on a GPU")
+    parser.add_argument("--shards", type=int, help="of 1000 pictures; 40, or 160 on a GPU")
+    parser.add_argument(
+        "--nets", choices=("large", "small"), help="large on a GPU, small on a processor"
+    )
     parser.add_argument("--judge", type=Path, help="checkpoint for a perceptual term")
     options = parser.parse_args()
 
@@ -82,13 +86,14 @@ def main() -> None:
         os.environ[PAUSE] = str(started + 60 * options.pause_after)
     machine = Machine(options.device)
     device = machine.device.type
+    os.environ[NETS] = options.nets or ("large" if machine.is_gpu else "small")
     shares = GPU_SHARES if machine.is_gpu else CPU_SHARES
     minutes = {name: share * options.minutes for name, share in shares.items()}
     processes = 1 if machine.is_gpu else options.processes
     drawers = options.drawers or (
         max(1, (os.cpu_count() or 2) - 2) if machine.is_gpu else processes
     )
-    shards = options.shards or (300 if machine.is_gpu else 40)
+    shards = options.shards or (160 if machine.is_gpu else 40)
     work: Path = options.work
     work.mkdir(parents=True, exist_ok=True)
     world, held_out, tokenizer = work / "world", work / "held-out", work / "tokenizer"
@@ -131,6 +136,7 @@ def main() -> None:
         size = sum(path.stat().st_size for path in options.out.rglob("*.safetensors"))
         summary = {
             "machine": machine.describe(),
+            "nets": os.environ[NETS],
             "minutes of this call": round((time.time() - started) / 60, 1),
             "pictures": SHARD * len(shard_names(world)),
             "weights, MB": round(size / 1e6, 1),

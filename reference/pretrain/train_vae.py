@@ -51,7 +51,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--pictures", type=int, default=60_000, help="held at most")
-    parser.add_argument("--compile", default="auto", choices=("auto", "on", "off"))
+    parser.add_argument("--compile", default="off", choices=("auto", "on", "off"))
     parser.add_argument("--judge", type=Path, help="checkpoint of the judge, for a perceptual term")
     parser.add_argument("--perceptual", type=float, default=0.1, help="weight of that term")
     parser.add_argument("--adversarial", type=float, default=0.0, help="weight of the critic")

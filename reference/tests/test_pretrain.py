@@ -1,0 +1,128 @@
+"""What must hold of the starter's making: its size, its tokens, its data, its losses."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+PRETRAIN = Path(__file__).resolve().parents[1] / "pretrain"
+sys.path.insert(0, str(PRETRAIN))
+
+from clock import PAUSE, Clock, rate_factor  # noqa: E402
+from draw_world import draw_shard  # noqa: E402
+from latent_pool import tokenize  # noqa: E402
+from machine import Machine  # noqa: E402
+from nets import NETS, new_text_encoder, new_unet, new_vae, read_config  # noqa: E402
+from picture_pool import PicturePool  # noqa: E402
+from reconstruction import frequency_loss, psnr  # noqa: E402
+from shards import read_captions, read_labels, read_pictures, shard_names  # noqa: E402
+from tokenizer import write_tokenizer  # noqa: E402
+
+from world.captions import caption  # noqa: E402
+from world.scene import random_scene  # noqa: E402
+
+PACKAGE_BYTES = 40e6
+
+
+@pytest.fixture(scope="module")
+def tokenizer(tmp_path_factory):
+    return write_tokenizer(tmp_path_factory.mktemp("tokenizer"))
+
+
+@pytest.mark.parametrize("size", ["large", "small"])
+def test_package_is_small_enough(tokenizer, size: str, monkeypatch) -> None:
+    monkeypatch.setenv(NETS, size)
+    nets = (new_unet(), new_vae(), new_text_encoder(len(tokenizer)))
+    parameters = sum(p.numel() for net in nets for p in net.parameters())
+    assert 2 * parameters < PACKAGE_BYTES
+
+
+def test_every_word_is_one_token(tokenizer) -> None:
+    rng = np.random.default_rng(31)
+    words = {word for _ in range(500) for word in caption(random_scene(rng), rng).split()}
+    plain = {word.strip(",") for word in words if "-" not in word}
+    for word in {*plain, "sks"}:
+        assert len(tokenizer(word, add_special_tokens=False).input_ids) == 1, word
+    assert "sks" not in plain
+
+
+def test_captions_are_tokenized_as_the_tokenizer_does(tokenizer) -> None:
+    texts = ["", "a red tie-dye dress, neon lights", "zebra " * 90, "  an  ocean star "]
+    wanted = tokenizer(
+        texts, padding="max_length", truncation=True, max_length=77, return_tensors="pt"
+    ).input_ids
+    assert torch.equal(tokenize(tokenizer, texts), wanted)
+
+
+def test_shards_are_the_same_whoever_draws_them(tmp_path) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        assert draw_shard(tmp_path / folder, 5, 6, 64, False, 3) == 6
+    assert draw_shard(tmp_path / "one", 5, 6, 64, False, 3) == 0, "drawn anew"
+    first, second = (read_pictures(tmp_path / folder)[0] for folder in ("one", "two"))
+    assert first.shape == (6, 64, 64, 3) and np.array_equal(first, second)
+    (name,) = shard_names(tmp_path / "one")
+    assert (
+        len(read_captions(tmp_path / "one", name)) == len(read_labels(tmp_path / "one", name)) == 6
+    )
+
+
+def test_crops_come_from_the_world_and_join_while_it_grows(tmp_path) -> None:
+    draw_shard(tmp_path, 5, 8, 64, False, 0)
+    pool = PicturePool(tmp_path, Machine("cpu"), 1, 100)
+    crops = pool.world(5, 32)
+    known = torch.from_numpy(read_pictures(tmp_path)[0].copy()).permute(0, 3, 1, 2)
+    windows = known.unfold(2, 32, 1).unfold(3, 32, 1)
+    for crop in ((crops + 1) * 127.5).round().to(torch.uint8):
+        same = (windows == crop[None, :, None, None]).flatten(4).all(-1).all(1)
+        assert same.any(), "a crop that is in no picture"
+    batch = pool.batch(16, 32)
+    assert batch.shape == (16, 3, 32, 32) and batch.abs().max() <= 1
+    draw_shard(tmp_path, 5, 8, 64, False, 1)
+    pool.refresh()
+    assert len(pool.pictures) == 16
+
+
+def test_frequencies_of_a_flat_error_and_of_noise() -> None:
+    flat = torch.full((1, 1, 16, 16), 0.5)
+    assert frequency_loss(flat).item() == pytest.approx(0.5 * 8 / 64, rel=1e-4)
+    generator = torch.Generator().manual_seed(3)
+    noise = torch.randn(4, 1, 16, 16, generator=generator)
+    noise *= 0.5 / noise.square().mean().sqrt()
+    assert frequency_loss(noise) > 3 * frequency_loss(flat)
+
+
+def test_psnr_of_a_known_error() -> None:
+    class Off(torch.nn.Module):
+        """Rebuilds every picture a tenth too dark."""
+
+        def encode(self, x):
+            latent = type("Latent", (), {"mode": lambda _: x})()
+            return type("Posterior", (), {"latent_dist": latent})()
+
+        def decode(self, x):
+            return type("Picture", (), {"sample": x - 0.2})()
+
+    assert psnr(Off(), torch.zeros(2, 3, 8, 8)) == pytest.approx(20, abs=1e-4)
+
+
+def test_the_clock_counts_over_pauses(monkeypatch) -> None:
+    assert Clock(100, spent=50).share == pytest.approx(0.5, abs=0.01)
+    assert not Clock(100).paused
+    monkeypatch.setenv(PAUSE, "1")
+    assert Clock(100).paused
+    assert rate_factor(0, 0, 100) == 0.01
+    assert rate_factor(1, 1000, 100) == 0.02
+
+
+@pytest.mark.parametrize("size", ["large", "small"])
+def test_configurations_fit_together(size: str, monkeypatch) -> None:
+    monkeypatch.setenv(NETS, size)
+    unet, vae, text = (read_config(name) for name in ("unet", "vae", "text_encoder"))
+    assert unet["in_channels"] == unet["out_channels"] == vae["latent_channels"]
+    assert unet["cross_attention_dim"] == text["hidden_size"]
+    assert vae["sample_size"] == 8 * unet["sample_size"]
