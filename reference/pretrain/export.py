@@ -80,7 +80,9 @@ def main() -> None:
     )
     write_weights(options.out / "unet" / "diffusion_pytorch_model.safetensors", unet)
     write_weights(options.out / "vae" / "diffusion_pytorch_model.safetensors", vae)
-    # Stable Diffusion's own files name the text tower `text_model`.
+    # Stable Diffusion's own files name the text tower `text_model`; so do some of transformers'
+    # versions in the net itself.
+    text_encoder = {k.removeprefix("text_model."): v for k, v in text_encoder.items()}
     encoder_file = options.out / "text_encoder" / "model.safetensors"
     write_weights(encoder_file, text_encoder, prefix="text_model.")
 

@@ -1,6 +1,8 @@
-"""Measures an exported starter: reconstruction, and whether a colour word gives its colour.
+"""Measures an exported starter: its size, and how well its autoencoder rebuilds pictures.
 
-python measure.py ../../public/models/starter --held-out <shards>
+    python measure.py ../../public/models/starter --held-out $W/held-out --photographs FOLDER
+
+What it draws is judged by `python -m judge.judge` (`../judge`).
 """
 
 from __future__ import annotations
@@ -9,51 +11,37 @@ import argparse
 import sys
 from pathlib import Path
 
-import numpy as np
 import torch
-from grid import draw, load
+from diffusers import AutoencoderKL
 from reconstruction import psnr
+from safetensors.torch import load_file
 from shards import read_pictures
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from world.palette import COLOURS  # noqa: E402
+from judge.pictures import read_folder  # noqa: E402
 
-THINGS = ("plain {c} fabric", "a {c} dress", "a {c} cushion")
-
-
-def nearest_colour(picture: np.ndarray) -> str:
-    """The named colour nearest to the mean of the middle of a picture [h, w, 3], 0..1."""
-    h, w, _ = picture.shape
-    mean = picture[h // 3 : 2 * h // 3, w // 3 : 2 * w // 3].mean((0, 1))
-    return min(COLOURS, key=lambda name: np.square(mean - COLOURS[name]).sum())
+HELD_OUT = 256  #: pictures
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--held-out", type=Path, required=True)
-    parser.add_argument("--seeds", type=int, default=2)
-    parser.add_argument("--steps", type=int, default=15)
+    parser.add_argument("--held-out", type=Path, required=True, help="shards")
+    parser.add_argument("--photographs", type=Path, help="folder of pictures of real cloth")
     options = parser.parse_args()
-    pipe = load(options.folder)
-    for name in ("unet", "text_encoder", "vae"):
-        count = sum(p.numel() for p in getattr(pipe, name).parameters())
-        print(f"{name}: {count / 1e6:.2f} M parameters")
-    pixels = torch.from_numpy(read_pictures(options.held_out)[0][:256].copy())
+    files = sorted(options.folder.rglob("*.safetensors"))
+    for file in files:
+        count = sum(weights.numel() for weights in load_file(file).values())
+        print(f"{file.parent.name}: {count / 1e6:.2f} M parameters")
+    print(f"weight files: {sum(file.stat().st_size for file in files) / 1e6:.1f} MB")
+    vae = AutoencoderKL.from_pretrained(options.folder / "vae", torch_dtype=torch.float32).eval()
+    pixels = torch.from_numpy(read_pictures(options.held_out)[0][:HELD_OUT].copy())
     pixels = pixels.permute(0, 3, 1, 2).float() / 127.5 - 1
-    print(f"autoencoder, held-out pictures: {psnr(pipe.vae, pixels):.2f} dB")
-    right = 0
-    for colour in COLOURS:
-        found = []
-        for thing in THINGS:
-            for seed in range(options.seeds):
-                picture = draw(pipe, thing.format(c=colour), seed, options.steps, 7.5)
-                found.append(nearest_colour(np.asarray(picture, np.float32) / 255))
-        right += found.count(colour)
-        print(f"{colour}: {', '.join(found)}", flush=True)
-    total = len(COLOURS) * len(THINGS) * options.seeds
-    print(f"colour as told: {right} of {total}")
+    print(f"autoencoder, {len(pixels)} held-out pictures: {psnr(vae, pixels):.2f} dB")
+    if options.photographs:
+        pixels = read_folder(options.photographs)
+        print(f"autoencoder, {len(pixels)} photographs: {psnr(vae, pixels):.2f} dB")
 
 
 if __name__ == "__main__":

@@ -111,6 +111,8 @@ def main() -> None:
             averages[name].restore(saved["average"][name], saved["step"])
         optimizer.load_state_dict(saved["optimizer"])
         step, spent = saved["step"], saved["spent"]
+    # What is spent on encoding pictures and on compiling counts too.
+    clock = Clock(options.minutes * 60, spent)
     data = LatentPool(
         options.world, options.latents, options.vae, tokenizer, machine, team, options.pictures
     )
@@ -132,7 +134,6 @@ def main() -> None:
         optimizer.zero_grad(set_to_none=True)
 
     run = machine.fused(predict, options.compile, attempt)
-    clock = Clock(options.minutes * 60, spent)
     weighted, plain, reported = 0.0, 0.0, time.monotonic()
     refreshed = recorded = time.monotonic()
     parameters = [*unet.parameters(), *text_encoder.parameters()]

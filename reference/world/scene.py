@@ -18,7 +18,7 @@ PHOTOGRAPH_SHARE = 0.55
 
 #: Repeats of a plain mark across the picture: on cloth, and on things, which are smaller.
 CLOTH_REPEATS = (3.5, 6.0)
-THING_REPEATS = (4.5, 7.0)
+THING_REPEATS = (5.0, 7.5)
 
 _OTHER_THINGS = tuple(name for name in THINGS if name != "cloth")
 _OTHER_STYLES = tuple(name for name in STYLES if name != "photograph")

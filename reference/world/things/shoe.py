@@ -40,7 +40,7 @@ def shoe(fabric: Fabric, size: int, rng: np.random.Generator) -> np.ndarray:
     upper = stage.region(at(_UPPER), curved=True)
     bend = 0.18 * np.clip(x, 0, 1) ** 2
     light = 1.02 - 0.28 * np.clip((y - 0.05) / 0.5, 0, 1) ** 2
-    stage.wear(fabric, x, y - bend, upper, light)
+    stage.wear(fabric, x * 1.15, (y - bend) * 1.15, upper, light, 1.15)
     stage.shade(upper * (1 - stage.roundness(upper, 0.07)), 0.28)
     stage.lay(DARK, stage.region(at(_OPENING), curved=True))
     cap = [(0.56, 0.19), (0.70, 0.21), (0.83, 0.32), (0.87, 0.46), (0.50, 0.46), (0.46, 0.30)]

@@ -36,8 +36,8 @@ def umbrella(fabric: Fabric, size: int, rng: np.random.Generator) -> np.ndarray:
     hem = 0.06 + 0.09 * (2 * np.abs(within)) ** 2 - 0.08 + 0.10 * np.cos(across * np.pi / 2)
     dome = inside(np.abs(x) - half, stage.soft) * inside(y - hem, stage.soft)
     dome *= inside(0.06 - tall - y, stage.soft)
-    u = (turn - 0.5) * (0.35 + 1.25 * half)
-    v = (1 - rise) * 0.8 - 0.1 * (2 * within) ** 2
+    u = (turn - 0.5) * (0.40 + 1.50 * half)
+    v = (1 - rise) * 1.0 - 0.1 * (2 * within) ** 2
     light = 0.78 + 0.30 * np.cos((turn - 0.38) * 2.6) - 0.16 * (2 * np.abs(within)) ** 3
     light = light + 0.08 * (within < 0)
     stage.wear(fabric, u, v, dome, light)
