@@ -27,19 +27,15 @@ from .model import Model
 from .net import Judge, load_judge
 from .pictures import drawn_by_studio, read_folder
 from .prompts import Prompt, base_prompts, subject_prompts
-from .scores import copying, diversity, drift, heeded, subject_score, textures
+from .scores import copying, diversity, drift, heeded, kept, subject_score, textures
 
 SAMPLES = Path(__file__).resolve().parents[2] / "public" / "samples"
-
-
-def _device() -> torch.device:
-    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def score_base(options: argparse.Namespace, judge: Judge) -> dict:
     """How often the model draws what its prompts name."""
     prompts = base_prompts(options.prompts)
-    pictures = Model(options.model, _device()).draw(prompts)
+    pictures = Model(options.model, options.steps).draw(prompts)
     photographs = [i for i, prompt in enumerate(prompts) if prompt.wanted.style == "photograph"]
     return {
         "prompts": len(prompts),
@@ -53,7 +49,7 @@ def _draw_grids(model: Model, grids: dict[str, list[Prompt]]) -> dict[str, torch
 
 
 def _personalised(options: argparse.Namespace, lora: Path | None) -> Model:
-    model = Model(options.model, _device())
+    model = Model(options.model, options.steps)
     if lora:
         model.add_lora(lora)
     if options.embedding:
@@ -66,15 +62,17 @@ def score_subject(options: argparse.Namespace, judge: Judge) -> dict:
     grids = subject_prompts(options.word, options.seeds)
     originals = read_folder(options.originals)
     real = textures(judge, originals)
-    before = _draw_grids(Model(options.model, _device()), grids)
+    before = _draw_grids(Model(options.model, options.steps), grids)
     after = _draw_grids(_personalised(options, options.lora), grids)
     drawn, base = textures(judge, after["subject"]), textures(judge, before["subject"])
     classes = [textures(judge, pictures["class"]) for pictures in (after, before)]
     result = {
-        "contexts kept": heeded(judge, after["contexts"], grids["contexts"]),
-        "styles kept": heeded(judge, after["styles"], grids["styles"]),
-        "contexts of the base model": heeded(judge, before["contexts"], grids["contexts"]),
-        "styles of the base model": heeded(judge, before["styles"], grids["styles"]),
+        "contexts kept": kept(judge, after["contexts"], grids["contexts"], styles=False),
+        "styles kept": kept(judge, after["styles"], grids["styles"], styles=True),
+        "of the base model": {
+            "contexts": kept(judge, before["contexts"], grids["contexts"], styles=False),
+            "styles": kept(judge, before["styles"], grids["styles"], styles=True),
+        },
         "subject fidelity": subject_score(drawn, base, real),
         "diversity": diversity(after["subject"], drawn),
         "diversity of the base model": diversity(before["subject"], base),
@@ -85,8 +83,8 @@ def score_subject(options: argparse.Namespace, judge: Judge) -> dict:
         other = _personalised(options, options.without_prior).draw(grids["class"])
         loose = drift(textures(judge, other), classes[1], real)
         result["drift of the class without prior preservation"] = loose
-        kept = result["drift of the class"]
-        result["drift with against without"] = {name: kept[name] / loose[name] for name in kept}
+        tight = result["drift of the class"]
+        result["drift with against without"] = {name: tight[name] / loose[name] for name in tight}
     return result
 
 
@@ -133,21 +131,25 @@ def main() -> None:
         sub.set_defaults(run=run)
         return sub
 
-    base = work("score", score_base)
-    base.add_argument("model", type=Path)
+    def drawn(name: str, run) -> argparse.ArgumentParser:
+        sub = work(name, run)
+        sub.add_argument("model", type=Path)
+        sub.add_argument("--steps", type=int, default=25)
+        return sub
+
+    base = drawn("score", score_base)
     base.add_argument("--prompts", type=int, default=500)
-    subject = work("subject", score_subject)
-    subject.add_argument("model", type=Path)
+    subject = drawn("subject", score_subject)
     subject.add_argument("--lora", type=Path)
     subject.add_argument("--embedding", type=Path, help="learnt by textual inversion")
     subject.add_argument("--without-prior", type=Path, help="a LoRA without prior preservation")
     subject.add_argument("--originals", type=Path, default=SAMPLES)
     subject.add_argument("--word", default="sks")
     subject.add_argument("--seeds", type=int, default=4)
-    drawn = work("pictures", score_pictures)
-    drawn.add_argument("folder", type=Path)
-    drawn.add_argument("--originals", type=Path)
-    drawn.add_argument("--base", type=Path)
+    pictures = work("pictures", score_pictures)
+    pictures.add_argument("folder", type=Path)
+    pictures.add_argument("--originals", type=Path)
+    pictures.add_argument("--base", type=Path)
     own = work("accuracy", state_accuracy)
     own.add_argument("--held-out", type=Path, required=True)
     own.add_argument("--pictures", type=int, default=2000)

@@ -11,18 +11,19 @@ from safetensors.torch import load_file
 
 from .prompts import Prompt
 
-STEPS, GUIDANCE = 25, 7.5
+GUIDANCE = 7.5
 
 
 class Model:
     """The starter, or another folder in diffusers' layout."""
 
-    def __init__(self, folder: Path, device: torch.device) -> None:
+    def __init__(self, folder: Path, steps: int) -> None:
         logging.getLogger("diffusers").setLevel(logging.ERROR)
-        pipe = StableDiffusionPipeline.from_pretrained(folder, torch_dtype=torch.float32)
+        pipe = StableDiffusionPipeline.from_pretrained(folder, dtype=torch.float32)
         pipe.scheduler = DPMSolverMultistepScheduler.from_config(pipe.scheduler.config)
         pipe.set_progress_bar_config(disable=True)
-        self.pipe, self.device = pipe.to(device), device
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.pipe, self.steps = pipe.to(self.device), steps
 
     def add_lora(self, file: Path) -> None:
         """A LoRA in any form that diffusers reads: a `.safetensors` file, or a folder of PEFT's."""
@@ -50,7 +51,7 @@ class Model:
             part = prompts[start : start + batch]
             drawn = self.pipe(
                 [prompt.text for prompt in part],
-                num_inference_steps=STEPS,
+                num_inference_steps=self.steps,
                 guidance_scale=GUIDANCE,
                 generator=[torch.Generator().manual_seed(prompt.seed) for prompt in part],
                 output_type="pt",

@@ -43,6 +43,20 @@ def heeded(judge: Judge, pictures: torch.Tensor, prompts: list[Prompt]) -> dict[
     return {name: _share(values) for name, values in right.items()}
 
 
+@torch.no_grad()
+def kept(judge: Judge, pictures: torch.Tensor, prompts: list[Prompt], styles: bool) -> dict:
+    """The share of pictures that keep what their prompt is there for: its style where `styles` is
+    set or it names another than a photograph, else its thing."""
+    right = []
+    for picture, prompt in zip(pictures, prompts, strict=True):
+        answers = judge(picture[None])
+        if styles or prompt.wanted.style != "photograph":
+            right.append(STYLE_NAMES[answers["style"].argmax()] == prompt.wanted.style)
+        else:
+            right.append(THING_NAMES[answers["thing"].argmax()] == prompt.wanted.thing)
+    return _share(right)
+
+
 def _patches(pictures: torch.Tensor) -> torch.Tensor:
     """Five patches of each picture: the corners and the middle, [5n, 3, PATCH, PATCH]."""
     end = pictures.shape[-1] - PATCH

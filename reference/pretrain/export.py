@@ -17,6 +17,7 @@ from checkpoint import load_checkpoint
 from nets import new_text_encoder, new_unet, new_vae, read_config, text_settings
 from safetensors.torch import save
 from tokenizer import write_tokenizer
+from transformers import CLIPTokenizer
 
 #: The layout of Stable Diffusion 1's pipeline, without the safety checker.
 MODEL_INDEX = {
@@ -52,11 +53,16 @@ def main() -> None:
     parser.add_argument("--denoiser", type=Path, help="checkpoint of train_denoiser.py")
     parser.add_argument("--latents", type=Path, help="folder of encoded pictures, for the scale")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--tokenizer", type=Path, help="made by tokenizer.py; else made anew")
     options = parser.parse_args()
 
     options.out.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(options.out / "tokenizer", ignore_errors=True)
-    vocab_size = len(write_tokenizer(options.out / "tokenizer"))
+    if options.tokenizer:
+        shutil.copytree(options.tokenizer, options.out / "tokenizer")
+        vocab_size = len(CLIPTokenizer.from_pretrained(options.tokenizer))
+    else:
+        vocab_size = len(write_tokenizer(options.out / "tokenizer"))
     torch.manual_seed(0)
     vae = new_vae().state_dict()
     unet = new_unet().state_dict()

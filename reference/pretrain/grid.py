@@ -54,7 +54,7 @@ COLUMNS = 8
 
 def load(folder: Path) -> StableDiffusionPipeline:
     """The exported model in float32 with DPM-Solver++."""
-    pipe = StableDiffusionPipeline.from_pretrained(folder, torch_dtype=torch.float32)
+    pipe = StableDiffusionPipeline.from_pretrained(folder, dtype=torch.float32)
     pipe.scheduler = DPMSolverMultistepScheduler.from_config(pipe.scheduler.config)
     pipe.set_progress_bar_config(disable=True)
     return pipe

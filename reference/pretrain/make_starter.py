@@ -133,6 +133,7 @@ def main() -> None:
             drawing.wait()
     if denoiser.exists():
         arguments = ("--vae", vae, "--latents", work / "latents", "--denoiser", denoiser)
+        arguments += ("--tokenizer", tokenizer)
         run(python("export.py", *arguments, "--out", options.out))
         size = sum(path.stat().st_size for path in options.out.rglob("*.safetensors"))
         summary = {

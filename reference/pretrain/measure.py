@@ -35,7 +35,7 @@ def main() -> None:
         count = sum(weights.numel() for weights in load_file(file).values())
         print(f"{file.parent.name}: {count / 1e6:.2f} M parameters")
     print(f"weight files: {sum(file.stat().st_size for file in files) / 1e6:.1f} MB")
-    vae = AutoencoderKL.from_pretrained(options.folder / "vae", torch_dtype=torch.float32).eval()
+    vae = AutoencoderKL.from_pretrained(options.folder / "vae", dtype=torch.float32).eval()
     pixels = torch.from_numpy(read_pictures(options.held_out)[0][:HELD_OUT].copy())
     pixels = pixels.permute(0, 3, 1, 2).float() / 127.5 - 1
     print(f"autoencoder, {len(pixels)} held-out pictures: {psnr(vae, pixels):.2f} dB")

@@ -11,8 +11,8 @@ from judge.accuracy import colours_right
 from judge.names import told
 from judge.net import HEADS, Judge
 from judge.pictures import drawn_by_studio
-from judge.prompts import CONTEXTS, base_prompts, subject_prompts
-from judge.scores import among_themselves, copying, drift, subject_score
+from judge.prompts import CONTEXTS, asked, base_prompts, subject_prompts
+from judge.scores import among_themselves, copying, drift, kept, subject_score
 from world.captions import caption
 from world.scene import random_scene
 
@@ -107,3 +107,19 @@ def test_pictures_of_the_studio_say_their_prompt(tmp_path) -> None:
     Image.new("RGB", (8, 8)).save(tmp_path / "two.png")
     with pytest.raises(ValueError, match="two.png"):
         drawn_by_studio(tmp_path)
+
+
+def test_kept_asks_for_what_a_prompt_is_there_for() -> None:
+    class Fixed(torch.nn.Module):
+        """Sees a dress in oil in every picture."""
+
+        def forward(self, images: torch.Tensor) -> dict[str, torch.Tensor]:
+            thing = torch.nn.functional.one_hot(torch.tensor([1]), HEADS["thing"])
+            style = torch.nn.functional.one_hot(torch.tensor([1]), HEADS["style"])
+            return {"thing": thing, "style": style}
+
+    texts = ("a dress", "a vase", "cloth, oil painting", "a dress, line drawing")
+    prompts = [asked(text, 0) for text in texts]
+    pictures = torch.zeros(4, 3, 8, 8)
+    assert kept(Fixed(), pictures, prompts, styles=False) == {"share": 0.5, "of": 4}
+    assert kept(Fixed(), pictures, prompts, styles=True) == {"share": 0.25, "of": 4}
