@@ -1,4 +1,5 @@
-"""The judge's net: a residual CNN with one head for each question, and its texture features."""
+"""The judge's net: two residual CNNs, one that sees structure and one that sees colour, with a
+head for each question, and texture features of both."""
 
 from __future__ import annotations
 
@@ -10,7 +11,9 @@ from torch import nn
 
 from .names import COLOUR_NAMES, FAMILY_NAMES, PALETTE_NAMES, STYLE_NAMES, THING_NAMES
 
-WIDTHS = (32, 64, 112, 160)
+#: Channels after each halving, of the two trunks.
+STRUCTURE_WIDTHS = (32, 64, 112, 160)
+COLOUR_WIDTHS = (16, 32, 48, 64)
 HEADS = {
     "thing": len(THING_NAMES),
     "style": len(STYLE_NAMES),
@@ -36,6 +39,30 @@ class _Block(nn.Module):
         return F.silu(self.second_norm(self.second(y)) + self.shortcut(F.avg_pool2d(x, 2)))
 
 
+class _Trunk(nn.Module):
+    """Blocks one after the other; all their outputs, fine to coarse."""
+
+    def __init__(self, inward: int, widths: tuple[int, ...]) -> None:
+        super().__init__()
+        steps = zip((inward, *widths), widths, strict=False)
+        self.blocks = nn.ModuleList(_Block(a, b) for a, b in steps)
+
+    def forward(self, images: torch.Tensor) -> list[torch.Tensor]:
+        outputs = []
+        for block in self.blocks:
+            images = block(images)
+            outputs.append(images)
+        return outputs
+
+
+def structure(images: torch.Tensor) -> torch.Tensor:
+    """Brightness [b, 1, h, w] with mean 0 and spread 1 in each picture: a pattern in whatever colours.
+    A net that must find this by itself learns the families ten times slower."""
+    gray = images.mean(1, keepdim=True)
+    centred = gray - gray.mean((2, 3), keepdim=True)
+    return centred / (centred.square().mean((2, 3), keepdim=True).sqrt() + 0.05)
+
+
 def statistics(maps: torch.Tensor) -> torch.Tensor:
     """Mean and spread of each channel of [b, c, h, w], [b, 2c]: what a texture is, wherever it lies."""
     return torch.cat([maps.mean((2, 3)), maps.std((2, 3))], 1)
@@ -46,42 +73,40 @@ class Judge(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        widths = (3, *WIDTHS)
-        self.blocks = nn.ModuleList(_Block(a, b) for a, b in zip(widths, widths[1:], strict=False))
-        pooled = 2 * sum(WIDTHS)
+        self.structure = _Trunk(1, STRUCTURE_WIDTHS)
+        self.colour = _Trunk(3, COLOUR_WIDTHS)
+        pooled = 2 * (sum(STRUCTURE_WIDTHS) + sum(COLOUR_WIDTHS))
         self.norm = nn.BatchNorm1d(pooled)
         self.shared = nn.Linear(pooled, 256)
-        # The thing is a matter of where: its head sees the last maps' layout too.
-        self.layout = nn.Linear(WIDTHS[-1] * 16, 128)
+        # The thing is a matter of where: the heads see the last maps' layout too.
+        self.layout = nn.Linear(STRUCTURE_WIDTHS[-1] * 16, 128)
         self.heads = nn.ModuleDict({name: nn.Linear(256 + 128, n) for name, n in HEADS.items()})
         #: Mean and spread of the texture features over the world, set at the end of training.
         self.register_buffer("texture_mean", torch.zeros(pooled))
         self.register_buffer("texture_spread", torch.ones(pooled))
 
-    def maps(self, images: torch.Tensor) -> list[torch.Tensor]:
-        """The blocks' outputs, fine to coarse."""
-        outputs = []
-        for block in self.blocks:
-            images = block(images)
-            outputs.append(images)
-        return outputs
+    def maps(self, images: torch.Tensor) -> tuple[list[torch.Tensor], list[torch.Tensor]]:
+        """The blocks' outputs of both trunks, structure and colour, fine to coarse."""
+        return self.structure(structure(images)), self.colour(images)
 
-    def _pooled(self, maps: list[torch.Tensor]) -> torch.Tensor:
-        return torch.cat([statistics(m) for m in maps], 1)
+    def features(self, images: torch.Tensor) -> torch.Tensor:
+        """The channels' statistics at all scales, as they are, [b, d]."""
+        return self._pooled(*self.maps(images))
+
+    def _pooled(self, *trunks: list[torch.Tensor]) -> torch.Tensor:
+        return torch.cat([statistics(maps) for trunk in trunks for maps in trunk], 1)
 
     def forward(self, images: torch.Tensor) -> dict[str, torch.Tensor]:
-        maps = self.maps(images)
-        pooled = F.silu(self.shared(self.norm(self._pooled(maps))))
-        layout = F.adaptive_avg_pool2d(maps[-1], 4).flatten(1)
+        shapes, colours = self.maps(images)
+        pooled = F.silu(self.shared(self.norm(self._pooled(shapes, colours))))
+        layout = F.adaptive_avg_pool2d(shapes[-1], 4).flatten(1)
         both = torch.cat([pooled, F.silu(self.layout(layout))], 1)
         return {name: head(both) for name, head in self.heads.items()}
 
     def texture(self, images: torch.Tensor) -> torch.Tensor:
-        """Unit vectors [b, d] whose products tell how alike two textures are: the channels'
-        statistics at all scales, measured against the world's own spread."""
-        return F.normalize(
-            (self._pooled(self.maps(images)) - self.texture_mean) / self.texture_spread
-        )
+        """Unit vectors [b, d] whose products tell how alike two textures are: the features,
+        measured against the world's own spread."""
+        return F.normalize((self.features(images) - self.texture_mean) / self.texture_spread)
 
 
 def load_judge(checkpoint: Path) -> Judge:

@@ -163,10 +163,7 @@ def main() -> None:
     judge.load_state_dict({k: v.to(machine.device) for k, v in average.weights.items()})
     judge.eval()
     with torch.no_grad():
-        parts = [
-            judge._pooled(judge.maps(part.float() / 127.5 - 1))
-            for part in pictures[:2000].split(50)
-        ]
+        parts = [judge.features(part.float() / 127.5 - 1) for part in pictures[:2000].split(50)]
     features = torch.cat(parts).float()
     average.weights["texture_mean"] = features.mean(0)
     average.weights["texture_spread"] = features.std(0) + 1e-4
