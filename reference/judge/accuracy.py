@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import torch
 
+from world.styles import COLOURFUL_STYLES
+
 from .labels import UNTOLD
 from .names import STYLE_NAMES
 from .net import Judge
-
-COLOURFUL = ("photograph", "oil", "watercolor", "anime", "minimalist")
 
 
 def colours_right(logits: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
@@ -35,7 +35,7 @@ def accuracy(
         name: (logits[name].argmax(1) == wanted[name]).float().mean().item()
         for name in ("thing", "style", "family")
     }
-    shown = torch.tensor([name in COLOURFUL for name in STYLE_NAMES])[wanted["style"]]
+    shown = torch.tensor([name in COLOURFUL_STYLES for name in STYLE_NAMES])[wanted["style"]]
     ruled = shown & (wanted["palette"] != UNTOLD)
     named = shown & (wanted["colours"][:, 0] >= 0)
     right = logits["palette"].argmax(1) == wanted["palette"]

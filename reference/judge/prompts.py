@@ -8,7 +8,7 @@ import numpy as np
 
 from world.captions import caption
 from world.scene import Scene, random_scene
-from world.styles import STYLES
+from world.styles import COLOURFUL_STYLES, STYLES
 from world.things import THINGS
 
 from .names import Told, told
@@ -63,8 +63,7 @@ def _names_all(scene: Scene, text: str) -> bool:
     wanted, fabric = told(text), scene.fabric
     if wanted.family != (fabric.family or "plain"):
         return False
-    shown = scene.style in ("photograph", "oil", "watercolor", "anime", "minimalist")
-    return not shown or (
+    return scene.style not in COLOURFUL_STYLES or (
         wanted.palette == fabric.palette and set(wanted.colours) == set(fabric.named)
     )
 

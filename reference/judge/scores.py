@@ -5,7 +5,9 @@ from __future__ import annotations
 import torch
 import torch.nn.functional as F
 
-from .accuracy import COLOURFUL, colours_right
+from world.styles import COLOURFUL_STYLES
+
+from .accuracy import colours_right
 from .names import COLOUR_NAMES, FAMILY_NAMES, PALETTE_NAMES, STYLE_NAMES, THING_NAMES
 from .net import Judge
 from .prompts import Prompt
@@ -33,7 +35,7 @@ def heeded(judge: Judge, pictures: torch.Tensor, prompts: list[Prompt]) -> dict[
         right["style"].append(STYLE_NAMES[best["style"][i]] == wanted.style)
         if wanted.family:
             right["family"].append(FAMILY_NAMES[best["family"][i]] == wanted.family)
-        if wanted.style not in COLOURFUL:
+        if wanted.style not in COLOURFUL_STYLES:
             continue
         if wanted.palette:
             right["palette"].append(PALETTE_NAMES[best["palette"][i]] == wanted.palette)

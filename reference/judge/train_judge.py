@@ -26,6 +26,8 @@ from checkpoint import load_checkpoint, save_checkpoint  # noqa: E402
 from clock import Clock, rate_factor  # noqa: E402
 from machine import Machine  # noqa: E402
 
+from world.styles import COLOURFUL_STYLES  # noqa: E402
+
 from .accuracy import accuracy  # noqa: E402
 from .labels import UNTOLD, read_world  # noqa: E402
 from .names import STYLE_NAMES  # noqa: E402
@@ -105,7 +107,7 @@ def main() -> None:
     generator = machine.generator(options.seed + step)
     # A palette can't be learnt from a picture whose style took the colours away.
     colourless = torch.tensor(
-        [name in ("cyberpunk", "vintage", "psychedelic", "drawing") for name in STYLE_NAMES],
+        [name not in COLOURFUL_STYLES for name in STYLE_NAMES],
         device=machine.device,
     )[wanted["style"]]
     wanted["palette"] = torch.where(colourless, UNTOLD, wanted["palette"])

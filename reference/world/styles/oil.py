@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..geometry import luminance, rotate, smooth_noise, streaks
+from ..geometry import luminance, rotate, streaks
 from .tones import saturated
+from .wobble import wobbled
 
 RADIUS = 2  #: of a dab, in pixels of a 128-pixel picture
 
@@ -43,11 +44,7 @@ def kuwahara(picture: np.ndarray, radius: int) -> np.ndarray:
 def oil(picture: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Wobbling dabs, strong colours, and the light on the ridges that a bristle brush leaves."""
     size = picture.shape[-1]
-    rows, columns = np.mgrid[0:size, 0:size]
-    wobble = 1.2 * size / 128
-    rows = np.clip(rows + wobble * smooth_noise(size, 20, rng), 0, size - 1).astype(int)
-    columns = np.clip(columns + wobble * smooth_noise(size, 20, rng), 0, size - 1).astype(int)
-    dabs = kuwahara(picture[:, rows, columns], max(1, round(RADIUS * size / 128)))
+    dabs = kuwahara(wobbled(picture, 1.2, 20, rng), max(1, round(RADIUS * size / 128)))
     bristles = streaks(size, 12, 64, rng)
     angle = rng.uniform(0.4, 0.9) * (1 if rng.random() < 0.5 else -1)
     down, right = np.mgrid[0:size, 0:size].astype(np.float32)

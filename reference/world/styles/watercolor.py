@@ -6,6 +6,7 @@ import numpy as np
 
 from ..geometry import blur, smooth_noise
 from .edges import edges
+from .wobble import wobbled
 
 PAPER = np.asarray((0.98, 0.97, 0.93), np.float32)[:, None, None]
 
@@ -13,11 +14,7 @@ PAPER = np.asarray((0.98, 0.97, 0.93), np.float32)[:, None, None]
 def watercolor(picture: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Pale, bleeding colours on white paper that shows around the border."""
     size = picture.shape[-1]
-    rows, columns = np.mgrid[0:size, 0:size]
-    wobble = 2.2 * size / 128
-    rows = np.clip(rows + wobble * smooth_noise(size, 14, rng), 0, size - 1).astype(int)
-    columns = np.clip(columns + wobble * smooth_noise(size, 14, rng), 0, size - 1).astype(int)
-    soft = blur(picture[:, rows, columns], 0.8 * size / 128)
+    soft = blur(wobbled(picture, 2.2, 14, rng), 0.8 * size / 128)
     wash = np.clip(0.74 + 0.22 * smooth_noise(size, 7, rng), 0.3, 1)
     rim = np.clip(edges(soft) * 1.6, 0, 0.35)
     painted = PAPER + (soft - PAPER) * wash - rim * 0.5
