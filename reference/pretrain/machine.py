@@ -39,7 +39,7 @@ class Machine:
         fused = torch.compile(work, dynamic=False)
         try:
             attempt(fused)
-        except Exception as error:  # noqa: BLE001: whatever the compiler throws
+        except Exception as error:  # whatever the compiler throws
             print(f"torch.compile failed, going on without: {error}", flush=True)
             return work
         return fused
