@@ -3,7 +3,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { openTinyModel } from './models/tinyModel.ts';
 import { largestDistance, meanDistance, pixelsOf } from './outputs/pixels.ts';
 import { storedAdapters } from './outputs/storedAdapters.ts';
-import { fill, generate, goTo, openStudio, useSampleFabrics } from './outputs/studioSteps.ts';
+import { fill, generate, goTo, keepOneImage, openStudio, useSampleFabrics } from './outputs/studioSteps.ts';
 
 const STEPS = 3;
 const RUN_TIMEOUT = 9 * 60_000;
@@ -51,13 +51,7 @@ test('training and drawing give on WebGPU what they give on wasm', async ({ page
   await openTinyModel(page);
   await page.goto('./?device=wasm');
   await useSampleFabrics(page);
-  // One photograph is enough to encode; the rest would only take time.
-  const remove = page.getByRole('button', { name: /^Remove sample/ });
-  while ((await remove.count()) > 1) {
-    const left = await remove.count();
-    await remove.last().click();
-    await expect(remove).toHaveCount(left - 1);
-  }
+  await keepOneImage(page);
 
   await openStudio(page, 'wasm');
   const onWasm = await train(page, 'On wasm', '1');

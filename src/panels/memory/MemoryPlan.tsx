@@ -1,6 +1,6 @@
 /** What the settings take of the GPU's memory, and the nearest ones that fit, with a button that applies them. */
 import { useState } from 'react';
-import type { MemoryChange } from '../../../workers/protocol.ts';
+import type { MemoryChange, PlannedMemory } from '../../../workers/protocol.ts';
 import { Button } from '../../components/Button.tsx';
 import { FaultNote } from '../../components/FaultNote.tsx';
 import { Fold } from '../../components/Fold.tsx';
@@ -13,6 +13,7 @@ import {
   useMemoryPlan,
 } from '../../stores/memoryPlan.ts';
 import { sizeText } from '../../stores/sizeText.ts';
+import { useStudio } from '../../stores/studioStore.ts';
 import { MEMORY_WORDS } from '../../words/memoryWords.ts';
 
 interface MemoryPlanProps {
@@ -27,34 +28,50 @@ const WORTH_TELLING = 1e9;
 export function MemoryPlan({ work, onChange }: MemoryPlanProps) {
   const plan = useMemoryPlan(work);
   const { gigabytes, guessed } = useMemoryBudget();
-  if (!plan) return null;
-  const text = `GPU memory: ${sizeText(plan.bytes)} at its highest, of ${gigabytes} GB${guessed ? ' that are guessed' : ''}.`;
-  const over = plan.bytes > gigabytes * 1e9;
+  const onGpu = useStudio(({ opening }) => opening.state === 'ready' && opening.model.device.kind === 'webgpu');
+  if (!onGpu) return null;
+  const over = plan !== null && plan.bytes > gigabytes * 1e9;
+  const figure = plan && !over && (
+    <p>
+      GPU memory: {sizeText(plan.bytes)} at its highest, of {gigabytes} GB{guessed && ' that are guessed'}.
+    </p>
+  );
+  const worthTelling = plan !== null && plan.bytes >= WORTH_TELLING;
   return (
     <>
-      {over && (
-        <FaultNote
-          tone="warning"
-          fault={{
-            message: `This takes ${sizeText(plan.bytes)} of the GPU’s memory, more than its ${gigabytes} GB.`,
-            advice: plan.proposal
-              ? `With ${changeText(plan.proposal.change)} it takes ${sizeText(plan.proposal.bytes)}.`
-              : 'No setting here takes as little as that: choose a smaller model, or correct the figure below.',
-          }}
-        >
-          {plan.proposal && (
-            <Button kind="plain" onClick={() => plan.proposal && onChange(plan.proposal.change)}>
-              Change to {changeText(plan.proposal.change)}
-            </Button>
-          )}
-        </FaultNote>
-      )}
-      {!over && plan.bytes >= WORTH_TELLING && <p>{text}</p>}
+      {over && <TooMuch plan={plan} gigabytes={gigabytes} onChange={onChange} />}
+      {worthTelling && figure}
+      {/* Stays in its place while a plan is worked out: it may be where a person is typing. */}
       <Fold title="Memory of this GPU">
-        {!over && plan.bytes < WORTH_TELLING && <p>{text}</p>}
+        {!worthTelling && figure}
         <BudgetField />
       </Fold>
     </>
+  );
+}
+
+interface TooMuchProps extends Pick<MemoryPlanProps, 'onChange'> {
+  plan: PlannedMemory;
+  gigabytes: number;
+}
+
+function TooMuch({ plan: { bytes, proposal }, gigabytes, onChange }: TooMuchProps) {
+  return (
+    <FaultNote
+      tone="warning"
+      fault={{
+        message: `This takes ${sizeText(bytes)} of the GPU’s memory, more than its ${gigabytes} GB.`,
+        advice: proposal
+          ? `With ${changeText(proposal.change)} it takes ${sizeText(proposal.bytes)}.`
+          : 'No setting here takes as little as that: choose a smaller model, or correct the figure below.',
+      }}
+    >
+      {proposal && (
+        <Button kind="plain" onClick={() => onChange(proposal.change)}>
+          Change to {changeText(proposal.change)}
+        </Button>
+      )}
+    </FaultNote>
   );
 }
 

@@ -40,6 +40,15 @@ export async function useSampleFabrics(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: /^Remove sample/ })).toHaveCount(10, { timeout: 60_000 });
 }
 
+/** Removes all images of the dataset but one: enough where nothing hangs on how many are encoded. */
+export async function keepOneImage(page: Page): Promise<void> {
+  const remove = page.getByRole('button', { name: /^Remove sample/ });
+  for (let left = await remove.count(); left > 1; left--) {
+    await remove.last().click();
+    await expect(remove).toHaveCount(left - 1);
+  }
+}
+
 /** Draws a picture with what stands in the form; gives the newest picture of the gallery. */
 export async function generate(page: Page): Promise<Locator> {
   const pictures = page.getByRole('list', { name: 'Gallery' }).getByRole('img');
