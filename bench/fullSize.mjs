@@ -80,7 +80,7 @@ export function fullSizeText({ adapter, software, precision, version, latents, r
   );
   const notes = [
     software &&
-      `A software adapter, so ${latents}×${latents} latents: the figures say that it runs, not how fast a GPU is.`,
+      `A software adapter, so ${latents}×${latents} latents: the figures say that it runs, not how fast a GPU is. The first run compiles and uploads too.`,
     !reference && 'There is no CUDA here: the comparison with diffusers is left out.',
   ].filter(Boolean);
   const title = `Stable Diffusion 1.5, random weights, ${precision}, ${latents}×${latents} latents: ${adapter}, Chromium ${version}${reference ? `; ${reference}` : ''}`;

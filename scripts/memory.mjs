@@ -16,7 +16,6 @@ const BOUND = 0.1;
 /** @type {MemoryCase[]} */
 const computed = [
   { name: 'starter draws', model: 'starter', precision: 'float32', latents: 4, work: 'drawing', dry: false },
-  { name: 'SD 1.5 draws', model: 'sd15', precision: 'float32', latents: 8, work: 'drawing', dry: false },
 ];
 
 /** The same once more, on a dry device: a check that it changes nothing. @type {MemoryCase[]} */
