@@ -26,6 +26,12 @@ const LARGEST_NET = 100e6;
  */
 const WINOGRAD = { channels: 48, tiles: 16 } as const;
 
+/**
+ * The largest tensor of tiles, in numbers: it is four times the convolution's own, and at a large picture's size it would
+ * fill wasm's heap.
+ */
+const LARGEST_TILES = 2 ** 24;
+
 type Padding = readonly [number, number, number, number];
 
 /** The same graph, written for a processor. */
@@ -71,8 +77,10 @@ function numbersOf(attribute: Attribute | undefined): readonly number[] {
 function suitsWinograd({ inputs, output }: Node): boolean {
   const [x, kernel] = inputs as readonly [Value, Value];
   const [batch = 0, , height = 0, width = 0] = output.shape;
-  const channels = Math.min(x.shape[1] as number, output.shape[1] as number);
+  const both = [x.shape[1] as number, output.shape[1] as number];
+  const channels = Math.min(...both);
   return (
+    Math.max(...both) * batch * height * width * 4 <= LARGEST_TILES &&
     kernel.shape.slice(2).join() === '3,3' &&
     height % 2 === 0 &&
     width % 2 === 0 &&
