@@ -1,6 +1,6 @@
 /** Grids that are ready to be drawn, and the way back from a grid that was saved. */
 import { FolderOpen } from 'lucide-react';
-import { buttonClass } from '../../components/Button.tsx';
+import { FileButton } from '../../components/FileButton.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { useGridItems } from '../../stores/compareLibrary.ts';
 import { COMPARE_PRESETS, type ComparePreset, lackingText, presetForm } from '../../stores/comparePresets.ts';
@@ -22,21 +22,17 @@ export function PresetFold({ onOpenFile }: { onOpenFile: (file: File) => void })
           </li>
         ))}
       </ul>
-      <label className={buttonClass('plain', styles.file)}>
-        <FolderOpen aria-hidden size={18} />
-        Open settings from a PNG
-        <input
-          className="visuallyHidden"
-          type="file"
-          accept="image/png"
-          onChange={({ currentTarget }) => {
-            const [file] = currentTarget.files ?? [];
-            if (file) onOpenFile(file);
-            // The same file may be chosen once more.
-            currentTarget.value = '';
-          }}
-        />
-      </label>
+      <FileButton
+        label="Open settings from a PNG"
+        icon={FolderOpen}
+        accept="image/png"
+        onChange={({ currentTarget }) => {
+          const [file] = currentTarget.files ?? [];
+          if (file) onOpenFile(file);
+          // The same file may be chosen once more.
+          currentTarget.value = '';
+        }}
+      />
     </Fold>
   );
 }

@@ -5,6 +5,7 @@ import { About } from '../../components/About.tsx';
 import { Button, buttonClass } from '../../components/Button.tsx';
 import { EmptyStage } from '../../components/EmptyStage.tsx';
 import { FaultNote } from '../../components/FaultNote.tsx';
+import { FileButton } from '../../components/FileButton.tsx';
 import { PanelLayout } from '../../components/PanelLayout.tsx';
 import { useAdviceOnDataset } from '../../stores/adviceOnDataset.ts';
 import { addImages, addSamples, dismissProblem, removeImage, useDataset } from '../../stores/datasetStore.ts';
@@ -26,18 +27,14 @@ export function DatasetPanel() {
   const controls = (
     <>
       <div className={styles.actions}>
-        <label className={buttonClass('main', styles.add)}>
-          <ImagePlus aria-hidden size={18} />
-          Add images
-          <input
-            {...getInputProps({ className: 'visuallyHidden', style: {}, tabIndex: 0 })}
-            type="file"
-            multiple
-            accept="image/*"
-            // The dropzone would name it “file upload”.
-            aria-label="Add images"
-          />
-        </label>
+        <FileButton
+          {...getInputProps({ style: {}, tabIndex: 0 })}
+          label="Add images"
+          icon={ImagePlus}
+          kind="main"
+          multiple
+          accept="image/*"
+        />
         <Button onClick={() => void addSamples()} disabled={reading.length > 0}>
           Use sample fabrics
         </Button>

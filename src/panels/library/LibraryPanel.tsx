@@ -5,6 +5,7 @@ import { useDropzone } from 'react-dropzone';
 import { Button, buttonClass } from '../../components/Button.tsx';
 import { EmptyStage } from '../../components/EmptyStage.tsx';
 import { FaultNote } from '../../components/FaultNote.tsx';
+import { FileButton } from '../../components/FileButton.tsx';
 import { PanelLayout } from '../../components/PanelLayout.tsx';
 import { dismissImportProblem, importFiles, useImports } from '../../stores/adapterImports.ts';
 import { useLibrary } from '../../stores/libraryStore.ts';
@@ -34,18 +35,13 @@ export function LibraryPanel() {
         <a className={buttonClass('plain')} href="#/train">
           Teach another fabric
         </a>
-        <label className={buttonClass('plain', styles.import)}>
-          <FileDown aria-hidden size={18} />
-          Import adapters
-          <input
-            {...getInputProps({ className: 'visuallyHidden', style: {}, tabIndex: 0 })}
-            type="file"
-            multiple
-            accept=".safetensors,.zip,.json"
-            // The dropzone would name it “file upload”.
-            aria-label="Import adapters"
-          />
-        </label>
+        <FileButton
+          {...getInputProps({ style: {}, tabIndex: 0 })}
+          label="Import adapters"
+          icon={FileDown}
+          multiple
+          accept=".safetensors,.zip,.json"
+        />
         {adapters.length > 0 && (
           <Button onClick={() => setMerging(true)}>
             <Combine aria-hidden size={18} />

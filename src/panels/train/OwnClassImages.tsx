@@ -1,9 +1,9 @@
 /** Class images of a person's own: chosen or dropped, looked at, taken out again. */
 import { ImagePlus, X } from 'lucide-react';
 import { useDropzone } from 'react-dropzone';
-import { buttonClass } from '../../components/Button.tsx';
 import { CheckField } from '../../components/CheckField.tsx';
 import { FaultNote } from '../../components/FaultNote.tsx';
+import { FileButton } from '../../components/FileButton.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { useImageUrl } from '../../components/useImageUrl.ts';
@@ -32,18 +32,13 @@ export function OwnClassImages({ field }: { field: LoraField }) {
           {...field('ownClassImages')}
           hint="In place of drawn ones, all that are here: photographs of other fabrics, say."
         />
-        <label className={buttonClass('plain')}>
-          <ImagePlus aria-hidden size={16} />
-          Add class images
-          <input
-            {...getInputProps({ className: 'visuallyHidden', style: {}, tabIndex: 0 })}
-            type="file"
-            multiple
-            accept="image/*"
-            // The dropzone would name it “file upload”.
-            aria-label="Add class images"
-          />
-        </label>
+        <FileButton
+          {...getInputProps({ style: {}, tabIndex: 0 })}
+          label="Add class images"
+          icon={ImagePlus}
+          multiple
+          accept="image/*"
+        />
         {images.length > 0 && (
           <>
             <p className={styles.facts}>
