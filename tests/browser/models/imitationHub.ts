@@ -2,10 +2,12 @@
  * A model hub on this machine that answers as Hugging Face's does where the studio asks it: a repository's listing, and
  * files of a commit by ranges. It can be told to break connections off, to damage a byte, and to refuse.
  */
+
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 
 const TINY = 'tests/fixtures/tiny';
 export const COMMIT = '0123456789abcdef0123456789abcdef01234567';
@@ -17,6 +19,9 @@ export interface FileRequest {
   /** Bytes of it that were sent before the connection was broken off, or all. */
   sent: number;
 }
+
+/** Milliseconds in which bytes reach a browser on this machine. */
+const ARRIVAL = 300;
 
 /** What becomes of a file's answer: broken off after so many bytes, held back after them, or damaged at one. */
 export interface Mishap {
@@ -126,7 +131,11 @@ export class ImitationHub {
     await this.#write(response, file, from, until, damageAt);
     seen.sent = until - from;
     // The connection ends before the length that was announced: as when a line breaks.
-    if (breakAfter !== undefined) return void response.socket?.end();
+    if (breakAfter !== undefined) {
+      // What was sent has arrived by then; a browser drops what it has not read when a line breaks.
+      await setTimeout(ARRIVAL);
+      return void response.socket?.end();
+    }
     if (until < file.size) {
       await new Promise<void>((resolve) => {
         this.#release = resolve;
