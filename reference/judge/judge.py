@@ -29,6 +29,8 @@ from .pictures import drawn_by_studio, read_folder
 from .prompts import Prompt, base_prompts, subject_prompts
 from .scores import copying, diversity, drift, heeded, kept, subject_score, textures
 
+SUBJECT_WORD = "sks"
+LEARNT_WORD = "<african-fabric>"  #: the studio's placeholder
 SAMPLES = Path(__file__).resolve().parents[2] / "public" / "samples"
 
 
@@ -53,16 +55,18 @@ def _personalised(options: argparse.Namespace, lora: Path | None) -> Model:
     if lora:
         model.add_lora(lora)
     if options.embedding:
-        model.add_embedding(options.embedding, options.word)
+        model.add_embedding(options.embedding, LEARNT_WORD)
     return model
 
 
 def score_subject(options: argparse.Namespace, judge: Judge) -> dict:
     """What a personalised run keeps, reaches and spoils."""
-    grids = subject_prompts(options.word, options.seeds)
+    grids = subject_prompts(LEARNT_WORD if options.embedding else SUBJECT_WORD, options.seeds)
+    # A word that is yet to be learnt would be split into letters: the base model is asked by its own.
+    base_grids = subject_prompts(SUBJECT_WORD, options.seeds)
     originals = read_folder(options.originals)
     real = textures(judge, originals)
-    before = _draw_grids(Model(options.model, options.steps), grids)
+    before = _draw_grids(Model(options.model, options.steps), base_grids)
     after = _draw_grids(_personalised(options, options.lora), grids)
     drawn, base = textures(judge, after["subject"]), textures(judge, before["subject"])
     classes = [textures(judge, pictures["class"]) for pictures in (after, before)]
@@ -144,7 +148,6 @@ def main() -> None:
     subject.add_argument("--embedding", type=Path, help="learnt by textual inversion")
     subject.add_argument("--without-prior", type=Path, help="a LoRA without prior preservation")
     subject.add_argument("--originals", type=Path, default=SAMPLES)
-    subject.add_argument("--word", default="sks")
     subject.add_argument("--seeds", type=int, default=4)
     pictures = work("pictures", score_pictures)
     pictures.add_argument("folder", type=Path)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import torch
 from diffusers import DPMSolverMultistepScheduler, StableDiffusionPipeline
-from safetensors.torch import load_file
 
 from .prompts import Prompt
 
@@ -35,11 +34,9 @@ class Model:
             self.pipe.load_lora_weights(file.parent, weight_name=file.name)
 
     def add_embedding(self, file: Path, word: str) -> None:
-        """A learnt embedding of one row, in place of the row of `word`."""
-        (row,) = load_file(file).values()
-        (token,) = self.pipe.tokenizer(word, add_special_tokens=False).input_ids
-        weights = self.pipe.text_encoder.get_input_embeddings().weight
-        weights.data[token] = row.reshape(-1).to(weights)
+        """An embedding of one row or several in a form that diffusers reads, as the studio saves
+        it; `word` stands for all of its rows in prompts."""
+        self.pipe.load_textual_inversion(file, token=word)
 
     @torch.no_grad()
     def draw(self, prompts: list[Prompt], batch: int = 0) -> torch.Tensor:

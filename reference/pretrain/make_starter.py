@@ -79,6 +79,9 @@ def main() -> None:
         "--nets", choices=("large", "small"), help="large on a GPU, small on a processor"
     )
     parser.add_argument("--judge", type=Path, help="checkpoint for a perceptual term")
+    parser.add_argument(
+        "--begin", type=Path, help="folder of an earlier starter of the same shapes to begin from"
+    )
     options = parser.parse_args()
 
     started = time.time()
@@ -100,6 +103,7 @@ def main() -> None:
     world, held_out, tokenizer = work / "world", work / "held-out", work / "tokenizer"
     vae, text, denoiser = work / "vae.pt", work / "text.pt", work / "denoiser.pt"
 
+    begin = ("--begin", options.begin) if options.begin else ()
     draw = ("--out", world, "--shards", shards, "--count", SHARD, "--processes", drawers)
     run(python("draw_world.py", "--out", held_out, "--seed", 999, "--shards", 1, "--count", 256))
     drawing = None
@@ -115,18 +119,18 @@ def main() -> None:
             shutil.move(unfinished, tokenizer)
         if not is_finished(text):
             arguments = ("--tokenizer", tokenizer, "--out", text, "--minutes", minutes["text"])
-            run(team(processes, "train_text.py", *arguments, "--device", device))
+            run(team(processes, "train_text.py", *arguments, "--device", device, *begin))
         wait_for_shards(world, min(FIRST_SHARDS, shards) if machine.is_gpu else 1)
         if not is_finished(vae):
             extra = ("--judge", options.judge) if options.judge else ()
             arguments = ("--world", world, "--held-out", held_out, "--out", vae)
-            arguments += ("--minutes", minutes["vae"], "--device", device, *extra)
+            arguments += ("--minutes", minutes["vae"], "--device", device, *begin, *extra)
             run(team(processes, "train_vae.py", *arguments))
         if is_finished(vae) and not is_finished(denoiser):
             arguments = ("--world", world, "--vae", vae, "--latents", work / "latents")
             arguments += ("--tokenizer", tokenizer, "--text", text, "--out", denoiser)
             arguments += ("--minutes", minutes["denoiser"], "--device", device)
-            run(team(processes, "train_denoiser.py", *arguments))
+            run(team(processes, "train_denoiser.py", *arguments, *begin))
     finally:
         if drawing:
             drawing.terminate()

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import torch
 from average import Average
+from begin import begin_unet
 from checkpoint import load_checkpoint, save_checkpoint
 from clock import Clock, rate_factor
 from diffusers import DDPMScheduler
@@ -63,11 +64,11 @@ def main() -> None:
     parser.add_argument("--latents", type=Path, required=True, help="folder for encoded pictures")
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True, help="checkpoint file")
-    parser.add_argument("--begin", type=Path, help="checkpoint whose U-Net to begin from")
+    parser.add_argument("--begin", type=Path, help="folder of a starter whose U-Net to begin from")
     parser.add_argument("--text", type=Path, help="text encoder of train_text.py")
     parser.add_argument("--minutes", type=float, default=70)
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
-    parser.add_argument("--batch", type=int, help="samples a process: 16, or 768 on a GPU")
+    parser.add_argument("--batch", type=int, help="samples a process: 32, or 768 on a GPU")
     parser.add_argument("--rate", type=float, help="7e-4, or 1.2e-3 on a GPU")
     parser.add_argument("--decay", type=float, default=0.998, help="of the average of weights")
     parser.add_argument(
@@ -85,7 +86,7 @@ def main() -> None:
 
     team, machine = Team(), Machine(options.device)
     device = machine.device
-    batch = options.batch or (768 if machine.is_gpu else 16)
+    batch = options.batch or (768 if machine.is_gpu else 32)
     rate = options.rate or (1.2e-3 if machine.is_gpu else 7e-4)
     torch.manual_seed(options.seed)
     tokenizer = CLIPTokenizer.from_pretrained(options.tokenizer)
@@ -93,7 +94,7 @@ def main() -> None:
     unet.set_attn_processor(attention_for(machine))
     text_encoder = new_text_encoder(len(tokenizer))
     if options.begin:
-        unet.load_state_dict(load_checkpoint(options.begin)["unet"])
+        begin_unet(unet, options.begin)
     if options.text:
         text_encoder.load_state_dict(load_checkpoint(options.text)["text_encoder"])
     unet = unet.to(device, memory_format=torch.channels_last)

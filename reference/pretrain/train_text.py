@@ -15,7 +15,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from checkpoint import load_checkpoint, save_checkpoint
+from begin import begin_text_encoder
+from checkpoint import save_checkpoint
 from clock import Clock, rate_factor
 from latent_pool import tokenize
 from machine import Machine
@@ -43,7 +44,7 @@ def bags(ids: torch.Tensor, vocab_size: int) -> torch.Tensor:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tokenizer", type=Path, required=True)
-    parser.add_argument("--begin", type=Path, help="checkpoint of train_denoiser.py to begin from")
+    parser.add_argument("--begin", type=Path, help="folder of a starter to begin from")
     parser.add_argument("--out", type=Path, required=True, help="weights of the text encoder")
     parser.add_argument("--minutes", type=float, default=3)
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
@@ -58,7 +59,8 @@ def main() -> None:
     tokenizer = CLIPTokenizer.from_pretrained(options.tokenizer)
     encoder = new_text_encoder(len(tokenizer))
     if options.begin:
-        encoder.load_state_dict(load_checkpoint(options.begin)["average"]["text_encoder"])
+        known = begin_text_encoder(encoder, tokenizer, options.begin)
+        print(f"{known} of {len(tokenizer)} tokens were known", flush=True)
     head = torch.nn.Linear(encoder.config.hidden_size, len(tokenizer))
     encoder, head = encoder.to(machine.device), head.to(machine.device)
     parameters = [*encoder.parameters(), *head.parameters()]

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import torch
 from average import Average
+from begin import begin_vae
 from checkpoint import load_checkpoint, save_checkpoint
 from clock import Clock, rate_factor
 from diffusers.models.attention_processor import AttnProcessor
@@ -45,9 +46,10 @@ def main() -> None:
     parser.add_argument("--world", type=Path, required=True, help="training shards")
     parser.add_argument("--held-out", type=Path, required=True, help="shards for the PSNR")
     parser.add_argument("--out", type=Path, required=True, help="checkpoint file")
+    parser.add_argument("--begin", type=Path, help="folder of a starter to begin from")
     parser.add_argument("--minutes", type=float, default=25)
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
-    parser.add_argument("--batch", type=int, help="crops a process: 8 on a processor, 192 on a GPU")
+    parser.add_argument("--batch", type=int, help="crops a process: 16 on a processor, 192 on a GPU")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--pictures", type=int, default=60_000, help="held at most")
@@ -58,9 +60,12 @@ def main() -> None:
     options = parser.parse_args()
 
     team, machine = Team(), Machine(options.device)
-    batch = options.batch or (192 if machine.is_gpu else 8)
+    batch = options.batch or (192 if machine.is_gpu else 16)
     torch.manual_seed(options.seed)
-    vae = new_vae().to(machine.device, memory_format=torch.channels_last)
+    vae = new_vae()
+    if options.begin:
+        begin_vae(vae, options.begin)
+    vae = vae.to(machine.device, memory_format=torch.channels_last)
     vae.set_attn_processor(AttnProcessor())
     optimizer = torch.optim.AdamW(
         vae.parameters(), betas=(0.9, 0.98), weight_decay=1e-3, fused=True

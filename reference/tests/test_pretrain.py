@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import torch
 PRETRAIN = Path(__file__).resolve().parents[1] / "pretrain"
 sys.path.insert(0, str(PRETRAIN))
 
+from begin import begin_text_encoder, begin_unet, begin_vae  # noqa: E402
 from clock import PAUSE, Clock, rate_factor  # noqa: E402
 from draw_world import draw_shard  # noqa: E402
 from latent_pool import tokenize  # noqa: E402
@@ -19,6 +21,7 @@ from machine import Machine  # noqa: E402
 from nets import NETS, new_text_encoder, new_unet, new_vae, read_config  # noqa: E402
 from picture_pool import PicturePool  # noqa: E402
 from reconstruction import frequency_loss, psnr  # noqa: E402
+from safetensors.torch import load_file  # noqa: E402
 from shards import read_captions, read_labels, read_pictures, shard_names  # noqa: E402
 from tokenizer import write_tokenizer  # noqa: E402
 
@@ -26,6 +29,7 @@ from world.captions import caption  # noqa: E402
 from world.scene import random_scene  # noqa: E402
 
 PACKAGE_BYTES = 40e6
+STARTER = Path(__file__).resolve().parents[2] / "public" / "models" / "starter"
 
 
 @pytest.fixture(scope="module")
@@ -126,3 +130,25 @@ def test_configurations_fit_together(size: str, monkeypatch) -> None:
     assert unet["in_channels"] == unet["out_channels"] == vae["latent_channels"]
     assert unet["cross_attention_dim"] == text["hidden_size"]
     assert vae["sample_size"] == 8 * unet["sample_size"]
+
+
+def test_begins_with_an_earlier_starter(tokenizer, monkeypatch) -> None:
+    monkeypatch.setenv(NETS, "small")
+    vae, unet, encoder = new_vae(), new_unet(), new_text_encoder(len(tokenizer))
+    drawn = encoder.get_input_embeddings().weight.detach().clone()
+    begin_vae(vae, STARTER)
+    begin_unet(unet, STARTER)
+    known = begin_text_encoder(encoder, tokenizer, STARTER)
+    for net, name in ((vae, "vae"), (unet, "unet")):
+        saved = load_file(STARTER / name / "diffusion_pytorch_model.safetensors")
+        assert all(torch.equal(saved[key].float(), value) for key, value in net.state_dict().items())
+    saved = load_file(STARTER / "text_encoder" / "model.safetensors")
+    rows = saved["text_model.embeddings.token_embedding.weight"].float()
+    earlier = json.loads((STARTER / "tokenizer" / "vocab.json").read_text())
+    weights = encoder.get_input_embeddings().weight
+    vocabulary = tokenizer.get_vocab()
+    for token in ("dress</w>", "sks</w>", "<|endoftext|>"):
+        assert torch.equal(weights[vocabulary[token]], rows[earlier[token]]), token
+    fresh = [place for token, place in vocabulary.items() if token not in earlier]
+    assert known == len(vocabulary) - len(fresh) > 500
+    assert torch.equal(weights[fresh], drawn[fresh])
