@@ -12,11 +12,9 @@ from diffusers import AutoencoderKL, UNet2DConditionModel
 from diffusers_folder import Architecture, write_model_index, write_net
 from prompts import PROMPTS
 from safetensors.torch import save
-from tokenizer_files import write_tokenizer
+from tokenizer_files import VOCABULARY, write_tokenizer
 from transformers import CLIPTextModel, CLIPTokenizer
 
-#: Number of tokens in the starter's vocabulary, which the models share.
-VOCABULARY = 1188
 ATTENTION_GAIN = 4.0
 #: Neither square nor the same on all levels.
 LATENTS = {"height": 16, "width": 8}

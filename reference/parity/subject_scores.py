@@ -10,6 +10,7 @@ from pathlib import Path
 
 import torch
 from PIL import Image
+from tokenizer_files import STARTER_TOKENIZER, VOCABULARY
 from transformers import (
     CLIPConfig,
     CLIPImageProcessor,
@@ -22,10 +23,8 @@ from transformers import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-TOKENIZER = ROOT / "public" / "models" / "starter" / "tokenizer"
 DRAWN = ROOT / "tests" / "fixtures" / "images"
 SAMPLES = ROOT / "public" / "samples"
-VOCABULARY = 1188
 #: Wide enough apart that pictures of different things are not all alike to a net of random weights.
 SPREAD = 0.35
 OPSET = 18
@@ -189,7 +188,7 @@ def write(folder: Path) -> None:
     real = _photographs(folder)
     clip_images = CLIPImageProcessor(**CLIP_IMAGES)
     dino_images = ViTImageProcessor(**DINO_IMAGES)
-    tokenizer = CLIPTokenizer.from_pretrained(TOKENIZER, local_files_only=True)
+    tokenizer = CLIPTokenizer.from_pretrained(STARTER_TOKENIZER, local_files_only=True)
 
     def pixels(processor: object, pictures: list[Image.Image]) -> torch.Tensor:
         return processor(pictures, return_tensors="pt").pixel_values

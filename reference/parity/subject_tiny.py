@@ -9,18 +9,18 @@ import torch
 from prompts import PROMPTS
 from safetensors.torch import save
 from tiny_model import build, write_model
+from tokenizer_files import STARTER_TOKENIZER
 from transformers import CLIPTokenizer
 
-TOKENIZER = Path(__file__).resolve().parents[2] / "public" / "models" / "starter" / "tokenizer"
 SEED = 100
 MAX_TOKENS = 77
 
 
 def write(folder: Path) -> None:
     """Fills `folder` with a diffusers model, `expected.safetensors`."""
-    tokenizer = CLIPTokenizer.from_pretrained(TOKENIZER)
+    tokenizer = CLIPTokenizer.from_pretrained(STARTER_TOKENIZER)
     nets = build(len(tokenizer), SEED)
-    write_model(folder, TOKENIZER, nets)
+    write_model(folder, STARTER_TOKENIZER, nets)
     padded = tokenizer(
         list(PROMPTS[:3]), padding="max_length", truncation=True, max_length=MAX_TOKENS
     ).input_ids

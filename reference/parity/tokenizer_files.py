@@ -9,6 +9,8 @@ from pathlib import Path
 STARTER_TOKENIZER = (
     Path(__file__).resolve().parents[2] / "public" / "models" / "starter" / "tokenizer"
 )
+#: Number of tokens in it.
+VOCABULARY = len(json.loads((STARTER_TOKENIZER / "vocab.json").read_text()))
 START, END = "<|startoftext|>", "<|endoftext|>"
 
 

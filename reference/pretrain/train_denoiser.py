@@ -69,7 +69,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=70)
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
     parser.add_argument("--batch", type=int, help="samples a process: 32, or 768 on a GPU")
-    parser.add_argument("--rate", type=float, help="7e-4, or 1.2e-3 on a GPU")
+    parser.add_argument("--rate", type=float, help="1e-3, or 1.2e-3 on a GPU")
     parser.add_argument("--decay", type=float, default=0.998, help="of the average of weights")
     parser.add_argument(
         "--noise-shift",
@@ -87,7 +87,7 @@ def main() -> None:
     team, machine = Team(), Machine(options.device)
     device = machine.device
     batch = options.batch or (768 if machine.is_gpu else 32)
-    rate = options.rate or (1.2e-3 if machine.is_gpu else 7e-4)
+    rate = options.rate or (1.2e-3 if machine.is_gpu else 1e-3)
     torch.manual_seed(options.seed)
     tokenizer = CLIPTokenizer.from_pretrained(options.tokenizer)
     unet = new_unet()

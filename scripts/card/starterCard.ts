@@ -13,7 +13,7 @@ import sharp from 'sharp';
 import { fill, goTo, openStudio, useSampleFabrics } from '../../tests/browser/outputs/studioSteps.ts';
 
 const GRIDS = process.env.WEFT_CARD_GRIDS ?? 'public/models/starter/grids';
-const ADAPTERS = process.env.WEFT_CARD_ADAPTERS ?? 'test-results/card-adapters';
+const ADAPTERS = process.env.WEFT_CARD_ADAPTERS ?? '.cache/card-adapters';
 const WORK_TIMEOUT = 20 * 60_000;
 
 const WITH_PRIOR = 'with class images';
