@@ -1,6 +1,10 @@
 /** The model card's pictures, drawn in the built studio: `npm run card`. */
+import process from 'node:process';
 import { defineConfig } from '@playwright/test';
 import studio from '../../playwright.config.ts';
+
+const [wasm] = studio.projects ?? [];
+const server = Array.isArray(studio.webServer) ? studio.webServer[0] : studio.webServer;
 
 export default defineConfig({
   ...studio,
@@ -8,5 +12,7 @@ export default defineConfig({
   testMatch: 'starterCard.ts',
   outputDir: '../../test-results',
   timeout: 60 * 60_000,
-  projects: studio.projects?.slice(0, 1) ?? [],
+  projects: wasm ? [wasm] : [],
+  // The studio is built from the project's root, not from this folder.
+  ...(server ? { webServer: { ...server, cwd: process.cwd() } } : {}),
 });

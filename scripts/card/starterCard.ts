@@ -23,11 +23,10 @@ const WORD = 'learnt word';
 /** Presets of Compare by the file that holds each one's grid. */
 const PRESETS = {
   contexts: 'Nine contexts, with and without the adapter',
-  word: 'Nine contexts, with and without sks',
   styles: 'Nine styles',
+  forgetting: 'Forgetting',
   guidance: 'Guidance sweep',
   seeds: 'Nine seeds',
-  forgetting: 'Forgetting',
   methods: 'LoRA beside textual inversion',
 } as const;
 
@@ -61,7 +60,7 @@ async function drawPreset(page: Page, preset: string, file: string): Promise<voi
   await goTo(page, 'Compare');
   const save = page.getByRole('button', { name: 'Save grid as PNG' });
   const fold = page.getByText('Presets', { exact: true });
-  const choice = page.getByRole('button', { name: new RegExp(`^${preset}`) });
+  const choice = page.getByRole('button', { name: new RegExp(`^${preset}(?!, four seeds)`) });
   if (!(await choice.isVisible())) await fold.click();
   await choice.click();
   await page.getByRole('button', { name: /^Draw \d+ pictures$/ }).click();

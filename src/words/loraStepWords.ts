@@ -34,7 +34,7 @@ export const LORA_STEP_WORDS: Readonly<Record<string, Explanation>> = {
   },
   minSnrGamma: {
     does: 'Lets samples with hardly any noise count for less, so that the broad pattern is learnt before the finest grain. Fabric shows after fewer steps; a smaller number does more of it, 0 turns it off.',
-    usual: '0, or 5',
+    usual: '0.2 on the starter model; 0 or 5 for Stable Diffusion 1.5',
     formula: MIN_SNR,
   },
   schedule: {

@@ -16,12 +16,12 @@ const RUN_WORDS: Words = {
   },
   steps: {
     does: 'In each step a photograph is mixed with noise, and what is learnt is corrected by how badly the noise was guessed. After too few, pictures show only a hint of your fabric; after too many, they repeat your photographs whatever the prompt says.',
-    usual: '300 on the starter model, 800 for Stable Diffusion 1.5',
+    usual: '500 on the starter model, 800 for Stable Diffusion 1.5',
     formula: FORWARD_NOISING,
   },
   learningRate: {
     does: 'How far each step moves. Too much, and pictures break into blotches or noise; too little, and nothing of your fabric shows when the steps are over.',
-    usual: '0.004 on the starter model, 0.0001 for Stable Diffusion 1.5',
+    usual: '0.002 on the starter model, 0.0001 for Stable Diffusion 1.5',
   },
   resolution: {
     does: 'The size that your photographs are brought to before the model learns from them, and that sample and class pictures are drawn at. Smaller learns colours and broad marks but no fine threads, and pictures drawn larger afterwards repeat the pattern; it takes far less time and memory.',

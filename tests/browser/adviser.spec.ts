@@ -64,9 +64,9 @@ test('the adviser sees what is missing, unusual, doubled or copied, and mends it
   // The form of a run: what is wrong is changed by a press, or led to where it is.
   await goTo(page, 'Train');
   await fill(page, { 'Learning rate': '0.1', Steps: '10' });
-  await expect(adviser).toContainText('25 times what is usual');
-  await adviser.getByRole('button', { name: 'Set it to 0.004' }).click();
-  await expect(page.getByLabel('Learning rate', { exact: true })).toHaveValue('0.004');
+  await expect(adviser).toContainText('50 times what is usual');
+  await adviser.getByRole('button', { name: 'Set it to 0.002' }).click();
+  await expect(page.getByLabel('Learning rate', { exact: true })).toHaveValue('0.002');
 
   // The dataset: the same photograph twice, in another file.
   await goTo(page, 'Dataset');

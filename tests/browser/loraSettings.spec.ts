@@ -31,7 +31,7 @@ test('layers, batches, schedule, weighting, average and captions reach the adapt
   await expect(page.getByLabel('Steps', { exact: true })).toHaveValue('800');
   await expect(preset).toHaveAccessibleDescription(/steps 800/);
   await preset.selectOption('Starter');
-  await expect(page.getByLabel('Steps', { exact: true })).toHaveValue('300');
+  await expect(page.getByLabel('Steps', { exact: true })).toHaveValue('500');
 
   await page.getByText('Expert settings', { exact: true }).click();
   await page.getByRole('checkbox', { name: 'Feed-forward' }).check();

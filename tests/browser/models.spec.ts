@@ -60,10 +60,10 @@ test('a model comes whole through a connection that breaks five times, draws, ou
   await goTo(page, 'Library');
   await lookUp(page, 'weaver/tiny-cloth');
   const offer = page.getByRole('region', { name: 'What was found' });
-  await expect(offer).toContainText('tiny-cloth is Stable Diffusion’s architecture: 1.2 MB in 10 files.');
+  await expect(offer).toContainText('tiny-cloth is Stable Diffusion’s architecture: 1.3 MB in 10 files.');
   await expect(offer).toContainText('at 100 Mbit/s');
-  await page.getByRole('button', { name: 'Download 1.2 MB' }).click();
-  await expect(row(page, 'tiny-cloth')).toContainText('1.2 MB · from 127.0.0.1', { timeout: 60_000 });
+  await page.getByRole('button', { name: 'Download 1.3 MB' }).click();
+  await expect(row(page, 'tiny-cloth')).toContainText('1.3 MB · from 127.0.0.1', { timeout: 60_000 });
 
   const ranges = hub.requests.filter(({ path }) => path === UNET);
   expect(ranges).toHaveLength(6);
@@ -113,7 +113,7 @@ test('a download is paused, left and gone on with after a reload; a damaged byte
   await expect(page.getByRole('progressbar', { name: 'Downloading tiny-cloth' })).toBeVisible();
   await expect.poll(() => hub.requests.some(({ path, sent }) => path === UNET && sent === half)).toBe(true);
   await page.getByRole('button', { name: 'Pause' }).click();
-  await expect(row(page, 'tiny-cloth')).toContainText(/KB of 1\.2 MB are there/);
+  await expect(row(page, 'tiny-cloth')).toContainText(/KB of 1\.3 MB are there/);
   expect(Object.keys(await storedFiles(page))).toContain(`${FOLDER}/${UNET}.partial`);
 
   await page.reload();

@@ -45,7 +45,7 @@ export function LoraStepFields({ field, rank }: { field: LoraField; rank: string
         <NumberField
           {...field('minSnrGamma')}
           step="any"
-          hint="About 5 learns the broad pattern before the finest grain, of class images too; 0 is off."
+          hint="The smaller, the more the broad pattern goes before the finest grain, of class images too; 0 is off."
         />
       </FieldGroup>
       <MemoryFields field={field}>

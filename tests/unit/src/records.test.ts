@@ -69,8 +69,9 @@ describe('parseRecords', () => {
     const watch = { steadyEvery, holdOut, sampleEvery, samplePrompt };
     const identity = { model: 'm', images: ['i'] };
     const run = { id: 'r', startedAt: 1, settings: { ...lora, ...shared, ...watch }, identity };
-    // Its checkpoints were not kept, and are not from there on; its class images are drawn on as they were.
-    const usual = { ...TRAINING_DEFAULTS, keepCheckpoints: false, quickClassImages: false };
+    // Its checkpoints were not kept, and are not from there on; its class images are drawn on as they were, and its samples
+    // count as they did.
+    const usual = { ...TRAINING_DEFAULTS, keepCheckpoints: false, quickClassImages: false, minSnrGamma: 0 };
     expect(RunRecord.parse(run)).toMatchObject({ settings: usual, identity: { captions: [] } });
   });
 
