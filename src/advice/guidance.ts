@@ -1,7 +1,7 @@
 /**
  * Guidance that pulls too weakly or too strongly (Ho and Salimans, arXiv 2207.12598).
  *
- * Measured on the starter with an adapter of a default run, three prompts, three seeds each, as the share of pixels with
+ * Measured on the first starter with an adapter of a default run, three prompts, three seeds each, as the share of pixels with
  * a channel at its end (0 to 1, or 254 to 255): none at scales 1 and 1.5; up to 0.025 at 3; 0.03 to 0.27 at 7.5; 0.10 to
  * 0.33 at 12; 0.15 to 0.36 at 20. What is usual at 7.5 depends on the prompt, so the share alone tells too much only
  * above all of these; a high scale is told of where the pixels confirm it.

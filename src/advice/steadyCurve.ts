@@ -3,7 +3,7 @@ import type { SteadyPoint } from '../../workers/protocol.ts';
 
 /**
  * Its own noise: neighbouring points of a run that has settled differ by 0.5 % of their value on the average, and by up to
- * 2 % (measured on the starter every 25 steps, in a default run and in one of 600 steps without class images). Changes
+ * 2 % (measured on the first starter every 25 steps, in a default run and in one of 600 steps without class images). Changes
  * below 2 % say nothing.
  */
 export const NOISE = 0.02;
