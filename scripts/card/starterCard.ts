@@ -8,7 +8,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
-import { type Download, expect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import sharp from 'sharp';
 import { fill, goTo, openStudio, useSampleFabrics } from '../../tests/browser/outputs/studioSteps.ts';
 
@@ -32,7 +32,7 @@ const PRESETS = {
 
 async function bytesOf(page: Page, press: () => Promise<void>): Promise<Buffer> {
   const [download] = await Promise.all([page.waitForEvent('download', { timeout: WORK_TIMEOUT }), press()]);
-  return readFile(await (download as Download).path());
+  return readFile(await download.path());
 }
 
 async function train(page: Page, fields: Record<string, string | number>): Promise<void> {
