@@ -31,7 +31,8 @@ export default defineConfig({
   ],
   resolve: {
     // The runtime's entry points that take their wasm from `ort/` instead of having Vite emit it a second time.
-    conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
+    // The engine's own TypeScript, not what its package would be published with.
+    conditions: ['source', 'onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
   },
   // Pre-bundling would move the runtime away from where it looks for its own files.
   optimizeDeps: { exclude: ['onnxruntime-web'] },

@@ -2,6 +2,8 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  resolve: { conditions: ['source'] },
+  ssr: { resolve: { conditions: ['source'] } },
   test: {
     include: ['tests/unit/**/*.test.ts', 'tests/engine/**/*.test.ts', 'tests/parity/**/*.test.ts'],
     environment: 'node',

@@ -1,9 +1,8 @@
 /** The engine in Node, for run.mjs, which can't import TypeScript: built by sides/node.mjs. */
 
+import { loadCheckpoint, Model } from '@weft/engine';
+import { openNodeRuntime } from '@weft/engine/internal';
 import { folderSource } from '../tests/engine/folderSource.ts';
-import { loadCheckpoint } from '../workers/engine/model/checkpoint.ts';
-import { Model } from '../workers/engine/model/model.ts';
-import { openNodeRuntime } from '../workers/engine/runtime/nodeRuntime.ts';
 import { profiledRuntime } from './profiledRuntime.ts';
 import { prepareWorkload, timed, type Workload } from './workloads.ts';
 

@@ -1,22 +1,26 @@
 /** Measures the engine inside a browser's worker, on the same code that the studio runs. */
+
+import {
+  drawMorph,
+  loadCheckpoint,
+  Model,
+  openBrowserRuntime,
+  type Picture,
+  preparePainter,
+  seededNoise,
+  trainDreamBooth,
+  trainTextualInversion,
+} from '@weft/engine';
+import type { LoraAdapter } from '@weft/engine/internal';
 import * as Comlink from 'comlink';
-import { NINE_SEEDS } from '../src/stores/compareAxes.ts';
-import { classDrawing } from '../src/stores/drawingWays.ts';
+import { NINE_SEEDS } from '../src/features/compare/grid/compareAxes.ts';
+import { classDrawing } from '../src/features/drawing/settings/drawingWays.ts';
 import {
   CREATE_DEFAULTS,
   INVERSION_DEFAULTS,
   MORPH_DEFAULTS,
   TRAINING_DEFAULTS,
-} from '../src/stores/starterDefaults.ts';
-import type { LoraAdapter } from '../workers/engine/adapters/loraLayout.ts';
-import { loadCheckpoint } from '../workers/engine/model/checkpoint.ts';
-import { preparePainter, seededNoise } from '../workers/engine/model/draw.ts';
-import { Model } from '../workers/engine/model/model.ts';
-import { drawMorph } from '../workers/engine/model/morph.ts';
-import type { Picture } from '../workers/engine/model/picture.ts';
-import { openBrowserRuntime } from '../workers/engine/runtime/browserRuntime.ts';
-import { trainDreamBooth } from '../workers/engine/training/dreambooth.ts';
-import { trainTextualInversion } from '../workers/engine/training/textualInversion.ts';
+} from '../src/features/drawing/settings/starterDefaults.ts';
 import { decodePicture } from '../workers/studio/decodePicture.ts';
 import { fetchSource } from '../workers/studio/fetchSource.ts';
 import { RunningJob } from '../workers/studio/runningJob.ts';

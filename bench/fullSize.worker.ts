@@ -1,10 +1,9 @@
 /** Stable Diffusion 1.5's own shapes with random weights on a browser's WebGPU: the work that the studio does, timed. */
+
+import { loadCheckpoint, Model, openBrowserRuntime } from '@weft/engine';
 import * as Comlink from 'comlink';
 import { generatedSource } from '../scripts/fullSize/generatedModel.ts';
 import { randomWeight } from '../scripts/fullSize/randomWeights.ts';
-import { loadCheckpoint } from '../workers/engine/model/checkpoint.ts';
-import { Model } from '../workers/engine/model/model.ts';
-import { openBrowserRuntime } from '../workers/engine/runtime/browserRuntime.ts';
 import { prepareWorkload, timed, type Workload } from './workloads.ts';
 
 /** The device that was opened. */

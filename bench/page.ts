@@ -1,6 +1,6 @@
 /** The page that the bench drives: starts workers and hands their figures out. */
 import * as Comlink from 'comlink';
-import type { FilmRequest, FilmWorker, Picture } from '../workers/protocol.ts';
+import type { FilmRequest, FilmWorker, Picture } from '../src/contract/protocol.ts';
 import type { BenchRequest, bench, Measurements } from './engine.worker.ts';
 import type { Workload } from './workloads.ts';
 

@@ -1,6 +1,7 @@
 /** A runtime whose sessions tell how long each of their nodes took. */
+
+import type { Runtime } from '@weft/engine/internal';
 import type { InferenceSession } from 'onnxruntime-common';
-import type { Runtime } from '../workers/engine/runtime/runtime.ts';
 
 /** The runtime with profiling, and its sessions in the order in which they were opened. */
 export function profiledRuntime(

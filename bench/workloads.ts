@@ -1,12 +1,7 @@
 /** The pieces of work that are compared with PyTorch's, as the studio does them; reference/bench does the same. */
 
-import { TorchGenerator } from '../workers/engine/diffusion/torchRandom.ts';
-import { preparePainter, seededNoise } from '../workers/engine/model/draw.ts';
-import type { Job } from '../workers/engine/model/job.ts';
-import type { Model } from '../workers/engine/model/model.ts';
-import { LoraTrainer } from '../workers/engine/training/loraTrainer.ts';
-import { sampleBatch } from '../workers/engine/training/sampleBatch.ts';
-import { SamplePrompts } from '../workers/engine/training/samplePrompts.ts';
+import { type Job, type Model, preparePainter, seededNoise } from '@weft/engine';
+import { LoraTrainer, SamplePrompts, sampleBatch, TorchGenerator } from '@weft/engine/internal';
 
 /** What is compared. */
 export type Workload = 'training step' | 'denoising step' | 'image';

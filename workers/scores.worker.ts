@@ -2,11 +2,11 @@
 
 import { env } from '@huggingface/transformers';
 import * as Comlink from 'comlink';
+import { SCORE_MODELS, type ScoreWorker } from '../src/contract/protocol.ts';
 import { picturePixels } from './images/picturePixels.ts';
-import { outcomeOf } from './outcome.ts';
-import { SCORE_MODELS, type ScoreWorker } from './protocol.ts';
 import { fetchModels } from './scores/embed.ts';
 import { embeddingCount, scorePictures } from './scores/scorePictures.ts';
+import { outcomeOf } from './shared/outcome.ts';
 
 const scoreWorker: ScoreWorker = {
   fetchModels: (runtimeUrl, onProgress) =>

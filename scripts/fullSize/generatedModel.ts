@@ -2,14 +2,13 @@
  * A model of full size that lies nowhere: its files, in diffusers' layout, are made as they are read. Written to disk it
  * is a model like any other; tests and measurements load it as it is, in a browser too.
  */
+
+import { type ByteSource, bytesSource, MissingFileError, type ModelSource } from '@weft/engine';
+import { layoutSafetensors, type Shape, tensorBytes } from '@weft/engine/internal';
 import merges from '../../tests/fixtures/reduced-sd15/tokenizer/merges.txt?raw';
 import specialTokens from '../../tests/fixtures/reduced-sd15/tokenizer/special_tokens_map.json';
 import tokenizer from '../../tests/fixtures/reduced-sd15/tokenizer/tokenizer_config.json';
 import vocabulary from '../../tests/fixtures/reduced-sd15/tokenizer/vocab.json';
-import type { Shape } from '../../workers/engine/graph/value.ts';
-import { MissingFileError, type ModelSource } from '../../workers/engine/model/source.ts';
-import { type ByteSource, bytesSource } from '../../workers/engine/weights/byteSource.ts';
-import { layoutSafetensors, tensorBytes } from '../../workers/engine/weights/safetensorsWriter.ts';
 import { FAMILIES, type Family } from './families.ts';
 import { type NetFile, netFiles } from './netWeights.ts';
 import type { RandomDtype } from './randomWeights.ts';

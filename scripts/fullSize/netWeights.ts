@@ -1,7 +1,14 @@
 /** The weights of each net of a family, and the file that a folder in diffusers' layout has them in. */
-import type { Value } from '../../workers/engine/graph/value.ts';
-import { AutoencoderConfig, parseConfig, TextEncoderConfig, UNetConfig } from '../../workers/engine/nets/configs.ts';
-import { autoencoderWeights, textEncoderWeights, unetWeights } from '../../workers/engine/nets/netWeightList.ts';
+import {
+  AutoencoderConfig,
+  autoencoderWeights,
+  parseConfig,
+  TextEncoderConfig,
+  textEncoderWeights,
+  UNetConfig,
+  unetWeights,
+  type Value,
+} from '@weft/engine/internal';
 import type { Family } from './families.ts';
 
 /** One net's weights, and the file that a folder in diffusers' layout has them in. */

@@ -3,8 +3,7 @@
  * activations stay far from half precision's largest; norms and biases are moved off their initial values, so that a net
  * that leaves one out is found out.
  */
-import { elementCount, type Shape } from '../../workers/engine/graph/value.ts';
-import { encodeHalf } from '../../workers/engine/weights/halfFloat.ts';
+import { elementCount, encodeHalf, type Shape } from '@weft/engine/internal';
 
 /** Element types that can be written. */
 export type RandomDtype = 'F16' | 'F32';

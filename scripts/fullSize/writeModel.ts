@@ -1,7 +1,7 @@
 /** Writes a model of full size with random weights to a folder, a piece in memory at a time. */
 import { mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ByteSource } from '../../workers/engine/weights/byteSource.ts';
+import type { ByteSource } from '@weft/engine';
 import { generatedFiles } from './generatedModel.ts';
 import { type RandomDtype, randomWeight } from './randomWeights.ts';
 

@@ -1,12 +1,12 @@
 /** The shell: rail, notices, the panel that the address names, and the status line. */
 import { type ComponentType, useEffect, useRef } from 'react';
 import { Toaster } from 'sonner';
-import { ComparePanel } from '../panels/compare/ComparePanel.tsx';
-import { CreatePanel } from '../panels/create/CreatePanel.tsx';
-import { DatasetPanel } from '../panels/dataset/DatasetPanel.tsx';
-import { LibraryPanel } from '../panels/library/LibraryPanel.tsx';
-import { MorphPanel } from '../panels/morph/MorphPanel.tsx';
-import { TrainPanel } from '../panels/train/TrainPanel.tsx';
+import { ComparePanel } from '../features/compare/ComparePanel.tsx';
+import { CreatePanel } from '../features/create/CreatePanel.tsx';
+import { DatasetPanel } from '../features/dataset/DatasetPanel.tsx';
+import { LibraryPanel } from '../features/library/LibraryPanel.tsx';
+import { MorphPanel } from '../features/morph/MorphPanel.tsx';
+import { TrainPanel } from '../features/training/TrainPanel.tsx';
 import styles from './App.module.css';
 import type { Route } from './address.ts';
 import { Notices } from './Notices.tsx';

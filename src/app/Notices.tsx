@@ -1,8 +1,8 @@
 /** Notices of the whole page, above every panel: a model that could not be loaded, a storage that refuses. */
-import { Button } from '../components/Button.tsx';
-import { FaultNote } from '../components/FaultNote.tsx';
-import { dismissNotice, useNotices } from '../stores/noticesStore.ts';
-import { reopenStudio, useStudio } from '../stores/studioStore.ts';
+import { Button } from '../kit/components/Button.tsx';
+import { FaultNote } from '../kit/components/FaultNote.tsx';
+import { dismissNotice, useNotices } from '../session/noticesStore.ts';
+import { reopenStudio, useStudio } from '../session/studioStore.ts';
 import styles from './Notices.module.css';
 
 export function Notices() {

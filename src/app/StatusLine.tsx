@@ -1,8 +1,8 @@
 /** The line that is always there: model, device, and the running job with its time left and a way to end it. */
-import { Button } from '../components/Button.tsx';
-import { ProgressBar } from '../components/ProgressBar.tsx';
-import { timeLeftText } from '../stores/durationText.ts';
-import { type RunningJob, useStudio } from '../stores/studioStore.ts';
+import { Button } from '../kit/components/Button.tsx';
+import { ProgressBar } from '../kit/components/ProgressBar.tsx';
+import { timeLeftText } from '../kit/text/durationText.ts';
+import { type RunningJob, useStudio } from '../session/studioStore.ts';
 import styles from './StatusLine.module.css';
 import { deviceText, openingText } from './statusText.ts';
 

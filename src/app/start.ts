@@ -1,22 +1,23 @@
 /** What happens once, when the page is opened. */
-import { watchFit } from '../stores/adapterFit.ts';
-import { loadCheckpoints } from '../stores/checkpoints.ts';
-import { loadClassSets } from '../stores/classSets.ts';
-import { loadCompare } from '../stores/compareStore.ts';
-import { loadDataset } from '../stores/datasetStore.ts';
-import { loadFilms } from '../stores/filmShelf.ts';
-import { watchPlaceholder } from '../stores/freePlaceholder.ts';
-import { loadGallery } from '../stores/galleryStore.ts';
-import { watchHiddenTime } from '../stores/hiddenTime.ts';
-import { loadLibrary } from '../stores/libraryStore.ts';
-import { watchModelDefaults } from '../stores/modelDefaults.ts';
-import { loadModels } from '../stores/modelStore.ts';
-import { watchModelWays } from '../stores/modelWays.ts';
-import { notify } from '../stores/noticesStore.ts';
-import { loadOwnClassImages } from '../stores/ownClassImages.ts';
-import { openStudio, useStudio, watchModelChoice } from '../stores/studioStore.ts';
-import { loadUnfinishedRuns } from '../stores/unfinishedRuns.ts';
+
+import { loadCompare } from '../features/compare/compareStore.ts';
+import { loadGallery } from '../features/create/galleryStore.ts';
+import { loadDataset } from '../features/dataset/datasetStore.ts';
+import { watchFit } from '../features/library/adapterFit.ts';
+import { loadCheckpoints } from '../features/library/checkpoints/checkpoints.ts';
+import { loadLibrary } from '../features/library/libraryStore.ts';
+import { loadModels } from '../features/models/modelStore.ts';
+import { loadFilms } from '../features/morph/films/filmShelf.ts';
+import { loadClassSets } from '../features/training/classImages/classSets.ts';
+import { loadOwnClassImages } from '../features/training/classImages/ownClassImages.ts';
+import { watchPlaceholder } from '../features/training/form/freePlaceholder.ts';
+import { watchModelDefaults } from '../features/training/modelDefaults.ts';
+import { watchHiddenTime } from '../features/training/run/hiddenTime.ts';
+import { loadUnfinishedRuns } from '../features/training/run/unfinishedRuns.ts';
+import { notify } from '../session/noticesStore.ts';
+import { openStudio, useStudio, watchModelChoice } from '../session/studioStore.ts';
 import { readDevice } from './address.ts';
+import { watchModelWays } from './modelWays.ts';
 
 export function start(): void {
   const { device, ignored } = readDevice(location.search);

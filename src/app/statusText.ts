@@ -1,6 +1,6 @@
 /** The status line's words. */
-import type { DeviceInfo } from '../../workers/protocol.ts';
-import type { Opening } from '../stores/studioStore.ts';
+import type { DeviceInfo } from '../contract/protocol.ts';
+import type { Opening } from '../session/studioStore.ts';
 
 export function openingText(opening: Opening): string {
   if (opening.state === 'ready') return opening.model.name;

@@ -1,6 +1,6 @@
 /** The panel that the address names, as React state; an adapter or a prompt it names is taken into Create's form. */
 import { useEffect, useSyncExternalStore } from 'react';
-import { editCreate } from '../stores/galleryStore.ts';
+import { editCreate } from '../features/create/galleryStore.ts';
 import { type Route, readPanel } from './address.ts';
 
 function subscribe(onChange: () => void): () => void {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { type Download, expect, type Page, test } from '@playwright/test';
 import sharp from 'sharp';
-import { DrawnGrid } from '../../src/storage/gridSettings.ts';
+import { DrawnGrid } from '../../src/features/compare/grid/gridSettings.ts';
 import { craftedFile } from './adapters/craftedAdapter.ts';
 import { decoded, placeOf } from './outputs/findPicture.ts';
 import { meanDistance, pixelsOf } from './outputs/pixels.ts';

@@ -2,9 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { peftConfigOf } from '../../workers/engine/adapters/formats/loraSettings.ts';
-import { writeLora } from '../../workers/engine/adapters/formats/writeLora.ts';
-import { float32Tensor, writeSafetensors } from '../../workers/engine/weights/safetensors.ts';
+import { peftConfigOf, writeLora } from '@weft/engine';
+import { float32Tensor, writeSafetensors } from '@weft/engine/internal';
 import { adapterFile, craftedAdapter, craftedFile, craftedWord } from './adapters/craftedAdapter.ts';
 import { meanDistance, pixelsOf } from './outputs/pixels.ts';
 import { storedAdapters } from './outputs/storedAdapters.ts';

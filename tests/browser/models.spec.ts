@@ -1,6 +1,6 @@
 /** Models by hand: found, downloaded through broken connections, used, kept over a reload, checked, removed, refused. */
 import { expect, type Page, test } from '@playwright/test';
-import { float32Tensor, type WeightTensor, writeSafetensors } from '../../workers/engine/weights/safetensors.ts';
+import { float32Tensor, type WeightTensor, writeSafetensors } from '@weft/engine/internal';
 import { originalTensors, smallModel } from '../engine/model/singleFile/originalFile.ts';
 import { COMMIT, digestOf, ImitationHub, tinyFiles } from './models/imitationHub.ts';
 import { openTinyModel } from './models/tinyModel.ts';

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
 import * as z from 'zod';
-import { RunScores } from '../../src/storage/runScores.ts';
+import { RunScores } from '../../src/features/library/records/runScores.ts';
 import { craftedWord } from './adapters/craftedAdapter.ts';
 import { hubFile } from './models/scoreHub.ts';
 import { openTinyModel } from './models/tinyModel.ts';

@@ -1,7 +1,7 @@
 /** A word learnt by hand: refused where it won't do, broken off and gone on with, drawn with, compared, exported. */
 import { readFile } from 'node:fs/promises';
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { DrawnGrid } from '../../src/storage/gridSettings.ts';
+import { DrawnGrid } from '../../src/features/compare/grid/gridSettings.ts';
 import { openTinyModel } from './models/tinyModel.ts';
 import { keptRunSteps } from './outputs/keptRuns.ts';
 import { meanDistance, pixelsOf } from './outputs/pixels.ts';

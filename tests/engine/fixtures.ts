@@ -1,8 +1,7 @@
 /** The tiny model's files. */
 import { readFileSync } from 'node:fs';
-import { NetWeights } from '../../workers/engine/runtime/netWeights.ts';
-import { bytesSource } from '../../workers/engine/weights/byteSource.ts';
-import { openSafetensors } from '../../workers/engine/weights/safetensors.ts';
+import { bytesSource } from '@weft/engine';
+import { NetWeights, openSafetensors } from '@weft/engine/internal';
 
 const FOLDER = new URL('../fixtures/tiny/', import.meta.url);
 

@@ -3,8 +3,7 @@
 import { fstatSync, openSync, readSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { MissingFileError, type ModelSource } from '../../workers/engine/model/source.ts';
-import type { ByteSource } from '../../workers/engine/weights/byteSource.ts';
+import { type ByteSource, MissingFileError, type ModelSource } from '@weft/engine';
 
 /** Files below `folder`, which ends with a slash. Weights are read from the disk when they are asked for. */
 export function folderSource(folder: URL, name: string): ModelSource {

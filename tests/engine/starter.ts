@@ -1,11 +1,9 @@
 /** The starter model and the sample fabrics, read from the project's own folders. */
 import { readFile } from 'node:fs/promises';
+import { loadCheckpoint, Model, type Picture } from '@weft/engine';
+import { openNodeRuntime } from '@weft/engine/internal';
 import sharp from 'sharp';
 import * as z from 'zod';
-import { loadCheckpoint } from '../../workers/engine/model/checkpoint.ts';
-import { Model } from '../../workers/engine/model/model.ts';
-import type { Picture } from '../../workers/engine/model/picture.ts';
-import { openNodeRuntime } from '../../workers/engine/runtime/nodeRuntime.ts';
 import { folderSource } from './folderSource.ts';
 
 const PUBLIC = new URL('../../public/', import.meta.url);

@@ -3,13 +3,9 @@
  * half precision on WebGPU, every node on it, against the processor in float32.
  */
 import process from 'node:process';
+import { Model } from '@weft/engine';
+import { loraSize, numbersOf, openNodeRuntime, type Runtime, TorchGenerator } from '@weft/engine/internal';
 import { expect, it } from 'vitest';
-import { loraSize } from '../../workers/engine/adapters/loraLayout.ts';
-import { TorchGenerator } from '../../workers/engine/diffusion/torchRandom.ts';
-import { Model } from '../../workers/engine/model/model.ts';
-import { openNodeRuntime } from '../../workers/engine/runtime/nodeRuntime.ts';
-import { numbersOf } from '../../workers/engine/runtime/program.ts';
-import type { Runtime } from '../../workers/engine/runtime/runtime.ts';
 import { largestError } from '../kernels/largestError.ts';
 import { webGpuLane } from '../kernels/webgpu.ts';
 import { openCheckpoint } from './openCheckpoint.ts';

@@ -2,7 +2,8 @@
 import { resolve } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { type Checkpoint, loadCheckpoint } from '../../workers/engine/model/checkpoint.ts';
+import { loadCheckpoint } from '@weft/engine';
+import type { Checkpoint } from '@weft/engine/internal';
 import { folderSource } from '../engine/folderSource.ts';
 
 const FOLDER = pathToFileURL(`${resolve(process.env.WEFT_FULL_SIZE_MODEL ?? '.cache/sd15-random-f16')}/`);

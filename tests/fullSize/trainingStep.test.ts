@@ -4,20 +4,28 @@
  * weights, a pair of samples, rank 4 on attention, as the course trains.
  */
 import process from 'node:process';
+import {
+  ADAMW,
+  attentionModules,
+  Chain,
+  type Checkpoint,
+  FRESH_SCALING,
+  initTheta,
+  LOSS_SCALE,
+  loraGradientGraph,
+  loraPass,
+  MAX_GRADIENT_NORM,
+  numbersOf,
+  openNodeRuntime,
+  Program,
+  pieceNames,
+  type Runtime,
+  stepScalars,
+  stepStages,
+  type Tensors,
+  TorchGenerator,
+} from '@weft/engine/internal';
 import { beforeAll, expect, it } from 'vitest';
-import { initTheta } from '../../workers/engine/adapters/loraLayout.ts';
-import { TorchGenerator } from '../../workers/engine/diffusion/torchRandom.ts';
-import type { Checkpoint } from '../../workers/engine/model/checkpoint.ts';
-import { attentionModules } from '../../workers/engine/model/loraInputs.ts';
-import { Chain } from '../../workers/engine/runtime/chain.ts';
-import { openNodeRuntime } from '../../workers/engine/runtime/nodeRuntime.ts';
-import { numbersOf, Program, type Tensors } from '../../workers/engine/runtime/program.ts';
-import type { Runtime } from '../../workers/engine/runtime/runtime.ts';
-import { loraGradientGraph, loraPass } from '../../workers/engine/training/loraGraph.ts';
-import { FRESH_SCALING, LOSS_SCALE } from '../../workers/engine/training/lossScaling.ts';
-import { ADAMW, MAX_GRADIENT_NORM, stepScalars } from '../../workers/engine/training/optimizer.ts';
-import { stepStages } from '../../workers/engine/training/stepStages.ts';
-import { pieceNames } from '../../workers/engine/training/trainingGraph.ts';
 import { joinPieces } from '../engine/training/gradientPieces.ts';
 import { webGpuLane } from '../kernels/webgpu.ts';
 import { relativeError } from '../parity/relativeError.ts';

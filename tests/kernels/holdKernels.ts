@@ -1,7 +1,7 @@
 /** The tests of one precision: every graph of the studio on WebGPU, against the processor in float32. */
+
+import { loadCheckpoint, Model } from '@weft/engine';
 import { describe, it } from 'vitest';
-import { loadCheckpoint } from '../../workers/engine/model/checkpoint.ts';
-import { Model } from '../../workers/engine/model/model.ts';
 import type { Lane } from '../parity/lane.ts';
 import { laneSource } from '../parity/laneSource.ts';
 import { nodeLane } from '../parity/nodeLane.ts';

@@ -1,22 +1,30 @@
 /** Every graph that the studio runs, each through the code that builds it there, on fixed numbers. */
-import { inTextEncoder, splitMix } from '../../workers/engine/adapters/adaptedNets.ts';
-import { initTheta, type LoraAdapter, loraSize } from '../../workers/engine/adapters/loraLayout.ts';
-import { type LoraMix, mixLoras } from '../../workers/engine/adapters/loraMix.ts';
-import { TorchGenerator } from '../../workers/engine/diffusion/torchRandom.ts';
-import type { Graph } from '../../workers/engine/graph/graph.ts';
-import type { Job } from '../../workers/engine/model/job.ts';
-import type { Model } from '../../workers/engine/model/model.ts';
-import type { Picture } from '../../workers/engine/model/picture.ts';
-import { promptFeeds, textEncoderPrefix } from '../../workers/engine/model/promptInputs.ts';
-import type { UNetSizes } from '../../workers/engine/model/unetInputs.ts';
-import type { NetWeights } from '../../workers/engine/runtime/netWeights.ts';
-import { numbersOf, Program, type Tensors } from '../../workers/engine/runtime/program.ts';
-import { inversionGradientGraph } from '../../workers/engine/training/inversionGraph.ts';
-import { type LoraGraphOptions, loraGradientGraph } from '../../workers/engine/training/loraGraph.ts';
-import { LoraTrainer, type LoraTrainerOptions } from '../../workers/engine/training/loraTrainer.ts';
-import { LOSS_SCALE } from '../../workers/engine/training/lossScaling.ts';
-import { measureLoss } from '../../workers/engine/training/measureLoss.ts';
-import { trainTextualInversion } from '../../workers/engine/training/textualInversion.ts';
+import { type Job, type Model, type Picture, trainTextualInversion } from '@weft/engine';
+import {
+  type Graph,
+  initTheta,
+  inTextEncoder,
+  inversionGradientGraph,
+  LOSS_SCALE,
+  type LoraAdapter,
+  type LoraGraphOptions,
+  type LoraMix,
+  LoraTrainer,
+  type LoraTrainerOptions,
+  loraGradientGraph,
+  loraSize,
+  measureLoss,
+  mixLoras,
+  type NetWeights,
+  numbersOf,
+  Program,
+  promptFeeds,
+  splitMix,
+  type Tensors,
+  TorchGenerator,
+  textEncoderPrefix,
+  type UNetSizes,
+} from '@weft/engine/internal';
 
 /** What one graph put out, by name. */
 export type Outputs = Record<string, Float32Array>;

@@ -2,8 +2,9 @@
  * ONNX Runtime's WebGPU provider in Node, with no way back to the processor: a graph with a single node that has no
  * WebGPU kernel does not open. `scripts/kernels.mjs` chooses the Vulkan driver.
  */
+
+import type { Precision } from '@weft/engine/internal';
 import * as ort from 'onnxruntime-node';
-import type { Precision } from '../../workers/engine/graph/value.ts';
 import type { Lane } from '../parity/lane.ts';
 import { nodeLane } from '../parity/nodeLane.ts';
 

@@ -1,7 +1,7 @@
 /** The page that `scripts/largeFiles.mjs` drives: the studio's own worker for models, and one that fills GPU buffers. */
 import * as Comlink from 'comlink';
-import { unwrap } from '../../src/studio/StudioError.ts';
-import type { ModelsWorker, StoredModel } from '../../workers/protocol.ts';
+import type { ModelsWorker, StoredModel } from '../../src/contract/protocol.ts';
+import { unwrap } from '../../src/kit/worker/StudioError.ts';
 import type { upload } from './upload.worker.ts';
 
 const models = Comlink.wrap<ModelsWorker>(

@@ -1,8 +1,7 @@
 /** A stored file's tensors on their way to the GPU, by the same code as the studio's. */
+
+import { GpuUpload, openSafetensors, type StoredTensor } from '@weft/engine/internal';
 import * as Comlink from 'comlink';
-import { GpuUpload } from '../../workers/engine/runtime/gpuUpload.ts';
-import { openSafetensors } from '../../workers/engine/weights/safetensors.ts';
-import type { StoredTensor } from '../../workers/engine/weights/weightFile.ts';
 import { storedSource } from '../../workers/models/storedSource.ts';
 
 /** Every so many tensors the end of one is read back from the GPU, this many bytes of it. */

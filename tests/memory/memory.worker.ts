@@ -1,19 +1,9 @@
 /** Draws and trains as the studio does, on this browser's WebGPU adapter, and counts bytes beside what was planned. */
+
+import { loadCheckpoint, Model, type ModelSource, openBrowserRuntime, planDrawing, planTraining } from '@weft/engine';
+import { LoraTrainer, type MemoryPhase, type PlannedNets, type Precision, TorchGenerator } from '@weft/engine/internal';
 import * as Comlink from 'comlink';
 import { generatedSource } from '../../scripts/fullSize/generatedModel.ts';
-import { TorchGenerator } from '../../workers/engine/diffusion/torchRandom.ts';
-import type { Precision } from '../../workers/engine/graph/value.ts';
-import {
-  type MemoryPhase,
-  type PlannedNets,
-  planDrawing,
-  planTraining,
-} from '../../workers/engine/memory/memoryPlan.ts';
-import { loadCheckpoint } from '../../workers/engine/model/checkpoint.ts';
-import { Model } from '../../workers/engine/model/model.ts';
-import type { ModelSource } from '../../workers/engine/model/source.ts';
-import { openBrowserRuntime } from '../../workers/engine/runtime/browserRuntime.ts';
-import { LoraTrainer } from '../../workers/engine/training/loraTrainer.ts';
 import { fetchSource } from '../../workers/studio/fetchSource.ts';
 import { dryDevices } from './dryDevice.ts';
 import { GpuMeter } from './gpuMeter.ts';

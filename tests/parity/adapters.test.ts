@@ -2,13 +2,10 @@
  * Adapters both ways, on the processor: LoRAs that PEFT and diffusers wrote draw here what they draw there, and ours are
  * handed to diffusers and PEFT (`reference/parity/check_ours.py`) where WEFT_PARITY_OURS names a folder.
  */
+
+import { type LoraModule, type Model, type Picture, peftConfigOf, writeLora } from '@weft/engine';
+import { inTextEncoder } from '@weft/engine/internal';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { inTextEncoder } from '../../workers/engine/adapters/adaptedNets.ts';
-import { peftConfigOf } from '../../workers/engine/adapters/formats/loraSettings.ts';
-import { writeLora } from '../../workers/engine/adapters/formats/writeLora.ts';
-import type { LoraModule } from '../../workers/engine/adapters/loraLayout.ts';
-import type { Model } from '../../workers/engine/model/model.ts';
-import type { Picture } from '../../workers/engine/model/picture.ts';
 import { adapterPictures, adapters, readFixtureAdapter } from './cases/adapters.ts';
 import { handOver } from './handOver.ts';
 import { nodeLane } from './nodeLane.ts';

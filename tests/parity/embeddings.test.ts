@@ -2,13 +2,11 @@
  * Learnt words both ways, on the processor: files that diffusers reads draw here what they draw there, and ours are
  * handed to diffusers (`reference/parity/check_ours.py`) where WEFT_PARITY_OURS names a folder.
  */
+
+import { type Embedding, type Model, parseSafetensors, readEmbedding, writeEmbedding } from '@weft/engine';
+import { TorchGenerator, toFloat32, type WeightTensor } from '@weft/engine/internal';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { Embedding } from '../../workers/engine/adapters/embedding.ts';
-import { readEmbedding, writeEmbedding } from '../../workers/engine/adapters/formats/embeddingFiles.ts';
-import { TorchGenerator } from '../../workers/engine/diffusion/torchRandom.ts';
-import type { Model } from '../../workers/engine/model/model.ts';
-import { parseSafetensors, toFloat32, type WeightTensor } from '../../workers/engine/weights/safetensors.ts';
 import { PICTURE_BOUND } from './cases/images.ts';
 import { handOver } from './handOver.ts';
 import { nodeLane } from './nodeLane.ts';

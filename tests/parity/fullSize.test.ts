@@ -4,8 +4,8 @@
  */
 import { readFile } from 'node:fs/promises';
 import process from 'node:process';
+import { openNodeRuntime } from '@weft/engine/internal';
 import { expect, it } from 'vitest';
-import { openNodeRuntime } from '../../workers/engine/runtime/nodeRuntime.ts';
 import { compareNets } from './cases/nets.ts';
 import type { Lane } from './lane.ts';
 import { hold } from './rows.ts';

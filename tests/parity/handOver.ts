@@ -2,8 +2,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
+import type { Picture } from '@weft/engine';
 import sharp from 'sharp';
-import type { Picture } from '../../workers/engine/model/picture.ts';
 
 /** Files by their paths below `<kind>/<name>`, objects as JSON, and beside them `picture.png`, drawn with what they hold. */
 export async function handOver(

@@ -2,7 +2,7 @@
  * Where a comparison runs. Cases in `cases/` know only this, so that the same code measures onnxruntime-node in
  * Vitest, and wasm and WebGPU in a browser's worker.
  */
-import type { Runtime } from '../../workers/engine/runtime/runtime.ts';
+import type { Runtime } from '@weft/engine/internal';
 import type { ParityRow } from './rows.ts';
 
 /** A runtime and the files to compare on it. */

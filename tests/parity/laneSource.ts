@@ -1,6 +1,5 @@
 /** A model's folder in the repository, as the engine's loader wants it. */
-import { MissingFileError, type ModelSource } from '../../workers/engine/model/source.ts';
-import { bytesSource } from '../../workers/engine/weights/byteSource.ts';
+import { bytesSource, MissingFileError, type ModelSource } from '@weft/engine';
 import type { Lane } from './lane.ts';
 
 /** Reads below `folder`; whatever the lane can't read counts as missing. */

@@ -1,10 +1,16 @@
 /** The nets of every model against transformers and diffusers, on the processor; and checkpoints that don't fit. */
+
+import { ArchitectureError } from '@weft/engine';
+import {
+  Graph,
+  NetBuilder,
+  Program,
+  parseConfig,
+  TextEncoderConfig,
+  UNetConfig,
+  withoutLastLayers,
+} from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import { Graph } from '../../workers/engine/graph/graph.ts';
-import { parseConfig, TextEncoderConfig, UNetConfig, withoutLastLayers } from '../../workers/engine/nets/configs.ts';
-import { ArchitectureError } from '../../workers/engine/nets/errors.ts';
-import { NetBuilder } from '../../workers/engine/nets/layers.ts';
-import { Program } from '../../workers/engine/runtime/program.ts';
 import { fixtureWeights, readFixtureJson } from '../engine/fixtures.ts';
 import { runtime } from '../engine/graph/evaluate.ts';
 import { compareNets, netSubjects } from './cases/nets.ts';

@@ -1,6 +1,7 @@
 /** The random numbers of a seed against PyTorch's CPU generator. */
+
+import { TorchGenerator } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import { TorchGenerator } from '../../workers/engine/diffusion/torchRandom.ts';
 import { largestDifference } from '../engine/diffusion/largestDifference.ts';
 import { hold } from './rows.ts';
 import { namesOf, reference, settings } from './samplerReference.ts';

@@ -3,7 +3,7 @@
  * a worker. Reads what Pillow writes: eight bits a channel, RGB or RGBA, not interlaced (PNG specification,
  * https://www.w3.org/TR/png-3/, sections 9 and 11).
  */
-import type { Picture } from '../../workers/engine/model/picture.ts';
+import type { Picture } from '@weft/engine';
 
 const SIGNATURE_BYTES = 8;
 const CHANNELS: Record<number, number> = { 2: 3, 6: 4 };

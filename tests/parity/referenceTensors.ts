@@ -1,5 +1,6 @@
 /** Numbers that the reference computed, by name, as float32 with their shapes. */
-import { parseSafetensors, toFloat32, type WeightTensor } from '../../workers/engine/weights/safetensors.ts';
+import { parseSafetensors } from '@weft/engine';
+import { toFloat32, type WeightTensor } from '@weft/engine/internal';
 
 /** One reference tensor. */
 export interface ReferenceTensor {

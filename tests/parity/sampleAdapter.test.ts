@@ -2,14 +2,19 @@
  * A LoRA of a real Stable Diffusion 1.5 training, as PEFT saved it: `adapters/peft-checkpoint-200` in the folder that
  * WEFT_SAMPLES names. Read, its layers found in the model's own table, and taken through every layout.
  */
+
+import { parseSafetensors, peftConfigOf, readLora, writeLora } from '@weft/engine';
+import {
+  attentionModules,
+  type LoraAdapter,
+  type LoraFileLayout,
+  loraSlices,
+  textEncoderModules,
+  toFloat32,
+  unetModules,
+  type WeightTensor,
+} from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import type { LoraFileLayout } from '../../workers/engine/adapters/formats/loraKeys.ts';
-import { peftConfigOf } from '../../workers/engine/adapters/formats/loraSettings.ts';
-import { readLora } from '../../workers/engine/adapters/formats/readLora.ts';
-import { writeLora } from '../../workers/engine/adapters/formats/writeLora.ts';
-import { type LoraAdapter, loraSlices } from '../../workers/engine/adapters/loraLayout.ts';
-import { attentionModules, textEncoderModules, unetModules } from '../../workers/engine/model/loraInputs.ts';
-import { parseSafetensors, toFloat32, type WeightTensor } from '../../workers/engine/weights/safetensors.ts';
 import { hold } from './rows.ts';
 import { hasSamples, readSampleFile, whySkipped } from './sampleFiles.ts';
 import { STABLE_DIFFUSION_15 } from './stableDiffusion15.ts';

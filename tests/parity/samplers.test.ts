@@ -1,12 +1,7 @@
 /** Schedules, the steps that samplers lay through them, and trajectories step by step, against diffusers. */
+
+import { createSampler, NoiseSchedule, type Sampler, type SamplerKind, TorchGenerator } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import {
-  createSampler,
-  type Sampler,
-  type SamplerKind,
-} from '../../workers/engine/diffusion/samplers/createSampler.ts';
-import { NoiseSchedule } from '../../workers/engine/diffusion/schedule.ts';
-import { TorchGenerator } from '../../workers/engine/diffusion/torchRandom.ts';
 import { largestDifference } from '../engine/diffusion/largestDifference.ts';
 import { hold } from './rows.ts';
 import { namesOf, reference, settings } from './samplerReference.ts';

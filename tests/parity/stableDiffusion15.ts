@@ -1,5 +1,5 @@
 /** The nets of Stable Diffusion 1.5 as its `config.json` files describe them. */
-import { TextEncoderConfig, UNetConfig } from '../../workers/engine/nets/configs.ts';
+import { TextEncoderConfig, UNetConfig } from '@weft/engine/internal';
 
 export const STABLE_DIFFUSION_15 = {
   unet: UNetConfig.parse({

@@ -1,11 +1,8 @@
 /** The starter on a lane, pictures that it draws, and how far they lie from the reference's. */
+
+import { type Job, loadCheckpoint, Model, type Picture, preparePainter, type Subject, seededNoise } from '@weft/engine';
 import * as z from 'zod';
-import { loadCheckpoint } from '../../workers/engine/model/checkpoint.ts';
-import { preparePainter, type Subject, seededNoise } from '../../workers/engine/model/draw.ts';
-import type { Job } from '../../workers/engine/model/job.ts';
-import { Model } from '../../workers/engine/model/model.ts';
-import type { Picture } from '../../workers/engine/model/picture.ts';
-import { SAMPLERS } from '../../workers/protocol.ts';
+import { SAMPLERS } from '../../src/contract/protocol.ts';
 import type { Lane } from './lane.ts';
 import { laneSource } from './laneSource.ts';
 

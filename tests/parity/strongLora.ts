@@ -1,12 +1,6 @@
 /** LoRAs with random factors that are strong enough to be seen. */
-import {
-  type LoraAdapter,
-  type LoraModule,
-  loraScale,
-  loraSize,
-  loraSlices,
-} from '../../workers/engine/adapters/loraLayout.ts';
-import { TorchGenerator } from '../../workers/engine/diffusion/torchRandom.ts';
+import type { LoraModule } from '@weft/engine';
+import { type LoraAdapter, loraScale, loraSize, loraSlices, TorchGenerator } from '@weft/engine/internal';
 
 /** What the product adds to a weight, over what PyTorch starts a weight with. */
 const STRENGTH = 0.3;

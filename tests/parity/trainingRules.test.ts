@@ -1,10 +1,7 @@
 /** What changes from step to step of a run, against diffusers: the learning rate, min-SNR weights, the moving average. */
 import { readFileSync } from 'node:fs';
+import { averagingRate, learningRateAt, minSnrWeight, NoiseSchedule, type ScheduleKind } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import { NoiseSchedule } from '../../workers/engine/diffusion/schedule.ts';
-import { learningRateAt, type ScheduleKind } from '../../workers/engine/training/learningRate.ts';
-import { minSnrWeight } from '../../workers/engine/training/minSnr.ts';
-import { averagingRate } from '../../workers/engine/training/movingAverage.ts';
 import { largestDifference } from '../engine/diffusion/largestDifference.ts';
 import { ReferenceTensors } from './referenceTensors.ts';
 import { hold } from './rows.ts';

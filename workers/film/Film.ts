@@ -1,6 +1,7 @@
 /** A film in the making, whatever its format: frames go in one by one, the finished file comes out. */
-import { Failure } from '../outcome.ts';
-import type { FilmRequest, Picture } from '../protocol.ts';
+
+import type { FilmRequest, Picture } from '../../src/contract/protocol.ts';
+import { Failure } from '../shared/outcome.ts';
 
 export interface Film {
   /** True once the film was finished or discarded. */

@@ -2,8 +2,9 @@
  * Frames packed without loss, to be held or kept until the film is done: RGB as differences of neighbouring pixels,
  * deflated. Alpha goes, since frames are opaque.
  */
-import { Failure } from '../outcome.ts';
-import type { Picture } from '../protocol.ts';
+
+import type { Picture } from '../../src/contract/protocol.ts';
+import { Failure } from '../shared/outcome.ts';
 
 /** The picture's colours, packed. */
 export async function packFrame({ width, rgba }: Picture): Promise<ArrayBuffer> {

@@ -1,5 +1,5 @@
 /** Canvases in a worker. */
-import { Failure } from '../outcome.ts';
+import { Failure } from '../shared/outcome.ts';
 
 /** @throws Failure `out-of-memory` where the browser gives none of this size */
 export function canvasOf(size: {

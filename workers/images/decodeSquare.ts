@@ -1,6 +1,7 @@
 /** Decodes an image upright and draws its middle square, no larger than the dataset needs. */
-import { Failure } from '../outcome.ts';
-import type { Picture } from '../protocol.ts';
+
+import type { Picture } from '../../src/contract/protocol.ts';
+import { Failure } from '../shared/outcome.ts';
 import { canvasOf, canvasPng } from './canvas.ts';
 import { damaged, type Inspection } from './inspectImage.ts';
 

@@ -1,5 +1,5 @@
 /** Looks a file over before it is decoded: what it is, whether it is whole, and whether it is of a bearable size. */
-import { Failure } from '../outcome.ts';
+import { Failure } from '../shared/outcome.ts';
 import { ByteReader, Damage } from './ByteReader.ts';
 import { readAvif } from './formats/avif.ts';
 import { readBmp } from './formats/bmp.ts';

@@ -1,5 +1,5 @@
 /** The text chunks of a file that a person gave. */
-import { Failure } from '../outcome.ts';
+import { Failure } from '../shared/outcome.ts';
 import { Damage } from './ByteReader.ts';
 import { damaged, LARGEST_FILE } from './inspectImage.ts';
 import { isPng, readTexts } from './png/readTextChunks.ts';

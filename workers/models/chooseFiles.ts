@@ -1,5 +1,5 @@
 /** Of a folder in diffusers' layout, the files that the studio needs, and no others. */
-import { Failure } from '../outcome.ts';
+import { Failure } from '../shared/outcome.ts';
 
 /** A net's folder, what its weights are called, and what it is called in messages. */
 const NETS = [

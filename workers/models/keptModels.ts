@@ -1,5 +1,5 @@
 /** What is stored of models, and what of it nobody can use any more. */
-import type { KeptModels, StoredModel, UnfinishedModel } from '../protocol.ts';
+import type { KeptModels, StoredModel, UnfinishedModel } from '../../src/contract/protocol.ts';
 import { modelFolder, modelIds, readDescription, removeModelFolder } from './modelFolder.ts';
 import { ownModel } from './modelInUse.ts';
 import { storageRoom } from './storageRoom.ts';

@@ -3,8 +3,9 @@
  * description in `model.json`. A folder whose files are still coming has `unfinished.json` instead, written once before
  * the first of them, so that no crash can leave half a description.
  */
-import { Failure } from '../outcome.ts';
-import { StoredModel } from '../protocol.ts';
+
+import { StoredModel } from '../../src/contract/protocol.ts';
+import { Failure } from '../shared/outcome.ts';
 
 const ROOT = 'models';
 const DESCRIPTIONS = { whole: 'model.json', unfinished: 'unfinished.json' } as const;

@@ -3,7 +3,7 @@
  * that nobody else changes the files beneath it. The browser lets the lock go with the worker that held it. Where a
  * browser has no locks nobody knows of other tabs.
  */
-import { Failure } from '../outcome.ts';
+import { Failure } from '../shared/outcome.ts';
 
 const lockOf = (id: string) => `weft-model ${id}`;
 

@@ -1,8 +1,7 @@
 /** The worker's side of the contract: models found, brought in, checked and removed; one at a time. */
+
+import { EngineError } from '@weft/engine';
 import * as Comlink from 'comlink';
-import { EngineError } from '../engine/EngineError.ts';
-import { letMessagesIn } from '../messages.ts';
-import { Failure, outcomeOf } from '../outcome.ts';
 import {
   type AddedModel,
   type DownloadRequest,
@@ -15,7 +14,9 @@ import {
   StoredModel,
   type StudioFault,
   type TransferProgress,
-} from '../protocol.ts';
+} from '../../src/contract/protocol.ts';
+import { letMessagesIn } from '../shared/messages.ts';
+import { Failure, outcomeOf } from '../shared/outcome.ts';
 import { checkModel } from './checkModel.ts';
 import { lookUp } from './hub/lookUp.ts';
 import { bytesThere, keptModels } from './keptModels.ts';

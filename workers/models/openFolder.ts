@@ -1,5 +1,5 @@
 /** A folder that a person chose or dropped, as a model to be copied. */
-import type { LocalFile, StoredModel } from '../protocol.ts';
+import type { LocalFile, StoredModel } from '../../src/contract/protocol.ts';
 import { chooseFiles } from './chooseFiles.ts';
 import { newModelId } from './modelIdentity.ts';
 import { recognise } from './recognise.ts';

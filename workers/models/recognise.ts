@@ -1,7 +1,5 @@
 /** Whether the engine can draw with a model, told from its small files before any large one is fetched. */
-import { readFolderConfigs } from '../engine/model/folderConfigs.ts';
-import { MissingFileError } from '../engine/model/source.ts';
-import { describeTextWidth } from '../engine/nets/families.ts';
+import { describeTextWidth, MissingFileError, readFolderConfigs } from '@weft/engine';
 
 /** Reads a small file of a model that isn't stored yet; null where it has no such file. */
 export type ReadSmallFile = (path: string) => Promise<string | null>;

@@ -1,5 +1,5 @@
 /** How much the browser lets this page keep, and what is said when it isn't enough. */
-import { Failure } from '../outcome.ts';
+import { Failure } from '../shared/outcome.ts';
 import { modelsFolder } from './modelFolder.ts';
 
 /** Bytes that must stay free beside a model: for what the studio keeps of runs and pictures. */

@@ -1,6 +1,5 @@
 /** A stored model as the engine reads it: each file by its path, straight from the browser's own file system. */
-import { MissingFileError, ModelFileError, type ModelSource } from '../engine/model/source.ts';
-import { type ByteSource, blobSource } from '../engine/weights/byteSource.ts';
+import { type ByteSource, blobSource, MissingFileError, ModelFileError, type ModelSource } from '@weft/engine';
 import { findFile, modelFolder, readDescription } from './modelFolder.ts';
 
 const ADD_AGAIN = 'Remove it in the library and add it again.';

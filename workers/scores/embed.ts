@@ -12,8 +12,8 @@ import {
   type ProgressInfo,
   Tensor,
 } from '@huggingface/transformers';
-import { Failure } from '../outcome.ts';
-import type { Picture } from '../protocol.ts';
+import type { Picture } from '../../src/contract/protocol.ts';
+import { Failure } from '../shared/outcome.ts';
 import { Preprocessing, pixelValues } from './pixelValues.ts';
 import { CLIP, DINO } from './scoreModels.ts';
 import type { Embedding } from './similarity.ts';

@@ -2,7 +2,7 @@
  * A run's scores as the DreamBooth paper defines them (Ruiz et al., arXiv 2208.12242, section 4.2): DINO and CLIP-I say how
  * much the drawn subject is the photographed one, CLIP-T how much the pictures follow their prompts.
  */
-import type { Picture, Scores } from '../protocol.ts';
+import type { Picture, Scores } from '../../src/contract/protocol.ts';
 import { embedImagesByClip, embedImagesByDino, embedTextsByClip } from './embed.ts';
 import { meanBetween, meanPaired, meanWithin } from './similarity.ts';
 

@@ -1,6 +1,6 @@
 /** Dataset images, as they were prepared, to pictures of the model's size. */
-import type { Picture } from '../engine/model/picture.ts';
-import { Failure } from '../outcome.ts';
+import type { Picture } from '@weft/engine';
+import { Failure } from '../shared/outcome.ts';
 
 /** Decodes a square PNG, JPEG or WebP and resizes it to `size` × `size`. Throws the fault `image-damaged`. */
 export async function decodePicture(bytes: ArrayBuffer, size: number): Promise<Picture> {

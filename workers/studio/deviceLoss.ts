@@ -2,7 +2,7 @@
  * A graphics device that is lost (a driver's reset, a sleeping laptop, a tab that took too much) leaves work that may
  * never end. This ends it with a fault by which the page knows that it has to begin with a new worker.
  */
-import { Failure } from '../outcome.ts';
+import { Failure } from '../shared/outcome.ts';
 
 /** What of a GPUDevice tells that it is lost. */
 export type LosableDevice = Pick<GPUDevice, 'lost' | 'addEventListener'>;

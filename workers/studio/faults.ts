@@ -1,19 +1,23 @@
 /** Errors of the engine as faults of the protocol: what happened, and what to do next. */
+
+import {
+  AdapterError,
+  ArchitectureError,
+  CancelledError,
+  DeviceError,
+  DiffusionError,
+  type EngineError,
+  InitializerError,
+  ModelFileError,
+  PausedError,
+  PlaceholderError,
+  RunStateError,
+  TokenizerError,
+  WeightsError,
+} from '@weft/engine';
 import type * as z from 'zod';
-import { AdapterError } from '../engine/adapters/adapterError.ts';
-import { DiffusionError } from '../engine/diffusion/diffusionError.ts';
-import type { EngineError } from '../engine/EngineError.ts';
-import { CancelledError, PausedError } from '../engine/model/job.ts';
-import { ModelFileError } from '../engine/model/source.ts';
-import { ArchitectureError } from '../engine/nets/errors.ts';
-import { DeviceError } from '../engine/runtime/runtime.ts';
-import { PlaceholderError } from '../engine/text/placeholders.ts';
-import { TokenizerError } from '../engine/text/tokenizerError.ts';
-import { InitializerError } from '../engine/training/initializer.ts';
-import { RunStateError } from '../engine/training/runState.ts';
-import { WeightsError } from '../engine/weights/safetensors.ts';
-import { Failure } from '../outcome.ts';
-import type { StudioErrorCode, StudioFault } from '../protocol.ts';
+import type { StudioErrorCode, StudioFault } from '../../src/contract/protocol.ts';
+import { Failure } from '../shared/outcome.ts';
 
 /** Parses what came from the page, or throws the fault `bad-setting` naming the setting. */
 export function parseSettings<T>(schema: z.ZodType<T>, settings: unknown): T {

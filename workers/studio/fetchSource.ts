@@ -1,6 +1,5 @@
 /** A model's folder on the web, in diffusers' layout. */
-import { MissingFileError, ModelFileError, type ModelSource } from '../engine/model/source.ts';
-import { bytesSource } from '../engine/weights/byteSource.ts';
+import { bytesSource, MissingFileError, ModelFileError, type ModelSource } from '@weft/engine';
 
 const TRY_AGAIN = 'Check the connection and try again.';
 

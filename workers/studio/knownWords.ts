@@ -1,7 +1,5 @@
 /** Which learnt words the open model can take into its prompts. */
-import { type Embedding, requireEmbeddingFits } from '../engine/adapters/embedding.ts';
-import { EngineError } from '../engine/EngineError.ts';
-import type { PromptTokenizer } from '../engine/text/tokenizer.ts';
+import { type Embedding, EngineError, type PromptTokenizer, requireEmbeddingFits } from '@weft/engine';
 
 /** The words that can be used, and for each of those given why it can't, or null where it can. */
 export interface KnownWords {

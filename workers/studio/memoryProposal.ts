@@ -1,7 +1,5 @@
 /** What a piece of work takes of the GPU's memory with the model that is open, and which settings would take less. */
-import { onlyUpBlocks, targetModules } from '../engine/adapters/loraTargets.ts';
-import { type MemoryPlan, planDrawing, planTraining } from '../engine/memory/memoryPlan.ts';
-import type { Model } from '../engine/model/model.ts';
+import { type MemoryPlan, type Model, onlyUpBlocks, planDrawing, planTraining, targetModules } from '@weft/engine';
 import {
   LIMITS,
   type LoraSettings,
@@ -10,7 +8,7 @@ import {
   type MemoryRequest,
   type PlannedMemory,
   RESOLUTIONS,
-} from '../protocol.ts';
+} from '../../src/contract/protocol.ts';
 
 /** What is planned, without what there is. */
 type Work = { work: 'training'; settings: LoraSettings } | { work: 'drawing'; size: number; guided: boolean };

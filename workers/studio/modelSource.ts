@@ -1,8 +1,8 @@
 /** The source of the model that is asked for, held against removal for as long as it is open. */
-import type { ModelSource } from '../engine/model/source.ts';
+import type { ModelSource } from '@weft/engine';
+import type { OpenRequest } from '../../src/contract/protocol.ts';
 import { holdModel } from '../models/modelInUse.ts';
 import { storedSource } from '../models/storedSource.ts';
-import type { OpenRequest } from '../protocol.ts';
 import { fetchSource } from './fetchSource.ts';
 
 /** How adapters name the starter as their base model. */

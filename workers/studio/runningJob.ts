@@ -1,6 +1,6 @@
 /** The one job that the worker is doing, with its reins in the page's hands. */
-import { CancelledError, type Job } from '../engine/model/job.ts';
-import { letMessagesIn } from '../messages.ts';
+import { CancelledError, type Job } from '@weft/engine';
+import { letMessagesIn } from '../shared/messages.ts';
 
 /** A job that can be stopped or cancelled while it runs. */
 export class RunningJob implements Job {

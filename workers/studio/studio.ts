@@ -1,17 +1,21 @@
 /** The worker's side of the contract: one model, one job at a time. */
+
+import {
+  drawMorph,
+  explainMisfit,
+  fewStepKind,
+  loadCheckpoint,
+  Model,
+  measureTimings,
+  mergeLoras,
+  openBrowserRuntime,
+  Pace,
+  placeholderOf,
+  preparePainter,
+  type Subject,
+  seededNoise,
+} from '@weft/engine';
 import * as Comlink from 'comlink';
-import { placeholderOf } from '../engine/adapters/embedding.ts';
-import { explainMisfit } from '../engine/adapters/loraFit.ts';
-import { mergeLoras } from '../engine/adapters/loraMerge.ts';
-import { loadCheckpoint } from '../engine/model/checkpoint.ts';
-import { preparePainter, type Subject, seededNoise } from '../engine/model/draw.ts';
-import { fewStepKind } from '../engine/model/fewStepModel.ts';
-import { Pace } from '../engine/model/job.ts';
-import { measureTimings } from '../engine/model/measureTimings.ts';
-import { Model } from '../engine/model/model.ts';
-import { drawMorph } from '../engine/model/morph.ts';
-import { openBrowserRuntime } from '../engine/runtime/browserRuntime.ts';
-import { Failure, outcomeOf } from '../outcome.ts';
 import {
   CreateSettings,
   type DrawProgress,
@@ -43,7 +47,8 @@ import {
   type TrainResult,
   TrainSettings,
   WeightedAdapter,
-} from '../protocol.ts';
+} from '../../src/contract/protocol.ts';
+import { Failure, outcomeOf } from '../shared/outcome.ts';
 import { exportAdapter } from './adapterFiles/exportAdapter.ts';
 import { importAdapter } from './adapterFiles/importAdapter.ts';
 import { clipMerges } from './clip/clipMerges.ts';

@@ -1,11 +1,15 @@
 /** A training run as the page asks for it: its images read, an unfinished one known again, then trained. */
+
+import {
+  type CaptionedPicture,
+  type DreamBoothEvent,
+  fingerprint,
+  type Job,
+  type Model,
+  trainDreamBooth,
+  trainTextualInversion,
+} from '@weft/engine';
 import * as Comlink from 'comlink';
-import type { Job } from '../engine/model/job.ts';
-import type { Model } from '../engine/model/model.ts';
-import { type CaptionedPicture, type DreamBoothEvent, trainDreamBooth } from '../engine/training/dreambooth.ts';
-import { trainTextualInversion } from '../engine/training/textualInversion.ts';
-import { fingerprint } from '../engine/weights/fingerprint.ts';
-import { Failure } from '../outcome.ts';
 import {
   ClassDrawing,
   DrawingWay,
@@ -17,7 +21,8 @@ import {
   type TrainSettings,
   TrainState,
   type UnfinishedRun,
-} from '../protocol.ts';
+} from '../../src/contract/protocol.ts';
+import { Failure } from '../shared/outcome.ts';
 import { decodePicture } from './decodePicture.ts';
 import { parseSettings } from './faults.ts';
 

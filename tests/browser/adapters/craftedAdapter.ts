@@ -1,11 +1,14 @@
 /** Adapters for the starter made without training, so that a test can begin where a run would have ended. */
 import { readFileSync } from 'node:fs';
-import { writeEmbedding } from '../../../workers/engine/adapters/formats/embeddingFiles.ts';
-import { writeLora } from '../../../workers/engine/adapters/formats/writeLora.ts';
-import { type LoraAdapter, type LoraModule, loraSize } from '../../../workers/engine/adapters/loraLayout.ts';
-import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
-import { attentionModules } from '../../../workers/engine/model/loraInputs.ts';
-import { parseConfig, UNetConfig } from '../../../workers/engine/nets/configs.ts';
+import { type LoraModule, writeEmbedding, writeLora } from '@weft/engine';
+import {
+  attentionModules,
+  type LoraAdapter,
+  loraSize,
+  parseConfig,
+  TorchGenerator,
+  UNetConfig,
+} from '@weft/engine/internal';
 import { writeNote } from '../../../workers/studio/adapterFiles/adapterNote.ts';
 
 const CONFIG = new URL('../../../public/models/starter/unet/config.json', import.meta.url);

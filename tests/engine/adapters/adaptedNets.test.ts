@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { parseSafetensors } from '@weft/engine';
+import { splitMix, TextEncoderConfig, textEncoderModules, UNetConfig, unetModules } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import { splitMix } from '../../../workers/engine/adapters/adaptedNets.ts';
-import { textEncoderModules, unetModules } from '../../../workers/engine/model/loraInputs.ts';
-import { TextEncoderConfig, UNetConfig } from '../../../workers/engine/nets/configs.ts';
-import { parseSafetensors } from '../../../workers/engine/weights/safetensors.ts';
 
 const FIXTURES = new URL('../../fixtures/', import.meta.url);
 const read = (path: string) => new Uint8Array(readFileSync(new URL(path, FIXTURES)));

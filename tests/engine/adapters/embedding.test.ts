@@ -1,12 +1,8 @@
 /** Learnt words in prompts of the tiny model: their rows stand where the token stands, and nowhere else. */
+
+import { AdapterError, type Embedding, loadCheckpoint, Model, PlaceholderError, parseSafetensors } from '@weft/engine';
+import { TorchGenerator, toFloat32, type WeightTensor } from '@weft/engine/internal';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { AdapterError } from '../../../workers/engine/adapters/adapterError.ts';
-import type { Embedding } from '../../../workers/engine/adapters/embedding.ts';
-import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
-import { loadCheckpoint } from '../../../workers/engine/model/checkpoint.ts';
-import { Model } from '../../../workers/engine/model/model.ts';
-import { PlaceholderError } from '../../../workers/engine/text/placeholders.ts';
-import { parseSafetensors, toFloat32, type WeightTensor } from '../../../workers/engine/weights/safetensors.ts';
 import { laneSource } from '../../parity/laneSource.ts';
 import { nodeLane } from '../../parity/nodeLane.ts';
 import { readFixture } from '../fixtures.ts';

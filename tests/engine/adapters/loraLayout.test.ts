@@ -1,12 +1,5 @@
+import { initTheta, type LoraSlice, loraScale, loraSize, loraSlices, TorchGenerator } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import {
-  initTheta,
-  type LoraSlice,
-  loraScale,
-  loraSize,
-  loraSlices,
-} from '../../../workers/engine/adapters/loraLayout.ts';
-import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
 
 const modules = [
   { name: 'attn1.to_q', inFeatures: 3, outFeatures: 5 },

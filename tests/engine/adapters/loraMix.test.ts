@@ -1,14 +1,7 @@
+import { AdapterError, type LoraModule } from '@weft/engine';
+import { type LoraAdapter, type LoraMix, loraSize, loraSlices, mixLoras, TorchGenerator } from '@weft/engine/internal';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AdapterError } from '../../../workers/engine/adapters/adapterError.ts';
-import {
-  type LoraAdapter,
-  type LoraModule,
-  loraSize,
-  loraSlices,
-} from '../../../workers/engine/adapters/loraLayout.ts';
-import { type LoraMix, mixLoras } from '../../../workers/engine/adapters/loraMix.ts';
-import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
 
 const modules: LoraModule[] = [
   { name: 'down.to_q', inFeatures: 3, outFeatures: 5 },

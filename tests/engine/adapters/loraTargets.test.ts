@@ -1,7 +1,8 @@
 /** Which layers of Stable Diffusion's nets each group takes. */
+
+import { targetModules } from '@weft/engine';
+import { attentionModules, type LoraTarget, textEncoderModules, unetModules } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import { type LoraTarget, targetModules } from '../../../workers/engine/adapters/loraTargets.ts';
-import { attentionModules, textEncoderModules, unetModules } from '../../../workers/engine/model/loraInputs.ts';
 import { STABLE_DIFFUSION_15 } from '../../parity/stableDiffusion15.ts';
 
 const { unet, textEncoder } = STABLE_DIFFUSION_15;

@@ -1,11 +1,7 @@
+import { DiffusionError, seededNoise } from '@weft/engine';
+import { applyGuidance, morphNoise, slerp, TorchGenerator } from '@weft/engine/internal';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DiffusionError } from '../../../workers/engine/diffusion/diffusionError.ts';
-import { applyGuidance } from '../../../workers/engine/diffusion/guidance.ts';
-import { morphNoise } from '../../../workers/engine/diffusion/morphPath.ts';
-import { slerp } from '../../../workers/engine/diffusion/slerp.ts';
-import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
-import { seededNoise } from '../../../workers/engine/model/draw.ts';
 import { largestDifference } from './largestDifference.ts';
 
 const norm = (values: Float32Array) => Math.hypot(...values);

@@ -1,13 +1,7 @@
+import { DiffusionError } from '@weft/engine';
+import { createSampler, NoiseSchedule, type Sampler, type SamplerKind, TorchGenerator } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import { DiffusionError } from '../../../workers/engine/diffusion/diffusionError.ts';
-import {
-  createSampler,
-  type Sampler,
-  type SamplerKind,
-} from '../../../workers/engine/diffusion/samplers/createSampler.ts';
-import { NoiseSchedule } from '../../../workers/engine/diffusion/schedule.ts';
-import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
-import { SAMPLERS } from '../../../workers/protocol.ts';
+import { SAMPLERS } from '../../../src/contract/protocol.ts';
 import { largestDifference } from './largestDifference.ts';
 
 const LENGTH = 16;

@@ -1,6 +1,6 @@
+import { DiffusionError } from '@weft/engine';
+import { NoiseSchedule } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import { DiffusionError } from '../../../workers/engine/diffusion/diffusionError.ts';
-import { NoiseSchedule } from '../../../workers/engine/diffusion/schedule.ts';
 import { largestDifference } from './largestDifference.ts';
 
 const latents = Float32Array.from({ length: 6 }, (_, i) => -1 + (2 * i) / 5);

@@ -1,6 +1,6 @@
+import { DiffusionError } from '@weft/engine';
+import { TorchGenerator } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import { DiffusionError } from '../../../workers/engine/diffusion/diffusionError.ts';
-import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
 
 describe('TorchGenerator', () => {
   it('takes the lower 32 bits of a large seed', () => {

@@ -1,12 +1,17 @@
 /** Attention in chunks is attention, forward and backward, and never has the scores of two chunks at once. */
+
+import {
+  attention,
+  byteCount,
+  chunkSizes,
+  differentiate,
+  expandOperators,
+  Graph,
+  numbersOf,
+  Program,
+  type Value,
+} from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import { differentiate } from '../../../workers/engine/graph/differentiate.ts';
-import { Graph } from '../../../workers/engine/graph/graph.ts';
-import { expandOperators } from '../../../workers/engine/graph/lowering/expandOperators.ts';
-import { chunkSizes } from '../../../workers/engine/graph/operators/index.ts';
-import { byteCount, type Value } from '../../../workers/engine/graph/value.ts';
-import { attention } from '../../../workers/engine/nets/attention.ts';
-import { numbersOf, Program } from '../../../workers/engine/runtime/program.ts';
 import { relativeError, runtime, spread } from './evaluate.ts';
 
 const SIZES = { batch: 2, heads: 3, queryLength: 10, keyLength: 7 };

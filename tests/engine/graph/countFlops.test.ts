@@ -1,12 +1,15 @@
 /** Counted arithmetic against what is known of Stable Diffusion 1.5 at 512 pixels. */
+
+import {
+  AutoencoderConfig,
+  countFlops,
+  declareUNetInputs,
+  decoder,
+  Graph,
+  NetBuilder,
+  unet,
+} from '@weft/engine/internal';
 import { expect, it } from 'vitest';
-import { countFlops } from '../../../workers/engine/graph/countFlops.ts';
-import { Graph } from '../../../workers/engine/graph/graph.ts';
-import { declareUNetInputs } from '../../../workers/engine/model/unetInputs.ts';
-import { decoder } from '../../../workers/engine/nets/autoencoder.ts';
-import { AutoencoderConfig } from '../../../workers/engine/nets/configs.ts';
-import { NetBuilder } from '../../../workers/engine/nets/layers.ts';
-import { unet } from '../../../workers/engine/nets/unet.ts';
 import { STABLE_DIFFUSION_15 } from '../../parity/stableDiffusion15.ts';
 
 const TERA = 1e12;

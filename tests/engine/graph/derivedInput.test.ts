@@ -1,9 +1,7 @@
 /** Inputs that the processor computes from what is fed. */
+
+import { Graph, Program, rewrite, scale } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import { Graph } from '../../../workers/engine/graph/graph.ts';
-import { rewrite } from '../../../workers/engine/graph/lowering/rewrite.ts';
-import { scale } from '../../../workers/engine/graph/operators/index.ts';
-import { Program } from '../../../workers/engine/runtime/program.ts';
 import { runtime } from './evaluate.ts';
 
 /** y = 10 · (x, x²). */

@@ -1,8 +1,13 @@
 /** Runs graphs on the processor for tests, and measures gradients by finite differences. */
-import { Graph } from '../../../workers/engine/graph/graph.ts';
-import { elementCount, type Shape, type Value } from '../../../workers/engine/graph/value.ts';
-import { openNodeRuntime } from '../../../workers/engine/runtime/nodeRuntime.ts';
-import { Program, type Tensors } from '../../../workers/engine/runtime/program.ts';
+import {
+  elementCount,
+  Graph,
+  openNodeRuntime,
+  Program,
+  type Shape,
+  type Tensors,
+  type Value,
+} from '@weft/engine/internal';
 
 export { relativeError } from '../../parity/relativeError.ts';
 

@@ -1,9 +1,7 @@
 /** Graphs as they are written for WebGPU, run on the processor: another form, the same numbers. */
+
+import { forWebGpu, Graph, groupNorm, Program } from '@weft/engine/internal';
 import { expect, it } from 'vitest';
-import { Graph } from '../../../workers/engine/graph/graph.ts';
-import { forWebGpu } from '../../../workers/engine/graph/lowering/forWebGpu.ts';
-import { groupNorm } from '../../../workers/engine/graph/operators/index.ts';
-import { Program } from '../../../workers/engine/runtime/program.ts';
 import { relativeError, runtime, spread } from './evaluate.ts';
 
 /** Numbers so small that the epsilon decides what comes out. */

@@ -3,10 +3,9 @@
  * ⟨gradient, d⟩ must equal the five-point derivative along d. Forward and backward run as ONNX on
  * the processor in float32; the bound covers float32's rounding in the difference quotient.
  */
+
+import { differentiate, operators as op, type Value } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import { differentiate } from '../../../workers/engine/graph/differentiate.ts';
-import * as op from '../../../workers/engine/graph/operators/index.ts';
-import type { Value } from '../../../workers/engine/graph/value.ts';
 import { compile, derivative, dot, type Operand, spread } from './evaluate.ts';
 
 const BOUND = 2e-3;

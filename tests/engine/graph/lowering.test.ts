@@ -1,14 +1,22 @@
 /** Graphs rewritten for a processor give what the graph as it stands gives, and convolutions become what they should. */
+
+import { bytesSource } from '@weft/engine';
+import {
+  type ConvolutionOptions,
+  convolution,
+  differentiate,
+  forProcessor,
+  Graph,
+  NetWeights,
+  numbersOf,
+  openSafetensors,
+  Program,
+  type Tensors,
+  type Value,
+  type WeightTensor,
+  writeSafetensors,
+} from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import { differentiate } from '../../../workers/engine/graph/differentiate.ts';
-import { Graph } from '../../../workers/engine/graph/graph.ts';
-import { forProcessor } from '../../../workers/engine/graph/lowering/forProcessor.ts';
-import { type ConvolutionOptions, convolution } from '../../../workers/engine/graph/operators/index.ts';
-import type { Value } from '../../../workers/engine/graph/value.ts';
-import { NetWeights } from '../../../workers/engine/runtime/netWeights.ts';
-import { numbersOf, Program, type Tensors } from '../../../workers/engine/runtime/program.ts';
-import { bytesSource } from '../../../workers/engine/weights/byteSource.ts';
-import { openSafetensors, type WeightTensor, writeSafetensors } from '../../../workers/engine/weights/safetensors.ts';
 import { type Operand, relativeError, runtime, spread } from './evaluate.ts';
 
 const BOUND = 2e-6;

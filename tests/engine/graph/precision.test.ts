@@ -1,12 +1,15 @@
 /** Which element type each value of a graph has, and what half precision rounds. */
+
+import {
+  declareUNetInputs,
+  differentiate,
+  Graph,
+  GraphError,
+  NetBuilder,
+  operators as op,
+  unet,
+} from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import { differentiate } from '../../../workers/engine/graph/differentiate.ts';
-import { GraphError } from '../../../workers/engine/graph/errors.ts';
-import { Graph } from '../../../workers/engine/graph/graph.ts';
-import * as op from '../../../workers/engine/graph/operators/index.ts';
-import { declareUNetInputs } from '../../../workers/engine/model/unetInputs.ts';
-import { NetBuilder } from '../../../workers/engine/nets/layers.ts';
-import { unet } from '../../../workers/engine/nets/unet.ts';
 import { config, sizes } from '../nets/tinyUNet.ts';
 import { compile, spread } from './evaluate.ts';
 

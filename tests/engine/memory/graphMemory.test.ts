@@ -1,18 +1,19 @@
 /** Peaks of small graphs, worked out by hand. Buffers are multiples of 16 bytes; a step's result needs one. */
-import { describe, expect, it } from 'vitest';
-import { Graph } from '../../../workers/engine/graph/graph.ts';
+
 import {
   add,
   convolution,
   exponential,
+  Graph,
   gemm,
+  graphMemory,
   reshape,
   scale,
   slice,
-} from '../../../workers/engine/graph/operators/index.ts';
-import type { Value } from '../../../workers/engine/graph/value.ts';
-import { graphMemory } from '../../../workers/engine/memory/graphMemory.ts';
-import { stagesMemory } from '../../../workers/engine/memory/stagesMemory.ts';
+  stagesMemory,
+  type Value,
+} from '@weft/engine/internal';
+import { describe, expect, it } from 'vitest';
 
 /** 4 × 4 numbers. */
 const SQUARE = 64;

@@ -1,14 +1,9 @@
 /** What Stable Diffusion 1.5 takes at 512 pixels, from its shapes alone. */
+
+import { planDrawing, planTraining } from '@weft/engine';
+import { AutoencoderConfig, attentionModules, type MemoryPhase, type TrainingSizes } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
 import autoencoder from '../../../reference/parity/full_size/vae.json' with { type: 'json' };
-import {
-  type MemoryPhase,
-  planDrawing,
-  planTraining,
-  type TrainingSizes,
-} from '../../../workers/engine/memory/memoryPlan.ts';
-import { attentionModules } from '../../../workers/engine/model/loraInputs.ts';
-import { AutoencoderConfig } from '../../../workers/engine/nets/configs.ts';
 import { STABLE_DIFFUSION_15 } from '../../parity/stableDiffusion15.ts';
 
 const GB = 1e9;

@@ -1,7 +1,7 @@
 /** Checkpoints in the forms that they are published in, and what is said of those that can't be read. */
+
+import { loadCheckpoint, MissingFileError, ModelFileError, type ModelSource } from '@weft/engine';
 import { describe, expect, it } from 'vitest';
-import { loadCheckpoint } from '../../../workers/engine/model/checkpoint.ts';
-import { MissingFileError, ModelFileError, type ModelSource } from '../../../workers/engine/model/source.ts';
 import { laneSource } from '../../parity/laneSource.ts';
 import { nodeLane } from '../../parity/nodeLane.ts';
 import { openStarter } from '../starter.ts';

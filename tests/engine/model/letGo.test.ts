@@ -1,8 +1,8 @@
 /** What a model holds on a GPU goes when it isn't needed, and comes back by itself. On a device that only counts buffers. */
+
+import { loadCheckpoint, Model } from '@weft/engine';
+import type { Runtime } from '@weft/engine/internal';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { loadCheckpoint } from '../../../workers/engine/model/checkpoint.ts';
-import { Model } from '../../../workers/engine/model/model.ts';
-import type { Runtime } from '../../../workers/engine/runtime/runtime.ts';
 import { laneSource } from '../../parity/laneSource.ts';
 import { nodeLane } from '../../parity/nodeLane.ts';
 

@@ -1,11 +1,8 @@
 /** Films of the starter, whichever of their parts moves: they pass through their keyframes' pictures and can be left off. */
+
+import { drawMorph, type Job, type Model, preparePainter, type Subject, seededNoise } from '@weft/engine';
+import { type Film, type LoraAdapter, loraSize, TorchGenerator } from '@weft/engine/internal';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type LoraAdapter, loraSize } from '../../../workers/engine/adapters/loraLayout.ts';
-import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
-import { preparePainter, type Subject, seededNoise } from '../../../workers/engine/model/draw.ts';
-import type { Job } from '../../../workers/engine/model/job.ts';
-import type { Model } from '../../../workers/engine/model/model.ts';
-import { drawMorph, type Film } from '../../../workers/engine/model/morph.ts';
 import { openStarter } from '../starter.ts';
 
 const job: Job = { breathe: () => Promise.resolve(), stopping: false };

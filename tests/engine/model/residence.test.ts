@@ -1,12 +1,8 @@
 /** What a device holds of a model at a time: programs make room for one another, and weights are let go and read again. */
+
+import { loadCheckpoint, Model, preparePainter, seededNoise } from '@weft/engine';
+import { openNodeRuntime, type Program, ProgramCache, residenceOf } from '@weft/engine/internal';
 import { expect, it } from 'vitest';
-import { loadCheckpoint } from '../../../workers/engine/model/checkpoint.ts';
-import { preparePainter, seededNoise } from '../../../workers/engine/model/draw.ts';
-import { Model } from '../../../workers/engine/model/model.ts';
-import { residenceOf } from '../../../workers/engine/model/residence.ts';
-import { openNodeRuntime } from '../../../workers/engine/runtime/nodeRuntime.ts';
-import type { Program } from '../../../workers/engine/runtime/program.ts';
-import { ProgramCache } from '../../../workers/engine/runtime/programCache.ts';
 import { laneSource } from '../../parity/laneSource.ts';
 import { nodeLane } from '../../parity/nodeLane.ts';
 

@@ -1,8 +1,7 @@
 /** An adapter's numbers as graph inputs: cut where layers end, none too large to be bound, nothing lost. */
+
+import { loraSize, parseConfig, thetaParts, UNetConfig, unetModules } from '@weft/engine/internal';
 import { expect, it } from 'vitest';
-import { loraSize } from '../../../workers/engine/adapters/loraLayout.ts';
-import { thetaParts, unetModules } from '../../../workers/engine/model/loraInputs.ts';
-import { parseConfig, UNetConfig } from '../../../workers/engine/nets/configs.ts';
 import { readFixtureJson } from '../fixtures.ts';
 
 const unet = parseConfig(UNetConfig, readFixtureJson('unet/config.json'), 'unet/config.json');

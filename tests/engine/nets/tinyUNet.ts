@@ -1,14 +1,18 @@
 /** A U-Net of Stable Diffusion's form, small enough for finite differences, with random weights made here. */
 
-import { Graph } from '../../../workers/engine/graph/graph.ts';
-import { attentionModules } from '../../../workers/engine/model/loraInputs.ts';
-import { declareUNetInputs } from '../../../workers/engine/model/unetInputs.ts';
-import { UNetConfig } from '../../../workers/engine/nets/configs.ts';
-import { NetBuilder } from '../../../workers/engine/nets/layers.ts';
-import { unet } from '../../../workers/engine/nets/unet.ts';
-import { NetWeights } from '../../../workers/engine/runtime/netWeights.ts';
-import { bytesSource } from '../../../workers/engine/weights/byteSource.ts';
-import { openSafetensors, type WeightTensor, writeSafetensors } from '../../../workers/engine/weights/safetensors.ts';
+import { bytesSource } from '@weft/engine';
+import {
+  attentionModules,
+  declareUNetInputs,
+  Graph,
+  NetBuilder,
+  NetWeights,
+  openSafetensors,
+  UNetConfig,
+  unet,
+  type WeightTensor,
+  writeSafetensors,
+} from '@weft/engine/internal';
 import { spread } from '../graph/evaluate.ts';
 
 export const config: UNetConfig = UNetConfig.parse({

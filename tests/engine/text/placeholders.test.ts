@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { PlaceholderError, PromptTokenizer } from '@weft/engine';
+import { splitAtPlaceholders } from '@weft/engine/internal';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PlaceholderError, splitAtPlaceholders } from '../../../workers/engine/text/placeholders.ts';
-import { PromptTokenizer } from '../../../workers/engine/text/tokenizer.ts';
 
 const fixture = (path: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../fixtures/tiny/tokenizer/${path}`, import.meta.url), 'utf8'));

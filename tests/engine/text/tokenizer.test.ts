@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { PromptTokenizer, TokenizerError } from '@weft/engine';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PromptTokenizer } from '../../../workers/engine/text/tokenizer.ts';
-import { TokenizerError } from '../../../workers/engine/text/tokenizerError.ts';
 
 const fixture = (path: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../fixtures/tiny/${path}`, import.meta.url), 'utf8'));

@@ -2,15 +2,19 @@
  * What a step is made of on the tiny model: several small batches learn what one large one does, the average follows θ,
  * the schedule sets each step's learning rate, and samples are weighted, mirrored and left without their prompt as asked.
  */
+
+import { loadCheckpoint, Model, targetModules } from '@weft/engine';
+import {
+  averagingRate,
+  type BatchRules,
+  LoraTrainer,
+  type LoraTrainerOptions,
+  type SampleKind,
+  SamplePrompts,
+  sampleBatch,
+  TorchGenerator,
+} from '@weft/engine/internal';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { targetModules } from '../../../workers/engine/adapters/loraTargets.ts';
-import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
-import { loadCheckpoint } from '../../../workers/engine/model/checkpoint.ts';
-import { Model } from '../../../workers/engine/model/model.ts';
-import { LoraTrainer, type LoraTrainerOptions } from '../../../workers/engine/training/loraTrainer.ts';
-import { averagingRate } from '../../../workers/engine/training/movingAverage.ts';
-import { type BatchRules, type SampleKind, sampleBatch } from '../../../workers/engine/training/sampleBatch.ts';
-import { SamplePrompts } from '../../../workers/engine/training/samplePrompts.ts';
 import { laneSource } from '../../parity/laneSource.ts';
 import { nodeLane } from '../../parity/nodeLane.ts';
 import { relativeError } from '../../parity/relativeError.ts';

@@ -1,13 +1,17 @@
 /** Class images are drawn as their drawing says: with the adapter that makes a few steps enough, and without the one being taught. */
+
+import {
+  type Job,
+  loadCheckpoint,
+  Model,
+  type Picture,
+  preparePainter,
+  seededNoise,
+  trainDreamBooth,
+} from '@weft/engine';
+import { TorchGenerator } from '@weft/engine/internal';
 import { expect, it } from 'vitest';
-import { TRAINING_DEFAULTS } from '../../../src/stores/starterDefaults.ts';
-import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
-import { loadCheckpoint } from '../../../workers/engine/model/checkpoint.ts';
-import { preparePainter, seededNoise } from '../../../workers/engine/model/draw.ts';
-import type { Job } from '../../../workers/engine/model/job.ts';
-import { Model } from '../../../workers/engine/model/model.ts';
-import type { Picture } from '../../../workers/engine/model/picture.ts';
-import { trainDreamBooth } from '../../../workers/engine/training/dreambooth.ts';
+import { TRAINING_DEFAULTS } from '../../../src/features/drawing/settings/starterDefaults.ts';
 import { laneSource } from '../../parity/laneSource.ts';
 import { nodeLane } from '../../parity/nodeLane.ts';
 import { strongLora } from '../../parity/strongLora.ts';

@@ -2,19 +2,12 @@
  * A whole default run on the sample fabrics, on the starter: it must learn. Measured as the loss on fixed noises and
  * timesteps, for images the run was trained on and for two that it never saw, and in the colours of what is drawn.
  */
+
+import { type DreamBoothEvent, type Job, type Model, preparePainter, seededNoise, trainDreamBooth } from '@weft/engine';
+import { type DreamBoothResult, encodePicture, measureLoss } from '@weft/engine/internal';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { classDrawing } from '../../../src/stores/drawingWays.ts';
-import { TRAINING_DEFAULTS } from '../../../src/stores/starterDefaults.ts';
-import { preparePainter, seededNoise } from '../../../workers/engine/model/draw.ts';
-import type { Job } from '../../../workers/engine/model/job.ts';
-import type { Model } from '../../../workers/engine/model/model.ts';
-import {
-  type DreamBoothEvent,
-  type DreamBoothResult,
-  trainDreamBooth,
-} from '../../../workers/engine/training/dreambooth.ts';
-import { encodePicture } from '../../../workers/engine/training/latentStore.ts';
-import { measureLoss } from '../../../workers/engine/training/measureLoss.ts';
+import { classDrawing } from '../../../src/features/drawing/settings/drawingWays.ts';
+import { TRAINING_DEFAULTS } from '../../../src/features/drawing/settings/starterDefaults.ts';
 import { openStarter, samplePictures } from '../starter.ts';
 
 const MEASUREMENT = { prompt: TRAINING_DEFAULTS.instancePrompt, timestepsPerImage: 25, seed: 7 };

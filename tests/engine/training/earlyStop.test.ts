@@ -1,6 +1,7 @@
 /** Early stopping: when it turns, what it keeps, and that a run which goes on waits no longer than one that never stopped. */
+
+import { EarlyStop } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import { EarlyStop } from '../../../workers/engine/training/earlyStop.ts';
 
 /** The measurement at which the loss turned, from 0, or null. */
 function turnsAt(stop: EarlyStop, losses: readonly (number | null)[], from = 0): number | null {

@@ -1,6 +1,5 @@
 /** A gradient in the order of θ from the pieces that a cut net puts it out in. */
-import { numbersOf, type Tensors } from '../../../workers/engine/runtime/program.ts';
-import { type GradientPiece, pieceNames } from '../../../workers/engine/training/trainingGraph.ts';
+import { type GradientPiece, numbersOf, pieceNames, type Tensors } from '@weft/engine/internal';
 
 /** @param length of θ; what no piece fills is NaN */
 export function joinPieces(results: Tensors, pieces: readonly GradientPiece[], length: number): Float32Array {

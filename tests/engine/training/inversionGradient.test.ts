@@ -2,16 +2,20 @@
  * The gradient of textual inversion against finite differences: the loss of two weighted samples with respect to the
  * rows of a new word, through the U-Net's cross-attention and the whole text encoder. Sums and bound as for the LoRA's.
  */
+
+import {
+  declarePrompts,
+  declareUNetInputs,
+  Graph,
+  inversionGradientGraph,
+  NetBuilder,
+  Program,
+  promptFeeds,
+  TextEncoderConfig,
+  textEncoder,
+  unet,
+} from '@weft/engine/internal';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Graph } from '../../../workers/engine/graph/graph.ts';
-import { declarePrompts, promptFeeds } from '../../../workers/engine/model/promptInputs.ts';
-import { declareUNetInputs } from '../../../workers/engine/model/unetInputs.ts';
-import { TextEncoderConfig } from '../../../workers/engine/nets/configs.ts';
-import { NetBuilder } from '../../../workers/engine/nets/layers.ts';
-import { textEncoder } from '../../../workers/engine/nets/textEncoder.ts';
-import { unet } from '../../../workers/engine/nets/unet.ts';
-import { Program } from '../../../workers/engine/runtime/program.ts';
-import { inversionGradientGraph } from '../../../workers/engine/training/inversionGraph.ts';
 import { dot, runtime, spread } from '../graph/evaluate.ts';
 import { config, sizes, weightsOf } from '../nets/tinyUNet.ts';
 import { directionalError, weightedLoss } from './directionalError.ts';

@@ -1,17 +1,17 @@
 /** A run of textual inversion that is broken off and gone on with ends bit for bit as the one that never stopped. */
-import { beforeAll, describe, expect, it } from 'vitest';
-import { OBJECT_TEMPLATES } from '../../../src/stores/inversionTemplates.ts';
-import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
-import { loadCheckpoint } from '../../../workers/engine/model/checkpoint.ts';
-import { CancelledError, type Job } from '../../../workers/engine/model/job.ts';
-import { Model } from '../../../workers/engine/model/model.ts';
-import type { Picture } from '../../../workers/engine/model/picture.ts';
-import { type RunState, RunStateError } from '../../../workers/engine/training/runState.ts';
+
 import {
-  type TextualInversionSettings,
+  CancelledError,
+  type Job,
+  loadCheckpoint,
+  Model,
+  type Picture,
+  RunStateError,
   trainTextualInversion,
-} from '../../../workers/engine/training/textualInversion.ts';
-import type { RunEvent } from '../../../workers/engine/training/watchedRun.ts';
+} from '@weft/engine';
+import { type RunEvent, type RunState, type TextualInversionSettings, TorchGenerator } from '@weft/engine/internal';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { OBJECT_TEMPLATES } from '../../../src/features/training/form/inversionTemplates.ts';
 import { laneSource } from '../../parity/laneSource.ts';
 import { nodeLane } from '../../parity/nodeLane.ts';
 import { spread } from '../graph/evaluate.ts';

@@ -3,15 +3,20 @@
  * samples, along random directions of all of θ and of every A and B alone. The net runs in float32 and
  * the loss is summed in float64; the bound covers float32's rounding in the difference quotient.
  */
+
+import {
+  declareTheta,
+  declareUNetInputs,
+  Graph,
+  loraFactors,
+  loraGradientGraph,
+  loraSize,
+  loraSlices,
+  NetBuilder,
+  Program,
+  unet,
+} from '@weft/engine/internal';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loraSize, loraSlices } from '../../../workers/engine/adapters/loraLayout.ts';
-import { Graph } from '../../../workers/engine/graph/graph.ts';
-import { declareTheta, loraFactors } from '../../../workers/engine/model/loraInputs.ts';
-import { declareUNetInputs } from '../../../workers/engine/model/unetInputs.ts';
-import { NetBuilder } from '../../../workers/engine/nets/layers.ts';
-import { unet } from '../../../workers/engine/nets/unet.ts';
-import { Program } from '../../../workers/engine/runtime/program.ts';
-import { loraGradientGraph } from '../../../workers/engine/training/loraGraph.ts';
 import { dot, runtime, spread } from '../graph/evaluate.ts';
 import { config, modules, randomWeights, sizes } from '../nets/tinyUNet.ts';
 import { directionalError, weightedLoss } from './directionalError.ts';

@@ -2,14 +2,22 @@
  * The gradient of a LoRA on every layer that can be trained, convolutions and text encoder among them, against finite
  * differences, each group of layers by itself. Bound as for the attention's alone.
  */
+
+import { targetModules } from '@weft/engine';
+import {
+  type LoraTarget,
+  loraGradientGraph,
+  loraLossGraph,
+  loraSize,
+  loraSlices,
+  numbersOf,
+  Program,
+  promptFeeds,
+  TextEncoderConfig,
+  textEncoderModules,
+  unetModules,
+} from '@weft/engine/internal';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loraSize, loraSlices } from '../../../workers/engine/adapters/loraLayout.ts';
-import { type LoraTarget, targetModules } from '../../../workers/engine/adapters/loraTargets.ts';
-import { textEncoderModules, unetModules } from '../../../workers/engine/model/loraInputs.ts';
-import { promptFeeds } from '../../../workers/engine/model/promptInputs.ts';
-import { TextEncoderConfig } from '../../../workers/engine/nets/configs.ts';
-import { numbersOf, Program } from '../../../workers/engine/runtime/program.ts';
-import { loraGradientGraph, loraLossGraph } from '../../../workers/engine/training/loraGraph.ts';
 import { dot, runtime, spread } from '../graph/evaluate.ts';
 import { config, sizes, weightsOf } from '../nets/tinyUNet.ts';
 import { directionalError } from './directionalError.ts';

@@ -1,15 +1,17 @@
 /** Clipping and AdamW in the graph against the same formulas written out in float64. */
-import { expect, it } from 'vitest';
-import { Graph } from '../../../workers/engine/graph/graph.ts';
-import { numbersOf, Program } from '../../../workers/engine/runtime/program.ts';
+
 import {
   ADAMW,
   type AdamWSettings,
+  Graph,
   MAX_GRADIENT_NORM,
+  numbersOf,
+  Program,
   stepScalars,
   stepScalarsOnDevice,
-} from '../../../workers/engine/training/optimizer.ts';
-import { updateGraph } from '../../../workers/engine/training/trainingGraph.ts';
+  updateGraph,
+} from '@weft/engine/internal';
+import { expect, it } from 'vitest';
 import { dot, relativeError, runtime, spread } from '../graph/evaluate.ts';
 
 const LENGTH = 50;

@@ -1,19 +1,19 @@
 /** A run that is broken off and gone on with ends bit for bit as the one that never stopped, wherever it was broken off. */
-import { beforeAll, describe, expect, it } from 'vitest';
-import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
-import { loadCheckpoint } from '../../../workers/engine/model/checkpoint.ts';
-import { CancelledError, type Job, PausedError } from '../../../workers/engine/model/job.ts';
-import { Model } from '../../../workers/engine/model/model.ts';
-import type { Picture } from '../../../workers/engine/model/picture.ts';
+
 import {
+  CancelledError,
   type CaptionedPicture,
   type DreamBoothEvent,
-  type DreamBoothSettings,
-  type RunStart,
+  type Job,
+  loadCheckpoint,
+  Model,
+  PausedError,
+  type Picture,
+  RunStateError,
   trainDreamBooth,
-} from '../../../workers/engine/training/dreambooth.ts';
-import { ADAMW } from '../../../workers/engine/training/optimizer.ts';
-import { RunStateError } from '../../../workers/engine/training/runState.ts';
+} from '@weft/engine';
+import { ADAMW, type DreamBoothSettings, type RunStart, TorchGenerator } from '@weft/engine/internal';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { laneSource } from '../../parity/laneSource.ts';
 import { nodeLane } from '../../parity/nodeLane.ts';
 

@@ -1,15 +1,24 @@
 /** The tests of a training step in half precision, for any runtime: what counts, and what an overflow leaves alone. */
+
+import {
+  ADAMW,
+  Chain,
+  initTheta,
+  LOSS_SCALE,
+  type LossScaling,
+  loraPass,
+  MAX_GRADIENT_NORM,
+  Program,
+  pieceLength,
+  pieceNames,
+  type Runtime,
+  stepGraph,
+  stepScalars,
+  stepStages,
+  type Tensors,
+  TorchGenerator,
+} from '@weft/engine/internal';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { initTheta } from '../../../workers/engine/adapters/loraLayout.ts';
-import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
-import { Chain } from '../../../workers/engine/runtime/chain.ts';
-import { Program, type Tensors } from '../../../workers/engine/runtime/program.ts';
-import type { Runtime } from '../../../workers/engine/runtime/runtime.ts';
-import { loraPass } from '../../../workers/engine/training/loraGraph.ts';
-import { LOSS_SCALE, type LossScaling } from '../../../workers/engine/training/lossScaling.ts';
-import { ADAMW, MAX_GRADIENT_NORM, stepScalars } from '../../../workers/engine/training/optimizer.ts';
-import { stepStages } from '../../../workers/engine/training/stepStages.ts';
-import { pieceLength, pieceNames, stepGraph } from '../../../workers/engine/training/trainingGraph.ts';
 import { relativeError } from '../../parity/relativeError.ts';
 import { config, modules, randomWeights, sizes } from '../nets/tinyUNet.ts';
 

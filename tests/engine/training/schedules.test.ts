@@ -1,13 +1,14 @@
 /** What changes from step to step or from timestep to timestep, in numbers that diffusers' formulas give. */
-import { describe, expect, it } from 'vitest';
-import { NoiseSchedule } from '../../../workers/engine/diffusion/schedule.ts';
+
 import {
+  averagingRate,
   constantRate,
   type LearningRateSchedule,
   learningRateAt,
-} from '../../../workers/engine/training/learningRate.ts';
-import { minSnrWeight } from '../../../workers/engine/training/minSnr.ts';
-import { averagingRate } from '../../../workers/engine/training/movingAverage.ts';
+  minSnrWeight,
+  NoiseSchedule,
+} from '@weft/engine/internal';
+import { describe, expect, it } from 'vitest';
 
 describe('the learning rate', () => {
   const rates = (kind: LearningRateSchedule['kind'], warmupSteps: number, steps = 6) =>

@@ -2,28 +2,33 @@
  * Nets cut into segments learn what whole ones learn: the same gradient for every number of segments, whatever is adapted;
  * the same runs; and tensors that are handed on live no longer than they are needed.
  */
-import { beforeAll, describe, expect, it } from 'vitest';
-import { inTextEncoder } from '../../../workers/engine/adapters/adaptedNets.ts';
-import { initTheta } from '../../../workers/engine/adapters/loraLayout.ts';
-import { targetModules } from '../../../workers/engine/adapters/loraTargets.ts';
-import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
-import { chooseCuts } from '../../../workers/engine/graph/segments/chooseCuts.ts';
-import { planStages } from '../../../workers/engine/graph/segments/stages.ts';
-import { byteCount } from '../../../workers/engine/graph/value.ts';
-import { loadCheckpoint } from '../../../workers/engine/model/checkpoint.ts';
-import { Model } from '../../../workers/engine/model/model.ts';
-import { promptFeeds, textEncoderPrefix } from '../../../workers/engine/model/promptInputs.ts';
-import { Chain } from '../../../workers/engine/runtime/chain.ts';
-import type { NetWeights } from '../../../workers/engine/runtime/netWeights.ts';
-import { numbersOf, Program, type Tensors } from '../../../workers/engine/runtime/program.ts';
-import { inversionPass } from '../../../workers/engine/training/inversionGraph.ts';
-import { type LoraGraphOptions, loraPass } from '../../../workers/engine/training/loraGraph.ts';
+
+import { loadCheckpoint, Model, targetModules } from '@weft/engine';
 import {
+  byteCount,
+  Chain,
+  chooseCuts,
+  gradientGraph,
+  gradientStages,
+  initTheta,
+  inTextEncoder,
+  inversionPass,
+  type LoraGraphOptions,
   LoraTrainer,
   type LoraTrainerOptions,
   loraGraphOptions,
-} from '../../../workers/engine/training/loraTrainer.ts';
-import { gradientGraph, gradientStages, type TrainingPass } from '../../../workers/engine/training/trainingGraph.ts';
+  loraPass,
+  type NetWeights,
+  numbersOf,
+  Program,
+  planStages,
+  promptFeeds,
+  type Tensors,
+  TorchGenerator,
+  type TrainingPass,
+  textEncoderPrefix,
+} from '@weft/engine/internal';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { laneSource } from '../../parity/laneSource.ts';
 import { nodeLane } from '../../parity/nodeLane.ts';
 import { relativeError } from '../../parity/relativeError.ts';

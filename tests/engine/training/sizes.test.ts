@@ -1,17 +1,17 @@
 /** A run at another resolution, on some of the layers, its samples one at a time: what changes by it, and what doesn't. */
-import { expect, it } from 'vitest';
-import { TRAINING_DEFAULTS } from '../../../src/stores/starterDefaults.ts';
-import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
-import { loadCheckpoint } from '../../../workers/engine/model/checkpoint.ts';
-import type { Job } from '../../../workers/engine/model/job.ts';
-import { Model } from '../../../workers/engine/model/model.ts';
-import type { Picture } from '../../../workers/engine/model/picture.ts';
+
 import {
   type DreamBoothEvent,
-  type DreamBoothSettings,
+  type Job,
+  loadCheckpoint,
+  Model,
+  type Picture,
   trainDreamBooth,
-} from '../../../workers/engine/training/dreambooth.ts';
-import { trainTextualInversion } from '../../../workers/engine/training/textualInversion.ts';
+  trainTextualInversion,
+} from '@weft/engine';
+import { type DreamBoothSettings, TorchGenerator } from '@weft/engine/internal';
+import { expect, it } from 'vitest';
+import { TRAINING_DEFAULTS } from '../../../src/features/drawing/settings/starterDefaults.ts';
 import { laneSource } from '../../parity/laneSource.ts';
 import { nodeLane } from '../../parity/nodeLane.ts';
 import { relativeError } from '../../parity/relativeError.ts';

@@ -2,16 +2,19 @@
  * The graphs of a training step of Stable Diffusion 1.5 from its shapes alone: what they hand on, how large their tensors
  * are, and what they cost beside a forward pass.
  */
+
+import {
+  ADAMW,
+  attentionModules,
+  byteCount,
+  countFlops,
+  expandOperators,
+  loraPass,
+  lossGraph,
+  planStages,
+  stepStages,
+} from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import { countFlops } from '../../../workers/engine/graph/countFlops.ts';
-import { expandOperators } from '../../../workers/engine/graph/lowering/expandOperators.ts';
-import { planStages } from '../../../workers/engine/graph/segments/stages.ts';
-import { byteCount } from '../../../workers/engine/graph/value.ts';
-import { attentionModules } from '../../../workers/engine/model/loraInputs.ts';
-import { loraPass } from '../../../workers/engine/training/loraGraph.ts';
-import { ADAMW } from '../../../workers/engine/training/optimizer.ts';
-import { stepStages } from '../../../workers/engine/training/stepStages.ts';
-import { lossGraph } from '../../../workers/engine/training/trainingGraph.ts';
 import { STABLE_DIFFUSION_15 } from '../../parity/stableDiffusion15.ts';
 
 const MIB = 2 ** 20;

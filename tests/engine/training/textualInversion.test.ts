@@ -2,23 +2,30 @@
  * Textual inversion as a whole: on the tiny model what a run does and refuses, on the starter that it learns the sample
  * fabrics, measured as the loss on fixed noises and timesteps.
  */
-import { beforeAll, describe, expect, it } from 'vitest';
-import { OBJECT_TEMPLATES } from '../../../src/stores/inversionTemplates.ts';
-import type { Embedding } from '../../../workers/engine/adapters/embedding.ts';
-import { loadCheckpoint } from '../../../workers/engine/model/checkpoint.ts';
-import { preparePainter, seededNoise } from '../../../workers/engine/model/draw.ts';
-import { CancelledError, type Job } from '../../../workers/engine/model/job.ts';
-import { Model } from '../../../workers/engine/model/model.ts';
-import { mirrored, type Picture } from '../../../workers/engine/model/picture.ts';
-import { PlaceholderError } from '../../../workers/engine/text/placeholders.ts';
-import { InitializerError, initializerRow } from '../../../workers/engine/training/initializer.ts';
-import { encodePicture } from '../../../workers/engine/training/latentStore.ts';
-import { measureLoss } from '../../../workers/engine/training/measureLoss.ts';
+
 import {
-  type TextualInversionSettings,
+  CancelledError,
+  type Embedding,
+  InitializerError,
+  type Job,
+  loadCheckpoint,
+  Model,
+  type Picture,
+  PlaceholderError,
+  preparePainter,
+  seededNoise,
   trainTextualInversion,
-} from '../../../workers/engine/training/textualInversion.ts';
-import type { RunEvent } from '../../../workers/engine/training/watchedRun.ts';
+} from '@weft/engine';
+import {
+  encodePicture,
+  initializerRow,
+  measureLoss,
+  mirrored,
+  type RunEvent,
+  type TextualInversionSettings,
+} from '@weft/engine/internal';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { OBJECT_TEMPLATES } from '../../../src/features/training/form/inversionTemplates.ts';
 import { laneSource } from '../../parity/laneSource.ts';
 import { nodeLane } from '../../parity/nodeLane.ts';
 import { relativeError, runtime, spread } from '../graph/evaluate.ts';

@@ -1,6 +1,6 @@
+import { decodeBfloat16, decodeHalf, encodeHalf } from '@weft/engine/internal';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeBfloat16, decodeHalf, encodeHalf } from '../../../workers/engine/weights/halfFloat.ts';
 
 const allHalves = Uint16Array.from({ length: 65536 }, (_, bits) => bits);
 

@@ -1,15 +1,7 @@
+import { bytesSource, parseSafetensors, WeightsError } from '@weft/engine';
+import { float32Tensor, openSafetensors, toFloat32, type WeightTensor, writeSafetensors } from '@weft/engine/internal';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesSource } from '../../../workers/engine/weights/byteSource.ts';
-import {
-  float32Tensor,
-  openSafetensors,
-  parseSafetensors,
-  toFloat32,
-  WeightsError,
-  type WeightTensor,
-  writeSafetensors,
-} from '../../../workers/engine/weights/safetensors.ts';
 
 /** A file with a header of one's own making. */
 function fileOf(header: unknown, data: Uint8Array = new Uint8Array(0)): Uint8Array {

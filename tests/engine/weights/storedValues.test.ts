@@ -1,17 +1,20 @@
 /** Numbers read where they lie, in pieces, are those of the file read whole. */
-import { describe, expect, it } from 'vitest';
-import { ExternalData } from '../../../workers/engine/runtime/externalData.ts';
-import { type ByteSource, blobSource, bytesSource } from '../../../workers/engine/weights/byteSource.ts';
-import { encodeHalf } from '../../../workers/engine/weights/halfFloat.ts';
+
+import { type ByteSource, blobSource, bytesSource } from '@weft/engine';
 import {
+  CHUNK_BYTES,
+  ExternalData,
+  encodeHalf,
   float32Tensor,
   openSafetensors,
+  readChunks,
+  readFloat32,
+  type StoredTensor,
   toFloat32,
   type WeightTensor,
   writeSafetensors,
-} from '../../../workers/engine/weights/safetensors.ts';
-import { CHUNK_BYTES, readChunks, readFloat32 } from '../../../workers/engine/weights/storedValues.ts';
-import type { StoredTensor } from '../../../workers/engine/weights/weightFile.ts';
+} from '@weft/engine/internal';
+import { describe, expect, it } from 'vitest';
 
 /** One more than a piece holds in either precision, so that the last piece is a single number. */
 const LARGE = CHUNK_BYTES / 2 + 1;

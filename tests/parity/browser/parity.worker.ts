@@ -1,6 +1,7 @@
 /** Comparisons inside a browser's worker, on the runtime that the studio opens there. */
+
+import { openBrowserRuntime } from '@weft/engine';
 import * as Comlink from 'comlink';
-import { openBrowserRuntime } from '../../../workers/engine/runtime/browserRuntime.ts';
 import type { Lane } from '../lane.ts';
 import type { ParityRow } from '../rows.ts';
 import { browserCases } from './browserCases.ts';

@@ -1,7 +1,6 @@
 /** LoRAs that PEFT and diffusers wrote and read, in every layout: the pictures that they draw with them, drawn by us. */
-import { readLora } from '../../../workers/engine/adapters/formats/readLora.ts';
-import type { LoraAdapter, LoraModule } from '../../../workers/engine/adapters/loraLayout.ts';
-import { parseSafetensors } from '../../../workers/engine/weights/safetensors.ts';
+import { type LoraModule, parseSafetensors, readLora } from '@weft/engine';
+import type { LoraAdapter } from '@weft/engine/internal';
 import type { Lane, ParityCase } from '../lane.ts';
 import { readPng } from '../pngPixels.ts';
 import { drawSubject, levelsApart, openStarter, PictureSettings, VISIBLE_LEVELS } from '../starterPictures.ts';

@@ -1,10 +1,15 @@
 /** Drawing in a few steps against diffusers: with an LCM-LoRA as it is published, and by SD-Turbo's scheduler settings alone. */
-import { readLora } from '../../../workers/engine/adapters/formats/readLora.ts';
-import type { LoraAdapter, LoraModule } from '../../../workers/engine/adapters/loraLayout.ts';
-import { loadCheckpoint } from '../../../workers/engine/model/checkpoint.ts';
-import { preparePainter, type Subject, seededNoise } from '../../../workers/engine/model/draw.ts';
-import { Model } from '../../../workers/engine/model/model.ts';
-import { parseSafetensors } from '../../../workers/engine/weights/safetensors.ts';
+import {
+  type LoraModule,
+  loadCheckpoint,
+  Model,
+  parseSafetensors,
+  preparePainter,
+  readLora,
+  type Subject,
+  seededNoise,
+} from '@weft/engine';
+import type { LoraAdapter } from '@weft/engine/internal';
 import type { Lane, ParityCase } from '../lane.ts';
 import { laneSource } from '../laneSource.ts';
 import { ReferenceTensors } from '../referenceTensors.ts';

@@ -1,15 +1,21 @@
 /** Gradients of training against autograd: every factor of a LoRA by PEFT, a new word's rows by transformers. */
-import { loraSize, loraSlices } from '../../../workers/engine/adapters/loraLayout.ts';
-import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
-import { promptFeeds, textEncoderPrefix } from '../../../workers/engine/model/promptInputs.ts';
-import type { UNetSizes } from '../../../workers/engine/model/unetInputs.ts';
-import { numbersOf, Program, type Tensors } from '../../../workers/engine/runtime/program.ts';
-import { inversionBatch } from '../../../workers/engine/training/inversionBatch.ts';
-import { inversionGradientGraph } from '../../../workers/engine/training/inversionGraph.ts';
-import { loraGradientGraph } from '../../../workers/engine/training/loraGraph.ts';
-import { sampleBatch } from '../../../workers/engine/training/sampleBatch.ts';
-import { samplePromptFeeds } from '../../../workers/engine/training/samplePrompts.ts';
-import type { NoisedBatch } from '../../../workers/engine/training/trainer.ts';
+import {
+  inversionBatch,
+  inversionGradientGraph,
+  loraGradientGraph,
+  loraSize,
+  loraSlices,
+  type NoisedBatch,
+  numbersOf,
+  Program,
+  promptFeeds,
+  sampleBatch,
+  samplePromptFeeds,
+  type Tensors,
+  TorchGenerator,
+  textEncoderPrefix,
+  type UNetSizes,
+} from '@weft/engine/internal';
 import type { ParityCase } from '../lane.ts';
 import { relativeError } from '../relativeError.ts';
 import type { ParityRow } from '../rows.ts';

@@ -1,16 +1,22 @@
 /** Text encoder, U-Net and autoencoder of each model against transformers and diffusers. */
-import { Graph } from '../../../workers/engine/graph/graph.ts';
-import type { Value } from '../../../workers/engine/graph/value.ts';
-import { type Checkpoint, loadCheckpoint } from '../../../workers/engine/model/checkpoint.ts';
-import { concatenate } from '../../../workers/engine/model/concatenate.ts';
-import { declareUNetInputs } from '../../../workers/engine/model/unetInputs.ts';
-import { decoder, encoder } from '../../../workers/engine/nets/autoencoder.ts';
-import { withoutLastLayers } from '../../../workers/engine/nets/configs.ts';
-import { NetBuilder } from '../../../workers/engine/nets/layers.ts';
-import { textEncoder } from '../../../workers/engine/nets/textEncoder.ts';
-import { unet } from '../../../workers/engine/nets/unet.ts';
-import type { NetWeights } from '../../../workers/engine/runtime/netWeights.ts';
-import { numbersOf, Program, type Tensors } from '../../../workers/engine/runtime/program.ts';
+import { loadCheckpoint } from '@weft/engine';
+import {
+  type Checkpoint,
+  concatenate,
+  declareUNetInputs,
+  decoder,
+  encoder,
+  Graph,
+  NetBuilder,
+  type NetWeights,
+  numbersOf,
+  Program,
+  type Tensors,
+  textEncoder,
+  unet,
+  type Value,
+  withoutLastLayers,
+} from '@weft/engine/internal';
 import type { Lane, ParityCase } from '../lane.ts';
 import { laneSource } from '../laneSource.ts';
 import { type ReferenceTensor, ReferenceTensors } from '../referenceTensors.ts';

@@ -1,6 +1,7 @@
 /** Token ids of two hundred prompts, from each form of tokenizer files, against transformers' CLIPTokenizer. */
+
+import { readTokenizer } from '@weft/engine/internal';
 import * as z from 'zod';
-import { readTokenizer } from '../../../workers/engine/model/readTokenizer.ts';
 import type { ParityCase } from '../lane.ts';
 import { laneSource } from '../laneSource.ts';
 import type { ParityRow } from '../rows.ts';

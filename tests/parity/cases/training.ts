@@ -1,11 +1,13 @@
 /** Fifty steps with the same noises and timesteps against PyTorch: every loss, and θ at the end. */
-import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
-import { initializerRow } from '../../../workers/engine/training/initializer.ts';
-import { inversionBatch } from '../../../workers/engine/training/inversionBatch.ts';
-import { InversionTrainer } from '../../../workers/engine/training/inversionTrainer.ts';
-import { LoraTrainer } from '../../../workers/engine/training/loraTrainer.ts';
-import { sampleBatch } from '../../../workers/engine/training/sampleBatch.ts';
-import type { ReadLosses } from '../../../workers/engine/training/trainer.ts';
+import {
+  InversionTrainer,
+  initializerRow,
+  inversionBatch,
+  LoraTrainer,
+  type ReadLosses,
+  sampleBatch,
+  TorchGenerator,
+} from '@weft/engine/internal';
 import type { ParityCase } from '../lane.ts';
 import { relativeError } from '../relativeError.ts';
 import type { ParityRow } from '../rows.ts';

@@ -1,9 +1,11 @@
 /** What the reference trained on, as the engine takes it. */
-import type { InversionSamples } from '../../../workers/engine/training/inversionBatch.ts';
-import { fillTemplate } from '../../../workers/engine/training/inversionTemplates.ts';
-import type { LatentDistribution } from '../../../workers/engine/training/latentStore.ts';
-import type { SampleKind } from '../../../workers/engine/training/sampleBatch.ts';
-import { SamplePrompts } from '../../../workers/engine/training/samplePrompts.ts';
+import {
+  fillTemplate,
+  type InversionSamples,
+  type LatentDistribution,
+  type SampleKind,
+  SamplePrompts,
+} from '@weft/engine/internal';
 import { seededImages, type TrainingReference } from './trainingReference.ts';
 
 /** Instance and class. */

@@ -1,9 +1,8 @@
 /** What PyTorch made of training on the small models, and the models themselves with the same inputs drawn anew. */
+
+import { loadCheckpoint, Model } from '@weft/engine';
+import { type LatentDistribution, TorchGenerator } from '@weft/engine/internal';
 import * as z from 'zod';
-import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
-import { loadCheckpoint } from '../../../workers/engine/model/checkpoint.ts';
-import { Model } from '../../../workers/engine/model/model.ts';
-import type { LatentDistribution } from '../../../workers/engine/training/latentStore.ts';
 import type { Lane } from '../lane.ts';
 import { laneSource } from '../laneSource.ts';
 import { ReferenceTensors } from '../referenceTensors.ts';

@@ -1,11 +1,11 @@
 /** What the adviser reads from a run's curves: held against curves of real runs, and bent ones. */
 import { describe, expect, it } from 'vitest';
-import { hardlyLearnt, unusualRate } from '../../../src/advice/learningRate.ts';
-import { lostRun } from '../../../src/advice/lostRun.ts';
-import { overfitting } from '../../../src/advice/overfitting.ts';
-import { finishedLength, plannedLength } from '../../../src/advice/runLength.ts';
-import { skippedSteps } from '../../../src/advice/skippedSteps.ts';
-import type { SteadyPoint } from '../../../workers/protocol.ts';
+import type { SteadyPoint } from '../../../src/contract/protocol.ts';
+import { hardlyLearnt, unusualRate } from '../../../src/features/advice/rules/learningRate.ts';
+import { lostRun } from '../../../src/features/advice/rules/lostRun.ts';
+import { overfitting } from '../../../src/features/advice/rules/overfitting.ts';
+import { finishedLength, plannedLength } from '../../../src/features/advice/rules/runLength.ts';
+import { skippedSteps } from '../../../src/features/advice/rules/skippedSteps.ts';
 import { DEFAULT_RUN, FAR_STEPS, HUGE_RATE, LONG_RUN, TINY_RATE } from './measuredCurves.ts';
 
 const until = (points: readonly SteadyPoint[], step: number) => points.filter((point) => point.step <= step);

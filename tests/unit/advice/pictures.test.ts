@@ -2,12 +2,17 @@
 import { readFile } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { copiedImage } from '../../../src/advice/copies.ts';
-import { lcmGuidance, strongGuidance, weakGuidance } from '../../../src/advice/guidance.ts';
-import { blurredImages, duplicateImages, type LookedAtImage, smallImages } from '../../../src/advice/imageQuality.ts';
-import { likeness } from '../../../src/advice/likeness.ts';
+import type { PictureLook } from '../../../src/contract/protocol.ts';
+import { copiedImage } from '../../../src/features/advice/rules/copies.ts';
+import { lcmGuidance, strongGuidance, weakGuidance } from '../../../src/features/advice/rules/guidance.ts';
+import {
+  blurredImages,
+  duplicateImages,
+  type LookedAtImage,
+  smallImages,
+} from '../../../src/features/advice/rules/imageQuality.ts';
+import { likeness } from '../../../src/features/advice/rules/likeness.ts';
 import { pictureLook } from '../../../workers/images/pictureLook.ts';
-import type { PictureLook } from '../../../workers/protocol.ts';
 
 const sample = (number: number) =>
   readFile(new URL(`../../../public/samples/sample-${String(number).padStart(2, '0')}.webp`, import.meta.url));

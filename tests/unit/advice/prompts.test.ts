@@ -1,9 +1,9 @@
 /** What the adviser says of prompts, and how it mends them. */
 import { describe, expect, it } from 'vitest';
-import { rareWord, withWord, wordsOf } from '../../../src/advice/promptWords.ts';
-import { missingAdapter, missingWord, type SubjectFacts } from '../../../src/advice/subjectWord.ts';
-import { trainingPrompts } from '../../../src/advice/trainingPrompts.ts';
-import { unknownWord } from '../../../src/advice/unknownWord.ts';
+import { missingAdapter, missingWord, type SubjectFacts } from '../../../src/features/advice/rules/subjectWord.ts';
+import { trainingPrompts } from '../../../src/features/advice/rules/trainingPrompts.ts';
+import { unknownWord } from '../../../src/features/advice/rules/unknownWord.ts';
+import { rareWord, withWord, wordsOf } from '../../../src/features/drawing/settings/promptWords.ts';
 
 const LEARNT_IN = 'a sks african fabric pattern';
 const adapter = { id: 'a', name: 'My fabric', word: 'sks', learntIn: LEARNT_IN };

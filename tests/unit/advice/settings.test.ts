@@ -1,10 +1,10 @@
 /** What the adviser says of settings, memory and speed; and which of its remarks are shown. */
 import { describe, expect, it } from 'vitest';
-import { priorSettings } from '../../../src/advice/classImages.ts';
-import { imageCount } from '../../../src/advice/imageCount.ts';
-import { outOfMemory, tightMemory } from '../../../src/advice/memory.ts';
-import { foremost, type Remark, type Tone } from '../../../src/advice/remark.ts';
-import { hiddenPage, slowDevice } from '../../../src/advice/slowness.ts';
+import { foremost, type Remark, type Tone } from '../../../src/features/advice/remark.ts';
+import { priorSettings } from '../../../src/features/advice/rules/classImages.ts';
+import { imageCount } from '../../../src/features/advice/rules/imageCount.ts';
+import { outOfMemory, tightMemory } from '../../../src/features/advice/rules/memory.ts';
+import { hiddenPage, slowDevice } from '../../../src/features/advice/rules/slowness.ts';
 
 const remark = (id: string, tone: Tone): Remark => ({ id, tone, sentence: '', todo: '', lead: null });
 

@@ -1,9 +1,9 @@
 /** The delays of a GIF's frames add up to the duration that was asked for. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { LIMITS } from '../../../src/contract/protocol.ts';
 import { frameDelays } from '../../../workers/film/gif/frameDelays.ts';
-import { Failure } from '../../../workers/outcome.ts';
-import { LIMITS } from '../../../workers/protocol.ts';
+import { Failure } from '../../../workers/shared/outcome.ts';
 
 const sum = (delays: number[]) => delays.reduce((total, delay) => total + delay, 0);
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inspectImage } from '../../../workers/images/inspectImage.ts';
-import { Failure } from '../../../workers/outcome.ts';
+import { Failure } from '../../../workers/shared/outcome.ts';
 import * as files from '../../browser/images/pictureFiles.ts';
 
 const bytesOf = (file: Uint8Array | string) =>

@@ -1,7 +1,7 @@
 /** Which files of a folder come, and what is said of one that lacks something. */
 import { describe, expect, it } from 'vitest';
 import { chooseFiles } from '../../../workers/models/chooseFiles.ts';
-import { Failure } from '../../../workers/outcome.ts';
+import { Failure } from '../../../workers/shared/outcome.ts';
 
 /** A repository as Stable Diffusion 1.5's is laid out. */
 const PUBLISHED = [

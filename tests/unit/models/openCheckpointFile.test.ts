@@ -1,6 +1,7 @@
 /** A single file that a person chose, told from a folder, and what they put beside it. */
+
+import { writeSafetensors } from '@weft/engine/internal';
 import { expect, it } from 'vitest';
-import { writeSafetensors } from '../../../workers/engine/weights/safetensors.ts';
 import { openCheckpointFile } from '../../../workers/models/openCheckpointFile.ts';
 import { originalTensors, smallModel } from '../../engine/model/singleFile/originalFile.ts';
 

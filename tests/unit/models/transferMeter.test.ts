@@ -1,7 +1,7 @@
 /** Speed and time left of what is on its way. */
 import { describe, expect, it } from 'vitest';
+import type { TransferProgress } from '../../../src/contract/protocol.ts';
 import { TransferMeter } from '../../../workers/models/transfer/transferMeter.ts';
-import type { TransferProgress } from '../../../workers/protocol.ts';
 
 function metered(totalBytes: number) {
   const reports: TransferProgress[] = [];

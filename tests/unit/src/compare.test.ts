@@ -1,11 +1,7 @@
 /** Compare's pure parts: axes as typed, prompts with parts, cells, presets, estimates, and settings inside a PNG. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CompareRecord } from '../../../src/storage/compareRecords.ts';
-import { type AxisSetting, DrawnGrid, type GridAxis, type GridSettings } from '../../../src/storage/gridSettings.ts';
-import { AXES, AXIS_SETTINGS, axisText, readAxis, WITHOUT_ADAPTER } from '../../../src/stores/compareAxes.ts';
-import { axisLabels, axisNotes, cellsOf } from '../../../src/stores/compareCells.ts';
-import { gridEstimateText, gridSeconds, gridSecondsLeft } from '../../../src/stores/compareEstimate.ts';
+import { SAMPLERS } from '../../../src/contract/protocol.ts';
 import {
   COMPARE_DEFAULTS,
   type CompareForm,
@@ -14,14 +10,29 @@ import {
   keptForm,
   NO_AXIS,
   readCompare,
-} from '../../../src/stores/compareForm.ts';
-import type { GridItem } from '../../../src/stores/compareLibrary.ts';
-import { COMPARE_PRESETS, lackingText, presetForm } from '../../../src/stores/comparePresets.ts';
-import { weavePrompt } from '../../../src/stores/comparePrompt.ts';
-import { gridSheet, gridTitle, pageColumns, sharedLine } from '../../../src/stores/compareSheet.ts';
-import { gridFileName, gridPngText, readGridText } from '../../../src/stores/compareText.ts';
-import { CREATE_DEFAULTS } from '../../../src/stores/starterDefaults.ts';
-import { SAMPLERS } from '../../../workers/protocol.ts';
+} from '../../../src/features/compare/compareForm.ts';
+import { COMPARE_PRESETS, lackingText, presetForm } from '../../../src/features/compare/comparePresets.ts';
+import { CompareRecord } from '../../../src/features/compare/compareRecords.ts';
+import { gridFileName, gridPngText, readGridText } from '../../../src/features/compare/compareText.ts';
+import {
+  AXES,
+  AXIS_SETTINGS,
+  axisText,
+  readAxis,
+  WITHOUT_ADAPTER,
+} from '../../../src/features/compare/grid/compareAxes.ts';
+import { axisLabels, axisNotes, cellsOf } from '../../../src/features/compare/grid/compareCells.ts';
+import { gridEstimateText, gridSeconds, gridSecondsLeft } from '../../../src/features/compare/grid/compareEstimate.ts';
+import type { GridItem } from '../../../src/features/compare/grid/compareLibrary.ts';
+import { gridSheet, gridTitle, pageColumns, sharedLine } from '../../../src/features/compare/grid/compareSheet.ts';
+import {
+  type AxisSetting,
+  DrawnGrid,
+  type GridAxis,
+  type GridSettings,
+} from '../../../src/features/compare/grid/gridSettings.ts';
+import { weavePrompt } from '../../../src/features/drawing/settings/comparePrompt.ts';
+import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/starterDefaults.ts';
 
 const facts = { bytes: 68_000, steps: 300, seconds: 71 };
 const library: GridItem[] = [

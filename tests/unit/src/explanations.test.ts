@@ -2,23 +2,23 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import { withinSentence } from '../../../src/components/About.tsx';
-import { AXIS_SETTINGS } from '../../../src/stores/compareAxes.ts';
-import { AXIS_WORDS, COMPARE_WORDS } from '../../../src/words/compareWords.ts';
-import { DRAWING_WORDS } from '../../../src/words/drawingWords.ts';
-import type { Explanation } from '../../../src/words/explanation.ts';
-import { DATASET_WORDS, LIBRARY_WORDS } from '../../../src/words/libraryWords.ts';
-import { MODEL_WORDS } from '../../../src/words/modelWords.ts';
-import { MORPH_WORDS } from '../../../src/words/morphWords.ts';
-import { SCORE_WORDS } from '../../../src/words/scoreWords.ts';
-import { INVERSION_WORDS, LORA_WORDS } from '../../../src/words/trainingWords.ts';
 import {
   CreateSettings,
   FilmEncoding,
   InversionSettings,
   LoraSettings,
   MorphSettings,
-} from '../../../workers/protocol.ts';
+} from '../../../src/contract/protocol.ts';
+import { AXIS_WORDS, COMPARE_WORDS } from '../../../src/features/compare/compareWords.ts';
+import { AXIS_SETTINGS } from '../../../src/features/compare/grid/compareAxes.ts';
+import { DRAWING_WORDS } from '../../../src/features/drawing/fields/drawingWords.ts';
+import { DATASET_WORDS, LIBRARY_WORDS } from '../../../src/features/library/libraryWords.ts';
+import { SCORE_WORDS } from '../../../src/features/library/scores/scoreWords.ts';
+import { MODEL_WORDS } from '../../../src/features/models/modelWords.ts';
+import { MORPH_WORDS } from '../../../src/features/morph/morphWords.ts';
+import { INVERSION_WORDS, LORA_WORDS } from '../../../src/features/training/trainingWords.ts';
+import { withinSentence } from '../../../src/kit/help/About.tsx';
+import type { Explanation } from '../../../src/kit/help/explanation.ts';
 
 const ALL: [string, Explanation][] = Object.entries({
   DRAWING_WORDS,

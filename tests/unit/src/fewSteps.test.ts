@@ -1,12 +1,12 @@
 /** Drawing in a few steps: what a press changes in a form, what it takes, and what the adviser says of settings that don’t go with it. */
 import { describe, expect, it } from 'vitest';
-import { fewStepAdapter, fewStepModel, lcmAlone } from '../../../src/advice/fewSteps.ts';
-import { draftOf } from '../../../src/stores/draft.ts';
-import { classDrawing, frameWays, pictureWays, usualWay } from '../../../src/stores/drawingWays.ts';
-import { isQuick, quickChange, usualChange } from '../../../src/stores/fewSteps.ts';
-import { MORPH_FORM, readMorph } from '../../../src/stores/morphForm.ts';
-import { pictureSeconds } from '../../../src/stores/pictureEstimate.ts';
-import { CREATE_DEFAULTS, MORPH_DEFAULTS } from '../../../src/stores/starterDefaults.ts';
+import { fewStepAdapter, fewStepModel, lcmAlone } from '../../../src/features/advice/rules/fewSteps.ts';
+import { isQuick, quickChange, usualChange } from '../../../src/features/drawing/fields/fewSteps.ts';
+import { classDrawing, frameWays, pictureWays, usualWay } from '../../../src/features/drawing/settings/drawingWays.ts';
+import { pictureSeconds } from '../../../src/features/drawing/settings/pictureEstimate.ts';
+import { CREATE_DEFAULTS, MORPH_DEFAULTS } from '../../../src/features/drawing/settings/starterDefaults.ts';
+import { MORPH_FORM, readMorph } from '../../../src/features/morph/morphForm.ts';
+import { draftOf } from '../../../src/kit/form/draft.ts';
 
 const few = new Set(['lcm']);
 const form = { ...draftOf(CREATE_DEFAULTS), adapters: [{ id: 'indigo', weight: 0.8 }] };

@@ -1,17 +1,21 @@
 /** Forms: text as typed becomes settings, or an error at its field. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { presetHint } from '../../../src/panels/train/presetHint.ts';
-import { LORA_LABELS } from '../../../src/panels/train/settingLabels.ts';
-import { draftOf, readDraft } from '../../../src/stores/draft.ts';
-
-import { paced } from '../../../src/stores/paced.ts';
+import { InversionSettings, LoraSettings } from '../../../src/contract/protocol.ts';
 import {
   INVERSION_COURSE_DEFAULTS,
   INVERSION_DEFAULTS,
   TRAINING_DEFAULTS,
-} from '../../../src/stores/starterDefaults.ts';
-import { INVERSION_PRESETS, LORA_PRESETS, nearestPreset, presetFields } from '../../../src/stores/trainPresets.ts';
-import { InversionSettings, LoraSettings } from '../../../workers/protocol.ts';
+} from '../../../src/features/drawing/settings/starterDefaults.ts';
+import { presetHint } from '../../../src/features/training/form/presetHint.ts';
+import { LORA_LABELS } from '../../../src/features/training/form/settingLabels.ts';
+import {
+  INVERSION_PRESETS,
+  LORA_PRESETS,
+  nearestPreset,
+  presetFields,
+} from '../../../src/features/training/form/trainPresets.ts';
+import { draftOf, readDraft } from '../../../src/kit/form/draft.ts';
+import { paced } from '../../../src/kit/timing/paced.ts';
 
 const draft = draftOf(TRAINING_DEFAULTS);
 const read = (change: Partial<typeof draft>) => readDraft(LoraSettings, TRAINING_DEFAULTS, { ...draft, ...change });

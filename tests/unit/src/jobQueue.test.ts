@@ -1,7 +1,7 @@
 /** The queue of jobs: order, failures that stay their own, and cancelling while in line. */
 import { describe, expect, it } from 'vitest';
-import { JobQueue } from '../../../src/studio/JobQueue.ts';
-import { isCancelled } from '../../../src/studio/StudioError.ts';
+import { isCancelled } from '../../../src/kit/worker/StudioError.ts';
+import { JobQueue } from '../../../src/session/JobQueue.ts';
 
 const never = new AbortController().signal;
 

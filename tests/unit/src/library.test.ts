@@ -1,11 +1,11 @@
 /** The library in words, and which dropped files belong together. */
 import { describe, expect, it } from 'vitest';
-import { adapterFacts, embeddingFacts, originText } from '../../../src/panels/library/itemFacts.ts';
-import { originRows } from '../../../src/panels/library/originRows.ts';
-import { EmbeddingRecord } from '../../../src/storage/embeddingRecords.ts';
-import { adapterNameOf, groupAdapterFiles } from '../../../src/stores/groupAdapterFiles.ts';
-import { type KeptAdapter, type KeptEmbedding, subjectPrompt } from '../../../src/stores/libraryStore.ts';
-import type { AdapterOrigin } from '../../../workers/protocol.ts';
+import type { AdapterOrigin } from '../../../src/contract/protocol.ts';
+import { adapterFacts, embeddingFacts, originText } from '../../../src/features/library/cards/itemFacts.ts';
+import { originRows } from '../../../src/features/library/cards/originRows.ts';
+import { adapterNameOf, groupAdapterFiles } from '../../../src/features/library/files/groupAdapterFiles.ts';
+import { type KeptAdapter, type KeptEmbedding, subjectPrompt } from '../../../src/features/library/libraryStore.ts';
+import { EmbeddingRecord } from '../../../src/features/library/records/embeddingRecords.ts';
 
 const trained: AdapterOrigin = {
   kind: 'trained',

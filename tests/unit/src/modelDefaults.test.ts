@@ -1,8 +1,12 @@
 /** The training form follows the model, and never what a person typed. */
 import { describe, expect, it } from 'vitest';
-import { draftOf } from '../../../src/stores/draft.ts';
-import { followModel } from '../../../src/stores/modelDefaults.ts';
-import { COURSE_DEFAULTS, INVERSION_DEFAULTS, TRAINING_DEFAULTS } from '../../../src/stores/starterDefaults.ts';
+import {
+  COURSE_DEFAULTS,
+  INVERSION_DEFAULTS,
+  TRAINING_DEFAULTS,
+} from '../../../src/features/drawing/settings/starterDefaults.ts';
+import { followModel } from '../../../src/features/training/modelDefaults.ts';
+import { draftOf } from '../../../src/kit/form/draft.ts';
 
 const large = { parameters: 1.07e9 };
 const small = { parameters: 16e6 };

@@ -1,6 +1,7 @@
 /** Morph's form: keyframes counted, chosen and read, and what it refuses. */
 import { describe, expect, it } from 'vitest';
-import { filmBytes, sizeText } from '../../../src/stores/morphEstimate.ts';
+import { MORPH_DEFAULTS } from '../../../src/features/drawing/settings/starterDefaults.ts';
+import { filmBytes, sizeText } from '../../../src/features/morph/morphEstimate.ts';
 import {
   MORPH_FORM,
   type MorphForm,
@@ -9,8 +10,7 @@ import {
   readMorph,
   withCount,
   withKeyframes,
-} from '../../../src/stores/morphForm.ts';
-import { MORPH_DEFAULTS } from '../../../src/stores/starterDefaults.ts';
+} from '../../../src/features/morph/morphForm.ts';
 
 const seedsOf = ({ keyframes }: MorphForm) => keyframes.map(({ seed }) => seed);
 const moving = (...moves: (keyof MorphForm['moves'])[]): MorphForm => ({

@@ -1,13 +1,17 @@
 /** Records as they come back from storage: whole ones are taken, broken ones counted and left out. */
 import { describe, expect, it } from 'vitest';
-import { AdapterRecord } from '../../../src/storage/adapterRecords.ts';
-import { DatasetRecord } from '../../../src/storage/datasetRecords.ts';
-import { GalleryRecord } from '../../../src/storage/galleryRecords.ts';
-import { parseRecords } from '../../../src/storage/RecordStore.ts';
-import { RunRecord } from '../../../src/storage/runRecords.ts';
-import { StorageError } from '../../../src/storage/StorageError.ts';
-import { uniqueName } from '../../../src/storage/uniqueName.ts';
-import { CREATE_DEFAULTS, INVERSION_DEFAULTS, TRAINING_DEFAULTS } from '../../../src/stores/starterDefaults.ts';
+import { GalleryRecord } from '../../../src/features/create/galleryRecords.ts';
+import { DatasetRecord } from '../../../src/features/dataset/datasetRecords.ts';
+import {
+  CREATE_DEFAULTS,
+  INVERSION_DEFAULTS,
+  TRAINING_DEFAULTS,
+} from '../../../src/features/drawing/settings/starterDefaults.ts';
+import { AdapterRecord } from '../../../src/features/library/records/adapterRecords.ts';
+import { RunRecord } from '../../../src/features/library/records/runRecords.ts';
+import { parseRecords } from '../../../src/kit/records/RecordStore.ts';
+import { StorageError } from '../../../src/kit/records/StorageError.ts';
+import { uniqueName } from '../../../src/kit/records/uniqueName.ts';
 
 const image = {
   id: 'a',

@@ -1,9 +1,9 @@
 /** What a measurement of scores draws, and the texts that pictures are judged by. */
 import { expect, it } from 'vitest';
-import { protocolText, scoreRows } from '../../../src/panels/scores/scoreTexts.ts';
-import type { LibraryItem } from '../../../src/stores/libraryStore.ts';
-import { scoredSubjects } from '../../../src/stores/scoring.ts';
-import type { AdapterOrigin } from '../../../workers/protocol.ts';
+import type { AdapterOrigin } from '../../../src/contract/protocol.ts';
+import type { LibraryItem } from '../../../src/features/library/libraryStore.ts';
+import { protocolText, scoreRows } from '../../../src/features/library/scores/scoreTexts.ts';
+import { scoredSubjects } from '../../../src/features/library/scores/scoring.ts';
 
 const about = { id: '1', name: 'Indigo', createdAt: 1, file: null };
 const adapter = { baseModel: '', rank: 1, loraAlpha: 1, modules: [], theta: new Float32Array() };

@@ -1,7 +1,7 @@
 /** Smoothing and thinning of loss curves. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { smooth, thin } from '../../../src/stores/smoothing.ts';
+import { smooth, thin } from '../../../src/kit/charts/smoothing.ts';
 
 describe('smooth', () => {
   it('keeps a constant curve as it is from its first value on', () => {

@@ -1,7 +1,7 @@
 /** Train's form: each method has fields of its own, and the two words of textual inversion have to do. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { freeToken } from '../../../src/stores/freePlaceholder.ts';
-import { INVERSION_DEFAULTS, TRAINING_DEFAULTS } from '../../../src/stores/starterDefaults.ts';
+import { INVERSION_DEFAULTS, TRAINING_DEFAULTS } from '../../../src/features/drawing/settings/starterDefaults.ts';
+import { freeToken } from '../../../src/features/training/form/freePlaceholder.ts';
 import {
   chooseMethod,
   editInversion,
@@ -10,8 +10,8 @@ import {
   readInversion,
   readLora,
   useTrainForm,
-} from '../../../src/stores/trainForm.ts';
-import { wordErrors } from '../../../src/stores/wordErrors.ts';
+} from '../../../src/features/training/form/trainForm.ts';
+import { wordErrors } from '../../../src/features/training/form/wordErrors.ts';
 
 const initial = useTrainForm.getInitialState();
 beforeEach(() => useTrainForm.setState(initial, true));

@@ -1,25 +1,29 @@
 /** What the page says in numbers and words: times, estimates, progress, settings, warnings. */
 import { describe, expect, it } from 'vitest';
 import { deviceText, openingText } from '../../../src/app/statusText.ts';
-import { cutWarning } from '../../../src/panels/drawing/cutWarning.ts';
-import { sizeOptions } from '../../../src/panels/drawing/sizeOptions.ts';
-import { filmText } from '../../../src/panels/morph/filmText.ts';
-import { lossCurves, lossSummary } from '../../../src/panels/train/lossCurves.ts';
-import { runText, speedTexts } from '../../../src/panels/train/runText.ts';
-import { STARTER } from '../../../src/storage/modelChoice.ts';
-import { captionWarning } from '../../../src/stores/captionWarning.ts';
-import { classDrawing } from '../../../src/stores/drawingWays.ts';
-import { durationText, measuredTimeText, timeLeftText } from '../../../src/stores/durationText.ts';
-import { estimateText, morphSeconds } from '../../../src/stores/morphEstimate.ts';
-import { fileName, pngText, settingsLine } from '../../../src/stores/settingsText.ts';
+import type { DeviceInfo, ModelInfo, TrainSettings } from '../../../src/contract/protocol.ts';
+import { cutWarning } from '../../../src/features/drawing/fields/cutWarning.ts';
+import { sizeOptions } from '../../../src/features/drawing/fields/sizeOptions.ts';
+import { classDrawing } from '../../../src/features/drawing/settings/drawingWays.ts';
+import { fileName, pngText, settingsLine } from '../../../src/features/drawing/settings/settingsText.ts';
 import {
   CREATE_DEFAULTS,
   INVERSION_DEFAULTS,
   MORPH_DEFAULTS,
   TRAINING_DEFAULTS,
-} from '../../../src/stores/starterDefaults.ts';
-import { trainingFraction, trainingSeconds, trainingSecondsLeft } from '../../../src/stores/trainingProgress.ts';
-import type { DeviceInfo, ModelInfo, TrainSettings } from '../../../workers/protocol.ts';
+} from '../../../src/features/drawing/settings/starterDefaults.ts';
+import { filmText } from '../../../src/features/morph/films/filmText.ts';
+import { estimateText, morphSeconds } from '../../../src/features/morph/morphEstimate.ts';
+import { captionWarning } from '../../../src/features/training/captionWarning.ts';
+import { lossCurves, lossSummary } from '../../../src/features/training/charts/lossCurves.ts';
+import { runText, speedTexts } from '../../../src/features/training/run/runText.ts';
+import {
+  trainingFraction,
+  trainingSeconds,
+  trainingSecondsLeft,
+} from '../../../src/features/training/run/trainingProgress.ts';
+import { durationText, measuredTimeText, timeLeftText } from '../../../src/kit/text/durationText.ts';
+import { STARTER } from '../../../src/session/modelChoice.ts';
 
 const device: DeviceInfo = {
   kind: 'wasm',

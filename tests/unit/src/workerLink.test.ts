@@ -1,9 +1,9 @@
 /** The link to a worker: faults become errors, a crash reaches those who wait, and the next call starts afresh. */
 import * as Comlink from 'comlink';
 import { describe, expect, it } from 'vitest';
-import { CANCELLED, StudioError } from '../../../src/studio/StudioError.ts';
-import { WorkerLink } from '../../../src/studio/WorkerLink.ts';
-import type { Outcome } from '../../../workers/protocol.ts';
+import type { Outcome } from '../../../src/contract/protocol.ts';
+import { CANCELLED, StudioError } from '../../../src/kit/worker/StudioError.ts';
+import { WorkerLink } from '../../../src/kit/worker/WorkerLink.ts';
 
 interface Echo {
   say(text: string): Promise<Outcome<string>>;

@@ -1,20 +1,22 @@
 /** Adapters as files: what is saved reads back whole, and what is no adapter is refused with a reason. */
 import { readFileSync } from 'node:fs';
+import { type LoraModule, mergeLoras, PromptTokenizer, parseSafetensors, writeLora } from '@weft/engine';
+import {
+  float32Tensor,
+  type LoraAdapter,
+  loraSize,
+  mixLoras,
+  TorchGenerator,
+  writeSafetensors,
+} from '@weft/engine/internal';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { writeLora } from '../../../workers/engine/adapters/formats/writeLora.ts';
-import { type LoraAdapter, type LoraModule, loraSize } from '../../../workers/engine/adapters/loraLayout.ts';
-import { mergeLoras } from '../../../workers/engine/adapters/loraMerge.ts';
-import { mixLoras } from '../../../workers/engine/adapters/loraMix.ts';
-import { TorchGenerator } from '../../../workers/engine/diffusion/torchRandom.ts';
-import { PromptTokenizer } from '../../../workers/engine/text/tokenizer.ts';
-import { float32Tensor, parseSafetensors, writeSafetensors } from '../../../workers/engine/weights/safetensors.ts';
 import {
   type AdapterOrigin,
   EMBEDDING_FILE_LAYOUTS,
   type Embedding,
   LORA_FILE_LAYOUTS,
-} from '../../../workers/protocol.ts';
+} from '../../../src/contract/protocol.ts';
 import { exportAdapter } from '../../../workers/studio/adapterFiles/exportAdapter.ts';
 import { importAdapter } from '../../../workers/studio/adapterFiles/importAdapter.ts';
 import { knownWords } from '../../../workers/studio/knownWords.ts';

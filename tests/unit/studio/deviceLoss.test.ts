@@ -1,6 +1,7 @@
 /** A lost graphics device ends the work that waits for it, and nothing else does. */
+
+import { CancelledError } from '@weft/engine';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { CancelledError } from '../../../workers/engine/model/job.ts';
 import { DeviceWatch, type LosableDevice } from '../../../workers/studio/deviceLoss.ts';
 
 /** What browsers have for a buffer that there is no memory for. */

@@ -1,15 +1,9 @@
 /** Adapters and models that draw in a few steps are known as such, and ordinary ones are not taken for them. */
 import { readFileSync } from 'node:fs';
+import { drawsInFewSteps, fewStepKind, type LoraModule, PromptTokenizer, targetModules } from '@weft/engine';
+import { SchedulerConfig, TextEncoderConfig, textEncoderModules, UNetConfig, unetModules } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import { drawsInFewSteps } from '../../../workers/engine/adapters/fewSteps.ts';
-import type { LoraModule } from '../../../workers/engine/adapters/loraLayout.ts';
-import { targetModules } from '../../../workers/engine/adapters/loraTargets.ts';
-import { SchedulerConfig } from '../../../workers/engine/diffusion/schedulerConfig.ts';
-import { fewStepKind } from '../../../workers/engine/model/fewStepModel.ts';
-import { textEncoderModules, unetModules } from '../../../workers/engine/model/loraInputs.ts';
-import { TextEncoderConfig, UNetConfig } from '../../../workers/engine/nets/configs.ts';
-import { PromptTokenizer } from '../../../workers/engine/text/tokenizer.ts';
-import { LORA_TARGETS } from '../../../workers/protocol.ts';
+import { LORA_TARGETS } from '../../../src/contract/protocol.ts';
 import { exportAdapter } from '../../../workers/studio/adapterFiles/exportAdapter.ts';
 import { importAdapter } from '../../../workers/studio/adapterFiles/importAdapter.ts';
 

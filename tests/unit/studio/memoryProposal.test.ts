@@ -1,11 +1,11 @@
 /** What is proposed where a piece of work takes more memory than there is. */
+
+import type { Model } from '@weft/engine';
+import { AutoencoderConfig, unetModules } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
 import autoencoder from '../../../reference/parity/full_size/vae.json' with { type: 'json' };
-import { TRAINING_DEFAULTS } from '../../../src/stores/starterDefaults.ts';
-import { unetModules } from '../../../workers/engine/model/loraInputs.ts';
-import type { Model } from '../../../workers/engine/model/model.ts';
-import { AutoencoderConfig } from '../../../workers/engine/nets/configs.ts';
-import { LoraSettings } from '../../../workers/protocol.ts';
+import { LoraSettings } from '../../../src/contract/protocol.ts';
+import { TRAINING_DEFAULTS } from '../../../src/features/drawing/settings/starterDefaults.ts';
 import { MemoryProposals } from '../../../workers/studio/memoryProposal.ts';
 import { STABLE_DIFFUSION_15 } from '../../parity/stableDiffusion15.ts';
 

@@ -1,5 +1,5 @@
 /** Frame encoders at work side by side: hands each frame to one that is free, and waits where none is. */
-import { Failure } from '../../outcome.ts';
+import { Failure } from '../../shared/outcome.ts';
 import { type EncodedPages, type FrameTask, joinPages, type Palette } from './gifFrame.ts';
 
 /** The part of `Worker` that the pool needs. */

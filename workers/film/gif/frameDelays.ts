@@ -1,5 +1,5 @@
 /** How long each frame of a GIF stands, in the format's unit: whole hundredths of a second. */
-import { Failure } from '../../outcome.ts';
+import { Failure } from '../../shared/outcome.ts';
 
 /** Viewers show frames of 0 or 1 hundredth for 10 instead, so no frame is shorter than this. */
 const SHORTEST = 2;

@@ -2,7 +2,7 @@
  * Text in PNG files (PNG specification, 11.3.3): `tEXt` for Latin-1, which every reader knows, `iTXt` in UTF-8 for
  * everything else.
  */
-import { Failure } from '../../outcome.ts';
+import { Failure } from '../../shared/outcome.ts';
 import { crc32 } from './crc32.ts';
 
 /** Signature (8 bytes), then IHDR: length, type, 13 bytes of data, checksum. */

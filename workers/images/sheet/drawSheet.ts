@@ -1,6 +1,7 @@
 /** Draws a contact sheet: ink on paper whatever the page's theme, since it is looked at elsewhere. */
-import { Failure } from '../../outcome.ts';
-import type { ContactSheet } from '../../protocol.ts';
+
+import type { ContactSheet } from '../../../src/contract/protocol.ts';
+import { Failure } from '../../shared/outcome.ts';
 import { canvasOf, canvasPng } from '../canvas.ts';
 import { layoutSheet, type SheetFont } from './layoutSheet.ts';
 

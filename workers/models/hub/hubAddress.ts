@@ -1,5 +1,5 @@
 /** What a person writes or pastes to name a repository of a model hub. */
-import { Failure } from '../../outcome.ts';
+import { Failure } from '../../shared/outcome.ts';
 
 const HUGGING_FACE = 'https://huggingface.co';
 /** The revision that a repository has unless another is asked for. */

@@ -1,5 +1,5 @@
 /** Requests to a model hub, and what its refusals mean. */
-import { Failure } from '../../outcome.ts';
+import { Failure } from '../../shared/outcome.ts';
 
 /** Names a repository in messages, and says with which token it is asked for. */
 export interface HubAccess {

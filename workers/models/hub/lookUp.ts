@@ -1,6 +1,7 @@
 /** Looks at a repository: whether the studio can use it, and which of its files it would take. */
-import { Failure } from '../../outcome.ts';
-import type { HubRequest, StoredModel } from '../../protocol.ts';
+
+import type { HubRequest, StoredModel } from '../../../src/contract/protocol.ts';
+import { Failure } from '../../shared/outcome.ts';
 import { chooseFiles } from '../chooseFiles.ts';
 import { hubModelId } from '../modelIdentity.ts';
 import { recognise } from '../recognise.ts';

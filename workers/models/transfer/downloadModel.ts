@@ -1,6 +1,13 @@
 /** Downloads a model file by file, or goes on with it; each is held against its digest before it counts. */
-import { Failure } from '../../outcome.ts';
-import type { AddedModel, ModelFile, ModelOrigin, StoredModel, TransferProgress } from '../../protocol.ts';
+
+import type {
+  AddedModel,
+  ModelFile,
+  ModelOrigin,
+  StoredModel,
+  TransferProgress,
+} from '../../../src/contract/protocol.ts';
+import { Failure } from '../../shared/outcome.ts';
 import { fileUrl } from '../hub/hubListing.ts';
 import { makeModelFolder, writeDescription } from '../modelFolder.ts';
 import { requireRoom } from '../storageRoom.ts';

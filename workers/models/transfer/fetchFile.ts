@@ -2,8 +2,9 @@
  * Fetches one file by range requests into its partial file, going on where the connection broke. Between two tries it
  * waits ever longer, and gives up only when many tries in a row brought nothing.
  */
-import { Failure } from '../../outcome.ts';
-import type { ModelFile } from '../../protocol.ts';
+
+import type { ModelFile } from '../../../src/contract/protocol.ts';
+import { Failure } from '../../shared/outcome.ts';
 import { type HubAccess, hubHeaders, refusal } from '../hub/hubRequest.ts';
 import type { PartialFile } from './partialFile.ts';
 import type { TransferMeter } from './transferMeter.ts';

@@ -1,9 +1,8 @@
 /** What the library holds as a file for other programs and for Weft. */
+
+import { peftConfigOf, writeEmbedding, writeLora } from '@weft/engine';
 import { strToU8, type Zippable, zipSync } from 'fflate';
-import { writeEmbedding } from '../../engine/adapters/formats/embeddingFiles.ts';
-import { peftConfigOf } from '../../engine/adapters/formats/loraSettings.ts';
-import { writeLora } from '../../engine/adapters/formats/writeLora.ts';
-import type { ExportedFile, ExportRequest } from '../../protocol.ts';
+import type { ExportedFile, ExportRequest } from '../../../src/contract/protocol.ts';
 import { writeNote } from './adapterNote.ts';
 
 /** The year that zip's dates begin with: files made of the same adapter are the same. */

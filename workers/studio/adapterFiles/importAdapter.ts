@@ -1,13 +1,19 @@
 /** A file of any program into an adapter or a word for the model that is open, or a sentence on why that can't be. */
-import { AdapterError, UnknownModulesError } from '../../engine/adapters/adapterError.ts';
-import { drawsInFewSteps } from '../../engine/adapters/fewSteps.ts';
-import { readEmbedding } from '../../engine/adapters/formats/embeddingFiles.ts';
-import { readLora } from '../../engine/adapters/formats/readLora.ts';
-import { guessArchitecture, type NamedLayer } from '../../engine/adapters/guessArchitecture.ts';
-import type { LoraModule } from '../../engine/adapters/loraLayout.ts';
-import { parseSafetensors, type WeightFile, WeightsError } from '../../engine/weights/safetensors.ts';
-import { Failure } from '../../outcome.ts';
-import type { ImportedAdapter, ImportRequest, ImportResult } from '../../protocol.ts';
+import {
+  AdapterError,
+  drawsInFewSteps,
+  guessArchitecture,
+  type LoraModule,
+  type NamedLayer,
+  parseSafetensors,
+  readEmbedding,
+  readLora,
+  UnknownModulesError,
+  type WeightFile,
+  WeightsError,
+} from '@weft/engine';
+import type { ImportedAdapter, ImportRequest, ImportResult } from '../../../src/contract/protocol.ts';
+import { Failure } from '../../shared/outcome.ts';
 import { requireUsable, type WordReader } from '../knownWords.ts';
 import { readNote } from './adapterNote.ts';
 import { openAdapterFiles } from './openFiles.ts';

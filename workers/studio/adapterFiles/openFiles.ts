@@ -4,7 +4,7 @@
  * are programs, are not read at all.
  */
 import { strFromU8, type UnzipFileInfo, unzipSync } from 'fflate';
-import { Failure } from '../../outcome.ts';
+import { Failure } from '../../shared/outcome.ts';
 
 /** The parts of one adapter, read into memory. */
 export interface OpenedFiles {

@@ -1,5 +1,5 @@
 /** CLIP's merges, which the studio brings along for single-file checkpoints. */
-import { ModelFileError } from '../../engine/model/source.ts';
+import { ModelFileError } from '@weft/engine';
 
 const ADDRESS = new URL('./merges.txt', import.meta.url);
 

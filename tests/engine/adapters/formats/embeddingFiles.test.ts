@@ -1,15 +1,15 @@
-import { describe, expect, it } from 'vitest';
-import { AdapterError } from '../../../../workers/engine/adapters/adapterError.ts';
-import { type Embedding, requireEmbeddingFits } from '../../../../workers/engine/adapters/embedding.ts';
-import { readEmbedding, writeEmbedding } from '../../../../workers/engine/adapters/formats/embeddingFiles.ts';
-import { encodeHalf } from '../../../../workers/engine/weights/halfFloat.ts';
 import {
-  float32Tensor,
+  AdapterError,
+  type Embedding,
   parseSafetensors,
+  readEmbedding,
+  requireEmbeddingFits,
   type WeightFile,
   WeightsError,
-  writeSafetensors,
-} from '../../../../workers/engine/weights/safetensors.ts';
+  writeEmbedding,
+} from '@weft/engine';
+import { encodeHalf, float32Tensor, writeSafetensors } from '@weft/engine/internal';
+import { describe, expect, it } from 'vitest';
 
 const LAYOUTS = ['diffusers', 'emb_params'] as const;
 const one: Embedding = { baseModel: 'tiny', token: '<kente>', width: 3, vectors: Float32Array.of(0.1, -2, 3e-39) };

@@ -1,18 +1,17 @@
-import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { AdapterError, UnknownModulesError } from '../../../../workers/engine/adapters/adapterError.ts';
-import { peftConfigOf } from '../../../../workers/engine/adapters/formats/loraSettings.ts';
-import { readLora } from '../../../../workers/engine/adapters/formats/readLora.ts';
-import { writeLora } from '../../../../workers/engine/adapters/formats/writeLora.ts';
-import { type LoraAdapter, type LoraModule, loraSize } from '../../../../workers/engine/adapters/loraLayout.ts';
-import { TorchGenerator } from '../../../../workers/engine/diffusion/torchRandom.ts';
 import {
-  float32Tensor,
+  AdapterError,
+  type LoraModule,
   parseSafetensors,
+  peftConfigOf,
+  readLora,
+  UnknownModulesError,
   type WeightFile,
   WeightsError,
-  writeSafetensors,
-} from '../../../../workers/engine/weights/safetensors.ts';
+  writeLora,
+} from '@weft/engine';
+import { float32Tensor, type LoraAdapter, loraSize, TorchGenerator, writeSafetensors } from '@weft/engine/internal';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 
 const ATTENTION = 'mid_block.attentions.0.transformer_blocks.0.attn1';
 const TEXT_LAYER = 'text_encoder.text_model.encoder.layers.0';

@@ -1,14 +1,21 @@
 /** A small model of Stable Diffusion's kind with random weights, in diffusers' layout and as a single file. */
-import type { Value } from '../../../../workers/engine/graph/value.ts';
-import { autoencoderNames } from '../../../../workers/engine/model/singleFile/autoencoderNames.ts';
-import type { NameTable } from '../../../../workers/engine/model/singleFile/nameTable.ts';
-import { clipNames, openClipNames } from '../../../../workers/engine/model/singleFile/textEncoderNames.ts';
-import { unetNames } from '../../../../workers/engine/model/singleFile/unetNames.ts';
-import { MissingFileError, type ModelSource } from '../../../../workers/engine/model/source.ts';
-import { AutoencoderConfig, TextEncoderConfig, UNetConfig } from '../../../../workers/engine/nets/configs.ts';
-import { autoencoderWeights, textEncoderWeights, unetWeights } from '../../../../workers/engine/nets/netWeightList.ts';
-import { bytesSource } from '../../../../workers/engine/weights/byteSource.ts';
-import { type WeightTensor, writeSafetensors } from '../../../../workers/engine/weights/safetensors.ts';
+import { bytesSource, MissingFileError, type ModelSource } from '@weft/engine';
+import {
+  AutoencoderConfig,
+  autoencoderNames,
+  autoencoderWeights,
+  clipNames,
+  type NameTable,
+  openClipNames,
+  TextEncoderConfig,
+  textEncoderWeights,
+  UNetConfig,
+  unetNames,
+  unetWeights,
+  type Value,
+  type WeightTensor,
+  writeSafetensors,
+} from '@weft/engine/internal';
 import { spread } from '../../graph/evaluate.ts';
 
 export type Family = 1 | 2;

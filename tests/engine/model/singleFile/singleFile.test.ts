@@ -1,25 +1,30 @@
 /** Single-file checkpoints in the original naming: names in both directions, and the same model as from a folder. */
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
-import { FAMILIES } from '../../../../scripts/fullSize/families.ts';
-import { loadCheckpoint } from '../../../../workers/engine/model/checkpoint.ts';
-import { Model } from '../../../../workers/engine/model/model.ts';
-import { autoencoderNames } from '../../../../workers/engine/model/singleFile/autoencoderNames.ts';
+import { loadCheckpoint, Model } from '@weft/engine';
 import {
+  AutoencoderConfig,
+  autoencoderNames,
+  autoencoderWeights,
+  clipNames,
+  clipVocabulary,
   deriveAutoencoder,
   deriveClip,
   deriveOpenClip,
   deriveUNet,
-} from '../../../../workers/engine/model/singleFile/derivedConfigs.ts';
-import type { NameTable } from '../../../../workers/engine/model/singleFile/nameTable.ts';
-import { clipNames, openClipNames } from '../../../../workers/engine/model/singleFile/textEncoderNames.ts';
-import { unetNames } from '../../../../workers/engine/model/singleFile/unetNames.ts';
-import { AutoencoderConfig, TextEncoderConfig, UNetConfig } from '../../../../workers/engine/nets/configs.ts';
-import { autoencoderWeights, textEncoderWeights, unetWeights } from '../../../../workers/engine/nets/netWeightList.ts';
-import { openNodeRuntime } from '../../../../workers/engine/runtime/nodeRuntime.ts';
-import { clipVocabulary } from '../../../../workers/engine/text/clipVocabulary.ts';
-import { type WeightTensor, writeSafetensors } from '../../../../workers/engine/weights/safetensors.ts';
+  type NameTable,
+  openClipNames,
+  openNodeRuntime,
+  TextEncoderConfig,
+  textEncoderWeights,
+  UNetConfig,
+  unetNames,
+  unetWeights,
+  type WeightTensor,
+  writeSafetensors,
+} from '@weft/engine/internal';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { FAMILIES } from '../../../../scripts/fullSize/families.ts';
 import { folderFiles, memorySource, originalTensors, smallModel } from './originalFile.ts';
 
 const ROOT = new URL('../../../../', import.meta.url);

@@ -1,0 +1,182 @@
+/**
+ * A loaded model on a device: text encoder, U-Net and autoencoder as programs, built for the shapes
+ * that are asked for and kept for the next time.
+ */
+import type { Tensor } from 'onnxruntime-common';
+import type { Embedding } from '../adapters/embedding.ts';
+import type { LoraModule } from '../adapters/loraLayout.ts';
+import type { LoraMix } from '../adapters/loraMix.ts';
+import { targetModules } from '../adapters/loraTargets.ts';
+import type { Precision, Shape } from '../graph/value.ts';
+import { pixelsPerLatent, unetStride } from '../nets/configs.ts';
+import { numbersOf, Program } from '../runtime/program.ts';
+import { ProgramCache } from '../runtime/programCache.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import type { Checkpoint } from './checkpoint/checkpoint.ts';
+import { NETS, type NetName } from './checkpoint/checkpointParts.ts';
+import { decoderGraph, denoiserGraph, encoderGraph, promptGraph } from './drawingGraphs.ts';
+import { mixKey, textEncoderModules, unetModules } from './loraInputs.ts';
+import { feedMix, type MixFeed } from './mixFeed.ts';
+import { encodeWithEmbeddings, promptFeeds, textEncoderPrefix } from './promptInputs.ts';
+import { type Residence, residenceOf } from './residence.ts';
+import type { UNetSizes } from './unetInputs.ts';
+
+/** Programs kept at a time: encoder, decoder, text encoder and U-Nets of a few sizes and ranks. */
+const KEPT_PROGRAMS = 8;
+
+const NUMBER_BYTES: Readonly<Record<Precision, number>> = { float32: 4, float16: 2 };
+
+/** A net with fewer bytes than this costs less where it lies than when it is read and opened again. */
+const WORTH_LETTING_GO = 64 * 2 ** 20;
+
+/** A model, ready to draw and to train. */
+export class Model {
+  /** The layers of its U-Net that a DreamBooth LoRA adapts where nothing else is chosen. */
+  readonly loraModules: readonly LoraModule[];
+  /** Every layer that an adapter may change: the U-Net's, then the text encoder's. */
+  readonly adaptableModules: readonly LoraModule[];
+  /** How much of it the device holds at a time. */
+  readonly residence: Residence;
+  private readonly programs: ProgramCache;
+
+  constructor(
+    readonly runtime: Runtime,
+    readonly checkpoint: Checkpoint,
+  ) {
+    const { unet: noise, textEncoder: text } = checkpoint;
+    this.residence = residenceOf(runtime, noise.weights.parameters);
+    this.programs = new ProgramCache({ programs: KEPT_PROGRAMS, bytes: this.residence.weightBytes });
+    this.adaptableModules = [...unetModules(noise.config), ...textEncoderModules(text.config)];
+    this.loraModules = targetModules(this.adaptableModules, ['attention']);
+  }
+
+  /** Pixels to one latent, per side. */
+  get pixelsPerLatent(): number {
+    return pixelsPerLatent(this.checkpoint.autoencoder.config);
+  }
+
+  /** The side of the images that the model was trained on, in pixels. */
+  get nativeSize(): number {
+    return this.checkpoint.unet.config.sample_size * this.pixelsPerLatent;
+  }
+
+  /** Sides of images are multiples of this many pixels. */
+  get sizeStep(): number {
+    return this.pixelsPerLatent * unetStride(this.checkpoint.unet.config);
+  }
+
+  /** The side of the latents of square images of so many pixels a side, which are a multiple of `sizeStep`. */
+  latentSide(pixels: number): number {
+    return pixels / this.pixelsPerLatent;
+  }
+
+  /** Channels of the latents. */
+  get latentChannels(): number {
+    return this.checkpoint.autoencoder.config.latent_channels;
+  }
+
+  /** Number of parameters in all nets. */
+  get parameters(): number {
+    const { textEncoder: text, unet: noise, autoencoder } = this.checkpoint;
+    return text.weights.parameters + noise.weights.parameters + autoencoder.weights.parameters;
+  }
+
+  /** Tells this model from others, whatever their names are. */
+  get fingerprint(): string {
+    const { textEncoder: text, unet: noise, autoencoder } = this.checkpoint;
+    return [text, noise, autoencoder].map(({ weights }) => weights.fingerprint).join('-');
+  }
+
+  /** A float32 tensor on this model's runtime. */
+  tensor(data: Float32Array, shape: Shape): Tensor {
+    return new this.runtime.ort.Tensor('float32', data, shape);
+  }
+
+  /**
+   * Text states of one prompt, [maxTokens · cross_attention_dim]. What doesn't fit the encoder is cut.
+   * `lora` is what adapters add to the text encoder (`splitMix`); `embeddings` are words that the prompt may use.
+   * Throws AdapterError or PlaceholderError where an embedding can't be used with this model.
+   */
+  async encodePrompt(
+    prompt: string,
+    lora: LoraMix | null = null,
+    embeddings: readonly Embedding[] = [],
+  ): Promise<Float32Array> {
+    const { config, weights } = this.checkpoint.textEncoder;
+    const { encoded, rows } = encodeWithEmbeddings(this.checkpoint, prompt, embeddings);
+    const sizes = { batch: 1, length: encoded.ids.length, rows: rows.length / config.hidden_size };
+    const program = await this.program('textEncoder', `${sizes.rows} rows ${mixKey(lora)}`, () => {
+      const graph = promptGraph(this.runtime.precision, config, sizes, textEncoderPrefix(weights), lora);
+      return Program.compile(this.runtime, graph, weights);
+    });
+    const feeds = promptFeeds(this.runtime, [encoded], sizes.rows);
+    if (sizes.rows > 0) feeds.rows = this.tensor(rows, [sizes.rows, config.hidden_size]);
+    const adapted = this.mixFeed(lora);
+    try {
+      return numbersOf(await program.run({ ...feeds, ...adapted.tensors }), 'states');
+    } finally {
+      adapted.release();
+    }
+  }
+
+  /** Moments of planar RGB pixels [3, size, size] in −1…1: mean then log-variance, [2 · channels · latents]. */
+  async encodePixels(pixels: Float32Array, size: number): Promise<Float32Array> {
+    const { config, weights } = this.checkpoint.autoencoder;
+    const program = await this.program('autoencoder', `encoder ${size}`, () => {
+      return Program.compile(this.runtime, encoderGraph(this.runtime.precision, config, size), weights);
+    });
+    return numbersOf(await program.run({ pixels: this.tensor(pixels, [1, 3, size, size]) }), 'moments');
+  }
+
+  /** Planar RGB pixels [3, h, w], mostly in −1…1, of scaled latents [channels, h/8, w/8]. */
+  async decodeLatents(latents: Float32Array, side: number): Promise<Float32Array> {
+    const { config, weights } = this.checkpoint.autoencoder;
+    const shape = [1, this.latentChannels, side, side];
+    const program = await this.program('autoencoder', `decoder ${side}`, () => {
+      const graph = decoderGraph(this.runtime.precision, config, side * this.pixelsPerLatent);
+      return Program.compile(this.runtime, graph, weights);
+    });
+    return numbersOf(await program.run({ latents: this.tensor(latents, shape) }), 'pixels');
+  }
+
+  /**
+   * The U-Net for drawing: inputs `sample`, `timesteps`, `textStates` and, where there is a `lora`, what `mixFeed`
+   * gives of it; output `prediction`.
+   */
+  async denoiser(sizes: UNetSizes, lora: LoraMix | null): Promise<Program> {
+    const { config, weights } = this.checkpoint.unet;
+    const key = `${sizes.batch}×${sizes.height}×${sizes.width} ${mixKey(lora)}`;
+    return this.program('unet', key, () => {
+      const graph = denoiserGraph(this.runtime.precision, config, sizes, lora);
+      return Program.compile(this.runtime, graph, weights);
+    });
+  }
+
+  /** The numbers of a mix, as the program that was built for it takes them. */
+  mixFeed(lora: LoraMix | null): MixFeed {
+    return feedMix(this.runtime, lora);
+  }
+
+  /**
+   * Lets a net's programs and its weights on the device go, where they take much: whoever uses it next waits until they
+   * are there again. No program that was compiled elsewhere may still use the weights.
+   * @param worth bytes below which a net is kept
+   */
+  async letGo(net: NetName, worth = WORTH_LETTING_GO): Promise<void> {
+    const { weights } = this.checkpoint[net];
+    if (weights.parameters * NUMBER_BYTES[this.runtime.precision] < worth) return;
+    await this.programs.release(`${net} `);
+    weights.release();
+  }
+
+  /** Frees everything that the model holds on the device. */
+  async release(): Promise<void> {
+    for (const net of NETS) await this.letGo(net, 0);
+  }
+
+  /** A program of a net; on WebGPU the weights are shared, elsewhere it has its own. */
+  private program(net: NetName, key: string, build: () => Promise<Program>): Promise<Program> {
+    const own = this.runtime.kind === 'webgpu' ? 0 : this.checkpoint[net].weights.parameters;
+    return this.programs.get(`${net} ${key}`, own * Float32Array.BYTES_PER_ELEMENT, build);
+  }
+}

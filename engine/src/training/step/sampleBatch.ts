@@ -1,0 +1,123 @@
+/** The random part of a training step: which image, mirrored or not, which prompt, which timestep, which noise. */
+import type { NoiseSchedule } from '../../diffusion/schedule.ts';
+import type { TorchGenerator } from '../../diffusion/torchRandom.ts';
+import { concatenate } from '../../pipeline/concatenate.ts';
+import type { Model } from '../../pipeline/model.ts';
+import type { LoraBatch } from '../lora/loraTrainer.ts';
+import type { SamplePrompt } from '../lora/samplePrompts.ts';
+import { type LatentDistribution, sampleLatents } from '../run/latentStore.ts';
+import { minSnrWeight } from './minSnr.ts';
+
+/** An image to learn from, with what it shows in words. */
+export interface SampleImage {
+  /** The image, and where mirroring is wanted its mirror image too, in which case each is drawn as often. */
+  views: readonly LatentDistribution[];
+  prompt: SamplePrompt;
+}
+
+/** One kind of sample: the images it is drawn from, its weight in the loss. */
+export interface SampleKind {
+  images: readonly SampleImage[];
+  weight: number;
+}
+
+/** How batches are made up. */
+export interface BatchRules {
+  /** Samples of each kind in a batch. */
+  batchSize: number;
+  /** Batches in a step. */
+  accumulation: number;
+  /** γ of min-SNR weighting; 0 weights all timesteps alike. */
+  minSnrGamma: number;
+  /** Now and then a sample comes without its prompt, so that guidance, which compares with none, is trained too. */
+  promptDropout: { probability: number; empty: SamplePrompt } | null;
+}
+
+/** A sample of each kind to a batch and a batch to a step, as DreamBooth has them. */
+const PAIRS: BatchRules = { batchSize: 1, accumulation: 1, minSnrGamma: 0, promptDropout: null };
+
+/**
+ * Samples of each kind, noised: DreamBooth's pairs of instance and class images (Ruiz et al., arXiv 2208.12242), first
+ * all of the first kind. The loss is the mean over a step's samples of each kind, times the kind's weight.
+ * @param index of the batch, counted from 0 over all steps; walks through each kind's images in turn
+ */
+export function sampleBatch(
+  model: Model,
+  kinds: readonly SampleKind[],
+  index: number,
+  generator: TorchGenerator,
+  { batchSize, accumulation, minSnrGamma, promptDropout }: BatchRules = PAIRS,
+): LoraBatch {
+  const { schedule } = model.checkpoint;
+  const samples = kinds.flatMap(({ images, weight }) =>
+    Array.from({ length: batchSize }, (_, i) => {
+      const image = images[(index * batchSize + i) % images.length];
+      if (!image) throw new RangeError('a kind of sample has no images');
+      const isDropped = promptDropout !== null && chance(promptDropout.probability, generator);
+      const sample = noisySample(model, pick(image.views, generator), generator);
+      const snrWeight = minSnrGamma > 0 ? minSnrWeight(schedule, sample.timestep, minSnrGamma) : 1;
+      return {
+        ...sample,
+        prompt: isDropped ? promptDropout.empty : image.prompt,
+        weight: (weight * snrWeight) / (batchSize * accumulation),
+      };
+    }),
+  );
+  return {
+    noisyLatents: concatenate(samples.map((sample) => sample.noisyLatents)),
+    target: concatenate(samples.map((sample) => sample.target)),
+    timesteps: Float32Array.from(samples, (sample) => sample.timestep),
+    sampleWeights: Float32Array.from(samples, (sample) => sample.weight),
+    prompts: samples.map((sample) => sample.prompt),
+  };
+}
+
+/** The samples of a batch as batches of one. */
+export function singleSamples(batch: LoraBatch): LoraBatch[] {
+  const latents = batch.noisyLatents.length / batch.prompts.length;
+  return batch.prompts.map((prompt, i) => ({
+    noisyLatents: batch.noisyLatents.subarray(i * latents, (i + 1) * latents),
+    target: batch.target.subarray(i * latents, (i + 1) * latents),
+    timesteps: batch.timesteps.subarray(i, i + 1),
+    sampleWeights: batch.sampleWeights.subarray(i, i + 1),
+    prompts: [prompt],
+  }));
+}
+
+/** One of the choices; draws no number where there is but one. */
+export function pick<T>(choices: readonly T[], generator: TorchGenerator): T {
+  const choice = choices[choices.length > 1 ? generator.randint(choices.length) : 0];
+  if (choice === undefined) throw new RangeError('nothing to choose from');
+  return choice;
+}
+
+function chance(probability: number, generator: TorchGenerator): boolean {
+  const [number = 0] = generator.uniform(1, 0, 1);
+  return number < probability;
+}
+
+/** One sample of an image: latents drawn anew, then noise, then a timestep of the whole schedule. */
+export function noisySample(
+  model: Model,
+  image: LatentDistribution,
+  generator: TorchGenerator,
+): { noisyLatents: Float32Array; target: Float32Array; timestep: number } {
+  const { schedule } = model.checkpoint;
+  const latents = sampleLatents(model, image, generator);
+  const noise = generator.randn(latents.length);
+  const timestep = generator.randint(schedule.trainTimesteps);
+  return { ...noised(schedule, latents, noise, timestep), timestep };
+}
+
+/** Latents with noise, and what the U-Net should answer to them. */
+export function noised(
+  schedule: NoiseSchedule,
+  latents: Float32Array,
+  noise: Float32Array,
+  timestep: number,
+): { noisyLatents: Float32Array; target: Float32Array } {
+  return {
+    noisyLatents: schedule.addNoise(latents, noise, timestep),
+    target: schedule.target(latents, noise, timestep),
+  };
+}

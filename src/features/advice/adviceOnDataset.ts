@@ -1,0 +1,29 @@
+/** Gathers what the adviser has to know of the dataset, and asks the rules. */
+import { useMemo } from 'react';
+import { useLooksOf } from '../../session/pictureLooks.ts';
+import { useStudio } from '../../session/studioStore.ts';
+import { useDataset } from '../dataset/datasetStore.ts';
+import type { Remark } from './remark.ts';
+import { imageCount } from './rules/imageCount.ts';
+import { blurredImages, duplicateImages, type ImageChange, smallImages } from './rules/imageQuality.ts';
+
+export function useAdviceOnDataset(): (Remark<ImageChange> | null)[] {
+  const { images, reading } = useDataset();
+  const native = useStudio(({ opening }) => (opening.state === 'ready' ? opening.model.nativeSize : null));
+  const looks = useLooksOf(images);
+  return useMemo(() => {
+    const seen = images.map(({ id, name, sourceWidth, sourceHeight }) => ({
+      id,
+      name,
+      side: Math.min(sourceWidth, sourceHeight),
+      look: looks.get(id) ?? null,
+    }));
+    return [
+      duplicateImages(seen),
+      smallImages(seen, native),
+      blurredImages(seen),
+      // While files are being read their number is on its way to another.
+      reading.length > 0 ? null : imageCount(images.length),
+    ];
+  }, [images, looks, native, reading]);
+}

@@ -1,0 +1,68 @@
+/** Gathers what the adviser has to know of drawn pictures, and asks the rules. */
+import { useMemo } from 'react';
+import type { PictureLook } from '../../contract/protocol.ts';
+import { type LookedAt, useLooksOf } from '../../session/pictureLooks.ts';
+import { useDataset } from '../dataset/datasetStore.ts';
+import type { Remark } from './remark.ts';
+import { copiedImage } from './rules/copies.ts';
+import { type GuidanceChange, strongGuidance } from './rules/guidance.ts';
+import { likeness } from './rules/likeness.ts';
+
+export interface DrawnPicture extends LookedAt {
+  /** What it is called at the beginning of a sentence, e.g. `The newest picture`. */
+  called: string;
+  guidanceScale: number;
+  withAdapter: boolean;
+}
+
+/** Of each rule the first picture that it remarks on. */
+export function useAdviceOnPictures(pictures: readonly DrawnPicture[]): (Remark<GuidanceChange> | null)[] {
+  const copy = useCopyAdvice(pictures);
+  const looks = useLooksOf(pictures);
+  return [
+    copy,
+    first(pictures, (picture) => {
+      const look = looks.get(picture.id);
+      return look ? strongGuidance({ ...picture, burnt: look.burnt }) : null;
+    }),
+  ];
+}
+
+/** On the first of the pictures that is nearly one of the dataset's. */
+export function useCopyAdvice(pictures: readonly Omit<DrawnPicture, 'guidanceScale'>[]): Remark | null {
+  const looks = useLooksOf(pictures);
+  const images = useDataset((state) => state.images);
+  // Only what was drawn with an adapter can be a copy.
+  const withAdapter = pictures.some((picture) => picture.withAdapter);
+  const photographs = useMemo(() => (withAdapter ? images : []), [withAdapter, images]);
+  useLooksOf(photographs);
+  return useMemo(
+    () =>
+      first(pictures, (picture) => {
+        const look = looks.get(picture.id);
+        return look ? copiedImage({ ...picture, nearest: nearest(look, photographs, looks) }) : null;
+      }),
+    [pictures, photographs, looks],
+  );
+}
+
+function first<T, C>(items: readonly T[], rule: (item: T) => Remark<C> | null): Remark<C> | null {
+  for (const item of items) {
+    const remark = rule(item);
+    if (remark) return remark;
+  }
+  return null;
+}
+
+/** The photograph that a picture is most like; null while none of them was looked at. */
+function nearest(
+  look: PictureLook,
+  photographs: readonly { id: string; name: string }[],
+  looks: ReadonlyMap<string, PictureLook>,
+): { name: string; likeness: number } | null {
+  const known = photographs.flatMap(({ id, name }) => {
+    const other = looks.get(id);
+    return other ? [{ name, likeness: likeness(look, other) }] : [];
+  });
+  return known.sort((a, b) => b.likeness - a.likeness)[0] ?? null;
+}

@@ -1,0 +1,52 @@
+/**
+ * Prior preservation that is asked for with one setting and switched off with another (Ruiz et al., arXiv 2208.12242,
+ * section 3.2). A few class images are learnt by heart themselves: with fewer than half as many as photographs each
+ * comes up more often than a photograph does.
+ */
+import type { Remark } from '../remark.ts';
+
+export interface ClassChange {
+  classImages?: string;
+  priorWeight?: string;
+  classPrompt?: string;
+}
+
+/** @param usual class images that the method starts with on this model */
+export function priorSettings(
+  run: { classImages: number; priorWeight: number; images: number },
+  usual: number,
+): Remark<ClassChange> | null {
+  const { classImages, priorWeight, images } = run;
+  if (classImages === 0 && priorWeight > 0) {
+    return {
+      id: 'no-class-images',
+      tone: 'warning',
+      sentence: 'Without class images nothing holds other fabrics in place, whatever the prior weight says.',
+      todo: 'Everything that the class prompt draws may come to look like your fabric.',
+      lead: { kind: 'change', text: `Draw ${usual} class images`, change: { classImages: String(usual) } },
+    };
+  }
+  if (classImages > 0 && priorWeight === 0) {
+    return {
+      id: 'no-prior-weight',
+      tone: 'warning',
+      sentence: 'With a prior weight of 0 the class images are not learnt from.',
+      todo: 'Give them a weight, or draw none.',
+      lead: { kind: 'change', text: 'Set the prior weight to 1', change: { priorWeight: '1' } },
+    };
+  }
+  if (classImages > 0 && classImages < images / 2) {
+    return {
+      id: 'few-class-images',
+      tone: 'hint',
+      sentence: `${classImages} class ${classImages === 1 ? 'image comes' : 'images come'} up more often than each of your ${images} photographs.`,
+      todo: 'The model learns them by heart as well. Twice as many as photographs hold the class better.',
+      lead: {
+        kind: 'change',
+        text: `Draw ${Math.max(usual, images)} of them`,
+        change: { classImages: String(Math.max(usual, images)) },
+      },
+    };
+  }
+  return null;
+}

@@ -1,0 +1,107 @@
+/** Compare: many pictures side by side, with one or two settings that vary from each to the next. */
+import { Grid3x3 } from 'lucide-react';
+import { useDropzone } from 'react-dropzone';
+import { Button } from '../../kit/components/Button.tsx';
+import { FaultNote } from '../../kit/components/FaultNote.tsx';
+import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
+import { useStudio } from '../../session/studioStore.ts';
+import { DrawingFields } from '../drawing/fields/DrawingFields.tsx';
+import { AxisFields } from './AxisFields.tsx';
+import styles from './Compare.module.css';
+import { CompareStage } from './CompareStage.tsx';
+import { readCompare, variedSettings, variedTexts } from './compareForm.ts';
+import { cancelGrid, drawGrid, editCompare, isDrawing, useCompare } from './compareStore.ts';
+import { COMPARE_WORDS } from './compareWords.ts';
+import { cellsOf } from './grid/compareCells.ts';
+import { gridEstimateText, picturesText } from './grid/compareEstimate.ts';
+import { openGridFile } from './grid/compareFile.ts';
+import { useGridItems } from './grid/compareLibrary.ts';
+import { PresetFold } from './PresetFold.tsx';
+
+export function ComparePanel() {
+  const form = useCompare((state) => state.form);
+  const drawing = useCompare((state) => isDrawing(state.run));
+  const fault = useCompare(({ run }) => (run.state === 'failed' ? run.fault : null));
+  const fileFault = useCompare((state) => state.fileFault);
+  const library = useGridItems();
+  const model = useStudio(({ opening }) => (opening.state === 'ready' ? opening.model : null));
+  const { settings, errors } = readCompare(form, model?.nativeSize ?? null, library);
+  const cells = settings && cellsOf(settings);
+  const { getRootProps, isDragActive } = useDropzone({
+    onDrop: ([file]) => file && void openGridFile(file),
+    noClick: true,
+    noKeyboard: true,
+    multiple: false,
+  });
+  const submit = () => {
+    if (settings && !drawing) void drawGrid(settings);
+    return settings !== null;
+  };
+  const axes = (
+    <>
+      <PresetFold onOpenFile={(file) => void openGridFile(file)} />
+      <AxisFields
+        label="Columns"
+        about={COMPARE_WORDS.columns}
+        valuesLabel="Column values"
+        axis={form.columns}
+        adapters={form.drawing.adapters}
+        onEdit={(columns) => editCompare({ columns })}
+        valuesError={errors.columns}
+      />
+      <AxisFields
+        label="Rows"
+        about={COMPARE_WORDS.rows}
+        valuesLabel="Row values"
+        none="None"
+        axis={form.rows}
+        adapters={form.drawing.adapters}
+        onEdit={(rows) => editCompare({ rows })}
+        settingError={errors.rowsSetting}
+        valuesError={errors.rows}
+      />
+    </>
+  );
+  return (
+    <PanelLayout
+      title="Compare"
+      intro="Many pictures side by side, so that you see what each setting does."
+      onSubmit={submit}
+      controls={
+        <>
+          {axes}
+          <DrawingFields
+            draft={form.drawing}
+            errors={errors.drawing}
+            onEdit={(change) => editCompare({ drawing: { ...form.drawing, ...change } })}
+            stepsHint="For each picture. 10 are enough for a first look."
+            fault={fault}
+            without={variedSettings(form)}
+            texts={variedTexts(form)}
+          />
+        </>
+      }
+      actions={
+        <>
+          {fault && <FaultNote fault={fault} />}
+          {fileFault && <FaultNote fault={fileFault} onDismiss={() => useCompare.setState({ fileFault: null })} />}
+          {drawing ? (
+            <Button onClick={cancelGrid}>Cancel, and keep what is drawn</Button>
+          ) : (
+            <>
+              <p>{cells && gridEstimateText(cells, model)}</p>
+              <Button kind="main" type="submit">
+                <Grid3x3 aria-hidden size={18} />
+                {cells ? `Draw ${picturesText(cells.length)}` : 'Draw grid'}
+              </Button>
+            </>
+          )}
+        </>
+      }
+    >
+      <div {...getRootProps({ className: styles.drop })} data-over={isDragActive || undefined}>
+        <CompareStage />
+      </div>
+    </PanelLayout>
+  );
+}

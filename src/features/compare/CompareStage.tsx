@@ -1,0 +1,121 @@
+/** The grid as it fills, what all of it shares, and what can be done with it. */
+import { Download, Grid3x3 } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { toast } from 'sonner';
+import { Button } from '../../kit/components/Button.tsx';
+import { offerDownload } from '../../kit/components/offerDownload.ts';
+import { ProgressBar } from '../../kit/components/ProgressBar.tsx';
+import { Adviser } from '../advice/Adviser.tsx';
+import { type DrawnPicture, useAdviceOnPictures } from '../advice/adviceOnPictures.ts';
+import styles from './Compare.module.css';
+import {
+  type CellPicture,
+  drawMissing,
+  drawnCount,
+  editCompare,
+  type Grid,
+  type GridCell,
+  isDrawing,
+  useCompare,
+} from './compareStore.ts';
+import { gridFileName } from './compareText.ts';
+import { exportGrid } from './grid/compareFile.ts';
+import { gridTitle, sharedLine } from './grid/compareSheet.ts';
+import { GridPictures } from './grid/GridPictures.tsx';
+import { gridFraction, gridText } from './grid/gridText.ts';
+import { PictureDialog } from './grid/PictureDialog.tsx';
+import { PresetCards } from './PresetCards.tsx';
+
+export function CompareStage() {
+  const grid = useCompare((state) => state.grid);
+  const run = useCompare((state) => state.run);
+  if (grid) return <GridStage grid={grid} />;
+  if (!isDrawing(run)) return <PresetCards />;
+  return (
+    <div className={styles.progress}>
+      <ProgressBar label="Grid progress" fraction={null} />
+      <p className={styles.facts}>Waiting to start…</p>
+    </div>
+  );
+}
+
+async function saveGrid(grid: Grid): Promise<void> {
+  const sheet = await exportGrid(grid);
+  if (!sheet) return;
+  offerDownload(sheet.png, gridFileName(grid.drawn), 'image/png');
+  toast(`Saved as one PNG of ${sheet.width} × ${sheet.height} pixels.`);
+}
+
+const isDrawn = (cell: GridCell | undefined): cell is GridCell & { picture: CellPicture } => Boolean(cell?.picture);
+
+function useDrawn({ id, cells }: Grid): DrawnPicture[] {
+  return useMemo(
+    () =>
+      cells.flatMap(({ picture, label, settings, adapters }, index) =>
+        picture
+          ? {
+              id: `${id}:${index}`,
+              bytes: picture.png,
+              called: `The picture “${label}”`,
+              guidanceScale: settings.guidanceScale,
+              withAdapter: adapters.length > 0,
+            }
+          : [],
+      ),
+    [id, cells],
+  );
+}
+
+function GridStage({ grid }: { grid: Grid }) {
+  const run = useCompare((state) => state.run);
+  const [opened, setOpened] = useState<number | null>(null);
+  const drawing = isDrawing(run);
+  const done = drawnCount(grid);
+  const missing = grid.cells.length - done;
+  const advice = useAdviceOnPictures(useDrawn(grid));
+  const title = gridTitle(grid.drawn, grid.cells);
+  const cell = opened === null ? undefined : grid.cells[opened];
+  const step = (by: -1 | 1) => {
+    const drawn = grid.cells.flatMap((other, index) => (isDrawn(other) ? [index] : []));
+    const place = drawn.indexOf(opened ?? 0);
+    setOpened(drawn[(place + by + drawn.length) % drawn.length] ?? null);
+  };
+  return (
+    <>
+      <header className={styles.head}>
+        <div className={styles.words}>
+          <h2>{title}</h2>
+          <p className={styles.facts}>{sharedLine(grid.drawn, grid.cells)}</p>
+        </div>
+        {done > 0 && (
+          <Button onClick={() => void saveGrid(grid)}>
+            <Download aria-hidden size={16} />
+            Save grid as PNG
+          </Button>
+        )}
+      </header>
+      <div className={styles.progress}>
+        {drawing && <ProgressBar label="Grid progress" fraction={gridFraction(grid, run)} />}
+        <p className={styles.facts} role={drawing ? undefined : 'status'}>
+          {gridText(grid, run)}
+        </p>
+        {!drawing && missing > 0 && (
+          <Button onClick={() => void drawMissing()}>
+            <Grid3x3 aria-hidden size={16} />
+            {missing === 1 ? 'Draw the missing picture' : `Draw the ${missing} missing pictures`}
+          </Button>
+        )}
+      </div>
+      <Adviser
+        label="Adviser on these pictures"
+        remarks={advice}
+        onChange={(change) => {
+          const { drawing: draft } = useCompare.getState().form;
+          editCompare({ drawing: { ...draft, ...change } });
+        }}
+      />
+      <GridPictures grid={grid} run={run} title={title} onOpen={setOpened} />
+      {isDrawn(cell) && <PictureDialog cell={cell} onClose={() => setOpened(null)} onStep={step} />}
+    </>
+  );
+}

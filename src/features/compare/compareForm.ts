@@ -1,0 +1,209 @@
+/** Compare's form: what all pictures share, and two axes; read into a grid's settings, and made from them. */
+import { CreateSettings } from '../../contract/protocol.ts';
+import { type Draft, type DraftErrors, draftOf, readDraft } from '../../kit/form/draft.ts';
+import {
+  type AdapterChoice,
+  type DrawingDraft,
+  draftOfDrawn,
+  NATIVE_SIZE,
+  withSize,
+} from '../drawing/fields/drawing.ts';
+import { namesSubject } from '../drawing/settings/comparePrompt.ts';
+import { CREATE_DEFAULTS, SUBJECT_TOKEN } from '../drawing/settings/starterDefaults.ts';
+import type { CompareFormRecord } from './compareRecords.ts';
+import { AXES, axisItems, axisText, readAxis } from './grid/compareAxes.ts';
+import { cellsOf } from './grid/compareCells.ts';
+import { type GridItem, isAdapter } from './grid/compareLibrary.ts';
+import {
+  type AxisSetting,
+  type GridAxis,
+  type GridSettings,
+  type GridSubject,
+  MAX_PICTURES,
+} from './grid/gridSettings.ts';
+
+/** No rows: one row of pictures. */
+export const NO_AXIS = 'none';
+
+/** An axis as typed. Each setting keeps its values while another one is chosen. */
+export interface AxisForm {
+  setting: AxisSetting | typeof NO_AXIS;
+  texts: Partial<Record<AxisSetting, string>>;
+}
+
+export interface CompareForm {
+  drawing: DrawingDraft<CreateSettings>;
+  columns: AxisForm;
+  rows: AxisForm;
+}
+
+/** What a field `must be`, to be put behind its label. */
+export interface CompareErrors {
+  drawing: DraftErrors<CreateSettings>;
+  columns?: string;
+  rows?: string;
+  /** Of the choice which setting the rows vary. */
+  rowsSetting?: string;
+}
+
+export interface CompareReading {
+  /** Null while a field has an error. */
+  settings: GridSettings | null;
+  errors: CompareErrors;
+}
+
+export function drawingDraft(settings: CreateSettings, adapters: readonly AdapterChoice[]): CompareForm['drawing'] {
+  return { ...draftOf(settings), size: NATIVE_SIZE, adapters };
+}
+
+/** Guidance against seeds: a grid that says something with any prompt. */
+export const COMPARE_DEFAULTS: CompareForm = {
+  drawing: drawingDraft(CREATE_DEFAULTS, []),
+  columns: { setting: 'guidanceScale', texts: {} },
+  rows: { setting: NO_AXIS, texts: {} },
+};
+
+/** The values as they stand in the field. */
+export function typedValues({ setting, texts }: AxisForm): string {
+  return setting === NO_AXIS ? '' : (texts[setting] ?? AXES[setting].usual);
+}
+
+/** Whether the two axes may vary the same: only prompt parts can, since each of them fills a mark of its own. */
+const maySetTwice = (setting: AxisSetting) => setting === 'promptPart';
+
+const varies = (axes: readonly (GridAxis | null)[], setting: AxisSetting) =>
+  axes.some((axis) => axis?.setting === setting);
+
+/** Whether an axis changes the adapters that are chosen, instead of choosing them. */
+const ofAdapters = ({ setting }: GridAxis) => setting === 'adapterWeight' || setting === 'checkpoint';
+const NEEDS_ADAPTER = 'need an adapter, and none is chosen';
+
+/** The settings that the axes set, and that have no field of their own therefore. */
+export function variedSettings({ columns, rows }: CompareForm): ReadonlySet<string> {
+  return new Set([columns.setting, rows.setting]);
+}
+
+/** The texts, as typed, that the axes put into prompts. */
+export function variedTexts({ columns, rows }: CompareForm): string[] {
+  return [columns, rows].flatMap((axis) =>
+    axis.setting === 'style' || axis.setting === 'promptPart' ? axisItems(axis.setting, typedValues(axis)) : [],
+  );
+}
+
+/** Those fields as they are at first: what was typed there before may be wrong, and nobody could see it. */
+function unseenFields(form: CompareForm): Partial<Draft<CreateSettings>> {
+  const varied = variedSettings(form);
+  return Object.fromEntries(Object.entries(draftOf(CREATE_DEFAULTS)).filter(([key]) => varied.has(key)));
+}
+
+/**
+ * @param native the model's own size in pixels, null until it is known
+ * @param library what can be named
+ */
+export function readCompare(form: CompareForm, native: number | null, library: readonly GridItem[]): CompareReading {
+  const typed = withSize({ ...form.drawing, ...unseenFields(form) }, native, CREATE_DEFAULTS.size);
+  const drawing = readDraft(CreateSettings, CREATE_DEFAULTS, typed);
+  const errors: CompareErrors = { drawing: drawing.errors };
+  const read = (which: 'columns' | 'rows') => {
+    const { setting } = form[which];
+    if (setting === NO_AXIS) return null;
+    const { axis, error } = readAxis(setting, typedValues(form[which]), library);
+    if (error !== null) errors[which] = error;
+    return axis;
+  };
+  const columns = read('columns');
+  const rows = read('rows');
+  const adapters = form.drawing.adapters.flatMap(({ id, weight, step }) => {
+    const adapter = library.find((candidate) => isAdapter(candidate) && candidate.id === id);
+    if (!adapter) return [];
+    return [
+      {
+        name: adapter.name,
+        weight,
+        ...(step !== undefined && { step }),
+        ...(adapter.fewSteps && { fewSteps: true as const }),
+      },
+    ];
+  });
+  if (form.columns.setting === form.rows.setting && columns && !maySetTwice(columns.setting)) {
+    errors.rowsSetting = 'must be another setting than the columns';
+  }
+  if (varies([columns, rows], 'subject') && varies([columns, rows], 'adapter')) {
+    errors.rowsSetting = 'can’t go with the columns: a subject says by itself which adapter it is drawn with';
+  }
+  if (
+    adapters.every(({ fewSteps }) => fewSteps) &&
+    !varies([columns, rows], 'adapter') &&
+    !varies([columns, rows], 'subject')
+  ) {
+    if (columns && ofAdapters(columns)) errors.columns = NEEDS_ADAPTER;
+    if (rows && ofAdapters(rows)) errors.rows = NEEDS_ADAPTER;
+  }
+  const count = (columns?.values.length ?? 0) * (rows?.values.length ?? 1);
+  if (count > MAX_PICTURES) errors.rows = `make ${count} pictures, and ${MAX_PICTURES} is the most`;
+  const whole = Object.keys(errors.drawing).length === 0 && !errors.columns && !errors.rows && !errors.rowsSetting;
+  if (!whole || !drawing.settings || !columns) return { settings: null, errors };
+
+  const settings = { base: drawing.settings, adapters, columns, rows };
+  const nameless = cellsOf(settings).find(({ subject, settings: { prompt } }) => subject && !isNamed(subject, prompt));
+  if (nameless) {
+    const prompt = `must hold ${SUBJECT_TOKEN}, in whose place each subject’s own word goes; “${nameless.label}” has none`;
+    return { settings: null, errors: { ...errors, drawing: { prompt } } };
+  }
+  const tooLong = cellsOf(settings).find((cell) => !CreateSettings.safeParse(cell.settings).success);
+  if (!tooLong) return { settings, errors };
+  return { settings: null, errors: { ...errors, drawing: { prompt: `is too long with “${tooLong.label}”` } } };
+}
+
+/** Whether a prompt holds the word that stands for the subject. */
+function isNamed(subject: GridSubject, prompt: string): boolean {
+  return subject.kind === 'word' ? prompt.includes(subject.token) : subject.kind === 'none' || namesSubject(prompt);
+}
+
+/** The form that would have given these settings. What the library doesn't have is left out. */
+export function formOf(settings: GridSettings, native: number | null, library: readonly GridItem[]): CompareForm {
+  const { base, adapters, columns, rows } = settings;
+  const axisForm = (axis: GridAxis | null): AxisForm =>
+    axis === null
+      ? { setting: NO_AXIS, texts: {} }
+      : { setting: axis.setting, texts: { [axis.setting]: axisText(axis, library) } };
+  return {
+    drawing: draftOfDrawn(base, adapters, native, library.filter(isAdapter)),
+    columns: axisForm(columns),
+    rows: axisForm(rows),
+  };
+}
+
+const isSetting = (setting: string): setting is AxisSetting => Object.hasOwn(AXES, setting);
+
+/** A kept form; what an older version didn't know is as it is at first, what this one doesn't know is dropped. */
+export function keptForm(record: CompareFormRecord): CompareForm {
+  const { drawing: first } = COMPARE_DEFAULTS;
+  const fields = Object.keys(draftOf(CREATE_DEFAULTS)).map((key) => [
+    key,
+    record.drawing[key] ?? first[key as keyof CreateSettings],
+  ]);
+  const axisForm = ({ setting, texts }: CompareFormRecord['columns'], fallback: AxisForm): AxisForm => ({
+    setting: setting === NO_AXIS || isSetting(setting) ? setting : fallback.setting,
+    texts: Object.fromEntries(Object.entries(texts).filter(([key]) => isSetting(key))),
+  });
+  const columns = axisForm(record.columns, COMPARE_DEFAULTS.columns);
+  return {
+    drawing: { ...(Object.fromEntries(fields) as typeof first), adapters: record.adapters },
+    columns: columns.setting === NO_AXIS ? COMPARE_DEFAULTS.columns : columns,
+    rows: axisForm(record.rows, COMPARE_DEFAULTS.rows),
+  };
+}
+
+export function formRecord({ drawing, columns, rows }: CompareForm): CompareFormRecord {
+  const { adapters, ...fields } = drawing;
+  const axisRecord = ({ setting, texts }: AxisForm) => ({ setting, texts: { ...texts } as Record<string, string> });
+  return {
+    kind: 'form',
+    id: 'form',
+    drawing: fields,
+    adapters: [...adapters],
+    columns: axisRecord(columns),
+    rows: axisRecord(rows),
+  };
+}

@@ -1,0 +1,38 @@
+/** One picture of the grid: a button that opens it, or its place while it isn't drawn. */
+
+import styles from '../Compare.module.css';
+import type { CompareRun, GridCell } from '../compareStore.ts';
+
+interface GridPictureProps {
+  cell: GridCell;
+  index: number;
+  run: CompareRun;
+  onOpen: (index: number) => void;
+  /** Shows its label below it. */
+  captioned: boolean;
+}
+
+export function GridPicture({ cell, index, run, onOpen, captioned }: GridPictureProps) {
+  const { label, picture, settings } = cell;
+  const caption = captioned && <span className={styles.caption}>{label}</span>;
+  if (picture) {
+    return (
+      <button type="button" className={styles.picture} aria-label={label} onClick={() => onOpen(index)}>
+        <img src={picture.url} alt="" width={settings.size} height={settings.size} decoding="async" />
+        {caption}
+      </button>
+    );
+  }
+  const fraction = run.state === 'drawing' && run.index === index ? run.fraction : null;
+  return (
+    <div className={styles.picture}>
+      <div className={styles.undrawn} data-drawing={fraction === null ? undefined : true}>
+        {fraction !== null && <div className={styles.done} style={{ height: `${fraction * 100}%` }} />}
+        <span className="visuallyHidden">
+          {label}: {fraction === null ? 'not drawn yet' : 'being drawn'}
+        </span>
+      </div>
+      {caption && <span aria-hidden>{caption}</span>}
+    </div>
+  );
+}

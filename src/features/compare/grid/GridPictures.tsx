@@ -1,0 +1,93 @@
+/** The grid's pictures: a table with its headers where there are two axes, else a page of captioned pictures. */
+import type { CSSProperties } from 'react';
+import styles from '../Compare.module.css';
+import type { CompareRun, Grid } from '../compareStore.ts';
+import { axisLabels, axisNotes } from './compareCells.ts';
+import { pageColumns } from './compareSheet.ts';
+import { GridPicture } from './GridPicture.tsx';
+
+interface GridPicturesProps {
+  grid: Grid;
+  run: CompareRun;
+  /** What the grid shows, for those who hear of it. */
+  title: string;
+  onOpen: (index: number) => void;
+}
+
+/** Rows that a page shows at once with large pictures. */
+const FEW_ROWS = 3;
+
+const counted = (columns: number) => ({ '--columns': columns }) as CSSProperties;
+
+export function GridPictures(props: GridPicturesProps) {
+  return props.grid.drawn.rows ? <GridTable {...props} /> : <GridPage {...props} />;
+}
+
+function GridPage({ grid, run, title, onOpen }: GridPicturesProps) {
+  const notes = axisNotes(grid.drawn.columns);
+  return (
+    <ol className={styles.page} aria-label={`Grid: ${title}`} style={counted(pageColumns(grid.cells.length))}>
+      {grid.cells.map((cell, index) => (
+        <li key={cell.label}>
+          <GridPicture cell={cell} index={index} run={run} onOpen={onOpen} captioned />
+          <AxisNote note={notes[index]} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function GridTable({ grid, run, title, onOpen }: GridPicturesProps) {
+  const { columns, rows } = grid.drawn;
+  const columnLabels = axisLabels(columns);
+  const rowLabels = rows ? axisLabels(rows) : [];
+  const columnNotes = axisNotes(columns);
+  const rowNotes = rows ? axisNotes(rows) : [];
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard before it holds buttons
+    <section className={styles.scroller} aria-label="Grid, scrolls sideways" tabIndex={0}>
+      <table
+        className={styles.table}
+        style={counted(columnLabels.length)}
+        data-tall={rowLabels.length > FEW_ROWS || undefined}
+      >
+        <caption className="visuallyHidden">Grid: {title}</caption>
+        <thead>
+          <tr>
+            <td />
+            {columnLabels.map((label, column) => (
+              <th key={label} scope="col">
+                {label}
+                <AxisNote note={columnNotes[column]} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rowLabels.map((label, row) => (
+            <tr key={label}>
+              <th scope="row">
+                {label}
+                <AxisNote note={rowNotes[row]} />
+              </th>
+              {columnLabels.map((columnLabel, column) => {
+                const index = row * columnLabels.length + column;
+                const cell = grid.cells[index];
+                return (
+                  <td key={columnLabel}>
+                    {cell && <GridPicture cell={cell} index={index} run={run} onOpen={onOpen} captioned={false} />}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** What belongs to a value beside its label. */
+function AxisNote({ note }: { note: string | undefined }) {
+  return note ? <small className={styles.note}>{note}</small> : null;
+}

@@ -1,0 +1,79 @@
+/** One picture of the grid, as large as the page allows, with its settings. */
+import { ChevronLeft, ChevronRight, Download, Paintbrush } from 'lucide-react';
+import { useEffect } from 'react';
+import { Button, buttonClass } from '../../../kit/components/Button.tsx';
+import { Dialog } from '../../../kit/components/Dialog.tsx';
+import { IconButton } from '../../../kit/components/IconButton.tsx';
+import { measuredTimeText } from '../../../kit/text/durationText.ts';
+import { reuseSettings } from '../../create/galleryStore.ts';
+import { fileName, settingsLine } from '../../drawing/settings/settingsText.ts';
+import styles from '../Compare.module.css';
+import type { CellPicture, GridCell } from '../compareStore.ts';
+
+interface PictureDialogProps {
+  cell: GridCell & { picture: CellPicture };
+  onClose: () => void;
+  /** Goes to the picture before (−1) or after (1) this one. */
+  onStep: (by: -1 | 1) => void;
+}
+
+export function PictureDialog({ cell, onClose, onStep }: PictureDialogProps) {
+  useEffect(() => {
+    const onKey = ({ key }: KeyboardEvent) => {
+      if (key === 'ArrowLeft') onStep(-1);
+      if (key === 'ArrowRight') onStep(1);
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [onStep]);
+  const { label, picture, settings, adapters } = cell;
+  const facts = `${settingsLine(settings, cell)} · ${measuredTimeText(picture.seconds)}`;
+  const takeToCreate = () => {
+    reuseSettings({ settings, adapters: [...adapters] });
+    location.hash = '#/create';
+  };
+  const actions = (
+    <>
+      <Button kind="main" onClick={takeToCreate}>
+        <Paintbrush aria-hidden size={18} />
+        Use in Create
+      </Button>
+      <a className={buttonClass('plain')} href={picture.url} download={fileName(settings.prompt, settings.seed, 'png')}>
+        <Download aria-hidden size={16} />
+        Download PNG
+      </a>
+      <Button onClick={onClose}>Close</Button>
+      <span className={styles.steps}>
+        <IconButton name="Picture before" onClick={() => onStep(-1)}>
+          <ChevronLeft aria-hidden size={16} />
+        </IconButton>
+        <IconButton name="Picture after" onClick={() => onStep(1)}>
+          <ChevronRight aria-hidden size={16} />
+        </IconButton>
+      </span>
+    </>
+  );
+  return (
+    <Dialog
+      wide
+      title={label}
+      description={
+        <>
+          <p>{settings.prompt}</p>
+          {settings.negativePrompt !== '' && <p>without {settings.negativePrompt}</p>}
+          <p>{facts}</p>
+        </>
+      }
+      onClose={onClose}
+      actions={actions}
+    >
+      <img
+        className={styles.large}
+        src={picture.url}
+        alt={settings.prompt}
+        width={settings.size}
+        height={settings.size}
+      />
+    </Dialog>
+  );
+}

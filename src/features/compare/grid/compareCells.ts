@@ -1,0 +1,134 @@
+/** From a grid's settings to the settings of each of its pictures. */
+import type { CreateSettings } from '../../../contract/protocol.ts';
+import { nameSubject, weavePrompt } from '../../drawing/settings/comparePrompt.ts';
+import { type NamedAdapter, samplerName } from '../../drawing/settings/settingsText.ts';
+import { subjectNote, subjectWord } from './compareLibrary.ts';
+import type { GridAxis, GridSettings, GridSubject, PromptPart } from './gridSettings.ts';
+
+/** What one picture is drawn with. */
+export interface CellSettings {
+  settings: CreateSettings;
+  adapters: readonly NamedAdapter[];
+  /** Where the grid varies the subject: which it is here. */
+  subject?: GridSubject;
+}
+
+export interface CellPlan extends CellSettings {
+  row: number;
+  column: number;
+  /** What sets it apart, e.g. `guidance 7.5, seed 42`. */
+  label: string;
+}
+
+/** A picture's settings on their way: adapters are still told apart by what they are for. */
+interface CellInMaking extends CellSettings {
+  adapters: GridSettings['adapters'];
+}
+
+/** One value of an axis: what stands over its pictures, and what it does to them. */
+interface Variation {
+  label: string;
+  apply: (cell: CellInMaking) => CellInMaking;
+  /** A part for the prompt. */
+  part?: string;
+  /** What belongs to it beside its label. */
+  note?: string;
+}
+
+const same = (cell: CellInMaking) => cell;
+/** The adapters with others in place of those that know a subject. */
+const withSubject = ({ adapters }: CellInMaking, others: GridSettings['adapters']) => [
+  ...others,
+  ...adapters.filter(({ fewSteps }) => fewSteps),
+];
+/** The adapters with those that know a subject changed. */
+const changed = ({ adapters }: CellInMaking, change: Partial<NamedAdapter>) =>
+  adapters.map((adapter) => (adapter.fewSteps ? adapter : { ...adapter, ...change }));
+const setting = (label: string, change: Partial<CreateSettings>): Variation => ({
+  label,
+  apply: (cell) => ({ ...cell, settings: { ...cell.settings, ...change } }),
+});
+const part = ({ name, text }: PromptPart): Variation => ({ label: name, apply: same, part: text });
+
+function variations(axis: GridAxis): Variation[] {
+  switch (axis.setting) {
+    case 'guidanceScale':
+      return axis.values.map((guidanceScale) => setting(`guidance ${guidanceScale}`, { guidanceScale }));
+    case 'seed':
+      return axis.values.map((seed) => setting(`seed ${seed}`, { seed }));
+    case 'samplingSteps':
+      return axis.values.map((samplingSteps) =>
+        setting(samplingSteps === 1 ? '1 step' : `${samplingSteps} steps`, { samplingSteps }),
+      );
+    case 'sampler':
+      return axis.values.map((sampler) => setting(samplerName(sampler), { sampler }));
+    case 'size':
+      return axis.values.map((size) => setting(`${size} px`, { size }));
+    case 'negativePrompt':
+      return axis.values.map(({ name, text }) => setting(name, { negativePrompt: text }));
+    case 'style':
+    case 'promptPart':
+      return axis.values.map(part);
+    case 'adapter':
+      return axis.values.map((name) => ({
+        label: name ?? 'no adapter',
+        apply: (cell) => ({ ...cell, adapters: withSubject(cell, name === null ? [] : [{ name, weight: 1 }]) }),
+      }));
+    case 'subject':
+      return axis.values.map((subject) => ({
+        label: subjectLabel(subject),
+        note: subjectNote(subject),
+        apply: (cell) => ({
+          settings: { ...cell.settings, prompt: nameSubject(cell.settings.prompt, subjectWord(subject)) },
+          adapters: withSubject(cell, subject.kind === 'adapter' ? [{ name: subject.name, weight: 1 }] : []),
+          subject,
+        }),
+      }));
+    case 'checkpoint':
+      return axis.values.map((step) => ({
+        label: `step ${step}`,
+        apply: (cell) => ({ ...cell, adapters: changed(cell, { step }) }),
+      }));
+    case 'adapterWeight':
+      return axis.values.map((weight) => ({
+        label: `weight ${weight}`,
+        apply: (cell) => ({ ...cell, adapters: changed(cell, { weight }) }),
+      }));
+  }
+}
+
+function subjectLabel(subject: GridSubject): string {
+  if (subject.kind === 'none') return 'without';
+  return subject.kind === 'word' ? subject.token : subject.name;
+}
+
+/** What stands over the columns or before the rows. */
+export function axisLabels(axis: GridAxis): string[] {
+  return variations(axis).map(({ label }) => label);
+}
+
+/** What belongs to each value beside its label, such as what learning it took; empty where there is nothing. */
+export function axisNotes(axis: GridAxis): string[] {
+  return variations(axis).map(({ note = '' }) => note);
+}
+
+/** The pictures of a grid, row by row. */
+export function cellsOf({ base, adapters, columns, rows }: GridSettings): CellPlan[] {
+  const across = variations(columns);
+  const down = rows ? variations(rows) : [null];
+  // A weight and a checkpoint have their say after the adapter that they are of.
+  const columnsFirst = rows?.setting === 'adapterWeight' || rows?.setting === 'checkpoint';
+  return down.flatMap((rowValue, row) =>
+    across.map((columnValue, column) => {
+      const values = rowValue ? [rowValue, columnValue] : [columnValue];
+      const parts = values.flatMap((value) => (value.part === undefined ? [] : [value.part]));
+      const shared = { settings: { ...base, prompt: weavePrompt(base.prompt, parts) }, adapters };
+      const applied = (columnsFirst ? values.toReversed() : values).reduce<CellInMaking>(
+        (cell, value) => value.apply(cell),
+        shared,
+      );
+      const named = applied.adapters.map(({ fewSteps: _, ...adapter }): NamedAdapter => adapter);
+      return { row, column, label: values.map(({ label }) => label).join(', '), ...applied, adapters: named };
+    }),
+  );
+}

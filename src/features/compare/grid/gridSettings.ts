@@ -1,0 +1,90 @@
+/** What a comparison grid shows, as it is kept and as it stands inside an exported PNG. */
+import * as z from 'zod';
+import { CreateSettings, SAMPLERS, WeightedAdapter } from '../../../contract/protocol.ts';
+
+/** Values of one axis; more could be told apart by nobody. */
+export const MAX_AXIS_VALUES = 24;
+
+/** Pictures of one grid. */
+export const MAX_PICTURES = 100;
+
+const { shape } = CreateSettings;
+const { weight } = WeightedAdapter.shape;
+/** A checkpoint of an adapter's run. */
+const step = z.number().int('must be a whole number').nonnegative('must be 0 or more');
+
+const listOf = <T extends z.ZodType>(value: T) =>
+  z.array(value).min(1, 'must not be empty').max(MAX_AXIS_VALUES, `must be ${MAX_AXIS_VALUES} or fewer`);
+
+/** A piece of a prompt, and the short name that stands over its pictures. */
+const PromptPart = z.object({
+  name: z.string().min(1, 'must have a name').max(200, 'must have a name of 200 characters or fewer'),
+  text: shape.prompt,
+});
+export type PromptPart = z.infer<typeof PromptPart>;
+
+/** What learning a subject took, and how large it is; null where its origin doesn't tell. */
+const SubjectFacts = z.object({
+  /** Of its numbers. */
+  bytes: z.number().nonnegative(),
+  steps: z.number().nonnegative().nullable(),
+  /** Of its whole run. */
+  seconds: z.number().nonnegative().nullable(),
+});
+export type SubjectFacts = z.infer<typeof SubjectFacts>;
+
+/**
+ * The subject as one method learnt it: an adapter, which draws what the usual word means to it, or a word of its own in
+ * that word's place; or no subject at all.
+ */
+const GridSubject = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('adapter'), name: z.string().min(1), facts: SubjectFacts }),
+  z.object({ kind: z.literal('word'), name: z.string().min(1), token: z.string().min(1), facts: SubjectFacts }),
+]);
+export type GridSubject = z.infer<typeof GridSubject>;
+
+/** One setting and the values it takes from picture to picture. An adapter is its name, or null for none. */
+export const GridAxis = z.discriminatedUnion('setting', [
+  z.object({ setting: z.literal('guidanceScale'), values: listOf(shape.guidanceScale) }),
+  z.object({ setting: z.literal('style'), values: listOf(PromptPart) }),
+  z.object({ setting: z.literal('promptPart'), values: listOf(PromptPart) }),
+  z.object({ setting: z.literal('negativePrompt'), values: listOf(PromptPart) }),
+  z.object({ setting: z.literal('seed'), values: listOf(shape.seed) }),
+  z.object({ setting: z.literal('adapter'), values: listOf(z.string().min(1).nullable()) }),
+  z.object({ setting: z.literal('subject'), values: listOf(GridSubject) }),
+  z.object({ setting: z.literal('adapterWeight'), values: listOf(weight) }),
+  z.object({ setting: z.literal('checkpoint'), values: listOf(step) }),
+  z.object({ setting: z.literal('samplingSteps'), values: listOf(shape.samplingSteps) }),
+  z.object({ setting: z.literal('sampler'), values: listOf(z.enum(SAMPLERS)) }),
+  z.object({ setting: z.literal('size'), values: listOf(shape.size) }),
+]);
+export type GridAxis = z.infer<typeof GridAxis>;
+export type AxisSetting = GridAxis['setting'];
+
+/** A grid before it is drawn. Without rows its pictures follow one another like words on a page. */
+export const GridSettings = z
+  .object({
+    /** What all pictures share; `{}` in its prompt marks where the prompt parts go. */
+    base: CreateSettings,
+    /** The adapters all pictures share, by their names. */
+    adapters: z.array(
+      z.object({
+        name: z.string(),
+        weight,
+        step: step.optional(),
+        /** Whether it is a few-step adapter: it stays as it is, whatever the axes do to the others. */
+        fewSteps: z.literal(true).optional(),
+      }),
+    ),
+    columns: GridAxis,
+    rows: GridAxis.nullable(),
+  })
+  .refine(({ columns, rows }) => columns.values.length * (rows?.values.length ?? 1) <= MAX_PICTURES, {
+    message: `must be ${MAX_PICTURES} pictures or fewer`,
+  });
+export type GridSettings = z.infer<typeof GridSettings>;
+
+/** A grid that was drawn, and by which model. */
+export const DrawnGrid = GridSettings.safeExtend({ model: z.string() });
+export type DrawnGrid = z.infer<typeof DrawnGrid>;

@@ -1,0 +1,78 @@
+/** Create: one picture after the other from prompts, with an adapter or without. */
+import { Paintbrush } from 'lucide-react';
+import type { CreateSettings } from '../../contract/protocol.ts';
+import { Button } from '../../kit/components/Button.tsx';
+import { FaultNote } from '../../kit/components/FaultNote.tsx';
+import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
+import { durationText } from '../../kit/text/durationText.ts';
+import { nativeSize, useStudio } from '../../session/studioStore.ts';
+import { DrawingFields } from '../drawing/fields/DrawingFields.tsx';
+import { pictureSeconds } from '../drawing/settings/pictureEstimate.ts';
+import { MemoryPlan } from '../memory/MemoryPlan.tsx';
+import { Gallery } from './Gallery.tsx';
+import { editCreate, generate, readCreate, useGallery } from './galleryStore.ts';
+
+export function CreatePanel() {
+  const draft = useGallery((state) => state.draft);
+  const fault = useGallery((state) => state.fault);
+  const loading = useStudio(({ opening }) => opening.state === 'loading');
+  const { settings, errors } = readCreate(draft, nativeSize());
+  const submit = () => {
+    if (settings) void generate(settings);
+    return settings !== null;
+  };
+  return (
+    <PanelLayout
+      title="Create"
+      intro="Describe a picture and see it drawn in your fabric."
+      onSubmit={submit}
+      controls={
+        <DrawingFields
+          draft={draft}
+          errors={errors}
+          onEdit={editCreate}
+          stepsHint="More steps draw more carefully and take longer."
+          fault={fault}
+        />
+      }
+      actions={
+        <>
+          {fault && <FaultNote fault={fault} onDismiss={() => useGallery.setState({ fault: null })} />}
+          {settings && (
+            <MemoryPlan
+              work={{ work: 'drawing', size: settings.size, guided: settings.guidanceScale > 1 }}
+              onChange={({ size }) => size && editCreate({ size: String(size) })}
+            />
+          )}
+          <Button kind="main" type="submit">
+            <Paintbrush aria-hidden size={18} />
+            Generate
+          </Button>
+          {settings && <LongPicture settings={settings} />}
+          {loading && <p>It starts as soon as the model is loaded.</p>}
+        </>
+      }
+    >
+      <Gallery />
+    </PanelLayout>
+  );
+}
+
+/** Seconds from which on the time is told before a picture is drawn: shorter ones are there before it is read. */
+const LONG_SECONDS = 60;
+
+/** How long a picture takes where that is long. */
+function LongPicture({ settings }: { settings: CreateSettings }) {
+  const opening = useStudio((state) => state.opening);
+  if (opening.state !== 'ready') return null;
+  const { model } = opening;
+  const seconds = pictureSeconds(settings, model);
+  if (seconds < LONG_SECONDS) return null;
+  return (
+    <p>
+      Time on this device: about {durationText(seconds)}.
+      {model.device.kind === 'wasm' &&
+        ' Without a GPU a model of this size draws slowly; fewer steps and a smaller size help.'}
+    </p>
+  );
+}

@@ -1,0 +1,71 @@
+/** The pictures that were drawn, newest first and largest, after those that are still being drawn. */
+import { X } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { EmptyStage } from '../../kit/components/EmptyStage.tsx';
+import { IconButton } from '../../kit/components/IconButton.tsx';
+import { ProgressBar } from '../../kit/components/ProgressBar.tsx';
+import { Adviser } from '../advice/Adviser.tsx';
+import { type DrawnPicture, useAdviceOnPictures } from '../advice/adviceOnPictures.ts';
+import styles from './Gallery.module.css';
+import { GalleryTile } from './GalleryTile.tsx';
+import { editCreate, GALLERY_LENGTH, type PendingPicture, useGallery } from './galleryStore.ts';
+
+export function Gallery() {
+  const pictures = useGallery((state) => state.pictures);
+  const pending = useGallery((state) => state.pending);
+  const [crisp, setCrisp] = useState(false);
+  const advice = useAdviceOnPictures(useNewest());
+  const empty = pictures.length === 0 && pending.length === 0;
+  return (
+    <>
+      {pending.map((picture) => (
+        <Pending key={picture.id} picture={picture} />
+      ))}
+      {empty && (
+        <EmptyStage title="Nothing drawn yet">
+          <p>Write a prompt and press Generate. Try the same seed with an adapter and without.</p>
+        </EmptyStage>
+      )}
+      <Adviser label="Adviser on the newest picture" remarks={advice} onChange={editCreate} />
+      <ul className={styles.gallery} aria-label="Gallery" data-crisp={crisp || undefined}>
+        {pictures.map((picture) => (
+          <GalleryTile key={picture.id} picture={picture} />
+        ))}
+      </ul>
+      {pictures.length > 0 && (
+        <footer className={styles.foot}>
+          <label className={styles.crisp}>
+            <input type="checkbox" checked={crisp} onChange={(event) => setCrisp(event.currentTarget.checked)} />
+            Show crisp pixels
+          </label>
+          <p>The last {GALLERY_LENGTH} pictures are kept on this device.</p>
+        </footer>
+      )}
+    </>
+  );
+}
+
+function useNewest(): DrawnPicture[] {
+  const newest = useGallery((state) => state.pictures[0]);
+  return useMemo(() => {
+    if (!newest) return [];
+    const { id, png, settings, adapters } = newest;
+    const { guidanceScale } = settings;
+    return [{ id, bytes: png, called: 'The newest picture', guidanceScale, withAdapter: adapters.length > 0 }];
+  }, [newest]);
+}
+
+function Pending({ picture: { prompt, fraction, cancel } }: { picture: PendingPicture }) {
+  return (
+    <div className={styles.pending}>
+      <p>
+        {fraction === null ? 'Waiting: ' : 'Drawing: '}
+        <em>{prompt}</em>
+      </p>
+      <ProgressBar label="Drawing progress" fraction={fraction} />
+      <IconButton name="Leave this picture out" onClick={cancel}>
+        <X aria-hidden size={16} />
+      </IconButton>
+    </div>
+  );
+}

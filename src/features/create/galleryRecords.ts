@@ -1,0 +1,36 @@
+/** Drawn pictures as they outlive a reload. */
+import * as z from 'zod';
+import { CreateSettings } from '../../contract/protocol.ts';
+import { RecordStore } from '../../kit/records/RecordStore.ts';
+
+const CurrentRecord = z.object({
+  id: z.string(),
+  /** Milliseconds since 1970. */
+  createdAt: z.number(),
+  settings: CreateSettings,
+  model: z.string(),
+  /** The adapters it was drawn with, as they were called then. */
+  adapters: z.array(z.object({ name: z.string(), weight: z.number(), step: z.number().optional() })),
+  /** What drawing took. */
+  seconds: z.number(),
+  /** PNG with the settings in its text chunks. */
+  png: z.instanceof(ArrayBuffer),
+});
+export type GalleryRecord = z.infer<typeof CurrentRecord>;
+
+/** Version 0.1.0 drew with one adapter at most, and kept its weight among the settings. */
+const FirstRecord = z.looseObject({
+  adapter: z.string().nullable(),
+  settings: z.looseObject({ adapterWeight: z.number() }),
+});
+
+function migrate(stored: unknown): unknown {
+  const first = FirstRecord.safeParse(stored);
+  if (!first.success) return stored;
+  const { adapter, ...rest } = first.data;
+  return { ...rest, adapters: adapter === null ? [] : [{ name: adapter, weight: rest.settings.adapterWeight }] };
+}
+
+export const GalleryRecord = z.preprocess(migrate, CurrentRecord);
+
+export const galleryRecords = new RecordStore('weft-gallery', 'the gallery', GalleryRecord);

@@ -1,0 +1,94 @@
+/** The dataset: photographs of one fabric, chosen, dropped or taken from the samples. */
+import { ImagePlus, Spool } from 'lucide-react';
+import { useDropzone } from 'react-dropzone';
+import { Button, buttonClass } from '../../kit/components/Button.tsx';
+import { EmptyStage } from '../../kit/components/EmptyStage.tsx';
+import { FaultNote } from '../../kit/components/FaultNote.tsx';
+import { FileButton } from '../../kit/components/FileButton.tsx';
+import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
+import { About } from '../../kit/help/About.tsx';
+import { Adviser } from '../advice/Adviser.tsx';
+import { useAdviceOnDataset } from '../advice/adviceOnDataset.ts';
+import { DATASET_WORDS } from '../library/libraryWords.ts';
+import { countText } from './countText.ts';
+import styles from './DatasetPanel.module.css';
+import { DatasetTile } from './DatasetTile.tsx';
+import { addImages, addSamples, dismissProblem, removeImage, useDataset } from './datasetStore.ts';
+
+export function DatasetPanel() {
+  const { loaded, images, reading, problems } = useDataset();
+  const advice = useAdviceOnDataset();
+  const { getRootProps, getInputProps, isDragActive } = useDropzone({
+    onDrop: (files) => void addImages(files),
+    noClick: true,
+    noKeyboard: true,
+  });
+  const empty = loaded && images.length === 0 && reading.length === 0;
+  const controls = (
+    <>
+      <div className={styles.actions}>
+        <FileButton
+          {...getInputProps({ style: {}, tabIndex: 0 })}
+          label="Add images"
+          icon={ImagePlus}
+          kind="main"
+          multiple
+          accept="image/*"
+        />
+        <Button onClick={() => void addSamples()} disabled={reading.length > 0}>
+          Use sample fabrics
+        </Button>
+      </div>
+      <div className={styles.count}>
+        <p>{countText(images.length)}</p>
+        <About label="Photographs" words={DATASET_WORDS.images} />
+      </div>
+      <Adviser label="Adviser on these images" remarks={advice} onChange={({ remove }) => void removeImage(remove)} />
+      {images.length > 0 && (
+        <div className={styles.count}>
+          <p>A caption says what sets a picture apart. Without one it is learnt by the instance prompt.</p>
+          <About label="Captions" words={DATASET_WORDS.captions} />
+        </div>
+      )}
+      {images.length > 0 && (
+        <a className={buttonClass('plain')} href="#/train">
+          <Spool aria-hidden size={18} />
+          Next: teach the model
+        </a>
+      )}
+      {problems.map(({ id, name, fault }) => (
+        <FaultNote key={id} fault={fault} subject={name} onDismiss={() => dismissProblem(id)} />
+      ))}
+    </>
+  );
+  return (
+    <PanelLayout
+      title="Dataset"
+      intro="Photographs of one fabric teach the model what it looks like. They stay on this device."
+      controls={controls}
+    >
+      <div {...getRootProps({ className: styles.drop })} data-over={isDragActive || undefined}>
+        {empty ? (
+          <EmptyStage title="Drop photographs of your fabric here">
+            <p>
+              About ten are enough: the same cloth in different folds, distances and light. No photographs at hand? Use
+              the sample fabrics.
+            </p>
+          </EmptyStage>
+        ) : (
+          <ul className={styles.tiles} aria-label="Images of the dataset">
+            {images.map((image) => (
+              <DatasetTile key={image.id} image={image} />
+            ))}
+            {reading.map((name, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two files being read may bear the same name
+              <li key={`${name}-${index}`} className={styles.reading}>
+                Reading {name}…
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </PanelLayout>
+  );
+}

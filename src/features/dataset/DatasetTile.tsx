@@ -1,0 +1,48 @@
+/** One image of the dataset: as it will be trained on, with its name and what there is to know about it. */
+import { X } from 'lucide-react';
+import { useId } from 'react';
+import { LIMITS } from '../../contract/protocol.ts';
+import { IconButton } from '../../kit/components/IconButton.tsx';
+import { useCaptionWarning } from '../training/captionWarning.ts';
+import styles from './DatasetPanel.module.css';
+import { captionImage, type DatasetImage, removeImage } from './datasetStore.ts';
+
+export function DatasetTile({ image }: { image: DatasetImage }) {
+  const { id, name, url, side, sourceWidth, sourceHeight, notes, caption } = image;
+  const warning = useCaptionWarning(caption);
+  const warningId = useId();
+  return (
+    <li className={styles.tile}>
+      <img src={url} alt={name} width={side} height={side} decoding="async" />
+      <div className={styles.remove}>
+        <IconButton name={`Remove ${name}`} onClick={() => void removeImage(id)}>
+          <X aria-hidden size={16} />
+        </IconButton>
+      </div>
+      <p className={styles.name}>{name}</p>
+      <p className={styles.facts}>
+        {sourceWidth} × {sourceHeight} px
+      </p>
+      <textarea
+        className={styles.caption}
+        aria-label={`Caption of ${name}`}
+        aria-describedby={warning ? warningId : undefined}
+        placeholder="Caption: the instance prompt"
+        rows={2}
+        maxLength={LIMITS.promptLength.max}
+        value={caption}
+        onChange={(event) => captionImage(id, event.currentTarget.value)}
+      />
+      {warning && (
+        <p id={warningId} className={styles.note}>
+          {warning}
+        </p>
+      )}
+      {notes.map((note) => (
+        <p key={note} className={styles.note}>
+          {note}
+        </p>
+      ))}
+    </li>
+  );
+}

@@ -1,0 +1,76 @@
+/** What Create and Morph have in common: a form over drawing settings, the native size, and the adapters chosen. */
+import type { CreateSettings, ModelInfo, WeightedAdapter } from '../../../contract/protocol.ts';
+import { type Draft, draftOf } from '../../../kit/form/draft.ts';
+import { adapterAt } from '../../library/checkpoints/checkpoints.ts';
+import { adapterShelf } from '../../library/libraryStore.ts';
+import type { NamedAdapter } from '../settings/settingsText.ts';
+
+/** Stands in the size field for whatever size the model was trained on. */
+export const NATIVE_SIZE = 'native';
+
+/** An adapter of the library, and how strongly it is to act: 1 is as trained. */
+export interface AdapterChoice {
+  id: string;
+  weight: number;
+  /** Its checkpoint at this step; left out for the adapter itself. */
+  step?: number | undefined;
+}
+
+/** A form over drawing settings, and the adapters to draw with. */
+export type DrawingDraft<T extends CreateSettings> = Draft<T> & { adapters: readonly AdapterChoice[] };
+
+/** The draft with the native size filled in; until the model is open any valid size stands for it. */
+export function withSize<T extends { size: string }>(draft: T, native: number | null, meanwhile: number): T {
+  return draft.size === NATIVE_SIZE ? { ...draft, size: String(native ?? meanwhile) } : draft;
+}
+
+/** Settings as they are drawn, once the model and with it the native size is known. */
+export function sized<T extends CreateSettings>(settings: T, chosenSize: string, model: ModelInfo): T {
+  return chosenSize === NATIVE_SIZE ? { ...settings, size: model.nativeSize } : settings;
+}
+
+/**
+ * The adapters to draw with, and their names for the picture's settings. One that was deleted meanwhile is none.
+ * @throws StudioError where a checkpoint is gone
+ */
+export async function chosenAdapters(choices: readonly AdapterChoice[]): Promise<{
+  adapters: WeightedAdapter[];
+  named: NamedAdapter[];
+}> {
+  const adapters: WeightedAdapter[] = [];
+  const named: NamedAdapter[] = [];
+  for (const { id, weight, step } of choices) {
+    const record = adapterShelf.byId(id);
+    if (!record) continue;
+    adapters.push({ adapter: await adapterAt(record, step), weight });
+    named.push({ name: record.name, weight, ...(step !== undefined && { step }) });
+  }
+  return { adapters, named };
+}
+
+/**
+ * The form that would have drawn with these settings.
+ * @param native the model's own size in pixels, null until it is known
+ * @param library where the adapters are looked for by their names; those that were deleted are left out
+ */
+export function draftOfDrawn(
+  settings: CreateSettings,
+  adapters: readonly NamedAdapter[],
+  native: number | null,
+  library: readonly { id: string; name: string }[],
+): DrawingDraft<CreateSettings> {
+  const choices = adapters.flatMap(({ name, weight, step }) => {
+    const record = library.find((candidate) => candidate.name === name);
+    return record ? [{ id: record.id, weight, step }] : [];
+  });
+  return {
+    ...draftOf(settings),
+    size: settings.size === native ? NATIVE_SIZE : String(settings.size),
+    adapters: choices,
+  };
+}
+
+/** A new seed, any that the field takes. */
+export function newSeed(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+}

@@ -1,0 +1,49 @@
+/** Drawing in a few steps: which adapter of the library makes them enough, and forms that draw with it or without. */
+import type { CreateSettings, DrawingWay } from '../../../contract/protocol.ts';
+import { draftOf } from '../../../kit/form/draft.ts';
+import { useFit } from '../../library/adapterFit.ts';
+import { type KeptAdapter, useLibrary } from '../../library/libraryStore.ts';
+import type { AdapterChoice, DrawingDraft } from './drawing.ts';
+
+/** The newest few-step adapter that fits the open model; null where there is none. */
+export function fewStepAdapter(): KeptAdapter | null {
+  return newestFitting(useLibrary.getState().adapters, useFit.getState().misfits);
+}
+
+/** The same, followed. */
+export function useFewStepAdapter(): KeptAdapter | null {
+  const misfits = useFit((state) => state.misfits);
+  return useLibrary(({ adapters }) => newestFitting(adapters, misfits));
+}
+
+function newestFitting(adapters: readonly KeptAdapter[], misfits: Readonly<Record<string, string>>) {
+  return adapters.find(({ id, fewSteps }) => fewSteps && misfits[id] === undefined) ?? null;
+}
+
+/** Ids of all few-step adapters of the library. */
+export function useFewStepIds(): ReadonlySet<string> {
+  const adapters = useLibrary((state) => state.adapters);
+  return fewStepIds(adapters);
+}
+
+export function fewStepIds(adapters: readonly Pick<KeptAdapter, 'id' | 'fewSteps'>[]): ReadonlySet<string> {
+  return new Set(adapters.flatMap(({ id, fewSteps }) => (fewSteps ? [id] : [])));
+}
+
+type Drawing = Pick<DrawingDraft<CreateSettings>, keyof DrawingWay | 'adapters'>;
+
+/** Whether the form draws in a few steps with one of these adapters. */
+export function isQuick({ adapters, sampler }: Drawing, few: ReadonlySet<string>): boolean {
+  return sampler === 'lcm' && adapters.some(({ id, weight }) => few.has(id) && weight !== 0);
+}
+
+/** What makes a form draw in a few steps with this adapter, beside the others that it has. */
+export function quickChange({ adapters }: Drawing, adapter: string, way: DrawingWay): Drawing {
+  const others: readonly AdapterChoice[] = adapters.filter(({ id }) => id !== adapter);
+  return { ...draftOf(way), adapters: [...others, { id: adapter, weight: 1 }] };
+}
+
+/** What makes it draw as the model does without. */
+export function usualChange({ adapters }: Drawing, few: ReadonlySet<string>, way: DrawingWay): Drawing {
+  return { ...draftOf(way), adapters: adapters.filter(({ id }) => !few.has(id)) };
+}

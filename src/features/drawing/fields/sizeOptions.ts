@@ -1,0 +1,26 @@
+/** The sizes a picture can have. */
+import { LIMITS } from '../../../contract/protocol.ts';
+import { useStudio } from '../../../session/studioStore.ts';
+import { NATIVE_SIZE } from './drawing.ts';
+
+/** Pixels between two sizes: whole latents at every resolution of the U-Net. */
+const STEP = 64;
+
+export interface SizeOption {
+  value: string;
+  name: string;
+}
+
+/** @param native the model's own size in pixels, null until it is known */
+export function sizeOptions(native: number | null): SizeOption[] {
+  const own = { value: NATIVE_SIZE, name: native === null ? 'As the model was trained' : `${native} px, as trained` };
+  const count = Math.floor((LIMITS.size.max - LIMITS.size.min) / STEP) + 1;
+  const others = Array.from({ length: count }, (_, index) => LIMITS.size.min + index * STEP)
+    .filter((size) => size !== native)
+    .map((size) => ({ value: String(size), name: `${size} px` }));
+  return [own, ...others];
+}
+
+export function useSizeOptions(): SizeOption[] {
+  return sizeOptions(useStudio(({ opening }) => (opening.state === 'ready' ? opening.model.nativeSize : null)));
+}

@@ -1,0 +1,93 @@
+/** A picture's settings in words: under the picture, and in its PNG. */
+import type { CreateSettings } from '../../../contract/protocol.ts';
+
+/** Where a picture came from. */
+export interface Provenance {
+  model: string;
+  adapters: readonly NamedAdapter[];
+}
+
+/** An adapter as it was called when it was used. */
+export interface NamedAdapter {
+  name: string;
+  weight: number;
+  /** Its checkpoint at this step; left out for the adapter itself. */
+  step?: number | undefined;
+}
+
+/** As AUTOMATIC1111's web UI and most others call them. */
+const SAMPLER_NAMES: Record<CreateSettings['sampler'], string> = {
+  'dpmsolver++': 'DPM++ 2M',
+  'dpmsolver++ karras': 'DPM++ 2M Karras',
+  unipc: 'UniPC',
+  'unipc karras': 'UniPC Karras',
+  euler: 'Euler',
+  'euler karras': 'Euler Karras',
+  'euler ancestral': 'Euler a',
+  ddim: 'DDIM',
+  lcm: 'LCM',
+};
+
+export function samplerName(sampler: CreateSettings['sampler']): string {
+  return SAMPLER_NAMES[sampler];
+}
+
+/** The settings in words, one by one, e.g. `25 steps`, `guidance 7.5`, `seed 42`. */
+export function settingsParts(settings: CreateSettings, { adapters }: Pick<Provenance, 'adapters'>): string[] {
+  return [
+    settings.samplingSteps === 1 ? '1 step' : `${settings.samplingSteps} steps`,
+    `guidance ${settings.guidanceScale}`,
+    `seed ${settings.seed}`,
+    `${settings.size} px`,
+    samplerName(settings.sampler),
+    ...(adapters.length === 0
+      ? ['no adapter']
+      : adapters.map(({ name, weight, step }) => `${name}${step === undefined ? '' : ` at step ${step}`} × ${weight}`)),
+  ];
+}
+
+/** One line for people, e.g. `25 steps · guidance 7.5 · seed 42 · 128 px · DPM++ 2M · Indigo × 1`. */
+export function settingsLine(settings: CreateSettings, provenance: Pick<Provenance, 'adapters'>): string {
+  return settingsParts(settings, provenance).join(' · ');
+}
+
+/**
+ * Text chunks of a PNG. `parameters` in the wording that AUTOMATIC1111's web UI writes and many viewers read; `weft`
+ * with the same as JSON, for reading back without guessing.
+ */
+export function pngText(settings: CreateSettings, { model, adapters }: Provenance): Record<string, string> {
+  const fields = [
+    `Steps: ${settings.samplingSteps}`,
+    `Sampler: ${samplerName(settings.sampler)}`,
+    `CFG scale: ${settings.guidanceScale}`,
+    `Seed: ${settings.seed}`,
+    `Size: ${settings.size}x${settings.size}`,
+    `Model: ${model}`,
+  ];
+  for (const [index, { name, weight, step }] of adapters.entries()) {
+    const key = index === 0 ? 'Lora' : `Lora ${index + 1}`;
+    fields.push(`${key}: ${quoted(name)}`, `${key} weight: ${weight}`);
+    if (step !== undefined) fields.push(`${key} step: ${step}`);
+  }
+  const lines = [settings.prompt, `Negative prompt: ${settings.negativePrompt}`, fields.join(', ')];
+  return {
+    parameters: (settings.negativePrompt === '' ? lines.filter((_, index) => index !== 1) : lines).join('\n'),
+    weft: JSON.stringify({ ...settings, model, adapters }),
+  };
+}
+
+/** A value that holds the field separator is written as a JSON string, as the web UI does. */
+export function quoted(value: string): string {
+  return /[,:\n"]/.test(value) ? JSON.stringify(value) : value;
+}
+
+/** A file name that says what is in it: the prompt's first words and the seed. */
+export function fileName(prompt: string, seed: number, ending: string): string {
+  const words = prompt
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60)
+    .replace(/-+$/, '');
+  return `${words || 'weft'}-${seed}.${ending}`;
+}

@@ -1,0 +1,117 @@
+/** The library: adapters and words that were trained, merged or imported, to be used, renamed, saved as files or deleted. */
+import { Combine, FileDown } from 'lucide-react';
+import { useState } from 'react';
+import { useDropzone } from 'react-dropzone';
+import { Button, buttonClass } from '../../kit/components/Button.tsx';
+import { EmptyStage } from '../../kit/components/EmptyStage.tsx';
+import { FaultNote } from '../../kit/components/FaultNote.tsx';
+import { FileButton } from '../../kit/components/FileButton.tsx';
+import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
+import { isCheckpointFile, isModelFolder, localFiles } from '../models/localFiles.ts';
+import { ModelsSection } from '../models/ModelsSection.tsx';
+import { importLocal } from '../models/modelStore.ts';
+import { AdapterCard } from './cards/AdapterCard.tsx';
+import { EmbeddingCard } from './cards/EmbeddingCard.tsx';
+import { dismissImportProblem, importFiles, useImports } from './files/adapterImports.ts';
+import { UnknownLayersDialog } from './files/UnknownLayersDialog.tsx';
+import styles from './LibraryPanel.module.css';
+import { useLibrary } from './libraryStore.ts';
+import { MergeDialog } from './merging/MergeDialog.tsx';
+
+export function LibraryPanel() {
+  const { loaded, adapters, embeddings } = useLibrary();
+  const { reading, problems, question } = useImports();
+  const [merging, setMerging] = useState(false);
+  const { getRootProps, getInputProps, isDragActive } = useDropzone({
+    onDrop: takeDropped,
+    noClick: true,
+    noKeyboard: true,
+  });
+  const empty = loaded && adapters.length + embeddings.length + reading.length === 0;
+  const controls = (
+    <>
+      {!empty && <p className={styles.count}>{countText(adapters.length, embeddings.length)}</p>}
+      <div className={styles.tools}>
+        <a className={buttonClass('plain')} href="#/train">
+          Teach another fabric
+        </a>
+        <FileButton
+          {...getInputProps({ style: {}, tabIndex: 0 })}
+          label="Import adapters"
+          icon={FileDown}
+          multiple
+          accept=".safetensors,.zip,.json"
+        />
+        {adapters.length > 0 && (
+          <Button onClick={() => setMerging(true)}>
+            <Combine aria-hidden size={18} />
+            Merge into one
+          </Button>
+        )}
+      </div>
+      <p className={styles.count}>
+        Import LoRA files of diffusers, PEFT or kohya, and learnt words of textual inversion: choose them, or drop them
+        or their folder on this panel.
+      </p>
+      {problems.map(({ id, name, fault }) => (
+        <FaultNote key={id} fault={fault} subject={name} onDismiss={() => dismissImportProblem(id)} />
+      ))}
+    </>
+  );
+  return (
+    <PanelLayout
+      title="Library"
+      intro="The models that draw, and the fabrics that they have learnt. All of it lives in this browser, on this device."
+      controls={controls}
+    >
+      <div {...getRootProps({ className: styles.drop })} data-over={isDragActive || undefined}>
+        <ModelsSection />
+        {empty ? (
+          <EmptyStage title="No adapter yet">
+            <p>Train one on your fabric; it is kept here when it is done. Or drop an adapter’s file here.</p>
+          </EmptyStage>
+        ) : (
+          <ul className={styles.cards} aria-label="Adapters">
+            {reading.map((name, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two files being read may bear the same name
+              <li key={`${name}-${index}`} className={styles.reading}>
+                Reading {name}…
+              </li>
+            ))}
+            {adapters.map((adapter) => (
+              <AdapterCard key={adapter.id} record={adapter} />
+            ))}
+          </ul>
+        )}
+        {embeddings.length > 0 && (
+          <section className={styles.words} aria-labelledby="words">
+            <h2 id="words">Learnt words</h2>
+            <p className={styles.count}>They can stand in any prompt, as they are written.</p>
+            <ul className={styles.cards} aria-label="Learnt words">
+              {embeddings.map((embedding) => (
+                <EmbeddingCard key={embedding.id} record={embedding} />
+              ))}
+            </ul>
+          </section>
+        )}
+      </div>
+      {merging && <MergeDialog onClose={() => setMerging(false)} />}
+      {question && <UnknownLayersDialog {...question} />}
+    </PanelLayout>
+  );
+}
+
+/** A model's folder or file may fall here too; everything else is for the adapters' import to judge. */
+function takeDropped(files: File[]): void {
+  const local = localFiles(files);
+  if (isModelFolder(local) || isCheckpointFile(local)) void importLocal(local);
+  else importFiles(files);
+}
+
+function countText(adapters: number, words: number): string {
+  const counted = [
+    adapters === 1 ? '1 adapter' : `${adapters} adapters`,
+    ...(words === 0 ? [] : [words === 1 ? '1 learnt word' : `${words} learnt words`]),
+  ];
+  return `${counted.join(' and ')} ${adapters + words === 1 ? 'is' : 'are'} kept.`;
+}

@@ -1,0 +1,50 @@
+/** An item's picture in the library: what the model draws with it, small. */
+import type { DrawingWay, ModelInfo, Outcome } from '../../contract/protocol.ts';
+import { thumbnailOf } from '../../kit/images/thumbnail.ts';
+import { outcomeOf } from '../../kit/worker/StudioError.ts';
+import { encodePng } from '../../session/imageClient.ts';
+import { draw } from '../../session/studioClient.ts';
+import { type JobControls, startJob, useStudio } from '../../session/studioStore.ts';
+import { pictureWays, SKETCH_STEPS, usualWay } from '../drawing/settings/drawingWays.ts';
+import { pictureSeconds } from '../drawing/settings/pictureEstimate.ts';
+import { CREATE_DEFAULTS, SUBJECT_PROMPT } from '../drawing/settings/starterDefaults.ts';
+import { type LibraryItem, shelfOf, subjectPrompt } from './libraryStore.ts';
+
+/** Seconds that a picture may take without having been asked for. */
+const LONGEST_UNASKED = 20;
+
+/** How an item is drawn for its picture; a few-step adapter shows itself in its few steps. */
+function wayOf(item: LibraryItem, model: ModelInfo): DrawingWay {
+  return item.method === 'lora' && item.fewSteps ? pictureWays(model).quick : usualWay(model, SKETCH_STEPS);
+}
+
+/** Draws what the item learnt, in its turn, and keeps the picture with it. */
+export function drawThumbnail(item: LibraryItem): Promise<Outcome<void>> {
+  const work = async ({ model, report, signal }: JobControls) => {
+    const { picture } = await draw(
+      {
+        settings: {
+          ...CREATE_DEFAULTS,
+          prompt: subjectPrompt(item) ?? SUBJECT_PROMPT,
+          ...wayOf(item, model),
+          size: model.nativeSize,
+        },
+        adapters: item.method === 'lora' ? [{ adapter: item.adapter, weight: 1 }] : [],
+      },
+      ({ step, steps, secondsLeft }) => report(step / steps, secondsLeft),
+      signal,
+    );
+    const small = await thumbnailOf(await encodePng(picture, {}));
+    if (small) await shelfOf(item).setThumbnail(item.id, small);
+  };
+  return outcomeOf(() => startJob(`Drawing with “${item.name}” for the library`, false, work).result);
+}
+
+/** The same for a new item, where it is soon done; a failure leaves the picture it has. */
+export function drawThumbnailIfQuick(item: LibraryItem): void {
+  const { opening } = useStudio.getState();
+  if (opening.state !== 'ready') return;
+  const { model } = opening;
+  if (pictureSeconds({ ...wayOf(item, model), size: model.nativeSize }, model) > LONGEST_UNASKED) return;
+  void drawThumbnail(item);
+}

@@ -1,0 +1,29 @@
+/** One kept word. */
+import type { EmbeddingFileLayout } from '../../../contract/protocol.ts';
+import { buttonClass } from '../../../kit/components/Button.tsx';
+import { embeddingFile } from '../files/adapterExports.ts';
+import { drawingAddress, type KeptEmbedding } from '../libraryStore.ts';
+import type { ExportOption } from './ExportMenu.tsx';
+import { ItemCard } from './ItemCard.tsx';
+import { embeddingFacts } from './itemFacts.ts';
+
+const EXPORTS: readonly ExportOption<EmbeddingFileLayout>[] = [
+  { layout: 'diffusers', name: 'diffusers (.safetensors)', readBy: 'diffusers, InvokeAI' },
+  { layout: 'emb_params', name: 'emb_params (.safetensors)', readBy: 'the web UIs: ComfyUI, AUTOMATIC1111, Forge' },
+];
+
+export function EmbeddingCard({ record }: { record: KeptEmbedding }) {
+  return (
+    <ItemCard
+      item={record}
+      facts={embeddingFacts(record)}
+      drawLink={
+        <a className={buttonClass('plain')} href={drawingAddress(record)}>
+          Draw with it
+        </a>
+      }
+      exports={EXPORTS}
+      makeFile={(layout) => embeddingFile(record, layout)}
+    />
+  );
+}

@@ -1,0 +1,16 @@
+/** Whether an adapter makes a few steps enough: its file may not say, and its person may know better. */
+import { CheckField } from '../../../kit/fields/CheckField.tsx';
+import { adapterShelf, type KeptAdapter } from '../libraryStore.ts';
+import { LIBRARY_WORDS } from '../libraryWords.ts';
+
+export function FewStepsField({ record: { id, fewSteps } }: { record: KeptAdapter }) {
+  return (
+    <CheckField
+      label="Draws in a few steps"
+      about={LIBRARY_WORDS.fewSteps}
+      value={String(fewSteps)}
+      onChange={(value) => void adapterShelf.note(id, { fewSteps: value === 'true' })}
+      hint="An LCM-LoRA. It is offered wherever pictures are drawn."
+    />
+  );
+}

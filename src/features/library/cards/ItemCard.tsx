@@ -1,0 +1,91 @@
+/** The frame of everything in the library: its picture, its name, what it is, and what can be done with it. */
+import { ImageUp, Pencil, Trash2 } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { toast } from 'sonner';
+import type { Outcome, StudioFault } from '../../../contract/protocol.ts';
+import { FaultNote } from '../../../kit/components/FaultNote.tsx';
+import { IconButton } from '../../../kit/components/IconButton.tsx';
+import { offerDownload } from '../../../kit/components/offerDownload.ts';
+import { useImageUrl } from '../../../kit/images/useImageUrl.ts';
+import { useFit } from '../adapterFit.ts';
+import { drawThumbnail } from '../adapterPicture.ts';
+import { Checkpoints } from '../checkpoints/Checkpoints.tsx';
+import type { OfferedFile } from '../files/adapterExports.ts';
+import styles from '../LibraryPanel.module.css';
+import { type LibraryItem, subjectPrompt } from '../libraryStore.ts';
+import { Scores } from '../scores/Scores.tsx';
+import { ExportMenu, type ExportOption } from './ExportMenu.tsx';
+import { FewStepsField } from './FewStepsField.tsx';
+import { ItemDetails } from './ItemDetails.tsx';
+import { ItemName } from './ItemName.tsx';
+import { originText } from './itemFacts.ts';
+import { LossSparkline } from './LossSparkline.tsx';
+import { removeItem } from './removeItem.ts';
+
+interface ItemCardProps<L extends string> {
+  item: LibraryItem;
+  /** What it is, in a line. */
+  facts: string;
+  /** Leads to where it is drawn with. */
+  drawLink: ReactNode;
+  exports: readonly ExportOption<L>[];
+  makeFile: (layout: L) => Promise<Outcome<OfferedFile>>;
+}
+
+async function deleteWithUndo(item: LibraryItem): Promise<void> {
+  const undo = await removeItem(item);
+  if (!undo) return;
+  toast(`“${item.name}” was deleted.`, { duration: 10_000, action: { label: 'Undo', onClick: () => void undo() } });
+}
+
+export function ItemCard<L extends string>({ item, facts, drawLink, exports, makeFile }: ItemCardProps<L>) {
+  const [renaming, setRenaming] = useState(false);
+  const [fault, setFault] = useState<StudioFault | null>(null);
+  const misfit = useFit(({ misfits }) => misfits[item.id]);
+  const thumbnail = useImageUrl(item.thumbnail);
+  const { name, origin } = item;
+  const prompt = subjectPrompt(item);
+  const save = async (layout: L) => {
+    const file = await makeFile(layout);
+    if (file.ok) offerDownload(file.value.bytes, file.value.fileName);
+    setFault(file.ok ? null : file.fault);
+  };
+  const draw = async () => {
+    const drawn = await drawThumbnail(item);
+    setFault(drawn.ok || drawn.fault.code === 'cancelled' ? null : drawn.fault);
+  };
+  return (
+    <li className={styles.card}>
+      {thumbnail ? <img className={styles.thumbnail} src={thumbnail} alt="" /> : <div className={styles.thumbnail} />}
+      <div className={styles.body}>
+        <div className={styles.head}>
+          <ItemName item={item} editing={renaming} onDone={() => setRenaming(false)} />
+          {!renaming && (
+            <IconButton name={`Rename ${name}`} onClick={() => setRenaming(true)}>
+              <Pencil aria-hidden size={15} />
+            </IconButton>
+          )}
+          <IconButton name={`Draw a new thumbnail for ${name}`} onClick={() => void draw()}>
+            <ImageUp aria-hidden size={15} />
+          </IconButton>
+          <IconButton name={`Delete ${name}`} onClick={() => void deleteWithUndo(item)}>
+            <Trash2 aria-hidden size={15} />
+          </IconButton>
+        </div>
+        <p className={styles.facts}>{facts}</p>
+        <p className={styles.facts}>{originText(item)}</p>
+        {prompt !== null && <p className={styles.prompt}>{prompt}</p>}
+        {misfit && <p className={styles.misfit}>{misfit}</p>}
+        {origin.kind === 'trained' && <LossSparkline losses={origin.losses} />}
+        <div className={styles.actions}>
+          {drawLink}
+          <ExportMenu name={name} options={exports} onExport={(layout) => void save(layout)} />
+        </div>
+        {fault && <FaultNote fault={fault} onDismiss={() => setFault(null)} />}
+        {item.method === 'lora' && <Checkpoints record={item} />}
+        {(item.method === 'embedding' || !item.fewSteps) && <Scores item={item} />}
+        <ItemDetails origin={origin}>{item.method === 'lora' && <FewStepsField record={item} />}</ItemDetails>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,42 @@
+/** An item's name, and the field in which it is changed. */
+import { type FormEvent, type KeyboardEvent, useState } from 'react';
+import { Button } from '../../../kit/components/Button.tsx';
+import styles from '../LibraryPanel.module.css';
+import { type LibraryItem, shelfOf } from '../libraryStore.ts';
+
+interface ItemNameProps {
+  item: LibraryItem;
+  editing: boolean;
+  onDone: () => void;
+}
+
+export function ItemName({ editing, ...rest }: ItemNameProps) {
+  return editing ? <NameForm {...rest} /> : <h2 className={styles.name}>{rest.item.name}</h2>;
+}
+
+function NameForm({ item, onDone }: Omit<ItemNameProps, 'editing'>) {
+  const { id, name } = item;
+  const [typed, setTyped] = useState(name);
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    void shelfOf(item).rename(id, typed);
+    onDone();
+  };
+  const leaveOnEscape = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') onDone();
+  };
+  return (
+    <form className={styles.nameForm} onSubmit={save}>
+      <input
+        aria-label={`New name for ${name}`}
+        value={typed}
+        maxLength={80}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        onKeyDown={leaveOnEscape}
+        // biome-ignore lint/a11y/noAutofocus: the person has just asked for this field
+        autoFocus
+      />
+      <Button type="submit">Save</Button>
+    </form>
+  );
+}

@@ -1,0 +1,59 @@
+/** What an item of the library is and where it came from, in a line each. */
+import { measuredTimeText } from '../../../kit/text/durationText.ts';
+import { sizeText } from '../../../kit/text/sizeText.ts';
+import type { KeptAdapter, KeptEmbedding, LibraryItem } from '../libraryStore.ts';
+
+/** e.g. `23 Nov 2026, 20:15 · weft-starter · rank 4, alpha 4 · 68 KB`, and `for few steps` where it is made for them */
+export function adapterFacts({ createdAt, adapter, fewSteps }: KeptAdapter): string {
+  return [
+    dateText(createdAt),
+    baseText(adapter.baseModel),
+    `rank ${adapter.rank}, alpha ${adapter.loraAlpha}`,
+    sizeText(adapter.theta.byteLength),
+    ...(fewSteps ? ['for few steps'] : []),
+  ].join(' · ');
+}
+
+/** e.g. `<african-fabric> · 23 Nov 2026, 20:15 · weft-starter · 1 row of 192 numbers · 1 KB` */
+export function embeddingFacts({ createdAt, embedding: { token, baseModel, width, vectors } }: KeptEmbedding): string {
+  const rows = vectors.length / width;
+  const size = `${rows} ${rows === 1 ? 'row' : 'rows'} of ${width} numbers`;
+  return [token, dateText(createdAt), baseText(baseModel), size, sizeText(vectors.byteLength)].join(' · ');
+}
+
+const dateText = (time: number) =>
+  new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const baseText = (baseModel: string) => (baseModel === '' ? 'base model not named' : baseModel);
+
+/** e.g. `300 steps · 1 min 11 s`, `120 of 300 steps`, `A mix of Indigo × 0.5 and Kente × 1`, `From another program` */
+export function originText({ origin, file }: LibraryItem): string {
+  const from = file === null ? '' : `imported from ${file}`;
+  switch (origin.kind) {
+    case 'trained':
+      return [stepsText(origin), measuredTime(origin), from].filter(Boolean).join(' · ');
+    case 'merged': {
+      const parts = origin.parts.map(({ name, weight }) => `${name} × ${weight}`);
+      return [`A mix of ${new Intl.ListFormat('en').format(parts)}`, from].filter(Boolean).join(' · ');
+    }
+    case 'foreign':
+      return from === '' ? 'From another program' : `I${from.slice(1)}`;
+  }
+}
+
+/** What the run took; earlier versions did not keep it. */
+const measuredTime = ({ seconds }: { seconds?: number | undefined }) =>
+  seconds === undefined ? '' : measuredTimeText(seconds);
+
+function stepsText({
+  stepsDone,
+  stopped,
+  settings,
+}: {
+  stepsDone: number;
+  stopped: boolean;
+  settings: object;
+}): string {
+  const asked = 'steps' in settings && typeof settings.steps === 'number' ? settings.steps : null;
+  if (stopped && asked !== null) return `${stepsDone} of ${asked} steps`;
+  return `${stepsDone} ${stepsDone === 1 ? 'step' : 'steps'}`;
+}

@@ -1,0 +1,64 @@
+/** The checkpoints of an adapter's run: each to be tried and kept as an adapter of its own, all to be compared. */
+import { BookPlus, Grid3x3, Paintbrush } from 'lucide-react';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import type { StudioFault } from '../../../contract/protocol.ts';
+import { Button, buttonClass } from '../../../kit/components/Button.tsx';
+import { FaultNote } from '../../../kit/components/FaultNote.tsx';
+import { Fold } from '../../../kit/components/Fold.tsx';
+import { sizeText } from '../../../kit/text/sizeText.ts';
+import { checkpointForm } from '../../compare/comparePresets.ts';
+import { editCompare, useCompare } from '../../compare/compareStore.ts';
+import type { KeptAdapter } from '../libraryStore.ts';
+import styles from './Checkpoints.module.css';
+import { keepAsAdapter, stepsOf, useCheckpoints } from './checkpoints.ts';
+
+export function Checkpoints({ record }: { record: KeptAdapter }) {
+  const steps = useCheckpoints((state) => stepsOf(state, record.id));
+  const [fault, setFault] = useState<StudioFault | null>(null);
+  if (steps.length === 0) return null;
+  const { name, id, adapter } = record;
+  const keep = async (step: number) => {
+    const kept = await keepAsAdapter(record, step);
+    if (kept.ok) toast(`“${kept.value.name}” is in the library.`);
+    setFault(kept.ok ? null : kept.fault);
+  };
+  const compare = () => {
+    editCompare(checkpointForm(useCompare.getState().form, record, steps));
+    location.hash = '#/compare';
+  };
+  return (
+    <Fold title="Checkpoints">
+      <p className={styles.facts}>
+        “{name}” as it was on the way. Earlier ones follow prompts more freely, later ones look more like your
+        photographs. They take {sizeText(adapter.theta.byteLength * steps.length)}.
+      </p>
+      <Button className={styles.compare} onClick={compare}>
+        <Grid3x3 aria-hidden size={16} />
+        Compare them
+      </Button>
+      <ul className={styles.list} aria-label={`Checkpoints of ${name}`}>
+        {steps.map((step) => (
+          <li key={step} className={styles.row}>
+            <span>Step {step}</span>
+            <span className={styles.actions}>
+              <a
+                className={buttonClass('quiet')}
+                href={`#/create?adapter=${id}&step=${step}`}
+                aria-label={`Try step ${step} in Create`}
+              >
+                <Paintbrush aria-hidden size={15} />
+                Try
+              </a>
+              <Button kind="quiet" onClick={() => void keep(step)} aria-label={`Keep step ${step} as an adapter`}>
+                <BookPlus aria-hidden size={15} />
+                Keep
+              </Button>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {fault && <FaultNote fault={fault} onDismiss={() => setFault(null)} />}
+    </Fold>
+  );
+}

@@ -1,0 +1,61 @@
+/** The library: adapters and learnt words that were trained, merged or imported here. */
+import { create } from 'zustand';
+import { type AdapterRecord, adapterRecords } from './records/adapterRecords.ts';
+import { type EmbeddingRecord, embeddingRecords } from './records/embeddingRecords.ts';
+import { Shelf } from './shelf.ts';
+
+/** An adapter as the library holds it. */
+export type KeptAdapter = AdapterRecord;
+/** A learnt word as the library holds it. */
+export type KeptEmbedding = EmbeddingRecord;
+export type LibraryItem = KeptAdapter | KeptEmbedding;
+
+interface LibraryState {
+  loaded: boolean;
+  /** Newest first. */
+  adapters: readonly KeptAdapter[];
+  /** Newest first. */
+  embeddings: readonly KeptEmbedding[];
+}
+
+export const useLibrary = create<LibraryState>(() => ({ loaded: false, adapters: [], embeddings: [] }));
+
+export const adapterShelf = new Shelf('the library', adapterRecords, {
+  read: () => useLibrary.getState().adapters,
+  change: (to) => useLibrary.setState(({ adapters }) => ({ adapters: to(adapters) })),
+});
+
+export const embeddingShelf = new Shelf('the library’s words', embeddingRecords, {
+  read: () => useLibrary.getState().embeddings,
+  change: (to) => useLibrary.setState(({ embeddings }) => ({ embeddings: to(embeddings) })),
+});
+
+export async function loadLibrary(): Promise<void> {
+  await Promise.all([adapterShelf.load(), embeddingShelf.load()]);
+  useLibrary.setState({ loaded: true });
+}
+
+/** The shelf that an item lies on. */
+export function shelfOf({ method }: LibraryItem): Shelf<KeptAdapter> | Shelf<KeptEmbedding> {
+  return method === 'lora' ? adapterShelf : embeddingShelf;
+}
+
+/** An item as it is by now; as it was given where it is not in the library any more. */
+export function useItemNow(item: LibraryItem): LibraryItem {
+  const { adapters, embeddings } = useLibrary();
+  return [...adapters, ...embeddings].find(({ id }) => id === item.id) ?? item;
+}
+
+/** Where an item is drawn with: Create, with the adapter chosen or the word in the prompt. */
+export function drawingAddress(item: LibraryItem): string {
+  return item.method === 'lora'
+    ? `#/create?adapter=${item.id}`
+    : `#/create?prompt=${encodeURIComponent(`a ${item.embedding.token}`)}`;
+}
+
+/** The prompt that names what an item learnt. A word is its own name; of an adapter it may not be known. */
+export function subjectPrompt(item: LibraryItem): string | null {
+  if (item.method === 'embedding') return `a ${item.embedding.token}`;
+  const prompt = item.origin.kind === 'trained' ? item.origin.settings.instancePrompt : null;
+  return typeof prompt === 'string' && prompt.trim() !== '' ? prompt : null;
+}

@@ -1,0 +1,73 @@
+/** One adapter of a mix: which, and how strongly. */
+import type { ReactNode } from 'react';
+import { LIMITS } from '../../../contract/protocol.ts';
+import { SelectField } from '../../../kit/fields/SelectField.tsx';
+import { SliderField } from '../../../kit/fields/SliderField.tsx';
+import type { AdapterChoice } from '../../drawing/fields/drawing.ts';
+import { DRAWING_WORDS } from '../../drawing/fields/drawingWords.ts';
+
+/** The option of no adapter. */
+const NONE = '';
+/** The option of the adapter as its run left it. */
+const FINISHED = 'finished';
+
+interface AdapterRowProps {
+  /** 0 for the first. */
+  place: number;
+  /** Null where no adapter is chosen. */
+  choice: AdapterChoice | null;
+  options: readonly { id: string; name: string }[];
+  /** The checkpoints of the chosen adapter; none where they can't be chosen. */
+  steps: readonly number[];
+  /** Hears null when the row is to go. */
+  onChange: (choice: AdapterChoice | null) => void;
+  hint?: ReactNode;
+  warning?: ReactNode;
+}
+
+export function AdapterRow({ place, choice, options, steps, onChange, hint, warning }: AdapterRowProps) {
+  const name = place === 0 ? 'Adapter' : `Adapter ${place + 1}`;
+  const weight = choice?.weight ?? 1;
+  return (
+    <>
+      <SelectField
+        label={name}
+        about={DRAWING_WORDS.adapter}
+        value={choice?.id ?? NONE}
+        onChange={(id) => onChange(id === NONE ? null : { id, weight })}
+        options={[
+          { value: NONE, name: place === 0 ? 'None' : 'None (take it out)' },
+          ...options.map((option) => ({ value: option.id, name: option.name })),
+        ]}
+        hint={hint}
+        warning={warning}
+      />
+      {choice && steps.length > 0 && (
+        <SelectField
+          label={`${name} checkpoint`}
+          about={DRAWING_WORDS.checkpoint}
+          value={String(choice.step ?? FINISHED)}
+          onChange={(step) => onChange({ ...choice, step: step === FINISHED ? undefined : Number(step) })}
+          options={[
+            { value: FINISHED, name: 'Finished' },
+            ...steps.map((step) => ({ value: String(step), name: `Step ${step}` })),
+          ]}
+        />
+      )}
+      {choice && (
+        <SliderField
+          label={`${name} weight`}
+          about={DRAWING_WORDS.adapterWeight}
+          value={weight}
+          onChange={(changed) => onChange({ ...choice, weight: changed })}
+          {...LIMITS.adapterWeight}
+          step={0.05}
+          hint={
+            place === 0 &&
+            '1 is as trained; less lets the base model through, more exaggerates, below 0 draws away from it.'
+          }
+        />
+      )}
+    </>
+  );
+}

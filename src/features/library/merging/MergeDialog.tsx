@@ -1,0 +1,69 @@
+/** A mix of adapters with their weights, made into one adapter. */
+import { type FormEvent, useId, useState } from 'react';
+import type { StudioFault } from '../../../contract/protocol.ts';
+import { Button } from '../../../kit/components/Button.tsx';
+import { Dialog } from '../../../kit/components/Dialog.tsx';
+import { FaultNote } from '../../../kit/components/FaultNote.tsx';
+import { TextField } from '../../../kit/fields/TextField.tsx';
+import type { AdapterChoice } from '../../drawing/fields/drawing.ts';
+import styles from '../LibraryPanel.module.css';
+import { useLibrary } from '../libraryStore.ts';
+import { LIBRARY_WORDS } from '../libraryWords.ts';
+import { AdapterFields } from './AdapterFields.tsx';
+import { mergedRank, mergeIntoOne } from './adapterMerge.ts';
+
+const FIRST_NAME = 'Mix';
+
+export function MergeDialog({ onClose }: { onClose: () => void }) {
+  const newest = useLibrary.getState().adapters.slice(0, 2);
+  const [choices, setChoices] = useState<readonly AdapterChoice[]>(newest.map(({ id }) => ({ id, weight: 1 })));
+  const [name, setName] = useState(FIRST_NAME);
+  const [merging, setMerging] = useState(false);
+  const [fault, setFault] = useState<StudioFault | null>(null);
+  const form = useId();
+  const rank = mergedRank(choices);
+  const merge = async (event: FormEvent) => {
+    event.preventDefault();
+    setMerging(true);
+    setFault(null);
+    const merged = await mergeIntoOne(name.trim() || FIRST_NAME, choices);
+    setMerging(false);
+    if (merged.ok) onClose();
+    else setFault(merged.fault);
+  };
+  return (
+    <Dialog
+      title="Merge into one"
+      description={
+        <p>The new adapter draws exactly what these draw together. The ones it is made of stay as they are.</p>
+      }
+      onClose={onClose}
+      actions={
+        <>
+          <Button kind="main" type="submit" form={form} disabled={merging || rank === 0}>
+            Merge
+          </Button>
+          <Button onClick={onClose}>Cancel</Button>
+        </>
+      }
+    >
+      <form id={form} className={styles.mergeForm} onSubmit={(event) => void merge(event)}>
+        <AdapterFields withCheckpoints={false} choices={choices} onEdit={setChoices} />
+        <TextField
+          label="Name"
+          about={LIBRARY_WORDS.mergedName}
+          value={name}
+          onChange={setName}
+          hint={rankHint(rank)}
+        />
+      </form>
+      {fault && <FaultNote fault={fault} />}
+    </Dialog>
+  );
+}
+
+function rankHint(rank: number): string {
+  return rank === 0
+    ? 'Choose at least one adapter with a weight.'
+    : `It will have rank ${rank}: the ranks of its parts add up.`;
+}

@@ -1,0 +1,52 @@
+/** Several adapters with their weights made into one that draws the same. */
+import type { Outcome } from '../../../contract/protocol.ts';
+import { newRecordId } from '../../../kit/records/recordId.ts';
+import { outcomeOf } from '../../../kit/worker/StudioError.ts';
+import { mergeAdapters } from '../../../session/studioClient.ts';
+import { openStudio } from '../../../session/studioStore.ts';
+import type { AdapterChoice } from '../../drawing/fields/drawing.ts';
+import { drawThumbnailIfQuick } from '../adapterPicture.ts';
+import { adapterShelf, type KeptAdapter } from '../libraryStore.ts';
+
+/** Merges adapters of the library into a new one; fails where one doesn't fit the model that is open. */
+export function mergeIntoOne(name: string, choices: readonly AdapterChoice[]): Promise<Outcome<KeptAdapter>> {
+  return outcomeOf(() => merge(name, choices));
+}
+
+async function merge(name: string, choices: readonly AdapterChoice[]): Promise<KeptAdapter> {
+  const parts = choices.flatMap(({ id, weight }) => {
+    const record = adapterShelf.byId(id);
+    return record && weight !== 0 ? [{ record, weight }] : [];
+  });
+  await openStudio();
+  const adapter = await mergeAdapters(parts.map(({ record, weight }) => ({ adapter: record.adapter, weight })));
+  const { record } = await adapterShelf.keep({
+    id: newRecordId(),
+    name,
+    createdAt: Date.now(),
+    method: 'lora',
+    adapter,
+    // What one of them teaches, the mix can.
+    fewSteps: parts.some(({ record: { fewSteps } }) => fewSteps),
+    origin: {
+      kind: 'merged',
+      parts: parts.map(({ record: { name: part, adapter: own }, weight }) => ({
+        name: part,
+        weight,
+        rank: own.rank,
+        loraAlpha: own.loraAlpha,
+      })),
+    },
+    file: null,
+  });
+  drawThumbnailIfQuick(record);
+  return record;
+}
+
+/** The rank that a merged adapter will have: exact merging adds them up. */
+export function mergedRank(choices: readonly AdapterChoice[]): number {
+  return choices.reduce(
+    (sum, { id, weight }) => sum + (weight === 0 ? 0 : (adapterShelf.byId(id)?.adapter.rank ?? 0)),
+    0,
+  );
+}

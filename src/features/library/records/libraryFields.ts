@@ -1,0 +1,22 @@
+/** What the library knows of everything in it, whatever it is. */
+import * as z from 'zod';
+import { AdapterOrigin } from '../../../contract/protocol.ts';
+import { RunScores } from './runScores.ts';
+
+export const libraryFields = {
+  id: z.string(),
+  name: z.string().min(1),
+  /** Milliseconds since 1970. */
+  createdAt: z.number(),
+  origin: AdapterOrigin,
+  /** Name of the file it was imported from; null for what was made here. */
+  file: z.string().nullable(),
+  /** PNG: a picture drawn with it, or until there is one the first image it was trained on. */
+  thumbnail: z.instanceof(ArrayBuffer).optional(),
+  /** The last measurement of what it learnt. */
+  scores: RunScores.optional(),
+};
+
+const LibraryRecord = z.object(libraryFields);
+/** Anything in the library. */
+export type LibraryRecord = z.infer<typeof LibraryRecord>;

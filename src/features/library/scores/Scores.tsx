@@ -1,0 +1,122 @@
+/** How well a run learnt, in three figures: measured on request, with models that are fetched for it. */
+import { Gauge } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { SCORE_MODELS } from '../../../contract/protocol.ts';
+import { Button } from '../../../kit/components/Button.tsx';
+import { FaultNote } from '../../../kit/components/FaultNote.tsx';
+import { Fold } from '../../../kit/components/Fold.tsx';
+import { ProgressBar } from '../../../kit/components/ProgressBar.tsx';
+import { SegmentedField } from '../../../kit/fields/SegmentedField.tsx';
+import { durationText } from '../../../kit/text/durationText.ts';
+import { sizeText } from '../../../kit/text/sizeText.ts';
+import { useStudio } from '../../../session/studioStore.ts';
+import type { LibraryItem } from '../libraryStore.ts';
+import styles from './Scores.module.css';
+import { deleteScoreModels, findScoreModels, useScoreModels } from './scoreModels.ts';
+import { protocolText, scoreRows, scoringFraction, scoringText } from './scoreTexts.ts';
+import { SCORE_WORDS } from './scoreWords.ts';
+import {
+  measureScores,
+  PICTURES_EACH,
+  type PicturesEach,
+  type Scoring,
+  scoringSeconds,
+  useScoring,
+} from './scoring.ts';
+
+export function Scores({ item }: { item: LibraryItem }) {
+  const scoring = useScoring(({ items }) => items[item.id]);
+  const [each, setEach] = useState<PicturesEach>('2');
+  const running = scoring !== undefined && scoring.state !== 'failed';
+  useEffect(() => void findScoreModels(), []);
+  return (
+    <Fold title="Scores">
+      {item.scores && (
+        <>
+          <table className={styles.scores}>
+            <caption className="visuallyHidden">Scores of {item.name}</caption>
+            <thead>
+              <tr>
+                <th scope="col">Score</th>
+                <th scope="col">Pictures</th>
+                <th scope="col">Photographs among themselves</th>
+              </tr>
+            </thead>
+            <tbody>
+              {scoreRows(item.scores.scores).map(({ name, note, value, among }) => (
+                <tr key={name}>
+                  <th scope="row">
+                    {name} <span className={styles.note}>{note}</span>
+                  </th>
+                  <td>{value}</td>
+                  <td>{among}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <p className={styles.facts}>{protocolText(item.scores)}</p>
+        </>
+      )}
+      {running ? (
+        <Progress scoring={scoring} onCancel={scoring.cancel} />
+      ) : (
+        <Start item={item} each={each} onEach={setEach} />
+      )}
+      {scoring?.state === 'failed' && <FaultNote fault={scoring.fault} />}
+    </Fold>
+  );
+}
+
+function Progress({ scoring, onCancel }: { scoring: Scoring; onCancel: (() => void) | undefined }) {
+  const text = scoringText(scoring);
+  return (
+    <>
+      <ProgressBar label="Scoring progress" fraction={scoringFraction(scoring)} text={text} />
+      <p className={styles.facts} role="status">
+        {text}
+      </p>
+      <Button className={styles.action} onClick={onCancel}>
+        Cancel
+      </Button>
+    </>
+  );
+}
+
+interface StartProps {
+  item: LibraryItem;
+  each: PicturesEach;
+  onEach: (each: PicturesEach) => void;
+}
+
+function Start({ item, each, onEach }: StartProps) {
+  const model = useStudio(({ opening }) => (opening.state === 'ready' ? opening.model : null));
+  const kept = useScoreModels((state) => state.kept);
+  const size = sizeText(SCORE_MODELS.bytes);
+  return (
+    <>
+      <SegmentedField
+        label="Pictures for each prompt"
+        about={SCORE_WORDS.picturesEach}
+        value={each}
+        onChange={onEach}
+        options={PICTURES_EACH.map((value) => ({ value, name: value }))}
+      />
+      <p className={styles.facts}>
+        Nine prompts are drawn{model && `, in ${durationText(scoringSeconds(each, model))}`}, and held against the
+        photographs in the dataset and against their prompts.{' '}
+        {kept
+          ? `The models that judge them are kept in this browser (${size}).`
+          : `The models that judge them, CLIP and DINO, are fetched from huggingface.co first: ${size}, kept for the next time. Nothing of yours is sent anywhere.`}
+      </p>
+      <Button className={styles.action} onClick={() => void measureScores(item, each)}>
+        <Gauge aria-hidden size={16} />
+        Measure scores
+      </Button>
+      {kept && (
+        <Button className={styles.action} kind="quiet" onClick={() => void deleteScoreModels()}>
+          Delete the scoring models
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+/** The models that judge pictures, as far as this browser keeps them. */
+import { create } from 'zustand';
+import { SCORE_MODELS } from '../../../contract/protocol.ts';
+import { sizeText } from '../../../kit/text/sizeText.ts';
+import { StudioError } from '../../../kit/worker/StudioError.ts';
+
+interface ScoreModelsState {
+  /** Whether all of them are kept. */
+  kept: boolean;
+}
+
+export const useScoreModels = create<ScoreModelsState>(() => ({ kept: false }));
+
+/** Looks whether they are there. */
+export async function findScoreModels(): Promise<void> {
+  useScoreModels.setState({ kept: await areKept().catch(() => false) });
+}
+
+async function areKept(): Promise<boolean> {
+  // Asked first: opening a cache makes one.
+  if (!(await caches.has(SCORE_MODELS.cache))) return false;
+  const files = await (await caches.open(SCORE_MODELS.cache)).keys();
+  return files.filter(({ url }) => url.endsWith('.onnx')).length >= SCORE_MODELS.nets;
+}
+
+/** Deletes them; the next measurement fetches them again. */
+export async function deleteScoreModels(): Promise<void> {
+  await caches.delete(SCORE_MODELS.cache);
+  useScoreModels.setState({ kept: false });
+}
+
+/** @throws StudioError where the browser has no room for them, before anything is fetched */
+export async function requireRoom(): Promise<void> {
+  const { quota, usage } = await navigator.storage.estimate();
+  const free = (quota ?? Number.POSITIVE_INFINITY) - (usage ?? 0);
+  if (free >= SCORE_MODELS.bytes) return;
+  throw new StudioError({
+    code: 'storage-full',
+    message: `The models that judge pictures take ${sizeText(SCORE_MODELS.bytes)}, and the browser has room for ${sizeText(Math.max(0, free))}.`,
+    advice: 'Make room on the disk, or delete models or films that you no longer need.',
+  });
+}

@@ -1,0 +1,90 @@
+/** What the settings take of the GPU's memory, and the nearest ones that fit, with a button that applies them. */
+import { useState } from 'react';
+import type { MemoryChange, PlannedMemory } from '../../contract/protocol.ts';
+import { Button } from '../../kit/components/Button.tsx';
+import { FaultNote } from '../../kit/components/FaultNote.tsx';
+import { Fold } from '../../kit/components/Fold.tsx';
+import { NumberField } from '../../kit/fields/NumberField.tsx';
+import { sizeText } from '../../kit/text/sizeText.ts';
+import { useStudio } from '../../session/studioStore.ts';
+import { changeText, type PlannedWork, sayMemoryBudget, useMemoryBudget, useMemoryPlan } from './memoryPlan.ts';
+import { MEMORY_WORDS } from './memoryWords.ts';
+
+interface MemoryPlanProps {
+  /** Null where the settings don't hold. */
+  work: PlannedWork | null;
+  onChange: (change: MemoryChange) => void;
+}
+
+/** Below this nobody has to think of memory: it is told only to those who ask. */
+const WORTH_TELLING = 1e9;
+
+export function MemoryPlan({ work, onChange }: MemoryPlanProps) {
+  const plan = useMemoryPlan(work);
+  const { gigabytes, guessed } = useMemoryBudget();
+  const onGpu = useStudio(({ opening }) => opening.state === 'ready' && opening.model.device.kind === 'webgpu');
+  if (!onGpu) return null;
+  const over = plan !== null && plan.bytes > gigabytes * 1e9;
+  const figure = plan && !over && (
+    <p>
+      GPU memory: {sizeText(plan.bytes)} at its highest, of {gigabytes} GB{guessed && ' that are guessed'}.
+    </p>
+  );
+  const worthTelling = plan !== null && plan.bytes >= WORTH_TELLING;
+  return (
+    <>
+      {over && <TooMuch plan={plan} gigabytes={gigabytes} onChange={onChange} />}
+      {worthTelling && figure}
+      {/* Stays in its place while a plan is worked out: it may be where a person is typing. */}
+      <Fold title="Memory of this GPU">
+        {!worthTelling && figure}
+        <BudgetField />
+      </Fold>
+    </>
+  );
+}
+
+interface TooMuchProps extends Pick<MemoryPlanProps, 'onChange'> {
+  plan: PlannedMemory;
+  gigabytes: number;
+}
+
+function TooMuch({ plan: { bytes, proposal }, gigabytes, onChange }: TooMuchProps) {
+  return (
+    <FaultNote
+      tone="warning"
+      fault={{
+        message: `This takes ${sizeText(bytes)} of the GPU’s memory, more than its ${gigabytes} GB.`,
+        advice: proposal
+          ? `With ${changeText(proposal.change)} it takes ${sizeText(proposal.bytes)}.`
+          : 'No setting here takes as little as that: choose a smaller model, or correct the figure below.',
+      }}
+    >
+      {proposal && (
+        <Button kind="plain" onClick={() => onChange(proposal.change)}>
+          Change to {changeText(proposal.change)}
+        </Button>
+      )}
+    </FaultNote>
+  );
+}
+
+function BudgetField() {
+  const { gigabytes } = useMemoryBudget();
+  const [typed, setTyped] = useState(String(gigabytes));
+  const [wrong, setWrong] = useState(false);
+  return (
+    <NumberField
+      label="GPU memory (GB)"
+      about={MEMORY_WORDS.budget}
+      hint="Browsers don’t tell how much there is. Your graphics card’s papers do, or the system’s task manager."
+      error={wrong ? 'Give a number of gigabytes.' : undefined}
+      step="any"
+      value={typed}
+      onChange={(text) => {
+        setTyped(text);
+        setWrong(!sayMemoryBudget(Number(text)));
+      }}
+    />
+  );
+}

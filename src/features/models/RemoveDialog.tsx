@@ -1,0 +1,40 @@
+/** Asks before gigabytes go that took long to come. */
+import type { StoredModel } from '../../contract/protocol.ts';
+import { Button } from '../../kit/components/Button.tsx';
+import { Dialog } from '../../kit/components/Dialog.tsx';
+import { sizeText } from '../../kit/text/sizeText.ts';
+import { remove } from './modelStore.ts';
+import { modelBytes } from './modelText.ts';
+
+interface RemoveDialogProps {
+  model: StoredModel;
+  /** What of it is there; left out where that is all of it. */
+  doneBytes?: number;
+  onClose: () => void;
+}
+
+export function RemoveDialog({ model, doneBytes = modelBytes(model), onClose }: RemoveDialogProps) {
+  const confirm = () => {
+    onClose();
+    void remove(model);
+  };
+  return (
+    <Dialog
+      title={`Remove ${model.name}?`}
+      description={
+        <p>
+          {sizeText(doneBytes)} are freed. Adapters that were trained on it stay, and work again once the model is back.
+        </p>
+      }
+      onClose={onClose}
+      actions={
+        <>
+          <Button kind="main" onClick={confirm}>
+            Remove
+          </Button>
+          <Button onClick={onClose}>Keep it</Button>
+        </>
+      }
+    />
+  );
+}

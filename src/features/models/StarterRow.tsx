@@ -1,0 +1,18 @@
+/** The model that comes with the studio: always there. */
+import { Button } from '../../kit/components/Button.tsx';
+import { STARTER_CHOICE, switchModel } from '../../session/studioStore.ts';
+import { ModelRow } from './ModelRow.tsx';
+import { useModelState } from './useModelState.ts';
+
+export function StarterRow() {
+  const state = useModelState(STARTER_CHOICE.ref);
+  return (
+    <ModelRow name="Starter" facts="Small, quick, comes with the studio · 128 px" state={state}>
+      {state === undefined && (
+        <Button aria-label="Use the starter" onClick={() => void switchModel(STARTER_CHOICE)}>
+          Use this model
+        </Button>
+      )}
+    </ModelRow>
+  );
+}

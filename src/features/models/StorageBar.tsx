@@ -1,0 +1,27 @@
+/** What room the models take of what the browser gives the page. */
+import type { KeptModels } from '../../contract/protocol.ts';
+import { About } from '../../kit/help/About.tsx';
+import { sizeText } from '../../kit/text/sizeText.ts';
+import styles from './Models.module.css';
+import { MODEL_WORDS } from './modelWords.ts';
+
+export function StorageBar({ kept: { modelBytes, usedBytes, freeBytes } }: { kept: KeptModels }) {
+  if (usedBytes === null || freeBytes === null) return null;
+  const total = Math.max(1, usedBytes + freeBytes);
+  // A browser's count lags behind what was just written.
+  const others = Math.max(0, usedBytes - modelBytes);
+  const share = (bytes: number) => ({ width: `${(100 * bytes) / total}%` });
+  return (
+    <div className={styles.storage}>
+      <p className={styles.facts}>
+        Models take {modelBytes === 0 ? 'no room' : sizeText(modelBytes)}, everything else {sizeText(others)};{' '}
+        {sizeText(freeBytes)} are free.
+        <About label="Storage" words={MODEL_WORDS.storage} />
+      </p>
+      <div className={styles.room} aria-hidden>
+        <span className={styles.models} style={share(modelBytes)} />
+        <span className={styles.others} style={share(others)} />
+      </div>
+    </div>
+  );
+}

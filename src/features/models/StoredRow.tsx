@@ -1,0 +1,64 @@
+/** One stored model: to be used, checked or removed. */
+import { ShieldCheck, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import type { StoredModel } from '../../contract/protocol.ts';
+import { Button } from '../../kit/components/Button.tsx';
+import { IconButton } from '../../kit/components/IconButton.tsx';
+import { ProgressBar } from '../../kit/components/ProgressBar.tsx';
+import { abandonOpening, switchModel } from '../../session/studioStore.ts';
+import { ModelRow } from './ModelRow.tsx';
+import styles from './Models.module.css';
+import { check, useModels } from './modelStore.ts';
+import { modelFacts, taskText } from './modelText.ts';
+import { RemoveDialog } from './RemoveDialog.tsx';
+import { useModelState } from './useModelState.ts';
+
+async function checkFiles(model: StoredModel): Promise<void> {
+  if (await check(model)) toast(`All files of “${model.name}” are whole.`);
+}
+
+export function StoredRow({ model }: { model: StoredModel }) {
+  const { id, name } = model;
+  const state = useModelState({ kind: 'stored', id });
+  const task = useModels((models) => models.task);
+  const [removing, setRemoving] = useState(false);
+  const checking = task?.kind === 'check' && task.id === id ? task : null;
+  return (
+    <ModelRow name={name} facts={checking ? taskText(checking) : modelFacts(model)} state={state}>
+      {checking && (
+        <>
+          <ProgressBar
+            label={`Checking ${name}`}
+            fraction={checking.progress && checking.progress.doneBytes / checking.progress.totalBytes}
+            className={styles.bar}
+          />
+          <Button kind="quiet" onClick={checking.cancel}>
+            Cancel
+          </Button>
+        </>
+      )}
+      {!checking && state === undefined && (
+        <Button aria-label={`Use ${name}`} onClick={() => void switchModel({ ref: { kind: 'stored', id }, name })}>
+          Use this model
+        </Button>
+      )}
+      {state === 'opening' && (
+        <Button aria-label="Open the starter instead" onClick={abandonOpening}>
+          Cancel
+        </Button>
+      )}
+      {task === null && (
+        <IconButton name={`Check the files of ${name}`} onClick={() => void checkFiles(model)}>
+          <ShieldCheck aria-hidden size={16} />
+        </IconButton>
+      )}
+      {!checking && state === undefined && (
+        <IconButton name={`Remove ${name}`} onClick={() => setRemoving(true)}>
+          <Trash2 aria-hidden size={16} />
+        </IconButton>
+      )}
+      {removing && <RemoveDialog model={model} onClose={() => setRemoving(false)} />}
+    </ModelRow>
+  );
+}

@@ -1,0 +1,28 @@
+/** A download that did not come to its end: to be gone on with, or removed. */
+import { Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { UnfinishedModel } from '../../contract/protocol.ts';
+import { Button } from '../../kit/components/Button.tsx';
+import { IconButton } from '../../kit/components/IconButton.tsx';
+import { sizeText } from '../../kit/text/sizeText.ts';
+import { ModelRow } from './ModelRow.tsx';
+import { download, useModels } from './modelStore.ts';
+import { modelBytes, originText } from './modelText.ts';
+import { RemoveDialog } from './RemoveDialog.tsx';
+
+export function UnfinishedRow({ unfinished: { model, doneBytes } }: { unfinished: UnfinishedModel }) {
+  const busy = useModels(({ task }) => task !== null);
+  const [removing, setRemoving] = useState(false);
+  const there = `${sizeText(doneBytes)} of ${sizeText(modelBytes(model))} are there`;
+  return (
+    <ModelRow name={model.name} facts={`${there} · ${originText(model.origin)}`}>
+      <Button disabled={busy} aria-label={`Go on with ${model.name}`} onClick={() => void download(model)}>
+        Go on
+      </Button>
+      <IconButton name={`Remove ${model.name}`} onClick={() => setRemoving(true)}>
+        <Trash2 aria-hidden size={16} />
+      </IconButton>
+      {removing && <RemoveDialog model={model} doneBytes={doneBytes} onClose={() => setRemoving(false)} />}
+    </ModelRow>
+  );
+}

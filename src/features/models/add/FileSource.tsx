@@ -1,0 +1,25 @@
+/** A single-file checkpoint on the person's disk. */
+import { FileBox } from 'lucide-react';
+import type { LocalFile } from '../../../contract/protocol.ts';
+import { LocalSource } from './LocalSource.tsx';
+
+const NO_CHECKPOINT = {
+  message: 'This is not one .safetensors file.',
+  advice: 'Choose the checkpoint; files that end in .ckpt may run code when they are read and are not opened.',
+};
+
+/** What lies beside it, such as its scheduler's config, may come along. */
+const holdsCheckpoint = (files: readonly LocalFile[]) =>
+  files.filter(({ path }) => /\.safetensors$/i.test(path)).length === 1;
+
+export function FileSource({ onDone }: { onDone: () => void }) {
+  return (
+    <LocalSource
+      choice={{ label: 'Choose the file', icon: FileBox, accept: '.safetensors' }}
+      facts="Or drop it here. The file is copied and stays as it is."
+      usable={holdsCheckpoint}
+      refusal={NO_CHECKPOINT}
+      onDone={onDone}
+    />
+  );
+}

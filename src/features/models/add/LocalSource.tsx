@@ -1,0 +1,38 @@
+/** A model on the person's disk: its files are chosen, or dropped here. */
+import type { ComponentProps } from 'react';
+import { useState } from 'react';
+import { useDropzone } from 'react-dropzone';
+import { FaultNote } from '../../../kit/components/FaultNote.tsx';
+import { FileButton } from '../../../kit/components/FileButton.tsx';
+import { localFiles } from '../localFiles.ts';
+import styles from '../Models.module.css';
+import { importLocal } from '../modelStore.ts';
+
+interface LocalSourceProps {
+  choice: Omit<ComponentProps<typeof FileButton>, 'kind' | 'onChange'>;
+  /** Told below the button. */
+  facts: string;
+  usable: (files: ReturnType<typeof localFiles>) => boolean;
+  /** Told of files that aren't usable. */
+  refusal: ComponentProps<typeof FaultNote>['fault'];
+  onDone: () => void;
+}
+
+export function LocalSource({ choice, facts, usable, refusal, onDone }: LocalSourceProps) {
+  const [refused, setRefused] = useState(false);
+  const take = (files: readonly File[]) => {
+    const local = localFiles(files);
+    setRefused(!usable(local));
+    if (!usable(local)) return;
+    onDone();
+    void importLocal(local);
+  };
+  const { getRootProps, isDragActive } = useDropzone({ onDrop: take, noClick: true, noKeyboard: true });
+  return (
+    <div {...getRootProps({ className: styles.drop })} data-over={isDragActive || undefined}>
+      <FileButton {...choice} kind="main" onChange={(event) => take([...(event.currentTarget.files ?? [])])} />
+      <p className={styles.facts}>{facts}</p>
+      {refused && <FaultNote fault={refusal} />}
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+/** Files of a folder that was chosen or dropped, by their paths in it. */
+import type { LocalFile } from '../../contract/protocol.ts';
+
+/** Dropped folders are read by react-dropzone, which notes each file's path as `/folder/file` or `./file`. */
+export function localFiles(files: readonly File[]): LocalFile[] {
+  return files.map((file) => {
+    const path = file.webkitRelativePath || ('path' in file && typeof file.path === 'string' ? file.path : file.name);
+    return { path: path.replace(/^(\.?\/)+/, ''), file };
+  });
+}
+
+/** A LoRA of every layer at a high rank has some hundred megabytes; the smallest whole model has more than a thousand. */
+const SMALLEST_CHECKPOINT_BYTES = 1e9;
+
+/** Whether it is one file so large that it must be a whole model, not an adapter. */
+export function isCheckpointFile(files: readonly LocalFile[]): boolean {
+  const [only] = files;
+  if (!only || files.length > 1) return false;
+  return /\.safetensors$/i.test(only.path) && only.file.size >= SMALLEST_CHECKPOINT_BYTES;
+}
+
+/** Whether it is a model in diffusers' layout, or was meant to be one. */
+export function isModelFolder(files: readonly LocalFile[]): boolean {
+  return files.some(({ path }) => /(^|\/)(model_index\.json|(unet|vae|text_encoder)\/config\.json)$/.test(path));
+}

@@ -1,0 +1,172 @@
+/** The models that were added: what is stored, what is on its way, and what went wrong with it. */
+import { create } from 'zustand';
+import type {
+  AddedModel,
+  HubRequest,
+  KeptModels,
+  LocalFile,
+  ModelOffer,
+  Outcome,
+  StoredModel,
+  StudioFault,
+  TransferProgress,
+} from '../../contract/protocol.ts';
+import { newRecordId } from '../../kit/records/recordId.ts';
+import { faultOf, isCancelled, outcomeOf } from '../../kit/worker/StudioError.ts';
+import { notifyFailure } from '../../session/noticesStore.ts';
+import { checkModel, downloadModel, importModel, keptModels, lookUpModel, removeModel } from './modelsClient.ts';
+
+/** What is being done with a model; one thing at a time. */
+export interface ModelTask {
+  kind: 'download' | 'copy' | 'check';
+  /** The model's, where it is known beforehand. */
+  id: string | null;
+  name: string;
+  progress: TransferProgress | null;
+  /** Ends it; of a download what came by then stays. */
+  cancel: () => void;
+}
+
+/** What a person should know of a model, told in its place. */
+export interface ModelRemark {
+  id: string;
+  /** The model's name. */
+  name: string;
+  tone: 'danger' | 'warning';
+  fault: Pick<StudioFault, 'message' | 'advice'>;
+}
+
+interface ModelsState {
+  /** Null until it has been read. */
+  kept: KeptModels | null;
+  task: ModelTask | null;
+  remarks: readonly ModelRemark[];
+  /** Of the hub; in memory only, for as long as the page is open. */
+  token: string;
+}
+
+export const useModels = create<ModelsState>(() => ({ kept: null, task: null, remarks: [], token: '' }));
+
+/** Reads what is stored. */
+export async function loadModels(): Promise<void> {
+  try {
+    useModels.setState({ kept: await keptModels() });
+  } catch {
+    // Browsers without a file system of their own for this page have no models; adding one says so.
+    useModels.setState({
+      kept: { models: [], unfinished: [], modelBytes: 0, usedBytes: null, freeBytes: null },
+    });
+  }
+}
+
+/** What a repository of the hub has for the studio, or why that is nothing. */
+export function lookUp(request: HubRequest, signal: AbortSignal): Promise<Outcome<ModelOffer>> {
+  useModels.setState({ token: request.token });
+  return outcomeOf(() => lookUpModel(request, signal));
+}
+
+/** Downloads a model, or goes on with it where an earlier download ended. */
+export function download(model: StoredModel): Promise<void> {
+  const { token } = useModels.getState();
+  return add({ kind: 'download', id: model.id, name: model.name }, (onProgress, signal) =>
+    downloadModel({ model, token }, onProgress, signal),
+  );
+}
+
+/** Copies a model from a folder or a single file of the person's own. */
+export function importLocal(files: LocalFile[]): Promise<void> {
+  const name = files[0]?.path.split('/')[0]?.replace(/\.safetensors$/i, '') || 'The model';
+  return add({ kind: 'copy', id: null, name }, (onProgress, signal) => importModel(files, onProgress, signal));
+}
+
+/** Holds the files of a stored model against what they were when they came; tells whether all are whole. */
+export async function check(model: StoredModel): Promise<boolean> {
+  const { id, name, origin } = model;
+  let whole = false;
+  await during({ kind: 'check', id, name }, async (onProgress, signal) => {
+    const damaged = await checkModel(id, onProgress, signal);
+    whole = damaged.length === 0;
+    if (whole) return;
+    const advice =
+      origin.kind === 'hub'
+        ? 'Go on with the download: only what is damaged is fetched again.'
+        : 'Remove the model and add it again from your disk.';
+    remark(name, 'danger', `Damaged: ${damaged.join(', ')}.`, advice);
+  });
+  return whole;
+}
+
+/** Removes a model with all its files, unfinished or not. */
+export async function remove({ id, name }: StoredModel): Promise<void> {
+  try {
+    await removeModel(id);
+  } catch (error) {
+    const { message, advice } = faultOf(error);
+    remark(name, 'danger', message, advice);
+  }
+  await loadModels();
+}
+
+/** Gives up what is being done; what came of a download is removed. */
+export async function giveUp(): Promise<void> {
+  const { task } = useModels.getState();
+  task?.cancel();
+  await settled;
+  const begun = useModels.getState().kept?.unfinished.find(({ model }) => model.id === task?.id);
+  if (begun && task?.kind === 'download') await remove(begun.model);
+}
+
+export function dismissRemark(id: string): void {
+  useModels.setState(({ remarks }) => ({ remarks: remarks.filter((one) => one.id !== id) }));
+}
+
+/** Ends when the task that is being done has ended. */
+let settled: Promise<void> = Promise.resolve();
+
+type Work = (onProgress: (progress: TransferProgress) => void, signal: AbortSignal) => Promise<void>;
+
+function add(
+  about: Pick<ModelTask, 'kind' | 'id' | 'name'>,
+  bring: (...parts: Parameters<Work>) => Promise<AddedModel>,
+): Promise<void> {
+  return during(about, async (onProgress, signal) => {
+    await askToKeep();
+    const { model, notes } = await bring(onProgress, signal);
+    for (const note of notes) remark(model.name, 'warning', note, 'Nothing is to be done.');
+  });
+}
+
+/** Shows a task for as long as it lasts; what it throws is shown beside the models. */
+function during(about: Pick<ModelTask, 'kind' | 'id' | 'name'>, work: Work): Promise<void> {
+  const controller = new AbortController();
+  const cancel = () => controller.abort();
+  useModels.setState(({ remarks }) => ({
+    task: { ...about, progress: null, cancel },
+    remarks: remarks.filter(({ name }) => name !== about.name),
+  }));
+  const onProgress = (progress: TransferProgress) =>
+    useModels.setState(({ task }) => ({ task: task?.cancel === cancel ? { ...task, progress } : task }));
+  settled = work(onProgress, controller.signal)
+    .catch((error) => {
+      if (isCancelled(error)) return;
+      const { message, advice } = faultOf(error);
+      remark(about.name, 'danger', message, advice);
+    })
+    .then(loadModels)
+    .finally(() => useModels.setState({ task: null }));
+  return settled;
+}
+
+function remark(name: string, tone: ModelRemark['tone'], message: string, advice: string): void {
+  const one: ModelRemark = { id: newRecordId(), name, tone, fault: { message, advice } };
+  useModels.setState(({ remarks }) => ({ remarks: [...remarks, one] }));
+}
+
+/** Gigabytes that a browser may clear away by itself are no good; it may ask its person, and refuse. */
+async function askToKeep(): Promise<void> {
+  try {
+    await navigator.storage?.persist?.();
+  } catch (error) {
+    notifyFailure(error);
+  }
+}

@@ -1,0 +1,57 @@
+/** The worker that brings models in, as the stores see it: promises of values, AbortSignals, StudioErrors. */
+import * as Comlink from 'comlink';
+import type {
+  AddedModel,
+  DownloadRequest,
+  HubRequest,
+  KeptModels,
+  LocalFile,
+  ModelOffer,
+  ModelsWorker,
+  TransferProgress,
+} from '../../contract/protocol.ts';
+import { WorkerLink } from '../../kit/worker/WorkerLink.ts';
+
+const link = new WorkerLink<ModelsWorker>(
+  'models’ worker',
+  () => new Worker(new URL('../../../workers/models.worker.ts', import.meta.url), { type: 'module' }),
+);
+
+type OnProgress = (progress: TransferProgress) => void;
+
+const cancel = (remote: Comlink.Remote<ModelsWorker>) => remote.cancel();
+
+/** What is stored of models, and the room that they take. */
+export function keptModels(): Promise<KeptModels> {
+  return link.call((remote) => remote.list());
+}
+
+/** What a repository has for the studio. @throws StudioError where that is nothing, or it can't be had */
+export function lookUpModel(request: HubRequest, signal: AbortSignal): Promise<ModelOffer> {
+  return link.callUntil(signal, (remote) => remote.lookUp(request), cancel);
+}
+
+/** Downloads a model or goes on with it; aborting the signal ends it, and what was downloaded stays. */
+export function downloadModel(
+  request: DownloadRequest,
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<AddedModel> {
+  return link.callUntil(signal, (remote) => remote.download(request, Comlink.proxy(onProgress)), cancel);
+}
+
+/** Copies a model from a folder in diffusers' layout, or from a single-file checkpoint. */
+export function importModel(files: LocalFile[], onProgress: OnProgress, signal: AbortSignal): Promise<AddedModel> {
+  return link.callUntil(signal, (remote) => remote.importLocal(files, Comlink.proxy(onProgress)), cancel);
+}
+
+/** Reads a stored model again; gives the paths of its damaged files. */
+export async function checkModel(id: string, onProgress: OnProgress, signal: AbortSignal): Promise<string[]> {
+  const { damaged } = await link.callUntil(signal, (remote) => remote.check(id, Comlink.proxy(onProgress)), cancel);
+  return damaged;
+}
+
+/** Removes a model, unfinished or not. @throws StudioError `busy` where it is open in a tab */
+export async function removeModel(id: string): Promise<void> {
+  await link.call((remote) => remote.remove(id));
+}

@@ -1,0 +1,107 @@
+/** One keyframe: its picture where it was drawn, what is its own, and its place in the film. */
+import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
+import { LIMITS } from '../../contract/protocol.ts';
+import { IconButton } from '../../kit/components/IconButton.tsx';
+import { NumberField } from '../../kit/fields/NumberField.tsx';
+import { SliderField } from '../../kit/fields/SliderField.tsx';
+import { TextField } from '../../kit/fields/TextField.tsx';
+import { PictureCanvas } from '../../kit/images/PictureCanvas.tsx';
+import { fewStepIds } from '../drawing/fields/fewSteps.ts';
+import { useLibrary } from '../library/libraryStore.ts';
+import styles from './MorphPanel.module.css';
+import { type KeyframeForm, type MorphErrors, type MorphForm, weightAt } from './morphForm.ts';
+import { changeKeyframes } from './morphStore.ts';
+import { MORPH_WORDS } from './morphWords.ts';
+import { previewSubject, useSeedPreviews } from './seedPreviews.ts';
+
+interface KeyframeCardProps {
+  keyframe: KeyframeForm;
+  /** 0 for the first. */
+  place: number;
+  form: MorphForm;
+  error: MorphErrors['keyframes'][string] | undefined;
+}
+
+export function KeyframeCard({ keyframe, place, form, error }: KeyframeCardProps) {
+  const { moves, drawing } = form;
+  const library = useLibrary((state) => state.adapters);
+  const few = fewStepIds(library);
+  const current = useSeedPreviews((state) => state.subject === previewSubject(form));
+  const picture = useSeedPreviews((state) => state.pictures.get(Number(keyframe.seed)));
+  const name = `keyframe ${place + 1}`;
+  const count = form.keyframes.length;
+  const edit = (change: Partial<KeyframeForm>) =>
+    changeKeyframes((all) => all.map((other) => (other.id === keyframe.id ? { ...other, ...change } : other)));
+  return (
+    <li className={styles.keyframe}>
+      {moves.noise && picture && (
+        <div className={styles.thumb} data-old={current ? undefined : true}>
+          <PictureCanvas picture={picture} label={`Preview of seed ${keyframe.seed}`} />
+        </div>
+      )}
+      <div className={styles.seedField}>
+        {moves.noise && (
+          <NumberField
+            label={`Seed of ${name}`}
+            about={MORPH_WORDS.keyframeSeed}
+            value={keyframe.seed}
+            onChange={(seed) => edit({ seed })}
+            error={error?.seed}
+          />
+        )}
+        {!moves.noise && <p className={styles.number}>Keyframe {place + 1}</p>}
+      </div>
+      <div className={styles.order}>
+        {place > 0 && (
+          <IconButton name={`Move ${name} up`} onClick={() => changeKeyframes((all) => swapped(all, place - 1))}>
+            <ArrowUp aria-hidden size={16} />
+          </IconButton>
+        )}
+        {place < count - 1 && (
+          <IconButton name={`Move ${name} down`} onClick={() => changeKeyframes((all) => swapped(all, place))}>
+            <ArrowDown aria-hidden size={16} />
+          </IconButton>
+        )}
+        {count > LIMITS.keyframes.min && (
+          <IconButton
+            name={`Remove ${name}`}
+            onClick={() => changeKeyframes((all) => all.filter(({ id }) => id !== keyframe.id))}
+          >
+            <Trash2 aria-hidden size={16} />
+          </IconButton>
+        )}
+      </div>
+      {moves.prompt && (
+        <TextField
+          label={`Prompt of ${name}`}
+          about={MORPH_WORDS.keyframePrompt}
+          value={keyframe.prompt}
+          onChange={(prompt) => edit({ prompt })}
+          error={error?.prompt}
+          placeholder={drawing.prompt}
+          rows={2}
+        />
+      )}
+      {moves.weight &&
+        drawing.adapters
+          .filter(({ id }) => !few.has(id))
+          .map(({ id }) => (
+            <SliderField
+              key={id}
+              label={`${library.find((adapter) => adapter.id === id)?.name ?? 'Adapter'} at ${name}`}
+              about={MORPH_WORDS.keyframeWeight}
+              value={weightAt(keyframe, id)}
+              onChange={(weight) => edit({ weights: { ...keyframe.weights, [id]: weight } })}
+              {...LIMITS.adapterWeight}
+              step={0.05}
+            />
+          ))}
+    </li>
+  );
+}
+
+/** The list with the one at this place behind the next one. */
+function swapped(all: readonly KeyframeForm[], place: number): readonly KeyframeForm[] {
+  const [first, second] = [all[place], all[place + 1]];
+  return first && second ? [...all.slice(0, place), second, first, ...all.slice(place + 2)] : all;
+}

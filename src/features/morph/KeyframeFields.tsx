@@ -1,0 +1,67 @@
+/** The keyframes: what moves from one to the next, how many there are, and each of them. */
+
+import fieldStyles from '../../kit/fields/Field.module.css';
+import { NumberField } from '../../kit/fields/NumberField.tsx';
+import { About } from '../../kit/help/About.tsx';
+import { KeyframeCard } from './KeyframeCard.tsx';
+import styles from './MorphPanel.module.css';
+import { MOVES, type MorphErrors, type MorphForm, type Move, withCount } from './morphForm.ts';
+import { editMorph } from './morphStore.ts';
+import { MORPH_WORDS } from './morphWords.ts';
+import { SeedPicker } from './SeedPicker.tsx';
+
+const MOVE_NAMES: Record<Move, string> = {
+  noise: 'Noise: every keyframe has a seed of its own',
+  prompt: 'Prompt: the film passes from one description to the next',
+  weight: 'Adapters’ weights: what was learnt comes and goes',
+};
+
+export function KeyframeFields({ form, errors }: { form: MorphForm; errors: MorphErrors }) {
+  const { moves, keyframes } = form;
+  return (
+    <>
+      <fieldset className={styles.group} aria-labelledby="what-moves" aria-describedby="what-moves-error">
+        <div className={fieldStyles.name}>
+          <span id="what-moves" className={fieldStyles.label}>
+            What moves
+          </span>
+          <About label="What moves" words={MORPH_WORDS.moves} />
+        </div>
+        {MOVES.map((move) => (
+          <label key={move} className={styles.choice}>
+            <input
+              type="checkbox"
+              checked={moves[move]}
+              aria-invalid={errors.moves !== undefined}
+              onChange={(event) => editMorph({ moves: { ...moves, [move]: event.currentTarget.checked } })}
+            />
+            {MOVE_NAMES[move]}
+          </label>
+        ))}
+        <p id="what-moves-error" className={styles.error}>
+          {errors.moves}
+        </p>
+      </fieldset>
+      <NumberField
+        label="Keyframes"
+        about={MORPH_WORDS.keyframes}
+        value={form.count}
+        onChange={(count) => editMorph(withCount(form, count))}
+        error={errors.count}
+        hint="The pictures that the film passes through, in this order and back to the first."
+      />
+      <ol className={styles.keyframes} aria-label="Chosen keyframes">
+        {keyframes.map((keyframe, place) => (
+          <KeyframeCard
+            key={keyframe.id}
+            keyframe={keyframe}
+            place={place}
+            form={form}
+            error={errors.keyframes[keyframe.id]}
+          />
+        ))}
+      </ol>
+      {moves.noise && <SeedPicker form={form} />}
+    </>
+  );
+}

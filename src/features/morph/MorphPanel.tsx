@@ -1,0 +1,89 @@
+/** Morph: a looping film that wanders between keyframes of noise, of prompts, or of adapters' weights. */
+import { Clapperboard, Pause } from 'lucide-react';
+import { useEffect } from 'react';
+import { Button } from '../../kit/components/Button.tsx';
+import { FaultNote } from '../../kit/components/FaultNote.tsx';
+import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
+import { nativeSize, useStudio } from '../../session/studioStore.ts';
+import { DrawingFields } from '../drawing/fields/DrawingFields.tsx';
+import { useFewStepIds } from '../drawing/fields/fewSteps.ts';
+import { frameWays } from '../drawing/settings/drawingWays.ts';
+import { FilmFields } from './FilmFields.tsx';
+import { findFormats } from './films/filmFormats.ts';
+import { useFilms } from './films/filmShelf.ts';
+import { KeyframeFields } from './KeyframeFields.tsx';
+import { MorphStage } from './MorphStage.tsx';
+import { estimateText, filmBytes, sizeText } from './morphEstimate.ts';
+import { readMorph } from './morphForm.ts';
+import { discardMorph, editMorph, isRendering, pauseMorph, renderMorph, useMorph } from './morphStore.ts';
+
+/** A film draws with finished adapters. */
+const NO_CHECKPOINTS: ReadonlySet<string> = new Set(['checkpoint']);
+const NOISE_SEEDS: ReadonlySet<string> = new Set(['checkpoint', 'seed']);
+
+export function MorphPanel() {
+  const form = useMorph((state) => state.form);
+  const rendering = useMorph((state) => isRendering(state.run));
+  const fault = useMorph(({ run }) => (run.state === 'failed' ? run.fault : null));
+  const films = useFilms((state) => state.films);
+  const model = useStudio(({ opening }) => (opening.state === 'ready' ? opening.model : null));
+  const { settings, errors } = readMorph(form, nativeSize(), useFewStepIds());
+  const side = settings?.size;
+  useEffect(() => {
+    if (side !== undefined) void findFormats(side);
+  }, [side]);
+  const submit = () => {
+    if (settings) void renderMorph(settings);
+    return settings !== null;
+  };
+  return (
+    <PanelLayout
+      title="Morph"
+      intro="A film that passes from one variation to the next and ends where it began."
+      onSubmit={submit}
+      controls={
+        <DrawingFields
+          draft={form.drawing}
+          errors={errors.drawing}
+          onEdit={(change) => editMorph({ drawing: { ...form.drawing, ...change } })}
+          stepsHint="For each frame. 8 to 12 are enough for a film."
+          ways={frameWays}
+          fault={fault}
+          without={form.moves.noise ? NOISE_SEEDS : NO_CHECKPOINTS}
+          {...(form.moves.prompt && { texts: form.keyframes.map(({ prompt }) => prompt) })}
+        >
+          <KeyframeFields form={form} errors={errors} />
+          <FilmFields form={form} errors={errors} />
+        </DrawingFields>
+      }
+      actions={
+        <>
+          {fault && <FaultNote fault={fault} />}
+          {rendering ? (
+            <>
+              <Button kind="main" onClick={pauseMorph}>
+                <Pause aria-hidden size={18} />
+                Pause
+              </Button>
+              <Button onClick={discardMorph}>Discard this film</Button>
+            </>
+          ) : (
+            <>
+              <p>
+                {settings && model && `${estimateText(settings, model)} `}
+                {settings && !model && 'The time it takes is told once the model is loaded. '}
+                {settings && sizeText(filmBytes(settings, form.encoding, films), form.encoding)}
+              </p>
+              <Button kind="main" type="submit">
+                <Clapperboard aria-hidden size={18} />
+                Render morph
+              </Button>
+            </>
+          )}
+        </>
+      }
+    >
+      <MorphStage />
+    </PanelLayout>
+  );
+}

@@ -1,0 +1,63 @@
+/** Seeds to choose from by sight: press one to put it behind the last keyframe, once more to take it out. */
+import { LIMITS } from '../../contract/protocol.ts';
+import { Button } from '../../kit/components/Button.tsx';
+import { FaultNote } from '../../kit/components/FaultNote.tsx';
+import { PictureCanvas } from '../../kit/images/PictureCanvas.tsx';
+import styles from './MorphPanel.module.css';
+import { type MorphForm, newKeyframe } from './morphForm.ts';
+import { changeKeyframes } from './morphStore.ts';
+import { cancelPreviews, drawPreviews, previewSubject, useSeedPreviews } from './seedPreviews.ts';
+
+export function SeedPicker({ form }: { form: MorphForm }) {
+  const { offered, pictures, subject, drawing, fault } = useSeedPreviews();
+  const old = subject !== null && subject !== previewSubject(form);
+  const drawn = offered.flatMap((seed) => {
+    const picture = pictures.get(seed);
+    return picture ? [{ seed, picture }] : [];
+  });
+  const chosen = new Set(form.keyframes.map(({ seed }) => Number(seed)));
+  const toggle = (seed: number) =>
+    changeKeyframes((all) => {
+      const rest = all.filter((keyframe) => Number(keyframe.seed) !== seed);
+      const next = rest.length < all.length ? rest : [...all, newKeyframe(seed, all.length)];
+      return next.length < LIMITS.keyframes.min || next.length > LIMITS.keyframes.max ? all : next;
+    });
+  return (
+    <div className={styles.picker}>
+      {fault && <FaultNote fault={fault} />}
+      {drawn.length > 0 && (
+        <ul className={styles.seeds} aria-label="Seeds to choose from" data-old={old || undefined}>
+          {drawn.map(({ seed, picture }) => (
+            <li key={seed}>
+              <button
+                type="button"
+                className={styles.seed}
+                aria-pressed={chosen.has(seed)}
+                aria-label={`Seed ${seed}`}
+                onClick={() => toggle(seed)}
+              >
+                <PictureCanvas picture={picture} label="" />
+                <span>{seed}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className={styles.row}>
+        {drawing ? (
+          <Button onClick={cancelPreviews}>Stop previews</Button>
+        ) : (
+          <>
+            {(offered.length === 0 || old || drawn.length < offered.length) && (
+              <Button onClick={() => void drawPreviews(form, false)}>
+                {offered.length === 0 ? 'Choose seeds by sight' : 'Draw the previews again'}
+              </Button>
+            )}
+            {drawn.length > 0 && <Button onClick={() => void drawPreviews(form, true)}>More seeds</Button>}
+          </>
+        )}
+      </div>
+      {old && !drawing && <p className={styles.note}>The previews are of other settings than those above.</p>}
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+/** A finished film, playing, with its file to save. While its frames are kept it can be saved in other formats too. */
+import { Download, Trash2 } from 'lucide-react';
+import { FILM_FORMATS } from '../../../contract/protocol.ts';
+import { Button, buttonClass } from '../../../kit/components/Button.tsx';
+import { IconButton } from '../../../kit/components/IconButton.tsx';
+import { fileName } from '../../drawing/settings/settingsText.ts';
+import styles from '../MorphPanel.module.css';
+import { FORMAT_NAMES } from '../morphEstimate.ts';
+import { encodeAgain, isRendering, useMorph } from '../morphStore.ts';
+import { useFormats } from './filmFormats.ts';
+import { removeFilm, type ShelvedFilm } from './filmShelf.ts';
+import { filmText } from './filmText.ts';
+
+export function FinishedFilm({ film, url }: { film: ShelvedFilm; url: string }) {
+  const { settings, encoding, frames, kept } = film;
+  const { prompt, seed, size } = settings;
+  const formats = useFormats((state) => state.formats);
+  const rendering = useMorph((state) => isRendering(state.run));
+  const others = FILM_FORMATS.filter((format) => format !== encoding.format && formats?.includes(format));
+  return (
+    <>
+      {encoding.format === 'gif' ? (
+        <img className={styles.picture} src={url} alt={prompt} width={size} height={size} />
+      ) : (
+        <video
+          className={styles.picture}
+          src={url}
+          aria-label={prompt}
+          width={size}
+          height={size}
+          autoPlay
+          loop
+          muted
+          playsInline
+          controls
+        />
+      )}
+      <div className={styles.words}>
+        <h2>{prompt}</h2>
+        <p className={styles.facts}>{filmText(film)}</p>
+        <div className={styles.row}>
+          <a className={buttonClass('main')} href={url} download={fileName(prompt, seed, encoding.format)}>
+            <Download aria-hidden size={18} />
+            Download {FORMAT_NAMES[encoding.format]}
+          </a>
+          {kept === frames &&
+            !rendering &&
+            others.map((format) => (
+              <Button key={format} onClick={() => void encodeAgain(film.id, { ...encoding, format })}>
+                Turn into {FORMAT_NAMES[format]}
+              </Button>
+            ))}
+          {!rendering && (
+            <IconButton name="Remove this film" onClick={() => void removeFilm(film.id)}>
+              <Trash2 aria-hidden size={16} />
+            </IconButton>
+          )}
+        </div>
+      </div>
+    </>
+  );
+}

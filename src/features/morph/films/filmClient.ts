@@ -1,0 +1,39 @@
+/** The film worker: frames into a GIF or a video, one film at a time. */
+import * as Comlink from 'comlink';
+import type { FilmFormat, FilmRequest, FilmWorker, Picture } from '../../../contract/protocol.ts';
+import { CANCELLED, StudioError } from '../../../kit/worker/StudioError.ts';
+import { WorkerLink } from '../../../kit/worker/WorkerLink.ts';
+
+const link = new WorkerLink<FilmWorker>(
+  'film encoder',
+  () => new Worker(new URL('../../../../workers/film.worker.ts', import.meta.url), { type: 'module' }),
+);
+
+/** The formats that this browser can write for frames of this side. */
+export function filmFormats(side: number): Promise<FilmFormat[]> {
+  return link.call((remote) => remote.formats(side));
+}
+
+export async function beginFilm(request: FilmRequest): Promise<void> {
+  await link.call((remote) => remote.begin(request));
+}
+
+/** Adds a frame, whose buffer is handed over; gives it back packed without loss, to be kept for `addPackedFrame`. */
+export function addFrame(picture: Picture): Promise<ArrayBuffer> {
+  return link.call((remote) => remote.add(Comlink.transfer(picture, [picture.rgba.buffer])));
+}
+
+/** Adds a frame that was kept; its buffer is handed over. */
+export async function addPackedFrame(frame: ArrayBuffer): Promise<void> {
+  await link.call((remote) => remote.addPacked(Comlink.transfer(frame, [frame])));
+}
+
+/** Encodes the frames that were added into a file's bytes. */
+export function finishFilm(onProgress: (fraction: number) => void): Promise<ArrayBuffer> {
+  return link.call((remote) => remote.finish(Comlink.proxy(onProgress)));
+}
+
+/** Lets the frames go without encoding them; an encoding that runs ends with the worker. */
+export function discardFilm(): void {
+  link.close(new StudioError(CANCELLED));
+}

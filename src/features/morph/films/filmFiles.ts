@@ -1,0 +1,68 @@
+/** The frames of films, one entry each so that they are kept as they come, and the finished files. */
+import { createStore, delMany, get, keys, set, type UseStore } from 'idb-keyval';
+import { StorageError } from '../../../kit/records/StorageError.ts';
+
+let opened: UseStore | null = null;
+
+async function guard<R>(failure: string, use: (store: UseStore) => Promise<R>): Promise<R> {
+  try {
+    opened ??= createStore('weft-film-files', 'files');
+    return await use(opened);
+  } catch (cause) {
+    throw new StorageError(failure, cause);
+  }
+}
+
+const frameKey = (film: string, index: number) => [film, 'frame', index];
+const fileKey = (film: string) => [film, 'file'];
+
+async function read(key: IDBValidKey): Promise<ArrayBuffer | null> {
+  const stored: unknown = await guard('Could not read the film', (store) => get(key, store));
+  return stored instanceof ArrayBuffer ? stored : null;
+}
+
+/** @throws StorageError */
+export function writeFrame(film: string, index: number, frame: ArrayBuffer): Promise<void> {
+  return guard('Could not keep a frame of the film', (store) => set(frameKey(film, index), frame, store));
+}
+
+/** Null where it is not there. @throws StorageError */
+export function readFrame(film: string, index: number): Promise<ArrayBuffer | null> {
+  return read(frameKey(film, index));
+}
+
+/** @throws StorageError */
+export function writeFile(film: string, file: ArrayBuffer): Promise<void> {
+  return guard('Could not keep the film', (store) => set(fileKey(film), file, store));
+}
+
+/** Null where it is not there. @throws StorageError */
+export function readFile(film: string): Promise<ArrayBuffer | null> {
+  return read(fileKey(film));
+}
+
+/** For each film, how many frames are there from its first on without a gap. @throws StorageError */
+export async function countFrames(): Promise<Map<string, number>> {
+  const all = await guard('Could not read the films', (store) => keys(store));
+  const places = new Map<string, Set<number>>();
+  for (const key of all) {
+    if (!Array.isArray(key) || key[1] !== 'frame') continue;
+    const [film, , index] = key as [string, string, number];
+    places.set(film, (places.get(film) ?? new Set()).add(index));
+  }
+  return new Map([...places].map(([film, indices]) => [film, unbroken(indices)]));
+}
+
+function unbroken(indices: ReadonlySet<number>): number {
+  let count = 0;
+  while (indices.has(count)) count++;
+  return count;
+}
+
+/** Deletes a film's frames, and its file too where asked. @throws StorageError */
+export function removeFiles(film: string, what: 'frames' | 'all'): Promise<void> {
+  return guard('Could not delete from the films', async (store) => {
+    const own = (await keys(store)).filter((key) => Array.isArray(key) && key[0] === film);
+    await delMany(what === 'all' ? own : own.filter((key) => (key as IDBValidKey[])[1] === 'frame'), store);
+  });
+}

@@ -1,0 +1,21 @@
+/** Films as they outlive a reload, finished and unfinished ones; their frames and files lie in `filmFiles.ts`. */
+import * as z from 'zod';
+import { FilmEncoding, MorphSettings } from '../../../contract/protocol.ts';
+import { RecordStore } from '../../../kit/records/RecordStore.ts';
+
+export const FilmRecord = z.object({
+  id: z.string(),
+  /** Milliseconds since 1970. */
+  createdAt: z.number(),
+  settings: MorphSettings,
+  /** In the order of the keyframes' weights. */
+  adapters: z.array(z.object({ id: z.string(), name: z.string(), weight: z.number() })),
+  model: z.string(),
+  encoding: FilmEncoding,
+  frames: z.number().int().positive(),
+  /** Of the finished file; null while frames are missing. */
+  bytes: z.number().nullable(),
+});
+export type FilmRecord = z.infer<typeof FilmRecord>;
+
+export const filmRecords = new RecordStore('weft-films', 'the films', FilmRecord);

@@ -1,0 +1,60 @@
+/** How long a morph will take and how large its file will be, told before it starts. */
+import type { FilmEncoding, ModelInfo, MorphSettings } from '../../contract/protocol.ts';
+import { durationText } from '../../kit/text/durationText.ts';
+import { pictureSeconds } from '../drawing/settings/pictureEstimate.ts';
+import type { ShelvedFilm } from './films/filmShelf.ts';
+
+/**
+ * Bytes for a pixel of a frame, measured on a default prompt of the starter: 24 frames, 10 steps, 128 px. Patterns
+ * differ; where films were made, theirs say it better.
+ */
+function measuredBytes({ format, palette }: FilmEncoding): number {
+  if (format === 'webm') return 0.057;
+  if (format === 'mp4') return 0.066;
+  return palette === 'frame' ? 1.04 : 0.82;
+}
+
+/** Frames of a film: its duration in seconds times its frames per second. */
+export function frameCount({ duration, framesPerSecond }: Pick<MorphSettings, 'duration' | 'framesPerSecond'>): number {
+  return Math.max(1, Math.round(duration * framesPerSecond));
+}
+
+/** Seconds for all frames. */
+export function morphSeconds(settings: MorphSettings, model: ModelInfo): number {
+  return frameCount(settings) * pictureSeconds(settings, model);
+}
+
+/** The estimate in words, with what would shorten a long one. */
+export function estimateText(settings: MorphSettings, model: ModelInfo): string {
+  const seconds = morphSeconds(settings, model);
+  const steps = settings.samplingSteps === 1 ? '1 step' : `${settings.samplingSteps} steps`;
+  const text = `${frameCount(settings)} frames at ${steps} each: about ${durationText(seconds)} on this device.`;
+  return seconds > 20 * 60 ? `${text} Fewer steps or frames per second, or a shorter film, take less.` : text;
+}
+
+/**
+ * Bytes of the file, by what the newest film in the same format took for each pixel.
+ * @param films newest first
+ */
+export function filmBytes(
+  settings: Pick<MorphSettings, 'duration' | 'framesPerSecond' | 'size'>,
+  encoding: FilmEncoding,
+  films: readonly Pick<ShelvedFilm, 'bytes' | 'encoding' | 'frames' | 'settings'>[],
+): number {
+  const like = films.find(({ bytes, encoding: other }) => bytes !== null && sameKind(encoding, other));
+  const each = like?.bytes ? like.bytes / (like.frames * like.settings.size ** 2) : measuredBytes(encoding);
+  return frameCount(settings) * settings.size ** 2 * each;
+}
+
+function sameKind(a: FilmEncoding, b: FilmEncoding): boolean {
+  if (a.format !== b.format) return false;
+  return a.format !== 'gif' || (a.palette === b.palette && a.dither === b.dither);
+}
+
+/** e.g. `The GIF will have some 3.2 MB (an estimate).` */
+export function sizeText(bytes: number, { format }: FilmEncoding): string {
+  const size = bytes < 1e5 ? `${Math.ceil(bytes / 1e4) * 10} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  return `The ${FORMAT_NAMES[format]} will have some ${size} (an estimate).`;
+}
+
+export const FORMAT_NAMES: Record<FilmEncoding['format'], string> = { gif: 'GIF', webm: 'WebM', mp4: 'MP4' };

@@ -1,0 +1,82 @@
+/** A run's losses as curves: each step's own, faint, a moving average, strong, and the steady loss now and then. */
+import type { LossPoint, SteadyPoint } from '../../../contract/protocol.ts';
+import { smooth } from '../../../kit/charts/smoothing.ts';
+
+export interface LossCurves {
+  steps: number[];
+  instance: number[];
+  prior: (number | null)[];
+  /** What the steps lower: the instance loss, and the prior loss by its weight. */
+  total: (number | null)[];
+  instanceSmooth: (number | null)[];
+  totalSmooth: (number | null)[];
+  priorSmooth: (number | null)[];
+  /** The steady loss, null at steps where it was not measured. */
+  steadyTrained: (number | null)[];
+  steadyHeldOut: (number | null)[];
+  /** False where prior preservation was off. */
+  hasPrior: boolean;
+  hasSteady: boolean;
+  hasHeldOut: boolean;
+}
+
+/** The average looks back over some 20 steps. */
+const WEIGHT = 0.95;
+
+/** @param priorWeight of the run; the total is shown where there is a prior loss */
+export function lossCurves(
+  losses: readonly LossPoint[],
+  steady: readonly SteadyPoint[],
+  priorWeight: number,
+): LossCurves {
+  const measured = new Map(steady.map((point) => [point.step, point]));
+  const steps = losses.map(({ step }) => step);
+  const instance = losses.map((point) => point.instance);
+  const prior = losses.map((point) => point.prior);
+  const total = losses.map((point) => (point.prior === null ? null : point.instance + priorWeight * point.prior));
+  return {
+    steps,
+    instance,
+    prior,
+    total,
+    totalSmooth: smooth(total, WEIGHT),
+    instanceSmooth: smooth(instance, WEIGHT),
+    priorSmooth: smooth(prior, WEIGHT),
+    // Before the first step there is no other loss: its point stands at the curves' beginning.
+    steadyTrained: steps.map((step, index) => pointAt(measured, step, index)?.trained ?? null),
+    steadyHeldOut: steps.map((step, index) => pointAt(measured, step, index)?.heldOut ?? null),
+    hasPrior: prior.some((value) => value !== null),
+    hasSteady: steady.length > 0,
+    hasHeldOut: steady.some(({ heldOut }) => heldOut !== null),
+  };
+}
+
+function pointAt(measured: ReadonlyMap<number, SteadyPoint>, step: number, index: number): SteadyPoint | undefined {
+  return measured.get(step) ?? (index === 0 ? measured.get(0) : undefined);
+}
+
+/** The curves in a sentence, for those who don't see them. */
+export function lossSummary({ steps, instanceSmooth, priorSmooth, hasPrior, ...steady }: LossCurves): string {
+  const last = instanceSmooth.at(-1);
+  if (last === undefined || last === null) return 'Nothing has been learnt yet.';
+  // Compared with the average over the first twenty steps: the very first alone says little.
+  const first = instanceSmooth[Math.min(19, instanceSmooth.length - 1)] ?? last;
+  const change = first === 0 ? 0 : Math.round((1 - last / first) * 100);
+  const direction = change >= 0 ? `${change} % below` : `${-change} % above`;
+  const compared = instanceSmooth.length > 20 ? `, ${direction} the first twenty steps` : '';
+  const prior = hasPrior ? ` Prior loss ${priorSmooth.at(-1)?.toFixed(4) ?? '–'}.` : '';
+  return `Step ${steps.at(-1)}: instance loss ${last.toFixed(4)}${compared}.${prior}${steadySummary(steady)}`;
+}
+
+function steadySummary({ steadyTrained, steadyHeldOut }: Pick<LossCurves, 'steadyTrained' | 'steadyHeldOut'>): string {
+  const course = (values: readonly (number | null)[]) => {
+    const known = values.filter((value) => value !== null);
+    const [first] = known;
+    const last = known.at(-1);
+    return first === undefined || last === undefined ? null : `from ${first.toFixed(4)} to ${last.toFixed(4)}`;
+  };
+  const trained = course(steadyTrained);
+  const heldOut = course(steadyHeldOut);
+  if (trained === null) return '';
+  return ` Steady loss ${trained}${heldOut === null ? '' : `, on held-out images ${heldOut}`}.`;
+}

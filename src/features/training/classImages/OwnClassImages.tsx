@@ -1,0 +1,74 @@
+/** Class images of a person's own: chosen or dropped, looked at, taken out again. */
+import { ImagePlus, X } from 'lucide-react';
+import { useDropzone } from 'react-dropzone';
+import { FaultNote } from '../../../kit/components/FaultNote.tsx';
+import { FileButton } from '../../../kit/components/FileButton.tsx';
+import { Fold } from '../../../kit/components/Fold.tsx';
+import { IconButton } from '../../../kit/components/IconButton.tsx';
+import { CheckField } from '../../../kit/fields/CheckField.tsx';
+import { useImageUrl } from '../../../kit/images/useImageUrl.ts';
+import { sizeText } from '../../../kit/text/sizeText.ts';
+import type { LoraField } from '../form/loraField.ts';
+import styles from './KeptClassImages.module.css';
+import {
+  addOwnClassImages,
+  dismissClassImageProblem,
+  type OwnClassImage,
+  removeOwnClassImage,
+  useOwnClassImages,
+} from './ownClassImages.ts';
+
+export function OwnClassImages({ field }: { field: LoraField }) {
+  const { images, reading, problems } = useOwnClassImages();
+  const { getRootProps, getInputProps } = useDropzone({
+    onDrop: (files) => void addOwnClassImages(files),
+    noClick: true,
+    noKeyboard: true,
+  });
+  return (
+    <Fold title="Own class images">
+      <div {...getRootProps({ className: styles.kept })}>
+        <CheckField
+          {...field('ownClassImages')}
+          hint="In place of drawn ones, all that are here: photographs of other fabrics, say."
+        />
+        <FileButton
+          {...getInputProps({ style: {}, tabIndex: 0 })}
+          label="Add class images"
+          icon={ImagePlus}
+          multiple
+          accept="image/*"
+        />
+        {images.length > 0 && (
+          <>
+            <p className={styles.facts}>
+              {images.length === 1 ? '1 image' : `${images.length} images`} ·{' '}
+              {sizeText(images.reduce((sum, { png }) => sum + png.byteLength, 0))}
+            </p>
+            <ul className={styles.tiles} aria-label="Own class images">
+              {images.map((image) => (
+                <Tile key={image.id} image={image} />
+              ))}
+            </ul>
+          </>
+        )}
+        {reading.length > 0 && <p className={styles.facts}>Reading {reading[0]}…</p>}
+        {problems.map(({ id, name, fault }) => (
+          <FaultNote key={id} fault={fault} subject={name} onDismiss={() => dismissClassImageProblem(id)} />
+        ))}
+      </div>
+    </Fold>
+  );
+}
+
+function Tile({ image: { id, name, png } }: { image: OwnClassImage }) {
+  const url = useImageUrl(png);
+  return (
+    <li className={styles.tile}>
+      {url && <img src={url} alt={name} decoding="async" />}
+      <IconButton name={`Remove ${name} from the class`} onClick={() => void removeOwnClassImage(id)}>
+        <X aria-hidden size={14} />
+      </IconButton>
+    </li>
+  );
+}

@@ -1,0 +1,18 @@
+/** Class images drawn in a few steps: offered where the library has an adapter that makes them enough. */
+import { CheckField } from '../../../kit/fields/CheckField.tsx';
+import { useStudio } from '../../../session/studioStore.ts';
+import { useFewStepAdapter } from '../../drawing/fields/fewSteps.ts';
+import type { LoraField } from '../form/loraField.ts';
+
+export function QuickClassImages({ field }: { field: LoraField }) {
+  const adapter = useFewStepAdapter();
+  const fewSteps = useStudio(({ opening }) => opening.state === 'ready' && opening.model.fewSteps !== null);
+  // A few-step model draws them so by itself.
+  if (!adapter || fewSteps) return null;
+  return (
+    <CheckField
+      {...field('quickClassImages')}
+      hint={`In 4 steps with “${adapter.name}”, several times as fast. What is being taught is not mixed in.`}
+    />
+  );
+}

@@ -1,0 +1,82 @@
+/** The class images that runs drew: kept for each model, prompt and way of drawing, and used again by later runs. */
+import { create } from 'zustand';
+import type { ClassDrawing, ModelInfo } from '../../../contract/protocol.ts';
+import { newRecordId } from '../../../kit/records/recordId.ts';
+import { keep, readKept } from '../../../session/noticesStore.ts';
+import {
+  type ClassSetRecord,
+  classImageId,
+  classImageIds,
+  classImageRecords,
+  classSetRecords,
+} from './classImageRecords.ts';
+
+interface ClassSetsState {
+  sets: readonly ClassSetRecord[];
+}
+
+export const useClassSets = create<ClassSetsState>(() => ({ sets: [] }));
+
+export async function loadClassSets(): Promise<void> {
+  useClassSets.setState({ sets: await readKept('the class images', () => classSetRecords.readAll()) });
+}
+
+/** How images of so many pixels a side are drawn for the class, in words that change whenever the way does. */
+function drawingText(size: number, { drawing, adapter }: ClassWay): string {
+  const { sampler, samplingSteps, guidanceScale, firstSeed } = drawing;
+  const way = `${sampler}, ${samplingSteps} steps, guidance ${guidanceScale}, seeds from ${firstSeed}`;
+  return `${size} px, ${way}${adapter === null ? '' : `, adapter ${adapter}`}`;
+}
+
+/** A way of drawing class images. */
+export interface ClassWay {
+  drawing: ClassDrawing;
+  /** Id of the library's adapter that makes a few steps enough; null where there is none. */
+  adapter: string | null;
+}
+
+/**
+ * The set that a run with this class prompt uses; one that was never drawn is empty and not kept yet.
+ * @param resolution of the run, see `RESOLUTIONS`
+ */
+export function classSetFor(model: ModelInfo, prompt: string, resolution: number, way: ClassWay): ClassSetRecord {
+  const drawing = drawingText(resolution || model.nativeSize, way);
+  const kept = useClassSets
+    .getState()
+    .sets.find((set) => set.model === model.fingerprint && set.prompt === prompt && set.drawing === drawing);
+  if (kept) return kept;
+  const { fingerprint, name } = model;
+  return { id: newRecordId(), model: fingerprint, modelName: name, prompt, drawing, count: 0, bytes: 0 };
+}
+
+/** A set's first images as PNG, `most` at most; what comes after one that can't be read is left out. */
+export async function readClassImages({ id, count }: ClassSetRecord, most: number): Promise<ArrayBuffer[]> {
+  const ids = classImageIds(id, Math.min(count, most));
+  const found = await readKept('the class images', () => classImageRecords.readSome(ids));
+  const gap = found.findIndex((image, index) => image.id !== ids[index]);
+  return (gap < 0 ? found : found.slice(0, gap)).map(({ png }) => png);
+}
+
+/**
+ * Keeps an image as the last of its set, or in place of one that couldn't be read; one that would leave a gap is not kept.
+ * @throws StorageError
+ */
+export async function keepClassImage(set: ClassSetRecord, index: number, png: ArrayBuffer): Promise<void> {
+  const now = useClassSets.getState().sets.find(({ id }) => id === set.id) ?? set;
+  if (index > now.count) return;
+  await classImageRecords.write({ id: classImageId(set.id, index), png });
+  if (index < now.count) return;
+  const grown = { ...now, count: index + 1, bytes: now.bytes + png.byteLength };
+  await classSetRecords.write(grown);
+  useClassSets.setState(({ sets }) => ({ sets: [...sets.filter(({ id }) => id !== set.id), grown] }));
+}
+
+/** Deletes a set, at its person's word. */
+export async function clearClassSet({ id, count }: ClassSetRecord): Promise<void> {
+  useClassSets.setState(({ sets }) => ({ sets: sets.filter((set) => set.id !== id) }));
+  await keep(async () => {
+    // The set first: without it nobody looks for its images.
+    await classSetRecords.remove(id);
+    await classImageRecords.removeSome(classImageIds(id, count));
+  });
+}

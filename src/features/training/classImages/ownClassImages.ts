@@ -1,0 +1,78 @@
+/** Class images of a person's own, in place of those that the model draws. */
+import { create } from 'zustand';
+import type { StudioFault } from '../../../contract/protocol.ts';
+import { newRecordId } from '../../../kit/records/recordId.ts';
+import { faultOf, StudioError } from '../../../kit/worker/StudioError.ts';
+import { prepareImage } from '../../../session/imageClient.ts';
+import { keep, readKept } from '../../../session/noticesStore.ts';
+import { type OwnClassImage, ownClassImageRecords } from './classImageRecords.ts';
+
+export type { OwnClassImage };
+
+interface OwnClassImagesState {
+  /** In the order in which they were added. */
+  images: readonly OwnClassImage[];
+  /** Names of files that are being read. */
+  reading: readonly string[];
+  /** Files that did not become an image, and why. */
+  problems: readonly { id: string; name: string; fault: StudioFault }[];
+}
+
+export const useOwnClassImages = create<OwnClassImagesState>(() => ({ images: [], reading: [], problems: [] }));
+
+export async function loadOwnClassImages(): Promise<void> {
+  const kept = await readKept('your class images', () => ownClassImageRecords.readAll());
+  useOwnClassImages.setState(({ images }) => ({ images: [...kept.sort((a, b) => a.order - b.order), ...images] }));
+}
+
+/** Takes files one after the other; those that are no usable image are told of. */
+export async function addOwnClassImages(files: readonly File[]): Promise<void> {
+  useOwnClassImages.setState(({ reading }) => ({ reading: [...reading, ...files.map(({ name }) => name)] }));
+  for (const file of files) {
+    try {
+      const { bytes } = await prepareImage(file);
+      const { images } = useOwnClassImages.getState();
+      const image = { id: newRecordId(), name: file.name, order: (images.at(-1)?.order ?? 0) + 1, png: bytes };
+      useOwnClassImages.setState({ images: [...images, image] });
+      await keep(() => ownClassImageRecords.write(image));
+    } catch (error) {
+      const problem = { id: newRecordId(), name: file.name, fault: faultOf(error) };
+      useOwnClassImages.setState(({ problems }) => ({ problems: [...problems, problem] }));
+    } finally {
+      useOwnClassImages.setState(({ reading }) => ({ reading: reading.slice(1) }));
+    }
+  }
+}
+
+export async function removeOwnClassImage(id: string): Promise<void> {
+  useOwnClassImages.setState(({ images }) => ({ images: images.filter((image) => image.id !== id) }));
+  await keep(() => ownClassImageRecords.remove(id));
+}
+
+export function dismissClassImageProblem(id: string): void {
+  useOwnClassImages.setState(({ problems }) => ({ problems: problems.filter((problem) => problem.id !== id) }));
+}
+
+/**
+ * The images for a run, and for one that goes on those that it began with.
+ * @param ids of those that it began with; null for a new run, which takes all
+ * @throws StudioError where there are none, or some are gone
+ */
+export function requireOwnClassImages(ids: readonly string[] | null): OwnClassImage[] {
+  const { images } = useOwnClassImages.getState();
+  const wanted = ids ? images.filter(({ id }) => ids.includes(id)) : [...images];
+  if (wanted.length > 0 && wanted.length === (ids?.length ?? wanted.length)) return wanted;
+  throw new StudioError(
+    ids
+      ? {
+          code: 'no-images',
+          message: 'Class images of your own that this run learns beside are gone.',
+          advice: 'Discard the run and begin it again.',
+        }
+      : {
+          code: 'no-images',
+          message: 'There are no class images of your own yet.',
+          advice: 'Add some under “Own class images”, or let the model draw them.',
+        },
+  );
+}

@@ -1,0 +1,25 @@
+/** What a form's settings are, told by the preset that they are nearest to. */
+
+import { type Draft, draftOf } from '../../../kit/form/draft.ts';
+import { withinSentence } from '../../../kit/help/About.tsx';
+import { differencesFrom, nearestPreset, type TrainPresets } from './trainPresets.ts';
+
+/** @param labels what the method's fields are called */
+export function presetHint<T extends object>(
+  method: TrainPresets<T>,
+  draft: Draft<T>,
+  labels: Readonly<Partial<Record<keyof T, string>>>,
+): string {
+  const labelOf = (name: keyof T) => withinSentence(labels[name] ?? String(name));
+  const { preset, differences } = nearestPreset(method, draft);
+  if (differences.length > 0) return `As “${preset.name}”, but for ${listOf(differences.map(labelOf))}.`;
+  const [starter] = method.presets;
+  if (preset === starter) return preset.about;
+  const values = draftOf(preset.settings);
+  const changed = differencesFrom(method, starter, values).map((name) => `${labelOf(name)} ${values[name]}`);
+  return `${preset.about} It differs from the starter’s in ${listOf(changed)}.`;
+}
+
+function listOf(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}

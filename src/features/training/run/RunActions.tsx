@@ -1,0 +1,45 @@
+/** What can be done with a run that is under way, and with one that was paused. */
+import { Pause, Play, Square } from 'lucide-react';
+import { Button } from '../../../kit/components/Button.tsx';
+import styles from '../form/TrainFields.module.css';
+import { discardPaused, discardTraining, goOnTraining, pauseRun, stopKeeping, useTraining } from './trainingStore.ts';
+import { useUnfinishedRuns } from './unfinishedRuns.ts';
+
+export function RunningActions() {
+  const running = useTraining(({ run }) => run.state === 'running');
+  return (
+    <>
+      <div className={styles.pair}>
+        <Button kind="main" onClick={stopKeeping}>
+          <Square aria-hidden size={16} />
+          Stop
+        </Button>
+        <Button onClick={pauseRun} disabled={!running}>
+          <Pause aria-hidden size={16} />
+          Pause
+        </Button>
+      </div>
+      <p>Stop keeps what was learnt up to this step. Pause lets you draw meanwhile, and go on when you like.</p>
+      <Button kind="quiet" onClick={discardTraining}>
+        Discard this run
+      </Button>
+    </>
+  );
+}
+
+/** @param id that of the run's offer among the unfinished ones */
+export function PausedActions({ id }: { id: string }) {
+  const paused = useUnfinishedRuns(({ runs }) => runs.find(({ record }) => record.id === id));
+  if (!paused) return null;
+  return (
+    <div className={styles.pair} data-centred>
+      <Button kind="main" onClick={() => void goOnTraining(paused.record)}>
+        <Play aria-hidden size={16} />
+        Go on
+      </Button>
+      <Button kind="quiet" onClick={() => void discardPaused(paused.record)}>
+        Discard this run
+      </Button>
+    </div>
+  );
+}

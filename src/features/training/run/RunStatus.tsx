@@ -1,0 +1,87 @@
+/** Where a training run stands, in words and as a bar. */
+import { buttonClass } from '../../../kit/components/Button.tsx';
+import { ProgressBar } from '../../../kit/components/ProgressBar.tsx';
+import { measuredTimeText, timeLeftText } from '../../../kit/text/durationText.ts';
+import { Checkpoints } from '../../library/checkpoints/Checkpoints.tsx';
+import { drawingAddress, useItemNow } from '../../library/libraryStore.ts';
+import { Scores } from '../../library/scores/Scores.tsx';
+import styles from '../TrainingStage.module.css';
+import { RunMemory } from './RunMemory.tsx';
+import { runText, speedTexts } from './runText.ts';
+import { countText } from './trainingProgress.ts';
+import type { RunOutcome, TrainingRun } from './trainingStore.ts';
+
+export function RunStatus({ run }: { run: TrainingRun }) {
+  const text = runText(run);
+  return (
+    <section className={styles.status} aria-label="Training run" hidden={run.state === 'idle'}>
+      <p role="status" className={styles.statusText}>
+        {text}
+      </p>
+      {run.state === 'waiting' && <ProgressBar label="Training progress" fraction={null} />}
+      {run.state === 'running' && (
+        <>
+          <ProgressBar
+            label="Training progress"
+            fraction={run.fraction}
+            text={`${Math.floor(run.fraction * 100)} %, ${text}, ${countText(run.progress)}`}
+          />
+          <p className={styles.detail}>
+            {[countText(run.progress), timeLeftText(run.progress.secondsLeft), ...speedTexts(run.speed)]
+              .filter((part) => part !== '')
+              .join(' · ')}
+          </p>
+          <RunMemory />
+        </>
+      )}
+      {run.state === 'paused' && (
+        <>
+          <ProgressBar label="Training progress" fraction={run.step / run.steps} />
+          <p className={styles.detail}>
+            Step {run.step} of {run.steps} is kept, with all that the next steps depend on. Meanwhile the device is free
+            to draw.
+          </p>
+        </>
+      )}
+      {run.state === 'ended' && (
+        <>
+          <ProgressBar label="Training progress" fraction={1} />
+          <p className={styles.detail}>
+            {run.stepsTaken} {run.stepsTaken === 1 ? 'step' : 'steps'} · {measuredTimeText(run.seconds)} in all
+          </p>
+          {run.stepsTaken > run.stepsDone && (
+            <p>
+              On the images that were set aside it was best after step {run.stepsDone}; from there on it learnt your
+              photographs by heart. What it was then is kept.
+            </p>
+          )}
+          {run.outcome && <Result outcome={run.outcome} />}
+        </>
+      )}
+    </section>
+  );
+}
+
+function Result({ outcome: { item, kept } }: { outcome: RunOutcome }) {
+  const { name } = item;
+  const now = useItemNow(item);
+  return (
+    <>
+      <p>
+        {kept
+          ? `“${name}” is in the library and stays there.`
+          : `“${name}” is in the library, but the browser did not store it: it is lost when this page closes.`}
+      </p>
+      <div className={styles.links}>
+        <a className={buttonClass('main')} href={drawingAddress(item)}>
+          Draw with it
+        </a>
+        <a className={buttonClass('plain')} href="#/library">
+          Show the library
+        </a>
+      </div>
+      {item.method === 'lora' && <Checkpoints record={item} />}
+      <Scores item={now} />
+    </>
+  );
+}

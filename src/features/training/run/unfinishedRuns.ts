@@ -1,0 +1,81 @@
+/** Training runs that a reload, a crash or a fault broke off: what can be gone on with. */
+import { create } from 'zustand';
+import { keep, notifyFailure, readKept } from '../../../session/noticesStore.ts';
+import { removeLeavings } from '../../library/checkpoints/runLeavings.ts';
+import {
+  type CheckpointRecord,
+  checkpointRecords,
+  type RunRecord,
+  runRecords,
+} from '../../library/records/runRecords.ts';
+import { asOnlyTrainer, onceNobodyTrains } from './oneTrainer.ts';
+
+/** A run that can be gone on with, and how far it came. */
+export interface KeptRun {
+  record: RunRecord;
+  /** Of its last checkpoint; 0 where there is none. */
+  step: number;
+  /** Its last checkpoint where storage had no room for it: this page alone has it. */
+  unwritten: CheckpointRecord | null;
+}
+
+interface UnfinishedState {
+  /** Newest first. */
+  runs: readonly KeptRun[];
+}
+
+export const useUnfinishedRuns = create<UnfinishedState>(() => ({ runs: [] }));
+
+/** Reads what earlier sessions left. Waits while another tab trains: its run is not broken off. */
+export async function loadUnfinishedRuns(): Promise<void> {
+  await onceNobodyTrains(async () => {
+    const records = await readKept('unfinished training runs', () => runRecords.readAll());
+    for (const record of records) await offerRun(record);
+  });
+}
+
+/** Offers a run, with what storage has of it, or with a checkpoint that storage had no room for; gives the checkpoint's step. */
+export async function offerRun(record: RunRecord, unwritten: CheckpointRecord | null = null): Promise<number> {
+  const step = (unwritten ?? (await checkpointOf(record)))?.state.trainer.step ?? 0;
+  useUnfinishedRuns.setState(({ runs }) => ({
+    runs: [...runs.filter((run) => run.record.id !== record.id), { record, step, unwritten }].sort(
+      (a, b) => b.record.startedAt - a.record.startedAt,
+    ),
+  }));
+  return step;
+}
+
+/** Takes a run from the offer, since it goes on or is over. */
+export function withdrawRun(id: string): void {
+  useUnfinishedRuns.setState(({ runs }) => ({ runs: runs.filter(({ record }) => record.id !== id) }));
+}
+
+/** Deletes all that is kept of a run, at its person's word. */
+export async function discardRun(record: RunRecord): Promise<void> {
+  try {
+    await asOnlyTrainer(async () => {
+      await forgetRun(record);
+      await removeLeavings(record.id);
+    });
+  } catch (error) {
+    notifyFailure(error);
+  }
+}
+
+/** Deletes all that a run goes on from. */
+export async function forgetRun({ id }: RunRecord): Promise<void> {
+  withdrawRun(id);
+  await keep(async () => {
+    // The run itself first: without it the rest is offered to nobody.
+    await runRecords.remove(id);
+    await checkpointRecords.remove(id);
+  });
+}
+
+/** The last checkpoint of a run, or null where there is none that can be read. */
+export async function checkpointOf({ id }: RunRecord): Promise<CheckpointRecord | null> {
+  const offered = useUnfinishedRuns.getState().runs.find(({ record }) => record.id === id);
+  if (offered?.unwritten) return offered.unwritten;
+  const [checkpoint] = await readKept('unfinished training runs', () => checkpointRecords.readSome([id]));
+  return checkpoint ?? null;
+}

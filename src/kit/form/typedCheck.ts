@@ -1,0 +1,31 @@
+/** What the worker says of text that is being typed. */
+import { useEffect, useState } from 'react';
+import { useStudio } from '../../session/studioStore.ts';
+
+/** Milliseconds of rest in typing before a text is asked about. */
+const REST = 400;
+
+/**
+ * The worker's answer on a text, some moments after it was typed; null until then and while there is no model.
+ * @param ask the same function at every rendering
+ */
+export function useTypedCheck<T>(text: string, ask: (text: string) => Promise<T>): T | null {
+  const ready = useStudio(({ opening }) => opening.state === 'ready');
+  const [checked, setChecked] = useState<{ text: string; answer: T } | null>(null);
+  useEffect(() => {
+    if (!ready) return;
+    let current = true;
+    const timer = setTimeout(() => {
+      // A check is a courtesy: where it fails, the work itself will say why.
+      ask(text).then(
+        (answer) => current && setChecked({ text, answer }),
+        () => undefined,
+      );
+    }, REST);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [text, ready, ask]);
+  return checked?.text === text ? checked.answer : null;
+}

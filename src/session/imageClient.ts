@@ -1,0 +1,41 @@
+/** The image worker: files into dataset images, pictures and sheets into PNG, and the text in PNG files. */
+import * as Comlink from 'comlink';
+import type {
+  ContactSheet,
+  EncodedSheet,
+  ImageWorker,
+  Picture,
+  PictureLook,
+  PreparedImage,
+} from '../contract/protocol.ts';
+import { WorkerLink } from '../kit/worker/WorkerLink.ts';
+
+const link = new WorkerLink<ImageWorker>(
+  'image reader',
+  () => new Worker(new URL('../../workers/image.worker.ts', import.meta.url), { type: 'module' }),
+);
+
+/** Decodes a file, turns it upright and crops it to a square. @throws StudioError on what is no usable image */
+export function prepareImage(file: Blob): Promise<PreparedImage> {
+  return link.call((remote) => remote.prepare(file));
+}
+
+/** A picture as PNG with text chunks (keyword → text). The picture's buffer is handed over. */
+export function encodePng(picture: Picture, text: Record<string, string>): Promise<ArrayBuffer> {
+  return link.call((remote) => remote.encodePng(Comlink.transfer(picture, [picture.rgba.buffer]), text));
+}
+
+/** A sheet of pictures as PNG with text chunks. @throws StudioError when it is too large for the browser */
+export function encodeSheet(sheet: ContactSheet, text: Record<string, string>): Promise<EncodedSheet> {
+  return link.call((remote) => remote.encodeSheet(sheet, text));
+}
+
+/** The text chunks of a PNG file. @throws StudioError on what is no PNG, or a damaged one */
+export function readPngText(file: Blob): Promise<Record<string, string>> {
+  return link.call((remote) => remote.readPngText(file));
+}
+
+/** What can be seen in a picture, encoded or not: copies, blur and burnt colours are told by it. */
+export function lookAt(image: ArrayBuffer | Picture): Promise<PictureLook> {
+  return link.call((remote) => remote.look(image));
+}

@@ -1,0 +1,61 @@
+/** Notices that belong to the whole page, such as a storage that refuses; they stay until they are dismissed. */
+import { create } from 'zustand';
+import type { ReadBack } from '../kit/records/RecordStore.ts';
+import { newRecordId } from '../kit/records/recordId.ts';
+import { StorageError } from '../kit/records/StorageError.ts';
+import { faultOf } from '../kit/worker/StudioError.ts';
+
+export interface Notice {
+  id: string;
+  message: string;
+  advice: string;
+}
+
+interface NoticesState {
+  notices: Notice[];
+}
+
+export const useNotices = create<NoticesState>(() => ({ notices: [] }));
+
+/** Shows a notice once: the same words again don't pile up. */
+export function notify(message: string, advice: string): void {
+  const { notices } = useNotices.getState();
+  if (notices.some((notice) => notice.message === message)) return;
+  useNotices.setState({ notices: [...notices, { id: newRecordId(), message, advice }] });
+}
+
+export function dismissNotice(id: string): void {
+  useNotices.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
+}
+
+/** Says why something was not kept or read. */
+export function notifyFailure(error: unknown): void {
+  const { message, advice } = error instanceof StorageError ? error : faultOf(error);
+  notify(message, advice);
+}
+
+/** Reads records; what cannot be read is reported and left out. */
+export async function readKept<T>(what: string, read: () => Promise<ReadBack<T>>): Promise<T[]> {
+  try {
+    const { records, broken } = await read();
+    if (broken > 0) {
+      const entries = broken === 1 ? `An entry of ${what} was` : `${broken} entries of ${what} were`;
+      notify(`${entries} damaged and left out.`, 'The rest is whole.');
+    }
+    return records;
+  } catch (error) {
+    notifyFailure(error);
+    return [];
+  }
+}
+
+/** Writes or deletes; a refusal becomes a notice, and what is on the page stays. */
+export async function keep(write: () => Promise<void>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    notifyFailure(error);
+    return false;
+  }
+}

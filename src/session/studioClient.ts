@@ -1,0 +1,156 @@
+/** The model's worker as the stores see it: promises of values, AbortSignals, StudioErrors. */
+import * as Comlink from 'comlink';
+import type {
+  DeviceChoice,
+  DrawProgress,
+  DrawRequest,
+  DrawResult,
+  Embedding,
+  ExportedFile,
+  ExportRequest,
+  ImportRequest,
+  ImportResult,
+  LoraAdapter,
+  LoraModule,
+  MemoryRequest,
+  ModelInfo,
+  ModelRef,
+  MorphFrame,
+  MorphRequest,
+  MorphResult,
+  OpenProgress,
+  Outcome,
+  PlannedMemory,
+  PromptCheck,
+  StudioErrorCode,
+  StudioWorker,
+  TrainEvent,
+  TrainRequest,
+  TrainResult,
+  WeightedAdapter,
+} from '../contract/protocol.ts';
+import { CANCELLED, StudioError } from '../kit/worker/StudioError.ts';
+import { WorkerLink } from '../kit/worker/WorkerLink.ts';
+
+const link = new WorkerLink<StudioWorker>(
+  'model’s worker',
+  () => new Worker(new URL('../../workers/studio.worker.ts', import.meta.url), { type: 'module' }),
+);
+
+/** Faults after which a device is of no more use. */
+const ENDS_DEVICE: ReadonlySet<StudioErrorCode> = new Set<StudioErrorCode>(['device-lost', 'out-of-memory']);
+
+/** Calls a job of the worker; aborting the signal ends the job there. */
+async function callJob<R>(
+  signal: AbortSignal,
+  use: (remote: Comlink.Remote<StudioWorker>) => PromiseLike<Outcome<R>>,
+): Promise<R> {
+  try {
+    return await link.callUntil(signal, use, (remote) => remote.cancel());
+  } catch (error) {
+    // The worker's runtime hangs on the device for good, with all that it holds: the next job gets a new one.
+    if (error instanceof StudioError && ENDS_DEVICE.has(error.fault.code)) link.fail(error);
+    throw error;
+  }
+}
+
+/** Opens a model in place of the one that is open; the starter's files and the runtime's lie beside the page. */
+export function openModel(
+  device: DeviceChoice,
+  model: ModelRef,
+  onProgress: (progress: OpenProgress) => void,
+): Promise<ModelInfo> {
+  const request = {
+    device,
+    model,
+    starterUrl: new URL('models/starter/', document.baseURI).href,
+    runtimeUrl: new URL('ort/', document.baseURI).href,
+  };
+  return link.call((remote) => remote.open(request, Comlink.proxy(onProgress)));
+}
+
+/** Lets the worker go with whatever it is opening or holds; the next call starts a new one. */
+export function closeStudio(): void {
+  link.close(new StudioError(CANCELLED));
+}
+
+export function checkPrompt(prompt: string): Promise<PromptCheck> {
+  return link.call((remote) => remote.checkPrompt(prompt));
+}
+
+/** Tokens of the model's own vocabulary that a text is: one for a word that it knows. */
+export function countTokens(text: string): Promise<number> {
+  return link.call((remote) => remote.countTokens(text));
+}
+
+/** What a piece of work would take of the GPU's memory; null where the processor computes. */
+export function planMemory(request: MemoryRequest): Promise<PlannedMemory | null> {
+  return link.call((remote) => remote.planMemory(request));
+}
+
+export function train(
+  request: TrainRequest,
+  onEvent: (event: TrainEvent) => void,
+  signal: AbortSignal,
+): Promise<TrainResult> {
+  return callJob(signal, (remote) => remote.train(request, Comlink.proxy(onEvent)));
+}
+
+/** Ends the running training and keeps what was learnt. */
+export function stopTraining(): void {
+  link.tell((remote) => remote.stop());
+}
+
+/** Ends the running training after a checkpoint from which it can be gone on with. */
+export function pauseTraining(): void {
+  link.tell((remote) => remote.pause());
+}
+
+export function draw(
+  request: DrawRequest,
+  onProgress: (progress: DrawProgress) => void,
+  signal: AbortSignal,
+): Promise<DrawResult> {
+  return callJob(signal, (remote) => remote.draw(request, Comlink.proxy(onProgress)));
+}
+
+/** The worker waits for each frame's promise, so a slow receiver slows the drawing instead of piling up frames. */
+export function morph(
+  request: MorphRequest,
+  onFrame: (frame: MorphFrame) => Promise<void>,
+  signal: AbortSignal,
+): Promise<MorphResult> {
+  return callJob(signal, (remote) => remote.morph(request, Comlink.proxy(onFrame)));
+}
+
+/** Reads an adapter's files. @throws StudioError on what is no adapter, or none for the model that is open */
+export function importAdapter(request: ImportRequest): Promise<ImportResult> {
+  return link.call((remote) => remote.importAdapter(request));
+}
+
+export function exportAdapter(request: ExportRequest): Promise<ExportedFile> {
+  return link.call((remote) => remote.exportAdapter(request));
+}
+
+/**
+ * Makes learnt words known to every prompt, in place of those known before. For each: why it can't be used with the model
+ * that is open, or null where it can.
+ */
+export function teachWords(embeddings: Embedding[]): Promise<(string | null)[]> {
+  return link.call((remote) => remote.teachWords(embeddings));
+}
+
+/** Makes adapters with their weights into one that draws the same. @throws StudioError where one doesn't fit the model */
+export function mergeAdapters(parts: WeightedAdapter[]): Promise<LoraAdapter> {
+  return link.call((remote) => remote.mergeAdapters(parts));
+}
+
+/** For each adapter's layers: why they don't fit the model that is open, or null where they do. */
+export function checkAdapters(adapters: LoraModule[][]): Promise<(string | null)[]> {
+  return link.call((remote) => remote.checkAdapters(adapters));
+}
+
+/** Hears of a crash even where no call is waiting. The next call starts a new worker, without a model. */
+export function onStudioCrash(listener: (error: StudioError) => void): void {
+  link.onCrash(listener);
+}
