@@ -1,6 +1,7 @@
 /** The page that the bench drives: starts workers and hands their figures out. */
 import * as Comlink from 'comlink';
-import type { FilmRequest, FilmWorker, Picture } from '../src/contract/protocol.ts';
+import type { Picture } from '../src/contract/drawing.ts';
+import type { FilmRequest, FilmWorker } from '../src/contract/filmWorker.ts';
 import type { BenchRequest, bench, Measurements } from './engine.worker.ts';
 import type { Workload } from './workloads.ts';
 

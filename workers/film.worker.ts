@@ -2,7 +2,7 @@
 import * as Comlink from 'comlink';
 import encoderUrl from 'gif.js/dist/gif.worker.js?url';
 import * as z from 'zod';
-import { FilmEncoding, type FilmFormat, type FilmRequest, type FilmWorker } from '../src/contract/protocol.ts';
+import { FilmEncoding, type FilmFormat, type FilmRequest, type FilmWorker } from '../src/contract/filmWorker.ts';
 import type { Film } from './film/Film.ts';
 import { GifFilm } from './film/gif/GifFilm.ts';
 import { packFrame, unpackFrame } from './film/packFrame.ts';

@@ -1,6 +1,6 @@
 /** The image worker: files into dataset images, pictures and sheets into PNG, the text in PNG files, and a look at them. */
 import * as Comlink from 'comlink';
-import type { ImageWorker } from '../src/contract/protocol.ts';
+import type { ImageWorker } from '../src/contract/imageWorker.ts';
 import { pictureToPng } from './images/decodeSquare.ts';
 import { pictureLook } from './images/pictureLook.ts';
 import { picturePixels } from './images/picturePixels.ts';

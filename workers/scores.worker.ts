@@ -2,7 +2,7 @@
 
 import { env } from '@huggingface/transformers';
 import * as Comlink from 'comlink';
-import { SCORE_MODELS, type ScoreWorker } from '../src/contract/protocol.ts';
+import { SCORE_MODELS, type ScoreWorker } from '../src/contract/scoreWorker.ts';
 import { picturePixels } from './images/picturePixels.ts';
 import { fetchModels } from './scores/embed.ts';
 import { embeddingCount, scorePictures } from './scores/scorePictures.ts';

@@ -1,6 +1,6 @@
 /** What the page's address asks for: `?device=` before the hash; in the hash the panel, and what to draw with. */
 import * as z from 'zod';
-import { DEVICE_CHOICES, type DeviceChoice } from '../contract/protocol.ts';
+import { DEVICE_CHOICES, type DeviceChoice } from '../contract/device.ts';
 
 export const ROUTES = ['dataset', 'train', 'create', 'compare', 'morph', 'library'] as const;
 export type Route = (typeof ROUTES)[number];

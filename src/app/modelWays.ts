@@ -1,5 +1,5 @@
 /** Drawing forms follow the model that is open: where nothing else was chosen, they draw as suits it. */
-import type { DrawingWay } from '../contract/protocol.ts';
+import type { DrawingWay } from '../contract/drawing.ts';
 import { editCompare, useCompare } from '../features/compare/compareStore.ts';
 import { editCreate, useGallery } from '../features/create/galleryStore.ts';
 import { frameWays, pictureWays } from '../features/drawing/settings/drawingWays.ts';

@@ -1,5 +1,5 @@
 /** The status line's words. */
-import type { DeviceInfo } from '../contract/protocol.ts';
+import type { DeviceInfo } from '../contract/device.ts';
 import type { Opening } from '../session/studioStore.ts';
 
 export function openingText(opening: Opening): string {

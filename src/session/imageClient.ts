@@ -1,13 +1,7 @@
 /** The image worker: files into dataset images, pictures and sheets into PNG, and the text in PNG files. */
 import * as Comlink from 'comlink';
-import type {
-  ContactSheet,
-  EncodedSheet,
-  ImageWorker,
-  Picture,
-  PictureLook,
-  PreparedImage,
-} from '../contract/protocol.ts';
+import type { Picture } from '../contract/drawing.ts';
+import type { ContactSheet, EncodedSheet, ImageWorker, PictureLook, PreparedImage } from '../contract/imageWorker.ts';
 import { WorkerLink } from '../kit/worker/WorkerLink.ts';
 
 const link = new WorkerLink<ImageWorker>(

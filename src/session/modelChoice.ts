@@ -3,7 +3,7 @@
  * once. While a model is being opened that is noted too: a page which ended in the middle of it is not to try again.
  */
 import * as z from 'zod';
-import { ModelRef } from '../contract/protocol.ts';
+import { ModelRef } from '../contract/models.ts';
 
 /** A model, and what it is called where it can't be asked. */
 export interface ModelChoice {

@@ -1,7 +1,8 @@
 /** What was seen in pictures, by their ids: each is looked at once, by the image worker, when somebody asks. */
 import { useEffect } from 'react';
 import { create } from 'zustand';
-import type { Picture, PictureLook } from '../contract/protocol.ts';
+import type { Picture } from '../contract/drawing.ts';
+import type { PictureLook } from '../contract/imageWorker.ts';
 import { lookAt } from './imageClient.ts';
 
 const useLooks = create<{ looks: ReadonlyMap<string, PictureLook> }>(() => ({ looks: new Map() }));

@@ -1,34 +1,24 @@
 /** The model's worker as the stores see it: promises of values, AbortSignals, StudioErrors. */
 import * as Comlink from 'comlink';
+import type { ExportedFile, ExportRequest, ImportRequest, ImportResult } from '../contract/adapterFiles.ts';
+import type { Embedding, LoraAdapter, LoraModule, WeightedAdapter } from '../contract/adapters.ts';
+import type { DeviceChoice } from '../contract/device.ts';
+import type { Outcome, StudioErrorCode } from '../contract/errors.ts';
+import type { MemoryRequest, PlannedMemory } from '../contract/memory.ts';
+import type { ModelRef } from '../contract/models.ts';
 import type {
-  DeviceChoice,
   DrawProgress,
   DrawRequest,
   DrawResult,
-  Embedding,
-  ExportedFile,
-  ExportRequest,
-  ImportRequest,
-  ImportResult,
-  LoraAdapter,
-  LoraModule,
-  MemoryRequest,
   ModelInfo,
-  ModelRef,
   MorphFrame,
   MorphRequest,
   MorphResult,
   OpenProgress,
-  Outcome,
-  PlannedMemory,
   PromptCheck,
-  StudioErrorCode,
   StudioWorker,
-  TrainEvent,
-  TrainRequest,
-  TrainResult,
-  WeightedAdapter,
-} from '../contract/protocol.ts';
+} from '../contract/studioWorker.ts';
+import type { TrainEvent, TrainRequest, TrainResult } from '../contract/trainingJob.ts';
 import { CANCELLED, StudioError } from '../kit/worker/StudioError.ts';
 import { WorkerLink } from '../kit/worker/WorkerLink.ts';
 

@@ -1,6 +1,8 @@
 /** The model and its device, and the one job that runs on them. */
 import { create } from 'zustand';
-import type { DeviceChoice, ModelInfo, OpenProgress, StudioFault } from '../contract/protocol.ts';
+import type { DeviceChoice } from '../contract/device.ts';
+import type { StudioFault } from '../contract/errors.ts';
+import type { ModelInfo, OpenProgress } from '../contract/studioWorker.ts';
 import { paced } from '../kit/timing/paced.ts';
 import { faultOf, isCancelled } from '../kit/worker/StudioError.ts';
 import { JobQueue } from './JobQueue.ts';

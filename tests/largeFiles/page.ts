@@ -1,6 +1,7 @@
 /** The page that `scripts/largeFiles.mjs` drives: the studio's own worker for models, and one that fills GPU buffers. */
 import * as Comlink from 'comlink';
-import type { ModelsWorker, StoredModel } from '../../src/contract/protocol.ts';
+import type { StoredModel } from '../../src/contract/models.ts';
+import type { ModelsWorker } from '../../src/contract/modelsWorker.ts';
 import { unwrap } from '../../src/kit/worker/StudioError.ts';
 import type { upload } from './upload.worker.ts';
 

@@ -2,7 +2,7 @@
 
 import { type Job, loadCheckpoint, Model, type Picture, preparePainter, type Subject, seededNoise } from '@weft/engine';
 import * as z from 'zod';
-import { SAMPLERS } from '../../src/contract/protocol.ts';
+import { SAMPLERS } from '../../src/contract/drawing.ts';
 import type { Lane } from './lane.ts';
 import { laneSource } from './laneSource.ts';
 

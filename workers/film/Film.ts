@@ -1,6 +1,7 @@
 /** A film in the making, whatever its format: frames go in one by one, the finished file comes out. */
 
-import type { FilmRequest, Picture } from '../../src/contract/protocol.ts';
+import type { Picture } from '../../src/contract/drawing.ts';
+import type { FilmRequest } from '../../src/contract/filmWorker.ts';
 import { Failure } from '../shared/outcome.ts';
 
 export interface Film {

@@ -3,7 +3,7 @@
  * deflated. Alpha goes, since frames are opaque.
  */
 
-import type { Picture } from '../../src/contract/protocol.ts';
+import type { Picture } from '../../src/contract/drawing.ts';
 import { Failure } from '../shared/outcome.ts';
 
 /** The picture's colours, packed. */

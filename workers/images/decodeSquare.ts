@@ -1,6 +1,6 @@
 /** Decodes an image upright and draws its middle square, no larger than the dataset needs. */
 
-import type { Picture } from '../../src/contract/protocol.ts';
+import type { Picture } from '../../src/contract/drawing.ts';
 import { Failure } from '../shared/outcome.ts';
 import { canvasOf, canvasPng } from './canvas.ts';
 import { damaged, type Inspection } from './inspectImage.ts';

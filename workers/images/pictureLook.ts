@@ -1,5 +1,6 @@
 /** What can be seen in a picture without understanding it: by which copies, blur and burnt colours are told. */
-import type { Picture, PictureLook } from '../../src/contract/protocol.ts';
+import type { Picture } from '../../src/contract/drawing.ts';
+import type { PictureLook } from '../../src/contract/imageWorker.ts';
 
 /** Patches a side: coarse enough that compression and grain don't matter, fine enough to tell one cloth from another. */
 const PATCHES = 16;

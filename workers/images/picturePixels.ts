@@ -1,5 +1,5 @@
 /** The pixels of a picture that the studio itself has written. */
-import type { Picture } from '../../src/contract/protocol.ts';
+import type { Picture } from '../../src/contract/drawing.ts';
 import { canvasOf } from './canvas.ts';
 
 /** @throws DOMException where the bytes are no picture; Failure `out-of-memory` */

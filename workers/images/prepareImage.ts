@@ -1,6 +1,6 @@
 /** From a file as a person dropped it to a dataset image, with what they should know about it. */
 
-import type { PreparedImage } from '../../src/contract/protocol.ts';
+import type { PreparedImage } from '../../src/contract/imageWorker.ts';
 import { Failure } from '../shared/outcome.ts';
 import { decodeSquare, type Square } from './decodeSquare.ts';
 import { type Inspection, inspectImage, LARGEST_FILE } from './inspectImage.ts';

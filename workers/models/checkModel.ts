@@ -1,6 +1,6 @@
 /** Reads a stored model again, and lets go of the files that are not what they were and can be fetched again. */
 
-import type { StoredModel } from '../../src/contract/protocol.ts';
+import type { StoredModel } from '../../src/contract/models.ts';
 import { Failure } from '../shared/outcome.ts';
 import { findFile, modelFolder, readDescription, writeDescription } from './modelFolder.ts';
 import type { Transfer } from './transfer/downloadModel.ts';

@@ -1,5 +1,6 @@
 /** What is stored of models, and what of it nobody can use any more. */
-import type { KeptModels, StoredModel, UnfinishedModel } from '../../src/contract/protocol.ts';
+import type { StoredModel } from '../../src/contract/models.ts';
+import type { KeptModels, UnfinishedModel } from '../../src/contract/modelsWorker.ts';
 import { modelFolder, modelIds, readDescription, removeModelFolder } from './modelFolder.ts';
 import { ownModel } from './modelInUse.ts';
 import { storageRoom } from './storageRoom.ts';

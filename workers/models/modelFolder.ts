@@ -4,7 +4,7 @@
  * the first of them, so that no crash can leave half a description.
  */
 
-import { StoredModel } from '../../src/contract/protocol.ts';
+import { StoredModel } from '../../src/contract/models.ts';
 import { Failure } from '../shared/outcome.ts';
 
 const ROOT = 'models';

@@ -2,19 +2,18 @@
 
 import { EngineError } from '@weft/engine';
 import * as Comlink from 'comlink';
-import {
-  type AddedModel,
-  type DownloadRequest,
-  type HubRequest,
-  type KeptModels,
-  type LocalFile,
-  type ModelOffer,
-  type ModelsWorker,
-  type Outcome,
-  StoredModel,
-  type StudioFault,
-  type TransferProgress,
-} from '../../src/contract/protocol.ts';
+import type { Outcome, StudioFault } from '../../src/contract/errors.ts';
+import { StoredModel } from '../../src/contract/models.ts';
+import type {
+  AddedModel,
+  DownloadRequest,
+  HubRequest,
+  KeptModels,
+  LocalFile,
+  ModelOffer,
+  ModelsWorker,
+  TransferProgress,
+} from '../../src/contract/modelsWorker.ts';
 import { letMessagesIn } from '../shared/messages.ts';
 import { Failure, outcomeOf } from '../shared/outcome.ts';
 import { checkModel } from './checkModel.ts';

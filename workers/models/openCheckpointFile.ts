@@ -1,6 +1,6 @@
 /** A single-file checkpoint that a person chose or dropped, alone or with a tokenizer and a scheduler beside it. */
 import { blobSource, recogniseSingleFile } from '@weft/engine';
-import type { LocalFile } from '../../src/contract/protocol.ts';
+import type { LocalFile } from '../../src/contract/modelsWorker.ts';
 import { newModelId } from './modelIdentity.ts';
 import type { LocalModel } from './openFolder.ts';
 

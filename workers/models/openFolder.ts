@@ -1,5 +1,6 @@
 /** A folder that a person chose or dropped, as a model to be copied. */
-import type { LocalFile, StoredModel } from '../../src/contract/protocol.ts';
+import type { StoredModel } from '../../src/contract/models.ts';
+import type { LocalFile } from '../../src/contract/modelsWorker.ts';
 import { chooseFiles } from './chooseFiles.ts';
 import { newModelId } from './modelIdentity.ts';
 import { recognise } from './recognise.ts';

@@ -12,7 +12,7 @@ import {
   type ProgressInfo,
   Tensor,
 } from '@huggingface/transformers';
-import type { Picture } from '../../src/contract/protocol.ts';
+import type { Picture } from '../../src/contract/drawing.ts';
 import { Failure } from '../shared/outcome.ts';
 import { Preprocessing, pixelValues } from './pixelValues.ts';
 import { CLIP, DINO } from './scoreModels.ts';

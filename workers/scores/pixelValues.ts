@@ -1,6 +1,6 @@
 /** Pictures as CLIP and ViT take them: at the model's size, cropped to its middle, each channel of unit spread. */
 import * as z from 'zod';
-import type { Picture } from '../../src/contract/protocol.ts';
+import type { Picture } from '../../src/contract/drawing.ts';
 import { FILTERS, resample } from './resample.ts';
 
 const side = z.number().int().positive();

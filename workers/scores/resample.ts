@@ -3,7 +3,7 @@
  * weights are whole parts of 2²², and each of the two passes rounds to whole levels. A canvas filters otherwise in every
  * browser, and CLIP sees the difference.
  */
-import type { Picture } from '../../src/contract/protocol.ts';
+import type { Picture } from '../../src/contract/drawing.ts';
 
 /** The numbers by which preprocessors name them (`PIL.Image.Resampling`). */
 export const FILTERS = { bilinear: 2, bicubic: 3 } as const;

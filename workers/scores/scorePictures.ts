@@ -2,7 +2,8 @@
  * A run's scores as the DreamBooth paper defines them (Ruiz et al., arXiv 2208.12242, section 4.2): DINO and CLIP-I say how
  * much the drawn subject is the photographed one, CLIP-T how much the pictures follow their prompts.
  */
-import type { Picture, Scores } from '../../src/contract/protocol.ts';
+import type { Picture } from '../../src/contract/drawing.ts';
+import type { Scores } from '../../src/contract/scoreWorker.ts';
 import { embedImagesByClip, embedImagesByDino, embedTextsByClip } from './embed.ts';
 import { meanBetween, meanPaired, meanWithin } from './similarity.ts';
 

@@ -1,5 +1,6 @@
 /** How a worker's code fails: it throws a `Failure`, and at the worker's door that becomes the fault of an outcome. */
-import type { MemoryProposal, Outcome, StudioErrorCode, StudioFault } from '../../src/contract/protocol.ts';
+import type { Outcome, StudioErrorCode, StudioFault } from '../../src/contract/errors.ts';
+import type { MemoryProposal } from '../../src/contract/memory.ts';
 
 /** An error that a person can act on. */
 export class Failure extends Error {

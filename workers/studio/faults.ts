@@ -16,7 +16,7 @@ import {
   WeightsError,
 } from '@weft/engine';
 import type * as z from 'zod';
-import type { StudioErrorCode, StudioFault } from '../../src/contract/protocol.ts';
+import type { StudioErrorCode, StudioFault } from '../../src/contract/errors.ts';
 import { Failure } from '../shared/outcome.ts';
 
 /** Parses what came from the page, or throws the fault `bad-setting` naming the setting. */

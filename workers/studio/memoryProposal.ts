@@ -1,14 +1,8 @@
 /** What a piece of work takes of the GPU's memory with the model that is open, and which settings would take less. */
 import { type MemoryPlan, type Model, onlyUpBlocks, planDrawing, planTraining, targetModules } from '@weft/engine';
-import {
-  LIMITS,
-  type LoraSettings,
-  type MemoryChange,
-  type MemoryProposal,
-  type MemoryRequest,
-  type PlannedMemory,
-  RESOLUTIONS,
-} from '../../src/contract/protocol.ts';
+import { LIMITS } from '../../src/contract/limits.ts';
+import type { MemoryChange, MemoryProposal, MemoryRequest, PlannedMemory } from '../../src/contract/memory.ts';
+import { type LoraSettings, RESOLUTIONS } from '../../src/contract/training.ts';
 
 /** What is planned, without what there is. */
 type Work = { work: 'training'; settings: LoraSettings } | { work: 'drawing'; size: number; guided: boolean };

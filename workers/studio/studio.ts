@@ -16,38 +16,32 @@ import {
   seededNoise,
 } from '@weft/engine';
 import * as Comlink from 'comlink';
+import type { ExportedFile, ExportRequest, ImportRequest, ImportResult } from '../../src/contract/adapterFiles.ts';
 import {
-  CreateSettings,
-  type DrawProgress,
-  type DrawRequest,
-  type DrawResult,
   type Embedding,
   Embedding as EmbeddingSchema,
-  type ExportedFile,
-  type ExportRequest,
-  type ImportRequest,
-  type ImportResult,
   type LoraAdapter,
   type LoraModule,
-  LoraSettings,
-  type MemoryRequest,
-  type ModelInfo,
-  type MorphFrame,
-  type MorphRequest,
-  type MorphResult,
-  MorphSettings,
-  type OpenProgress,
-  type OpenRequest,
-  type Outcome,
-  type PlannedMemory,
-  type PromptCheck,
-  type StudioWorker,
-  type TrainEvent,
-  type TrainRequest,
-  type TrainResult,
-  TrainSettings,
   WeightedAdapter,
-} from '../../src/contract/protocol.ts';
+} from '../../src/contract/adapters.ts';
+import { CreateSettings, MorphSettings } from '../../src/contract/drawing.ts';
+import type { Outcome } from '../../src/contract/errors.ts';
+import type { MemoryRequest, PlannedMemory } from '../../src/contract/memory.ts';
+import type {
+  DrawProgress,
+  DrawRequest,
+  DrawResult,
+  ModelInfo,
+  MorphFrame,
+  MorphRequest,
+  MorphResult,
+  OpenProgress,
+  OpenRequest,
+  PromptCheck,
+  StudioWorker,
+} from '../../src/contract/studioWorker.ts';
+import { LoraSettings, TrainSettings } from '../../src/contract/training.ts';
+import type { TrainEvent, TrainRequest, TrainResult } from '../../src/contract/trainingJob.ts';
 import { Failure, outcomeOf } from '../shared/outcome.ts';
 import { exportAdapter } from './adapterFiles/exportAdapter.ts';
 import { importAdapter } from './adapterFiles/importAdapter.ts';

@@ -10,18 +10,11 @@ import {
   trainTextualInversion,
 } from '@weft/engine';
 import * as Comlink from 'comlink';
-import {
-  ClassDrawing,
-  DrawingWay,
-  type Picture,
-  type RunIdentity,
-  type TrainEvent,
-  type TrainRequest,
-  type TrainResult,
-  type TrainSettings,
-  TrainState,
-  type UnfinishedRun,
-} from '../../src/contract/protocol.ts';
+import { ClassDrawing } from '../../src/contract/adapters.ts';
+import { DrawingWay, type Picture } from '../../src/contract/drawing.ts';
+import { type RunIdentity, TrainState, type UnfinishedRun } from '../../src/contract/runs.ts';
+import type { TrainSettings } from '../../src/contract/training.ts';
+import type { TrainEvent, TrainRequest, TrainResult } from '../../src/contract/trainingJob.ts';
 import { Failure } from '../shared/outcome.ts';
 import { decodePicture } from './decodePicture.ts';
 import { parseSettings } from './faults.ts';

@@ -1,6 +1,6 @@
 /** Whether the open model can be trained on this device, said before anything is computed. */
 import type { Model } from '@weft/engine';
-import type { ModelInfo } from '../../src/contract/protocol.ts';
+import type { ModelInfo } from '../../src/contract/studioWorker.ts';
 
 /** Why not, and the way out; null where it can. */
 export function trainingRefusal({ residence, checkpoint }: Model): ModelInfo['trainingRefusal'] {

@@ -1,6 +1,6 @@
 /** Gathers what the adviser has to know of drawn pictures, and asks the rules. */
 import { useMemo } from 'react';
-import type { PictureLook } from '../../contract/protocol.ts';
+import type { PictureLook } from '../../contract/imageWorker.ts';
 import { type LookedAt, useLooksOf } from '../../session/pictureLooks.ts';
 import { useDataset } from '../dataset/datasetStore.ts';
 import type { Remark } from './remark.ts';

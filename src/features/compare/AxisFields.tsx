@@ -1,5 +1,5 @@
 /** One axis of the grid: which setting it varies, and the values it takes. */
-import { SAMPLERS } from '../../contract/protocol.ts';
+import { SAMPLERS } from '../../contract/drawing.ts';
 import { Button } from '../../kit/components/Button.tsx';
 import { ChoicesField } from '../../kit/fields/ChoicesField.tsx';
 import { SelectField } from '../../kit/fields/SelectField.tsx';

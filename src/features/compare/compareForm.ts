@@ -1,5 +1,5 @@
 /** Compare's form: what all pictures share, and two axes; read into a grid's settings, and made from them. */
-import { CreateSettings } from '../../contract/protocol.ts';
+import { CreateSettings } from '../../contract/drawing.ts';
 import { type Draft, type DraftErrors, draftOf, readDraft } from '../../kit/form/draft.ts';
 import {
   type AdapterChoice,

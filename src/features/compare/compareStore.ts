@@ -1,6 +1,7 @@
 /** The comparison: its form, the last grid, and the run that draws it picture by picture. */
 import { create } from 'zustand';
-import type { StudioFault, WeightedAdapter } from '../../contract/protocol.ts';
+import type { WeightedAdapter } from '../../contract/adapters.ts';
+import type { StudioFault } from '../../contract/errors.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { paced } from '../../kit/timing/paced.ts';
 import { faultOf, isCancelled, StudioError } from '../../kit/worker/StudioError.ts';

@@ -1,6 +1,6 @@
 /** Create: one picture after the other from prompts, with an adapter or without. */
 import { Paintbrush } from 'lucide-react';
-import type { CreateSettings } from '../../contract/protocol.ts';
+import type { CreateSettings } from '../../contract/drawing.ts';
 import { Button } from '../../kit/components/Button.tsx';
 import { FaultNote } from '../../kit/components/FaultNote.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';

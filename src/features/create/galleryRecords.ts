@@ -1,6 +1,6 @@
 /** Drawn pictures as they outlive a reload. */
 import * as z from 'zod';
-import { CreateSettings } from '../../contract/protocol.ts';
+import { CreateSettings } from '../../contract/drawing.ts';
 import { RecordStore } from '../../kit/records/RecordStore.ts';
 
 const CurrentRecord = z.object({

@@ -1,6 +1,7 @@
 /** The gallery: pictures that were drawn, those that are being drawn, and the form they come from. */
 import { create } from 'zustand';
-import { CreateSettings, type StudioFault } from '../../contract/protocol.ts';
+import { CreateSettings } from '../../contract/drawing.ts';
+import type { StudioFault } from '../../contract/errors.ts';
 import { type DraftReading, draftOf, readDraft } from '../../kit/form/draft.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { faultOf, isCancelled } from '../../kit/worker/StudioError.ts';

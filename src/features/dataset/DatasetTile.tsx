@@ -1,7 +1,7 @@
 /** One image of the dataset: as it will be trained on, with its name and what there is to know about it. */
 import { X } from 'lucide-react';
 import { useId } from 'react';
-import { LIMITS } from '../../contract/protocol.ts';
+import { LIMITS } from '../../contract/limits.ts';
 import { IconButton } from '../../kit/components/IconButton.tsx';
 import { useCaptionWarning } from '../training/captionWarning.ts';
 import styles from './DatasetPanel.module.css';

@@ -1,7 +1,7 @@
 /** The dataset: a person's images of one fabric, prepared for training and kept across reloads. */
 import * as z from 'zod';
 import { create } from 'zustand';
-import type { StudioFault } from '../../contract/protocol.ts';
+import type { StudioFault } from '../../contract/errors.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { faultOf, StudioError } from '../../kit/worker/StudioError.ts';
 import { prepareImage } from '../../session/imageClient.ts';

@@ -1,5 +1,7 @@
 /** An item's picture in the library: what the model draws with it, small. */
-import type { DrawingWay, ModelInfo, Outcome } from '../../contract/protocol.ts';
+import type { DrawingWay } from '../../contract/drawing.ts';
+import type { Outcome } from '../../contract/errors.ts';
+import type { ModelInfo } from '../../contract/studioWorker.ts';
 import { thumbnailOf } from '../../kit/images/thumbnail.ts';
 import { outcomeOf } from '../../kit/worker/StudioError.ts';
 import { encodePng } from '../../session/imageClient.ts';

@@ -1,6 +1,6 @@
 /** What the settings take of the GPU's memory, and the nearest ones that fit, with a button that applies them. */
 import { useState } from 'react';
-import type { MemoryChange, PlannedMemory } from '../../contract/protocol.ts';
+import type { MemoryChange, PlannedMemory } from '../../contract/memory.ts';
 import { Button } from '../../kit/components/Button.tsx';
 import { FaultNote } from '../../kit/components/FaultNote.tsx';
 import { Fold } from '../../kit/components/Fold.tsx';

@@ -1,6 +1,7 @@
 /** What the settings in a form would take of the GPU's memory, beside what there is of it. */
 import { create } from 'zustand';
-import type { LoraSettings, MemoryChange, PlannedMemory } from '../../contract/protocol.ts';
+import type { MemoryChange, PlannedMemory } from '../../contract/memory.ts';
+import type { LoraSettings } from '../../contract/training.ts';
 import { useTypedCheck } from '../../kit/form/typedCheck.ts';
 import { planMemory } from '../../session/studioClient.ts';
 import { readMemoryBudget, writeMemoryBudget } from './memoryBudget.ts';

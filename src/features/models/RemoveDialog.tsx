@@ -1,5 +1,5 @@
 /** Asks before gigabytes go that took long to come. */
-import type { StoredModel } from '../../contract/protocol.ts';
+import type { StoredModel } from '../../contract/models.ts';
 import { Button } from '../../kit/components/Button.tsx';
 import { Dialog } from '../../kit/components/Dialog.tsx';
 import { sizeText } from '../../kit/text/sizeText.ts';

@@ -1,5 +1,5 @@
 /** What room the models take of what the browser gives the page. */
-import type { KeptModels } from '../../contract/protocol.ts';
+import type { KeptModels } from '../../contract/modelsWorker.ts';
 import { About } from '../../kit/help/About.tsx';
 import { sizeText } from '../../kit/text/sizeText.ts';
 import styles from './Models.module.css';

@@ -2,7 +2,7 @@
 import { ShieldCheck, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import type { StoredModel } from '../../contract/protocol.ts';
+import type { StoredModel } from '../../contract/models.ts';
 import { Button } from '../../kit/components/Button.tsx';
 import { IconButton } from '../../kit/components/IconButton.tsx';
 import { ProgressBar } from '../../kit/components/ProgressBar.tsx';

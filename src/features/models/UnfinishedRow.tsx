@@ -1,7 +1,7 @@
 /** A download that did not come to its end: to be gone on with, or removed. */
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import type { UnfinishedModel } from '../../contract/protocol.ts';
+import type { UnfinishedModel } from '../../contract/modelsWorker.ts';
 import { Button } from '../../kit/components/Button.tsx';
 import { IconButton } from '../../kit/components/IconButton.tsx';
 import { sizeText } from '../../kit/text/sizeText.ts';

@@ -1,5 +1,5 @@
 /** Files of a folder that was chosen or dropped, by their paths in it. */
-import type { LocalFile } from '../../contract/protocol.ts';
+import type { LocalFile } from '../../contract/modelsWorker.ts';
 
 /** Dropped folders are read by react-dropzone, which notes each file's path as `/folder/file` or `./file`. */
 export function localFiles(files: readonly File[]): LocalFile[] {

@@ -1,16 +1,15 @@
 /** The models that were added: what is stored, what is on its way, and what went wrong with it. */
 import { create } from 'zustand';
+import type { Outcome, StudioFault } from '../../contract/errors.ts';
+import type { StoredModel } from '../../contract/models.ts';
 import type {
   AddedModel,
   HubRequest,
   KeptModels,
   LocalFile,
   ModelOffer,
-  Outcome,
-  StoredModel,
-  StudioFault,
   TransferProgress,
-} from '../../contract/protocol.ts';
+} from '../../contract/modelsWorker.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { faultOf, isCancelled, outcomeOf } from '../../kit/worker/StudioError.ts';
 import { notifyFailure } from '../../session/noticesStore.ts';

@@ -1,5 +1,6 @@
 /** What is told of models, in words. */
-import type { ModelOrigin, StoredModel, TransferProgress } from '../../contract/protocol.ts';
+import type { ModelOrigin, StoredModel } from '../../contract/models.ts';
+import type { TransferProgress } from '../../contract/modelsWorker.ts';
 import { durationText, timeLeftText } from '../../kit/text/durationText.ts';
 import { sizeText } from '../../kit/text/sizeText.ts';
 import type { ModelTask } from './modelStore.ts';

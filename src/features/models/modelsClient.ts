@@ -9,7 +9,7 @@ import type {
   ModelOffer,
   ModelsWorker,
   TransferProgress,
-} from '../../contract/protocol.ts';
+} from '../../contract/modelsWorker.ts';
 import { WorkerLink } from '../../kit/worker/WorkerLink.ts';
 
 const link = new WorkerLink<ModelsWorker>(

@@ -1,5 +1,5 @@
 /** Whether a model is the one that is open, being opened, or to be opened once the running job is done. */
-import type { ModelRef } from '../../contract/protocol.ts';
+import type { ModelRef } from '../../contract/models.ts';
 import { useStudio } from '../../session/studioStore.ts';
 
 export type ModelState = 'open' | 'opening' | 'waiting' | undefined;

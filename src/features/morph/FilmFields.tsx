@@ -1,5 +1,5 @@
 /** How long the film is, and what file it becomes. */
-import { FILM_FORMATS, type FilmEncoding, GIF_PALETTES } from '../../contract/protocol.ts';
+import { FILM_FORMATS, type FilmEncoding, GIF_PALETTES } from '../../contract/filmWorker.ts';
 import { NumberField } from '../../kit/fields/NumberField.tsx';
 import { SelectField } from '../../kit/fields/SelectField.tsx';
 import { About } from '../../kit/help/About.tsx';

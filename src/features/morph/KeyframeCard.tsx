@@ -1,6 +1,6 @@
 /** One keyframe: its picture where it was drawn, what is its own, and its place in the film. */
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
-import { LIMITS } from '../../contract/protocol.ts';
+import { LIMITS } from '../../contract/limits.ts';
 import { IconButton } from '../../kit/components/IconButton.tsx';
 import { NumberField } from '../../kit/fields/NumberField.tsx';
 import { SliderField } from '../../kit/fields/SliderField.tsx';

@@ -1,5 +1,5 @@
 /** Seeds to choose from by sight: press one to put it behind the last keyframe, once more to take it out. */
-import { LIMITS } from '../../contract/protocol.ts';
+import { LIMITS } from '../../contract/limits.ts';
 import { Button } from '../../kit/components/Button.tsx';
 import { FaultNote } from '../../kit/components/FaultNote.tsx';
 import { PictureCanvas } from '../../kit/images/PictureCanvas.tsx';

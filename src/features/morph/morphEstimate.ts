@@ -1,5 +1,7 @@
 /** How long a morph will take and how large its file will be, told before it starts. */
-import type { FilmEncoding, ModelInfo, MorphSettings } from '../../contract/protocol.ts';
+import type { MorphSettings } from '../../contract/drawing.ts';
+import type { FilmEncoding } from '../../contract/filmWorker.ts';
+import type { ModelInfo } from '../../contract/studioWorker.ts';
 import { durationText } from '../../kit/text/durationText.ts';
 import { pictureSeconds } from '../drawing/settings/pictureEstimate.ts';
 import type { ShelvedFilm } from './films/filmShelf.ts';

@@ -1,11 +1,7 @@
 /** Morph's form: what is drawn, the keyframes and which of their parts moves, and the film; read into settings. */
-import {
-  CreateSettings,
-  type FilmEncoding,
-  LIMITS,
-  type MorphKeyframe,
-  MorphSettings,
-} from '../../contract/protocol.ts';
+import { CreateSettings, type MorphKeyframe, MorphSettings } from '../../contract/drawing.ts';
+import type { FilmEncoding } from '../../contract/filmWorker.ts';
+import { LIMITS } from '../../contract/limits.ts';
 import { type Draft, type DraftErrors, draftOf, readDraft } from '../../kit/form/draft.ts';
 import { type DrawingDraft, NATIVE_SIZE, withSize } from '../drawing/fields/drawing.ts';
 import { MORPH_DEFAULTS } from '../drawing/settings/starterDefaults.ts';

@@ -1,13 +1,10 @@
 /** The morph: its form, and the run that draws frames into a film, which can be paused, gone on with, and thrown away. */
 import { create } from 'zustand';
-import type {
-  FilmEncoding,
-  MorphFrame,
-  MorphSettings,
-  Picture,
-  StudioFault,
-  WeightedAdapter,
-} from '../../contract/protocol.ts';
+import type { WeightedAdapter } from '../../contract/adapters.ts';
+import type { MorphSettings, Picture } from '../../contract/drawing.ts';
+import type { StudioFault } from '../../contract/errors.ts';
+import type { FilmEncoding } from '../../contract/filmWorker.ts';
+import type { MorphFrame } from '../../contract/studioWorker.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { paced } from '../../kit/timing/paced.ts';
 import { CANCELLED, faultOf, isCancelled, StudioError } from '../../kit/worker/StudioError.ts';

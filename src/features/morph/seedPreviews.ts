@@ -1,6 +1,7 @@
 /** Small pictures of seeds, drawn with few steps: enough to choose keyframes by sight. */
 import { create } from 'zustand';
-import { CreateSettings, type Picture, type StudioFault } from '../../contract/protocol.ts';
+import { CreateSettings, type Picture } from '../../contract/drawing.ts';
+import type { StudioFault } from '../../contract/errors.ts';
 import { readDraft } from '../../kit/form/draft.ts';
 import { faultOf, isCancelled } from '../../kit/worker/StudioError.ts';
 import { draw } from '../../session/studioClient.ts';

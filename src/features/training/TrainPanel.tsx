@@ -1,12 +1,8 @@
 /** Train: a LoRA or a word of its own, learnt from the dataset and watched while it runs. */
 import { type ReactNode, useState } from 'react';
-import {
-  type MemoryChange,
-  type StudioFault,
-  TRAIN_METHODS,
-  type TrainMethod,
-  type TrainSettings,
-} from '../../contract/protocol.ts';
+import type { StudioFault } from '../../contract/errors.ts';
+import type { MemoryChange } from '../../contract/memory.ts';
+import { TRAIN_METHODS, type TrainMethod, type TrainSettings } from '../../contract/training.ts';
 import { Button } from '../../kit/components/Button.tsx';
 import { FaultNote } from '../../kit/components/FaultNote.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';

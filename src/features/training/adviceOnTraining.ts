@@ -1,13 +1,8 @@
 /** Gathers what the adviser has to know of a training run, before it and while it runs, and asks the rules. */
 import { useMemo } from 'react';
-import type {
-  InversionSettings,
-  LoraSettings,
-  ModelInfo,
-  Picture,
-  TrainMethod,
-  TrainSettings,
-} from '../../contract/protocol.ts';
+import type { Picture } from '../../contract/drawing.ts';
+import type { ModelInfo } from '../../contract/studioWorker.ts';
+import type { InversionSettings, LoraSettings, TrainMethod, TrainSettings } from '../../contract/training.ts';
 import type { Draft } from '../../kit/form/draft.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { useStudio } from '../../session/studioStore.ts';

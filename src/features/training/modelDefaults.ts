@@ -1,5 +1,5 @@
 /** The training form follows the model: what is usual for it, as long as nothing else was typed. */
-import type { ModelInfo } from '../../contract/protocol.ts';
+import type { ModelInfo } from '../../contract/studioWorker.ts';
 import type { Draft } from '../../kit/form/draft.ts';
 import { useStudio } from '../../session/studioStore.ts';
 import { editInversion, editLora, type TrainForm, useTrainForm } from './form/trainForm.ts';

@@ -1,6 +1,6 @@
 /** RGBA pixels on a canvas, scaled by the browser to the room there is. */
 import { useEffect, useRef } from 'react';
-import type { Picture } from '../../contract/protocol.ts';
+import type { Picture } from '../../contract/drawing.ts';
 
 interface PictureCanvasProps {
   picture: Picture;

@@ -1,5 +1,5 @@
 /** Faults as exceptions: what the stores throw and catch, built from the plain data that crosses the wire. */
-import type { Outcome, StudioFault } from '../../contract/protocol.ts';
+import type { Outcome, StudioFault } from '../../contract/errors.ts';
 
 export class StudioError extends Error {
   readonly fault: StudioFault;

@@ -3,7 +3,7 @@
  * waiting. The call after a crash starts a new worker.
  */
 import * as Comlink from 'comlink';
-import type { Outcome } from '../../contract/protocol.ts';
+import type { Outcome } from '../../contract/errors.ts';
 import { CANCELLED, StudioError, unwrap } from './StudioError.ts';
 
 interface Running<T> {

@@ -1,7 +1,7 @@
 import { DiffusionError } from '@weft/engine';
 import { createSampler, NoiseSchedule, type Sampler, type SamplerKind, TorchGenerator } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import { SAMPLERS } from '../../../src/contract/protocol.ts';
+import { SAMPLERS } from '../../../src/contract/drawing.ts';
 import { largestDifference } from './largestDifference.ts';
 
 const LENGTH = 16;

@@ -1,5 +1,5 @@
 /** Steady losses of real runs on the starter, to hold the rules about curves against. */
-import type { SteadyPoint } from '../../../src/contract/protocol.ts';
+import type { SteadyPoint } from '../../../src/contract/runs.ts';
 
 const curve = (...points: [step: number, trained: number, heldOut: number][]): SteadyPoint[] =>
   points.map(([step, trained, heldOut]) => ({ step, trained, heldOut }));

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { PictureLook } from '../../../src/contract/protocol.ts';
+import type { PictureLook } from '../../../src/contract/imageWorker.ts';
 import { copiedImage } from '../../../src/features/advice/rules/copies.ts';
 import { lcmGuidance, strongGuidance, weakGuidance } from '../../../src/features/advice/rules/guidance.ts';
 import {

@@ -1,7 +1,8 @@
 /** Frames go in, and a GIF that plays as asked comes out: decoded again by another library. */
 import { decompressFrames, parseGIF } from 'gifuct-js';
 import { describe, expect, test } from 'vitest';
-import type { FilmEncoding, FilmRequest, Picture } from '../../../src/contract/protocol.ts';
+import type { Picture } from '../../../src/contract/drawing.ts';
+import type { FilmEncoding, FilmRequest } from '../../../src/contract/filmWorker.ts';
 import { EncoderPool } from '../../../workers/film/gif/EncoderPool.ts';
 import { GifFilm } from '../../../workers/film/gif/GifFilm.ts';
 import { type FrameTask, gifTask } from '../../../workers/film/gif/gifFrame.ts';

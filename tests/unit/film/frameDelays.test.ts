@@ -1,7 +1,7 @@
 /** The delays of a GIF's frames add up to the duration that was asked for. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LIMITS } from '../../../src/contract/protocol.ts';
+import { LIMITS } from '../../../src/contract/limits.ts';
 import { frameDelays } from '../../../workers/film/gif/frameDelays.ts';
 import { Failure } from '../../../workers/shared/outcome.ts';
 

@@ -1,7 +1,7 @@
 /** A contact sheet's layout: pictures in an even grid, words beside them that never run over anything. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ContactSheet } from '../../../src/contract/protocol.ts';
+import type { ContactSheet } from '../../../src/contract/imageWorker.ts';
 import { layoutSheet, type MeasureText, type SheetLayout } from '../../../workers/images/sheet/layoutSheet.ts';
 import { wrapText } from '../../../workers/images/sheet/wrapText.ts';
 

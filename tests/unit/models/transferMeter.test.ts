@@ -1,6 +1,6 @@
 /** Speed and time left of what is on its way. */
 import { describe, expect, it } from 'vitest';
-import type { TransferProgress } from '../../../src/contract/protocol.ts';
+import type { TransferProgress } from '../../../src/contract/modelsWorker.ts';
 import { TransferMeter } from '../../../workers/models/transfer/transferMeter.ts';
 
 function metered(totalBytes: number) {

@@ -6,7 +6,7 @@ import { env } from '@huggingface/transformers';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { Picture } from '../../../src/contract/protocol.ts';
+import type { Picture } from '../../../src/contract/drawing.ts';
 import { fetchModels } from '../../../workers/scores/embed.ts';
 import { embeddingCount, scorePictures } from '../../../workers/scores/scorePictures.ts';
 import { meanBetween, meanPaired, meanWithin } from '../../../workers/scores/similarity.ts';

@@ -1,7 +1,7 @@
 /** Compare's pure parts: axes as typed, prompts with parts, cells, presets, estimates, and settings inside a PNG. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SAMPLERS } from '../../../src/contract/protocol.ts';
+import { SAMPLERS } from '../../../src/contract/drawing.ts';
 import {
   COMPARE_DEFAULTS,
   type CompareForm,

@@ -2,13 +2,9 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import {
-  CreateSettings,
-  FilmEncoding,
-  InversionSettings,
-  LoraSettings,
-  MorphSettings,
-} from '../../../src/contract/protocol.ts';
+import { CreateSettings, MorphSettings } from '../../../src/contract/drawing.ts';
+import { FilmEncoding } from '../../../src/contract/filmWorker.ts';
+import { InversionSettings, LoraSettings } from '../../../src/contract/training.ts';
 import { AXIS_WORDS, COMPARE_WORDS } from '../../../src/features/compare/compareWords.ts';
 import { AXIS_SETTINGS } from '../../../src/features/compare/grid/compareAxes.ts';
 import { DRAWING_WORDS } from '../../../src/features/drawing/fields/drawingWords.ts';

@@ -1,6 +1,6 @@
 /** Forms: text as typed becomes settings, or an error at its field. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { InversionSettings, LoraSettings } from '../../../src/contract/protocol.ts';
+import { InversionSettings, LoraSettings } from '../../../src/contract/training.ts';
 import {
   INVERSION_COURSE_DEFAULTS,
   INVERSION_DEFAULTS,

@@ -1,7 +1,9 @@
 /** What the page says in numbers and words: times, estimates, progress, settings, warnings. */
 import { describe, expect, it } from 'vitest';
 import { deviceText, openingText } from '../../../src/app/statusText.ts';
-import type { DeviceInfo, ModelInfo, TrainSettings } from '../../../src/contract/protocol.ts';
+import type { DeviceInfo } from '../../../src/contract/device.ts';
+import type { ModelInfo } from '../../../src/contract/studioWorker.ts';
+import type { TrainSettings } from '../../../src/contract/training.ts';
 import { cutWarning } from '../../../src/features/drawing/fields/cutWarning.ts';
 import { sizeOptions } from '../../../src/features/drawing/fields/sizeOptions.ts';
 import { classDrawing } from '../../../src/features/drawing/settings/drawingWays.ts';

@@ -1,7 +1,7 @@
 /** The link to a worker: faults become errors, a crash reaches those who wait, and the next call starts afresh. */
 import * as Comlink from 'comlink';
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../../../src/contract/protocol.ts';
+import type { Outcome } from '../../../src/contract/errors.ts';
 import { CANCELLED, StudioError } from '../../../src/kit/worker/StudioError.ts';
 import { WorkerLink } from '../../../src/kit/worker/WorkerLink.ts';
 

@@ -11,12 +11,8 @@ import {
 } from '@weft/engine/internal';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import {
-  type AdapterOrigin,
-  EMBEDDING_FILE_LAYOUTS,
-  type Embedding,
-  LORA_FILE_LAYOUTS,
-} from '../../../src/contract/protocol.ts';
+import { EMBEDDING_FILE_LAYOUTS, type Embedding, LORA_FILE_LAYOUTS } from '../../../src/contract/adapters.ts';
+import type { AdapterOrigin } from '../../../src/contract/runs.ts';
 import { exportAdapter } from '../../../workers/studio/adapterFiles/exportAdapter.ts';
 import { importAdapter } from '../../../workers/studio/adapterFiles/importAdapter.ts';
 import { knownWords } from '../../../workers/studio/knownWords.ts';

@@ -2,7 +2,8 @@
  * One GIF in the making. With a palette for each frame, frames are encoded at once as they come. A common palette is
  * only known when all have been seen, so until then the frames wait packed.
  */
-import type { FilmRequest, Picture } from '../../../src/contract/protocol.ts';
+import type { Picture } from '../../../src/contract/drawing.ts';
+import type { FilmRequest } from '../../../src/contract/filmWorker.ts';
 import { type Film, requireAllFrames, requireFrame } from '../Film.ts';
 import { packFrame, unpackFrame } from '../packFrame.ts';
 import { EncoderPool, type FrameEncoder, stopped } from './EncoderPool.ts';

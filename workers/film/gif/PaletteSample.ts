@@ -1,5 +1,6 @@
 /** Pixels of all frames of a film, evenly taken, from which its common palette is learnt. */
-import type { FilmRequest, Picture } from '../../../src/contract/protocol.ts';
+import type { Picture } from '../../../src/contract/drawing.ts';
+import type { FilmRequest } from '../../../src/contract/filmWorker.ts';
 import { type FrameTask, gifTask } from './gifFrame.ts';
 
 /** Side of the square that the pixels are laid out in: a picture for the frame encoder, which learns its colours. */

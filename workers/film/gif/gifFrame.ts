@@ -3,7 +3,7 @@
  * the film is rendered, 472 MB for 450 frames of 512 pixels a side, and never notices a worker that fails; so frames go
  * to the encoder one by one as they are drawn, and only their compressed form is kept.
  */
-import type { Picture } from '../../../src/contract/protocol.ts';
+import type { Picture } from '../../../src/contract/drawing.ts';
 
 /** 256 colours as RGB triples. */
 export type Palette = number[];

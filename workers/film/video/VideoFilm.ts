@@ -1,6 +1,7 @@
 /** One video in the making: each frame goes to the browser's encoder as it comes, and only what is encoded is held. */
 import { BufferTarget, Output, type VideoCodec, VideoSample, VideoSampleSource } from 'mediabunny';
-import type { FilmRequest, Picture } from '../../../src/contract/protocol.ts';
+import type { Picture } from '../../../src/contract/drawing.ts';
+import type { FilmRequest } from '../../../src/contract/filmWorker.ts';
 import { Failure } from '../../shared/outcome.ts';
 import { type Film, requireAllFrames, requireFrame } from '../Film.ts';
 import { codecFor, containerOf, type VideoFormat, videoQuality } from './videoFormats.ts';

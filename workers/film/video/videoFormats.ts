@@ -1,6 +1,6 @@
 /** Which videos this browser can write: containers, the codecs in them, and how many bits they get. */
 import { canEncodeVideo, Mp4OutputFormat, Quality, type VideoCodec, WebMOutputFormat } from 'mediabunny';
-import type { FilmFormat } from '../../../src/contract/protocol.ts';
+import type { FilmFormat } from '../../../src/contract/filmWorker.ts';
 
 export type VideoFormat = Exclude<FilmFormat, 'gif'>;
 

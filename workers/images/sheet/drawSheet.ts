@@ -1,6 +1,6 @@
 /** Draws a contact sheet: ink on paper whatever the page's theme, since it is looked at elsewhere. */
 
-import type { ContactSheet } from '../../../src/contract/protocol.ts';
+import type { ContactSheet } from '../../../src/contract/imageWorker.ts';
 import { Failure } from '../../shared/outcome.ts';
 import { canvasOf, canvasPng } from '../canvas.ts';
 import { layoutSheet, type SheetFont } from './layoutSheet.ts';

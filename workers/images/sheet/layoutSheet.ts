@@ -1,5 +1,5 @@
 /** Where everything stands on a contact sheet: title, labels, pictures. Numbers only; nothing is drawn here. */
-import type { ContactSheet } from '../../../src/contract/protocol.ts';
+import type { ContactSheet } from '../../../src/contract/imageWorker.ts';
 import { wrapText } from './wrapText.ts';
 
 /** The sheet's kinds of words. */

@@ -1,6 +1,6 @@
 /** A repository's files as the hub lists them, at the commit that a revision names just now. */
 import * as z from 'zod';
-import type { ModelFile } from '../../../src/contract/protocol.ts';
+import type { ModelFile } from '../../../src/contract/models.ts';
 import { Failure } from '../../shared/outcome.ts';
 import type { HubAddress } from './hubAddress.ts';
 import { askHub, type HubAccess } from './hubRequest.ts';

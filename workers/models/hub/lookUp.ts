@@ -1,6 +1,7 @@
 /** Looks at a repository: whether the studio can use it, and which of its files it would take. */
 
-import type { HubRequest, StoredModel } from '../../../src/contract/protocol.ts';
+import type { StoredModel } from '../../../src/contract/models.ts';
+import type { HubRequest } from '../../../src/contract/modelsWorker.ts';
 import { Failure } from '../../shared/outcome.ts';
 import { chooseFiles } from '../chooseFiles.ts';
 import { hubModelId } from '../modelIdentity.ts';

@@ -1,6 +1,7 @@
 /** Copies files of the person's own into a model's folder, with the digest of each. */
 
-import type { AddedModel, StoredModel } from '../../../src/contract/protocol.ts';
+import type { StoredModel } from '../../../src/contract/models.ts';
+import type { AddedModel } from '../../../src/contract/modelsWorker.ts';
 import { Failure } from '../../shared/outcome.ts';
 import { makeModelFolder, removeModelFolder, writeDescription } from '../modelFolder.ts';
 import { requireRoom } from '../storageRoom.ts';

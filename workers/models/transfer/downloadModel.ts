@@ -1,12 +1,7 @@
 /** Downloads a model file by file, or goes on with it; each is held against its digest before it counts. */
 
-import type {
-  AddedModel,
-  ModelFile,
-  ModelOrigin,
-  StoredModel,
-  TransferProgress,
-} from '../../../src/contract/protocol.ts';
+import type { ModelFile, ModelOrigin, StoredModel } from '../../../src/contract/models.ts';
+import type { AddedModel, TransferProgress } from '../../../src/contract/modelsWorker.ts';
 import { Failure } from '../../shared/outcome.ts';
 import { fileUrl } from '../hub/hubListing.ts';
 import { makeModelFolder, writeDescription } from '../modelFolder.ts';

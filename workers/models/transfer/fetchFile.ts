@@ -3,7 +3,7 @@
  * waits ever longer, and gives up only when many tries in a row brought nothing.
  */
 
-import type { ModelFile } from '../../../src/contract/protocol.ts';
+import type { ModelFile } from '../../../src/contract/models.ts';
 import { Failure } from '../../shared/outcome.ts';
 import { type HubAccess, hubHeaders, refusal } from '../hub/hubRequest.ts';
 import type { PartialFile } from './partialFile.ts';

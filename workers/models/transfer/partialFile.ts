@@ -2,7 +2,7 @@
  * A file on its way: it grows under `<path>.partial`, written where it lies without ever being whole in memory, and gets
  * its own name once it is complete. What of it is there survives a reload; its digest is then computed anew.
  */
-import type { ModelFile } from '../../../src/contract/protocol.ts';
+import type { ModelFile } from '../../../src/contract/models.ts';
 import { findFile, makeFile } from '../modelFolder.ts';
 import { type StreamDigest, streamDigest } from './streamDigest.ts';
 

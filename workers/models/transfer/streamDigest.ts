@@ -2,7 +2,7 @@
 import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { ModelFile } from '../../../src/contract/protocol.ts';
+import type { ModelFile } from '../../../src/contract/models.ts';
 
 export type DigestKind = NonNullable<ModelFile['digest']>['kind'];
 

@@ -1,5 +1,5 @@
 /** Counts bytes against a total, and tells how fast they come and how long the rest will take. */
-import type { TransferProgress } from '../../../src/contract/protocol.ts';
+import type { TransferProgress } from '../../../src/contract/modelsWorker.ts';
 
 /** Milliseconds between two reports. */
 const REPORT_EVERY = 150;

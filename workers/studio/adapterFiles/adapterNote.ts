@@ -3,7 +3,7 @@
  * the entries by which kohya's scripts name the same, for other programs.
  */
 import * as z from 'zod';
-import { AdapterOrigin, type RunSettings } from '../../../src/contract/protocol.ts';
+import { AdapterOrigin, type RunSettings } from '../../../src/contract/runs.ts';
 import { readThumbnail, thumbnailText } from './thumbnailText.ts';
 
 /** The header entry of Weft's note. */

@@ -2,7 +2,7 @@
 
 import { peftConfigOf, writeEmbedding, writeLora } from '@weft/engine';
 import { strToU8, type Zippable, zipSync } from 'fflate';
-import type { ExportedFile, ExportRequest } from '../../../src/contract/protocol.ts';
+import type { ExportedFile, ExportRequest } from '../../../src/contract/adapterFiles.ts';
 import { writeNote } from './adapterNote.ts';
 
 /** The year that zip's dates begin with: files made of the same adapter are the same. */

@@ -12,7 +12,7 @@ import {
   type WeightFile,
   WeightsError,
 } from '@weft/engine';
-import type { ImportedAdapter, ImportRequest, ImportResult } from '../../../src/contract/protocol.ts';
+import type { ImportedAdapter, ImportRequest, ImportResult } from '../../../src/contract/adapterFiles.ts';
 import { Failure } from '../../shared/outcome.ts';
 import { requireUsable, type WordReader } from '../knownWords.ts';
 import { readNote } from './adapterNote.ts';

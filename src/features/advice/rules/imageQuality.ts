@@ -7,7 +7,7 @@
  * and about 42 by one of 2.7: from there on no thread can be told from its neighbour at the starter's size. A plain, calm
  * cloth has little of it too, hence only a hint.
  */
-import type { PictureLook } from '../../../contract/protocol.ts';
+import type { PictureLook } from '../../../contract/imageWorker.ts';
 import type { Remark } from '../remark.ts';
 import { likeness } from './likeness.ts';
 

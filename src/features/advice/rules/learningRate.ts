@@ -5,7 +5,7 @@
  * runs begin to climb, and a tenth of it takes ten times the steps. A run learnt hardly anything where its steady loss
  * fell by less than the curve's own noise.
  */
-import type { SteadyPoint } from '../../../contract/protocol.ts';
+import type { SteadyPoint } from '../../../contract/runs.ts';
 import type { Remark } from '../remark.ts';
 import { courseOf, NOISE } from './steadyCurve.ts';
 

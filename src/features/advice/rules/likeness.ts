@@ -1,5 +1,5 @@
 /** How much two pictures are alike, whatever they show: by patches of brightness and colour. */
-import type { PictureLook } from '../../../contract/protocol.ts';
+import type { PictureLook } from '../../../contract/imageWorker.ts';
 
 /** The patches' side; a look holds luma and two colour differences of each. */
 const SIDE = 16;

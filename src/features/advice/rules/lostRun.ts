@@ -5,7 +5,7 @@
  * within a hundred steps; at a learning rate of 0.1 it was at four times its first value after 25. 8 % is far outside the
  * one and early in the others.
  */
-import type { LossPoint, SteadyPoint } from '../../../contract/protocol.ts';
+import type { LossPoint, SteadyPoint } from '../../../contract/runs.ts';
 import type { Remark } from '../remark.ts';
 import { courseOf } from './steadyCurve.ts';
 

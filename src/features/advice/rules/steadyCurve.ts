@@ -1,5 +1,5 @@
 /** What the steady loss of a run tells: how far it fell, where it was lowest, and what its last part brought. */
-import type { SteadyPoint } from '../../../contract/protocol.ts';
+import type { SteadyPoint } from '../../../contract/runs.ts';
 
 /**
  * Its own noise: neighbouring points of a run that has settled differ by 0.5 % of their value on the average, and by up to

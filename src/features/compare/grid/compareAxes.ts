@@ -1,5 +1,6 @@
 /** The settings an axis of the grid can vary: how they are called, and how their values are typed and read. */
-import { LIMITS, SAMPLERS } from '../../../contract/protocol.ts';
+import { SAMPLERS } from '../../../contract/drawing.ts';
+import { LIMITS } from '../../../contract/limits.ts';
 import { NATURE_SCENES, NEGATIVE_PROMPTS, STYLES } from '../../drawing/settings/compareTexts.ts';
 import { type GridItem, isAdapter, isSubject, subjectOf } from './compareLibrary.ts';
 import { type AxisSetting, GridAxis, type PromptPart } from './gridSettings.ts';

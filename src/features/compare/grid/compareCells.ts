@@ -1,5 +1,5 @@
 /** From a grid's settings to the settings of each of its pictures. */
-import type { CreateSettings } from '../../../contract/protocol.ts';
+import type { CreateSettings } from '../../../contract/drawing.ts';
 import { nameSubject, weavePrompt } from '../../drawing/settings/comparePrompt.ts';
 import { type NamedAdapter, samplerName } from '../../drawing/settings/settingsText.ts';
 import { subjectNote, subjectWord } from './compareLibrary.ts';

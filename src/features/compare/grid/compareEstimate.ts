@@ -1,5 +1,5 @@
 /** How many pictures a grid has and how long they take, told before it starts. */
-import type { ModelInfo } from '../../../contract/protocol.ts';
+import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import { durationText } from '../../../kit/text/durationText.ts';
 import { pictureSeconds } from '../../drawing/settings/pictureEstimate.ts';
 import type { CellPlan } from './compareCells.ts';

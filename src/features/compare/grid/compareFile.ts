@@ -1,5 +1,6 @@
 /** A grid into a PNG file with its settings inside, and the form back out of such a file. */
-import type { EncodedSheet, StudioFault } from '../../../contract/protocol.ts';
+import type { StudioFault } from '../../../contract/errors.ts';
+import type { EncodedSheet } from '../../../contract/imageWorker.ts';
 import { faultOf, StudioError } from '../../../kit/worker/StudioError.ts';
 import { encodeSheet, readPngText } from '../../../session/imageClient.ts';
 import { notify } from '../../../session/noticesStore.ts';

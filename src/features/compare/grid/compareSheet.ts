@@ -1,5 +1,5 @@
 /** A grid as a contact sheet, and the words over it on the page. */
-import type { ContactSheet } from '../../../contract/protocol.ts';
+import type { ContactSheet } from '../../../contract/imageWorker.ts';
 import { MARK } from '../../drawing/settings/comparePrompt.ts';
 import { settingsParts } from '../../drawing/settings/settingsText.ts';
 import { AXES } from './compareAxes.ts';

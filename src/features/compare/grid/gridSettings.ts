@@ -1,6 +1,7 @@
 /** What a comparison grid shows, as it is kept and as it stands inside an exported PNG. */
 import * as z from 'zod';
-import { CreateSettings, SAMPLERS, WeightedAdapter } from '../../../contract/protocol.ts';
+import { WeightedAdapter } from '../../../contract/adapters.ts';
+import { CreateSettings, SAMPLERS } from '../../../contract/drawing.ts';
 
 /** Values of one axis; more could be told apart by nobody. */
 export const MAX_AXIS_VALUES = 24;

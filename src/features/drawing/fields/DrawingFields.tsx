@@ -1,7 +1,10 @@
 /** The fields that Create, Compare and Morph share: what is drawn, how, and with which adapter. */
 import { Dices } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type CreateSettings, LIMITS, type ModelInfo, SAMPLERS, type StudioFault } from '../../../contract/protocol.ts';
+import { type CreateSettings, SAMPLERS } from '../../../contract/drawing.ts';
+import type { StudioFault } from '../../../contract/errors.ts';
+import { LIMITS } from '../../../contract/limits.ts';
+import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import { Button } from '../../../kit/components/Button.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
 import { NumberField } from '../../../kit/fields/NumberField.tsx';

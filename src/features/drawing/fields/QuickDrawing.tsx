@@ -1,5 +1,5 @@
 /** One press draws in a few steps, where the library has an adapter that makes them enough; another draws as before. */
-import type { CreateSettings } from '../../../contract/protocol.ts';
+import type { CreateSettings } from '../../../contract/drawing.ts';
 import { CheckField } from '../../../kit/fields/CheckField.tsx';
 import type { FormWays } from '../settings/drawingWays.ts';
 import type { DrawingDraft } from './drawing.ts';

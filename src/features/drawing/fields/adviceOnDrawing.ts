@@ -1,5 +1,7 @@
 /** Gathers what the adviser has to know of a drawing form, and asks the rules. */
-import type { CreateSettings, DrawingWay, ModelInfo, StudioErrorCode } from '../../../contract/protocol.ts';
+import type { CreateSettings, DrawingWay } from '../../../contract/drawing.ts';
+import type { StudioErrorCode } from '../../../contract/errors.ts';
+import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import { useRested } from '../../advice/adviserStore.ts';
 import type { Remark } from '../../advice/remark.ts';
 import { fewStepAdapter, fewStepModel, lcmAlone } from '../../advice/rules/fewSteps.ts';

@@ -1,5 +1,5 @@
 /** What is said of a prompt that is longer than the text encoder takes. */
-import type { PromptCheck } from '../../../contract/protocol.ts';
+import type { PromptCheck } from '../../../contract/studioWorker.ts';
 
 export function cutWarning(check: PromptCheck | null): string | null {
   if (!check || check.cutText === '') return null;

@@ -1,5 +1,7 @@
 /** What Create and Morph have in common: a form over drawing settings, the native size, and the adapters chosen. */
-import type { CreateSettings, ModelInfo, WeightedAdapter } from '../../../contract/protocol.ts';
+import type { WeightedAdapter } from '../../../contract/adapters.ts';
+import type { CreateSettings } from '../../../contract/drawing.ts';
+import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import { type Draft, draftOf } from '../../../kit/form/draft.ts';
 import { adapterAt } from '../../library/checkpoints/checkpoints.ts';
 import { adapterShelf } from '../../library/libraryStore.ts';

@@ -1,5 +1,5 @@
 /** Drawing in a few steps: which adapter of the library makes them enough, and forms that draw with it or without. */
-import type { CreateSettings, DrawingWay } from '../../../contract/protocol.ts';
+import type { CreateSettings, DrawingWay } from '../../../contract/drawing.ts';
 import { draftOf } from '../../../kit/form/draft.ts';
 import { useFit } from '../../library/adapterFit.ts';
 import { type KeptAdapter, useLibrary } from '../../library/libraryStore.ts';

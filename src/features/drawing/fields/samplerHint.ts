@@ -1,5 +1,5 @@
 /** What to choose a sampler for, in plain words. */
-import type { CreateSettings } from '../../../contract/protocol.ts';
+import type { CreateSettings } from '../../../contract/drawing.ts';
 
 const KARRAS = 'takes more of its steps where the last details are drawn.';
 

@@ -1,5 +1,5 @@
 /** The sizes a picture can have. */
-import { LIMITS } from '../../../contract/protocol.ts';
+import { LIMITS } from '../../../contract/limits.ts';
 import { useStudio } from '../../../session/studioStore.ts';
 import { NATIVE_SIZE } from './drawing.ts';
 

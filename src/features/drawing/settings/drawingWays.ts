@@ -1,5 +1,7 @@
 /** How pictures are drawn where a person says nothing else: as suits the open model, and in a few steps where an adapter makes them enough. */
-import type { ClassDrawing, DrawingWay, LoraAdapter, ModelInfo } from '../../../contract/protocol.ts';
+import type { ClassDrawing, LoraAdapter } from '../../../contract/adapters.ts';
+import type { DrawingWay } from '../../../contract/drawing.ts';
+import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import { CREATE_DEFAULTS, MORPH_DEFAULTS } from './starterDefaults.ts';
 
 /** A consistency model's, and an LCM-LoRA's (Luo et al., arXiv 2311.05556): four steps, and guidance of 1 to 2. */

@@ -1,5 +1,6 @@
 /** How long one picture will take, from what was measured when the model was opened. */
-import type { CreateSettings, DrawingWay, ModelInfo } from '../../../contract/protocol.ts';
+import type { CreateSettings, DrawingWay } from '../../../contract/drawing.ts';
+import type { ModelInfo } from '../../../contract/studioWorker.ts';
 
 /** A step without guidance asks the U-Net for one sample in place of two. */
 const UNGUIDED_COST = 0.5;

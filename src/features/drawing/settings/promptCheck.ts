@@ -1,5 +1,5 @@
 /** What the text encoder will see of a prompt that is being typed. */
-import type { PromptCheck } from '../../../contract/protocol.ts';
+import type { PromptCheck } from '../../../contract/studioWorker.ts';
 import { useTypedCheck } from '../../../kit/form/typedCheck.ts';
 import { checkPrompt } from '../../../session/studioClient.ts';
 

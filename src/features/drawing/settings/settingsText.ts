@@ -1,5 +1,5 @@
 /** A picture's settings in words: under the picture, and in its PNG. */
-import type { CreateSettings } from '../../../contract/protocol.ts';
+import type { CreateSettings } from '../../../contract/drawing.ts';
 
 /** Where a picture came from. */
 export interface Provenance {

@@ -1,5 +1,6 @@
 /** What the forms start with on the embedded starter model, and what the course uses on Stable Diffusion 1.5. */
-import type { CreateSettings, InversionSettings, LoraSettings, MorphSettings } from '../../../contract/protocol.ts';
+import type { CreateSettings, MorphSettings } from '../../../contract/drawing.ts';
+import type { InversionSettings, LoraSettings } from '../../../contract/training.ts';
 import { OBJECT_TEMPLATES } from '../../training/form/inversionTemplates.ts';
 
 /** Prompts whose rare token `sks` stands for the person's fabric. */

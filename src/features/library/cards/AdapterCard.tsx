@@ -1,5 +1,5 @@
 /** One kept adapter. */
-import type { LoraFileLayout } from '../../../contract/protocol.ts';
+import type { LoraFileLayout } from '../../../contract/adapters.ts';
 import { buttonClass } from '../../../kit/components/Button.tsx';
 import { adapterFile } from '../files/adapterExports.ts';
 import { drawingAddress, type KeptAdapter } from '../libraryStore.ts';

@@ -1,5 +1,5 @@
 /** One kept word. */
-import type { EmbeddingFileLayout } from '../../../contract/protocol.ts';
+import type { EmbeddingFileLayout } from '../../../contract/adapters.ts';
 import { buttonClass } from '../../../kit/components/Button.tsx';
 import { embeddingFile } from '../files/adapterExports.ts';
 import { drawingAddress, type KeptEmbedding } from '../libraryStore.ts';

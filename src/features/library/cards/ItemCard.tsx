@@ -2,7 +2,7 @@
 import { ImageUp, Pencil, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
-import type { Outcome, StudioFault } from '../../../contract/protocol.ts';
+import type { Outcome, StudioFault } from '../../../contract/errors.ts';
 import { FaultNote } from '../../../kit/components/FaultNote.tsx';
 import { IconButton } from '../../../kit/components/IconButton.tsx';
 import { offerDownload } from '../../../kit/components/offerDownload.ts';

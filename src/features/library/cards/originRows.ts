@@ -1,5 +1,5 @@
 /** Everything that is known of how an adapter came to be, as labels and values. */
-import type { AdapterOrigin, RunSettings } from '../../../contract/protocol.ts';
+import type { AdapterOrigin, RunSettings } from '../../../contract/runs.ts';
 
 export interface OriginRow {
   label: string;

@@ -2,7 +2,7 @@
 import { BookPlus, Grid3x3, Paintbrush } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import type { StudioFault } from '../../../contract/protocol.ts';
+import type { StudioFault } from '../../../contract/errors.ts';
 import { Button, buttonClass } from '../../../kit/components/Button.tsx';
 import { FaultNote } from '../../../kit/components/FaultNote.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';

@@ -1,6 +1,7 @@
 /** The checkpoints of the library's adapters: tried like the adapter itself, compared, and kept as adapters of their own. */
 import { create } from 'zustand';
-import type { LoraAdapter, Outcome } from '../../../contract/protocol.ts';
+import type { LoraAdapter } from '../../../contract/adapters.ts';
+import type { Outcome } from '../../../contract/errors.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
 import { outcomeOf, StudioError } from '../../../kit/worker/StudioError.ts';
 import { keep, notifyFailure, readKept } from '../../../session/noticesStore.ts';

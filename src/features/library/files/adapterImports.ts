@@ -1,6 +1,7 @@
 /** Files on their way into the library: what is being read, what could not be, and what has to be asked. */
 import { create } from 'zustand';
-import type { ImportedAdapter, StudioFault } from '../../../contract/protocol.ts';
+import type { ImportedAdapter } from '../../../contract/adapterFiles.ts';
+import type { StudioFault } from '../../../contract/errors.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
 import { faultOf, StudioError } from '../../../kit/worker/StudioError.ts';
 import { importAdapter } from '../../../session/studioClient.ts';

@@ -1,6 +1,6 @@
 /** One adapter of a mix: which, and how strongly. */
 import type { ReactNode } from 'react';
-import { LIMITS } from '../../../contract/protocol.ts';
+import { LIMITS } from '../../../contract/limits.ts';
 import { SelectField } from '../../../kit/fields/SelectField.tsx';
 import { SliderField } from '../../../kit/fields/SliderField.tsx';
 import type { AdapterChoice } from '../../drawing/fields/drawing.ts';

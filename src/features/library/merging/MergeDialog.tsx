@@ -1,6 +1,6 @@
 /** A mix of adapters with their weights, made into one adapter. */
 import { type FormEvent, useId, useState } from 'react';
-import type { StudioFault } from '../../../contract/protocol.ts';
+import type { StudioFault } from '../../../contract/errors.ts';
 import { Button } from '../../../kit/components/Button.tsx';
 import { Dialog } from '../../../kit/components/Dialog.tsx';
 import { FaultNote } from '../../../kit/components/FaultNote.tsx';

@@ -1,5 +1,5 @@
 /** Several adapters with their weights made into one that draws the same. */
-import type { Outcome } from '../../../contract/protocol.ts';
+import type { Outcome } from '../../../contract/errors.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
 import { outcomeOf } from '../../../kit/worker/StudioError.ts';
 import { mergeAdapters } from '../../../session/studioClient.ts';

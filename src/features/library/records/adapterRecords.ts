@@ -1,6 +1,6 @@
 /** Adapters as they outlive a reload: trained here, merged here, or imported. */
 import * as z from 'zod';
-import { LoraAdapter } from '../../../contract/protocol.ts';
+import { LoraAdapter } from '../../../contract/adapters.ts';
 import { RecordStore } from '../../../kit/records/RecordStore.ts';
 import { libraryFields } from './libraryFields.ts';
 

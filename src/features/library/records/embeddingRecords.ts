@@ -1,6 +1,6 @@
 /** Learnt words as they outlive a reload: trained here, or imported. */
 import * as z from 'zod';
-import { Embedding } from '../../../contract/protocol.ts';
+import { Embedding } from '../../../contract/adapters.ts';
 import { RecordStore } from '../../../kit/records/RecordStore.ts';
 import { libraryFields } from './libraryFields.ts';
 

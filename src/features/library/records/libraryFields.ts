@@ -1,6 +1,6 @@
 /** What the library knows of everything in it, whatever it is. */
 import * as z from 'zod';
-import { AdapterOrigin } from '../../../contract/protocol.ts';
+import { AdapterOrigin } from '../../../contract/runs.ts';
 import { RunScores } from './runScores.ts';
 
 export const libraryFields = {

@@ -3,7 +3,8 @@
  * checkpoint. They lie apart, since they are written at different times. The class images lie with those of other runs.
  */
 import * as z from 'zod';
-import { LossPoint, RunIdentity, SteadyPoint, TrainSettings, TrainState } from '../../../contract/protocol.ts';
+import { LossPoint, RunIdentity, SteadyPoint, TrainState } from '../../../contract/runs.ts';
+import { TrainSettings } from '../../../contract/training.ts';
 import { RecordStore } from '../../../kit/records/RecordStore.ts';
 
 const WHAT = 'unfinished training runs';

@@ -1,6 +1,7 @@
 /** What a finished run scored, with the protocol by which it was measured: figures of different ones don't compare. */
 import * as z from 'zod';
-import { DrawingWay, Scores } from '../../../contract/protocol.ts';
+import { DrawingWay } from '../../../contract/drawing.ts';
+import { Scores } from '../../../contract/scoreWorker.ts';
 
 export const RunScores = z.object({
   scores: Scores,

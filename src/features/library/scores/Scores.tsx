@@ -1,7 +1,7 @@
 /** How well a run learnt, in three figures: measured on request, with models that are fetched for it. */
 import { Gauge } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { SCORE_MODELS } from '../../../contract/protocol.ts';
+import { SCORE_MODELS } from '../../../contract/scoreWorker.ts';
 import { Button } from '../../../kit/components/Button.tsx';
 import { FaultNote } from '../../../kit/components/FaultNote.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';

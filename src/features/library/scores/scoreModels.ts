@@ -1,6 +1,6 @@
 /** The models that judge pictures, as far as this browser keeps them. */
 import { create } from 'zustand';
-import { SCORE_MODELS } from '../../../contract/protocol.ts';
+import { SCORE_MODELS } from '../../../contract/scoreWorker.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 import { StudioError } from '../../../kit/worker/StudioError.ts';
 

@@ -1,5 +1,5 @@
 /** Scores in words: the figures, how they were measured, and how a measurement gets on. */
-import { SCORE_MODELS, type Scores } from '../../../contract/protocol.ts';
+import { SCORE_MODELS, type Scores } from '../../../contract/scoreWorker.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 import { samplerName } from '../../drawing/settings/settingsText.ts';
 import type { LibraryItem } from '../libraryStore.ts';

@@ -1,6 +1,9 @@
 /** Scores of what a run left: pictures are drawn for them like any others, judged, and the scores kept with the item. */
 import { create } from 'zustand';
-import type { CreateSettings, ModelInfo, Picture, ScoreProgress, StudioFault } from '../../../contract/protocol.ts';
+import type { CreateSettings, Picture } from '../../../contract/drawing.ts';
+import type { StudioFault } from '../../../contract/errors.ts';
+import type { ScoreProgress } from '../../../contract/scoreWorker.ts';
+import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import { faultOf, isCancelled, StudioError } from '../../../kit/worker/StudioError.ts';
 import { draw } from '../../../session/studioClient.ts';
 import { type JobControls, startJob } from '../../../session/studioStore.ts';

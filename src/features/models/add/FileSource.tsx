@@ -1,6 +1,6 @@
 /** A single-file checkpoint on the person's disk. */
 import { FileBox } from 'lucide-react';
-import type { LocalFile } from '../../../contract/protocol.ts';
+import type { LocalFile } from '../../../contract/modelsWorker.ts';
 import { LocalSource } from './LocalSource.tsx';
 
 const NO_CHECKPOINT = {

@@ -1,5 +1,5 @@
 /** What downloading a repository takes, before it begins. */
-import type { ModelOffer } from '../../../contract/protocol.ts';
+import type { ModelOffer } from '../../../contract/modelsWorker.ts';
 import { Button } from '../../../kit/components/Button.tsx';
 import { FaultNote } from '../../../kit/components/FaultNote.tsx';
 import { sizeText } from '../../../kit/text/sizeText.ts';

@@ -1,6 +1,7 @@
 /** A repository of the hub: looked up first, so that its size and what it is are known before anything is downloaded. */
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import type { ModelOffer, StudioFault } from '../../../contract/protocol.ts';
+import type { StudioFault } from '../../../contract/errors.ts';
+import type { ModelOffer } from '../../../contract/modelsWorker.ts';
 import { Button } from '../../../kit/components/Button.tsx';
 import { FaultNote } from '../../../kit/components/FaultNote.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';

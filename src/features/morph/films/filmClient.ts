@@ -1,6 +1,7 @@
 /** The film worker: frames into a GIF or a video, one film at a time. */
 import * as Comlink from 'comlink';
-import type { FilmFormat, FilmRequest, FilmWorker, Picture } from '../../../contract/protocol.ts';
+import type { Picture } from '../../../contract/drawing.ts';
+import type { FilmFormat, FilmRequest, FilmWorker } from '../../../contract/filmWorker.ts';
 import { CANCELLED, StudioError } from '../../../kit/worker/StudioError.ts';
 import { WorkerLink } from '../../../kit/worker/WorkerLink.ts';
 

@@ -1,6 +1,6 @@
 /** The formats that this browser can write films in. */
 import { create } from 'zustand';
-import type { FilmFormat } from '../../../contract/protocol.ts';
+import type { FilmFormat } from '../../../contract/filmWorker.ts';
 import { filmFormats } from './filmClient.ts';
 
 /** Null until it is known. */

@@ -1,6 +1,7 @@
 /** Films as they outlive a reload, finished and unfinished ones; their frames and files lie in `filmFiles.ts`. */
 import * as z from 'zod';
-import { FilmEncoding, MorphSettings } from '../../../contract/protocol.ts';
+import { MorphSettings } from '../../../contract/drawing.ts';
+import { FilmEncoding } from '../../../contract/filmWorker.ts';
 import { RecordStore } from '../../../kit/records/RecordStore.ts';
 
 export const FilmRecord = z.object({

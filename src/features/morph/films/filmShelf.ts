@@ -1,6 +1,6 @@
 /** Films that were begun: the unfinished ones, which can be gone on with, and the finished ones, which can be shown. */
 import { create } from 'zustand';
-import type { FilmEncoding } from '../../../contract/protocol.ts';
+import type { FilmEncoding } from '../../../contract/filmWorker.ts';
 import { keep, notifyFailure, readKept } from '../../../session/noticesStore.ts';
 import { countFrames, readFile, removeFiles, writeFile } from './filmFiles.ts';
 import { type FilmRecord, filmRecords } from './filmRecords.ts';

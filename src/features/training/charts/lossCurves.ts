@@ -1,5 +1,5 @@
 /** A run's losses as curves: each step's own, faint, a moving average, strong, and the steady loss now and then. */
-import type { LossPoint, SteadyPoint } from '../../../contract/protocol.ts';
+import type { LossPoint, SteadyPoint } from '../../../contract/runs.ts';
 import { smooth } from '../../../kit/charts/smoothing.ts';
 
 export interface LossCurves {

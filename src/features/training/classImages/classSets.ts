@@ -1,6 +1,7 @@
 /** The class images that runs drew: kept for each model, prompt and way of drawing, and used again by later runs. */
 import { create } from 'zustand';
-import type { ClassDrawing, ModelInfo } from '../../../contract/protocol.ts';
+import type { ClassDrawing } from '../../../contract/adapters.ts';
+import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
 import { keep, readKept } from '../../../session/noticesStore.ts';
 import {

@@ -1,5 +1,6 @@
 /** How a run's class images are drawn: the model's own way, or quickly with a few-step adapter of the library. */
-import type { ModelInfo, TrainSettings } from '../../../contract/protocol.ts';
+import type { ModelInfo } from '../../../contract/studioWorker.ts';
+import type { TrainSettings } from '../../../contract/training.ts';
 import { fewStepAdapter, useFewStepAdapter } from '../../drawing/fields/fewSteps.ts';
 import { classDrawing } from '../../drawing/settings/drawingWays.ts';
 import { adapterShelf, type KeptAdapter } from '../../library/libraryStore.ts';

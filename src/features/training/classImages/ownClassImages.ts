@@ -1,6 +1,6 @@
 /** Class images of a person's own, in place of those that the model draws. */
 import { create } from 'zustand';
-import type { StudioFault } from '../../../contract/protocol.ts';
+import type { StudioFault } from '../../../contract/errors.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
 import { faultOf, StudioError } from '../../../kit/worker/StudioError.ts';
 import { prepareImage } from '../../../session/imageClient.ts';

@@ -1,5 +1,5 @@
 /** The settings of a run of textual inversion. */
-import type { InversionSettings } from '../../../contract/protocol.ts';
+import type { InversionSettings } from '../../../contract/training.ts';
 import { Fold } from '../../../kit/components/Fold.tsx';
 import { CheckField } from '../../../kit/fields/CheckField.tsx';
 import { NumberField } from '../../../kit/fields/NumberField.tsx';

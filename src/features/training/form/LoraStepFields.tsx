@@ -1,5 +1,5 @@
 /** The expert settings of a LoRA's steps: which layers learn, from which samples, and how far they move. */
-import { LORA_TARGETS, SCHEDULES } from '../../../contract/protocol.ts';
+import { LORA_TARGETS, SCHEDULES } from '../../../contract/training.ts';
 import { CheckField } from '../../../kit/fields/CheckField.tsx';
 import { ChoicesField } from '../../../kit/fields/ChoicesField.tsx';
 import { FieldGroup } from '../../../kit/fields/FieldGroup.tsx';

@@ -1,6 +1,6 @@
 /** The expert settings that decide how much of the device's memory a run takes, of every method. */
 import type { ReactNode } from 'react';
-import { RESOLUTIONS } from '../../../contract/protocol.ts';
+import { RESOLUTIONS } from '../../../contract/training.ts';
 import { FieldGroup } from '../../../kit/fields/FieldGroup.tsx';
 import { SelectField } from '../../../kit/fields/SelectField.tsx';
 import type { RunField } from './runField.ts';

@@ -1,5 +1,5 @@
 /** The settings of a LoRA run. */
-import type { LoraSettings } from '../../../contract/protocol.ts';
+import type { LoraSettings } from '../../../contract/training.ts';
 import { Fold } from '../../../kit/components/Fold.tsx';
 import { FieldGroup } from '../../../kit/fields/FieldGroup.tsx';
 import { NumberField } from '../../../kit/fields/NumberField.tsx';

@@ -1,5 +1,5 @@
 /** What ties a field of a LoRA run to the form. */
-import type { LoraSettings } from '../../../contract/protocol.ts';
+import type { LoraSettings } from '../../../contract/training.ts';
 import type { Draft, DraftErrors } from '../../../kit/form/draft.ts';
 import type { Explanation } from '../../../kit/help/explanation.ts';
 import { LORA_WORDS } from '../trainingWords.ts';

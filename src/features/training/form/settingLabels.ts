@@ -1,5 +1,5 @@
 /** What the fields of a run are called. */
-import type { InversionSettings, LoraSettings, LoraTarget } from '../../../contract/protocol.ts';
+import type { InversionSettings, LoraSettings, LoraTarget } from '../../../contract/training.ts';
 
 /** Of every method's runs. */
 export const RUN_LABELS = {

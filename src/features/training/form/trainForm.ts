@@ -1,6 +1,6 @@
 /** The form of a training run: the method, and for each method its fields as typed, so that changing it loses nothing. */
 import { create } from 'zustand';
-import { InversionSettings, LoraSettings, type TrainMethod, type TrainSettings } from '../../../contract/protocol.ts';
+import { InversionSettings, LoraSettings, type TrainMethod, type TrainSettings } from '../../../contract/training.ts';
 import { type Draft, type DraftReading, draftOf, readDraft } from '../../../kit/form/draft.ts';
 import { INVERSION_DEFAULTS, TRAINING_DEFAULTS } from '../../drawing/settings/starterDefaults.ts';
 import type { WordErrors } from './wordErrors.ts';

@@ -1,5 +1,5 @@
 /** Ready-made settings of a run: the starter's own, and the course's for Stable Diffusion 1.5. */
-import type { InversionSettings, LoraSettings } from '../../../contract/protocol.ts';
+import type { InversionSettings, LoraSettings } from '../../../contract/training.ts';
 import { type Draft, draftOf } from '../../../kit/form/draft.ts';
 import {
   COURSE_DEFAULTS,

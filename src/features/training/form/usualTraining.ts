@@ -1,5 +1,6 @@
 /** What is usual for a training run on the model that is open: the starter's defaults, or the course's. */
-import type { ModelInfo, TrainMethod } from '../../../contract/protocol.ts';
+import type { ModelInfo } from '../../../contract/studioWorker.ts';
+import type { TrainMethod } from '../../../contract/training.ts';
 import {
   COURSE_DEFAULTS,
   INVERSION_COURSE_DEFAULTS,

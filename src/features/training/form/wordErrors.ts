@@ -1,5 +1,5 @@
 /** Whether the two words of textual inversion will do: one that means nothing yet, and one that the model knows. */
-import type { InversionSettings } from '../../../contract/protocol.ts';
+import type { InversionSettings } from '../../../contract/training.ts';
 import type { Draft, DraftErrors } from '../../../kit/form/draft.ts';
 import { useTypedCheck } from '../../../kit/form/typedCheck.ts';
 import { countTokens } from '../../../session/studioClient.ts';

@@ -1,5 +1,6 @@
 /** Writes a running training run into storage as it goes; where storage refuses, the run goes on all the same. */
-import type { RunIdentity, TrainSettings, TrainState } from '../../../contract/protocol.ts';
+import type { RunIdentity, TrainState } from '../../../contract/runs.ts';
+import type { TrainSettings } from '../../../contract/training.ts';
 import { notifyFailure } from '../../../session/noticesStore.ts';
 import { keepCheckpoint } from '../../library/checkpoints/checkpoints.ts';
 import { removeLeavings } from '../../library/checkpoints/runLeavings.ts';

@@ -1,5 +1,8 @@
 /** How far a training run has come, over all its phases. */
-import type { DrawingWay, Timings, TrainProgress, TrainSettings } from '../../../contract/protocol.ts';
+import type { DrawingWay } from '../../../contract/drawing.ts';
+import type { Timings } from '../../../contract/studioWorker.ts';
+import type { TrainSettings } from '../../../contract/training.ts';
+import type { TrainProgress } from '../../../contract/trainingJob.ts';
 import { guidedSteps } from '../../drawing/settings/pictureEstimate.ts';
 
 type Phase = TrainProgress['phase'];

@@ -1,18 +1,13 @@
 /** The training run: its progress, its losses, and what it leaves in the library. */
 import { create } from 'zustand';
-import {
-  type LearntItem,
-  LIMITS,
-  type LossPoint,
-  type ModelInfo,
-  type Picture,
-  type SteadyPoint,
-  type StudioFault,
-  type TrainEvent,
-  type TrainProgress,
-  type TrainResult,
-  type TrainSettings,
-} from '../../../contract/protocol.ts';
+import type { LearntItem } from '../../../contract/adapters.ts';
+import type { Picture } from '../../../contract/drawing.ts';
+import type { StudioFault } from '../../../contract/errors.ts';
+import { LIMITS } from '../../../contract/limits.ts';
+import type { LossPoint, SteadyPoint } from '../../../contract/runs.ts';
+import type { ModelInfo } from '../../../contract/studioWorker.ts';
+import type { TrainSettings } from '../../../contract/training.ts';
+import type { TrainEvent, TrainProgress, TrainResult } from '../../../contract/trainingJob.ts';
 import { thumbnailOf } from '../../../kit/images/thumbnail.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
 import { paced } from '../../../kit/timing/paced.ts';

@@ -1,0 +1,54 @@
+/** Adapters and words out of files and into them. */
+import type { Embedding, EmbeddingFileLayout, LearntItem, LearntLora, LoraFileLayout } from './adapters.ts';
+import type { AdapterOrigin } from './runs.ts';
+
+/** What is to be saved, and in which layout. */
+export type ExportedItem =
+  | (LearntLora & { layout: LoraFileLayout })
+  | { method: 'embedding'; layout: EmbeddingFileLayout; embedding: Embedding };
+
+export interface ExportRequest {
+  item: ExportedItem;
+  name: string;
+  /** Milliseconds since 1970. */
+  createdAt: number;
+  origin: AdapterOrigin;
+  /** PNG of its picture in the library, where it has one. */
+  thumbnail?: ArrayBuffer | undefined;
+}
+
+/** A file to hand to a person. */
+export interface ExportedFile {
+  bytes: ArrayBuffer;
+  /** PEFT keeps an adapter in two files, which go in a zip. */
+  ending: 'safetensors' | 'zip';
+}
+
+export interface ImportRequest {
+  /** Files of one adapter or learnt word: a `.safetensors`, the same with PEFT's `adapter_config.json`, or a zip of both. */
+  files: File[];
+  /** Leave out the layers that the model doesn't have, instead of asking. */
+  leaveOut: boolean;
+}
+
+/** An adapter from files; or, where the model lacks some of its layers, what of it could be used. */
+export type ImportResult =
+  | { whole: true; imported: ImportedAdapter }
+  | {
+      whole: false;
+      /** Layers that fit the model. */
+      fitting: number;
+      /** Names of those that don't, as the file has them. */
+      unknown: string[];
+    };
+
+export interface ImportedAdapter {
+  /** As its file tells; null where that doesn't. */
+  name: string | null;
+  /** Milliseconds since 1970, where the file tells. */
+  createdAt: number | null;
+  item: LearntItem;
+  origin: AdapterOrigin;
+  /** PNG, where the file holds one. */
+  thumbnail?: ArrayBuffer | undefined;
+}

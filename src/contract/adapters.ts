@@ -1,0 +1,77 @@
+/** What a run leaves: LoRA adapters and learnt words, and the layouts of their files. */
+import * as z from 'zod';
+import { DrawingWay } from './drawing.ts';
+import { LIMITS, wholeWithin, within } from './limits.ts';
+
+/**
+ * One LoRA-adapted layer; in θ lie its A [rank, inFeatures] and then its B [outFeatures, rank]. A convolution's A is
+ * [rank, inFeatures, kernel, kernel].
+ */
+export const LoraModule = z.object({
+  /**
+   * Module path in the U-Net, as diffusers names it, e.g. `mid_block.attentions.0.transformer_blocks.0.attn1.to_q`; the
+   * text encoder's begin with `text_encoder.`.
+   */
+  name: z.string(),
+  inFeatures: z.number().int().positive(),
+  outFeatures: z.number().int().positive(),
+  /** Side of a convolution's square kernel; a linear layer has none. */
+  kernel: z.number().int().positive().optional(),
+  /** The layer's own rank and alpha, where they are not the adapter's. */
+  rank: z.number().int().positive().optional(),
+  loraAlpha: z.number().positive().optional(),
+});
+export type LoraModule = z.infer<typeof LoraModule>;
+
+/** A LoRA as the engine trains and draws with it. */
+export const LoraAdapter = z.object({
+  baseModel: z.string(),
+  rank: z.number().int().positive(),
+  loraAlpha: z.number().positive(),
+  modules: z.array(LoraModule),
+  /** All trainable numbers as one vector: for each module A then B, row-major. */
+  theta: z.instanceof(Float32Array),
+});
+export type LoraAdapter = z.infer<typeof LoraAdapter>;
+
+/** A learnt word: rows of the text encoder's embedding that a placeholder token stands for. */
+export const Embedding = z.object({
+  baseModel: z.string(),
+  /** As it stands in prompts, e.g. `<african-fabric>`. */
+  token: z.string().min(1),
+  /** Numbers in one row. */
+  width: z.number().int().positive(),
+  /** Its rows one after the other; each takes a position in the prompt. */
+  vectors: z.instanceof(Float32Array),
+});
+export type Embedding = z.infer<typeof Embedding>;
+
+/** What a run leaves and the library keeps: a LoRA, or a learnt word. */
+export type LearntItem = LearntLora | { method: 'embedding'; embedding: Embedding };
+export interface LearntLora {
+  method: 'lora';
+  adapter: LoraAdapter;
+  /** Whether what it teaches is to draw in a few steps of LCM (LCM-LoRA: Luo et al., arXiv 2311.05556). */
+  fewSteps: boolean;
+}
+
+/** An adapter and how strongly it acts. */
+export const WeightedAdapter = z.object({ adapter: LoraAdapter, weight: within(LIMITS.adapterWeight) });
+export type WeightedAdapter = z.infer<typeof WeightedAdapter>;
+
+/** How class images are drawn: image by image the same for every run, so that runs can share them. */
+export const ClassDrawing = DrawingWay.extend({
+  /** Seed of the first image; those of the others follow it. */
+  firstSeed: wholeWithin(LIMITS.seed),
+  /** What makes a few steps enough; never what is being learnt. */
+  adapters: z.array(WeightedAdapter),
+});
+export type ClassDrawing = z.infer<typeof ClassDrawing>;
+
+/** How programs lay out a LoRA's file. */
+export const LORA_FILE_LAYOUTS = ['peft', 'diffusers', 'kohya'] as const;
+export type LoraFileLayout = (typeof LORA_FILE_LAYOUTS)[number];
+
+/** How programs lay out a learnt word's file. */
+export const EMBEDDING_FILE_LAYOUTS = ['diffusers', 'emb_params'] as const;
+export type EmbeddingFileLayout = (typeof EMBEDDING_FILE_LAYOUTS)[number];

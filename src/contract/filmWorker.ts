@@ -1,0 +1,43 @@
+/** `film.worker.ts`: frames into a GIF or a video. */
+import * as z from 'zod';
+import type { Picture } from './drawing.ts';
+import type { Outcome } from './errors.ts';
+
+/** GIF everywhere; videos where the browser's own encoder makes them. */
+export const FILM_FORMATS = ['gif', 'webm', 'mp4'] as const;
+export type FilmFormat = (typeof FILM_FORMATS)[number];
+
+/** A GIF frame has 256 colours: its own ones, or those that all frames of the film share. */
+export const GIF_PALETTES = ['frame', 'common'] as const;
+
+/** How frames become a file. Palette and dithering are a GIF's; videos have no use for them. */
+export const FilmEncoding = z.object({
+  format: z.enum(FILM_FORMATS),
+  palette: z.enum(GIF_PALETTES),
+  /** Spreads what a palette lacks over neighbouring pixels (Floyd and Steinberg 1976). */
+  dither: z.boolean(),
+});
+export type FilmEncoding = z.infer<typeof FilmEncoding>;
+
+export interface FilmRequest {
+  width: number;
+  height: number;
+  frames: number;
+  /** Seconds. A GIF's delays are whole hundredths: each frame ends within half a hundredth of its due time. */
+  duration: number;
+  encoding: FilmEncoding;
+}
+
+/** `film.worker.ts`: frames into a GIF or a video. One film at a time. */
+export interface FilmWorker {
+  /** The formats that this browser can write for frames of this side. GIF always. */
+  formats(side: number): Promise<Outcome<FilmFormat[]>>;
+  begin(request: FilmRequest): Promise<Outcome<null>>;
+  /** Takes the next frame; gives it back packed without loss, to be kept for `addPacked`. */
+  add(picture: Picture): Promise<Outcome<ArrayBuffer>>;
+  /** Takes a frame as `add` gave it back. */
+  addPacked(frame: ArrayBuffer): Promise<Outcome<null>>;
+  /** Encodes what was added. */
+  finish(onProgress: (fraction: number) => void): Promise<Outcome<ArrayBuffer>>;
+  discard(): void;
+}

@@ -1,0 +1,65 @@
+/** `image.worker.ts`: files into dataset images, pictures and sheets into PNG. */
+import type { Picture } from './drawing.ts';
+import type { Outcome } from './errors.ts';
+
+/** A dataset image: decoded, upright, centre-cropped to a square. */
+export interface PreparedImage {
+  /** PNG, at most 768 px a side. */
+  bytes: ArrayBuffer;
+  side: number;
+  /** The size of the file's own picture, upright. */
+  sourceWidth: number;
+  sourceHeight: number;
+  /** What a person should know, e.g. that only the first frame of an animation was taken. */
+  notes: string[];
+}
+
+/** Pictures side by side on one sheet, with words over the columns and before the rows. */
+export interface ContactSheet {
+  title: string;
+  /** What all pictures share. */
+  details: string;
+  /** Pictures to a row. */
+  columns: number;
+  /** Over the columns; empty where each picture has a caption instead. */
+  columnLabels: string[];
+  /** Before the rows; empty where each picture has a caption instead. */
+  rowLabels: string[];
+  /** Row by row; `png` is null where none was drawn. */
+  pictures: { png: ArrayBuffer | null; caption: string }[];
+  /** Pixels a side of every picture on the sheet. A whole multiple of a picture's own size shows each pixel as it is. */
+  side: number;
+}
+
+/** A sheet as a PNG file. */
+export interface EncodedSheet {
+  png: ArrayBuffer;
+  width: number;
+  height: number;
+}
+
+/** What can be seen in a picture without understanding it. */
+export interface PictureLook {
+  /**
+   * [3, 16, 16]: luma and two colour differences of even patches, each plane without its mean, of length 1 in all. The
+   * product of two is how much pictures are alike.
+   */
+  patches: Float32Array;
+  /** Variance of the Laplacian of luma (0 to 255) at 256 pixels a side or fewer. */
+  sharpness: number;
+  /** Share of pixels with a channel at its end, 0 to 1. */
+  burnt: number;
+}
+
+/** `image.worker.ts`: files into dataset images, pictures and sheets into PNG; and what is seen in pictures. */
+export interface ImageWorker {
+  prepare(file: Blob): Promise<Outcome<PreparedImage>>;
+  /** A picture as PNG with text chunks (keyword → text, any Unicode). */
+  encodePng(picture: Picture, text: Record<string, string>): Promise<Outcome<ArrayBuffer>>;
+  /** A sheet of pictures as PNG with text chunks. */
+  encodeSheet(sheet: ContactSheet, text: Record<string, string>): Promise<Outcome<EncodedSheet>>;
+  /** The text chunks of a PNG file. */
+  readPngText(file: Blob): Promise<Outcome<Record<string, string>>>;
+  /** Looks at a picture, encoded (such as `PreparedImage.bytes`) or not. */
+  look(image: ArrayBuffer | Picture): Promise<Outcome<PictureLook>>;
+}

@@ -1,0 +1,85 @@
+/** `models.worker.ts`: adding and keeping models. */
+import type { Outcome } from './errors.ts';
+import type { StoredModel } from './models.ts';
+
+/** A repository of a model hub. */
+export interface HubRequest {
+  /** `owner/name`, with `@revision` where it is not the main one; or the repository's address on its hub. */
+  repository: string;
+  /** An access token for what is not public; empty for none. Kept by nobody. */
+  token: string;
+}
+
+/** What adding a model takes, before anything is written. */
+export interface ModelOffer {
+  model: StoredModel;
+  /** Bytes that are there already, from an earlier try. */
+  presentBytes: number;
+  /** Bytes that the browser allows this page beside what it holds; null where it doesn't tell. */
+  freeBytes: number | null;
+}
+
+export interface DownloadRequest {
+  model: StoredModel;
+  token: string;
+}
+
+/** A file of the person's own, and its path within the folder that was chosen. */
+export interface LocalFile {
+  path: string;
+  file: File;
+}
+
+/** How far adding or checking a model has come. */
+export interface TransferProgress {
+  /** `check`: what is there already is read again. `wait`: the connection broke, and is tried again by itself. */
+  phase: 'check' | 'transfer' | 'wait';
+  doneBytes: number;
+  totalBytes: number;
+  bytesPerSecond: number | null;
+  secondsLeft: number | null;
+}
+
+export interface AddedModel {
+  model: StoredModel;
+  /** What a person should know, e.g. that a file came damaged and was fetched again. */
+  notes: string[];
+}
+
+/** A download that did not come to its end. */
+export interface UnfinishedModel {
+  model: StoredModel;
+  doneBytes: number;
+}
+
+/** What is stored of models. */
+export interface KeptModels {
+  models: StoredModel[];
+  unfinished: UnfinishedModel[];
+  /** Of all models, unfinished ones included. */
+  modelBytes: number;
+  /** Of everything that this page keeps in the browser; null where the browser doesn't tell. */
+  usedBytes: number | null;
+  /** What the browser allows it beside that; null where the browser doesn't tell. */
+  freeBytes: number | null;
+}
+
+/**
+ * `models.worker.ts`: brings models into the browser's own file system and keeps them there. It adds or checks one model
+ * at a time; another one meanwhile is refused with the code `busy`. Callbacks are Comlink proxies.
+ */
+export interface ModelsWorker {
+  list(): Promise<Outcome<KeptModels>>;
+  /** What a repository has for the studio; refuses what the engine can't draw with before anything is downloaded. */
+  lookUp(request: HubRequest): Promise<Outcome<ModelOffer>>;
+  /** Downloads a model that was looked up, or goes on with it where an earlier download ended. */
+  download(request: DownloadRequest, onProgress: (progress: TransferProgress) => void): Promise<Outcome<AddedModel>>;
+  /** Copies a model from a folder in diffusers' layout, or from a single-file checkpoint. */
+  importLocal(files: LocalFile[], onProgress: (progress: TransferProgress) => void): Promise<Outcome<AddedModel>>;
+  /** Reads a stored model again and finds damaged files. A hub's are let go, and the model is unfinished until they are back. */
+  check(id: string, onProgress: (progress: TransferProgress) => void): Promise<Outcome<{ damaged: string[] }>>;
+  /** Removes a model, unfinished or not. One that is open in a tab is refused with the code `busy`. */
+  remove(id: string): Promise<Outcome<null>>;
+  /** Ends what is being added or checked; it resolves with the fault `cancelled`, and what was downloaded stays. */
+  cancel(): void;
+}

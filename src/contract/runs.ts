@@ -1,0 +1,96 @@
+/** How an adapter came to be, and a run between two steps: what is kept beside θ. */
+import * as z from 'zod';
+
+/** The settings of a run as they were, by their names in TrainSettings; runs of other versions may have others. */
+export const RunSettings = z.record(z.string(), z.json());
+export type RunSettings = z.infer<typeof RunSettings>;
+
+/** A loss. That of a run which has gone astray may be NaN or infinite, which zod's own numbers are not. */
+const LossNumber = z.custom<number>((value) => typeof value === 'number');
+
+/** Losses of one training step. `prior` is null without prior preservation, which textual inversion has none of. */
+export const LossPoint = z.object({ step: z.number(), instance: LossNumber, prior: LossNumber.nullable() });
+export type LossPoint = z.infer<typeof LossPoint>;
+
+/** The steady loss after a step: the mean over fixed noises and timesteps, which moves with the adapter alone. */
+export const SteadyPoint = z.object({
+  step: z.number(),
+  /** On images that the run learns from. */
+  trained: LossNumber,
+  /** On those set aside; null where none is. */
+  heldOut: LossNumber.nullable(),
+});
+export type SteadyPoint = z.infer<typeof SteadyPoint>;
+
+/** A run that ended in an adapter or a word. */
+const TrainedOrigin = z.object({
+  kind: z.literal('trained'),
+  settings: RunSettings,
+  losses: z.array(LossPoint),
+  /** Runs of earlier versions were not measured so. */
+  steady: z.array(SteadyPoint).optional(),
+  stepsDone: z.number().int().nonnegative(),
+  /** True when the run was ended before its last step. */
+  stopped: z.boolean(),
+  /** Of the whole run, in all its sessions; earlier versions did not keep it. */
+  seconds: z.number().nonnegative().optional(),
+});
+export type TrainedOrigin = z.infer<typeof TrainedOrigin>;
+
+/** Adapters that were made into one. */
+const MergedOrigin = z.object({
+  kind: z.literal('merged'),
+  parts: z.array(
+    z.object({ name: z.string(), weight: z.number(), rank: z.number().int().positive(), loraAlpha: z.number() }),
+  ),
+});
+
+/** A file of another program, with what its header says. */
+const ForeignOrigin = z.object({ kind: z.literal('foreign'), metadata: z.record(z.string(), z.string()) });
+
+/** How an adapter came to be. Goes with it into the library and into its files. */
+export const AdapterOrigin = z.discriminatedUnion('kind', [TrainedOrigin, MergedOrigin, ForeignOrigin]);
+export type AdapterOrigin = z.infer<typeof AdapterOrigin>;
+
+/** What a run was made of besides its settings, as short names of the contents: by them it is known again. */
+export const RunIdentity = z.object({
+  model: z.string(),
+  /** Of each image that it learns from, in their order. */
+  images: z.array(z.string()),
+  /** Their captions as they were; runs of earlier versions had none. */
+  captions: z.array(z.string()).default([]),
+});
+export type RunIdentity = z.infer<typeof RunIdentity>;
+
+/** A run between two steps: all that its next steps depend on. */
+export const TrainState = z.object({
+  trainer: z.object({
+    /** Steps taken. */
+    step: z.number().int().nonnegative(),
+    /** θ and the optimizer's memory. */
+    vectors: z.record(z.string(), z.instanceof<typeof Float32Array<ArrayBuffer>>(Float32Array)),
+  }),
+  /** Of PyTorch's generator. */
+  random: z.object({
+    words: z.instanceof<typeof Uint32Array<ArrayBufferLike>>(Uint32Array),
+    position: z.number().int().nonnegative(),
+    cachedNormal: z.number().nullable(),
+  }),
+  /** What early stopping has found. */
+  best: z
+    .object({
+      step: z.number().int().positive(),
+      heldOut: LossNumber,
+      theta: z.instanceof<typeof Float32Array<ArrayBuffer>>(Float32Array),
+      waited: z.number().int().nonnegative(),
+    })
+    .nullish(),
+});
+export type TrainState = z.infer<typeof TrainState>;
+
+/** A run that ended before its time, to be gone on with. */
+export interface UnfinishedRun {
+  identity: RunIdentity;
+  /** Its last checkpoint; null where there is none. */
+  state: TrainState | null;
+}

@@ -1,0 +1,65 @@
+/** A training run as a job of the worker: what it is asked, what is heard of it, what it leaves. */
+import type { ClassDrawing, LearntItem } from './adapters.ts';
+import type { DrawingWay, Picture } from './drawing.ts';
+import type { LossPoint, RunIdentity, SteadyPoint, TrainState, UnfinishedRun } from './runs.ts';
+import type { TrainSettings } from './training.ts';
+
+/** An image to learn from. */
+export interface TrainImage {
+  /** An encoded square (PNG, JPEG or WebP) as `PreparedImage.bytes`. */
+  bytes: ArrayBuffer;
+  /** What it shows, in words; empty for the instance prompt. */
+  caption: string;
+}
+
+export interface TrainRequest {
+  settings: TrainSettings;
+  /** A run that goes on finds its own among them. */
+  images: TrainImage[];
+  /** The first of its class images, encoded: those that earlier runs drew. What is missing is drawn. */
+  classImages: ArrayBuffer[];
+  classDrawing: ClassDrawing;
+  /** How the pictures are drawn that show what is learnt. */
+  sampleDrawing: DrawingWay;
+  unfinished: UnfinishedRun | null;
+}
+
+/** How far a run has come. */
+export type TrainProgress =
+  | { phase: 'encode'; done: number; total: number; secondsLeft: number | null }
+  /** `picture` was drawn just now; null where there is none yet. */
+  | { phase: 'class-images'; done: number; total: number; secondsLeft: number | null; picture: Picture | null }
+  | { phase: 'prepare'; done: number; total: number; secondsLeft: number | null }
+  | {
+      phase: 'train';
+      done: number;
+      total: number;
+      secondsLeft: number | null;
+      losses: LossPoint[];
+      secondsPerStep: number;
+      skippedSteps: number;
+      /** Of the last step. */
+      learningRate: number;
+    };
+
+/** What is heard of a run: first what it is made of, then its progress with a checkpoint now and then. */
+export type TrainEvent =
+  | { phase: 'begin'; identity: RunIdentity }
+  | TrainProgress
+  | { phase: 'steady'; point: SteadyPoint }
+  /** A picture drawn with what was learnt by the step. */
+  | { phase: 'sample'; of: 'learnt' | 'class'; step: number; seed: number; picture: Picture }
+  /** `theta` is what has been learnt by then, as the run's adapter or word holds it. */
+  | { phase: 'checkpoint'; state: TrainState; theta: Float32Array };
+
+export interface TrainResult {
+  item: LearntItem;
+  /** The steps that it learnt in: fewer than asked for when the run was stopped. */
+  stepsDone: number;
+  /** The steps that were taken: more where early stopping kept what was best on the images set aside. */
+  stepsTaken: number;
+  stopped: boolean;
+  /** Seconds for the whole run and for the training loop alone. */
+  seconds: number;
+  trainingSeconds: number;
+}
