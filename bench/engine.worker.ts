@@ -14,13 +14,10 @@ import {
 import type { LoraAdapter } from '@weft/engine/internal';
 import * as Comlink from 'comlink';
 import { NINE_SEEDS } from '../src/features/compare/grid/compareAxes.ts';
+import { CREATE_DEFAULTS } from '../src/features/drawing/settings/drawingDefaults.ts';
 import { classDrawing } from '../src/features/drawing/settings/drawingWays.ts';
-import {
-  CREATE_DEFAULTS,
-  INVERSION_DEFAULTS,
-  MORPH_DEFAULTS,
-  TRAINING_DEFAULTS,
-} from '../src/features/drawing/settings/starterDefaults.ts';
+import { MORPH_DEFAULTS } from '../src/features/morph/morphDefaults.ts';
+import { INVERSION_DEFAULTS, TRAINING_DEFAULTS } from '../src/features/training/form/trainDefaults.ts';
 import { decodePicture } from '../workers/studio/decodePicture.ts';
 import { fetchSource } from '../workers/studio/fetchSource.ts';
 import { RunningJob } from '../workers/studio/runningJob.ts';

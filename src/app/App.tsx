@@ -1,11 +1,14 @@
 /** The shell: rail, notices, the panel that the address names, and the status line. */
 import { type ComponentType, useEffect, useRef } from 'react';
 import { Toaster } from 'sonner';
+import { DatasetAdviser } from '../features/advice/DatasetAdviser.tsx';
 import { ComparePanel } from '../features/compare/ComparePanel.tsx';
 import { CreatePanel } from '../features/create/CreatePanel.tsx';
+import { reuseSettings } from '../features/create/galleryStore.ts';
 import { DatasetPanel } from '../features/dataset/DatasetPanel.tsx';
 import { LibraryPanel } from '../features/library/LibraryPanel.tsx';
 import { MorphPanel } from '../features/morph/MorphPanel.tsx';
+import { useCaptionWarning } from '../features/training/captionWarning.ts';
 import { TrainPanel } from '../features/training/TrainPanel.tsx';
 import styles from './App.module.css';
 import type { Route } from './address.ts';
@@ -14,11 +17,28 @@ import { Rail, routeName } from './Rail.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { useRoute } from './useRoute.ts';
 
+/** The dataset with what later panels have to say of it. */
+function AdvisedDataset() {
+  return <DatasetPanel advice={<DatasetAdviser />} captionWarning={useCaptionWarning()} />;
+}
+
+/** Compare, whose pictures Create can draw again. */
+function ReusableCompare() {
+  return (
+    <ComparePanel
+      onReuse={(picture) => {
+        reuseSettings(picture);
+        location.hash = '#/create';
+      }}
+    />
+  );
+}
+
 const PANELS: Record<Route, ComponentType> = {
-  dataset: DatasetPanel,
+  dataset: AdvisedDataset,
   train: TrainPanel,
   create: CreatePanel,
-  compare: ComparePanel,
+  compare: ReusableCompare,
   morph: MorphPanel,
   library: LibraryPanel,
 };

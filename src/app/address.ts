@@ -30,6 +30,8 @@ export interface AddressedPanel {
   step: number | null;
   /** The prompt in `#/create?prompt=…`, or null. */
   prompt: string | null;
+  /** The adapter whose checkpoints are compared, in `#/compare?checkpoints=…`, or null. */
+  checkpoints: string | null;
 }
 
 /** @param hash the address's hash, e.g. `#/train`; what is no panel leads to the dataset */
@@ -42,5 +44,6 @@ export function readPanel(hash: string): AddressedPanel {
     adapter: asked.get('adapter'),
     step: /^\d+$/.test(asked.get('step') ?? '') ? Number(asked.get('step')) : null,
     prompt: asked.get('prompt'),
+    checkpoints: asked.get('checkpoints'),
   };
 }

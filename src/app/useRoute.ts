@@ -1,5 +1,6 @@
-/** The panel that the address names, as React state; an adapter or a prompt it names is taken into Create's form. */
+/** The panel that the address names, as React state; what it names to draw with is taken into Create's or Compare's form. */
 import { useEffect, useSyncExternalStore } from 'react';
+import { compareCheckpoints } from '../features/compare/compareStore.ts';
 import { editCreate } from '../features/create/galleryStore.ts';
 import { type Route, readPanel } from './address.ts';
 
@@ -10,12 +11,15 @@ function subscribe(onChange: () => void): () => void {
 
 export function useRoute(): Route {
   const hash = useSyncExternalStore(subscribe, () => location.hash);
-  const { route, adapter, step, prompt } = readPanel(hash);
+  const { route, adapter, step, prompt, checkpoints } = readPanel(hash);
   useEffect(() => {
     if (adapter !== null) editCreate({ adapters: [{ id: adapter, weight: 1, step: step ?? undefined }] });
   }, [adapter, step]);
   useEffect(() => {
     if (prompt !== null) editCreate({ prompt });
   }, [prompt]);
+  useEffect(() => {
+    if (checkpoints !== null) compareCheckpoints(checkpoints);
+  }, [checkpoints]);
   return route;
 }

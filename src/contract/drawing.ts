@@ -60,3 +60,10 @@ export interface Picture {
   height: number;
   rgba: Uint8ClampedArray<ArrayBuffer>;
 }
+
+/** A piece of a prompt, and the short name that stands over its pictures. */
+export const PromptPart = z.object({
+  name: z.string().min(1, 'must have a name').max(200, 'must have a name of 200 characters or fewer'),
+  text: promptText,
+});
+export type PromptPart = z.infer<typeof PromptPart>;

@@ -1,6 +1,6 @@
 /** The adviser at work: what it sees in the form, and what a press on its button mends. */
 import { expect, type Page, test } from '@playwright/test';
-import { CREATE_DEFAULTS } from '../../src/features/drawing/settings/starterDefaults.ts';
+import { CREATE_DEFAULTS } from '../../src/features/drawing/settings/drawingDefaults.ts';
 import { craftedFile } from './adapters/craftedAdapter.ts';
 import { jpeg } from './images/pictureFiles.ts';
 import { fill, goTo, openStudio } from './outputs/studioSteps.ts';

@@ -16,9 +16,15 @@ import { cellsOf } from './grid/compareCells.ts';
 import { gridEstimateText, picturesText } from './grid/compareEstimate.ts';
 import { openGridFile } from './grid/compareFile.ts';
 import { useGridItems } from './grid/compareLibrary.ts';
+import type { ReusablePicture } from './grid/PictureDialog.tsx';
 import { PresetFold } from './PresetFold.tsx';
 
-export function ComparePanel() {
+interface ComparePanelProps {
+  /** Takes a picture's settings to Create. */
+  onReuse: (picture: ReusablePicture) => void;
+}
+
+export function ComparePanel({ onReuse }: ComparePanelProps) {
   const form = useCompare((state) => state.form);
   const drawing = useCompare((state) => isDrawing(state.run));
   const fault = useCompare(({ run }) => (run.state === 'failed' ? run.fault : null));
@@ -100,7 +106,7 @@ export function ComparePanel() {
       }
     >
       <div {...getRootProps({ className: styles.drop })} data-over={isDragActive || undefined}>
-        <CompareStage />
+        <CompareStage onReuse={onReuse} />
       </div>
     </PanelLayout>
   );

@@ -23,13 +23,13 @@ import { exportGrid } from './grid/compareFile.ts';
 import { gridTitle, sharedLine } from './grid/compareSheet.ts';
 import { GridPictures } from './grid/GridPictures.tsx';
 import { gridFraction, gridText } from './grid/gridText.ts';
-import { PictureDialog } from './grid/PictureDialog.tsx';
+import { PictureDialog, type ReusablePicture } from './grid/PictureDialog.tsx';
 import { PresetCards } from './PresetCards.tsx';
 
-export function CompareStage() {
+export function CompareStage({ onReuse }: { onReuse: (picture: ReusablePicture) => void }) {
   const grid = useCompare((state) => state.grid);
   const run = useCompare((state) => state.run);
-  if (grid) return <GridStage grid={grid} />;
+  if (grid) return <GridStage grid={grid} onReuse={onReuse} />;
   if (!isDrawing(run)) return <PresetCards />;
   return (
     <div className={styles.progress}>
@@ -66,7 +66,7 @@ function useDrawn({ id, cells }: Grid): DrawnPicture[] {
   );
 }
 
-function GridStage({ grid }: { grid: Grid }) {
+function GridStage({ grid, onReuse }: { grid: Grid; onReuse: (picture: ReusablePicture) => void }) {
   const run = useCompare((state) => state.run);
   const [opened, setOpened] = useState<number | null>(null);
   const drawing = isDrawing(run);
@@ -115,7 +115,7 @@ function GridStage({ grid }: { grid: Grid }) {
         }}
       />
       <GridPictures grid={grid} run={run} title={title} onOpen={setOpened} />
-      {isDrawn(cell) && <PictureDialog cell={cell} onClose={() => setOpened(null)} onStep={step} />}
+      {isDrawn(cell) && <PictureDialog cell={cell} onReuse={onReuse} onClose={() => setOpened(null)} onStep={step} />}
     </>
   );
 }

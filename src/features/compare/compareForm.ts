@@ -1,15 +1,10 @@
 /** Compare's form: what all pictures share, and two axes; read into a grid's settings, and made from them. */
 import { CreateSettings } from '../../contract/drawing.ts';
 import { type Draft, type DraftErrors, draftOf, readDraft } from '../../kit/form/draft.ts';
-import {
-  type AdapterChoice,
-  type DrawingDraft,
-  draftOfDrawn,
-  NATIVE_SIZE,
-  withSize,
-} from '../drawing/fields/drawing.ts';
-import { namesSubject } from '../drawing/settings/comparePrompt.ts';
-import { CREATE_DEFAULTS, SUBJECT_TOKEN } from '../drawing/settings/starterDefaults.ts';
+import { type DrawingDraft, draftOfDrawn, NATIVE_SIZE, withSize } from '../drawing/fields/drawing.ts';
+import { CREATE_DEFAULTS, SUBJECT_TOKEN } from '../drawing/settings/drawingDefaults.ts';
+import { namesSubject } from '../drawing/settings/weavePrompt.ts';
+import type { AdapterChoice } from '../library/adapterChoice.ts';
 import type { CompareFormRecord } from './compareRecords.ts';
 import { AXES, axisItems, axisText, readAxis } from './grid/compareAxes.ts';
 import { cellsOf } from './grid/compareCells.ts';

@@ -1,11 +1,12 @@
 /** Ready-made grids: the course's exercises, and two of the studio's own. */
 
-import type { AdapterChoice } from '../drawing/fields/drawing.ts';
-import { MARK } from '../drawing/settings/comparePrompt.ts';
-import { NATURE_SCENES, NEGATIVE_PROMPTS, NINE_CONTEXTS, STYLES } from '../drawing/settings/compareTexts.ts';
-import { CREATE_DEFAULTS, SUBJECT_TOKEN, TRAINING_DEFAULTS } from '../drawing/settings/starterDefaults.ts';
+import { CREATE_DEFAULTS, SUBJECT_TOKEN } from '../drawing/settings/drawingDefaults.ts';
+import { NATURE_SCENES, NEGATIVE_PROMPTS, NINE_CONTEXTS, STYLES } from '../drawing/settings/promptParts.ts';
+import { MARK } from '../drawing/settings/weavePrompt.ts';
+import type { AdapterChoice } from '../library/adapterChoice.ts';
 import { finalStep } from '../library/checkpoints/checkpoints.ts';
 import { type KeptAdapter, subjectPrompt } from '../library/libraryStore.ts';
+import { TRAINING_DEFAULTS } from '../training/form/trainDefaults.ts';
 import { type CompareForm, NO_AXIS } from './compareForm.ts';
 import { AXES, partsText, WITHOUT_ADAPTER } from './grid/compareAxes.ts';
 import { type GridItem, isAdapter } from './grid/compareLibrary.ts';

@@ -10,10 +10,11 @@ import { draw } from '../../session/studioClient.ts';
 import { type Job, type JobControls, startJob } from '../../session/studioStore.ts';
 import { sized } from '../drawing/fields/drawing.ts';
 import { pngText } from '../drawing/settings/settingsText.ts';
-import { adapterAt } from '../library/checkpoints/checkpoints.ts';
-import { useLibrary } from '../library/libraryStore.ts';
+import { adapterAt, stepsOf, useCheckpoints } from '../library/checkpoints/checkpoints.ts';
+import { adapterShelf, useLibrary } from '../library/libraryStore.ts';
 import { COMPARE_DEFAULTS, type CompareForm } from './compareForm.ts';
 import { keepCell, keepForm, keepGrid, readKeptComparison } from './compareKeeping.ts';
+import { checkpointForm } from './comparePresets.ts';
 import type { CompareCellRecord } from './compareRecords.ts';
 import { type CellPlan, cellsOf } from './grid/compareCells.ts';
 import { gridSecondsLeft, picturesText } from './grid/compareEstimate.ts';
@@ -80,6 +81,13 @@ export function editCompare(change: Partial<CompareForm>): void {
   const form = { ...useCompare.getState().form, ...change };
   useCompare.setState({ form });
   formKeeper.offer(form);
+}
+
+/** Fills the form with the checkpoints of an adapter; nothing where the library has none of it. */
+export function compareCheckpoints(adapter: string): void {
+  const record = adapterShelf.byId(adapter);
+  const steps = stepsOf(useCheckpoints.getState(), adapter);
+  if (record && steps.length > 0) editCompare(checkpointForm(useCompare.getState().form, record, steps));
 }
 
 /** Reads what was kept; a form that was edited meanwhile stays. */

@@ -9,16 +9,10 @@ import { encodePng } from '../../session/imageClient.ts';
 import { keep, readKept } from '../../session/noticesStore.ts';
 import { draw } from '../../session/studioClient.ts';
 import { type JobControls, nativeSize, startJob } from '../../session/studioStore.ts';
-import {
-  chosenAdapters,
-  type DrawingDraft,
-  draftOfDrawn,
-  NATIVE_SIZE,
-  sized,
-  withSize,
-} from '../drawing/fields/drawing.ts';
-import { pngText } from '../drawing/settings/settingsText.ts';
-import { CREATE_DEFAULTS } from '../drawing/settings/starterDefaults.ts';
+import { type DrawingDraft, draftOfDrawn, NATIVE_SIZE, sized, withSize } from '../drawing/fields/drawing.ts';
+import { CREATE_DEFAULTS } from '../drawing/settings/drawingDefaults.ts';
+import { type NamedAdapter, pngText } from '../drawing/settings/settingsText.ts';
+import { chosenAdapters } from '../library/adapterChoice.ts';
 import { useLibrary } from '../library/libraryStore.ts';
 import { type GalleryRecord, galleryRecords } from './galleryRecords.ts';
 
@@ -111,8 +105,14 @@ export async function removePicture(id: string): Promise<void> {
   await keep(() => galleryRecords.remove(id));
 }
 
+/** What it takes to draw a picture again. */
+interface ReusablePicture {
+  settings: CreateSettings;
+  adapters: readonly NamedAdapter[];
+}
+
 /** Fills the form with a picture's settings; its adapters are found by name, since they may have been deleted. */
-export function reuseSettings({ settings, adapters }: Pick<GalleryPicture, 'settings' | 'adapters'>): void {
+export function reuseSettings({ settings, adapters }: ReusablePicture): void {
   const { adapters: library } = useLibrary.getState();
   useGallery.setState({ draft: draftOfDrawn(settings, adapters, nativeSize(), library) });
 }

@@ -1,5 +1,6 @@
 /** The dataset: photographs of one fabric, chosen, dropped or taken from the samples. */
 import { ImagePlus, Spool } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useDropzone } from 'react-dropzone';
 import { Button, buttonClass } from '../../kit/components/Button.tsx';
 import { EmptyStage } from '../../kit/components/EmptyStage.tsx';
@@ -7,17 +8,21 @@ import { FaultNote } from '../../kit/components/FaultNote.tsx';
 import { FileButton } from '../../kit/components/FileButton.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
 import { About } from '../../kit/help/About.tsx';
-import { Adviser } from '../advice/Adviser.tsx';
-import { useAdviceOnDataset } from '../advice/adviceOnDataset.ts';
-import { DATASET_WORDS } from '../library/libraryWords.ts';
 import { countText } from './countText.ts';
 import styles from './DatasetPanel.module.css';
 import { DatasetTile } from './DatasetTile.tsx';
-import { addImages, addSamples, dismissProblem, removeImage, useDataset } from './datasetStore.ts';
+import { addImages, addSamples, dismissProblem, useDataset } from './datasetStore.ts';
+import { DATASET_WORDS } from './datasetWords.ts';
 
-export function DatasetPanel() {
+interface DatasetPanelProps {
+  /** What there is to be said of the images. */
+  advice: ReactNode;
+  /** What there is to be said of a caption; null for nothing. */
+  captionWarning: (caption: string) => string | null;
+}
+
+export function DatasetPanel({ advice, captionWarning }: DatasetPanelProps) {
   const { loaded, images, reading, problems } = useDataset();
-  const advice = useAdviceOnDataset();
   const { getRootProps, getInputProps, isDragActive } = useDropzone({
     onDrop: (files) => void addImages(files),
     noClick: true,
@@ -43,7 +48,7 @@ export function DatasetPanel() {
         <p>{countText(images.length)}</p>
         <About label="Photographs" words={DATASET_WORDS.images} />
       </div>
-      <Adviser label="Adviser on these images" remarks={advice} onChange={({ remove }) => void removeImage(remove)} />
+      {advice}
       {images.length > 0 && (
         <div className={styles.count}>
           <p>A caption says what sets a picture apart. Without one it is learnt by the instance prompt.</p>
@@ -78,7 +83,7 @@ export function DatasetPanel() {
         ) : (
           <ul className={styles.tiles} aria-label="Images of the dataset">
             {images.map((image) => (
-              <DatasetTile key={image.id} image={image} />
+              <DatasetTile key={image.id} image={image} warning={captionWarning(image.caption)} />
             ))}
             {reading.map((name, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: two files being read may bear the same name

@@ -3,13 +3,17 @@ import { X } from 'lucide-react';
 import { useId } from 'react';
 import { LIMITS } from '../../contract/limits.ts';
 import { IconButton } from '../../kit/components/IconButton.tsx';
-import { useCaptionWarning } from '../training/captionWarning.ts';
 import styles from './DatasetPanel.module.css';
 import { captionImage, type DatasetImage, removeImage } from './datasetStore.ts';
 
-export function DatasetTile({ image }: { image: DatasetImage }) {
+interface DatasetTileProps {
+  image: DatasetImage;
+  /** What there is to be said of its caption. */
+  warning: string | null;
+}
+
+export function DatasetTile({ image, warning }: DatasetTileProps) {
   const { id, name, url, side, sourceWidth, sourceHeight, notes, caption } = image;
-  const warning = useCaptionWarning(caption);
   const warningId = useId();
   return (
     <li className={styles.tile}>

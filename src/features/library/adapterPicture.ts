@@ -7,9 +7,9 @@ import { outcomeOf } from '../../kit/worker/StudioError.ts';
 import { encodePng } from '../../session/imageClient.ts';
 import { draw } from '../../session/studioClient.ts';
 import { type JobControls, startJob, useStudio } from '../../session/studioStore.ts';
+import { CREATE_DEFAULTS, SUBJECT_PROMPT } from '../drawing/settings/drawingDefaults.ts';
 import { pictureWays, SKETCH_STEPS, usualWay } from '../drawing/settings/drawingWays.ts';
 import { pictureSeconds } from '../drawing/settings/pictureEstimate.ts';
-import { CREATE_DEFAULTS, SUBJECT_PROMPT } from '../drawing/settings/starterDefaults.ts';
 import { type LibraryItem, shelfOf, subjectPrompt } from './libraryStore.ts';
 
 /** Seconds that a picture may take without having been asked for. */

@@ -1,17 +1,6 @@
-/** What the dataset and the library ask for, in plain words. */
+/** What the library asks for, in plain words. */
 import type { Explanation } from '../../kit/help/explanation.ts';
 import { LORA_UPDATE } from '../../kit/help/formulas.tsx';
-
-export const DATASET_WORDS = {
-  images: {
-    does: 'All that is known of your fabric comes from these pictures. One cloth in different folds, distances and light is learnt as a fabric; the same view ten times is learnt as a picture, and comes out as a copy.',
-    usual: 'About ten, sharp, the cloth filling the frame',
-  },
-  captions: {
-    does: 'What a caption names, such as a fold or a table, is not taken for part of the fabric, and stays out of other pictures. It has to hold the rare word, or the photograph teaches the word nothing; textual inversion doesn’t use captions.',
-    usual: 'None where all photographs show the cloth alone',
-  },
-} as const satisfies Record<string, Explanation>;
 
 export const LIBRARY_WORDS = {
   fewSteps: {
@@ -20,6 +9,22 @@ export const LIBRARY_WORDS = {
   },
   mergedName: {
     does: 'The one adapter draws what the mix draws, at weight 1. What is added up are the changes to the model, so two fabrics both show: side by side in some places, blended in others.',
+    formula: LORA_UPDATE,
+  },
+} as const satisfies Record<string, Explanation>;
+
+/** Of the adapters that are drawn with. */
+export const ADAPTER_WORDS = {
+  adapter: {
+    does: 'Lays what was learnt from your photographs over the model. Without one the model draws from what it knew before, and the word of your fabric means nothing to it. Several mix.',
+  },
+  checkpoint: {
+    does: 'Takes the adapter as it was on the way. Earlier ones follow the rest of the prompt more freely and show less of your fabric; late ones may repeat your photographs.',
+    usual: 'Finished',
+  },
+  adapterWeight: {
+    does: 'How much of the adapter is added to the model. At 0.6 to 0.8 the fabric follows shapes and styles more freely; from 1.3 on it tends to overgrow the thing it is on.',
+    usual: '1',
     formula: LORA_UPDATE,
   },
 } as const satisfies Record<string, Explanation>;

@@ -1,9 +1,17 @@
 /** The word that an adapter listens to, found in the prompts that it was trained with. */
 
-import type { WordedAdapter } from '../advice/rules/subjectWord.ts';
+import { SUBJECT_TOKEN } from '../drawing/settings/drawingDefaults.ts';
 import { rareWord } from '../drawing/settings/promptWords.ts';
-import { SUBJECT_TOKEN } from '../drawing/settings/starterDefaults.ts';
 import { type KeptAdapter, subjectPrompt } from './libraryStore.ts';
+
+/** An adapter, and the word that it listens to; null where that isn't known, as of a foreign file. */
+export interface WordedAdapter {
+  id: string;
+  name: string;
+  word: string | null;
+  /** The prompt that it learnt the word in. */
+  learntIn: string;
+}
 
 /** An adapter and the word it listens to. Prompts of other programs' files are not known, and so their words aren't. */
 export function wordedAdapter(record: KeptAdapter): WordedAdapter {

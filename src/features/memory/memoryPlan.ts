@@ -2,8 +2,8 @@
 import { create } from 'zustand';
 import type { MemoryChange, PlannedMemory } from '../../contract/memory.ts';
 import type { LoraSettings } from '../../contract/training.ts';
-import { useTypedCheck } from '../../kit/form/typedCheck.ts';
 import { planMemory } from '../../session/studioClient.ts';
+import { useTypedCheck } from '../../session/typedCheck.ts';
 import { readMemoryBudget, writeMemoryBudget } from './memoryBudget.ts';
 
 /** A piece of work whose memory is planned. */

@@ -4,7 +4,7 @@ import type { FilmEncoding } from '../../contract/filmWorker.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { type Draft, type DraftErrors, draftOf, readDraft } from '../../kit/form/draft.ts';
 import { type DrawingDraft, NATIVE_SIZE, withSize } from '../drawing/fields/drawing.ts';
-import { MORPH_DEFAULTS } from '../drawing/settings/starterDefaults.ts';
+import { MORPH_DEFAULTS } from './morphDefaults.ts';
 import { frameCount } from './morphEstimate.ts';
 
 /** What of a keyframe can be another than the one before. */

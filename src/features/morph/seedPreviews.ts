@@ -6,8 +6,9 @@ import { readDraft } from '../../kit/form/draft.ts';
 import { faultOf, isCancelled } from '../../kit/worker/StudioError.ts';
 import { draw } from '../../session/studioClient.ts';
 import { type Job, type JobControls, nativeSize, startJob } from '../../session/studioStore.ts';
-import { chosenAdapters, sized, withSize } from '../drawing/fields/drawing.ts';
-import { CREATE_DEFAULTS } from '../drawing/settings/starterDefaults.ts';
+import { sized, withSize } from '../drawing/fields/drawing.ts';
+import { CREATE_DEFAULTS } from '../drawing/settings/drawingDefaults.ts';
+import { chosenAdapters } from '../library/adapterChoice.ts';
 import { type MorphForm, nextSeeds } from './morphForm.ts';
 
 /** What sampling costs is what previews save: their composition is that of more steps. */

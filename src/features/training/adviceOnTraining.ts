@@ -19,7 +19,7 @@ import { skippedSteps } from '../advice/rules/skippedSteps.ts';
 import { hiddenPage, slowDevice } from '../advice/rules/slowness.ts';
 import { trainingPrompts } from '../advice/rules/trainingPrompts.ts';
 import { useDataset } from '../dataset/datasetStore.ts';
-import { SUBJECT_PROMPT, SUBJECT_TOKEN } from '../drawing/settings/starterDefaults.ts';
+import { SUBJECT_PROMPT, SUBJECT_TOKEN } from '../drawing/settings/drawingDefaults.ts';
 import { useClassWay } from './classImages/classWays.ts';
 import { readInversion, readLora, type TrainForm, useTrainForm } from './form/trainForm.ts';
 import { usualTraining } from './form/usualTraining.ts';

@@ -1,12 +1,13 @@
 /** A caption without the subject's rare word is allowed, but seldom meant. */
+
+import { SUBJECT_TOKEN } from '../drawing/settings/drawingDefaults.ts';
 import { rareWord, wordsOf } from '../drawing/settings/promptWords.ts';
-import { SUBJECT_TOKEN } from '../drawing/settings/starterDefaults.ts';
 import { useTrainForm } from './form/trainForm.ts';
 
-/** What is to be said of a caption, by the prompts that stand in Train's form. */
-export function useCaptionWarning(caption: string): string | null {
+/** Tells what is to be said of a caption, by the prompts that stand in Train's form. */
+export function useCaptionWarning(): (caption: string) => string | null {
   const word = useTrainForm(({ lora }) => rareWord(lora.instancePrompt, lora.classPrompt, SUBJECT_TOKEN));
-  return captionWarning(caption, word);
+  return (caption) => captionWarning(caption, word);
 }
 
 /** @param word the rare word; null where the prompts have none */

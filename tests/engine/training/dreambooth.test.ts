@@ -7,7 +7,7 @@ import { type DreamBoothEvent, type Job, type Model, preparePainter, seededNoise
 import { type DreamBoothResult, encodePicture, measureLoss } from '@weft/engine/internal';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { classDrawing } from '../../../src/features/drawing/settings/drawingWays.ts';
-import { TRAINING_DEFAULTS } from '../../../src/features/drawing/settings/starterDefaults.ts';
+import { TRAINING_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import { openStarter, samplePictures } from '../starter.ts';
 
 const MEASUREMENT = { prompt: TRAINING_DEFAULTS.instancePrompt, timestepsPerImage: 25, seed: 7 };

@@ -11,7 +11,7 @@ import {
 } from '@weft/engine';
 import { type DreamBoothSettings, TorchGenerator } from '@weft/engine/internal';
 import { expect, it } from 'vitest';
-import { TRAINING_DEFAULTS } from '../../../src/features/drawing/settings/starterDefaults.ts';
+import { TRAINING_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import { laneSource } from '../../parity/laneSource.ts';
 import { nodeLane } from '../../parity/nodeLane.ts';
 import { relativeError } from '../../parity/relativeError.ts';

@@ -19,11 +19,24 @@ describe('the device in the address', () => {
 
 describe('the panel in the address', () => {
   it('is read from the hash, with what to draw with', () => {
-    expect(readPanel('#/train')).toEqual({ route: 'train', adapter: null, step: null, prompt: null });
-    expect(readPanel('#/create?adapter=0a1b')).toEqual({ route: 'create', adapter: '0a1b', step: null, prompt: null });
+    expect(readPanel('#/train')).toEqual({
+      route: 'train',
+      adapter: null,
+      step: null,
+      prompt: null,
+      checkpoints: null,
+    });
+    expect(readPanel('#/create?adapter=0a1b')).toEqual({
+      route: 'create',
+      adapter: '0a1b',
+      step: null,
+      prompt: null,
+      checkpoints: null,
+    });
     expect(readPanel('#/create?adapter=0a1b&step=50')).toMatchObject({ adapter: '0a1b', step: 50 });
     expect(readPanel('#/create?adapter=0a1b&step=last').step).toBeNull();
     expect(readPanel('#/create?prompt=a%20%3Ccloth%3F%3E').prompt).toBe('a <cloth?>');
+    expect(readPanel('#/compare?checkpoints=0a1b')).toMatchObject({ route: 'compare', checkpoints: '0a1b' });
   });
 
   it.each(['', '#', '#/', '#/nowhere', '#/__proto__'])('is the dataset for “%s”', (hash) => {

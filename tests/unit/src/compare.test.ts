@@ -31,8 +31,8 @@ import {
   type GridAxis,
   type GridSettings,
 } from '../../../src/features/compare/grid/gridSettings.ts';
-import { weavePrompt } from '../../../src/features/drawing/settings/comparePrompt.ts';
-import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/starterDefaults.ts';
+import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';
+import { weavePrompt } from '../../../src/features/drawing/settings/weavePrompt.ts';
 
 const facts = { bytes: 68_000, steps: 300, seconds: 71 };
 const library: GridItem[] = [

@@ -7,8 +7,9 @@ import { FilmEncoding } from '../../../src/contract/filmWorker.ts';
 import { InversionSettings, LoraSettings } from '../../../src/contract/training.ts';
 import { AXIS_WORDS, COMPARE_WORDS } from '../../../src/features/compare/compareWords.ts';
 import { AXIS_SETTINGS } from '../../../src/features/compare/grid/compareAxes.ts';
+import { DATASET_WORDS } from '../../../src/features/dataset/datasetWords.ts';
 import { DRAWING_WORDS } from '../../../src/features/drawing/fields/drawingWords.ts';
-import { DATASET_WORDS, LIBRARY_WORDS } from '../../../src/features/library/libraryWords.ts';
+import { ADAPTER_WORDS, LIBRARY_WORDS } from '../../../src/features/library/libraryWords.ts';
 import { SCORE_WORDS } from '../../../src/features/library/scores/scoreWords.ts';
 import { MODEL_WORDS } from '../../../src/features/models/modelWords.ts';
 import { MORPH_WORDS } from '../../../src/features/morph/morphWords.ts';
@@ -25,6 +26,7 @@ const ALL: [string, Explanation][] = Object.entries({
   MORPH_WORDS,
   DATASET_WORDS,
   LIBRARY_WORDS,
+  ADAPTER_WORDS,
   SCORE_WORDS,
   MODEL_WORDS,
 }).flatMap(([room, words]) =>

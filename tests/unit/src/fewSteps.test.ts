@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { fewStepAdapter, fewStepModel, lcmAlone } from '../../../src/features/advice/rules/fewSteps.ts';
 import { isQuick, quickChange, usualChange } from '../../../src/features/drawing/fields/fewSteps.ts';
+import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';
 import { classDrawing, frameWays, pictureWays, usualWay } from '../../../src/features/drawing/settings/drawingWays.ts';
 import { pictureSeconds } from '../../../src/features/drawing/settings/pictureEstimate.ts';
-import { CREATE_DEFAULTS, MORPH_DEFAULTS } from '../../../src/features/drawing/settings/starterDefaults.ts';
+import { MORPH_DEFAULTS } from '../../../src/features/morph/morphDefaults.ts';
 import { MORPH_FORM, readMorph } from '../../../src/features/morph/morphForm.ts';
 import { draftOf } from '../../../src/kit/form/draft.ts';
 

@@ -1,13 +1,13 @@
 /** Forms: text as typed becomes settings, or an error at its field. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InversionSettings, LoraSettings } from '../../../src/contract/training.ts';
+import { presetHint } from '../../../src/features/training/form/presetHint.ts';
+import { LORA_LABELS } from '../../../src/features/training/form/settingLabels.ts';
 import {
   INVERSION_COURSE_DEFAULTS,
   INVERSION_DEFAULTS,
   TRAINING_DEFAULTS,
-} from '../../../src/features/drawing/settings/starterDefaults.ts';
-import { presetHint } from '../../../src/features/training/form/presetHint.ts';
-import { LORA_LABELS } from '../../../src/features/training/form/settingLabels.ts';
+} from '../../../src/features/training/form/trainDefaults.ts';
 import {
   INVERSION_PRESETS,
   LORA_PRESETS,

@@ -4,7 +4,7 @@ import {
   COURSE_DEFAULTS,
   INVERSION_DEFAULTS,
   TRAINING_DEFAULTS,
-} from '../../../src/features/drawing/settings/starterDefaults.ts';
+} from '../../../src/features/training/form/trainDefaults.ts';
 import { followModel } from '../../../src/features/training/modelDefaults.ts';
 import { draftOf } from '../../../src/kit/form/draft.ts';
 

@@ -1,6 +1,6 @@
 /** Morph's form: keyframes counted, chosen and read, and what it refuses. */
 import { describe, expect, it } from 'vitest';
-import { MORPH_DEFAULTS } from '../../../src/features/drawing/settings/starterDefaults.ts';
+import { MORPH_DEFAULTS } from '../../../src/features/morph/morphDefaults.ts';
 import { filmBytes, sizeText } from '../../../src/features/morph/morphEstimate.ts';
 import {
   MORPH_FORM,

@@ -2,13 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { GalleryRecord } from '../../../src/features/create/galleryRecords.ts';
 import { DatasetRecord } from '../../../src/features/dataset/datasetRecords.ts';
-import {
-  CREATE_DEFAULTS,
-  INVERSION_DEFAULTS,
-  TRAINING_DEFAULTS,
-} from '../../../src/features/drawing/settings/starterDefaults.ts';
+import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';
 import { AdapterRecord } from '../../../src/features/library/records/adapterRecords.ts';
 import { RunRecord } from '../../../src/features/library/records/runRecords.ts';
+import { INVERSION_DEFAULTS, TRAINING_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import { parseRecords } from '../../../src/kit/records/RecordStore.ts';
 import { StorageError } from '../../../src/kit/records/StorageError.ts';
 import { uniqueName } from '../../../src/kit/records/uniqueName.ts';

@@ -1,7 +1,7 @@
 /** Train's form: each method has fields of its own, and the two words of textual inversion have to do. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { INVERSION_DEFAULTS, TRAINING_DEFAULTS } from '../../../src/features/drawing/settings/starterDefaults.ts';
 import { freeToken } from '../../../src/features/training/form/freePlaceholder.ts';
+import { INVERSION_DEFAULTS, TRAINING_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import {
   chooseMethod,
   editInversion,

@@ -6,18 +6,15 @@ import type { ModelInfo } from '../../../src/contract/studioWorker.ts';
 import type { TrainSettings } from '../../../src/contract/training.ts';
 import { cutWarning } from '../../../src/features/drawing/fields/cutWarning.ts';
 import { sizeOptions } from '../../../src/features/drawing/fields/sizeOptions.ts';
+import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';
 import { classDrawing } from '../../../src/features/drawing/settings/drawingWays.ts';
 import { fileName, pngText, settingsLine } from '../../../src/features/drawing/settings/settingsText.ts';
-import {
-  CREATE_DEFAULTS,
-  INVERSION_DEFAULTS,
-  MORPH_DEFAULTS,
-  TRAINING_DEFAULTS,
-} from '../../../src/features/drawing/settings/starterDefaults.ts';
 import { filmText } from '../../../src/features/morph/films/filmText.ts';
+import { MORPH_DEFAULTS } from '../../../src/features/morph/morphDefaults.ts';
 import { estimateText, morphSeconds } from '../../../src/features/morph/morphEstimate.ts';
 import { captionWarning } from '../../../src/features/training/captionWarning.ts';
 import { lossCurves, lossSummary } from '../../../src/features/training/charts/lossCurves.ts';
+import { INVERSION_DEFAULTS, TRAINING_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import { runText, speedTexts } from '../../../src/features/training/run/runText.ts';
 import {
   trainingFraction,

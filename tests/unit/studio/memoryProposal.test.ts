@@ -5,7 +5,7 @@ import { AutoencoderConfig, unetModules } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
 import autoencoder from '../../../reference/parity/full_size/vae.json' with { type: 'json' };
 import { LoraSettings } from '../../../src/contract/training.ts';
-import { TRAINING_DEFAULTS } from '../../../src/features/drawing/settings/starterDefaults.ts';
+import { TRAINING_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import { MemoryProposals } from '../../../workers/studio/memoryProposal.ts';
 import { STABLE_DIFFUSION_15 } from '../../parity/stableDiffusion15.ts';
 

@@ -3,16 +3,8 @@
  * subject to its rare word, so without the one the other does little. No threshold: either stands there or doesn't.
  */
 import { withWord, wordsOf } from '../../drawing/settings/promptWords.ts';
+import type { WordedAdapter } from '../../library/wordedAdapter.ts';
 import type { Remark } from '../remark.ts';
-
-/** An adapter, and the word that it listens to; null where that isn't known, as of a foreign file. */
-export interface WordedAdapter {
-  id: string;
-  name: string;
-  word: string | null;
-  /** The prompt that it learnt the word in. */
-  learntIn: string;
-}
 
 export interface SubjectFacts {
   /** All texts that go into the prompts: the prompt itself, and parts that vary. */

@@ -5,19 +5,23 @@ import { Button, buttonClass } from '../../../kit/components/Button.tsx';
 import { Dialog } from '../../../kit/components/Dialog.tsx';
 import { IconButton } from '../../../kit/components/IconButton.tsx';
 import { measuredTimeText } from '../../../kit/text/durationText.ts';
-import { reuseSettings } from '../../create/galleryStore.ts';
 import { fileName, settingsLine } from '../../drawing/settings/settingsText.ts';
 import styles from '../Compare.module.css';
 import type { CellPicture, GridCell } from '../compareStore.ts';
 
+/** What it takes to draw a picture again. */
+export type ReusablePicture = Pick<GridCell, 'settings' | 'adapters'>;
+
 interface PictureDialogProps {
   cell: GridCell & { picture: CellPicture };
+  /** Takes the picture's settings to Create. */
+  onReuse: (picture: ReusablePicture) => void;
   onClose: () => void;
   /** Goes to the picture before (−1) or after (1) this one. */
   onStep: (by: -1 | 1) => void;
 }
 
-export function PictureDialog({ cell, onClose, onStep }: PictureDialogProps) {
+export function PictureDialog({ cell, onReuse, onClose, onStep }: PictureDialogProps) {
   useEffect(() => {
     const onKey = ({ key }: KeyboardEvent) => {
       if (key === 'ArrowLeft') onStep(-1);
@@ -28,13 +32,9 @@ export function PictureDialog({ cell, onClose, onStep }: PictureDialogProps) {
   }, [onStep]);
   const { label, picture, settings, adapters } = cell;
   const facts = `${settingsLine(settings, cell)} · ${measuredTimeText(picture.seconds)}`;
-  const takeToCreate = () => {
-    reuseSettings({ settings, adapters: [...adapters] });
-    location.hash = '#/create';
-  };
   const actions = (
     <>
-      <Button kind="main" onClick={takeToCreate}>
+      <Button kind="main" onClick={() => onReuse({ settings, adapters })}>
         <Paintbrush aria-hidden size={18} />
         Use in Create
       </Button>

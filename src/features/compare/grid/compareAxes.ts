@@ -1,9 +1,11 @@
 /** The settings an axis of the grid can vary: how they are called, and how their values are typed and read. */
+
+import type { PromptPart } from '../../../contract/drawing.ts';
 import { SAMPLERS } from '../../../contract/drawing.ts';
 import { LIMITS } from '../../../contract/limits.ts';
-import { NATURE_SCENES, NEGATIVE_PROMPTS, STYLES } from '../../drawing/settings/compareTexts.ts';
+import { NATURE_SCENES, NEGATIVE_PROMPTS, STYLES } from '../../drawing/settings/promptParts.ts';
 import { type GridItem, isAdapter, isSubject, subjectOf } from './compareLibrary.ts';
-import { type AxisSetting, GridAxis, type PromptPart } from './gridSettings.ts';
+import { type AxisSetting, GridAxis } from './gridSettings.ts';
 
 /** Numbers beside each other, prompt parts a line each, or a choice among what there is. */
 export type AxisInput = 'numbers' | 'parts' | 'choices';

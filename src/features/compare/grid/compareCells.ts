@@ -1,9 +1,9 @@
 /** From a grid's settings to the settings of each of its pictures. */
-import type { CreateSettings } from '../../../contract/drawing.ts';
-import { nameSubject, weavePrompt } from '../../drawing/settings/comparePrompt.ts';
+import type { CreateSettings, PromptPart } from '../../../contract/drawing.ts';
 import { type NamedAdapter, samplerName } from '../../drawing/settings/settingsText.ts';
+import { nameSubject, weavePrompt } from '../../drawing/settings/weavePrompt.ts';
 import { subjectNote, subjectWord } from './compareLibrary.ts';
-import type { GridAxis, GridSettings, GridSubject, PromptPart } from './gridSettings.ts';
+import type { GridAxis, GridSettings, GridSubject } from './gridSettings.ts';
 
 /** What one picture is drawn with. */
 export interface CellSettings {

@@ -2,7 +2,7 @@
 
 import { measuredTimeText } from '../../../kit/text/durationText.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
-import { SUBJECT_TOKEN } from '../../drawing/settings/starterDefaults.ts';
+import { SUBJECT_TOKEN } from '../../drawing/settings/drawingDefaults.ts';
 import { type LibraryItem, useLibrary } from '../../library/libraryStore.ts';
 import type { GridSubject, SubjectFacts } from './gridSettings.ts';
 

@@ -1,7 +1,7 @@
 /** A grid as a contact sheet, and the words over it on the page. */
 import type { ContactSheet } from '../../../contract/imageWorker.ts';
-import { MARK } from '../../drawing/settings/comparePrompt.ts';
 import { settingsParts } from '../../drawing/settings/settingsText.ts';
+import { MARK } from '../../drawing/settings/weavePrompt.ts';
 import { AXES } from './compareAxes.ts';
 import { axisLabels, axisNotes, type CellPlan } from './compareCells.ts';
 import type { DrawnGrid, GridAxis } from './gridSettings.ts';

@@ -1,7 +1,7 @@
 /** What a comparison grid shows, as it is kept and as it stands inside an exported PNG. */
 import * as z from 'zod';
 import { WeightedAdapter } from '../../../contract/adapters.ts';
-import { CreateSettings, SAMPLERS } from '../../../contract/drawing.ts';
+import { CreateSettings, PromptPart, SAMPLERS } from '../../../contract/drawing.ts';
 
 /** Values of one axis; more could be told apart by nobody. */
 export const MAX_AXIS_VALUES = 24;
@@ -16,13 +16,6 @@ const step = z.number().int('must be a whole number').nonnegative('must be 0 or 
 
 const listOf = <T extends z.ZodType>(value: T) =>
   z.array(value).min(1, 'must not be empty').max(MAX_AXIS_VALUES, `must be ${MAX_AXIS_VALUES} or fewer`);
-
-/** A piece of a prompt, and the short name that stands over its pictures. */
-const PromptPart = z.object({
-  name: z.string().min(1, 'must have a name').max(200, 'must have a name of 200 characters or fewer'),
-  text: shape.prompt,
-});
-export type PromptPart = z.infer<typeof PromptPart>;
 
 /** What learning a subject took, and how large it is; null where its origin doesn't tell. */
 const SubjectFacts = z.object({

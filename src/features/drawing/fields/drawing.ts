@@ -1,22 +1,12 @@
 /** What Create and Morph have in common: a form over drawing settings, the native size, and the adapters chosen. */
-import type { WeightedAdapter } from '../../../contract/adapters.ts';
 import type { CreateSettings } from '../../../contract/drawing.ts';
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import { type Draft, draftOf } from '../../../kit/form/draft.ts';
-import { adapterAt } from '../../library/checkpoints/checkpoints.ts';
-import { adapterShelf } from '../../library/libraryStore.ts';
+import type { AdapterChoice } from '../../library/adapterChoice.ts';
 import type { NamedAdapter } from '../settings/settingsText.ts';
 
 /** Stands in the size field for whatever size the model was trained on. */
 export const NATIVE_SIZE = 'native';
-
-/** An adapter of the library, and how strongly it is to act: 1 is as trained. */
-export interface AdapterChoice {
-  id: string;
-  weight: number;
-  /** Its checkpoint at this step; left out for the adapter itself. */
-  step?: number | undefined;
-}
 
 /** A form over drawing settings, and the adapters to draw with. */
 export type DrawingDraft<T extends CreateSettings> = Draft<T> & { adapters: readonly AdapterChoice[] };
@@ -29,25 +19,6 @@ export function withSize<T extends { size: string }>(draft: T, native: number | 
 /** Settings as they are drawn, once the model and with it the native size is known. */
 export function sized<T extends CreateSettings>(settings: T, chosenSize: string, model: ModelInfo): T {
   return chosenSize === NATIVE_SIZE ? { ...settings, size: model.nativeSize } : settings;
-}
-
-/**
- * The adapters to draw with, and their names for the picture's settings. One that was deleted meanwhile is none.
- * @throws StudioError where a checkpoint is gone
- */
-export async function chosenAdapters(choices: readonly AdapterChoice[]): Promise<{
-  adapters: WeightedAdapter[];
-  named: NamedAdapter[];
-}> {
-  const adapters: WeightedAdapter[] = [];
-  const named: NamedAdapter[] = [];
-  for (const { id, weight, step } of choices) {
-    const record = adapterShelf.byId(id);
-    if (!record) continue;
-    adapters.push({ adapter: await adapterAt(record, step), weight });
-    named.push({ name: record.name, weight, ...(step !== undefined && { step }) });
-  }
-  return { adapters, named };
 }
 
 /**

@@ -1,8 +1,8 @@
 /** Create's, Compare's and Morph's controls in plain words: what each does to the picture. */
 import type { Explanation } from '../../../kit/help/explanation.ts';
-import { FORWARD_NOISING, GUIDANCE, LORA_UPDATE } from '../../../kit/help/formulas.tsx';
+import { FORWARD_NOISING, GUIDANCE } from '../../../kit/help/formulas.tsx';
 
-/** By the names of the settings, and `adapter`, `checkpoint` and `adapterWeight` for what is drawn with. */
+/** By the names of the settings. */
 export const DRAWING_WORDS = {
   prompt: {
     does: 'Describes the picture. What stands first counts most, and plain nouns more than moods: name the thing, the word of your fabric, and at the end a style.',
@@ -37,17 +37,5 @@ export const DRAWING_WORDS = {
   quick: {
     does: 'Lays a few-step adapter (LCM-LoRA) beside the others and sets four steps of its sampler with little guidance: a picture in a fifth of the time. Fine threads come out a little smoother, and the negative prompt hardly counts.',
     usual: 'On for films and for trying things out, off for the picture to keep',
-  },
-  adapter: {
-    does: 'Lays what was learnt from your photographs over the model. Without one the model draws from what it knew before, and the word of your fabric means nothing to it. Several mix.',
-  },
-  checkpoint: {
-    does: 'Takes the adapter as it was on the way. Earlier ones follow the rest of the prompt more freely and show less of your fabric; late ones may repeat your photographs.',
-    usual: 'Finished',
-  },
-  adapterWeight: {
-    does: 'How much of the adapter is added to the model. At 0.6 to 0.8 the fabric follows shapes and styles more freely; from 1.3 on it tends to overgrow the thing it is on.',
-    usual: '1',
-    formula: LORA_UPDATE,
   },
 } as const satisfies Record<string, Explanation>;

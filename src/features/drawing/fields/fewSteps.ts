@@ -1,9 +1,10 @@
 /** Drawing in a few steps: which adapter of the library makes them enough, and forms that draw with it or without. */
 import type { CreateSettings, DrawingWay } from '../../../contract/drawing.ts';
 import { draftOf } from '../../../kit/form/draft.ts';
+import type { AdapterChoice } from '../../library/adapterChoice.ts';
 import { useFit } from '../../library/adapterFit.ts';
 import { type KeptAdapter, useLibrary } from '../../library/libraryStore.ts';
-import type { AdapterChoice, DrawingDraft } from './drawing.ts';
+import type { DrawingDraft } from './drawing.ts';
 
 /** The newest few-step adapter that fits the open model; null where there is none. */
 export function fewStepAdapter(): KeptAdapter | null {

@@ -2,7 +2,7 @@
 import type { ClassDrawing, LoraAdapter } from '../../../contract/adapters.ts';
 import type { DrawingWay } from '../../../contract/drawing.ts';
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
-import { CREATE_DEFAULTS, MORPH_DEFAULTS } from './starterDefaults.ts';
+import { CREATE_DEFAULTS } from './drawingDefaults.ts';
 
 /** A consistency model's, and an LCM-LoRA's (Luo et al., arXiv 2311.05556): four steps, and guidance of 1 to 2. */
 const LCM: DrawingWay = { sampler: 'lcm', samplingSteps: 4, guidanceScale: 1.5 };
@@ -38,9 +38,12 @@ export function pictureWays(model: Known): FormWays {
   return { usual: usualWay(model), quick: LCM };
 }
 
+/** Steps of a film's frames, of which there are hundreds. */
+export const FRAME_STEPS = 10;
+
 /** Of a film's frames. */
 export function frameWays(model: Known): FormWays {
-  return { usual: usualWay(model, MORPH_DEFAULTS.samplingSteps), quick: LCM_UNGUIDED };
+  return { usual: usualWay(model, FRAME_STEPS), quick: LCM_UNGUIDED };
 }
 
 /** Steps of pictures that are seen small, or of which there are many that only hold the class in place. */

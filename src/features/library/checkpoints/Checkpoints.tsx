@@ -7,8 +7,6 @@ import { Button, buttonClass } from '../../../kit/components/Button.tsx';
 import { FaultNote } from '../../../kit/components/FaultNote.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
 import { sizeText } from '../../../kit/text/sizeText.ts';
-import { checkpointForm } from '../../compare/comparePresets.ts';
-import { editCompare, useCompare } from '../../compare/compareStore.ts';
 import type { KeptAdapter } from '../libraryStore.ts';
 import styles from './Checkpoints.module.css';
 import { keepAsAdapter, stepsOf, useCheckpoints } from './checkpoints.ts';
@@ -23,20 +21,16 @@ export function Checkpoints({ record }: { record: KeptAdapter }) {
     if (kept.ok) toast(`“${kept.value.name}” is in the library.`);
     setFault(kept.ok ? null : kept.fault);
   };
-  const compare = () => {
-    editCompare(checkpointForm(useCompare.getState().form, record, steps));
-    location.hash = '#/compare';
-  };
   return (
     <Fold title="Checkpoints">
       <p className={styles.facts}>
         “{name}” as it was on the way. Earlier ones follow prompts more freely, later ones look more like your
         photographs. They take {sizeText(adapter.theta.byteLength * steps.length)}.
       </p>
-      <Button className={styles.compare} onClick={compare}>
+      <a className={`${buttonClass('plain')} ${styles.compare}`} href={`#/compare?checkpoints=${id}`}>
         <Grid3x3 aria-hidden size={16} />
         Compare them
-      </Button>
+      </a>
       <ul className={styles.list} aria-label={`Checkpoints of ${name}`}>
         {steps.map((step) => (
           <li key={step} className={styles.row}>

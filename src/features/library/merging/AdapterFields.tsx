@@ -1,7 +1,7 @@
 /** Which adapters to draw with, and how strongly each acts. */
 import { Plus } from 'lucide-react';
 import { Button } from '../../../kit/components/Button.tsx';
-import type { AdapterChoice } from '../../drawing/fields/drawing.ts';
+import type { AdapterChoice } from '../adapterChoice.ts';
 import { useFit } from '../adapterFit.ts';
 import { stepsOf, useCheckpoints } from '../checkpoints/checkpoints.ts';
 import { useLibrary } from '../libraryStore.ts';

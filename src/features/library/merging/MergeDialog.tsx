@@ -5,7 +5,7 @@ import { Button } from '../../../kit/components/Button.tsx';
 import { Dialog } from '../../../kit/components/Dialog.tsx';
 import { FaultNote } from '../../../kit/components/FaultNote.tsx';
 import { TextField } from '../../../kit/fields/TextField.tsx';
-import type { AdapterChoice } from '../../drawing/fields/drawing.ts';
+import type { AdapterChoice } from '../adapterChoice.ts';
 import styles from '../LibraryPanel.module.css';
 import { useLibrary } from '../libraryStore.ts';
 import { LIBRARY_WORDS } from '../libraryWords.ts';

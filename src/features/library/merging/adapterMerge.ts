@@ -4,7 +4,7 @@ import { newRecordId } from '../../../kit/records/recordId.ts';
 import { outcomeOf } from '../../../kit/worker/StudioError.ts';
 import { mergeAdapters } from '../../../session/studioClient.ts';
 import { openStudio } from '../../../session/studioStore.ts';
-import type { AdapterChoice } from '../../drawing/fields/drawing.ts';
+import type { AdapterChoice } from '../adapterChoice.ts';
 import { drawThumbnailIfQuick } from '../adapterPicture.ts';
 import { adapterShelf, type KeptAdapter } from '../libraryStore.ts';
 

@@ -8,11 +8,11 @@ import { faultOf, isCancelled, StudioError } from '../../../kit/worker/StudioErr
 import { draw } from '../../../session/studioClient.ts';
 import { type JobControls, startJob } from '../../../session/studioStore.ts';
 import { useDataset } from '../../dataset/datasetStore.ts';
-import { weavePrompt } from '../../drawing/settings/comparePrompt.ts';
-import { NINE_CONTEXTS } from '../../drawing/settings/compareTexts.ts';
+import { CREATE_DEFAULTS, SUBJECT_TOKEN } from '../../drawing/settings/drawingDefaults.ts';
 import { usualWay } from '../../drawing/settings/drawingWays.ts';
 import { pictureSeconds } from '../../drawing/settings/pictureEstimate.ts';
-import { CREATE_DEFAULTS, SUBJECT_TOKEN } from '../../drawing/settings/starterDefaults.ts';
+import { NINE_CONTEXTS } from '../../drawing/settings/promptParts.ts';
+import { weavePrompt } from '../../drawing/settings/weavePrompt.ts';
 import { type LibraryItem, shelfOf } from '../libraryStore.ts';
 import type { RunScores } from '../records/runScores.ts';
 import { wordedAdapter } from '../wordedAdapter.ts';

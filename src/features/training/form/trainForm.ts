@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import { InversionSettings, LoraSettings, type TrainMethod, type TrainSettings } from '../../../contract/training.ts';
 import { type Draft, type DraftReading, draftOf, readDraft } from '../../../kit/form/draft.ts';
-import { INVERSION_DEFAULTS, TRAINING_DEFAULTS } from '../../drawing/settings/starterDefaults.ts';
+import { INVERSION_DEFAULTS, TRAINING_DEFAULTS } from './trainDefaults.ts';
 import type { WordErrors } from './wordErrors.ts';
 
 export interface TrainForm {

@@ -1,12 +1,7 @@
 /** Ready-made settings of a run: the starter's own, and the course's for Stable Diffusion 1.5. */
 import type { InversionSettings, LoraSettings } from '../../../contract/training.ts';
 import { type Draft, draftOf } from '../../../kit/form/draft.ts';
-import {
-  COURSE_DEFAULTS,
-  INVERSION_COURSE_DEFAULTS,
-  INVERSION_DEFAULTS,
-  TRAINING_DEFAULTS,
-} from '../../drawing/settings/starterDefaults.ts';
+import { COURSE_DEFAULTS, INVERSION_COURSE_DEFAULTS, INVERSION_DEFAULTS, TRAINING_DEFAULTS } from './trainDefaults.ts';
 
 export interface TrainPreset<T> {
   id: string;

@@ -1,12 +1,7 @@
 /** What is usual for a training run on the model that is open: the starter's defaults, or the course's. */
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import type { TrainMethod } from '../../../contract/training.ts';
-import {
-  COURSE_DEFAULTS,
-  INVERSION_COURSE_DEFAULTS,
-  INVERSION_DEFAULTS,
-  TRAINING_DEFAULTS,
-} from '../../drawing/settings/starterDefaults.ts';
+import { COURSE_DEFAULTS, INVERSION_COURSE_DEFAULTS, INVERSION_DEFAULTS, TRAINING_DEFAULTS } from './trainDefaults.ts';
 import type { TrainPreset, TrainPresets } from './trainPresets.ts';
 
 /** The starter has 16 million parameters, Stable Diffusion 1.5 a thousand million: what is between them is nearer to the first. */

@@ -1,8 +1,8 @@
 /** Whether the two words of textual inversion will do: one that means nothing yet, and one that the model knows. */
 import type { InversionSettings } from '../../../contract/training.ts';
 import type { Draft, DraftErrors } from '../../../kit/form/draft.ts';
-import { useTypedCheck } from '../../../kit/form/typedCheck.ts';
 import { countTokens } from '../../../session/studioClient.ts';
+import { useTypedCheck } from '../../../session/typedCheck.ts';
 import { useLibrary } from '../../library/libraryStore.ts';
 
 /** What is known of the words; null where it isn't yet. */

@@ -1,6 +1,6 @@
 /** What the worker says of text that is being typed. */
 import { useEffect, useState } from 'react';
-import { useStudio } from '../../session/studioStore.ts';
+import { useStudio } from './studioStore.ts';
 
 /** Milliseconds of rest in typing before a text is asked about. */
 const REST = 400;

@@ -1,5 +1,5 @@
 /** Prompt parts put into a prompt, and the word that names its subject. */
-import { SUBJECT_TOKEN } from './starterDefaults.ts';
+import { SUBJECT_TOKEN } from './drawingDefaults.ts';
 
 /** Marks in a prompt where a part goes. */
 export const MARK = '{}';

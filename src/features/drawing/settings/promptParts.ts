@@ -1,5 +1,5 @@
 /** The words of the ready-made grids, close to the prompts that the starter model was trained on. */
-import type { PromptPart } from '../../compare/grid/gridSettings.ts';
+import type { PromptPart } from '../../../contract/drawing.ts';
 
 const own = (text: string): PromptPart => ({ name: text, text });
 

@@ -1,13 +1,21 @@
-/** Gathers what the adviser has to know of the dataset, and asks the rules. */
+/** The adviser on the dataset: gathers what it has to know of the images, and asks the rules. */
 import { useMemo } from 'react';
 import { useLooksOf } from '../../session/pictureLooks.ts';
 import { useStudio } from '../../session/studioStore.ts';
-import { useDataset } from '../dataset/datasetStore.ts';
+import { removeImage, useDataset } from '../dataset/datasetStore.ts';
+import { Adviser } from './Adviser.tsx';
 import type { Remark } from './remark.ts';
 import { imageCount } from './rules/imageCount.ts';
 import { blurredImages, duplicateImages, type ImageChange, smallImages } from './rules/imageQuality.ts';
 
-export function useAdviceOnDataset(): (Remark<ImageChange> | null)[] {
+export function DatasetAdviser() {
+  const remarks = useAdviceOnDataset();
+  return (
+    <Adviser label="Adviser on these images" remarks={remarks} onChange={({ remove }) => void removeImage(remove)} />
+  );
+}
+
+function useAdviceOnDataset(): (Remark<ImageChange> | null)[] {
   const { images, reading } = useDataset();
   const native = useStudio(({ opening }) => (opening.state === 'ready' ? opening.model.nativeSize : null));
   const looks = useLooksOf(images);

@@ -1,11 +1,7 @@
-/** What the forms start with on the embedded starter model, and what the course uses on Stable Diffusion 1.5. */
-import type { CreateSettings, MorphSettings } from '../../../contract/drawing.ts';
+/** What the training forms start with on the embedded starter model, and what the course uses on Stable Diffusion 1.5. */
 import type { InversionSettings, LoraSettings } from '../../../contract/training.ts';
-import { OBJECT_TEMPLATES } from '../../training/form/inversionTemplates.ts';
-
-/** Prompts whose rare token `sks` stands for the person's fabric. */
-export const SUBJECT_PROMPT = 'a sks african fabric pattern';
-export const SUBJECT_TOKEN = 'sks';
+import { SUBJECT_PROMPT } from '../../drawing/settings/drawingDefaults.ts';
+import { OBJECT_TEMPLATES } from './inversionTemplates.ts';
 
 /**
  * The starter is some forty times smaller than Stable Diffusion 1.5: it bears larger steps and needs fewer of them. Most of
@@ -102,23 +98,4 @@ export const INVERSION_COURSE_DEFAULTS: InversionSettings = {
   checkpointEvery: 250,
   steadyEvery: 250,
   sampleEvery: 500,
-};
-
-/** `size` is the starter's native one; the forms follow the model that is open. */
-export const CREATE_DEFAULTS: CreateSettings = {
-  prompt: SUBJECT_PROMPT,
-  negativePrompt: '',
-  guidanceScale: 7.5,
-  samplingSteps: 25,
-  sampler: 'dpmsolver++',
-  seed: 42,
-  size: 128,
-};
-
-export const MORPH_DEFAULTS: MorphSettings = {
-  ...CREATE_DEFAULTS,
-  samplingSteps: 10,
-  keyframes: [42, 43, 44, 45, 46].map((seed) => ({ seed, prompt: SUBJECT_PROMPT })),
-  duration: 15,
-  framesPerSecond: 30,
 };

@@ -1,0 +1,32 @@
+/** Adapters of the library that are chosen to draw with. */
+import type { WeightedAdapter } from '../../contract/adapters.ts';
+import type { NamedAdapter } from '../drawing/settings/settingsText.ts';
+import { adapterAt } from './checkpoints/checkpoints.ts';
+import { adapterShelf } from './libraryStore.ts';
+
+/** An adapter of the library, and how strongly it is to act: 1 is as trained. */
+export interface AdapterChoice {
+  id: string;
+  weight: number;
+  /** Its checkpoint at this step; left out for the adapter itself. */
+  step?: number | undefined;
+}
+
+/**
+ * The adapters to draw with, and their names for the picture's settings. One that was deleted meanwhile is none.
+ * @throws StudioError where a checkpoint is gone
+ */
+export async function chosenAdapters(choices: readonly AdapterChoice[]): Promise<{
+  adapters: WeightedAdapter[];
+  named: NamedAdapter[];
+}> {
+  const adapters: WeightedAdapter[] = [];
+  const named: NamedAdapter[] = [];
+  for (const { id, weight, step } of choices) {
+    const record = adapterShelf.byId(id);
+    if (!record) continue;
+    adapters.push({ adapter: await adapterAt(record, step), weight });
+    named.push({ name: record.name, weight, ...(step !== undefined && { step }) });
+  }
+  return { adapters, named };
+}
