@@ -6,7 +6,7 @@ import {
   Model,
   openBrowserRuntime,
   type Picture,
-  preparePainter,
+  preparePipeline,
   seededNoise,
   trainDreamBooth,
   trainTextualInversion,
@@ -15,9 +15,9 @@ import type { LoraAdapter } from '@weft/engine/internal';
 import * as Comlink from 'comlink';
 import { NINE_SEEDS } from '../src/features/compare/grid/compareAxes.ts';
 import { CREATE_DEFAULTS } from '../src/features/drawing/settings/drawingDefaults.ts';
-import { classDrawing } from '../src/features/drawing/settings/drawingWays.ts';
+import { classDrawing } from '../src/features/drawing/settings/samplingPresets.ts';
 import { MORPH_DEFAULTS } from '../src/features/morph/morphDefaults.ts';
-import { INVERSION_DEFAULTS, TRAINING_DEFAULTS } from '../src/features/training/form/trainDefaults.ts';
+import { INVERSION_DEFAULTS, LORA_DEFAULTS } from '../src/features/training/form/trainDefaults.ts';
 import { decodePicture } from '../workers/studio/decodePicture.ts';
 import { fetchSource } from '../workers/studio/fetchSource.ts';
 import { RunningJob } from '../workers/studio/runningJob.ts';
@@ -75,11 +75,15 @@ export const bench = {
     const feeds = {
       sample: opened.tensor(seededNoise(1, 2 * count)(), [2, opened.latentChannels, side, side]),
       timesteps: opened.tensor(Float32Array.of(500, 500), [2, 1]),
-      textStates: opened.tensor(Float32Array.from([...states, ...states]), [2, maxTokens, states.length / maxTokens]),
+      encoderHiddenStates: opened.tensor(Float32Array.from([...states, ...states]), [
+        2,
+        maxTokens,
+        states.length / maxTokens,
+      ]),
     };
     const forward = await repeat(REPETITIONS, () => unet.run(feeds));
 
-    const painter = await preparePainter(opened, {
+    const pipeline = await preparePipeline(opened, {
       prompt: 'a red striped fabric pattern',
       negativePrompt: '',
       guidanceScale: 7.5,
@@ -88,8 +92,8 @@ export const bench = {
       size: opened.nativeSize,
       adapters: [],
     });
-    const noise = seededNoise(42, painter.latentCount);
-    const image = await repeat(3, () => painter.paint(noise, new RunningJob()));
+    const noise = seededNoise(42, pipeline.latentCount);
+    const image = await repeat(3, () => pipeline.generate(noise, new RunningJob()));
     return { 'U-Net forward, pair of samples': forward, 'image, 25 guided steps': image };
   },
 
@@ -98,7 +102,7 @@ export const bench = {
     const opened = openedModel();
     const pictures = await samplePictures(samplesUrl);
     const settings = {
-      ...TRAINING_DEFAULTS,
+      ...LORA_DEFAULTS,
       classDrawing: classDrawing(null, null),
       ...(steps === null ? {} : { steps, classImages: 1 }),
     };
@@ -127,8 +131,8 @@ export const bench = {
 
     const gridStarted = performance.now();
     for (const seed of NINE_SEEDS.split(',').map(Number)) {
-      const painter = await preparePainter(opened, { ...CREATE_DEFAULTS, adapters });
-      await painter.paint(seededNoise(seed, painter.latentCount), new RunningJob());
+      const pipeline = await preparePipeline(opened, { ...CREATE_DEFAULTS, adapters });
+      await pipeline.generate(seededNoise(seed, pipeline.latentCount), new RunningJob());
     }
     const filmStarted = performance.now();
     const { keyframes } = MORPH_DEFAULTS;

@@ -59,14 +59,14 @@ async function encodeFilm(request: FilmRequest): Promise<{ seconds: number; byte
   const film = Comlink.wrap<FilmWorker>(worker);
   const started = performance.now();
   const begun = await film.begin(request);
-  if (!begun.ok) throw new Error(begun.fault.message);
+  if (!begun.ok) throw new Error(begun.error.message);
   for (let index = 0; index < request.frames; index++) {
     const picture = movingPicture(request, index);
     const added = await film.add(Comlink.transfer(picture, [picture.rgba.buffer]));
-    if (!added.ok) throw new Error(added.fault.message);
+    if (!added.ok) throw new Error(added.error.message);
   }
   const encoded = await film.finish(Comlink.proxy(() => {}));
-  if (!encoded.ok) throw new Error(encoded.fault.message);
+  if (!encoded.ok) throw new Error(encoded.error.message);
   worker.terminate();
   return { seconds: (performance.now() - started) / 1000, bytes: encoded.value.byteLength };
 }

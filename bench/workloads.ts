@@ -1,6 +1,6 @@
 /** The pieces of work that are compared with PyTorch's, as the studio does them; reference/bench does the same. */
 
-import { type Job, type Model, preparePainter, seededNoise } from '@weft/engine';
+import { type Job, type Model, preparePipeline, seededNoise } from '@weft/engine';
 import { LoraTrainer, SamplePrompts, sampleBatch, TorchGenerator } from '@weft/engine/internal';
 
 /** What is compared. */
@@ -14,7 +14,7 @@ const IMAGES = 4;
 const LORA = { rank: 4, loraAlpha: 4, learningRate: 4e-3 } as const;
 
 /** A job that nobody stops: nothing that the page might want is let in between two steps. */
-const job: Job = { stopping: false, breathe: async () => {} };
+const job: Job = { stopping: false, yieldNow: async () => {} };
 
 /** Makes one piece of work ready: programs are compiled, prompts of a run encoded. */
 export async function prepareWorkload(model: Model, workload: Workload): Promise<() => Promise<void>> {
@@ -36,7 +36,7 @@ async function trainingStep(model: Model): Promise<() => Promise<void>> {
   const kindOf = async (text: string) => {
     const prompt = await prompts.of(text);
     const images = Array.from({ length: IMAGES }, () => ({
-      views: [{ mean: generator.randn(count), deviation: new Float32Array(count).fill(0.1) }],
+      views: [{ mean: generator.randn(count), std: new Float32Array(count).fill(0.1) }],
       prompt,
     }));
     return { images, weight: 1 };
@@ -60,7 +60,11 @@ async function denoisingStep(model: Model): Promise<() => Promise<void>> {
     await unet.run({
       sample: model.tensor(noise, [2, model.latentChannels, side, side]),
       timesteps: model.tensor(Float32Array.of(500, 500), [2, 1]),
-      textStates: model.tensor(Float32Array.from([...states, ...states]), [2, maxTokens, states.length / maxTokens]),
+      encoderHiddenStates: model.tensor(Float32Array.from([...states, ...states]), [
+        2,
+        maxTokens,
+        states.length / maxTokens,
+      ]),
     });
   };
 }
@@ -68,7 +72,7 @@ async function denoisingStep(model: Model): Promise<() => Promise<void>> {
 /** From prompt to pixels: text encoder, 25 guided steps, autoencoder. */
 async function image(model: Model): Promise<() => Promise<void>> {
   return async () => {
-    const painter = await preparePainter(model, {
+    const pipeline = await preparePipeline(model, {
       prompt: IMAGE_PROMPT,
       negativePrompt: '',
       guidanceScale: 7.5,
@@ -77,7 +81,7 @@ async function image(model: Model): Promise<() => Promise<void>> {
       size: model.nativeSize,
       adapters: [],
     });
-    await painter.paint(seededNoise(42, painter.latentCount), job);
+    await pipeline.generate(seededNoise(42, pipeline.latentCount), job);
   };
 }
 

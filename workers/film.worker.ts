@@ -1,14 +1,16 @@
 /** The film worker: frames into a GIF with gif.js, or into a video with the browser's encoder; one film at a time. */
+
 import * as Comlink from 'comlink';
 import encoderUrl from 'gif.js/dist/gif.worker.js?url';
 import * as z from 'zod';
+import { studioError } from '../src/contract/errors.ts';
 import { FilmEncoding, type FilmFormat, type FilmRequest, type FilmWorker } from '../src/contract/filmWorker.ts';
 import type { Film } from './film/Film.ts';
 import { GifFilm } from './film/gif/GifFilm.ts';
 import { packFrame, unpackFrame } from './film/packFrame.ts';
 import { VideoFilm } from './film/video/VideoFilm.ts';
 import { codecFor, VIDEO_FORMATS } from './film/video/videoFormats.ts';
-import { Failure, outcomeOf } from './shared/outcome.ts';
+import { outcomeOf } from './shared/outcome.ts';
 
 /** A GIF says its size in 16 bits; a frame of more than 4096 pixels a side would not fit its encoder's memory. */
 const side = z.number().int().min(1).max(4096);
@@ -35,7 +37,7 @@ let current: CurrentFilm | null = null;
 
 function requireFilm(): CurrentFilm {
   if (current && !current.film.ended) return current;
-  throw new Failure('bad-setting', 'No film has been begun.', 'Render the film from its start.');
+  throw studioError('bad-setting', 'No film has been begun.', 'Render the film from its start.');
 }
 
 function discard(): void {
@@ -63,7 +65,7 @@ const filmWorker: FilmWorker = {
       discard();
       const checked = Request.safeParse(request);
       if (!checked.success) {
-        throw new Failure(
+        throw studioError(
           'bad-setting',
           `The film cannot be begun: ${z.prettifyError(checked.error)}`,
           'Correct the settings and render again.',

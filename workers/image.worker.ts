@@ -2,7 +2,7 @@
 import * as Comlink from 'comlink';
 import type { ImageWorker } from '../src/contract/imageWorker.ts';
 import { pictureToPng } from './images/decodeSquare.ts';
-import { pictureLook } from './images/pictureLook.ts';
+import { imageStatistics } from './images/imageStatistics.ts';
 import { picturePixels } from './images/picturePixels.ts';
 import { withText } from './images/png/textChunks.ts';
 import { prepareImage } from './images/prepareImage.ts';
@@ -36,8 +36,8 @@ const imageWorker: ImageWorker = {
 
   readPngText: (file) => outcomeOf(() => readPngText(file)),
 
-  look: (image) =>
-    outcomeOf(async () => pictureLook(image instanceof ArrayBuffer ? await picturePixels(image) : image)),
+  statistics: (image) =>
+    outcomeOf(async () => imageStatistics(image instanceof ArrayBuffer ? await picturePixels(image) : image)),
 };
 
 Comlink.expose(imageWorker);

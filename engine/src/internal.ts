@@ -39,24 +39,24 @@ export { graphMemory } from './memory/graphMemory.ts';
 export type { MemoryPhase, PlannedNets, TrainingSizes } from './memory/memoryPlan.ts';
 export { stagesMemory } from './memory/stagesMemory.ts';
 export { attention } from './nets/attention.ts';
-export { decoder, encoder } from './nets/autoencoder.ts';
-export { AutoencoderConfig, parseConfig, TextEncoderConfig, UNetConfig, withoutLastLayers } from './nets/configs.ts';
+export { parseConfig, TextEncoderConfig, UNetConfig, VaeConfig, withoutLastLayers } from './nets/configs.ts';
 export { NetBuilder } from './nets/layers.ts';
-export { autoencoderWeights, textEncoderWeights, unetWeights } from './nets/netWeightList.ts';
+export { textEncoderWeights, unetWeights, vaeWeights } from './nets/netWeightList.ts';
 export { textEncoder } from './nets/textEncoder.ts';
 export { unet } from './nets/unet.ts';
+export { decoder, encoder } from './nets/vae.ts';
 export type { Checkpoint } from './pipeline/checkpoint/checkpoint.ts';
 export { readTokenizer } from './pipeline/checkpoint/readTokenizer.ts';
-export { autoencoderNames } from './pipeline/checkpoint/singleFile/autoencoderNames.ts';
 export {
-  deriveAutoencoder,
   deriveClip,
   deriveOpenClip,
   deriveUNet,
+  deriveVae,
 } from './pipeline/checkpoint/singleFile/derivedConfigs.ts';
 export { NameTable } from './pipeline/checkpoint/singleFile/nameTable.ts';
 export { clipNames, openClipNames } from './pipeline/checkpoint/singleFile/textEncoderNames.ts';
 export { unetNames } from './pipeline/checkpoint/singleFile/unetNames.ts';
+export { vaeNames } from './pipeline/checkpoint/singleFile/vaeNames.ts';
 export { concatenate } from './pipeline/concatenate.ts';
 export {
   attentionModules,
@@ -68,8 +68,8 @@ export {
 } from './pipeline/loraInputs.ts';
 export type { Film } from './pipeline/morph.ts';
 export { mirrored } from './pipeline/picture.ts';
+export { placementOf } from './pipeline/placement.ts';
 export { declarePrompts, promptFeeds, textEncoderPrefix } from './pipeline/promptInputs.ts';
-export { residenceOf } from './pipeline/residence.ts';
 export { declareUNetInputs, type UNetSizes } from './pipeline/unetInputs.ts';
 export { Chain } from './runtime/chain.ts';
 export { ExternalData } from './runtime/externalData.ts';

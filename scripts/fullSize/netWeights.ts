@@ -1,13 +1,13 @@
 /** The weights of each net of a family, and the file that a folder in diffusers' layout has them in. */
 import {
-  AutoencoderConfig,
-  autoencoderWeights,
   parseConfig,
   TextEncoderConfig,
   textEncoderWeights,
   UNetConfig,
   unetWeights,
+  VaeConfig,
   type Value,
+  vaeWeights,
 } from '@weft/engine/internal';
 import type { Family } from './families.ts';
 
@@ -21,10 +21,10 @@ export interface NetFile {
 export function netFiles(family: Family): NetFile[] {
   const text = parseConfig(TextEncoderConfig, family.text_encoder, 'text_encoder/config.json');
   const noise = parseConfig(UNetConfig, family.unet, 'unet/config.json');
-  const autoencoder = parseConfig(AutoencoderConfig, family.vae, 'vae/config.json');
+  const vae = parseConfig(VaeConfig, family.vae, 'vae/config.json');
   return [
     { path: 'text_encoder/model.safetensors', weights: textEncoderWeights(text) },
     { path: 'unet/diffusion_pytorch_model.safetensors', weights: unetWeights(noise) },
-    { path: 'vae/diffusion_pytorch_model.safetensors', weights: autoencoderWeights(autoencoder) },
+    { path: 'vae/diffusion_pytorch_model.safetensors', weights: vaeWeights(vae) },
   ];
 }

@@ -1,6 +1,6 @@
 /** Notices of the whole page, above every panel: a model that could not be loaded, a storage that refuses. */
 import { Button } from '../kit/components/Button.tsx';
-import { FaultNote } from '../kit/components/FaultNote.tsx';
+import { ErrorNote } from '../kit/components/ErrorNote.tsx';
 import { dismissNotice, useNotices } from '../session/noticesStore.ts';
 import { reopenStudio, useStudio } from '../session/studioStore.ts';
 import styles from './Notices.module.css';
@@ -12,13 +12,13 @@ export function Notices() {
   return (
     <div className={styles.notices}>
       {opening.state === 'failed' && (
-        <FaultNote fault={opening.fault}>
+        <ErrorNote error={opening.error}>
           <Button onClick={reopenStudio}>Try again</Button>
-          {opening.fault.code === 'device-unavailable' && <a href="?device=wasm">Use wasm instead</a>}
-        </FaultNote>
+          {opening.error.code === 'device-unavailable' && <a href="?device=wasm">Use wasm instead</a>}
+        </ErrorNote>
       )}
       {notices.map((notice) => (
-        <FaultNote key={notice.id} fault={notice} tone="warning" onDismiss={() => dismissNotice(notice.id)} />
+        <ErrorNote key={notice.id} error={notice} tone="warning" onDismiss={() => dismissNotice(notice.id)} />
       ))}
     </div>
   );

@@ -7,7 +7,7 @@ import { watchFit } from '../features/library/adapterFit.ts';
 import { loadCheckpoints } from '../features/library/checkpoints/checkpoints.ts';
 import { loadLibrary } from '../features/library/libraryStore.ts';
 import { loadModels } from '../features/models/modelStore.ts';
-import { loadFilms } from '../features/morph/films/filmShelf.ts';
+import { loadFilms } from '../features/morph/films/filmRepository.ts';
 import { loadClassSets } from '../features/training/classImages/classSets.ts';
 import { loadOwnClassImages } from '../features/training/classImages/ownClassImages.ts';
 import { watchPlaceholder } from '../features/training/form/freePlaceholder.ts';
@@ -17,7 +17,7 @@ import { loadUnfinishedRuns } from '../features/training/run/unfinishedRuns.ts';
 import { notify } from '../session/noticesStore.ts';
 import { openStudio, useStudio, watchModelChoice } from '../session/studioStore.ts';
 import { readDevice } from './address.ts';
-import { watchModelWays } from './modelWays.ts';
+import { watchModelPresets } from './modelPresets.ts';
 
 export function start(): void {
   const { device, ignored } = readDevice(location.search);
@@ -28,7 +28,7 @@ export function start(): void {
     );
   }
   watchFit();
-  watchModelWays();
+  watchModelPresets();
   watchPlaceholder();
   watchHiddenTime();
   watchModelDefaults();

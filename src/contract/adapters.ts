@@ -1,6 +1,6 @@
 /** What a run leaves: LoRA adapters and learnt words, and the layouts of their files. */
 import * as z from 'zod';
-import { DrawingWay } from './drawing.ts';
+import { SamplingSettings } from './drawing.ts';
 import { LIMITS, wholeWithin, within } from './limits.ts';
 
 /**
@@ -60,7 +60,7 @@ export const WeightedAdapter = z.object({ adapter: LoraAdapter, weight: within(L
 export type WeightedAdapter = z.infer<typeof WeightedAdapter>;
 
 /** How class images are drawn: image by image the same for every run, so that runs can share them. */
-export const ClassDrawing = DrawingWay.extend({
+export const ClassDrawing = SamplingSettings.extend({
   /** Seed of the first image; those of the others follow it. */
   firstSeed: wholeWithin(LIMITS.seed),
   /** What makes a few steps enough; never what is being learnt. */

@@ -15,18 +15,18 @@ export const SAMPLERS = [
 ] as const;
 
 /** How a picture is drawn, whatever it shows. */
-export const DrawingWay = z.object({
+export const SamplingSettings = z.object({
   guidanceScale: within(LIMITS.guidanceScale),
   samplingSteps: wholeWithin(LIMITS.samplingSteps),
   sampler: z.enum(SAMPLERS),
 });
-export type DrawingWay = z.infer<typeof DrawingWay>;
+export type SamplingSettings = z.infer<typeof SamplingSettings>;
 
 /** One image. */
 export const CreateSettings = z.object({
   prompt: promptText,
   negativePrompt: promptText,
-  ...DrawingWay.shape,
+  ...SamplingSettings.shape,
   seed: wholeWithin(LIMITS.seed),
   /** Side of the square image in pixels, a multiple of the model's vaeScaleFactor × the U-Net's downsampling. */
   size: wholeWithin(LIMITS.size),

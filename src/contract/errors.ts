@@ -1,8 +1,8 @@
-/** Errors as they cross the border between page and workers: plain data, so that code and advice arrive intact. */
+/** Errors that reach a person: thrown as StudioError on either side, crossing between page and workers as plain data. */
 import type { MemoryProposal } from './memory.ts';
 
 /** What went wrong, in a closed list that the page can switch on. */
-export type StudioErrorCode =
+export type ErrorCode =
   | 'not-an-image'
   | 'image-damaged'
   | 'image-too-large'
@@ -26,8 +26,8 @@ export type StudioErrorCode =
   | 'internal';
 
 /** An error as a person meets it: one sentence on what happened, one on what to do next. */
-export interface StudioFault {
-  code: StudioErrorCode;
+export interface ErrorInfo {
+  code: ErrorCode;
   message: string;
   advice: string;
   /** Where memory ran out: what would take less. */
@@ -35,4 +35,26 @@ export interface StudioFault {
 }
 
 /** What every worker call resolves to. Calls never reject for foreseeable reasons. */
-export type Outcome<T> = { ok: true; value: T } | { ok: false; fault: StudioFault };
+export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ErrorInfo };
+
+/** An error that a person can act on. */
+export class StudioError extends Error {
+  override readonly name = 'StudioError';
+
+  constructor(readonly info: ErrorInfo) {
+    super(info.message);
+  }
+}
+
+/**
+ * An error from its parts.
+ * @param message one sentence on what happened @param advice one sentence on what to do next
+ */
+export function studioError(
+  code: ErrorCode,
+  message: string,
+  advice: string,
+  proposal: MemoryProposal | null = null,
+): StudioError {
+  return new StudioError({ code, message, advice, ...(proposal && { proposal }) });
+}

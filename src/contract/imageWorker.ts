@@ -39,7 +39,7 @@ export interface EncodedSheet {
 }
 
 /** What can be seen in a picture without understanding it. */
-export interface PictureLook {
+export interface ImageStatistics {
   /**
    * [3, 16, 16]: luma and two colour differences of even patches, each plane without its mean, of length 1 in all. The
    * product of two is how much pictures are alike.
@@ -61,5 +61,5 @@ export interface ImageWorker {
   /** The text chunks of a PNG file. */
   readPngText(file: Blob): Promise<Outcome<Record<string, string>>>;
   /** Looks at a picture, encoded (such as `PreparedImage.bytes`) or not. */
-  look(image: ArrayBuffer | Picture): Promise<Outcome<PictureLook>>;
+  statistics(image: ArrayBuffer | Picture): Promise<Outcome<ImageStatistics>>;
 }

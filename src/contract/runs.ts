@@ -1,5 +1,6 @@
 /** How an adapter came to be, and a run between two steps: what is kept beside θ. */
 import * as z from 'zod';
+import { withCurrentNames } from './formerNames.ts';
 
 /** The settings of a run as they were, by their names in TrainSettings; runs of other versions may have others. */
 export const RunSettings = z.record(z.string(), z.json());
@@ -13,14 +14,14 @@ export const LossPoint = z.object({ step: z.number(), instance: LossNumber, prio
 export type LossPoint = z.infer<typeof LossPoint>;
 
 /** The steady loss after a step: the mean over fixed noises and timesteps, which moves with the adapter alone. */
-export const SteadyPoint = z.object({
+export const EvaluationPoint = z.object({
   step: z.number(),
   /** On images that the run learns from. */
   trained: LossNumber,
   /** On those set aside; null where none is. */
   heldOut: LossNumber.nullable(),
 });
-export type SteadyPoint = z.infer<typeof SteadyPoint>;
+export type EvaluationPoint = z.infer<typeof EvaluationPoint>;
 
 /** A run that ended in an adapter or a word. */
 const TrainedOrigin = z.object({
@@ -28,7 +29,7 @@ const TrainedOrigin = z.object({
   settings: RunSettings,
   losses: z.array(LossPoint),
   /** Runs of earlier versions were not measured so. */
-  steady: z.array(SteadyPoint).optional(),
+  evaluations: z.array(EvaluationPoint).optional(),
   stepsDone: z.number().int().nonnegative(),
   /** True when the run was ended before its last step. */
   stopped: z.boolean(),
@@ -49,7 +50,10 @@ const MergedOrigin = z.object({
 const ForeignOrigin = z.object({ kind: z.literal('foreign'), metadata: z.record(z.string(), z.string()) });
 
 /** How an adapter came to be. Goes with it into the library and into its files. */
-export const AdapterOrigin = z.discriminatedUnion('kind', [TrainedOrigin, MergedOrigin, ForeignOrigin]);
+export const AdapterOrigin = z.preprocess(
+  withCurrentNames,
+  z.discriminatedUnion('kind', [TrainedOrigin, MergedOrigin, ForeignOrigin]),
+);
 export type AdapterOrigin = z.infer<typeof AdapterOrigin>;
 
 /** What a run was made of besides its settings, as short names of the contents: by them it is known again. */

@@ -3,7 +3,7 @@ import type { ExportedFile, ExportRequest, ImportRequest, ImportResult } from '.
 import type { Embedding, LoraAdapter, LoraModule, WeightedAdapter } from './adapters.ts';
 import type { DeviceChoice, DeviceInfo } from './device.ts';
 import type { CreateSettings, MorphSettings, Picture } from './drawing.ts';
-import type { Outcome, StudioFault } from './errors.ts';
+import type { ErrorInfo, Outcome } from './errors.ts';
 import type { MemoryRequest, PlannedMemory } from './memory.ts';
 import type { ModelRef } from './models.ts';
 import type { TrainEvent, TrainRequest, TrainResult } from './trainingJob.ts';
@@ -44,7 +44,7 @@ export interface ModelInfo {
   /** The kind of few-step model that it is: distilled for consistency, or adversarially. Null: it draws in many steps. */
   fewSteps: 'lcm' | 'turbo' | null;
   /** Why it can't be trained on this device; null where it can. */
-  trainingRefusal: Omit<StudioFault, 'code'> | null;
+  trainingError: Omit<ErrorInfo, 'code'> | null;
   /** Measured when the model was opened, or estimated where measuring would have taken long. */
   timings: Timings;
 }
@@ -127,7 +127,7 @@ export interface StudioWorker {
    * Makes learnt words known to every prompt, in place of those known before. For each: why it can't be used with the
    * model that is open, or null where it can.
    */
-  teachWords(embeddings: Embedding[]): Promise<Outcome<(string | null)[]>>;
+  setEmbeddings(embeddings: Embedding[]): Promise<Outcome<(string | null)[]>>;
   /** Makes several adapters with their weights into one that draws the same. */
   mergeAdapters(parts: WeightedAdapter[]): Promise<Outcome<LoraAdapter>>;
   /** For each adapter's layers: why they don't fit the model that is open, or null where they do. */

@@ -1,5 +1,6 @@
 /** Settings of training runs, as they are typed, kept and sent. */
 import * as z from 'zod';
+import { withCurrentNames } from './formerNames.ts';
 import { LIMITS, promptText, wholeWithin, within } from './limits.ts';
 
 /** How a subject is learnt: as a LoRA (DreamBooth), or as a word of the text encoder. */
@@ -27,7 +28,7 @@ const runSettings = {
   /** Steps from one checkpoint to the next; what came after the last one is lost when the page dies. */
   checkpointEvery: wholeWithin(LIMITS.checkpointEvery),
   /** Steps between two measurements of the steady loss. */
-  steadyEvery: wholeWithin(LIMITS.watchEvery),
+  evalEvery: wholeWithin(LIMITS.watchEvery),
   /** One of so many images is set aside: the steady loss on it tells learning from learning by heart. */
   holdOut: wholeWithin(LIMITS.holdOut).refine((one) => one !== 1, 'must be 0, or 2 or more'),
   /** The run ends after so many measurements that were no better on the images set aside, and keeps the best. */
@@ -39,8 +40,8 @@ const runSettings = {
 };
 
 /** Stopping early goes by the steady loss on images set aside: a run that has none would wait for it in vain. */
-const canStopEarly = (run: { patience: number; holdOut: number; steadyEvery: number }) =>
-  run.patience === 0 || (run.holdOut > 0 && run.steadyEvery > 0);
+const canStopEarly = (run: { patience: number; holdOut: number; evalEvery: number }) =>
+  run.patience === 0 || (run.holdOut > 0 && run.evalEvery > 0);
 const cannotStopEarly = {
   path: ['patience'],
   message: 'must be 0 while no images are held out, or no steady loss is measured',
@@ -122,5 +123,8 @@ export const InversionSettings = z
 export type InversionSettings = z.infer<typeof InversionSettings>;
 
 /** One training run. */
-export const TrainSettings = z.discriminatedUnion('method', [LoraSettings, InversionSettings]);
+export const TrainSettings = z.preprocess(
+  withCurrentNames,
+  z.discriminatedUnion('method', [LoraSettings, InversionSettings]),
+);
 export type TrainSettings = z.infer<typeof TrainSettings>;

@@ -1,7 +1,7 @@
 /** A training run as a job of the worker: what it is asked, what is heard of it, what it leaves. */
 import type { ClassDrawing, LearntItem } from './adapters.ts';
-import type { DrawingWay, Picture } from './drawing.ts';
-import type { LossPoint, RunIdentity, SteadyPoint, TrainState, UnfinishedRun } from './runs.ts';
+import type { Picture, SamplingSettings } from './drawing.ts';
+import type { EvaluationPoint, LossPoint, RunIdentity, TrainState, UnfinishedRun } from './runs.ts';
 import type { TrainSettings } from './training.ts';
 
 /** An image to learn from. */
@@ -20,7 +20,7 @@ export interface TrainRequest {
   classImages: ArrayBuffer[];
   classDrawing: ClassDrawing;
   /** How the pictures are drawn that show what is learnt. */
-  sampleDrawing: DrawingWay;
+  sampleDrawing: SamplingSettings;
   unfinished: UnfinishedRun | null;
 }
 
@@ -46,7 +46,7 @@ export type TrainProgress =
 export type TrainEvent =
   | { phase: 'begin'; identity: RunIdentity }
   | TrainProgress
-  | { phase: 'steady'; point: SteadyPoint }
+  | { phase: 'evaluation'; point: EvaluationPoint }
   /** A picture drawn with what was learnt by the step. */
   | { phase: 'sample'; of: 'learnt' | 'class'; step: number; seed: number; picture: Picture }
   /** `theta` is what has been learnt by then, as the run's adapter or word holds it. */

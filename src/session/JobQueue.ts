@@ -1,5 +1,6 @@
 /** One job at a time, in the order they were asked for. A failed job doesn't poison the next. */
-import { CANCELLED, StudioError } from '../kit/worker/StudioError.ts';
+import { StudioError } from '../contract/errors.ts';
+import { CANCELLED } from '../kit/worker/outcome.ts';
 
 export class JobQueue {
   #tail: Promise<unknown> = Promise.resolve();

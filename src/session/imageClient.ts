@@ -1,7 +1,13 @@
 /** The image worker: files into dataset images, pictures and sheets into PNG, and the text in PNG files. */
 import * as Comlink from 'comlink';
 import type { Picture } from '../contract/drawing.ts';
-import type { ContactSheet, EncodedSheet, ImageWorker, PictureLook, PreparedImage } from '../contract/imageWorker.ts';
+import type {
+  ContactSheet,
+  EncodedSheet,
+  ImageStatistics,
+  ImageWorker,
+  PreparedImage,
+} from '../contract/imageWorker.ts';
 import { WorkerLink } from '../kit/worker/WorkerLink.ts';
 
 const link = new WorkerLink<ImageWorker>(
@@ -30,6 +36,6 @@ export function readPngText(file: Blob): Promise<Record<string, string>> {
 }
 
 /** What can be seen in a picture, encoded or not: copies, blur and burnt colours are told by it. */
-export function lookAt(image: ArrayBuffer | Picture): Promise<PictureLook> {
-  return link.call((remote) => remote.look(image));
+export function measureImage(image: ArrayBuffer | Picture): Promise<ImageStatistics> {
+  return link.call((remote) => remote.statistics(image));
 }

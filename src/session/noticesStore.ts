@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { ReadBack } from '../kit/records/RecordStore.ts';
 import { newRecordId } from '../kit/records/recordId.ts';
 import { StorageError } from '../kit/records/StorageError.ts';
-import { faultOf } from '../kit/worker/StudioError.ts';
+import { errorInfoOf } from '../kit/worker/outcome.ts';
 
 export interface Notice {
   id: string;
@@ -29,8 +29,8 @@ export function dismissNotice(id: string): void {
 }
 
 /** Says why something was not kept or read. */
-export function notifyFailure(error: unknown): void {
-  const { message, advice } = error instanceof StorageError ? error : faultOf(error);
+export function notifyError(error: unknown): void {
+  const { message, advice } = error instanceof StorageError ? error : errorInfoOf(error);
   notify(message, advice);
 }
 
@@ -44,7 +44,7 @@ export async function readKept<T>(what: string, read: () => Promise<ReadBack<T>>
     }
     return records;
   } catch (error) {
-    notifyFailure(error);
+    notifyError(error);
     return [];
   }
 }
@@ -55,7 +55,7 @@ export async function keep(write: () => Promise<void>): Promise<boolean> {
     await write();
     return true;
   } catch (error) {
-    notifyFailure(error);
+    notifyError(error);
     return false;
   }
 }

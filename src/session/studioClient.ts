@@ -1,9 +1,11 @@
 /** The model's worker as the stores see it: promises of values, AbortSignals, StudioErrors. */
+
 import * as Comlink from 'comlink';
 import type { ExportedFile, ExportRequest, ImportRequest, ImportResult } from '../contract/adapterFiles.ts';
 import type { Embedding, LoraAdapter, LoraModule, WeightedAdapter } from '../contract/adapters.ts';
 import type { DeviceChoice } from '../contract/device.ts';
-import type { Outcome, StudioErrorCode } from '../contract/errors.ts';
+import type { ErrorCode, Outcome } from '../contract/errors.ts';
+import { StudioError } from '../contract/errors.ts';
 import type { MemoryRequest, PlannedMemory } from '../contract/memory.ts';
 import type { ModelRef } from '../contract/models.ts';
 import type {
@@ -19,7 +21,7 @@ import type {
   StudioWorker,
 } from '../contract/studioWorker.ts';
 import type { TrainEvent, TrainRequest, TrainResult } from '../contract/trainingJob.ts';
-import { CANCELLED, StudioError } from '../kit/worker/StudioError.ts';
+import { CANCELLED } from '../kit/worker/outcome.ts';
 import { WorkerLink } from '../kit/worker/WorkerLink.ts';
 
 const link = new WorkerLink<StudioWorker>(
@@ -28,7 +30,7 @@ const link = new WorkerLink<StudioWorker>(
 );
 
 /** Faults after which a device is of no more use. */
-const ENDS_DEVICE: ReadonlySet<StudioErrorCode> = new Set<StudioErrorCode>(['device-lost', 'out-of-memory']);
+const ENDS_DEVICE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['device-lost', 'out-of-memory']);
 
 /** Calls a job of the worker; aborting the signal ends the job there. */
 async function callJob<R>(
@@ -39,7 +41,7 @@ async function callJob<R>(
     return await link.callUntil(signal, use, (remote) => remote.cancel());
   } catch (error) {
     // The worker's runtime hangs on the device for good, with all that it holds: the next job gets a new one.
-    if (error instanceof StudioError && ENDS_DEVICE.has(error.fault.code)) link.fail(error);
+    if (error instanceof StudioError && ENDS_DEVICE.has(error.info.code)) link.fail(error);
     throw error;
   }
 }
@@ -126,8 +128,8 @@ export function exportAdapter(request: ExportRequest): Promise<ExportedFile> {
  * Makes learnt words known to every prompt, in place of those known before. For each: why it can't be used with the model
  * that is open, or null where it can.
  */
-export function teachWords(embeddings: Embedding[]): Promise<(string | null)[]> {
-  return link.call((remote) => remote.teachWords(embeddings));
+export function setEmbeddings(embeddings: Embedding[]): Promise<(string | null)[]> {
+  return link.call((remote) => remote.setEmbeddings(embeddings));
 }
 
 /** Makes adapters with their weights into one that draws the same. @throws StudioError where one doesn't fit the model */

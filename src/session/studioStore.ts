@@ -1,10 +1,10 @@
 /** The model and its device, and the one job that runs on them. */
 import { create } from 'zustand';
 import type { DeviceChoice } from '../contract/device.ts';
-import type { StudioFault } from '../contract/errors.ts';
+import type { ErrorInfo } from '../contract/errors.ts';
 import type { ModelInfo, OpenProgress } from '../contract/studioWorker.ts';
 import { paced } from '../kit/timing/paced.ts';
-import { faultOf, isCancelled } from '../kit/worker/StudioError.ts';
+import { errorInfoOf, isCancelled } from '../kit/worker/outcome.ts';
 import { JobQueue } from './JobQueue.ts';
 import { type ModelChoice, readModelChoice, STARTER, writeModelChoice } from './modelChoice.ts';
 import { notify } from './noticesStore.ts';
@@ -13,7 +13,7 @@ import { closeStudio, onStudioCrash, openModel } from './studioClient.ts';
 export type Opening =
   | { state: 'loading'; choice: ModelChoice; progress: OpenProgress | null }
   | { state: 'ready'; model: ModelInfo }
-  | { state: 'failed'; fault: StudioFault };
+  | { state: 'failed'; error: ErrorInfo };
 
 /** The running job, as the status line shows it. */
 export interface RunningJob {
@@ -68,7 +68,7 @@ onStudioCrash((error) => {
   // Whoever is opening hears of it too, and has another way.
   if (useStudio.getState().opening.state === 'loading') return;
   opened = null;
-  useStudio.setState({ opening: { state: 'failed', fault: error.fault } });
+  useStudio.setState({ opening: { state: 'failed', error: error.info } });
 });
 
 /** Opens the model chosen on the device chosen; once it is opening or open, again is the same. */
@@ -117,20 +117,20 @@ async function openOrStarter(choice: ModelChoice): Promise<ModelInfo> {
   try {
     return await open(choice);
   } catch (error) {
-    const fault = faultOf(error);
+    const info = errorInfoOf(error);
     // Without a device no model opens.
-    if (choice.ref.kind === 'starter' || fault.code === 'device-unavailable') return failed(fault, error);
+    if (choice.ref.kind === 'starter' || info.code === 'device-unavailable') return failed(info, error);
     if (!isCancelled(error)) {
-      notify(`“${choice.name}” could not be opened: ${fault.message} The starter is open instead.`, fault.advice);
+      notify(`“${choice.name}” could not be opened: ${info.message} The starter is open instead.`, info.advice);
     }
     chosen = STARTER;
-    return await open(STARTER).catch((another) => failed(faultOf(another), another));
+    return await open(STARTER).catch((another) => failed(errorInfoOf(another), another));
   }
 }
 
-function failed(fault: StudioFault, error: unknown): never {
+function failed(info: ErrorInfo, error: unknown): never {
   opened = null;
-  useStudio.setState({ opening: { state: 'failed', fault } });
+  useStudio.setState({ opening: { state: 'failed', error: info } });
   throw error;
 }
 

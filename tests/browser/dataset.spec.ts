@@ -15,7 +15,7 @@ const named = (name: string, buffer: Buffer, mimeType = 'image/jpeg'): NamedFile
 const tiles = (page: Page) => page.getByRole('list', { name: 'Images of the dataset' }).getByRole('listitem');
 const tile = (page: Page, name: string) => tiles(page).filter({ has: page.getByRole('img', { name, exact: true }) });
 const picture = (page: Page, name: string) => page.getByRole('img', { name, exact: true });
-const problem = (page: Page, name: string) => page.getByRole('alert').filter({ hasText: name });
+const error = (page: Page, name: string) => page.getByRole('alert').filter({ hasText: name });
 
 async function add(page: Page, ...chosen: NamedFile[]): Promise<void> {
   await page.getByLabel('Add images').setInputFiles(chosen);
@@ -85,17 +85,17 @@ test('bad files are told of by name, each with a way out, and the good ones besi
   );
   await expect(picture(page, 'good.jpg')).toBeVisible();
   await expect(tiles(page)).toHaveCount(1);
-  await expect(problem(page, 'notes.jpg')).toContainText('This is not an image');
-  await expect(problem(page, 'nothing.png')).toContainText('This file is empty');
-  await expect(problem(page, 'half.jpg')).toContainText('This image is damaged: it ends too early');
-  await expect(problem(page, 'half.jpg')).toContainText('add it again');
-  await expect(problem(page, 'wall.png')).toContainText('20,000 × 20,000 pixels');
-  await expect(problem(page, 'wall.png')).toContainText('Make it smaller');
-  await expect(problem(page, 'phone.heic')).toContainText('HEIC');
+  await expect(error(page, 'notes.jpg')).toContainText('This is not an image');
+  await expect(error(page, 'nothing.png')).toContainText('This file is empty');
+  await expect(error(page, 'half.jpg')).toContainText('This image is damaged: it ends too early');
+  await expect(error(page, 'half.jpg')).toContainText('add it again');
+  await expect(error(page, 'wall.png')).toContainText('20,000 × 20,000 pixels');
+  await expect(error(page, 'wall.png')).toContainText('Make it smaller');
+  await expect(error(page, 'phone.heic')).toContainText('HEIC');
 
   await page.getByRole('button', { name: 'Dismiss notes.jpg' }).click();
-  await expect(problem(page, 'notes.jpg')).toBeHidden();
-  await expect(problem(page, 'half.jpg')).toBeVisible();
+  await expect(error(page, 'notes.jpg')).toBeHidden();
+  await expect(error(page, 'half.jpg')).toBeVisible();
 });
 
 test('photos are turned upright, whichever way the camera was held', async ({ page }) => {

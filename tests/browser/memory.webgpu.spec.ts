@@ -61,8 +61,8 @@ test('what a run takes is said, what fits is proposed, and a run that memory end
   await page.getByRole('button', { name: 'Start training' }).click();
   await expect.poll(async () => (await keptRunSteps(page))[0] ?? 0, { timeout: SLOW }).toBeGreaterThan(0);
   await exhaustGpu(page);
-  const fault = page.getByRole('alert').filter({ hasText: 'not enough memory' });
-  await expect(fault.getByRole('button', { name: /^Change to/ })).toBeVisible({ timeout: SLOW });
+  const error = page.getByRole('alert').filter({ hasText: 'not enough memory' });
+  await expect(error.getByRole('button', { name: /^Change to/ })).toBeVisible({ timeout: SLOW });
   const offer = page.getByRole('region', { name: 'Unfinished runs' });
   await expect(offer.getByRole('button', { name: /^Go on from step \d+$/ })).toBeVisible();
   expect((await keptRunSteps(page))[0]).toBeGreaterThan(0);

@@ -60,12 +60,12 @@ test('a model file that fails to load says so and can be tried again', async ({ 
   const broken = '**/unet/diffusion_pytorch_model.safetensors';
   await page.route(broken, (route) => route.fulfill({ status: 503, body: 'busy' }));
   await page.goto('./?device=wasm');
-  const fault = page.getByRole('alert').filter({ hasText: 'unet/diffusion_pytorch_model.safetensors' });
-  await expect(fault).toContainText('503', { timeout: 60_000 });
+  const error = page.getByRole('alert').filter({ hasText: 'unet/diffusion_pytorch_model.safetensors' });
+  await expect(error).toContainText('503', { timeout: 60_000 });
   // The dataset works without a model.
   await useSampleFabrics(page);
   await page.unroute(broken);
-  await fault.getByRole('button', { name: 'Try again' }).click();
+  await error.getByRole('button', { name: 'Try again' }).click();
   await expect(status(page)).toContainText('on wasm', { timeout: 120_000 });
 });
 

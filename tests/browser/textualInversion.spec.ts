@@ -84,7 +84,7 @@ test('a word is learnt, gone on with after a reload, drawn with, compared and ex
     expect(whole.vectors.slice(0, whole.width)).not.toEqual(whole.vectors.slice(whole.width));
     expect(broken).toEqual({ ...whole, name: 'Broken', token: '<broken>' });
     expect(whole.losses.map(({ step }) => step)).toEqual(Array.from({ length: STEPS }, (_, index) => index + 1));
-    expect(whole.steady.map(({ step }) => step)).toEqual([0, STEPS / 2, STEPS]);
+    expect(whole.evaluations.map(({ step }) => step)).toEqual([0, STEPS / 2, STEPS]);
     expect(await keptRunSteps(page)).toEqual([]);
   });
 

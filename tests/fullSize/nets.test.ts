@@ -20,8 +20,8 @@ const RANK = 4;
  */
 const BOUNDS: Readonly<Record<string, number>> = { states: 1e-2, prediction: 2e-2, pixels: 4e-2, moments: 4e-2 };
 
-const normal = (length: number, seed: number, deviation = 1) =>
-  new TorchGenerator(seed).randn(length).map((value) => value * deviation);
+const normal = (length: number, seed: number, std = 1) =>
+  new TorchGenerator(seed).randn(length).map((value) => value * std);
 
 /** Everything that a picture's numbers pass through. */
 async function outputsOn(runtime: Runtime): Promise<Record<string, Float32Array>> {
@@ -35,12 +35,12 @@ async function outputsOn(runtime: Runtime): Promise<Record<string, Float32Array>
   const sizes = { batch: 2, height: SIDE, width: SIDE, textLength: maxTokens };
   const unet = await model.denoiser(sizes, lora);
   const image = [2, config.in_channels, SIDE, SIDE];
-  const textStates = [2, maxTokens, config.cross_attention_dim];
+  const encoderHiddenStates = [2, maxTokens, config.cross_attention_dim];
   const adapted = model.mixFeed(lora);
   const results = await unet.run({
     sample: model.tensor(normal(2 * config.in_channels * SIDE * SIDE, 1), image),
     timesteps: model.tensor(Float32Array.of(17, 803), [2, 1]),
-    textStates: model.tensor(normal(2 * maxTokens * config.cross_attention_dim, 2), textStates),
+    encoderHiddenStates: model.tensor(normal(2 * maxTokens * config.cross_attention_dim, 2), encoderHiddenStates),
     ...adapted.tensors,
   });
   adapted.release();

@@ -75,7 +75,7 @@ function feedsOf(runtime: Runtime): Tensors {
     sample: tensor(normal(count, 1), image),
     target: tensor(normal(count, 2), image),
     timesteps: tensor(Float32Array.of(17, 803), [BATCH, 1]),
-    textStates: tensor(normal(BATCH * TEXT_LENGTH * width, 3), [BATCH, TEXT_LENGTH, width]),
+    encoderHiddenStates: tensor(normal(BATCH * TEXT_LENGTH * width, 3), [BATCH, TEXT_LENGTH, width]),
     sampleWeights: tensor(Float32Array.of(1, 0.7)),
     theta: tensor(theta),
     m: tensor(new Float32Array(theta.length)),

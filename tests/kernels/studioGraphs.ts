@@ -44,7 +44,7 @@ const RANK = 4;
 /** Sample pictures and checkpoints run no graphs of their own. */
 const UNWATCHED = {
   checkpointEvery: 0,
-  steadyEvery: 0,
+  evalEvery: 0,
   holdOut: 0,
   sampleEvery: 0,
   samplePrompt: '',
@@ -53,7 +53,7 @@ const UNWATCHED = {
 };
 const TRAINING_STEPS = 3;
 
-const job: Job = { stopping: false, breathe: async () => {} };
+const job: Job = { stopping: false, yieldNow: async () => {} };
 
 export const studioGraphs: readonly StudioGraph[] = [
   { name: 'text encoder', run: async (model) => ({ states: await model.encodePrompt(PROMPT) }) },
@@ -90,8 +90,8 @@ export const studioGraphs: readonly StudioGraph[] = [
   {
     name: 'DreamBooth, loss',
     run: async (model) => {
-      const deviation = new Float32Array(latentCount(model));
-      const images = [{ mean: normal(latentCount(model), 3), deviation }];
+      const std = new Float32Array(latentCount(model));
+      const images = [{ mean: normal(latentCount(model), 3), std }];
       const measurement = { images, prompt: PROMPT, timestepsPerImage: 2, seed: 1 };
       return { loss: Float32Array.of(await measureLoss(model, adapterOf(model), measurement)) };
     },
@@ -131,17 +131,17 @@ export const studioGraphs: readonly StudioGraph[] = [
         mirror: true,
         seed: 5,
         ...UNWATCHED,
-        steadyEvery: TRAINING_STEPS,
+        evalEvery: TRAINING_STEPS,
       };
       const losses: number[] = [];
-      const steady: number[] = [];
+      const evaluations: number[] = [];
       const result = await trainTextualInversion(model, pictures, settings, job, (event) => {
         if (event.phase === 'train') losses.push(...event.losses.map(({ instance }) => instance));
-        if (event.phase === 'steady') steady.push(event.point.trained);
+        if (event.phase === 'evaluation') evaluations.push(event.point.trained);
       });
       return {
         losses: Float32Array.from(losses),
-        steady: Float32Array.from(steady),
+        evaluations: Float32Array.from(evaluations),
         theta: result.embedding.vectors,
       };
     },
@@ -152,7 +152,12 @@ async function draw(model: Model, lora: LoraMix | null): Promise<Outputs> {
   const sizes = pairSizes(model);
   const program = await model.denoiser(sizes, lora);
   const { timesteps, sample } = sampleTensors(model, sizes);
-  const feeds = { sample, timesteps, textStates: textStates(model, sizes), ...model.mixFeed(lora).tensors };
+  const feeds = {
+    sample,
+    timesteps,
+    encoderHiddenStates: encoderHiddenStates(model, sizes),
+    ...model.mixFeed(lora).tensors,
+  };
   return { prediction: numbersOf(await program.run(feeds), 'prediction') };
 }
 
@@ -171,7 +176,7 @@ async function dreamBoothGradient(model: Model, options: Pick<LoraGraphOptions, 
   });
   return gradientOf(model, graph, weights, {
     ...trainingFeeds(model, sizes),
-    textStates: textStates(model, sizes),
+    encoderHiddenStates: encoderHiddenStates(model, sizes),
     theta: vector(model, adapterOf(model).theta),
   });
 }
@@ -284,7 +289,7 @@ function sampleTensors(model: Model, { batch, height, width }: UNetSizes) {
   };
 }
 
-function textStates(model: Model, { batch, textLength }: UNetSizes) {
+function encoderHiddenStates(model: Model, { batch, textLength }: UNetSizes) {
   const width = model.checkpoint.unet.config.cross_attention_dim;
   return model.tensor(normal(batch * textLength * width, 10), [batch, textLength, width]);
 }
@@ -297,8 +302,8 @@ function vector(model: Model, numbers: Float32Array) {
   return model.tensor(numbers, [numbers.length]);
 }
 
-function normal(count: number, seed: number, deviation = 1): Float32Array {
-  return new TorchGenerator(seed).randn(count).map((value) => value * deviation);
+function normal(count: number, seed: number, std = 1): Float32Array {
+  return new TorchGenerator(seed).randn(count).map((value) => value * std);
 }
 
 function uniform(count: number, seed: number): Float32Array {

@@ -2,7 +2,7 @@
 import * as Comlink from 'comlink';
 import type { StoredModel } from '../../src/contract/models.ts';
 import type { ModelsWorker } from '../../src/contract/modelsWorker.ts';
-import { unwrap } from '../../src/kit/worker/StudioError.ts';
+import { unwrap } from '../../src/kit/worker/outcome.ts';
 import type { upload } from './upload.worker.ts';
 
 const models = Comlink.wrap<ModelsWorker>(

@@ -41,12 +41,12 @@ export const lane = {
     const { runtime } = await openBrowserRuntime({ choice: 'webgpu', runtimeUrl: `${base}ort/` });
     const checkpoint = await loadCheckpoint(sourceOf(asked, base));
     const model = new Model({ ...runtime, precision: asked.precision }, checkpoint);
-    const { textEncoder, unet, autoencoder } = checkpoint;
+    const { textEncoder, unet, vae } = checkpoint;
     const nets: PlannedNets = {
       precision: asked.precision,
       textEncoder: textEncoder.config,
       unet: unet.config,
-      autoencoder: autoencoder.config,
+      vae: vae.config,
     };
     const size = asked.latents * model.pixelsPerLatent;
     const work =
@@ -89,7 +89,7 @@ function drawing(model: Model, side: number): Work {
         program.run({
           sample: model.tensor(zeros(shape), shape),
           timesteps: model.tensor(Float32Array.of(1, 1), [2, 1]),
-          textStates: model.tensor(zeros([2, maxTokens, width]), [2, maxTokens, width]),
+          encoderHiddenStates: model.tensor(zeros([2, maxTokens, width]), [2, maxTokens, width]),
         }),
       );
     },

@@ -1,6 +1,14 @@
 /** The starter on a lane, pictures that it draws, and how far they lie from the reference's. */
 
-import { type Job, loadCheckpoint, Model, type Picture, preparePainter, type Subject, seededNoise } from '@weft/engine';
+import {
+  type Job,
+  loadCheckpoint,
+  Model,
+  type Picture,
+  preparePipeline,
+  type Subject,
+  seededNoise,
+} from '@weft/engine';
 import * as z from 'zod';
 import { SAMPLERS } from '../../src/contract/drawing.ts';
 import type { Lane } from './lane.ts';
@@ -22,7 +30,7 @@ export type PictureSettings = z.infer<typeof PictureSettings>;
 /** Two pictures that lie no further apart hardly show whether an adapter or a word was applied at all. */
 export const VISIBLE_LEVELS = 20;
 
-const unhurried: Job = { breathe: async () => {}, stopping: false };
+const unhurried: Job = { yieldNow: async () => {}, stopping: false };
 
 /** The starter, read and run by the lane. */
 export async function openStarter(lane: Lane): Promise<Model> {
@@ -31,8 +39,8 @@ export async function openStarter(lane: Lane): Promise<Model> {
 
 /** The subject's picture from the noise of `seed`, at the model's own size. */
 export async function drawSubject(model: Model, subject: Omit<Subject, 'size'>, seed: number): Promise<Picture> {
-  const painter = await preparePainter(model, { ...subject, size: model.nativeSize });
-  return painter.paint(seededNoise(seed, painter.latentCount), unhurried);
+  const pipeline = await preparePipeline(model, { ...subject, size: model.nativeSize });
+  return pipeline.generate(seededNoise(seed, pipeline.latentCount), unhurried);
 }
 
 /** The largest difference of any pixel in any channel, in levels of 255. Throws RangeError for different sizes. */

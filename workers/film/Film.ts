@@ -1,34 +1,34 @@
 /** A film in the making, whatever its format: frames go in one by one, the finished file comes out. */
 
 import type { Picture } from '../../src/contract/drawing.ts';
+import { studioError } from '../../src/contract/errors.ts';
 import type { FilmRequest } from '../../src/contract/filmWorker.ts';
-import { Failure } from '../shared/outcome.ts';
 
 export interface Film {
   /** True once the film was finished or discarded. */
   readonly ended: boolean;
   /**
    * Takes the next frame and resolves when there is room for another.
-   * @throws Failure `bad-setting` for a frame of another size or one too many; the failure of an earlier frame
+   * @throws StudioError `bad-setting` for a frame of another size or one too many; the failure of an earlier frame
    */
   add(picture: Picture): Promise<void>;
   /**
    * The file, once every frame is encoded; what encodes ends with it.
    * @param onProgress gets the share of what is left to do that is done, 0 to 1
-   * @throws Failure `bad-setting` when frames are missing; the failure of a frame
+   * @throws StudioError `bad-setting` when frames are missing; the failure of a frame
    */
   finish(onProgress: (fraction: number) => void): Promise<ArrayBuffer>;
   /** Ends what encodes and lets the frames go. */
   discard(): void;
 }
 
-/** @throws Failure `bad-setting` where the frame doesn't belong at this place of the film */
+/** @throws StudioError `bad-setting` where the frame doesn't belong at this place of the film */
 export function requireFrame({ width, height, frames }: FilmRequest, picture: Picture, index: number): void {
   if (index >= frames) {
-    throw new Failure('bad-setting', `The film has its ${frames} frames already.`, 'Finish it, or begin another.');
+    throw studioError('bad-setting', `The film has its ${frames} frames already.`, 'Finish it, or begin another.');
   }
   if (picture.width !== width || picture.height !== height || picture.rgba.length !== width * height * 4) {
-    throw new Failure(
+    throw studioError(
       'bad-setting',
       `Frame ${index + 1} is ${picture.width} × ${picture.height} pixels, the film ${width} × ${height}.`,
       'Render the film again with one size throughout.',
@@ -36,10 +36,10 @@ export function requireFrame({ width, height, frames }: FilmRequest, picture: Pi
   }
 }
 
-/** @throws Failure `bad-setting` where fewer frames were added than the film has */
+/** @throws StudioError `bad-setting` where fewer frames were added than the film has */
 export function requireAllFrames({ frames }: FilmRequest, added: number): void {
   if (added >= frames) return;
-  throw new Failure(
+  throw studioError(
     'bad-setting',
     `The film has ${added} of its ${frames} frames.`,
     'Let all frames be drawn, or render a shorter film.',

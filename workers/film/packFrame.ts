@@ -4,7 +4,7 @@
  */
 
 import type { Picture } from '../../src/contract/drawing.ts';
-import { Failure } from '../shared/outcome.ts';
+import { studioError } from '../../src/contract/errors.ts';
 
 /** The picture's colours, packed. */
 export async function packFrame({ width, rgba }: Picture): Promise<ArrayBuffer> {
@@ -18,7 +18,7 @@ export async function packFrame({ width, rgba }: Picture): Promise<ArrayBuffer> 
   return through(new CompressionStream('deflate-raw'), planes);
 }
 
-/** The picture of these sides that was packed. @throws Failure `image-damaged` where the bytes are none of this size */
+/** The picture of these sides that was packed. @throws StudioError `image-damaged` where the bytes are none of this size */
 export async function unpackFrame(packed: ArrayBuffer, width: number, height: number): Promise<Picture> {
   const count = width * height;
   const planes = new Uint8Array(await inflated(packed));
@@ -50,7 +50,7 @@ async function inflated(packed: ArrayBuffer): Promise<ArrayBuffer> {
 }
 
 const damaged = () =>
-  new Failure('image-damaged', 'A kept frame of the film is damaged.', 'Discard the film and render it again.');
+  studioError('image-damaged', 'A kept frame of the film is damaged.', 'Discard the film and render it again.');
 
 function through(
   stream: CompressionStream | DecompressionStream,

@@ -1,7 +1,7 @@
+import { studioError } from '../../src/contract/errors.ts';
 /** Canvases in a worker. */
-import { Failure } from '../shared/outcome.ts';
 
-/** @throws Failure `out-of-memory` where the browser gives none of this size */
+/** @throws StudioError `out-of-memory` where the browser gives none of this size */
 export function canvasOf(size: {
   width: number;
   height: number;
@@ -9,7 +9,7 @@ export function canvasOf(size: {
   const canvas = new OffscreenCanvas(size.width, size.height);
   const drawing = canvas.getContext('2d');
   if (!drawing)
-    throw new Failure('out-of-memory', 'The browser gave no room for drawing.', 'Close other tabs and try again.');
+    throw studioError('out-of-memory', 'The browser gave no room for drawing.', 'Close other tabs and try again.');
   return [canvas, drawing];
 }
 

@@ -1,7 +1,7 @@
 /** Decodes an image upright and draws its middle square, no larger than the dataset needs. */
 
 import type { Picture } from '../../src/contract/drawing.ts';
-import { Failure } from '../shared/outcome.ts';
+import { studioError } from '../../src/contract/errors.ts';
 import { canvasOf, canvasPng } from './canvas.ts';
 import { damaged, type Inspection } from './inspectImage.ts';
 
@@ -16,14 +16,14 @@ export interface Square {
   sourceHeight: number;
 }
 
-/** @throws Failure `image-damaged` or `image-unsupported` when the browser cannot decode it */
+/** @throws StudioError `image-damaged` or `image-unsupported` when the browser cannot decode it */
 async function decode(bytes: Uint8Array<ArrayBuffer>, found: Inspection): Promise<ImageBitmap> {
   try {
     // Turns the picture upright by its EXIF orientation, and its colours into sRGB.
     return await createImageBitmap(new Blob([bytes]), { imageOrientation: 'from-image' });
   } catch {
     if (found.cmyk) {
-      throw new Failure(
+      throw studioError(
         'image-unsupported',
         'This image is in print colours (CMYK), which this browser cannot show.',
         'Convert it to RGB in an image editor and add it again.',
@@ -33,7 +33,7 @@ async function decode(bytes: Uint8Array<ArrayBuffer>, found: Inspection): Promis
   }
 }
 
-/** @throws Failure `image-damaged`, `image-unsupported` or `out-of-memory` */
+/** @throws StudioError `image-damaged`, `image-unsupported` or `out-of-memory` */
 export async function decodeSquare(bytes: Uint8Array<ArrayBuffer>, found: Inspection): Promise<Square> {
   const bitmap = await decode(bytes, found);
   try {

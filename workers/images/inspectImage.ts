@@ -1,5 +1,5 @@
 /** Looks a file over before it is decoded: what it is, whether it is whole, and whether it is of a bearable size. */
-import { Failure } from '../shared/outcome.ts';
+import { type StudioError, studioError } from '../../src/contract/errors.ts';
 import { ByteReader, Damage } from './ByteReader.ts';
 import { readAvif } from './formats/avif.ts';
 import { readBmp } from './formats/bmp.ts';
@@ -31,14 +31,14 @@ export interface Inspection extends ImageHeader {
 
 const grouped = (value: number) => value.toLocaleString('en');
 
-/** @throws Failure `not-an-image`, `image-unsupported` or `image-damaged`, never of its size */
+/** @throws StudioError `not-an-image`, `image-unsupported` or `image-damaged`, never of its size */
 function readHeader(file: ByteReader): Inspection {
   const sniffed = sniffFormat(file);
   if (sniffed.kind === 'unsupported') {
-    throw new Failure('image-unsupported', `This is ${sniffed.name}, which cannot be read here.`, sniffed.advice);
+    throw studioError('image-unsupported', `This is ${sniffed.name}, which cannot be read here.`, sniffed.advice);
   }
   if (sniffed.kind === 'unknown') {
-    throw new Failure(
+    throw studioError(
       'not-an-image',
       file.length === 0 ? 'This file is empty.' : 'This is not an image.',
       'Add photos or pictures: JPEG, PNG, WebP, GIF, AVIF or BMP.',
@@ -49,7 +49,7 @@ function readHeader(file: ByteReader): Inspection {
 
 /**
  * @param bytes the whole file
- * @throws Failure that says what is wrong with the file and what to do about it
+ * @throws StudioError that says what is wrong with the file and what to do about it
  */
 export function inspectImage(bytes: Uint8Array<ArrayBuffer>): Inspection {
   try {
@@ -57,7 +57,7 @@ export function inspectImage(bytes: Uint8Array<ArrayBuffer>): Inspection {
     const { width, height } = found;
     if (width <= 0 || height <= 0) throw new Damage('it says that it has no pixels');
     if (Math.max(width, height) > LONGEST_SIDE || width * height > MOST_PIXELS) {
-      throw new Failure(
+      throw studioError(
         'image-too-large',
         `This image is ${grouped(width)} × ${grouped(height)} pixels; at most ${grouped(LONGEST_SIDE)} pixels a side and 100 megapixels can be opened here.`,
         'Make it smaller in an image editor, 2,000 pixels a side are plenty, and add it again.',
@@ -71,8 +71,8 @@ export function inspectImage(bytes: Uint8Array<ArrayBuffer>): Inspection {
 }
 
 /** @param how what is wrong, as the end of a sentence that begins with `it` */
-export function damaged(how: string): Failure {
-  return new Failure(
+export function damaged(how: string): StudioError {
+  return studioError(
     'image-damaged',
     `This image is damaged: ${how}.`,
     'Copy or download it once more and add it again.',

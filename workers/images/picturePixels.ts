@@ -2,7 +2,7 @@
 import type { Picture } from '../../src/contract/drawing.ts';
 import { canvasOf } from './canvas.ts';
 
-/** @throws DOMException where the bytes are no picture; Failure `out-of-memory` */
+/** @throws DOMException where the bytes are no picture; StudioError `out-of-memory` */
 export async function picturePixels(bytes: ArrayBuffer): Promise<Picture> {
   const bitmap = await createImageBitmap(new Blob([bytes]));
   try {

@@ -1,7 +1,7 @@
 /** From a file as a person dropped it to a dataset image, with what they should know about it. */
 
+import { studioError } from '../../src/contract/errors.ts';
 import type { PreparedImage } from '../../src/contract/imageWorker.ts';
-import { Failure } from '../shared/outcome.ts';
 import { decodeSquare, type Square } from './decodeSquare.ts';
 import { type Inspection, inspectImage, LARGEST_FILE } from './inspectImage.ts';
 
@@ -15,10 +15,10 @@ function notesOn(found: Inspection, { sourceWidth, sourceHeight }: Square): stri
   return notes;
 }
 
-/** @throws Failure that says what is wrong with the file and what to do about it */
+/** @throws StudioError that says what is wrong with the file and what to do about it */
 export async function prepareImage(file: Blob): Promise<PreparedImage> {
   if (file.size > LARGEST_FILE) {
-    throw new Failure(
+    throw studioError(
       'image-too-large',
       `This file has ${Math.round(file.size / 1024 ** 2).toLocaleString('en')} MB; at most 256 MB can be opened here.`,
       'Make it smaller in an image editor and add it again.',

@@ -1,17 +1,17 @@
 /** The text chunks of a file that a person gave. */
-import { Failure } from '../shared/outcome.ts';
+import { studioError } from '../../src/contract/errors.ts';
 import { Damage } from './ByteReader.ts';
 import { damaged, LARGEST_FILE } from './inspectImage.ts';
 import { isPng, readTexts } from './png/readTextChunks.ts';
 
-/** @throws Failure `not-an-image`, `image-too-large` or `image-damaged` */
+/** @throws StudioError `not-an-image`, `image-too-large` or `image-damaged` */
 export async function readPngText(file: Blob): Promise<Record<string, string>> {
   if (file.size > LARGEST_FILE) {
-    throw new Failure('image-too-large', 'This file is larger than 256 MB.', 'Take the PNG as the studio saved it.');
+    throw studioError('image-too-large', 'This file is larger than 256 MB.', 'Take the PNG as the studio saved it.');
   }
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (!isPng(bytes)) {
-    throw new Failure('not-an-image', 'This is not a PNG file.', 'Take the PNG as the studio saved it.');
+    throw studioError('not-an-image', 'This is not a PNG file.', 'Take the PNG as the studio saved it.');
   }
   try {
     return readTexts(bytes);

@@ -1,7 +1,7 @@
 /** Reads a stored model again, and lets go of the files that are not what they were and can be fetched again. */
 
+import { studioError } from '../../src/contract/errors.ts';
 import type { StoredModel } from '../../src/contract/models.ts';
-import { Failure } from '../shared/outcome.ts';
 import { findFile, modelFolder, readDescription, writeDescription } from './modelFolder.ts';
 import type { Transfer } from './transfer/downloadModel.ts';
 import { streamDigest } from './transfer/streamDigest.ts';
@@ -14,7 +14,7 @@ const PIECE = 1024 * 1024;
 export async function checkModel(id: string, transfer: Transfer): Promise<string[]> {
   const folder = await modelFolder(id);
   const model = folder && (await readDescription(folder, 'whole'));
-  if (!model) throw new Failure('model-unavailable', 'The model is not in this browser any more.', 'Add it again.');
+  if (!model) throw studioError('model-unavailable', 'The model is not in this browser any more.', 'Add it again.');
   const meter = new TransferMeter(
     model.files.reduce((sum, { bytes }) => sum + bytes, 0),
     transfer.onProgress,
@@ -36,7 +36,7 @@ async function isWhole(
   folder: FileSystemDirectoryHandle,
   { path, bytes, digest }: StoredModel['files'][number],
   meter: TransferMeter,
-  { breathe }: Transfer,
+  { yieldNow }: Transfer,
 ): Promise<boolean> {
   const stored = await (await findFile(folder, path))?.getFile();
   if (stored?.size !== bytes) return false;
@@ -46,7 +46,7 @@ async function isWhole(
     const piece = new Uint8Array(await stored.slice(offset, offset + PIECE).arrayBuffer());
     computed.add(piece);
     meter.alreadyThere(piece.byteLength);
-    await breathe();
+    await yieldNow();
   }
   return computed.hex() === digest.hex;
 }

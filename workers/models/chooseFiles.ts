@@ -1,5 +1,6 @@
+import { type StudioError, studioError } from '../../src/contract/errors.ts';
+
 /** Of a folder in diffusers' layout, the files that the studio needs, and no others. */
-import { Failure } from '../shared/outcome.ts';
 
 /** A net's folder, what its weights are called, and what it is called in messages. */
 const NETS = [
@@ -17,7 +18,7 @@ const TOKENIZERS = [['tokenizer/tokenizer.json'], ['tokenizer/vocab.json', 'toke
 /**
  * Chooses among a folder's paths. Weights in half precision come first: they are half as large, and what the nets compute
  * in doesn't depend on them.
- * @throws Failure naming what is missing
+ * @throws StudioError naming what is missing
  */
 export function chooseFiles(paths: ReadonlySet<string>): string[] {
   const nets = NETS.flatMap(({ folder, weights, name }) => {
@@ -44,7 +45,7 @@ function weightFiles(paths: ReadonlySet<string>, base: string, name: string): st
   if (index)
     return [index, ...[...paths].filter((path) => isShard(path, base) && /fp16/.test(path) === (index === half))];
   if ([...paths].some((path) => path.startsWith(base) && /\.(bin|ckpt|msgpack)$/.test(path))) {
-    throw new Failure(
+    throw studioError(
       'model-unsupported',
       `The weights of its ${name} are there only in a format that can run code (.bin), which the studio doesn’t open.`,
       'Choose a model that has them as .safetensors; most have a newer revision that does.',
@@ -58,8 +59,8 @@ function isShard(path: string, base: string): boolean {
   return path.startsWith(base) && /-\d{5}-of-\d{5}.*\.safetensors$/.test(path);
 }
 
-function lacking(what: string): Failure {
-  return new Failure(
+function lacking(what: string): StudioError {
+  return studioError(
     'model-unsupported',
     `The model’s folder lacks ${what}.`,
     'Choose a folder in diffusers’ layout, with unet, text_encoder, vae, tokenizer and scheduler in it.',

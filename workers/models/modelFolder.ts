@@ -4,8 +4,8 @@
  * the first of them, so that no crash can leave half a description.
  */
 
+import { studioError } from '../../src/contract/errors.ts';
 import { StoredModel } from '../../src/contract/models.ts';
-import { Failure } from '../shared/outcome.ts';
 
 const ROOT = 'models';
 const DESCRIPTIONS = { whole: 'model.json', unfinished: 'unfinished.json' } as const;
@@ -13,14 +13,14 @@ const DESCRIPTIONS = { whole: 'model.json', unfinished: 'unfinished.json' } as c
 /** Whether all files of a model are there. */
 export type ModelState = keyof typeof DESCRIPTIONS;
 
-/** The folder of all models. @throws Failure where the browser has no such file system for this page */
+/** The folder of all models. @throws StudioError where the browser has no such file system for this page */
 export async function modelsFolder(): Promise<FileSystemDirectoryHandle> {
   // Missing in a page served without TLS from another machine; refused in some private windows.
   try {
     const root = await navigator.storage.getDirectory();
     return await root.getDirectoryHandle(ROOT, { create: true });
   } catch {
-    throw new Failure(
+    throw studioError(
       'model-unavailable',
       'This browser gives the studio no place to keep models in.',
       'Open the studio on this machine or by https, outside a private window; the starter works everywhere.',
@@ -109,9 +109,9 @@ async function reachFile(
 }
 
 /** What is looked for; null where it isn't there. */
-async function orNull<T>(look: () => Promise<T>): Promise<T | null> {
+async function orNull<T>(statistics: () => Promise<T>): Promise<T | null> {
   try {
-    return await look();
+    return await statistics();
   } catch (error) {
     if (error instanceof DOMException && error.name === 'NotFoundError') return null;
     throw error;

@@ -1,9 +1,10 @@
+import { studioError } from '../../src/contract/errors.ts';
+
 /**
  * Which models are in use, in whichever tab: a studio that has one open, or that writes one, holds a lock in its name, so
  * that nobody else changes the files beneath it. The browser lets the lock go with the worker that held it. Where a
  * browser has no locks nobody knows of other tabs.
  */
-import { Failure } from '../shared/outcome.ts';
 
 const lockOf = (id: string) => `weft-model ${id}`;
 
@@ -16,12 +17,12 @@ export function holdModel(id: string): Promise<() => void> {
   });
 }
 
-/** Does the work while nobody else has the model open or writes it. @throws Failure `busy` where somebody has or does */
+/** Does the work while nobody else has the model open or writes it. @throws StudioError `busy` where somebody has or does */
 export async function ownModel<T>(id: string, work: () => Promise<T>): Promise<T> {
   if (!navigator.locks) return work();
   return navigator.locks.request(lockOf(id), { ifAvailable: true }, (lock) => {
     if (lock) return work();
-    throw new Failure(
+    throw studioError(
       'busy',
       'This model is open, or is being added in another tab of the studio.',
       'Switch to another model first, here and in every other tab; then try again.',

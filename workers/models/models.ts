@@ -2,7 +2,8 @@
 
 import { EngineError } from '@weft/engine';
 import * as Comlink from 'comlink';
-import type { Outcome, StudioFault } from '../../src/contract/errors.ts';
+import type { ErrorInfo, Outcome } from '../../src/contract/errors.ts';
+import { studioError } from '../../src/contract/errors.ts';
 import { StoredModel } from '../../src/contract/models.ts';
 import type {
   AddedModel,
@@ -15,7 +16,7 @@ import type {
   TransferProgress,
 } from '../../src/contract/modelsWorker.ts';
 import { letMessagesIn } from '../shared/messages.ts';
-import { Failure, outcomeOf } from '../shared/outcome.ts';
+import { outcomeOf } from '../shared/outcome.ts';
 import { checkModel } from './checkModel.ts';
 import { lookUp } from './hub/lookUp.ts';
 import { bytesThere, keptModels } from './keptModels.ts';
@@ -47,7 +48,7 @@ export class Models implements ModelsWorker {
     return this.run(onProgress, async (transfer) => {
       const { origin, ...rest } = StoredModel.parse(model);
       if (origin.kind !== 'hub') {
-        throw new Failure('model-unavailable', 'This model came from a folder or file.', 'Add it from there again.');
+        throw studioError('model-unavailable', 'This model came from a folder or file.', 'Add it from there again.');
       }
       return ownModel(model.id, () => downloadModel({ ...rest, origin }, token, transfer));
     });
@@ -82,10 +83,10 @@ export class Models implements ModelsWorker {
   ): Promise<Outcome<T>> {
     return outcomeOf(async () => {
       if (this.running)
-        throw new Failure('busy', 'Another model is being added.', 'Wait until it is there, or pause it.');
+        throw studioError('busy', 'Another model is being added.', 'Wait until it is there, or pause it.');
       const running = new AbortController();
       const { signal } = running;
-      const breathe = async () => {
+      const yieldNow = async () => {
         await letMessagesIn();
         signal.throwIfAborted();
       };
@@ -95,9 +96,9 @@ export class Models implements ModelsWorker {
         if (this.running === running) onProgress?.(progress);
       };
       try {
-        return await work({ onProgress: report, signal, breathe });
+        return await work({ onProgress: report, signal, yieldNow });
       } catch (error) {
-        if (signal.aborted) throw new Failure('cancelled', 'Cancelled.', 'Start again when you like.');
+        if (signal.aborted) throw studioError('cancelled', 'Cancelled.', 'Start again when you like.');
         throw error;
       } finally {
         this.running = null;
@@ -108,7 +109,7 @@ export class Models implements ModelsWorker {
 }
 
 /** Errors that the engine throws at a model it can't use, and a full disk. */
-function explain(error: unknown): StudioFault | null {
+function explain(error: unknown): ErrorInfo | null {
   if (error instanceof EngineError) return { code: 'model-unsupported', message: error.message, advice: error.advice };
-  return explainFullDisk(error)?.fault ?? null;
+  return explainFullDisk(error)?.info ?? null;
 }

@@ -12,7 +12,7 @@ export interface LocalModel {
   contents: Map<string, File>;
 }
 
-/** @throws Failure or ArchitectureError where it is no model, or none that the studio can use */
+/** @throws StudioError or ArchitectureError where it is no model, or none that the studio can use */
 export async function openFolder(files: readonly LocalFile[]): Promise<LocalModel> {
   const { root, name } = modelRoot(files.map(({ path }) => path));
   const byPath = new Map(

@@ -1,5 +1,5 @@
 /** How much the browser lets this page keep, and what is said when it isn't enough. */
-import { Failure } from '../shared/outcome.ts';
+import { type StudioError, studioError } from '../../src/contract/errors.ts';
 import { modelsFolder } from './modelFolder.ts';
 
 /** Bytes that must stay free beside a model: for what the studio keeps of runs and pictures. */
@@ -21,13 +21,13 @@ export async function storageRoom(): Promise<StorageRoom> {
   };
 }
 
-/** Refuses what would not fit, before any of it is written. @throws Failure `storage-full` */
+/** Refuses what would not fit, before any of it is written. @throws StudioError `storage-full` */
 export async function requireRoom(bytes: number): Promise<void> {
   if (bytes === 0) return;
   const { freeBytes } = await storageRoom();
   const wanted = bytes + SPARE_BYTES;
   if ((freeBytes === null || wanted <= freeBytes) && (await canGrowBy(wanted))) return;
-  throw new Failure(
+  throw studioError(
     'storage-full',
     `There is not enough room: ${gigabytes(bytes)} are still to come, and the browser gives this page no more than ${
       freeBytes === null || wanted <= freeBytes ? 'it has' : `${gigabytes(freeBytes)} beside what it has`
@@ -57,9 +57,9 @@ async function canGrowBy(bytes: number): Promise<boolean> {
 }
 
 /** The fault of a disk that was full in the middle; null for other errors. */
-export function explainFullDisk(error: unknown): Failure | null {
+export function explainFullDisk(error: unknown): StudioError | null {
   if (!(error instanceof DOMException) || error.name !== 'QuotaExceededError') return null;
-  return new Failure(
+  return studioError(
     'storage-full',
     'The browser’s storage is full.',
     'What was downloaded is kept: remove a model that you don’t need, or free space on this device, and go on.',

@@ -2,6 +2,7 @@
  * Embeddings by transformers.js. The models' files come from the hub, at full precision, since figures are compared with
  * those of papers; one model is held at a time, since together they fill most of a wasm heap.
  */
+
 import {
   AutoImageProcessor,
   AutoModel,
@@ -13,7 +14,7 @@ import {
   Tensor,
 } from '@huggingface/transformers';
 import type { Picture } from '../../src/contract/drawing.ts';
-import { Failure } from '../shared/outcome.ts';
+import { studioError } from '../../src/contract/errors.ts';
 import { Preprocessing, pixelValues } from './pixelValues.ts';
 import { CLIP, DINO } from './scoreModels.ts';
 import type { Embedding } from './similarity.ts';
@@ -34,7 +35,7 @@ const loadClipTexts: Load = (options) => CLIPTextModelWithProjection.from_pretra
 
 /**
  * Fetches everything that the functions below take, into transformers.js's cache, and sees that it opens.
- * Throws Failure `connection-lost` where the hub can't be reached.
+ * Throws StudioError `connection-lost` where the hub can't be reached.
  */
 export async function fetchModels(progress: FetchProgress): Promise<void> {
   const options = told(progress);
@@ -115,7 +116,7 @@ async function fetched<T>(load: () => Promise<T>): Promise<T> {
     return await load();
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    throw new Failure(
+    throw studioError(
       'connection-lost',
       `The models that judge pictures could not be fetched from huggingface.co (${detail}).`,
       'Connect to the internet and measure again. All else in the studio works without.',
@@ -135,7 +136,7 @@ async function answering<T>(model: PreTrainedModel, use: (answer: Answer) => Pro
 function numbersOf(tensor: Tensor | undefined): Float32Array {
   const data = tensor?.data;
   if (data instanceof Float32Array) return data.slice();
-  throw new Failure(
+  throw studioError(
     'model-damaged',
     'A model that judges pictures did not answer with an embedding.',
     'Delete the scoring models and measure again: they are fetched anew.',

@@ -20,7 +20,7 @@ export function embeddingCount({ drawn, real }: { drawn: readonly unknown[]; rea
   return 3 * drawn.length + 2 * real.length;
 }
 
-/** `embedded` hears of each of `embeddingCount`. Throws Failure where the models can't be fetched. */
+/** `embedded` hears of each of `embeddingCount`. Throws StudioError where the models can't be fetched. */
 export async function scorePictures({ drawn, real }: ScoredPictures, embedded: () => void): Promise<Scores> {
   const pictures = [...drawn.map(({ picture }) => picture), ...real];
   const split = <T>(all: readonly T[]) => [all.slice(0, drawn.length), all.slice(drawn.length)] as const;

@@ -1,6 +1,7 @@
 /** Dataset images, as they were prepared, to pictures of the model's size. */
+
 import type { Picture } from '@weft/engine';
-import { Failure } from '../shared/outcome.ts';
+import { studioError } from '../../src/contract/errors.ts';
 
 /** Decodes a square PNG, JPEG or WebP and resizes it to `size` × `size`. Throws the fault `image-damaged`. */
 export async function decodePicture(bytes: ArrayBuffer, size: number): Promise<Picture> {
@@ -12,7 +13,7 @@ export async function decodePicture(bytes: ArrayBuffer, size: number): Promise<P
       resizeQuality: 'high',
     });
   } catch {
-    throw new Failure(
+    throw studioError(
       'image-damaged',
       'One of the images can no longer be read.',
       'Remove it from the dataset and add it again.',
@@ -20,7 +21,7 @@ export async function decodePicture(bytes: ArrayBuffer, size: number): Promise<P
   }
   try {
     const context = new OffscreenCanvas(size, size).getContext('2d', { willReadFrequently: true });
-    if (!context) throw new Failure('internal', 'This browser gives no canvas to a worker.', 'Use a recent browser.');
+    if (!context) throw studioError('internal', 'This browser gives no canvas to a worker.', 'Use a recent browser.');
     context.drawImage(bitmap, 0, 0);
     return {
       width: size,

@@ -1,8 +1,8 @@
+import { StudioError, studioError } from '../../src/contract/errors.ts';
 /**
  * A graphics device that is lost (a driver's reset, a sleeping laptop, a tab that took too much) leaves work that may
  * never end. This ends it with a fault by which the page knows that it has to begin with a new worker.
  */
-import { Failure } from '../shared/outcome.ts';
 
 /** What of a GPUDevice tells that it is lost. */
 export type LosableDevice = Pick<GPUDevice, 'lost' | 'addEventListener'>;
@@ -11,15 +11,16 @@ export type LosableDevice = Pick<GPUDevice, 'lost' | 'addEventListener'>;
 const GRACE = 100;
 
 export class DeviceWatch {
-  private readonly loss: Promise<Failure> | null;
+  private readonly loss: Promise<StudioError> | null;
 
   /** @param device null where the processor computes, which isn't lost */
   constructor(device: LosableDevice | null) {
-    this.loss = device && Promise.race([device.lost.then(({ message }) => lossFailure(message)), exhaustion(device)]);
+    this.loss =
+      device && Promise.race([device.lost.then(({ message }) => deviceLostError(message)), exhaustion(device)]);
   }
 
   /**
-   * The work's value. @throws Failure `device-lost` or `out-of-memory` as soon as the device is lost or has no memory left,
+   * The work's value. @throws StudioError `device-lost` or `out-of-memory` as soon as the device is lost or has no memory left,
    * whether the work notices or not
    */
   async guard<T>(work: Promise<T>): Promise<T> {
@@ -32,7 +33,7 @@ export class DeviceWatch {
     try {
       return await Promise.race([work, lost]);
     } catch (error) {
-      if (error instanceof Failure) throw error;
+      if (error instanceof StudioError) throw error;
       const patience = new Promise<null>((resolve) => setTimeout(() => resolve(null), GRACE));
       throw (await Promise.race([loss, patience])) ?? error;
     }
@@ -40,7 +41,7 @@ export class DeviceWatch {
 }
 
 /** Comes to pass when the device has no memory for a buffer; what is computed from then on is wrong. */
-function exhaustion(device: LosableDevice): Promise<Failure> {
+function exhaustion(device: LosableDevice): Promise<StudioError> {
   return new Promise((resolve) => {
     device.addEventListener('uncapturederror', ({ error }) => {
       if (error instanceof GPUOutOfMemoryError) resolve(outOfMemory());
@@ -49,16 +50,16 @@ function exhaustion(device: LosableDevice): Promise<Failure> {
 }
 
 /** The graphics device's memory did not suffice. */
-export function outOfMemory(): Failure {
-  return new Failure(
+export function outOfMemory(): StudioError {
+  return studioError(
     'out-of-memory',
     'The graphics device has not enough memory for this.',
     'Settings that take less are under “Size and memory”; closing other tabs and programs helps too. A training run is kept at its last checkpoint.',
   );
 }
 
-function lossFailure(message: string): Failure {
-  return new Failure(
+function deviceLostError(message: string): StudioError {
+  return studioError(
     'device-lost',
     `The graphics device was lost in the middle of the work${message === '' ? '' : ` (${message.replace(/\.$/, '')})`}.`,
     'Start the work again: the model is opened anew for it. Training goes on from its last checkpoint.',

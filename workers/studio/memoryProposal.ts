@@ -41,12 +41,12 @@ export class MemoryProposals {
   }
 
   private peakOf(work: Work): MemoryPlan {
-    const { textEncoder, unet, autoencoder } = this.model.checkpoint;
+    const { textEncoder, unet, vae } = this.model.checkpoint;
     const nets = {
       precision: this.model.runtime.precision,
       textEncoder: textEncoder.config,
       unet: unet.config,
-      autoencoder: autoencoder.config,
+      vae: vae.config,
     };
     if (work.work === 'drawing') return planDrawing(nets, work);
     const { targets, upBlocksOnly, rank, segments, microBatches, batchSize, ...settings } = work.settings;

@@ -31,7 +31,7 @@ export class RunningJob implements Job {
     this.cancelRequested = true;
   }
 
-  async breathe(): Promise<void> {
+  async yieldNow(): Promise<void> {
     await letMessagesIn();
     if (this.cancelRequested) throw new CancelledError();
   }

@@ -2,7 +2,7 @@
 
 import {
   drawMorph,
-  explainMisfit,
+  explainFitError,
   fewStepKind,
   loadCheckpoint,
   Model,
@@ -11,7 +11,7 @@ import {
   openBrowserRuntime,
   Pace,
   placeholderOf,
-  preparePainter,
+  preparePipeline,
   type Subject,
   seededNoise,
 } from '@weft/engine';
@@ -26,6 +26,7 @@ import {
 } from '../../src/contract/adapters.ts';
 import { CreateSettings, MorphSettings } from '../../src/contract/drawing.ts';
 import type { Outcome } from '../../src/contract/errors.ts';
+import { StudioError, studioError } from '../../src/contract/errors.ts';
 import type { MemoryRequest, PlannedMemory } from '../../src/contract/memory.ts';
 import type {
   DrawProgress,
@@ -42,17 +43,17 @@ import type {
 } from '../../src/contract/studioWorker.ts';
 import { LoraSettings, TrainSettings } from '../../src/contract/training.ts';
 import type { TrainEvent, TrainRequest, TrainResult } from '../../src/contract/trainingJob.ts';
-import { Failure, outcomeOf } from '../shared/outcome.ts';
+import { outcomeOf } from '../shared/outcome.ts';
 import { exportAdapter } from './adapterFiles/exportAdapter.ts';
 import { importAdapter } from './adapterFiles/importAdapter.ts';
 import { clipMerges } from './clip/clipMerges.ts';
 import { DeviceWatch } from './deviceLoss.ts';
-import { explainEngineError, parseSettings } from './faults.ts';
-import { knownWords } from './knownWords.ts';
+import { explainEngineError, parseSettings } from './explainErrors.ts';
+import { knownEmbeddings } from './knownEmbeddings.ts';
 import { MemoryProposals } from './memoryProposal.ts';
 import { type HeldSource, holdSource } from './modelSource.ts';
 import { RunningJob } from './runningJob.ts';
-import { trainingRefusal } from './trainingRefusal.ts';
+import { trainingError } from './trainingError.ts';
 import { trainRun } from './trainRun.ts';
 
 /** Shares of the phases in the time that opening takes, as cumulative fractions. */
@@ -115,7 +116,7 @@ export class Studio implements StudioWorker {
         maxTokens: checkpoint.tokenizer.maxTokens,
         parameters: model.parameters,
         fewSteps: fewStepKind(checkpoint.name, checkpoint.schedule.config),
-        trainingRefusal: trainingRefusal(model),
+        trainingError: trainingError(model),
         timings,
       };
     });
@@ -135,7 +136,7 @@ export class Studio implements StudioWorker {
 
   planMemory(request: MemoryRequest): Promise<Outcome<PlannedMemory | null>> {
     return outcomeOf(() => {
-      if (this.job) throw new Failure('busy', 'A job is running.', 'Ask again when it is done.');
+      if (this.job) throw studioError('busy', 'A job is running.', 'Ask again when it is done.');
       const asked =
         request.work === 'training' ? { ...request, settings: parseSettings(LoraSettings, request.settings) } : request;
       return this.memory?.plan(asked) ?? null;
@@ -146,8 +147,8 @@ export class Studio implements StudioWorker {
     const work = async (job: RunningJob) => {
       const settings = parseSettings(TrainSettings, request.settings);
       const model = this.openModel();
-      const refusal = trainingRefusal(model);
-      if (refusal) throw new Failure('device-unavailable', refusal.message, refusal.advice);
+      const error = trainingError(model);
+      if (error) throw studioError('device-unavailable', error.message, error.advice);
       return trainRun(model, { ...request, settings }, job, onEvent);
     };
     return this.run(onEvent, work, (error) => this.withProposal(error, request.settings));
@@ -157,11 +158,11 @@ export class Studio implements StudioWorker {
     return this.run(onProgress, async (job) => {
       const started = performance.now();
       const settings = parseSettings(CreateSettings, request.settings);
-      const painter = await preparePainter(this.openModel(), this.subjectOf(settings, request.adapters));
+      const pipeline = await preparePipeline(this.openModel(), this.subjectOf(settings, request.adapters));
       const steps = settings.samplingSteps;
       const pace = new Pace(steps);
-      const noise = seededNoise(settings.seed, painter.latentCount);
-      const picture = await painter.paint(noise, job, (step) =>
+      const noise = seededNoise(settings.seed, pipeline.latentCount);
+      const picture = await pipeline.generate(noise, job, (step) =>
         onProgress({ step, steps, secondsLeft: pace.secondsLeft(step) }),
       );
       const seconds = (performance.now() - started) / 1000;
@@ -197,12 +198,12 @@ export class Studio implements StudioWorker {
     }, explainEngineError);
   }
 
-  teachWords(embeddings: Embedding[]): Promise<Outcome<(string | null)[]>> {
+  setEmbeddings(embeddings: Embedding[]): Promise<Outcome<(string | null)[]>> {
     return outcomeOf(() => {
       const checked = embeddings.map((embedding) => parseSettings(EmbeddingSchema, embedding));
-      const { known, refusals } = knownWords(checked, this.openModel().checkpoint);
+      const { known, errors } = knownEmbeddings(checked, this.openModel().checkpoint);
       this.words = known;
-      return refusals;
+      return errors;
     }, explainEngineError);
   }
 
@@ -217,7 +218,7 @@ export class Studio implements StudioWorker {
   checkAdapters(adapters: LoraModule[][]): Promise<Outcome<(string | null)[]>> {
     return outcomeOf(() => {
       const { adaptableModules } = this.openModel();
-      return adapters.map((modules) => explainMisfit(modules, adaptableModules));
+      return adapters.map((modules) => explainFitError(modules, adaptableModules));
     }, explainEngineError);
   }
 
@@ -243,7 +244,7 @@ export class Studio implements StudioWorker {
     refine: (error: unknown) => unknown = (error) => error,
   ): Promise<Outcome<T>> {
     return outcomeOf(async () => {
-      if (this.job) throw new Failure('busy', 'Another job is running.', 'Wait until it is done, or cancel it.');
+      if (this.job) throw studioError('busy', 'Another job is running.', 'Wait until it is done, or cancel it.');
       const job = new RunningJob();
       this.job = job;
       try {
@@ -259,23 +260,23 @@ export class Studio implements StudioWorker {
 
   /** Where memory ran out in a run: the same error, with what would take less. */
   private withProposal(error: unknown, settings: TrainSettings): unknown {
-    const fault = error instanceof Failure ? error.fault : explainEngineError(error);
-    if (fault?.code !== 'out-of-memory' || settings.method !== 'lora' || !this.memory) return error;
+    const info = error instanceof StudioError ? error.info : explainEngineError(error);
+    if (info?.code !== 'out-of-memory' || settings.method !== 'lora' || !this.memory) return error;
     const work = { work: 'training', settings } as const;
     const proposal = this.memory.nearest(work, LESS_MEMORY * this.memory.bytesOf(work));
-    return new Failure(fault.code, fault.message, fault.advice, proposal);
+    return new StudioError({ ...info, proposal });
   }
 
   private openModel(): Model {
     if (!this.model)
-      throw new Failure('model-unavailable', 'The model is not loaded yet.', 'Wait until it is, or load it again.');
+      throw studioError('model-unavailable', 'The model is not loaded yet.', 'Wait until it is, or load it again.');
     return this.model;
   }
 
   private subjectOf(settings: CreateSettings, adapters: readonly WeightedAdapter[]): Subject {
     const model = this.openModel();
     if (settings.size % model.sizeStep !== 0) {
-      throw new Failure(
+      throw studioError(
         'bad-setting',
         `The size must be a multiple of ${model.sizeStep} pixels.`,
         'Choose another size.',

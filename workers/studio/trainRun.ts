@@ -11,24 +11,24 @@ import {
 } from '@weft/engine';
 import * as Comlink from 'comlink';
 import { ClassDrawing } from '../../src/contract/adapters.ts';
-import { DrawingWay, type Picture } from '../../src/contract/drawing.ts';
+import { type Picture, SamplingSettings } from '../../src/contract/drawing.ts';
+import { studioError } from '../../src/contract/errors.ts';
 import { type RunIdentity, TrainState, type UnfinishedRun } from '../../src/contract/runs.ts';
 import type { TrainSettings } from '../../src/contract/training.ts';
 import type { TrainEvent, TrainRequest, TrainResult } from '../../src/contract/trainingJob.ts';
-import { Failure } from '../shared/outcome.ts';
 import { decodePicture } from './decodePicture.ts';
-import { parseSettings } from './faults.ts';
+import { parseSettings } from './explainErrors.ts';
 
-/** Trains until done or stopped. Throws Failure where there are no images, or an unfinished run's are gone. */
+/** Trains until done or stopped. Throws StudioError where there are no images, or an unfinished run's are gone. */
 export async function trainRun(
   model: Model,
   { images, classImages, unfinished, ...request }: TrainRequest,
   job: Job,
   onEvent: (event: TrainEvent) => void,
 ): Promise<TrainResult> {
-  const settings = { ...request.settings, sampleDrawing: parseSettings(DrawingWay, request.sampleDrawing) };
+  const settings = { ...request.settings, sampleDrawing: parseSettings(SamplingSettings, request.sampleDrawing) };
   if (images.length === 0 && !unfinished) {
-    throw new Failure(
+    throw studioError(
       'no-images',
       'There are no images to learn from.',
       'Add about ten photographs of your fabric under Dataset.',
@@ -70,7 +70,7 @@ export async function trainRun(
 function sizeOf({ resolution }: TrainSettings, model: Model): number {
   const size = resolution === 0 ? model.nativeSize : resolution;
   if (size % model.sizeStep === 0) return size;
-  throw new Failure(
+  throw studioError(
     'bad-setting',
     `This model learns from images of a multiple of ${model.sizeStep} pixels.`,
     'Choose another resolution.',
@@ -90,7 +90,7 @@ function imagesAgain<T extends { name: string; caption: string }>(
   model: Model,
 ): T[] {
   if (identity.model !== model.fingerprint) {
-    throw new Failure(
+    throw studioError(
       'adapter-mismatch',
       'This run was begun with another model.',
       'Open the model that it was begun with, or discard the run.',
@@ -102,7 +102,7 @@ function imagesAgain<T extends { name: string; caption: string }>(
   });
   const missing = identity.images.length - found.length;
   if (missing > 0) {
-    throw new Failure(
+    throw studioError(
       'no-images',
       `${missing === 1 ? 'An image' : `${missing} images`} that this run learns from ${missing === 1 ? 'is' : 'are'} no longer in the dataset.`,
       'Add the same files again, or discard the run.',

@@ -16,7 +16,7 @@ export function fitsLayer(module: LoraModule, own: LoraModule | undefined): bool
  * Why the layers don't fit, as a sentence; null where all of them do.
  * @param available the layers of the model that can be adapted
  */
-export function explainMisfit(modules: readonly LoraModule[], available: readonly LoraModule[]): string | null {
+export function explainFitError(modules: readonly LoraModule[], available: readonly LoraModule[]): string | null {
   const known = new Map(available.map((module) => [module.name, module]));
   const fitting = modules.filter((module) => fitsLayer(module, known.get(module.name))).length;
   if (fitting === modules.length) return null;

@@ -4,7 +4,7 @@
  */
 
 /** Words of state. */
-export const STATE_WORDS = 624;
+export const STATE_TEXT = 624;
 const SHIFT = 397;
 const UPPER_BIT = 0x80000000;
 const LOWER_BITS = 0x7fffffff;
@@ -13,15 +13,15 @@ const TWIST = 0x9908b0df;
 /** A stream of 32-bit integers from a seed. */
 export class MersenneTwister {
   /** The state; read it together with `position` to save the stream. */
-  readonly words = new Uint32Array(STATE_WORDS);
+  readonly words = new Uint32Array(STATE_TEXT);
   /** The next word to give out, 0 to 624; at 624 the state is renewed first. */
-  position = STATE_WORDS;
+  position = STATE_TEXT;
 
   /** @param seed 0 to 2^32 - 1 */
   constructor(seed: number) {
     const { words } = this;
     words[0] = seed;
-    for (let i = 1; i < STATE_WORDS; i++) {
+    for (let i = 1; i < STATE_TEXT; i++) {
       const before = words[i - 1] as number;
       words[i] = Math.imul(1812433253, before ^ (before >>> 30)) + i;
     }
@@ -29,7 +29,7 @@ export class MersenneTwister {
 
   /** The next integer, 0 to 2^32 - 1. */
   next(): number {
-    if (this.position === STATE_WORDS) this.renew();
+    if (this.position === STATE_TEXT) this.renew();
     let y = this.words[this.position++] as number;
     y ^= y >>> 11;
     y ^= (y << 7) & 0x9d2c5680;
@@ -40,9 +40,9 @@ export class MersenneTwister {
 
   private renew(): void {
     const { words } = this;
-    for (let i = 0; i < STATE_WORDS; i++) {
-      const y = ((words[i] as number) & UPPER_BIT) | ((words[(i + 1) % STATE_WORDS] as number) & LOWER_BITS);
-      words[i] = (words[(i + SHIFT) % STATE_WORDS] as number) ^ (y >>> 1) ^ (y & 1 ? TWIST : 0);
+    for (let i = 0; i < STATE_TEXT; i++) {
+      const y = ((words[i] as number) & UPPER_BIT) | ((words[(i + 1) % STATE_TEXT] as number) & LOWER_BITS);
+      words[i] = (words[(i + SHIFT) % STATE_TEXT] as number) ^ (y >>> 1) ^ (y & 1 ? TWIST : 0);
     }
     this.position = 0;
   }

@@ -52,9 +52,9 @@ export class NoiseSchedule {
    * @throws DiffusionError when the timestep is out of range or the lengths differ
    */
   addNoise(latents: Float32Array, noise: Float32Array, timestep: number): Float32Array {
-    const { signal, noise: deviation } = this.scalesAt(timestep);
+    const { signal, noise: std } = this.scalesAt(timestep);
     requireSameLength(latents, noise);
-    return latents.map((value, i) => signal * value + deviation * (noise[i] as number));
+    return latents.map((value, i) => signal * value + std * (noise[i] as number));
   }
 
   /**
@@ -63,7 +63,7 @@ export class NoiseSchedule {
    * @throws DiffusionError as `addNoise`
    */
   target(latents: Float32Array, noise: Float32Array, timestep: number): Float32Array {
-    const { signal, noise: deviation } = this.scalesAt(timestep);
+    const { signal, noise: std } = this.scalesAt(timestep);
     requireSameLength(latents, noise);
     switch (this.config.prediction_type) {
       case 'epsilon':
@@ -71,7 +71,7 @@ export class NoiseSchedule {
       case 'sample':
         return latents;
       case 'v_prediction':
-        return latents.map((value, i) => signal * (noise[i] as number) - deviation * value);
+        return latents.map((value, i) => signal * (noise[i] as number) - std * value);
     }
   }
 

@@ -6,7 +6,7 @@
  */
 import * as z from 'zod';
 import { DiffusionError } from './diffusionError.ts';
-import { MersenneTwister, STATE_WORDS } from './mersenneTwister.ts';
+import { MersenneTwister, STATE_TEXT } from './mersenneTwister.ts';
 import { log32, sinCos32 } from './singlePrecision.ts';
 
 /** Everything that decides what a generator draws next; plain data that survives structured cloning. */
@@ -18,8 +18,8 @@ export interface TorchGeneratorState {
 }
 
 const StateSchema = z.object({
-  words: z.instanceof(Uint32Array).refine((words) => words.length === STATE_WORDS),
-  position: z.number().int().min(0).max(STATE_WORDS),
+  words: z.instanceof(Uint32Array).refine((words) => words.length === STATE_TEXT),
+  position: z.number().int().min(0).max(STATE_TEXT),
   cachedNormal: z.number().nullable(),
 });
 

@@ -5,7 +5,7 @@
 import type { LoraModule } from '../adapters/loraLayout.ts';
 import type { Stage } from '../graph/segments/stages.ts';
 import type { Precision } from '../graph/value.ts';
-import { type AutoencoderConfig, pixelsPerLatent, type TextEncoderConfig, type UNetConfig } from '../nets/configs.ts';
+import { pixelsPerLatent, type TextEncoderConfig, type UNetConfig, type VaeConfig } from '../nets/configs.ts';
 import { decoderGraph, denoiserGraph, encoderGraph, type MixedLayers, promptGraph } from '../pipeline/drawingGraphs.ts';
 import { loraPass } from '../training/lora/loraGraph.ts';
 import { ADAMW, MAX_GRADIENT_NORM } from '../training/step/optimizer.ts';
@@ -18,7 +18,7 @@ export interface PlannedNets {
   precision: Precision;
   textEncoder: TextEncoderConfig;
   unet: UNetConfig;
-  autoencoder: AutoencoderConfig;
+  vae: VaeConfig;
 }
 
 /** A part of the work; the nets that were used before it are still there. */
@@ -73,9 +73,9 @@ export function planDrawing(nets: PlannedNets, sizes: DrawingSizes): MemoryPlan 
 
 /** A DreamBooth run: images to latents, class images where they are to be drawn, prompts, then steps. */
 export function planTraining(nets: PlannedNets, sizes: TrainingSizes): MemoryPlan {
-  const { precision, autoencoder } = nets;
+  const { precision, vae } = nets;
   const { size, drawsClassImages } = sizes;
-  const encoding = { name: 'encoder', graph: encoderGraph(precision, autoencoder, size) };
+  const encoding = { name: 'encoder', graph: encoderGraph(precision, vae, size) };
   const classImages = [
     promptPhase(nets),
     denoisingPhase(nets, 'class images', { size, guided: true }),
@@ -120,25 +120,25 @@ function promptPhase({ precision, textEncoder }: PlannedNets): Phase {
 }
 
 function denoisingPhase(
-  { precision, textEncoder, unet, autoencoder }: PlannedNets,
+  { precision, textEncoder, unet, vae }: PlannedNets,
   name: MemoryPhase['name'],
   { size, guided, lora = null }: DrawingSizes,
 ): Phase {
-  const side = size / pixelsPerLatent(autoencoder);
+  const side = size / pixelsPerLatent(vae);
   const textLength = textEncoder.max_position_embeddings;
   const sizes = { batch: guided ? 2 : 1, height: side, width: side, textLength };
   return { name, stages: [{ name: 'U-Net', graph: denoiserGraph(precision, unet, sizes, lora) }] };
 }
 
-function decodingPhase({ precision, autoencoder }: PlannedNets, size: number): Phase {
-  return { name: 'decoding', stages: [{ name: 'decoder', graph: decoderGraph(precision, autoencoder, size) }] };
+function decodingPhase({ precision, vae }: PlannedNets, size: number): Phase {
+  return { name: 'decoding', stages: [{ name: 'decoder', graph: decoderGraph(precision, vae, size) }] };
 }
 
 function trainingStages(
-  { precision, textEncoder, unet, autoencoder }: PlannedNets,
+  { precision, textEncoder, unet, vae }: PlannedNets,
   { size, samples, modules, rank, segments, accumulation, averaged }: TrainingSizes,
 ): { stages: Stage[]; state: ReadonlySet<string> } {
-  const side = size / pixelsPerLatent(autoencoder);
+  const side = size / pixelsPerLatent(vae);
   const pass = loraPass({
     config: unet,
     textEncoder: { config: textEncoder, prefix: PREFIX },

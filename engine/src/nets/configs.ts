@@ -76,7 +76,7 @@ export const UNetConfig = z
 export type UNetConfig = z.infer<typeof UNetConfig>;
 
 /** diffusers' AutoencoderKL. */
-export const AutoencoderConfig = z.object({
+export const VaeConfig = z.object({
   in_channels: positive,
   out_channels: positive,
   latent_channels: positive,
@@ -93,7 +93,7 @@ export const AutoencoderConfig = z.object({
   shift_factor: z.null().optional(),
   latents_mean: z.null().optional(),
 });
-export type AutoencoderConfig = z.infer<typeof AutoencoderConfig>;
+export type VaeConfig = z.infer<typeof VaeConfig>;
 
 /**
  * Reads a config, or throws ArchitectureError naming the key that is missing or has a value
@@ -131,6 +131,6 @@ export function unetStride(config: UNetConfig): number {
 }
 
 /** Pixels to one latent, per side. */
-export function pixelsPerLatent(config: AutoencoderConfig): number {
+export function pixelsPerLatent(config: VaeConfig): number {
   return 2 ** (config.block_out_channels.length - 1);
 }

@@ -1,17 +1,11 @@
 /** Names and shapes of every weight of each net, as its graph asks for them. Sizes of inputs don't matter for them. */
 import { Graph } from '../graph/graph.ts';
 import type { Value } from '../graph/value.ts';
-import { decoder, encoder } from './autoencoder.ts';
-import {
-  type AutoencoderConfig,
-  pixelsPerLatent,
-  type TextEncoderConfig,
-  type UNetConfig,
-  unetStride,
-} from './configs.ts';
+import { pixelsPerLatent, type TextEncoderConfig, type UNetConfig, unetStride, type VaeConfig } from './configs.ts';
 import { NetBuilder } from './layers.ts';
 import { textEncoder } from './textEncoder.ts';
 import { unet } from './unet.ts';
+import { decoder, encoder } from './vae.ts';
 
 /** Of a text encoder whose checkpoint puts `prefix` before its names. */
 export function textEncoderWeights(config: TextEncoderConfig, prefix?: string): Value[] {
@@ -27,13 +21,13 @@ export function unetWeights(config: UNetConfig): Value[] {
     unet(net, config, {
       sample,
       timesteps,
-      textStates: net.graph.input('textStates', [1, 1, config.cross_attention_dim]),
+      encoderHiddenStates: net.graph.input('encoderHiddenStates', [1, 1, config.cross_attention_dim]),
     });
   });
 }
 
 /** Of an autoencoder, both halves. */
-export function autoencoderWeights(config: AutoencoderConfig): Value[] {
+export function vaeWeights(config: VaeConfig): Value[] {
   const side = pixelsPerLatent(config);
   return weightsOf((net) => {
     encoder(net, config, net.graph.input('pixels', [1, config.in_channels, side, side]));

@@ -20,7 +20,7 @@ export interface TransformerOptions {
 export function transformer(
   net: NetBuilder,
   x: Value,
-  textStates: Value,
+  encoderHiddenStates: Value,
   name: string,
   options: TransformerOptions,
 ): Value {
@@ -34,7 +34,7 @@ export function transformer(
   const rows = options.linearProjection
     ? net.linear(toRows(normed), `${name}.proj_in`, channels)
     : toRows(net.convolution(normed, `${name}.proj_in`, channels, 1));
-  const mixed = transformerBlock(net, rows, textStates, `${name}.transformer_blocks.0`, batch, options.heads);
+  const mixed = transformerBlock(net, rows, encoderHiddenStates, `${name}.transformer_blocks.0`, batch, options.heads);
   const out = options.linearProjection
     ? toImage(net.linear(mixed, `${name}.proj_out`, channels))
     : net.convolution(toImage(mixed), `${name}.proj_out`, channels, 1);
@@ -45,14 +45,14 @@ export function transformer(
 function transformerBlock(
   net: NetBuilder,
   rows: Value,
-  textStates: Value,
+  encoderHiddenStates: Value,
   name: string,
   batch: number,
   heads: number,
 ): Value {
   const length = (rows.shape[0] as number) / batch;
-  const [, textLength, textWidth] = textStates.shape as [number, number, number];
-  const text = reshape(textStates, [batch * textLength, textWidth]);
+  const [, textLength, textWidth] = encoderHiddenStates.shape as [number, number, number];
+  const text = reshape(encoderHiddenStates, [batch * textLength, textWidth]);
 
   const own = net.layerNorm(rows, `${name}.norm1`, LAYER_NORM_EPSILON);
   let hidden = add(

@@ -14,7 +14,7 @@ export interface UNetInputs {
   /** Timesteps [b, 1] as float32. */
   timesteps: Value;
   /** Text states [b, length, cross_attention_dim]. */
-  textStates: Value;
+  encoderHiddenStates: Value;
 }
 
 /** The prediction [b, out_channels, h, w], float32: noise or velocity, as the checkpoint was trained. */
@@ -23,9 +23,9 @@ export function unet(net: NetBuilder, config: UNetConfig, inputs: UNetInputs): V
   const heads = headsPerLevel(config);
   const norm = { groups, epsilon: config.norm_eps };
   const time = timeEmbedding(net, inputs.timesteps, config);
-  const textStates = net.enter(inputs.textStates);
+  const encoderHiddenStates = net.enter(inputs.encoderHiddenStates);
   const attend = (x: Value, name: string, level: number) =>
-    transformer(net, x, textStates, name, {
+    transformer(net, x, encoderHiddenStates, name, {
       heads: heads[level] as number,
       groups,
       linearProjection: config.use_linear_projection,

@@ -4,11 +4,11 @@ import type { LoraMix } from '../adapters/loraMix.ts';
 import { Graph } from '../graph/graph.ts';
 import { scale } from '../graph/operators/index.ts';
 import type { Precision } from '../graph/value.ts';
-import { decoder, encoder } from '../nets/autoencoder.ts';
-import { type AutoencoderConfig, pixelsPerLatent, type TextEncoderConfig, type UNetConfig } from '../nets/configs.ts';
+import { pixelsPerLatent, type TextEncoderConfig, type UNetConfig, type VaeConfig } from '../nets/configs.ts';
 import { NetBuilder } from '../nets/layers.ts';
 import { textEncoder } from '../nets/textEncoder.ts';
 import { unet } from '../nets/unet.ts';
+import { decoder, encoder } from '../nets/vae.ts';
 import { mixedFactors } from './loraInputs.ts';
 import { declarePrompts, type PromptSizes } from './promptInputs.ts';
 import { declareUNetInputs, type UNetSizes } from './unetInputs.ts';
@@ -55,14 +55,14 @@ export function denoiserGraph(
 }
 
 /** Input `pixels` [1, 3, size, size]; output `moments` [1, 2 · channels, h, w]. */
-export function encoderGraph(precision: Precision, config: AutoencoderConfig, size: number): Graph {
+export function encoderGraph(precision: Precision, config: VaeConfig, size: number): Graph {
   const graph = new Graph(precision);
   graph.output('moments', encoder(new NetBuilder(graph), config, graph.input('pixels', [1, 3, size, size])));
   return graph;
 }
 
 /** Input `latents` [1, channels, h, w] of a square image, scaled; output `pixels` [1, 3, size, size]. */
-export function decoderGraph(precision: Precision, config: AutoencoderConfig, size: number): Graph {
+export function decoderGraph(precision: Precision, config: VaeConfig, size: number): Graph {
   const graph = new Graph(precision);
   const side = size / pixelsPerLatent(config);
   const latents = graph.input('latents', [1, config.latent_channels, side, side]);

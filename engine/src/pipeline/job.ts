@@ -19,7 +19,7 @@ export class PausedError extends Error {
 /** The reins of a running job. */
 export interface Job {
   /** Lets waiting messages in; throws CancelledError once the job is cancelled. Called between steps. */
-  breathe(): Promise<void>;
+  yieldNow(): Promise<void>;
   /** True once the job should end early and keep what it has. */
   readonly stopping: boolean;
   /** True where it is stopping so that it can be gone on with later. */

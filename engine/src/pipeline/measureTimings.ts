@@ -4,8 +4,8 @@
  * where that promises to be quick.
  */
 import { countFlops } from '../graph/countFlops.ts';
-import { preparePainter, seededNoise } from './draw.ts';
 import { decoderGraph, denoiserGraph, promptGraph } from './drawingGraphs.ts';
+import { preparePipeline, seededNoise } from './generate.ts';
 import type { Job } from './job.ts';
 import type { Model } from './model.ts';
 import { textEncoderPrefix } from './promptInputs.ts';
@@ -23,7 +23,7 @@ const SLOW_SECONDS = 10;
 
 /** Seconds to draw at the native size, as far as is worth waiting for. `onProgress` hears of the share that is done, 0 to 1. */
 export async function measureTimings(model: Model, job: Job, onProgress: (fraction: number) => void): Promise<Timings> {
-  if (!model.residence.large) return tryDrawing(model, job, onProgress);
+  if (!model.placement.large) return tryDrawing(model, job, onProgress);
   const estimate = await estimateTimings(model, job);
   onProgress(0.3);
   const quick = estimate.guidedStepSeconds + estimate.decodeSeconds < SLOW_SECONDS;
@@ -33,7 +33,7 @@ export async function measureTimings(model: Model, job: Job, onProgress: (fracti
 /** Times of the nets' products and convolutions at the rate at which the text encoder computes its own. */
 async function estimateTimings(model: Model, job: Job): Promise<Timings> {
   await model.encodePrompt('');
-  await job.breathe();
+  await job.yieldNow();
   const started = performance.now();
   await model.encodePrompt('');
   const seconds = (performance.now() - started) / 1000;
@@ -45,7 +45,7 @@ async function estimateTimings(model: Model, job: Job): Promise<Timings> {
 function drawingFlops(model: Model) {
   const { nativeSize } = model;
   const { precision } = model.runtime;
-  const { textEncoder, unet, autoencoder, tokenizer } = model.checkpoint;
+  const { textEncoder, unet, vae, tokenizer } = model.checkpoint;
   const { maxTokens: textLength } = tokenizer;
   const side = model.latentSide(nativeSize);
   const prompt = { batch: 1, length: textLength, rows: 0 };
@@ -53,7 +53,7 @@ function drawingFlops(model: Model) {
   return {
     text: countFlops(promptGraph(precision, textEncoder.config, prompt, textEncoderPrefix(textEncoder.weights), null)),
     guidedStep: countFlops(denoiserGraph(precision, unet.config, step, null)),
-    decode: countFlops(decoderGraph(precision, autoencoder.config, nativeSize)),
+    decode: countFlops(decoderGraph(precision, vae.config, nativeSize)),
   };
 }
 
@@ -62,8 +62,8 @@ function drawingFlops(model: Model) {
  * second is measured. `onProgress` hears of the share that is done, 0 to 1.
  */
 async function tryDrawing(model: Model, job: Job, onProgress: (fraction: number) => void): Promise<Timings> {
-  const painterOf = (samplingSteps: number) =>
-    preparePainter(model, {
+  const pipelineOf = (samplingSteps: number) =>
+    preparePipeline(model, {
       prompt: '',
       negativePrompt: '',
       guidanceScale: 7.5,
@@ -72,15 +72,15 @@ async function tryDrawing(model: Model, job: Job, onProgress: (fraction: number)
       size: model.nativeSize,
       adapters: [],
     });
-  const warmUp = await painterOf(1);
+  const warmUp = await pipelineOf(1);
   const noise = seededNoise(0, warmUp.latentCount);
   const started = performance.now();
-  await warmUp.paint(noise, job, () => onProgress(0.3));
+  await warmUp.generate(noise, job, () => onProgress(0.3));
   onProgress(0.5);
   const measured = performance.now() - started > SLOW_SECONDS * 1000 ? 1 : STEPS;
-  const painter = await painterOf(measured);
+  const pipeline = await pipelineOf(measured);
   const times = [performance.now()];
-  await painter.paint(noise, job, (step) => {
+  await pipeline.generate(noise, job, (step) => {
     times.push(performance.now());
     onProgress(0.5 + (0.4 * step) / measured);
   });

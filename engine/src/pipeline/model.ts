@@ -17,8 +17,8 @@ import { NETS, type NetName } from './checkpoint/checkpointParts.ts';
 import { decoderGraph, denoiserGraph, encoderGraph, promptGraph } from './drawingGraphs.ts';
 import { mixKey, textEncoderModules, unetModules } from './loraInputs.ts';
 import { feedMix, type MixFeed } from './mixFeed.ts';
+import { type Placement, placementOf } from './placement.ts';
 import { encodeWithEmbeddings, promptFeeds, textEncoderPrefix } from './promptInputs.ts';
-import { type Residence, residenceOf } from './residence.ts';
 import type { UNetSizes } from './unetInputs.ts';
 
 /** Programs kept at a time: encoder, decoder, text encoder and U-Nets of a few sizes and ranks. */
@@ -36,7 +36,7 @@ export class Model {
   /** Every layer that an adapter may change: the U-Net's, then the text encoder's. */
   readonly adaptableModules: readonly LoraModule[];
   /** How much of it the device holds at a time. */
-  readonly residence: Residence;
+  readonly placement: Placement;
   private readonly programs: ProgramCache;
 
   constructor(
@@ -44,15 +44,15 @@ export class Model {
     readonly checkpoint: Checkpoint,
   ) {
     const { unet: noise, textEncoder: text } = checkpoint;
-    this.residence = residenceOf(runtime, noise.weights.parameters);
-    this.programs = new ProgramCache({ programs: KEPT_PROGRAMS, bytes: this.residence.weightBytes });
+    this.placement = placementOf(runtime, noise.weights.parameters);
+    this.programs = new ProgramCache({ programs: KEPT_PROGRAMS, bytes: this.placement.weightBytes });
     this.adaptableModules = [...unetModules(noise.config), ...textEncoderModules(text.config)];
     this.loraModules = targetModules(this.adaptableModules, ['attention']);
   }
 
   /** Pixels to one latent, per side. */
   get pixelsPerLatent(): number {
-    return pixelsPerLatent(this.checkpoint.autoencoder.config);
+    return pixelsPerLatent(this.checkpoint.vae.config);
   }
 
   /** The side of the images that the model was trained on, in pixels. */
@@ -72,19 +72,19 @@ export class Model {
 
   /** Channels of the latents. */
   get latentChannels(): number {
-    return this.checkpoint.autoencoder.config.latent_channels;
+    return this.checkpoint.vae.config.latent_channels;
   }
 
   /** Number of parameters in all nets. */
   get parameters(): number {
-    const { textEncoder: text, unet: noise, autoencoder } = this.checkpoint;
-    return text.weights.parameters + noise.weights.parameters + autoencoder.weights.parameters;
+    const { textEncoder: text, unet: noise, vae } = this.checkpoint;
+    return text.weights.parameters + noise.weights.parameters + vae.weights.parameters;
   }
 
   /** Tells this model from others, whatever their names are. */
   get fingerprint(): string {
-    const { textEncoder: text, unet: noise, autoencoder } = this.checkpoint;
-    return [text, noise, autoencoder].map(({ weights }) => weights.fingerprint).join('-');
+    const { textEncoder: text, unet: noise, vae } = this.checkpoint;
+    return [text, noise, vae].map(({ weights }) => weights.fingerprint).join('-');
   }
 
   /** A float32 tensor on this model's runtime. */
@@ -121,8 +121,8 @@ export class Model {
 
   /** Moments of planar RGB pixels [3, size, size] in −1…1: mean then log-variance, [2 · channels · latents]. */
   async encodePixels(pixels: Float32Array, size: number): Promise<Float32Array> {
-    const { config, weights } = this.checkpoint.autoencoder;
-    const program = await this.program('autoencoder', `encoder ${size}`, () => {
+    const { config, weights } = this.checkpoint.vae;
+    const program = await this.program('vae', `encoder ${size}`, () => {
       return Program.compile(this.runtime, encoderGraph(this.runtime.precision, config, size), weights);
     });
     return numbersOf(await program.run({ pixels: this.tensor(pixels, [1, 3, size, size]) }), 'moments');
@@ -130,9 +130,9 @@ export class Model {
 
   /** Planar RGB pixels [3, h, w], mostly in −1…1, of scaled latents [channels, h/8, w/8]. */
   async decodeLatents(latents: Float32Array, side: number): Promise<Float32Array> {
-    const { config, weights } = this.checkpoint.autoencoder;
+    const { config, weights } = this.checkpoint.vae;
     const shape = [1, this.latentChannels, side, side];
-    const program = await this.program('autoencoder', `decoder ${side}`, () => {
+    const program = await this.program('vae', `decoder ${side}`, () => {
       const graph = decoderGraph(this.runtime.precision, config, side * this.pixelsPerLatent);
       return Program.compile(this.runtime, graph, weights);
     });
@@ -140,7 +140,7 @@ export class Model {
   }
 
   /**
-   * The U-Net for drawing: inputs `sample`, `timesteps`, `textStates` and, where there is a `lora`, what `mixFeed`
+   * The U-Net for drawing: inputs `sample`, `timesteps`, `encoderHiddenStates` and, where there is a `lora`, what `mixFeed`
    * gives of it; output `prediction`.
    */
   async denoiser(sizes: UNetSizes, lora: LoraMix | null): Promise<Program> {
@@ -162,7 +162,7 @@ export class Model {
    * are there again. No program that was compiled elsewhere may still use the weights.
    * @param worth bytes below which a net is kept
    */
-  async letGo(net: NetName, worth = WORTH_LETTING_GO): Promise<void> {
+  async unload(net: NetName, worth = WORTH_LETTING_GO): Promise<void> {
     const { weights } = this.checkpoint[net];
     if (weights.parameters * NUMBER_BYTES[this.runtime.precision] < worth) return;
     await this.programs.release(`${net} `);
@@ -171,7 +171,7 @@ export class Model {
 
   /** Frees everything that the model holds on the device. */
   async release(): Promise<void> {
-    for (const net of NETS) await this.letGo(net, 0);
+    for (const net of NETS) await this.unload(net, 0);
   }
 
   /** A program of a net; on WebGPU the weights are shared, elsewhere it has its own. */

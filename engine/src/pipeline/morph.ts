@@ -1,7 +1,14 @@
 /** A looping film: noise, prompt and adapters' weights wander from keyframe to keyframe and back to the first. */
 import { morphNoise, morphPlace } from '../diffusion/morphPath.ts';
 import type { NoiseStream } from '../diffusion/samplers/sampler.ts';
-import { type Look, latentCount, paintLook, prepareLooks, type Subject, seededNoise } from './draw.ts';
+import {
+  type Conditioning,
+  generateConditioned,
+  latentCount,
+  prepareConditioning,
+  type Subject,
+  seededNoise,
+} from './generate.ts';
 import type { Job } from './job.ts';
 import type { Model } from './model.ts';
 import type { Picture } from './picture.ts';
@@ -45,24 +52,24 @@ export async function drawMorph(
     keyframes.map(({ seed }) => noises.get(seed) as () => NoiseStream),
     frames,
   );
-  const lookOf = prepareLooks(model, subject);
+  const statisticsOf = prepareConditioning(model, subject);
   const ownWeights = subject.adapters.map(({ weight }) => weight);
 
-  async function lookAt(frame: number): Promise<Look> {
+  async function measureImage(frame: number): Promise<Conditioning> {
     const { from, to, share } = morphPlace(frame, keyframes.length, frames);
     const [start, end] = [keyframes[from], keyframes[to]] as [MorphKeyframe, MorphKeyframe];
     const endWeights = end.adapterWeights ?? ownWeights;
     const weights = (start.adapterWeights ?? ownWeights).map((weight, i) => between(weight, endWeights[i] ?? 0, share));
     const prompt = start.prompt ?? subject.prompt;
     const nextPrompt = end.prompt ?? subject.prompt;
-    const look = await lookOf(prompt, weights);
-    if (prompt === nextPrompt) return look;
-    const { states } = await lookOf(nextPrompt, weights);
-    return { ...look, states: look.states.map((value, i) => between(value, states[i] as number, share)) };
+    const statistics = await statisticsOf(prompt, weights);
+    if (prompt === nextPrompt) return statistics;
+    const { states } = await statisticsOf(nextPrompt, weights);
+    return { ...statistics, states: statistics.states.map((value, i) => between(value, states[i] as number, share)) };
   }
 
   for (let index = firstFrame; index < frames; index++) {
-    await onFrame(await paintLook(model, subject, await lookAt(index), noiseAt(index), job), index);
+    await onFrame(await generateConditioned(model, subject, await measureImage(index), noiseAt(index), job), index);
   }
 }
 

@@ -12,7 +12,7 @@ export interface UNetSizes {
   textLength: number;
 }
 
-/** Declares `sample`, `timesteps` and `textStates`. */
+/** Declares `sample`, `timesteps` and `encoderHiddenStates`. */
 export function declareUNetInputs(
   graph: Graph,
   config: UNetConfig,
@@ -21,6 +21,6 @@ export function declareUNetInputs(
   return {
     sample: graph.input('sample', [batch, config.in_channels, height, width]),
     timesteps: graph.input('timesteps', [batch, 1]),
-    textStates: graph.input('textStates', [batch, textLength, config.cross_attention_dim]),
+    encoderHiddenStates: graph.input('encoderHiddenStates', [batch, textLength, config.cross_attention_dim]),
   };
 }

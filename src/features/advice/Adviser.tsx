@@ -47,7 +47,7 @@ function RemarkItem<C>({ remark, onChange }: { remark: Remark<C>; onChange: Advi
       <div className={styles.words}>
         <p>{sentence}</p>
         <p className={styles.todo}>{todo}</p>
-        {lead && <Way lead={lead} onChange={onChange} />}
+        {lead && <LeadControl lead={lead} onChange={onChange} />}
       </div>
       <IconButton name="Dismiss this advice" onClick={() => dismissRemark(id)}>
         <X aria-hidden size={14} />
@@ -56,7 +56,7 @@ function RemarkItem<C>({ remark, onChange }: { remark: Remark<C>; onChange: Advi
   );
 }
 
-function Way<C>({ lead, onChange }: { lead: Lead<C>; onChange: AdviserProps<C>['onChange'] }) {
+function LeadControl<C>({ lead, onChange }: { lead: Lead<C>; onChange: AdviserProps<C>['onChange'] }) {
   switch (lead.kind) {
     case 'link':
       return <a href={lead.href}>{lead.text}</a>;

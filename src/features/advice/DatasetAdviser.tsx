@@ -1,6 +1,6 @@
 /** The adviser on the dataset: gathers what it has to know of the images, and asks the rules. */
 import { useMemo } from 'react';
-import { useLooksOf } from '../../session/pictureLooks.ts';
+import { useStatisticsOf } from '../../session/imageStatistics.ts';
 import { useStudio } from '../../session/studioStore.ts';
 import { removeImage, useDataset } from '../dataset/datasetStore.ts';
 import { Adviser } from './Adviser.tsx';
@@ -18,13 +18,13 @@ export function DatasetAdviser() {
 function useAdviceOnDataset(): (Remark<ImageChange> | null)[] {
   const { images, reading } = useDataset();
   const native = useStudio(({ opening }) => (opening.state === 'ready' ? opening.model.nativeSize : null));
-  const looks = useLooksOf(images);
+  const statistics = useStatisticsOf(images);
   return useMemo(() => {
     const seen = images.map(({ id, name, sourceWidth, sourceHeight }) => ({
       id,
       name,
       side: Math.min(sourceWidth, sourceHeight),
-      look: looks.get(id) ?? null,
+      statistics: statistics.get(id) ?? null,
     }));
     return [
       duplicateImages(seen),
@@ -33,5 +33,5 @@ function useAdviceOnDataset(): (Remark<ImageChange> | null)[] {
       // While files are being read their number is on its way to another.
       reading.length > 0 ? null : imageCount(images.length),
     ];
-  }, [images, looks, native, reading]);
+  }, [images, statistics, native, reading]);
 }

@@ -1,14 +1,14 @@
 /** Gathers what the adviser has to know of drawn pictures, and asks the rules. */
 import { useMemo } from 'react';
-import type { PictureLook } from '../../contract/imageWorker.ts';
-import { type LookedAt, useLooksOf } from '../../session/pictureLooks.ts';
+import type { ImageStatistics } from '../../contract/imageWorker.ts';
+import { type Measured, useStatisticsOf } from '../../session/imageStatistics.ts';
 import { useDataset } from '../dataset/datasetStore.ts';
 import type { Remark } from './remark.ts';
 import { copiedImage } from './rules/copies.ts';
 import { type GuidanceChange, strongGuidance } from './rules/guidance.ts';
 import { likeness } from './rules/likeness.ts';
 
-export interface DrawnPicture extends LookedAt {
+export interface DrawnPicture extends Measured {
   /** What it is called at the beginning of a sentence, e.g. `The newest picture`. */
   called: string;
   guidanceScale: number;
@@ -18,31 +18,31 @@ export interface DrawnPicture extends LookedAt {
 /** Of each rule the first picture that it remarks on. */
 export function useAdviceOnPictures(pictures: readonly DrawnPicture[]): (Remark<GuidanceChange> | null)[] {
   const copy = useCopyAdvice(pictures);
-  const looks = useLooksOf(pictures);
+  const measured = useStatisticsOf(pictures);
   return [
     copy,
     first(pictures, (picture) => {
-      const look = looks.get(picture.id);
-      return look ? strongGuidance({ ...picture, burnt: look.burnt }) : null;
+      const statistics = measured.get(picture.id);
+      return statistics ? strongGuidance({ ...picture, burnt: statistics.burnt }) : null;
     }),
   ];
 }
 
 /** On the first of the pictures that is nearly one of the dataset's. */
 export function useCopyAdvice(pictures: readonly Omit<DrawnPicture, 'guidanceScale'>[]): Remark | null {
-  const looks = useLooksOf(pictures);
+  const measured = useStatisticsOf(pictures);
   const images = useDataset((state) => state.images);
   // Only what was drawn with an adapter can be a copy.
   const withAdapter = pictures.some((picture) => picture.withAdapter);
   const photographs = useMemo(() => (withAdapter ? images : []), [withAdapter, images]);
-  useLooksOf(photographs);
+  useStatisticsOf(photographs);
   return useMemo(
     () =>
       first(pictures, (picture) => {
-        const look = looks.get(picture.id);
-        return look ? copiedImage({ ...picture, nearest: nearest(look, photographs, looks) }) : null;
+        const statistics = measured.get(picture.id);
+        return statistics ? copiedImage({ ...picture, nearest: nearest(statistics, photographs, measured) }) : null;
       }),
-    [pictures, photographs, looks],
+    [pictures, photographs, measured],
   );
 }
 
@@ -56,13 +56,13 @@ function first<T, C>(items: readonly T[], rule: (item: T) => Remark<C> | null): 
 
 /** The photograph that a picture is most like; null while none of them was looked at. */
 function nearest(
-  look: PictureLook,
+  statistics: ImageStatistics,
   photographs: readonly { id: string; name: string }[],
-  looks: ReadonlyMap<string, PictureLook>,
+  measured: ReadonlyMap<string, ImageStatistics>,
 ): { name: string; likeness: number } | null {
   const known = photographs.flatMap(({ id, name }) => {
-    const other = looks.get(id);
-    return other ? [{ name, likeness: likeness(look, other) }] : [];
+    const other = measured.get(id);
+    return other ? [{ name, likeness: likeness(statistics, other) }] : [];
   });
   return known.sort((a, b) => b.likeness - a.likeness)[0] ?? null;
 }

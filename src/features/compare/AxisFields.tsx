@@ -11,7 +11,7 @@ import { samplerName } from '../drawing/settings/settingsText.ts';
 import type { AdapterChoice } from '../library/adapterChoice.ts';
 import { useStepsOf } from '../library/checkpoints/checkpoints.ts';
 import { type AxisForm, NO_AXIS, typedValues } from './compareForm.ts';
-import { AXIS_WORDS } from './compareWords.ts';
+import { AXIS_HELP } from './compareHelp.ts';
 import { AXES, AXIS_SETTINGS, axisHint, axisItems, nameableBy, WITHOUT_ADAPTER } from './grid/compareAxes.ts';
 import { type GridItem, useGridItems } from './grid/compareLibrary.ts';
 
@@ -90,7 +90,7 @@ function AxisValues({ label, setting, adapters, text, onEdit, error }: AxisValue
     return (
       <ChoicesField
         label={label}
-        about={AXIS_WORDS[setting]}
+        about={AXIS_HELP[setting]}
         options={choices}
         chosen={axisItems(setting, text)}
         onChange={(chosen) => onEdit(chosen.join('\n'))}
@@ -102,7 +102,7 @@ function AxisValues({ label, setting, adapters, text, onEdit, error }: AxisValue
     <div>
       <TextField
         label={label}
-        about={AXIS_WORDS[setting]}
+        about={AXIS_HELP[setting]}
         value={text}
         onChange={onEdit}
         rows={input === 'parts' ? Math.min(10, Math.max(4, text.split('\n').length)) : 2}

@@ -2,7 +2,7 @@
 import { Grid3x3 } from 'lucide-react';
 import { useDropzone } from 'react-dropzone';
 import { Button } from '../../kit/components/Button.tsx';
-import { FaultNote } from '../../kit/components/FaultNote.tsx';
+import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
 import { useStudio } from '../../session/studioStore.ts';
 import { DrawingFields } from '../drawing/fields/DrawingFields.tsx';
@@ -10,8 +10,8 @@ import { AxisFields } from './AxisFields.tsx';
 import styles from './Compare.module.css';
 import { CompareStage } from './CompareStage.tsx';
 import { readCompare, variedSettings, variedTexts } from './compareForm.ts';
+import { COMPARE_HELP } from './compareHelp.ts';
 import { cancelGrid, drawGrid, editCompare, isDrawing, useCompare } from './compareStore.ts';
-import { COMPARE_WORDS } from './compareWords.ts';
 import { cellsOf } from './grid/compareCells.ts';
 import { gridEstimateText, picturesText } from './grid/compareEstimate.ts';
 import { openGridFile } from './grid/compareFile.ts';
@@ -27,8 +27,8 @@ interface ComparePanelProps {
 export function ComparePanel({ onReuse }: ComparePanelProps) {
   const form = useCompare((state) => state.form);
   const drawing = useCompare((state) => isDrawing(state.run));
-  const fault = useCompare(({ run }) => (run.state === 'failed' ? run.fault : null));
-  const fileFault = useCompare((state) => state.fileFault);
+  const error = useCompare(({ run }) => (run.state === 'failed' ? run.error : null));
+  const fileError = useCompare((state) => state.fileError);
   const library = useGridItems();
   const model = useStudio(({ opening }) => (opening.state === 'ready' ? opening.model : null));
   const { settings, errors } = readCompare(form, model?.nativeSize ?? null, library);
@@ -48,7 +48,7 @@ export function ComparePanel({ onReuse }: ComparePanelProps) {
       <PresetFold onOpenFile={(file) => void openGridFile(file)} />
       <AxisFields
         label="Columns"
-        about={COMPARE_WORDS.columns}
+        about={COMPARE_HELP.columns}
         valuesLabel="Column values"
         axis={form.columns}
         adapters={form.drawing.adapters}
@@ -57,7 +57,7 @@ export function ComparePanel({ onReuse }: ComparePanelProps) {
       />
       <AxisFields
         label="Rows"
-        about={COMPARE_WORDS.rows}
+        about={COMPARE_HELP.rows}
         valuesLabel="Row values"
         none="None"
         axis={form.rows}
@@ -81,7 +81,7 @@ export function ComparePanel({ onReuse }: ComparePanelProps) {
             errors={errors.drawing}
             onEdit={(change) => editCompare({ drawing: { ...form.drawing, ...change } })}
             stepsHint="For each picture. 10 are enough for a first look."
-            fault={fault}
+            error={error}
             without={variedSettings(form)}
             texts={variedTexts(form)}
           />
@@ -89,8 +89,8 @@ export function ComparePanel({ onReuse }: ComparePanelProps) {
       }
       actions={
         <>
-          {fault && <FaultNote fault={fault} />}
-          {fileFault && <FaultNote fault={fileFault} onDismiss={() => useCompare.setState({ fileFault: null })} />}
+          {error && <ErrorNote error={error} />}
+          {fileError && <ErrorNote error={fileError} onDismiss={() => useCompare.setState({ fileError: null })} />}
           {drawing ? (
             <Button onClick={cancelGrid}>Cancel, and keep what is drawn</Button>
           ) : (

@@ -1,21 +1,23 @@
 /** The comparison: its form, the last grid, and the run that draws it picture by picture. */
+
 import { create } from 'zustand';
 import type { WeightedAdapter } from '../../contract/adapters.ts';
-import type { StudioFault } from '../../contract/errors.ts';
+import type { ErrorInfo } from '../../contract/errors.ts';
+import { StudioError } from '../../contract/errors.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { paced } from '../../kit/timing/paced.ts';
-import { faultOf, isCancelled, StudioError } from '../../kit/worker/StudioError.ts';
+import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
 import { encodePng } from '../../session/imageClient.ts';
 import { draw } from '../../session/studioClient.ts';
 import { type Job, type JobControls, startJob } from '../../session/studioStore.ts';
 import { sized } from '../drawing/fields/drawing.ts';
 import { pngText } from '../drawing/settings/settingsText.ts';
 import { adapterAt, stepsOf, useCheckpoints } from '../library/checkpoints/checkpoints.ts';
-import { adapterShelf, useLibrary } from '../library/libraryStore.ts';
+import { adapterRepository, useLibrary } from '../library/libraryStore.ts';
 import { COMPARE_DEFAULTS, type CompareForm } from './compareForm.ts';
-import { keepCell, keepForm, keepGrid, readKeptComparison } from './compareKeeping.ts';
 import { checkpointForm } from './comparePresets.ts';
 import type { CompareCellRecord } from './compareRecords.ts';
+import { keepCell, keepForm, keepGrid, readKeptComparison } from './comparisonRecorder.ts';
 import { type CellPlan, cellsOf } from './grid/compareCells.ts';
 import { gridSecondsLeft, picturesText } from './grid/compareEstimate.ts';
 import type { DrawnGrid, GridSettings } from './grid/gridSettings.ts';
@@ -51,14 +53,14 @@ export type CompareRun =
       secondsLeft: number | null;
     }
   | { state: 'cancelled' }
-  | { state: 'failed'; fault: StudioFault };
+  | { state: 'failed'; error: ErrorInfo };
 
 interface CompareState {
   form: CompareForm;
   grid: Grid | null;
   run: CompareRun;
   /** Why a file could not be opened, or the grid not be saved. */
-  fileFault: StudioFault | null;
+  fileError: ErrorInfo | null;
 }
 
 /** Milliseconds between two times that the form is kept. */
@@ -68,11 +70,11 @@ export const useCompare = create<CompareState>(() => ({
   form: COMPARE_DEFAULTS,
   grid: null,
   run: { state: 'idle' },
-  fileFault: null,
+  fileError: null,
 }));
 
 let job: Job<void> | null = null;
-const formKeeper = paced<CompareForm>(KEEP_INTERVAL, (form) => void keepForm(form));
+const formRecorder = paced<CompareForm>(KEEP_INTERVAL, (form) => void keepForm(form));
 
 export const isDrawing = ({ state }: CompareRun): boolean => state === 'waiting' || state === 'drawing';
 export const drawnCount = ({ cells }: Grid): number => cells.filter(({ picture }) => picture !== null).length;
@@ -80,12 +82,12 @@ export const drawnCount = ({ cells }: Grid): number => cells.filter(({ picture }
 export function editCompare(change: Partial<CompareForm>): void {
   const form = { ...useCompare.getState().form, ...change };
   useCompare.setState({ form });
-  formKeeper.offer(form);
+  formRecorder.offer(form);
 }
 
 /** Fills the form with the checkpoints of an adapter; nothing where the library has none of it. */
 export function compareCheckpoints(adapter: string): void {
-  const record = adapterShelf.byId(adapter);
+  const record = adapterRepository.byId(adapter);
   const steps = stepsOf(useCheckpoints.getState(), adapter);
   if (record && steps.length > 0) editCompare(checkpointForm(useCompare.getState().form, record, steps));
 }
@@ -146,7 +148,7 @@ async function run(pictures: string, work: (controls: JobControls) => Promise<vo
     useCompare.setState({ run: { state: 'idle' } });
   } catch (error) {
     useCompare.setState({
-      run: isCancelled(error) ? { state: 'cancelled' } : { state: 'failed', fault: faultOf(error) },
+      run: isCancelled(error) ? { state: 'cancelled' } : { state: 'failed', error: errorInfoOf(error) },
     });
   } finally {
     job = null;

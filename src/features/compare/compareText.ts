@@ -21,7 +21,7 @@ export function gridPngText(drawn: DrawnGrid): Record<string, string> {
 }
 
 /** Why a file's text is no grid's settings. */
-export type GridTextProblem = 'absent' | 'damaged';
+export type GridTextError = 'absent' | 'damaged';
 
 const Json = z.string().transform((text, context): unknown => {
   try {
@@ -33,7 +33,7 @@ const Json = z.string().transform((text, context): unknown => {
 });
 
 /** The settings that a grid's PNG holds. @param text keyword → text of its chunks */
-export function readGridText(text: Record<string, string>): DrawnGrid | GridTextProblem {
+export function readGridText(text: Record<string, string>): DrawnGrid | GridTextError {
   const stored = text[KEYWORD];
   if (stored === undefined) return 'absent';
   const parsed = Json.pipe(DrawnGrid).safeParse(stored);

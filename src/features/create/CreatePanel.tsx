@@ -2,7 +2,7 @@
 import { Paintbrush } from 'lucide-react';
 import type { CreateSettings } from '../../contract/drawing.ts';
 import { Button } from '../../kit/components/Button.tsx';
-import { FaultNote } from '../../kit/components/FaultNote.tsx';
+import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
 import { durationText } from '../../kit/text/durationText.ts';
 import { nativeSize, useStudio } from '../../session/studioStore.ts';
@@ -14,7 +14,7 @@ import { editCreate, generate, readCreate, useGallery } from './galleryStore.ts'
 
 export function CreatePanel() {
   const draft = useGallery((state) => state.draft);
-  const fault = useGallery((state) => state.fault);
+  const error = useGallery((state) => state.error);
   const loading = useStudio(({ opening }) => opening.state === 'loading');
   const { settings, errors } = readCreate(draft, nativeSize());
   const submit = () => {
@@ -32,12 +32,12 @@ export function CreatePanel() {
           errors={errors}
           onEdit={editCreate}
           stepsHint="More steps draw more carefully and take longer."
-          fault={fault}
+          error={error}
         />
       }
       actions={
         <>
-          {fault && <FaultNote fault={fault} onDismiss={() => useGallery.setState({ fault: null })} />}
+          {error && <ErrorNote error={error} onDismiss={() => useGallery.setState({ error: null })} />}
           {settings && (
             <MemoryPlan
               work={{ work: 'drawing', size: settings.size, guided: settings.guidanceScale > 1 }}

@@ -1,10 +1,10 @@
 /** The gallery: pictures that were drawn, those that are being drawn, and the form they come from. */
 import { create } from 'zustand';
 import { CreateSettings } from '../../contract/drawing.ts';
-import type { StudioFault } from '../../contract/errors.ts';
+import type { ErrorInfo } from '../../contract/errors.ts';
 import { type DraftReading, draftOf, readDraft } from '../../kit/form/draft.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
-import { faultOf, isCancelled } from '../../kit/worker/StudioError.ts';
+import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
 import { encodePng } from '../../session/imageClient.ts';
 import { keep, readKept } from '../../session/noticesStore.ts';
 import { draw } from '../../session/studioClient.ts';
@@ -37,7 +37,7 @@ interface GalleryState {
   /** In the order they were asked for. */
   pending: PendingPicture[];
   /** Why the last picture failed. */
-  fault: StudioFault | null;
+  error: ErrorInfo | null;
 }
 
 /** Pictures that are kept; the oldest make room. */
@@ -47,7 +47,7 @@ export const useGallery = create<GalleryState>(() => ({
   draft: { ...draftOf(CREATE_DEFAULTS), size: NATIVE_SIZE, adapters: [] },
   pictures: [],
   pending: [],
-  fault: null,
+  error: null,
 }));
 
 export function editCreate(change: Partial<DrawingDraft<CreateSettings>>): void {
@@ -87,11 +87,11 @@ export async function generate(settings: CreateSettings): Promise<void> {
   };
   const { result, cancel } = startJob('Drawing a picture', false, work);
   const pending: PendingPicture = { id, prompt: settings.prompt, fraction: null, cancel };
-  useGallery.setState((state) => ({ pending: [...state.pending, pending], fault: null }));
+  useGallery.setState((state) => ({ pending: [...state.pending, pending], error: null }));
   try {
     await Promise.all([chosen, result]);
   } catch (error) {
-    if (!isCancelled(error)) useGallery.setState({ fault: faultOf(error) });
+    if (!isCancelled(error)) useGallery.setState({ error: errorInfoOf(error) });
   } finally {
     useGallery.setState((state) => ({ pending: state.pending.filter((other) => other.id !== id) }));
   }

@@ -4,15 +4,15 @@ import type { ReactNode } from 'react';
 import { useDropzone } from 'react-dropzone';
 import { Button, buttonClass } from '../../kit/components/Button.tsx';
 import { EmptyStage } from '../../kit/components/EmptyStage.tsx';
-import { FaultNote } from '../../kit/components/FaultNote.tsx';
+import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { FileButton } from '../../kit/components/FileButton.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
 import { About } from '../../kit/help/About.tsx';
 import { countText } from './countText.ts';
 import styles from './DatasetPanel.module.css';
 import { DatasetTile } from './DatasetTile.tsx';
-import { addImages, addSamples, dismissProblem, useDataset } from './datasetStore.ts';
-import { DATASET_WORDS } from './datasetWords.ts';
+import { DATASET_HELP } from './datasetHelp.ts';
+import { addImages, addSamples, dismissError, useDataset } from './datasetStore.ts';
 
 interface DatasetPanelProps {
   /** What there is to be said of the images. */
@@ -22,7 +22,7 @@ interface DatasetPanelProps {
 }
 
 export function DatasetPanel({ advice, captionWarning }: DatasetPanelProps) {
-  const { loaded, images, reading, problems } = useDataset();
+  const { loaded, images, reading, errors } = useDataset();
   const { getRootProps, getInputProps, isDragActive } = useDropzone({
     onDrop: (files) => void addImages(files),
     noClick: true,
@@ -46,13 +46,13 @@ export function DatasetPanel({ advice, captionWarning }: DatasetPanelProps) {
       </div>
       <div className={styles.count}>
         <p>{countText(images.length)}</p>
-        <About label="Photographs" words={DATASET_WORDS.images} />
+        <About label="Photographs" words={DATASET_HELP.images} />
       </div>
       {advice}
       {images.length > 0 && (
         <div className={styles.count}>
           <p>A caption says what sets a picture apart. Without one it is learnt by the instance prompt.</p>
-          <About label="Captions" words={DATASET_WORDS.captions} />
+          <About label="Captions" words={DATASET_HELP.captions} />
         </div>
       )}
       {images.length > 0 && (
@@ -61,8 +61,8 @@ export function DatasetPanel({ advice, captionWarning }: DatasetPanelProps) {
           Next: teach the model
         </a>
       )}
-      {problems.map(({ id, name, fault }) => (
-        <FaultNote key={id} fault={fault} subject={name} onDismiss={() => dismissProblem(id)} />
+      {errors.map(({ id, name, error }) => (
+        <ErrorNote key={id} error={error} subject={name} onDismiss={() => dismissError(id)} />
       ))}
     </>
   );

@@ -1,9 +1,11 @@
 /** The dataset: a person's images of one fabric, prepared for training and kept across reloads. */
+
 import * as z from 'zod';
 import { create } from 'zustand';
-import type { StudioFault } from '../../contract/errors.ts';
+import type { ErrorInfo } from '../../contract/errors.ts';
+import { StudioError } from '../../contract/errors.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
-import { faultOf, StudioError } from '../../kit/worker/StudioError.ts';
+import { errorInfoOf } from '../../kit/worker/outcome.ts';
 import { prepareImage } from '../../session/imageClient.ts';
 import { keep, readKept } from '../../session/noticesStore.ts';
 import { type DatasetRecord, datasetRecords } from './datasetRecords.ts';
@@ -14,10 +16,10 @@ export interface DatasetImage extends DatasetRecord {
 }
 
 /** A file that did not become an image, and why. */
-export interface FileProblem {
+export interface FileError {
   id: string;
   name: string;
-  fault: StudioFault;
+  error: ErrorInfo;
 }
 
 interface DatasetState {
@@ -25,10 +27,10 @@ interface DatasetState {
   images: DatasetImage[];
   /** Names of files that are being read, in order. */
   reading: string[];
-  problems: FileProblem[];
+  errors: FileError[];
 }
 
-export const useDataset = create<DatasetState>(() => ({ loaded: false, images: [], reading: [], problems: [] }));
+export const useDataset = create<DatasetState>(() => ({ loaded: false, images: [], reading: [], errors: [] }));
 
 /** Milliseconds of rest in typing before a caption is written into storage. */
 const CAPTION_REST = 400;
@@ -68,7 +70,7 @@ export async function addSamples(): Promise<void> {
       await addImage(file, file, async () => (await fetched(new URL(file, folder))).blob());
     }
   } catch (error) {
-    addProblem('Sample fabrics', faultOf(error));
+    addError('Sample fabrics', errorInfoOf(error));
   }
 }
 
@@ -100,8 +102,8 @@ async function keepCaption(id: string): Promise<void> {
   await keep(() => datasetRecords.write(record));
 }
 
-export function dismissProblem(id: string): void {
-  useDataset.setState(({ problems }) => ({ problems: problems.filter((problem) => problem.id !== id) }));
+export function dismissError(id: string): void {
+  useDataset.setState(({ errors }) => ({ errors: errors.filter((error) => error.id !== id) }));
 }
 
 async function addImage(name: string, sample: string | null, read: () => Promise<Blob>): Promise<void> {
@@ -113,7 +115,7 @@ async function addImage(name: string, sample: string | null, read: () => Promise
     useDataset.setState(({ images }) => ({ images: [...images, shown(record)] }));
     await keep(() => datasetRecords.write(record));
   } catch (error) {
-    addProblem(name, faultOf(error));
+    addError(name, errorInfoOf(error));
   } finally {
     useDataset.setState(({ reading }) => {
       const place = reading.indexOf(name);
@@ -122,8 +124,8 @@ async function addImage(name: string, sample: string | null, read: () => Promise
   }
 }
 
-function addProblem(name: string, fault: StudioFault): void {
-  useDataset.setState(({ problems }) => ({ problems: [...problems, { id: newRecordId(), name, fault }] }));
+function addError(name: string, error: ErrorInfo): void {
+  useDataset.setState(({ errors }) => ({ errors: [...errors, { id: newRecordId(), name, error }] }));
 }
 
 async function fetched(address: URL): Promise<Response> {

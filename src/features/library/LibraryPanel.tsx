@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useDropzone } from 'react-dropzone';
 import { Button, buttonClass } from '../../kit/components/Button.tsx';
 import { EmptyStage } from '../../kit/components/EmptyStage.tsx';
-import { FaultNote } from '../../kit/components/FaultNote.tsx';
+import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { FileButton } from '../../kit/components/FileButton.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
 import { isCheckpointFile, isModelFolder, localFiles } from '../models/localFiles.ts';
@@ -12,7 +12,7 @@ import { ModelsSection } from '../models/ModelsSection.tsx';
 import { importLocal } from '../models/modelStore.ts';
 import { AdapterCard } from './cards/AdapterCard.tsx';
 import { EmbeddingCard } from './cards/EmbeddingCard.tsx';
-import { dismissImportProblem, importFiles, useImports } from './files/adapterImports.ts';
+import { dismissImportError, importFiles, useImports } from './files/adapterImports.ts';
 import { UnknownLayersDialog } from './files/UnknownLayersDialog.tsx';
 import styles from './LibraryPanel.module.css';
 import { useLibrary } from './libraryStore.ts';
@@ -20,7 +20,7 @@ import { MergeDialog } from './merging/MergeDialog.tsx';
 
 export function LibraryPanel() {
   const { loaded, adapters, embeddings } = useLibrary();
-  const { reading, problems, question } = useImports();
+  const { reading, errors, question } = useImports();
   const [merging, setMerging] = useState(false);
   const { getRootProps, getInputProps, isDragActive } = useDropzone({
     onDrop: takeDropped,
@@ -53,8 +53,8 @@ export function LibraryPanel() {
         Import LoRA files of diffusers, PEFT or kohya, and learnt words of textual inversion: choose them, or drop them
         or their folder on this panel.
       </p>
-      {problems.map(({ id, name, fault }) => (
-        <FaultNote key={id} fault={fault} subject={name} onDismiss={() => dismissImportProblem(id)} />
+      {errors.map(({ id, name, error }) => (
+        <ErrorNote key={id} error={error} subject={name} onDismiss={() => dismissImportError(id)} />
       ))}
     </>
   );

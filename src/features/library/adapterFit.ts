@@ -1,15 +1,15 @@
 /** What of the library can be used with the model that is open, and why the rest can't. */
 import { create } from 'zustand';
-import { checkAdapters, teachWords } from '../../session/studioClient.ts';
+import { checkAdapters, setEmbeddings } from '../../session/studioClient.ts';
 import { useStudio } from '../../session/studioStore.ts';
 import { type LibraryItem, useLibrary } from './libraryStore.ts';
 
 interface FitState {
   /** Why an item can't be used, by its id; what can, or has not been checked, is not here. */
-  misfits: Readonly<Record<string, string>>;
+  fitErrors: Readonly<Record<string, string>>;
 }
 
-export const useFit = create<FitState>(() => ({ misfits: {} }));
+export const useFit = create<FitState>(() => ({ fitErrors: {} }));
 
 /**
  * Holds the library against the model, now and whenever one of them changes: adapters are checked, and words taught,
@@ -18,13 +18,13 @@ export const useFit = create<FitState>(() => ({ misfits: {} }));
 export function watchFit(): void {
   useLibrary.subscribe(({ adapters, embeddings }, before) => {
     if (adapters !== before.adapters) void check(adapters, checkTheAdapters);
-    if (embeddings !== before.embeddings) void check(embeddings, teachTheWords);
+    if (embeddings !== before.embeddings) void check(embeddings, sendEmbeddings);
   });
   useStudio.subscribe(({ opening }, before) => {
     if (opening === before.opening) return;
     const { adapters, embeddings } = useLibrary.getState();
     void check(adapters, checkTheAdapters);
-    void check(embeddings, teachTheWords);
+    void check(embeddings, sendEmbeddings);
   });
 }
 
@@ -33,8 +33,8 @@ async function checkTheAdapters(): Promise<(string | null)[]> {
   return adapters.length === 0 ? [] : checkAdapters(adapters.map(({ adapter }) => adapter.modules));
 }
 
-function teachTheWords(): Promise<(string | null)[]> {
-  return teachWords(useLibrary.getState().embeddings.map(({ embedding }) => embedding));
+function sendEmbeddings(): Promise<(string | null)[]> {
+  return setEmbeddings(useLibrary.getState().embeddings.map(({ embedding }) => embedding));
 }
 
 /** @param ask gives for each of the items why it can't be used, or null */
@@ -47,8 +47,8 @@ async function check(items: readonly LibraryItem[], ask: () => Promise<(string |
       const reason = reasons[index];
       return reason ? [[id, reason] as const] : [];
     });
-    useFit.setState(({ misfits }) => ({
-      misfits: Object.fromEntries([...Object.entries(misfits).filter(([id]) => !ids.has(id)), ...found]),
+    useFit.setState(({ fitErrors }) => ({
+      fitErrors: Object.fromEntries([...Object.entries(fitErrors).filter(([id]) => !ids.has(id)), ...found]),
     }));
   } catch {
     // The worker went away, which is told elsewhere; drawing checks again.

@@ -1,23 +1,23 @@
 /** An item's picture in the library: what the model draws with it, small. */
-import type { DrawingWay } from '../../contract/drawing.ts';
+import type { SamplingSettings } from '../../contract/drawing.ts';
 import type { Outcome } from '../../contract/errors.ts';
 import type { ModelInfo } from '../../contract/studioWorker.ts';
 import { thumbnailOf } from '../../kit/images/thumbnail.ts';
-import { outcomeOf } from '../../kit/worker/StudioError.ts';
+import { outcomeOf } from '../../kit/worker/outcome.ts';
 import { encodePng } from '../../session/imageClient.ts';
 import { draw } from '../../session/studioClient.ts';
 import { type JobControls, startJob, useStudio } from '../../session/studioStore.ts';
 import { CREATE_DEFAULTS, SUBJECT_PROMPT } from '../drawing/settings/drawingDefaults.ts';
-import { pictureWays, SKETCH_STEPS, usualWay } from '../drawing/settings/drawingWays.ts';
 import { pictureSeconds } from '../drawing/settings/pictureEstimate.ts';
-import { type LibraryItem, shelfOf, subjectPrompt } from './libraryStore.ts';
+import { defaultSampling, picturePresets, SKETCH_STEPS } from '../drawing/settings/samplingPresets.ts';
+import { type LibraryItem, repositoryOf, subjectPrompt } from './libraryStore.ts';
 
 /** Seconds that a picture may take without having been asked for. */
 const LONGEST_UNASKED = 20;
 
 /** How an item is drawn for its picture; a few-step adapter shows itself in its few steps. */
-function wayOf(item: LibraryItem, model: ModelInfo): DrawingWay {
-  return item.method === 'lora' && item.fewSteps ? pictureWays(model).quick : usualWay(model, SKETCH_STEPS);
+function wayOf(item: LibraryItem, model: ModelInfo): SamplingSettings {
+  return item.method === 'lora' && item.fewSteps ? picturePresets(model).quick : defaultSampling(model, SKETCH_STEPS);
 }
 
 /** Draws what the item learnt, in its turn, and keeps the picture with it. */
@@ -37,7 +37,7 @@ export function drawThumbnail(item: LibraryItem): Promise<Outcome<void>> {
       signal,
     );
     const small = await thumbnailOf(await encodePng(picture, {}));
-    if (small) await shelfOf(item).setThumbnail(item.id, small);
+    if (small) await repositoryOf(item).setThumbnail(item.id, small);
   };
   return outcomeOf(() => startJob(`Drawing with “${item.name}” for the library`, false, work).result);
 }

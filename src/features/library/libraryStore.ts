@@ -1,8 +1,8 @@
 /** The library: adapters and learnt words that were trained, merged or imported here. */
 import { create } from 'zustand';
+import { LibraryRepository } from './libraryRepository.ts';
 import { type AdapterRecord, adapterRecords } from './records/adapterRecords.ts';
 import { type EmbeddingRecord, embeddingRecords } from './records/embeddingRecords.ts';
-import { Shelf } from './shelf.ts';
 
 /** An adapter as the library holds it. */
 export type KeptAdapter = AdapterRecord;
@@ -20,24 +20,26 @@ interface LibraryState {
 
 export const useLibrary = create<LibraryState>(() => ({ loaded: false, adapters: [], embeddings: [] }));
 
-export const adapterShelf = new Shelf('the library', adapterRecords, {
+export const adapterRepository = new LibraryRepository('the library', adapterRecords, {
   read: () => useLibrary.getState().adapters,
   change: (to) => useLibrary.setState(({ adapters }) => ({ adapters: to(adapters) })),
 });
 
-export const embeddingShelf = new Shelf('the library’s words', embeddingRecords, {
+export const embeddingRepository = new LibraryRepository('the library’s words', embeddingRecords, {
   read: () => useLibrary.getState().embeddings,
   change: (to) => useLibrary.setState(({ embeddings }) => ({ embeddings: to(embeddings) })),
 });
 
 export async function loadLibrary(): Promise<void> {
-  await Promise.all([adapterShelf.load(), embeddingShelf.load()]);
+  await Promise.all([adapterRepository.load(), embeddingRepository.load()]);
   useLibrary.setState({ loaded: true });
 }
 
 /** The shelf that an item lies on. */
-export function shelfOf({ method }: LibraryItem): Shelf<KeptAdapter> | Shelf<KeptEmbedding> {
-  return method === 'lora' ? adapterShelf : embeddingShelf;
+export function repositoryOf({
+  method,
+}: LibraryItem): LibraryRepository<KeptAdapter> | LibraryRepository<KeptEmbedding> {
+  return method === 'lora' ? adapterRepository : embeddingRepository;
 }
 
 /** An item as it is by now; as it was given where it is not in the library any more. */

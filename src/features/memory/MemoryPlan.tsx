@@ -2,13 +2,13 @@
 import { useState } from 'react';
 import type { MemoryChange, PlannedMemory } from '../../contract/memory.ts';
 import { Button } from '../../kit/components/Button.tsx';
-import { FaultNote } from '../../kit/components/FaultNote.tsx';
+import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { Fold } from '../../kit/components/Fold.tsx';
 import { NumberField } from '../../kit/fields/NumberField.tsx';
 import { sizeText } from '../../kit/text/sizeText.ts';
 import { useStudio } from '../../session/studioStore.ts';
+import { MEMORY_HELP } from './memoryHelp.ts';
 import { changeText, type PlannedWork, sayMemoryBudget, useMemoryBudget, useMemoryPlan } from './memoryPlan.ts';
-import { MEMORY_WORDS } from './memoryWords.ts';
 
 interface MemoryPlanProps {
   /** Null where the settings don't hold. */
@@ -51,9 +51,9 @@ interface TooMuchProps extends Pick<MemoryPlanProps, 'onChange'> {
 
 function TooMuch({ plan: { bytes, proposal }, gigabytes, onChange }: TooMuchProps) {
   return (
-    <FaultNote
+    <ErrorNote
       tone="warning"
-      fault={{
+      error={{
         message: `This takes ${sizeText(bytes)} of the GPU’s memory, more than its ${gigabytes} GB.`,
         advice: proposal
           ? `With ${changeText(proposal.change)} it takes ${sizeText(proposal.bytes)}.`
@@ -65,7 +65,7 @@ function TooMuch({ plan: { bytes, proposal }, gigabytes, onChange }: TooMuchProp
           Change to {changeText(proposal.change)}
         </Button>
       )}
-    </FaultNote>
+    </ErrorNote>
   );
 }
 
@@ -76,7 +76,7 @@ function BudgetField() {
   return (
     <NumberField
       label="GPU memory (GB)"
-      about={MEMORY_WORDS.budget}
+      about={MEMORY_HELP.budget}
       hint="Browsers don’t tell how much there is. Your graphics card’s papers do, or the system’s task manager."
       error={wrong ? 'Give a number of gigabytes.' : undefined}
       step="any"

@@ -59,6 +59,6 @@ export function changeText({ segments, microBatches, upBlocksOnly, resolution, s
 }
 
 /** Of a change what leaves the numbers that learn as they are: a run that goes on may take it over. */
-export function changeOnTheWay({ segments, microBatches }: MemoryChange): MemoryChange {
+export function changeMidRun({ segments, microBatches }: MemoryChange): MemoryChange {
   return { ...(segments !== undefined && { segments }), ...(microBatches !== undefined && { microBatches }) };
 }

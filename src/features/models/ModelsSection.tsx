@@ -2,7 +2,7 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../kit/components/Button.tsx';
-import { FaultNote } from '../../kit/components/FaultNote.tsx';
+import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { AddModelDialog } from './add/AddModelDialog.tsx';
 import styles from './Models.module.css';
 import { dismissRemark, useModels } from './modelStore.ts';
@@ -25,8 +25,8 @@ export function ModelsSection() {
           Add a model
         </Button>
       </div>
-      {remarks.map(({ id, name, tone, fault }) => (
-        <FaultNote key={id} fault={fault} subject={name} tone={tone} onDismiss={() => dismissRemark(id)} />
+      {remarks.map(({ id, name, tone, error }) => (
+        <ErrorNote key={id} error={error} subject={name} tone={tone} onDismiss={() => dismissRemark(id)} />
       ))}
       <ul className={styles.rows} aria-label="Models">
         {task && task.kind !== 'check' && <TaskRow task={task} />}

@@ -3,7 +3,7 @@ import type { KeptModels } from '../../contract/modelsWorker.ts';
 import { About } from '../../kit/help/About.tsx';
 import { sizeText } from '../../kit/text/sizeText.ts';
 import styles from './Models.module.css';
-import { MODEL_WORDS } from './modelWords.ts';
+import { MODEL_HELP } from './modelHelp.ts';
 
 export function StorageBar({ kept: { modelBytes, usedBytes, freeBytes } }: { kept: KeptModels }) {
   if (usedBytes === null || freeBytes === null) return null;
@@ -16,7 +16,7 @@ export function StorageBar({ kept: { modelBytes, usedBytes, freeBytes } }: { kep
       <p className={styles.facts}>
         Models take {modelBytes === 0 ? 'no room' : sizeText(modelBytes)}, everything else {sizeText(others)};{' '}
         {sizeText(freeBytes)} are free.
-        <About label="Storage" words={MODEL_WORDS.storage} />
+        <About label="Storage" words={MODEL_HELP.storage} />
       </p>
       <div className={styles.room} aria-hidden>
         <span className={styles.models} style={share(modelBytes)} />

@@ -1,6 +1,6 @@
 /** The models that were added: what is stored, what is on its way, and what went wrong with it. */
 import { create } from 'zustand';
-import type { Outcome, StudioFault } from '../../contract/errors.ts';
+import type { ErrorInfo, Outcome } from '../../contract/errors.ts';
 import type { StoredModel } from '../../contract/models.ts';
 import type {
   AddedModel,
@@ -11,8 +11,8 @@ import type {
   TransferProgress,
 } from '../../contract/modelsWorker.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
-import { faultOf, isCancelled, outcomeOf } from '../../kit/worker/StudioError.ts';
-import { notifyFailure } from '../../session/noticesStore.ts';
+import { errorInfoOf, isCancelled, outcomeOf } from '../../kit/worker/outcome.ts';
+import { notifyError } from '../../session/noticesStore.ts';
 import { checkModel, downloadModel, importModel, keptModels, lookUpModel, removeModel } from './modelsClient.ts';
 
 /** What is being done with a model; one thing at a time. */
@@ -32,7 +32,7 @@ export interface ModelRemark {
   /** The model's name. */
   name: string;
   tone: 'danger' | 'warning';
-  fault: Pick<StudioFault, 'message' | 'advice'>;
+  error: Pick<ErrorInfo, 'message' | 'advice'>;
 }
 
 interface ModelsState {
@@ -100,7 +100,7 @@ export async function remove({ id, name }: StoredModel): Promise<void> {
   try {
     await removeModel(id);
   } catch (error) {
-    const { message, advice } = faultOf(error);
+    const { message, advice } = errorInfoOf(error);
     remark(name, 'danger', message, advice);
   }
   await loadModels();
@@ -148,7 +148,7 @@ function during(about: Pick<ModelTask, 'kind' | 'id' | 'name'>, work: Work): Pro
   settled = work(onProgress, controller.signal)
     .catch((error) => {
       if (isCancelled(error)) return;
-      const { message, advice } = faultOf(error);
+      const { message, advice } = errorInfoOf(error);
       remark(about.name, 'danger', message, advice);
     })
     .then(loadModels)
@@ -157,7 +157,7 @@ function during(about: Pick<ModelTask, 'kind' | 'id' | 'name'>, work: Work): Pro
 }
 
 function remark(name: string, tone: ModelRemark['tone'], message: string, advice: string): void {
-  const one: ModelRemark = { id: newRecordId(), name, tone, fault: { message, advice } };
+  const one: ModelRemark = { id: newRecordId(), name, tone, error: { message, advice } };
   useModels.setState(({ remarks }) => ({ remarks: [...remarks, one] }));
 }
 
@@ -166,6 +166,6 @@ async function askToKeep(): Promise<void> {
   try {
     await navigator.storage?.persist?.();
   } catch (error) {
-    notifyFailure(error);
+    notifyError(error);
   }
 }

@@ -7,8 +7,8 @@ import { useFormats } from './films/filmFormats.ts';
 import styles from './MorphPanel.module.css';
 import { FORMAT_NAMES } from './morphEstimate.ts';
 import type { MorphErrors, MorphForm } from './morphForm.ts';
+import { MORPH_HELP } from './morphHelp.ts';
 import { editMorph } from './morphStore.ts';
-import { MORPH_WORDS } from './morphWords.ts';
 
 const PALETTE_NAMES: Record<FilmEncoding['palette'], string> = {
   frame: 'One for each frame',
@@ -29,7 +29,7 @@ export function FilmFields({ form, errors }: { form: MorphForm; errors: MorphErr
       <div className={styles.pair}>
         <NumberField
           label="Duration (s)"
-          about={MORPH_WORDS.duration}
+          about={MORPH_HELP.duration}
           value={timing.duration}
           onChange={(duration) => editMorph({ timing: { ...timing, duration } })}
           error={errors.timing.duration}
@@ -37,7 +37,7 @@ export function FilmFields({ form, errors }: { form: MorphForm; errors: MorphErr
         />
         <NumberField
           label="Frames per second"
-          about={MORPH_WORDS.framesPerSecond}
+          about={MORPH_HELP.framesPerSecond}
           value={timing.framesPerSecond}
           onChange={(framesPerSecond) => editMorph({ timing: { ...timing, framesPerSecond } })}
           error={errors.timing.framesPerSecond}
@@ -45,7 +45,7 @@ export function FilmFields({ form, errors }: { form: MorphForm; errors: MorphErr
       </div>
       <SelectField
         label="Format"
-        about={MORPH_WORDS.format}
+        about={MORPH_HELP.format}
         value={encoding.format}
         onChange={(format) => edit({ format: format as FilmEncoding['format'] })}
         options={FILM_FORMATS.filter((format) => format === encoding.format || !missing.includes(format)).map(
@@ -62,7 +62,7 @@ export function FilmFields({ form, errors }: { form: MorphForm; errors: MorphErr
         <>
           <SelectField
             label="Palette"
-            about={MORPH_WORDS.palette}
+            about={MORPH_HELP.palette}
             value={encoding.palette}
             onChange={(palette) => edit({ palette: palette as FilmEncoding['palette'] })}
             options={GIF_PALETTES.map((palette) => ({ value: palette, name: PALETTE_NAMES[palette] }))}
@@ -77,7 +77,7 @@ export function FilmFields({ form, errors }: { form: MorphForm; errors: MorphErr
               />
               Dither: smoother shades, a grain, and a larger file
             </label>
-            <About label="Dither" words={MORPH_WORDS.dither} />
+            <About label="Dither" words={MORPH_HELP.dither} />
           </div>
         </>
       )}

@@ -10,8 +10,8 @@ import { fewStepIds } from '../drawing/fields/fewSteps.ts';
 import { useLibrary } from '../library/libraryStore.ts';
 import styles from './MorphPanel.module.css';
 import { type KeyframeForm, type MorphErrors, type MorphForm, weightAt } from './morphForm.ts';
+import { MORPH_HELP } from './morphHelp.ts';
 import { changeKeyframes } from './morphStore.ts';
-import { MORPH_WORDS } from './morphWords.ts';
 import { previewSubject, useSeedPreviews } from './seedPreviews.ts';
 
 interface KeyframeCardProps {
@@ -43,7 +43,7 @@ export function KeyframeCard({ keyframe, place, form, error }: KeyframeCardProps
         {moves.noise && (
           <NumberField
             label={`Seed of ${name}`}
-            about={MORPH_WORDS.keyframeSeed}
+            about={MORPH_HELP.keyframeSeed}
             value={keyframe.seed}
             onChange={(seed) => edit({ seed })}
             error={error?.seed}
@@ -74,7 +74,7 @@ export function KeyframeCard({ keyframe, place, form, error }: KeyframeCardProps
       {moves.prompt && (
         <TextField
           label={`Prompt of ${name}`}
-          about={MORPH_WORDS.keyframePrompt}
+          about={MORPH_HELP.keyframePrompt}
           value={keyframe.prompt}
           onChange={(prompt) => edit({ prompt })}
           error={error?.prompt}
@@ -89,7 +89,7 @@ export function KeyframeCard({ keyframe, place, form, error }: KeyframeCardProps
             <SliderField
               key={id}
               label={`${library.find((adapter) => adapter.id === id)?.name ?? 'Adapter'} at ${name}`}
-              about={MORPH_WORDS.keyframeWeight}
+              about={MORPH_HELP.keyframeWeight}
               value={weightAt(keyframe, id)}
               onChange={(weight) => edit({ weights: { ...keyframe.weights, [id]: weight } })}
               {...LIMITS.adapterWeight}

@@ -6,8 +6,8 @@ import { About } from '../../kit/help/About.tsx';
 import { KeyframeCard } from './KeyframeCard.tsx';
 import styles from './MorphPanel.module.css';
 import { MOVES, type MorphErrors, type MorphForm, type Move, withCount } from './morphForm.ts';
+import { MORPH_HELP } from './morphHelp.ts';
 import { editMorph } from './morphStore.ts';
-import { MORPH_WORDS } from './morphWords.ts';
 import { SeedPicker } from './SeedPicker.tsx';
 
 const MOVE_NAMES: Record<Move, string> = {
@@ -25,7 +25,7 @@ export function KeyframeFields({ form, errors }: { form: MorphForm; errors: Morp
           <span id="what-moves" className={fieldStyles.label}>
             What moves
           </span>
-          <About label="What moves" words={MORPH_WORDS.moves} />
+          <About label="What moves" words={MORPH_HELP.moves} />
         </div>
         {MOVES.map((move) => (
           <label key={move} className={styles.choice}>
@@ -44,7 +44,7 @@ export function KeyframeFields({ form, errors }: { form: MorphForm; errors: Morp
       </fieldset>
       <NumberField
         label="Keyframes"
-        about={MORPH_WORDS.keyframes}
+        about={MORPH_HELP.keyframes}
         value={form.count}
         onChange={(count) => editMorph(withCount(form, count))}
         error={errors.count}

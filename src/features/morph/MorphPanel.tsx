@@ -2,15 +2,15 @@
 import { Clapperboard, Pause } from 'lucide-react';
 import { useEffect } from 'react';
 import { Button } from '../../kit/components/Button.tsx';
-import { FaultNote } from '../../kit/components/FaultNote.tsx';
+import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
 import { nativeSize, useStudio } from '../../session/studioStore.ts';
 import { DrawingFields } from '../drawing/fields/DrawingFields.tsx';
 import { useFewStepIds } from '../drawing/fields/fewSteps.ts';
-import { frameWays } from '../drawing/settings/drawingWays.ts';
+import { framePresets } from '../drawing/settings/samplingPresets.ts';
 import { FilmFields } from './FilmFields.tsx';
 import { findFormats } from './films/filmFormats.ts';
-import { useFilms } from './films/filmShelf.ts';
+import { useFilms } from './films/filmRepository.ts';
 import { KeyframeFields } from './KeyframeFields.tsx';
 import { MorphStage } from './MorphStage.tsx';
 import { estimateText, filmBytes, sizeText } from './morphEstimate.ts';
@@ -24,7 +24,7 @@ const NOISE_SEEDS: ReadonlySet<string> = new Set(['checkpoint', 'seed']);
 export function MorphPanel() {
   const form = useMorph((state) => state.form);
   const rendering = useMorph((state) => isRendering(state.run));
-  const fault = useMorph(({ run }) => (run.state === 'failed' ? run.fault : null));
+  const error = useMorph(({ run }) => (run.state === 'failed' ? run.error : null));
   const films = useFilms((state) => state.films);
   const model = useStudio(({ opening }) => (opening.state === 'ready' ? opening.model : null));
   const { settings, errors } = readMorph(form, nativeSize(), useFewStepIds());
@@ -47,8 +47,8 @@ export function MorphPanel() {
           errors={errors.drawing}
           onEdit={(change) => editMorph({ drawing: { ...form.drawing, ...change } })}
           stepsHint="For each frame. 8 to 12 are enough for a film."
-          ways={frameWays}
-          fault={fault}
+          presets={framePresets}
+          error={error}
           without={form.moves.noise ? NOISE_SEEDS : NO_CHECKPOINTS}
           {...(form.moves.prompt && { texts: form.keyframes.map(({ prompt }) => prompt) })}
         >
@@ -58,7 +58,7 @@ export function MorphPanel() {
       }
       actions={
         <>
-          {fault && <FaultNote fault={fault} />}
+          {error && <ErrorNote error={error} />}
           {rendering ? (
             <>
               <Button kind="main" onClick={pauseMorph}>

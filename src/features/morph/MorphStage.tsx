@@ -4,7 +4,7 @@ import { ProgressBar } from '../../kit/components/ProgressBar.tsx';
 import { PictureCanvas } from '../../kit/images/PictureCanvas.tsx';
 import { FilmList } from './films/FilmList.tsx';
 import { FinishedFilm } from './films/FinishedFilm.tsx';
-import { useFilms } from './films/filmShelf.ts';
+import { useFilms } from './films/filmRepository.ts';
 import { morphFraction, morphText } from './films/filmText.ts';
 import styles from './MorphPanel.module.css';
 import { type MorphRun, useMorph } from './morphStore.ts';

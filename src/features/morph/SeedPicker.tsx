@@ -1,7 +1,7 @@
 /** Seeds to choose from by sight: press one to put it behind the last keyframe, once more to take it out. */
 import { LIMITS } from '../../contract/limits.ts';
 import { Button } from '../../kit/components/Button.tsx';
-import { FaultNote } from '../../kit/components/FaultNote.tsx';
+import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { PictureCanvas } from '../../kit/images/PictureCanvas.tsx';
 import styles from './MorphPanel.module.css';
 import { type MorphForm, newKeyframe } from './morphForm.ts';
@@ -9,7 +9,7 @@ import { changeKeyframes } from './morphStore.ts';
 import { cancelPreviews, drawPreviews, previewSubject, useSeedPreviews } from './seedPreviews.ts';
 
 export function SeedPicker({ form }: { form: MorphForm }) {
-  const { offered, pictures, subject, drawing, fault } = useSeedPreviews();
+  const { offered, pictures, subject, drawing, error } = useSeedPreviews();
   const old = subject !== null && subject !== previewSubject(form);
   const drawn = offered.flatMap((seed) => {
     const picture = pictures.get(seed);
@@ -24,7 +24,7 @@ export function SeedPicker({ form }: { form: MorphForm }) {
     });
   return (
     <div className={styles.picker}>
-      {fault && <FaultNote fault={fault} />}
+      {error && <ErrorNote error={error} />}
       {drawn.length > 0 && (
         <ul className={styles.seeds} aria-label="Seeds to choose from" data-old={old || undefined}>
           {drawn.map(({ seed, picture }) => (

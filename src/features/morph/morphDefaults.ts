@@ -1,7 +1,7 @@
 /** What Morph's form starts with. */
 import type { MorphSettings } from '../../contract/drawing.ts';
 import { CREATE_DEFAULTS, SUBJECT_PROMPT } from '../drawing/settings/drawingDefaults.ts';
-import { FRAME_STEPS } from '../drawing/settings/drawingWays.ts';
+import { FRAME_STEPS } from '../drawing/settings/samplingPresets.ts';
 
 export const MORPH_DEFAULTS: MorphSettings = {
   ...CREATE_DEFAULTS,

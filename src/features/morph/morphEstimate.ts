@@ -4,7 +4,7 @@ import type { FilmEncoding } from '../../contract/filmWorker.ts';
 import type { ModelInfo } from '../../contract/studioWorker.ts';
 import { durationText } from '../../kit/text/durationText.ts';
 import { pictureSeconds } from '../drawing/settings/pictureEstimate.ts';
-import type { ShelvedFilm } from './films/filmShelf.ts';
+import type { ShelvedFilm } from './films/filmRepository.ts';
 
 /**
  * Bytes for a pixel of a frame, measured on a default prompt of the starter: 24 frames, 10 steps, 128 px. Patterns

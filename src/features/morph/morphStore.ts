@@ -1,22 +1,24 @@
 /** The morph: its form, and the run that draws frames into a film, which can be paused, gone on with, and thrown away. */
+
 import { create } from 'zustand';
 import type { WeightedAdapter } from '../../contract/adapters.ts';
 import type { MorphSettings, Picture } from '../../contract/drawing.ts';
-import type { StudioFault } from '../../contract/errors.ts';
+import type { ErrorInfo } from '../../contract/errors.ts';
+import { StudioError } from '../../contract/errors.ts';
 import type { FilmEncoding } from '../../contract/filmWorker.ts';
 import type { MorphFrame } from '../../contract/studioWorker.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { paced } from '../../kit/timing/paced.ts';
-import { CANCELLED, faultOf, isCancelled, StudioError } from '../../kit/worker/StudioError.ts';
+import { CANCELLED, errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
 import { keep } from '../../session/noticesStore.ts';
 import { morph } from '../../session/studioClient.ts';
 import { type Job, type JobControls, startJob } from '../../session/studioStore.ts';
 import { sized } from '../drawing/fields/drawing.ts';
-import { adapterShelf } from '../library/libraryStore.ts';
+import { adapterRepository } from '../library/libraryStore.ts';
 import { addFrame, addPackedFrame, beginFilm, discardFilm, finishFilm } from './films/filmClient.ts';
 import { readFrame, writeFrame } from './films/filmFiles.ts';
 import type { FilmRecord } from './films/filmRecords.ts';
-import { countKept, filmById, removeFilm, shelveFile, shelveFilm } from './films/filmShelf.ts';
+import { countKept, filmById, removeFilm, shelveFile, shelveFilm } from './films/filmRepository.ts';
 import { frameCount } from './morphEstimate.ts';
 import { type KeyframeForm, MORPH_FORM, type MorphForm, withKeyframes } from './morphForm.ts';
 
@@ -29,7 +31,7 @@ export type MorphRun =
   | { state: 'encoding'; fraction: number; format: FilmEncoding['format'] }
   | { state: 'paused' }
   | { state: 'discarded' }
-  | { state: 'failed'; fault: StudioFault };
+  | { state: 'failed'; error: ErrorInfo };
 
 interface MorphState {
   form: MorphForm;
@@ -76,7 +78,7 @@ export function renderMorph(settings: MorphSettings): Promise<void> {
   return run('Rendering a morph', async (controls) => {
     const final = sized(settings, drawing.size, controls.model);
     const adapters = drawing.adapters.flatMap(({ id, weight }) => {
-      const adapter = adapterShelf.byId(id);
+      const adapter = adapterRepository.byId(id);
       return adapter ? [{ id, name: adapter.name, weight }] : [];
     });
     const film: FilmRecord = {
@@ -128,7 +130,7 @@ async function run(title: string, work: (controls: JobControls) => Promise<void>
     useMorph.setState({ run: { state: 'idle' } });
   } catch (error) {
     if (isCancelled(error)) await leaveOff();
-    else useMorph.setState({ run: { state: 'failed', fault: faultOf(error) } });
+    else useMorph.setState({ run: { state: 'failed', error: errorInfoOf(error) } });
   } finally {
     job = null;
     useMorph.setState({ preview: null, filmId: null });
@@ -197,12 +199,12 @@ async function restoreFrames({ id, frames }: FilmRecord, kept: number): Promise<
 /** Draws frame after frame into the film. A film that refuses a frame ends the drawing, with the film's own words. */
 async function drawFrames(film: FilmRecord, firstFrame: number, controls: JobControls): Promise<void> {
   const halt = new AbortController();
-  let refusal: unknown = null;
+  let encoderError: unknown = null;
   /** Storage that refused once is not asked for every frame; the film is finished without. */
   let keeping = true;
   const preview = paced<Picture>(PREVIEW_INTERVAL, (picture) => useMorph.setState({ preview: picture }));
   const onFrame = async ({ index, frames, secondsLeft, picture }: MorphFrame) => {
-    if (refusal !== null || controls.signal.aborted) return;
+    if (encoderError !== null || controls.signal.aborted) return;
     // A copy, since the frame's own buffer moves on to the film.
     preview.offer({ ...picture, rgba: picture.rgba.slice() });
     useMorph.setState({ run: { state: 'drawing', frame: index + 1, frames, secondsLeft } });
@@ -212,7 +214,7 @@ async function drawFrames(film: FilmRecord, firstFrame: number, controls: JobCon
       keeping &&= await keep(() => writeFrame(film.id, index, packed));
       if (keeping) countKept(film.id, index + 1);
     } catch (error) {
-      refusal = error;
+      encoderError = error;
       halt.abort();
     }
   };
@@ -220,17 +222,17 @@ async function drawFrames(film: FilmRecord, firstFrame: number, controls: JobCon
   try {
     await morph(request, onFrame, AbortSignal.any([controls.signal, halt.signal]));
   } catch (error) {
-    throw refusal ?? error;
+    throw encoderError ?? error;
   } finally {
     preview.drop();
   }
-  if (refusal !== null) throw refusal;
+  if (encoderError !== null) throw encoderError;
 }
 
 /** The film's adapters out of the library. @throws StudioError where one is gone */
 function adaptersOf({ adapters }: FilmRecord): WeightedAdapter[] {
   return adapters.map(({ id, name, weight }) => {
-    const record = adapterShelf.byId(id);
+    const record = adapterRepository.byId(id);
     if (record) return { adapter: record.adapter, weight };
     throw new StudioError({
       code: 'adapter-mismatch',

@@ -1,9 +1,9 @@
 /** Small pictures of seeds, drawn with few steps: enough to choose keyframes by sight. */
 import { create } from 'zustand';
 import { CreateSettings, type Picture } from '../../contract/drawing.ts';
-import type { StudioFault } from '../../contract/errors.ts';
+import type { ErrorInfo } from '../../contract/errors.ts';
 import { readDraft } from '../../kit/form/draft.ts';
-import { faultOf, isCancelled } from '../../kit/worker/StudioError.ts';
+import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
 import { draw } from '../../session/studioClient.ts';
 import { type Job, type JobControls, nativeSize, startJob } from '../../session/studioStore.ts';
 import { sized, withSize } from '../drawing/fields/drawing.ts';
@@ -24,7 +24,7 @@ interface SeedPreviews {
   /** What the pictures were drawn from: where the form says something else by now, they are old. */
   subject: string | null;
   drawing: boolean;
-  fault: StudioFault | null;
+  error: ErrorInfo | null;
 }
 
 export const useSeedPreviews = create<SeedPreviews>(() => ({
@@ -32,7 +32,7 @@ export const useSeedPreviews = create<SeedPreviews>(() => ({
   pictures: new Map(),
   subject: null,
   drawing: false,
-  fault: null,
+  error: null,
 }));
 
 let job: Job<void> | null = null;
@@ -62,7 +62,7 @@ export function drawPreviews(form: MorphForm, more: boolean): Promise<void> {
   useSeedPreviews.setState({
     offered,
     subject,
-    fault: null,
+    error: null,
     ...(subject !== state.subject && { pictures: new Map() }),
   });
   const { settings } = readDraft(CreateSettings, CREATE_DEFAULTS, {
@@ -83,7 +83,7 @@ async function run(work: (controls: JobControls) => Promise<void>): Promise<void
   try {
     await job.result;
   } catch (error) {
-    if (!isCancelled(error)) useSeedPreviews.setState({ fault: faultOf(error) });
+    if (!isCancelled(error)) useSeedPreviews.setState({ error: errorInfoOf(error) });
   } finally {
     job = null;
     useSeedPreviews.setState({ drawing: false });

@@ -1,10 +1,10 @@
 /** Train: a LoRA or a word of its own, learnt from the dataset and watched while it runs. */
 import { type ReactNode, useState } from 'react';
-import type { StudioFault } from '../../contract/errors.ts';
+import type { ErrorInfo } from '../../contract/errors.ts';
 import type { MemoryChange } from '../../contract/memory.ts';
 import { TRAIN_METHODS, type TrainMethod, type TrainSettings } from '../../contract/training.ts';
 import { Button } from '../../kit/components/Button.tsx';
-import { FaultNote } from '../../kit/components/FaultNote.tsx';
+import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
 import { SegmentedField } from '../../kit/fields/SegmentedField.tsx';
 import { draftOf } from '../../kit/form/draft.ts';
@@ -15,7 +15,7 @@ import { useDataset } from '../dataset/datasetStore.ts';
 import { MemoryPlan } from '../memory/MemoryPlan.tsx';
 import { changeText } from '../memory/memoryPlan.ts';
 import { useAdviceOnTraining } from './adviceOnTraining.ts';
-import { useClassWay } from './classImages/classWays.ts';
+import { useClassSampling } from './classImages/classSampling.ts';
 import { InversionFields } from './form/InversionFields.tsx';
 import { TrainFields } from './form/TrainFields.tsx';
 import {
@@ -32,7 +32,7 @@ import { PausedActions, RunningActions } from './run/RunActions.tsx';
 import { trainingSeconds } from './run/trainingProgress.ts';
 import { isActive, startTraining, useTraining } from './run/trainingStore.ts';
 import { TrainingStage } from './TrainingStage.tsx';
-import { LORA_WORDS } from './trainingWords.ts';
+import { LORA_HELP } from './trainingHelp.ts';
 
 /** What each method is, for those who choose between them. */
 const METHODS: Record<TrainMethod, { name: string; hint: string }> = {
@@ -50,16 +50,16 @@ export function TrainPanel() {
   const form = useTrainForm();
   const active = useTraining((state) => isActive(state.run));
   const paused = useTraining(({ run }) => (run.state === 'paused' ? run.id : null));
-  const fault = useTraining(({ run }) => (run.state === 'failed' ? run.fault : null));
+  const error = useTraining(({ run }) => (run.state === 'failed' ? run.error : null));
   const wordErrors = useWordErrors(form.inversion);
   const { settings, fields } = methodForm(form, wordErrors);
   const advice = useAdviceOnTraining(form);
   const hasImages = useDataset(({ loaded, images }) => !loaded || images.length > 0);
-  const refusal = useStudio(({ opening }) => (opening.state === 'ready' ? opening.model.trainingRefusal : null));
+  const trainingError = useStudio(({ opening }) => (opening.state === 'ready' ? opening.model.trainingError : null));
   const [asked, setAsked] = useState(false);
   const submit = () => {
     setAsked(true);
-    if (!settings || !hasImages || refusal) return false;
+    if (!settings || !hasImages || trainingError) return false;
     void startTraining(settings);
     return true;
   };
@@ -75,7 +75,7 @@ export function TrainPanel() {
             value={form.method}
             onChange={chooseMethod}
             options={TRAIN_METHODS.map((method) => ({ value: method, name: METHODS[method].name }))}
-            about={LORA_WORDS.method}
+            about={LORA_HELP.method}
             hint={METHODS[form.method].hint}
           />
           {fields}
@@ -84,16 +84,16 @@ export function TrainPanel() {
       }
       actions={
         <>
-          {refusal && <TooLarge key={String(asked)} refusal={refusal} asked={asked} />}
-          {!refusal && !hasImages && <MissingImages asked={asked} />}
-          {fault && (
-            <FaultNote fault={fault}>
-              {fault.proposal && (
-                <Button kind="plain" onClick={() => fault.proposal && editLora(draftChange(fault.proposal.change))}>
-                  Change to {changeText(fault.proposal.change)}
+          {trainingError && <TooLarge key={String(asked)} trainingError={trainingError} asked={asked} />}
+          {!trainingError && !hasImages && <MissingImages asked={asked} />}
+          {error && (
+            <ErrorNote error={error}>
+              {error.proposal && (
+                <Button kind="plain" onClick={() => error.proposal && editLora(draftChange(error.proposal.change))}>
+                  Change to {changeText(error.proposal.change)}
                 </Button>
               )}
-            </FaultNote>
+            </ErrorNote>
           )}
           {paused !== null && <PausedActions id={paused} />}
           {active ? <RunningActions /> : <StartAction settings={settings} main={paused === null} />}
@@ -122,10 +122,10 @@ function methodForm(
 function StartAction({ settings, main }: { settings: TrainSettings | null; main: boolean }) {
   const opening = useStudio((state) => state.opening);
   const model = opening.state === 'ready' ? opening.model : null;
-  const { drawing } = useClassWay(settings, model);
+  const { drawing } = useClassSampling(settings, model);
   return (
     <>
-      {settings && model && !model.trainingRefusal && (
+      {settings && model && !model.trainingError && (
         <p>
           Time on this device:{' '}
           {durationText(
@@ -146,21 +146,21 @@ function StartAction({ settings, main }: { settings: TrainSettings | null; main:
 }
 
 /** The model is too large for this device: said before anything is computed, with the way to one that isn't. */
-function TooLarge({ refusal, asked }: { refusal: Omit<StudioFault, 'code'>; asked: boolean }) {
+function TooLarge({ trainingError, asked }: { trainingError: Omit<ErrorInfo, 'code'>; asked: boolean }) {
   return (
-    <FaultNote tone={asked ? 'danger' : 'warning'} fault={refusal}>
+    <ErrorNote tone={asked ? 'danger' : 'warning'} error={trainingError}>
       <a href="#/library">Models in the library</a>
-    </FaultNote>
+    </ErrorNote>
   );
 }
 
 /** A hint at first; an alert once training was asked for all the same. */
 function MissingImages({ asked }: { asked: boolean }) {
-  const fault = { message: 'There is no image to learn from yet.', advice: 'About ten photographs make a good start.' };
+  const error = { message: 'There is no image to learn from yet.', advice: 'About ten photographs make a good start.' };
   return (
-    <FaultNote key={String(asked)} tone={asked ? 'danger' : 'warning'} fault={fault}>
+    <ErrorNote key={String(asked)} tone={asked ? 'danger' : 'warning'} error={error}>
       <a href="#/dataset">Add images first</a>
-    </FaultNote>
+    </ErrorNote>
   );
 }
 

@@ -20,9 +20,9 @@ import { hiddenPage, slowDevice } from '../advice/rules/slowness.ts';
 import { trainingPrompts } from '../advice/rules/trainingPrompts.ts';
 import { useDataset } from '../dataset/datasetStore.ts';
 import { SUBJECT_PROMPT, SUBJECT_TOKEN } from '../drawing/settings/drawingDefaults.ts';
-import { useClassWay } from './classImages/classWays.ts';
+import { useClassSampling } from './classImages/classSampling.ts';
+import { usualTraining } from './form/modelTraining.ts';
 import { readInversion, readLora, type TrainForm, useTrainForm } from './form/trainForm.ts';
-import { usualTraining } from './form/usualTraining.ts';
 import { hiddenTime } from './run/hiddenTime.ts';
 import { trainingSeconds } from './run/trainingProgress.ts';
 import { type SamplePicture, useTraining } from './run/trainingStore.ts';
@@ -36,7 +36,7 @@ export function useAdviceOnTraining(form: TrainForm): (Remark<TrainingChange> | 
   const images = useDataset((state) => state.images.length);
   const model = useStudio(({ opening }) => (opening.state === 'ready' ? opening.model : null));
   const settings = useMemo(() => settingsOf(rested), [rested]);
-  const { drawing } = useClassWay(settings, model);
+  const { drawing } = useClassSampling(settings, model);
   // A way is made anew whenever it is asked for; what it takes is a number.
   const seconds =
     settings &&
@@ -120,15 +120,15 @@ function useLastSamples(samples: readonly SamplePicture[]) {
 
 /** On the run that is going on, or was the last. */
 export function useAdviceOnRun(): (Remark | null)[] {
-  const { run, losses, steady, samples } = useTraining();
+  const { run, losses, evaluations, samples } = useTraining();
   const method = useTrainForm((state) => state.method);
   const copy = useCopyAdvice(useLastSamples(samples));
   const skipped = run.state === 'running' ? (run.speed?.skippedSteps ?? 0) : 0;
   const whole = run.state === 'ended' && !run.stopped && run.stepsDone === run.stepsTaken;
   // Where early stopping took an earlier step, what came after it is not in the adapter.
-  const kept = run.state === 'ended' ? steady.filter(({ step }) => step <= run.stepsDone) : steady;
+  const kept = run.state === 'ended' ? evaluations.filter(({ step }) => step <= run.stepsDone) : evaluations;
   return [
-    outOfMemory(run.state === 'failed' ? run.fault.code : null, MEMORY_FIELDS[method]),
+    outOfMemory(run.state === 'failed' ? run.error.code : null, MEMORY_FIELDS[method]),
     lostRun(losses, kept),
     overfitting(kept),
     copy,

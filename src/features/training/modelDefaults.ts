@@ -2,6 +2,7 @@
 import type { ModelInfo } from '../../contract/studioWorker.ts';
 import type { Draft } from '../../kit/form/draft.ts';
 import { useStudio } from '../../session/studioStore.ts';
+import { usualPreset } from './form/modelTraining.ts';
 import { editInversion, editLora, type TrainForm, useTrainForm } from './form/trainForm.ts';
 import {
   differencesFrom,
@@ -10,7 +11,6 @@ import {
   presetFields,
   type TrainPresets,
 } from './form/trainPresets.ts';
-import { usualPreset } from './form/usualTraining.ts';
 
 /** Whenever another model is open, a form that stands at a preset gets that which is usual for it. */
 export function watchModelDefaults(): void {

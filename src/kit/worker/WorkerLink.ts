@@ -2,9 +2,11 @@
  * A link to one worker: starts it when it is first needed, and turns its crash into a fault for every call that was
  * waiting. The call after a crash starts a new worker.
  */
+
 import * as Comlink from 'comlink';
 import type { Outcome } from '../../contract/errors.ts';
-import { CANCELLED, StudioError, unwrap } from './StudioError.ts';
+import { StudioError } from '../../contract/errors.ts';
+import { CANCELLED, unwrap } from './outcome.ts';
 
 interface Running<T> {
   worker: Worker;

@@ -7,7 +7,7 @@ export interface StoredWord {
   stepsDone: number;
   /** Losses of its run, a step each. */
   losses: { step: number; instance: number; prior: number | null }[];
-  steady: { step: number; trained: number; heldOut: number | null }[];
+  evaluations: { step: number; trained: number; heldOut: number | null }[];
   width: number;
   /** Its rows, as plain numbers. */
   vectors: number[];
@@ -31,7 +31,7 @@ export function storedWords(page: Page): Promise<StoredWord[]> {
       token: embedding.token,
       stepsDone: origin.stepsDone,
       losses: origin.losses,
-      steady: origin.steady,
+      evaluations: origin.evaluations,
       width: embedding.width,
       vectors: [...embedding.vectors],
       scores: scores ?? null,

@@ -21,9 +21,9 @@ describe('NoiseSchedule', () => {
     expect(targetOf('sample')).toEqual(latents);
     // The noised latents turned on by a quarter: with them it gives noise and latents back.
     const schedule = new NoiseSchedule({ prediction_type: 'v_prediction' });
-    const { signal, noise: deviation } = schedule.scalesAt(310);
+    const { signal, noise: std } = schedule.scalesAt(310);
     const [noised, velocity] = [schedule.addNoise(latents, noise, 310), targetOf('v_prediction')];
-    const clean = noised.map((value, i) => signal * value - deviation * (velocity[i] as number));
+    const clean = noised.map((value, i) => signal * value - std * (velocity[i] as number));
     expect(largestDifference(clean, latents)).toBeLessThan(1e-6);
   });
 

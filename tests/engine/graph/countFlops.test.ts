@@ -1,14 +1,6 @@
 /** Counted arithmetic against what is known of Stable Diffusion 1.5 at 512 pixels. */
 
-import {
-  AutoencoderConfig,
-  countFlops,
-  declareUNetInputs,
-  decoder,
-  Graph,
-  NetBuilder,
-  unet,
-} from '@weft/engine/internal';
+import { countFlops, declareUNetInputs, decoder, Graph, NetBuilder, unet, VaeConfig } from '@weft/engine/internal';
 import { expect, it } from 'vitest';
 import { STABLE_DIFFUSION_15 } from '../../parity/stableDiffusion15.ts';
 
@@ -22,13 +14,13 @@ it('counts a U-Net pass of one sample as 0.8 teraflop, and a decoding as 2.5', (
   expect(countFlops(graph) / TERA).toBeCloseTo(0.8, 1);
 
   const pixels = new Graph();
-  const autoencoder = AutoencoderConfig.parse({
+  const vae = VaeConfig.parse({
     in_channels: 3,
     out_channels: 3,
     latent_channels: 4,
     block_out_channels: [128, 256, 512, 512],
     layers_per_block: 2,
   });
-  pixels.output('pixels', decoder(new NetBuilder(pixels), autoencoder, pixels.input('latents', [1, 4, 64, 64])));
+  pixels.output('pixels', decoder(new NetBuilder(pixels), vae, pixels.input('latents', [1, 4, 64, 64])));
   expect(countFlops(pixels) / TERA).toBeCloseTo(2.5, 1);
 });

@@ -1,16 +1,16 @@
 /** What Stable Diffusion 1.5 takes at 512 pixels, from its shapes alone. */
 
 import { planDrawing, planTraining } from '@weft/engine';
-import { AutoencoderConfig, attentionModules, type MemoryPhase, type TrainingSizes } from '@weft/engine/internal';
+import { attentionModules, type MemoryPhase, type TrainingSizes, VaeConfig } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import autoencoder from '../../../reference/parity/full_size/vae.json' with { type: 'json' };
+import vae from '../../../reference/parity/full_size/vae.json' with { type: 'json' };
 import { STABLE_DIFFUSION_15 } from '../../parity/stableDiffusion15.ts';
 
 const GB = 1e9;
 
 const nets = {
   ...STABLE_DIFFUSION_15,
-  autoencoder: AutoencoderConfig.parse(autoencoder),
+  vae: VaeConfig.parse(vae),
   precision: 'float16',
 } as const;
 

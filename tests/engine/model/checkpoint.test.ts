@@ -30,10 +30,10 @@ function renamed(source: ModelSource, names: (path: string) => string | null): M
 
 describe('a checkpoint', () => {
   it('is read with the names that the autoencoder had when it was published', async () => {
-    const { autoencoder } = await loadCheckpoint(sd15);
+    const { vae } = await loadCheckpoint(sd15);
     for (const layer of ['to_q', 'to_k', 'to_v', 'to_out.0']) {
-      expect(autoencoder.weights.has(`decoder.mid_block.attentions.0.${layer}.weight`)).toBe(true);
-      expect(autoencoder.weights.has(`encoder.mid_block.attentions.0.${layer}.bias`)).toBe(true);
+      expect(vae.weights.has(`decoder.mid_block.attentions.0.${layer}.weight`)).toBe(true);
+      expect(vae.weights.has(`encoder.mid_block.attentions.0.${layer}.bias`)).toBe(true);
     }
   });
 

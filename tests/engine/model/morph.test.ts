@@ -1,11 +1,11 @@
 /** Films of the starter, whichever of their parts moves: they pass through their keyframes' pictures and can be left off. */
 
-import { drawMorph, type Job, type Model, preparePainter, type Subject, seededNoise } from '@weft/engine';
+import { drawMorph, type Job, type Model, preparePipeline, type Subject, seededNoise } from '@weft/engine';
 import { type Film, type LoraAdapter, loraSize, TorchGenerator } from '@weft/engine/internal';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openStarter } from '../starter.ts';
 
-const job: Job = { breathe: () => Promise.resolve(), stopping: false };
+const job: Job = { yieldNow: () => Promise.resolve(), stopping: false };
 const SUBJECT: Subject = {
   prompt: 'a fabric pattern',
   negativePrompt: '',
@@ -36,8 +36,8 @@ async function film(of: Omit<Film, 'subject'> & { subject?: Partial<Subject> }) 
 }
 
 async function picture(seed: number, subject: Partial<Subject> = {}) {
-  const painter = await preparePainter(model, { ...SUBJECT, ...subject });
-  return (await painter.paint(seededNoise(seed, painter.latentCount), job)).rgba;
+  const pipeline = await preparePipeline(model, { ...SUBJECT, ...subject });
+  return (await pipeline.generate(seededNoise(seed, pipeline.latentCount), job)).rgba;
 }
 
 const distance = (a: Uint8ClampedArray, b: Uint8ClampedArray) =>

@@ -40,7 +40,7 @@ async function kindsFor(on: Model, target: 'attention' | 'text-encoder'): Promis
   const [subject, kind] = [await prompts.of('a sks cloth'), await prompts.of('a cloth')];
   const view = (seed: number) => ({
     mean: new TorchGenerator(seed).randn(latentCount()),
-    deviation: new Float32Array(latentCount()).fill(0.1),
+    std: new Float32Array(latentCount()).fill(0.1),
   });
   return [
     { images: [1, 2, 3, 4].map((seed) => ({ views: [view(seed), view(seed + 10)], prompt: subject })), weight: 1 },
@@ -176,7 +176,7 @@ describe('a batch', () => {
     const generator = new TorchGenerator(9);
     // At the first timesteps hardly any noise hides which view it is.
     const nearer = ({ noisyLatents }: { noisyLatents: Float32Array }, views: readonly { mean: Float32Array }[]) => {
-      const factor = model.checkpoint.autoencoder.config.scaling_factor;
+      const factor = model.checkpoint.vae.config.scaling_factor;
       const [own, mirror] = views.map(({ mean }) =>
         mean.reduce((sum, value, i) => sum + (value * factor - (noisyLatents[i] as number)) ** 2, 0),
       ) as [number, number];

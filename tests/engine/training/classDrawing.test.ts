@@ -5,27 +5,27 @@ import {
   loadCheckpoint,
   Model,
   type Picture,
-  preparePainter,
+  preparePipeline,
   seededNoise,
   trainDreamBooth,
 } from '@weft/engine';
 import { TorchGenerator } from '@weft/engine/internal';
 import { expect, it } from 'vitest';
-import { TRAINING_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
+import { LORA_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import { laneSource } from '../../parity/laneSource.ts';
 import { nodeLane } from '../../parity/nodeLane.ts';
 import { strongLora } from '../../parity/strongLora.ts';
 
-const unhurried: Job = { breathe: async () => {}, stopping: false };
+const unhurried: Job = { yieldNow: async () => {}, stopping: false };
 
 it('draws them quickly with the adapter alone', async () => {
   const model = new Model(nodeLane.runtime, await loadCheckpoint(laneSource(nodeLane, 'tests/fixtures/tiny', 'tiny')));
   const adapter = strongLora({ rank: 2, loraAlpha: 2, modules: [...model.loraModules] }, 3);
-  const way = { samplingSteps: 4, guidanceScale: 1, sampler: 'lcm' } as const;
-  const subject = { prompt: 'a cloth', negativePrompt: '', size: model.nativeSize, ...way };
+  const sampling = { samplingSteps: 4, guidanceScale: 1, sampler: 'lcm' } as const;
+  const subject = { prompt: 'a cloth', negativePrompt: '', size: model.nativeSize, ...sampling };
   const drawn = async (adapters: { adapter: typeof adapter; weight: number }[]) => {
-    const painter = await preparePainter(model, { ...subject, adapters });
-    return (await painter.paint(seededNoise(100, painter.latentCount), unhurried)).rgba;
+    const pipeline = await preparePipeline(model, { ...subject, adapters });
+    return (await pipeline.generate(seededNoise(100, pipeline.latentCount), unhurried)).rgba;
   };
   const side = model.nativeSize;
   const rgba = Uint8ClampedArray.from(new TorchGenerator(1).randn(4 * side * side), (value) => 128 + 60 * value);
@@ -33,14 +33,14 @@ it('draws them quickly with the adapter alone', async () => {
 
   const pictures: Picture[] = [];
   const settings = {
-    ...TRAINING_DEFAULTS,
+    ...LORA_DEFAULTS,
     steps: 1,
     checkpointEvery: 0,
-    steadyEvery: 0,
+    evalEvery: 0,
     sampleEvery: 0,
     classImages: 1,
     classPrompt: subject.prompt,
-    classDrawing: { ...way, firstSeed: 100, adapters: [{ adapter, weight: 1 }] },
+    classDrawing: { ...sampling, firstSeed: 100, adapters: [{ adapter, weight: 1 }] },
   };
   await trainDreamBooth(model, [photograph], settings, unhurried, (event) => {
     if (event.phase === 'class-images' && event.picture) pictures.push(event.picture);

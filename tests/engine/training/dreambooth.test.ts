@@ -3,20 +3,27 @@
  * timesteps, for images the run was trained on and for two that it never saw, and in the colours of what is drawn.
  */
 
-import { type DreamBoothEvent, type Job, type Model, preparePainter, seededNoise, trainDreamBooth } from '@weft/engine';
+import {
+  type DreamBoothEvent,
+  type Job,
+  type Model,
+  preparePipeline,
+  seededNoise,
+  trainDreamBooth,
+} from '@weft/engine';
 import { type DreamBoothResult, encodePicture, measureLoss } from '@weft/engine/internal';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { classDrawing } from '../../../src/features/drawing/settings/drawingWays.ts';
-import { TRAINING_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
+import { classDrawing } from '../../../src/features/drawing/settings/samplingPresets.ts';
+import { LORA_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import { openStarter, samplePictures } from '../starter.ts';
 
-const MEASUREMENT = { prompt: TRAINING_DEFAULTS.instancePrompt, timestepsPerImage: 25, seed: 7 };
-const SETTINGS = { ...TRAINING_DEFAULTS, classDrawing: classDrawing(null, null) };
+const MEASUREMENT = { prompt: LORA_DEFAULTS.instancePrompt, timestepsPerImage: 25, seed: 7 };
+const SETTINGS = { ...LORA_DEFAULTS, classDrawing: classDrawing(null, null) };
 const HELD_OUT = 2;
 
 /** A job that runs to its end, unless stopped after some training steps. */
 function job(): Job & { stopping: boolean } {
-  return { stopping: false, breathe: async () => {} };
+  return { stopping: false, yieldNow: async () => {} };
 }
 
 /** Shares of the pixels in each of 4 × 4 × 4 boxes of RGB. */
@@ -78,18 +85,18 @@ describe('a default run on the sample fabrics', () => {
 
   it('reports every class image and every step, with both losses', () => {
     const drawn = events.filter((event) => event.phase === 'class-images' && event.picture);
-    expect(drawn).toHaveLength(TRAINING_DEFAULTS.classImages);
+    expect(drawn).toHaveLength(LORA_DEFAULTS.classImages);
     const points = events.flatMap((event) => (event.phase === 'train' ? event.losses : []));
-    expect(points.map(({ step }) => step)).toEqual(Array.from({ length: TRAINING_DEFAULTS.steps }, (_, i) => i + 1));
+    expect(points.map(({ step }) => step)).toEqual(Array.from({ length: LORA_DEFAULTS.steps }, (_, i) => i + 1));
     expect(
       points.every(({ instance, prior }) => Number.isFinite(instance) && Number.isFinite(prior ?? Number.NaN)),
     ).toBe(true);
-    expect(result).toMatchObject({ stepsDone: TRAINING_DEFAULTS.steps, stopped: false });
+    expect(result).toMatchObject({ stepsDone: LORA_DEFAULTS.steps, stopped: false });
   });
 
   it('changes what is drawn with the token, and nothing at weight 0', async () => {
     const subject = {
-      prompt: TRAINING_DEFAULTS.instancePrompt,
+      prompt: LORA_DEFAULTS.instancePrompt,
       negativePrompt: '',
       guidanceScale: 7.5,
       samplingSteps: 8,
@@ -98,8 +105,8 @@ describe('a default run on the sample fabrics', () => {
     } as const;
     const drawWith = async (weight: number | null, seed = 42) => {
       const adapters = weight === null ? [] : [{ adapter: result.adapter, weight }];
-      const painter = await preparePainter(model, { ...subject, adapters });
-      return (await painter.paint(seededNoise(seed, painter.latentCount), job())).rgba;
+      const pipeline = await preparePipeline(model, { ...subject, adapters });
+      return (await pipeline.generate(seededNoise(seed, pipeline.latentCount), job())).rgba;
     };
     const [bare, off, on, again] = [await drawWith(null), await drawWith(0), await drawWith(1), await drawWith(1)];
     expect(off).toEqual(bare);

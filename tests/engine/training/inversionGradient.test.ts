@@ -72,8 +72,8 @@ describe.each(['quick_gelu', 'gelu'] as const)('the gradient with respect to a n
     const graph = new Graph();
     const rows = graph.input('rows', [VECTORS, WIDTH]);
     const { ids, placed } = declarePrompts(graph, { batch: 2, length: sizes.textLength, rows: VECTORS }, rows);
-    const textStates = textEncoder(new NetBuilder(graph), text, ids, '', placed);
-    const netInputs = { ...declareUNetInputs(graph, config, sizes), textStates };
+    const encoderHiddenStates = textEncoder(new NetBuilder(graph), text, ids, '', placed);
+    const netInputs = { ...declareUNetInputs(graph, config, sizes), encoderHiddenStates };
     graph.output('prediction', unet(new NetBuilder(graph), config, netInputs));
     const weights = await weightsOf(graph);
     predict = await Program.compile(runtime, graph, weights);

@@ -27,7 +27,7 @@ const SETTINGS: TextualInversionSettings = {
   mirror: true,
   seed: 3,
   checkpointEvery: 3,
-  steadyEvery: 7,
+  evalEvery: 7,
   holdOut: 4,
   sampleEvery: 7,
   samplePrompt: '',
@@ -45,7 +45,7 @@ describe('a run that goes on', () => {
     let dead = false;
     const job: Job = {
       stopping: false,
-      breathe: async () => {
+      yieldNow: async () => {
         if (dead) throw new CancelledError();
       },
     };
@@ -81,15 +81,15 @@ describe('a run that goes on', () => {
       seen.push(event);
       return false;
     });
-    const unwatched = await session(null, () => false, { ...SETTINGS, steadyEvery: 0, sampleEvery: 0 });
+    const unwatched = await session(null, () => false, { ...SETTINGS, evalEvery: 0, sampleEvery: 0 });
     expect(whole.length).toBeGreaterThan(0);
     expect([watched.vectors, unwatched.vectors]).toEqual([whole, whole]);
-    const steady = seen.flatMap((event) => (event.phase === 'steady' ? [event.point] : []));
-    expect(steady.map(({ step }) => step)).toEqual([0, 7, 14]);
-    expect(steady.every(({ trained, heldOut }) => trained > 0 && (heldOut ?? 0) > 0)).toBe(true);
+    const evaluations = seen.flatMap((event) => (event.phase === 'evaluation' ? [event.point] : []));
+    expect(evaluations.map(({ step }) => step)).toEqual([0, 7, 14]);
+    expect(evaluations.every(({ trained, heldOut }) => trained > 0 && (heldOut ?? 0) > 0)).toBe(true);
     // One of four pictures is set aside: the two losses are of different pictures. And the word moves both.
-    expect(steady[0]?.trained).not.toBe(steady[0]?.heldOut);
-    expect(steady[0]?.heldOut).not.toBe(steady[2]?.heldOut);
+    expect(evaluations[0]?.trained).not.toBe(evaluations[0]?.heldOut);
+    expect(evaluations[0]?.heldOut).not.toBe(evaluations[2]?.heldOut);
     const samples = seen.flatMap((event) => (event.phase === 'sample' ? [event] : []));
     expect(samples.map(({ step, seed }) => [step, seed])).toEqual(
       [0, 7, 14].flatMap((step) => [

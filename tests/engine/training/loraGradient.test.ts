@@ -30,7 +30,7 @@ const image = [sizes.batch, config.in_channels, sizes.height, sizes.width];
 const inputs = {
   sample: spread(image, 1, -2, 2),
   timesteps: { shape: [sizes.batch, 1], data: Float32Array.of(17, 803) },
-  textStates: spread([sizes.batch, sizes.textLength, config.cross_attention_dim], 2),
+  encoderHiddenStates: spread([sizes.batch, sizes.textLength, config.cross_attention_dim], 2),
   target: spread(image, 3, -2, 2),
 };
 const theta = spread([loraSize(modules, RANK)], 4, -0.3, 0.3).data;

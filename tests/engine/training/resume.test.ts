@@ -40,7 +40,7 @@ const SETTINGS: DreamBoothSettings = {
   priorWeight: 0.7,
   seed: 11,
   checkpointEvery: 3,
-  steadyEvery: 6,
+  evalEvery: 6,
   holdOut: 4,
   sampleEvery: 9,
   samplePrompt: '',
@@ -64,7 +64,7 @@ const IN_FULL: DreamBoothSettings = {
   emaDecay: 0.9,
   captionDropout: 0.3,
   mirror: true,
-  steadyEvery: 0,
+  evalEvery: 0,
   sampleEvery: 0,
 };
 
@@ -78,7 +78,7 @@ async function session(
   let dead = false;
   const job: Job = {
     stopping: false,
-    breathe: async () => {
+    yieldNow: async () => {
       if (dead) throw new CancelledError();
     },
   };
@@ -127,19 +127,19 @@ describe('a run that goes on', () => {
 
   it('is watched without being changed', async () => {
     const seen: DreamBoothEvent[] = [];
-    const job: Job = { stopping: false, breathe: async () => {} };
-    const unwatched = { ...SETTINGS, steadyEvery: 0, sampleEvery: 0 };
+    const job: Job = { stopping: false, yieldNow: async () => {} };
+    const unwatched = { ...SETTINGS, evalEvery: 0, sampleEvery: 0 };
     const { adapter } = await trainDreamBooth(model, pictures(model), unwatched, job, () => {});
     expect(adapter.theta).toEqual(whole);
     await session(model, undefined, (event) => {
       seen.push(event);
       return false;
     });
-    const steady = seen.flatMap((event) => (event.phase === 'steady' ? [event.point] : []));
-    expect(steady.map(({ step }) => step)).toEqual([0, 6, 12, 18]);
-    expect(steady.every(({ trained, heldOut }) => trained > 0 && (heldOut ?? 0) > 0)).toBe(true);
+    const evaluations = seen.flatMap((event) => (event.phase === 'evaluation' ? [event.point] : []));
+    expect(evaluations.map(({ step }) => step)).toEqual([0, 6, 12, 18]);
+    expect(evaluations.every(({ trained, heldOut }) => trained > 0 && (heldOut ?? 0) > 0)).toBe(true);
     // Every fourth of four pictures is set aside: the two losses are of different pictures.
-    expect(steady[0]?.trained).not.toBe(steady[0]?.heldOut);
+    expect(evaluations[0]?.trained).not.toBe(evaluations[0]?.heldOut);
     const samples = seen.flatMap((event) => (event.phase === 'sample' ? [event] : []));
     expect(samples.map(({ step, seed }) => [step, seed])).toEqual(
       [0, 9, 18].flatMap((step) => [
@@ -211,7 +211,7 @@ describe('a run that goes on', () => {
     ['dropout of captions', { captionDropout: 0.9 }],
     ['mirror images', { mirror: true }],
   ])('learns something else with another choice of %s', async (_, change) => {
-    const short = { ...SETTINGS, steps: 3, steadyEvery: 0, sampleEvery: 0 };
+    const short = { ...SETTINGS, steps: 3, evalEvery: 0, sampleEvery: 0 };
     const plain = await session(model, undefined, () => false, short);
     const changed = await session(model, undefined, () => false, { ...short, ...change });
     expect(changed.result?.adapter.theta.every(Number.isFinite)).toBe(true);
@@ -219,8 +219,8 @@ describe('a run that goes on', () => {
   });
 
   it('learns an image by its caption', async () => {
-    const job: Job = { stopping: false, breathe: async () => {} };
-    const short = { ...SETTINGS, steps: 3, steadyEvery: 0, sampleEvery: 0 };
+    const job: Job = { stopping: false, yieldNow: async () => {} };
+    const short = { ...SETTINGS, steps: 3, evalEvery: 0, sampleEvery: 0 };
     const trained = async (caption: string) => {
       const captioned = pictures(model).map((picture) => ({ ...picture, caption }));
       return (await trainDreamBooth(model, captioned, short, job, () => {})).adapter.theta;
@@ -239,7 +239,7 @@ describe('a run that goes on', () => {
     for (const pausesHere of pausesAt) {
       const classPictures = [...kept.classPictures];
       let { state } = kept;
-      const job = { stopping: false, pausing: false, breathe: async () => {} };
+      const job = { stopping: false, pausing: false, yieldNow: async () => {} };
       const hear = (event: DreamBoothEvent) => {
         if (event.phase === 'class-images' && event.picture) classPictures.push(event.picture);
         if (event.phase === 'checkpoint') state = structuredClone(event.state);
@@ -255,13 +255,13 @@ describe('a run that goes on', () => {
   }, 60_000);
 
   it('ends when the loss on images set aside turns, keeps what was best on them, and waits on after a break', async () => {
-    const settings = { ...SETTINGS, steps: 60, learningRate: 0.05, steadyEvery: 2, sampleEvery: 0, patience: 2 };
+    const settings = { ...SETTINGS, steps: 60, learningRate: 0.05, evalEvery: 2, sampleEvery: 0, patience: 2 };
     const points: { step: number; heldOut: number | null }[] = [];
     const { result } = await session(
       model,
       undefined,
       (event) => {
-        if (event.phase === 'steady') points.push(event.point);
+        if (event.phase === 'evaluation') points.push(event.point);
         return false;
       },
       settings,
@@ -283,7 +283,7 @@ describe('a run that goes on', () => {
   }, 120_000);
 
   it('draws the class before the first step and after the last, and learns the same', async () => {
-    const short = { ...SETTINGS, steps: 3, steadyEvery: 0, sampleEvery: 0 };
+    const short = { ...SETTINGS, steps: 3, evalEvery: 0, sampleEvery: 0 };
     const drawn: (string | number)[][] = [];
     const hear = (event: DreamBoothEvent) => {
       if (event.phase === 'sample') drawn.push([event.of, event.step, event.seed]);

@@ -54,7 +54,7 @@ function feedsOf(runtime: Runtime, scaling: Partial<LossScaling<number>>): Tenso
     sample: tensor(normal(count, 4), image),
     target: tensor(normal(count, 5), image),
     timesteps: tensor(Float32Array.of(17, 803), [batch, 1]),
-    textStates: tensor(normal(batch * textLength * config.cross_attention_dim, 6), [
+    encoderHiddenStates: tensor(normal(batch * textLength * config.cross_attention_dim, 6), [
       batch,
       textLength,
       config.cross_attention_dim,

@@ -42,8 +42,8 @@ const RANK = 2;
 const ALL = 99;
 const PROMPTS = ['a photo of a red fabric', 'a fabric'];
 
-const normal = (count: number, seed: number, deviation = 1) =>
-  new TorchGenerator(seed).randn(count).map((value) => value * deviation);
+const normal = (count: number, seed: number, std = 1) =>
+  new TorchGenerator(seed).randn(count).map((value) => value * std);
 
 /** A way to train, on a model. */
 interface Case {
@@ -79,7 +79,9 @@ function lora(model: Model, layers: RegExp, scoreBytes?: number): Case {
         PROMPTS.map((prompt) => tokenizer.encode(prompt)),
         0,
       )
-    : { textStates: model.tensor(normal(2 * tokenizer.maxTokens * width, 10), [2, tokenizer.maxTokens, width]) };
+    : {
+        encoderHiddenStates: model.tensor(normal(2 * tokenizer.maxTokens * width, 10), [2, tokenizer.maxTokens, width]),
+      };
   return {
     pass: () => loraPass(options),
     weights: [unet.weights, textEncoder.weights],

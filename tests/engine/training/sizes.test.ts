@@ -11,16 +11,16 @@ import {
 } from '@weft/engine';
 import { type DreamBoothSettings, TorchGenerator } from '@weft/engine/internal';
 import { expect, it } from 'vitest';
-import { TRAINING_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
+import { LORA_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import { laneSource } from '../../parity/laneSource.ts';
 import { nodeLane } from '../../parity/nodeLane.ts';
 import { relativeError } from '../../parity/relativeError.ts';
 
-const unhurried: Job = { breathe: async () => {}, stopping: false };
+const unhurried: Job = { yieldNow: async () => {}, stopping: false };
 const QUICK = { guidanceScale: 1, sampler: 'lcm', samplingSteps: 1, adapters: [] } as const;
-const WATCHED = { steps: 2, checkpointEvery: 0, steadyEvery: 2, sampleEvery: 2, sampleDrawing: QUICK };
+const WATCHED = { steps: 2, checkpointEvery: 0, evalEvery: 2, sampleEvery: 2, sampleDrawing: QUICK };
 const SETTINGS: DreamBoothSettings = {
-  ...TRAINING_DEFAULTS,
+  ...LORA_DEFAULTS,
   ...WATCHED,
   batchSize: 2,
   accumulation: 2,

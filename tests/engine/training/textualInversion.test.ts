@@ -12,7 +12,7 @@ import {
   Model,
   type Picture,
   PlaceholderError,
-  preparePainter,
+  preparePipeline,
   seededNoise,
   trainTextualInversion,
 } from '@weft/engine';
@@ -42,7 +42,7 @@ const SETTINGS: TextualInversionSettings = {
   mirror: true,
   seed: 3,
   checkpointEvery: 0,
-  steadyEvery: 0,
+  evalEvery: 0,
   holdOut: 0,
   sampleEvery: 0,
   samplePrompt: '',
@@ -52,7 +52,7 @@ const SETTINGS: TextualInversionSettings = {
 
 /** A job that runs to its end, unless told otherwise. */
 function job(): Job & { stopping: boolean } {
-  return { stopping: false, breathe: async () => {} };
+  return { stopping: false, yieldNow: async () => {} };
 }
 
 function noisePicture(size: number, seed: number): Picture {
@@ -188,8 +188,8 @@ describe('a short run on the sample fabrics, on the starter', () => {
         adapters: [],
         embeddings: [embedding],
       } as const;
-      const painter = await preparePainter(model, subject);
-      return (await painter.paint(seededNoise(42, painter.latentCount), job())).rgba;
+      const pipeline = await preparePipeline(model, subject);
+      return (await pipeline.generate(seededNoise(42, pipeline.latentCount), job())).rgba;
     };
     const [before, after] = [await draw(STARTER.initializer), await draw(STARTER.placeholder)];
     const change = after.reduce((sum, value, i) => sum + Math.abs(value - (before[i] as number)), 0) / after.length;

@@ -4,7 +4,7 @@ import {
   loadCheckpoint,
   Model,
   parseSafetensors,
-  preparePainter,
+  preparePipeline,
   readLora,
   type Subject,
   seededNoise,
@@ -77,14 +77,14 @@ export const fewStep: ParityCase = async (lane) => {
 
 /** Where a picture's way ends, before the autoencoder. */
 export async function finalLatents(model: Model, subject: Subject): Promise<Float32Array> {
-  const painter = await preparePainter(model, subject);
+  const pipeline = await preparePipeline(model, subject);
   const decode = model.decodeLatents;
   let ended = new Float32Array();
   model.decodeLatents = async (latents, side) => {
     ended = latents.slice();
     return new Float32Array(3 * (side * model.pixelsPerLatent) ** 2);
   };
-  await painter.paint(seededNoise(SEED, painter.latentCount), { breathe: async () => {}, stopping: false });
+  await pipeline.generate(seededNoise(SEED, pipeline.latentCount), { yieldNow: async () => {}, stopping: false });
   model.decodeLatents = decode;
   return ended;
 }

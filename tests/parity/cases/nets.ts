@@ -112,7 +112,7 @@ async function unetError({ lane, checkpoint, reference }: Subject): Promise<numb
   const feeds = {
     sample: tensor(lane, sample),
     timesteps: tensor(lane, { ...reference.get('unet.timesteps'), shape: [batch, 1] }),
-    textStates: tensor(lane, states),
+    encoderHiddenStates: tensor(lane, states),
   };
   const prediction = await evaluate(lane, weights, feeds, (net) =>
     unet(net, config, declareUNetInputs(net.graph, config, sizes)),
@@ -121,7 +121,7 @@ async function unetError({ lane, checkpoint, reference }: Subject): Promise<numb
 }
 
 async function encoderError({ lane, checkpoint, reference }: Subject): Promise<number> {
-  const { config, weights } = checkpoint.autoencoder;
+  const { config, weights } = checkpoint.vae;
   const pixels = reference.get(firstNamed(reference, 'vae.image', 'vae.decoded'));
   const moments = await evaluate(lane, weights, { pixels: tensor(lane, pixels) }, (net) =>
     encoder(net, config, net.graph.input('pixels', pixels.shape)),
@@ -137,7 +137,7 @@ async function encoderError({ lane, checkpoint, reference }: Subject): Promise<n
 }
 
 async function decoderError({ lane, checkpoint, reference }: Subject): Promise<number> {
-  const { config, weights } = checkpoint.autoencoder;
+  const { config, weights } = checkpoint.vae;
   const latents = reference.get('vae.latents');
   const pixels = await evaluate(lane, weights, { latents: tensor(lane, latents) }, (net) =>
     decoder(net, config, net.graph.input('latents', latents.shape)),

@@ -85,11 +85,11 @@ export async function openTrainingReference(lane: Lane, { name, folder }: Traini
 
 /** Distributions as the reference draws them: means like latents before scaling, small deviations. */
 export function drawImages(model: Model, count: number, generator: TorchGenerator): LatentDistribution[] {
-  const { unet, autoencoder } = model.checkpoint;
+  const { unet, vae } = model.checkpoint;
   const size = unet.config.in_channels * unet.config.sample_size ** 2;
   return Array.from({ length: count }, () => ({
-    mean: generator.randn(size).map((value) => value / autoencoder.config.scaling_factor),
-    deviation: generator.uniform(size, 0.05, 0.25),
+    mean: generator.randn(size).map((value) => value / vae.config.scaling_factor),
+    std: generator.uniform(size, 0.05, 0.25),
   }));
 }
 

@@ -1,6 +1,6 @@
 /** What the adviser reads from a run's curves: held against curves of real runs, and bent ones. */
 import { describe, expect, it } from 'vitest';
-import type { SteadyPoint } from '../../../src/contract/runs.ts';
+import type { EvaluationPoint } from '../../../src/contract/runs.ts';
 import { hardlyLearnt, unusualRate } from '../../../src/features/advice/rules/learningRate.ts';
 import { lostRun } from '../../../src/features/advice/rules/lostRun.ts';
 import { overfitting } from '../../../src/features/advice/rules/overfitting.ts';
@@ -8,9 +8,9 @@ import { finishedLength, plannedLength } from '../../../src/features/advice/rule
 import { skippedSteps } from '../../../src/features/advice/rules/skippedSteps.ts';
 import { DEFAULT_RUN, FAR_STEPS, HUGE_RATE, LONG_RUN, TINY_RATE } from './measuredCurves.ts';
 
-const until = (points: readonly SteadyPoint[], step: number) => points.filter((point) => point.step <= step);
+const until = (points: readonly EvaluationPoint[], step: number) => points.filter((point) => point.step <= step);
 /** Each beginning of a run, as the adviser meets it while the run goes on. */
-const beginnings = (points: readonly SteadyPoint[]) => points.map(({ step }) => until(points, step));
+const beginnings = (points: readonly EvaluationPoint[]) => points.map(({ step }) => until(points, step));
 
 describe('a sound run', () => {
   it.each([

@@ -1,7 +1,7 @@
 /** Steady losses of real runs on the starter, to hold the rules about curves against. */
-import type { SteadyPoint } from '../../../src/contract/runs.ts';
+import type { EvaluationPoint } from '../../../src/contract/runs.ts';
 
-const curve = (...points: [step: number, trained: number, heldOut: number][]): SteadyPoint[] =>
+const curve = (...points: [step: number, trained: number, heldOut: number][]): EvaluationPoint[] =>
   points.map(([step, trained, heldOut]) => ({ step, trained, heldOut }));
 
 /** The default run: 300 steps, eight sample fabrics learnt from and two set aside. */

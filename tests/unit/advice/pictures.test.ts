@@ -2,48 +2,51 @@
 import { readFile } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { PictureLook } from '../../../src/contract/imageWorker.ts';
+import type { ImageStatistics } from '../../../src/contract/imageWorker.ts';
 import { copiedImage } from '../../../src/features/advice/rules/copies.ts';
 import { lcmGuidance, strongGuidance, weakGuidance } from '../../../src/features/advice/rules/guidance.ts';
 import {
   blurredImages,
   duplicateImages,
-  type LookedAtImage,
+  type MeasuredImage,
   smallImages,
 } from '../../../src/features/advice/rules/imageQuality.ts';
 import { likeness } from '../../../src/features/advice/rules/likeness.ts';
-import { pictureLook } from '../../../workers/images/pictureLook.ts';
+import { imageStatistics } from '../../../workers/images/imageStatistics.ts';
 
 const sample = (number: number) =>
   readFile(new URL(`../../../public/samples/sample-${String(number).padStart(2, '0')}.webp`, import.meta.url));
 
-async function lookOf(file: Buffer, change: (image: Sharp) => Sharp = (image) => image): Promise<PictureLook> {
+async function statisticsOf(
+  file: Buffer,
+  change: (image: Sharp) => Sharp = (image) => image,
+): Promise<ImageStatistics> {
   const encoded = await change(sharp(file).resize(320, 320)).png().toBuffer();
   const { data, info } = await sharp(encoded).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-  return pictureLook({ width: info.width, height: info.height, rgba: new Uint8ClampedArray(data) });
+  return imageStatistics({ width: info.width, height: info.height, rgba: new Uint8ClampedArray(data) });
 }
 
-const image = (id: string, look: PictureLook | null, side = 320): LookedAtImage => ({
+const image = (id: string, statistics: ImageStatistics | null, side = 320): MeasuredImage => ({
   id,
   name: `${id}.jpg`,
   side,
-  look,
+  statistics,
 });
 
 describe('a look at the sample fabrics', () => {
   let files: Buffer[];
-  let looks: PictureLook[];
+  let statistics: ImageStatistics[];
   beforeAll(async () => {
     files = await Promise.all(Array.from({ length: 10 }, (_, index) => sample(index + 1)));
-    looks = await Promise.all(files.map((file) => lookOf(file)));
+    statistics = await Promise.all(files.map((file) => statisticsOf(file)));
   });
 
   it('tells each from the others, and finds none of them twice', () => {
-    for (const [a, look] of looks.entries()) {
-      expect(likeness(look, look)).toBeCloseTo(1, 4);
-      for (const other of looks.slice(0, a)) expect(likeness(look, other)).toBeLessThan(0.6);
+    for (const [a, one] of statistics.entries()) {
+      expect(likeness(one, one)).toBeCloseTo(1, 4);
+      for (const other of statistics.slice(0, a)) expect(likeness(one, other)).toBeLessThan(0.6);
     }
-    expect(duplicateImages(looks.map((look, index) => image(String(index), look)))).toBeNull();
+    expect(duplicateImages(statistics.map((one, index) => image(String(index), one)))).toBeNull();
   });
 
   it.each<[string, (picture: Sharp) => Sharp]>([
@@ -53,8 +56,8 @@ describe('a look at the sample fabrics', () => {
     ['mirrored', (picture) => picture.flop()],
     ['shifted by a twentieth', (picture) => picture.extract({ left: 16, top: 0, width: 304, height: 320 })],
   ])('knows a picture again that is %s', async (_, change) => {
-    const [first] = looks;
-    const again = await lookOf(files[0] ?? Buffer.of(), change);
+    const [first] = statistics;
+    const again = await statisticsOf(files[0] ?? Buffer.of(), change);
     if (first) expect(likeness(first, again)).toBeGreaterThan(0.8);
     expect(duplicateImages([image('first', first ?? null), image('again', again)])).toMatchObject({
       id: 'duplicate:first:again',
@@ -63,11 +66,11 @@ describe('a look at the sample fabrics', () => {
   });
 
   it('tells blurred pictures from sharp ones', async () => {
-    const images = [image('sharp', looks[1] ?? null)];
+    const images = [image('sharp', statistics[1] ?? null)];
     expect(blurredImages(images)).toBeNull();
-    const soft = await lookOf(files[1] ?? Buffer.of(), (picture) => picture.blur(1));
+    const soft = await statisticsOf(files[1] ?? Buffer.of(), (picture) => picture.blur(1));
     expect(blurredImages([...images, image('soft', soft)])).toBeNull();
-    const blurred = await lookOf(files[1] ?? Buffer.of(), (picture) => picture.blur(4));
+    const blurred = await statisticsOf(files[1] ?? Buffer.of(), (picture) => picture.blur(4));
     expect(blurredImages([...images, image('blurred', blurred)])).toMatchObject({
       lead: { change: { remove: 'blurred' } },
     });
@@ -76,7 +79,7 @@ describe('a look at the sample fabrics', () => {
 
   it('finds no pixel burnt in a grey picture, and all in a black one', () => {
     const plain = (value: number) =>
-      pictureLook({ width: 8, height: 8, rgba: new Uint8ClampedArray(4 * 64).fill(value) });
+      imageStatistics({ width: 8, height: 8, rgba: new Uint8ClampedArray(4 * 64).fill(value) });
     expect([plain(128).burnt, plain(255).burnt, plain(0).burnt]).toEqual([0, 1, 1]);
     // A picture of one colour is like nothing, not even another of one colour.
     expect(likeness(plain(128), plain(10))).toBe(0);

@@ -144,7 +144,7 @@ describe('Film', () => {
     await film.add(picture(0));
     const file = film.finish(() => undefined);
     film.discard();
-    await expect(file).rejects.toMatchObject({ fault: { code: 'cancelled' } });
+    await expect(file).rejects.toMatchObject({ info: { code: 'cancelled' } });
     expect(log.terminated).toBe(1);
   });
 });

@@ -1,9 +1,10 @@
 /** The delays of a GIF's frames add up to the duration that was asked for. */
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { StudioError } from '../../../src/contract/errors.ts';
 import { LIMITS } from '../../../src/contract/limits.ts';
 import { frameDelays } from '../../../workers/film/gif/frameDelays.ts';
-import { Failure } from '../../../workers/shared/outcome.ts';
 
 const sum = (delays: number[]) => delays.reduce((total, delay) => total + delay, 0);
 
@@ -43,7 +44,7 @@ describe('frameDelays', () => {
   });
 
   test('more than 50 frames a second are refused, with what to change', () => {
-    expect(() => frameDelays(100, 1)).toThrow(Failure);
+    expect(() => frameDelays(100, 1)).toThrow(StudioError);
     expect(() => frameDelays(100, 1)).toThrow('more than the 50 a second');
   });
 

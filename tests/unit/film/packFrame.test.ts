@@ -33,8 +33,8 @@ describe('packed frames', () => {
 
   it('are refused where they are cut off or of another size', async () => {
     const packed = await packFrame(opaque(new Uint8Array(0), 4, 4));
-    await expect(unpackFrame(packed, 4, 5)).rejects.toMatchObject({ fault: { code: 'image-damaged' } });
-    await expect(unpackFrame(packed.slice(0, 2), 4, 4)).rejects.toMatchObject({ fault: { code: 'image-damaged' } });
-    await expect(unpackFrame(new ArrayBuffer(0), 4, 4)).rejects.toMatchObject({ fault: { code: 'image-damaged' } });
+    await expect(unpackFrame(packed, 4, 5)).rejects.toMatchObject({ info: { code: 'image-damaged' } });
+    await expect(unpackFrame(packed.slice(0, 2), 4, 4)).rejects.toMatchObject({ info: { code: 'image-damaged' } });
+    await expect(unpackFrame(new ArrayBuffer(0), 4, 4)).rejects.toMatchObject({ info: { code: 'image-damaged' } });
   });
 });

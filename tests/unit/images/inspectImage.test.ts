@@ -1,19 +1,20 @@
 /** A file is judged by its bytes before a pixel of it is decoded. */
+
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { StudioError } from '../../../src/contract/errors.ts';
 import { inspectImage } from '../../../workers/images/inspectImage.ts';
-import { Failure } from '../../../workers/shared/outcome.ts';
 import * as files from '../../browser/images/pictureFiles.ts';
 
 const bytesOf = (file: Uint8Array | string) =>
   new Uint8Array(typeof file === 'string' ? Buffer.from(file, 'latin1') : file);
 
 /** The fault of a file that is refused. */
-function faultOf(file: Uint8Array | string) {
+function errorInfoOf(file: Uint8Array | string) {
   try {
     inspectImage(bytesOf(file));
   } catch (error) {
-    if (error instanceof Failure) return error.fault;
+    if (error instanceof StudioError) return error.info;
     throw error;
   }
   return null;
@@ -61,14 +62,14 @@ describe('whole files', () => {
 
 describe('files that are refused', () => {
   test('a text file with the name of a photo', () => {
-    expect(faultOf('These are my notes on cloth.')).toMatchObject({
+    expect(errorInfoOf('These are my notes on cloth.')).toMatchObject({
       code: 'not-an-image',
       message: 'This is not an image.',
     });
   });
 
   test('an empty file', () => {
-    expect(faultOf('')).toMatchObject({ code: 'not-an-image', message: 'This file is empty.' });
+    expect(errorInfoOf('')).toMatchObject({ code: 'not-an-image', message: 'This file is empty.' });
   });
 
   test('pictures and documents that browsers do not draw are named, with what to do', () => {
@@ -83,26 +84,26 @@ describe('files that are refused', () => {
       '<?xml version="1.0"?>\n<!-- made by hand --><svg xmlns="http://www.w3.org/2000/svg"/>': 'an SVG drawing',
     };
     for (const [start, name] of Object.entries(kinds)) {
-      const fault = faultOf(start);
-      expect(fault).toMatchObject({ code: 'image-unsupported' });
-      expect(fault?.message).toContain(name);
-      expect(fault?.advice).not.toBe('');
+      const error = errorInfoOf(start);
+      expect(error).toMatchObject({ code: 'image-unsupported' });
+      expect(error?.message).toContain(name);
+      expect(error?.advice).not.toBe('');
     }
   });
 
   test('a picture of 20,000 pixels a side, with its size and the limit', () => {
-    const fault = faultOf(files.enormousPng(20_000, 20_000));
-    expect(fault).toMatchObject({ code: 'image-too-large' });
-    expect(fault?.message).toContain('This image is 20,000 × 20,000 pixels');
-    expect(faultOf(files.enormousPng(20_000, 10))).toMatchObject({ code: 'image-too-large' });
-    expect(faultOf(files.enormousPng(10_001, 10_000))).toMatchObject({ code: 'image-too-large' });
-    expect(faultOf(files.enormousPng(10_000, 10_000))).toBeNull();
+    const error = errorInfoOf(files.enormousPng(20_000, 20_000));
+    expect(error).toMatchObject({ code: 'image-too-large' });
+    expect(error?.message).toContain('This image is 20,000 × 20,000 pixels');
+    expect(errorInfoOf(files.enormousPng(20_000, 10))).toMatchObject({ code: 'image-too-large' });
+    expect(errorInfoOf(files.enormousPng(10_001, 10_000))).toMatchObject({ code: 'image-too-large' });
+    expect(errorInfoOf(files.enormousPng(10_000, 10_000))).toBeNull();
   });
 
   test('a PNG with a changed byte', async () => {
     const file = await files.png(64, 64);
     file[file.length - 20] = (file[file.length - 20] ?? 0) ^ 1;
-    expect(faultOf(file)).toMatchObject({ code: 'image-damaged' });
+    expect(errorInfoOf(file)).toMatchObject({ code: 'image-damaged' });
   });
 });
 
@@ -119,7 +120,7 @@ describe('cut-off files', () => {
       const shortest = kind === 'GIF' ? 2 : 1;
       fc.assert(
         fc.property(fc.integer({ min: 26, max: whole.length - shortest }), (length) => {
-          expect(faultOf(whole.slice(0, length))).toMatchObject({ code: 'image-damaged' });
+          expect(errorInfoOf(whole.slice(0, length))).toMatchObject({ code: 'image-damaged' });
         }),
         { numRuns: 300 },
       );
@@ -132,8 +133,8 @@ describe('cut-off files', () => {
       fc.property(fc.constantFrom(...Object.keys(WHOLE)), changes, fc.nat({ max: 2000 }), (kind, edits, cut) => {
         const file = (samples.get(kind) ?? new Uint8Array()).slice(0, -cut || undefined);
         for (const [at, value] of edits) if (at < file.length) file[at] = value;
-        const fault = faultOf(file);
-        if (fault) expect(fault.code).not.toBe('internal');
+        const error = errorInfoOf(file);
+        if (error) expect(error.code).not.toBe('internal');
       }),
       { numRuns: 2000 },
     );

@@ -64,13 +64,13 @@ describe('readPngText', () => {
     const written = withText(await file(), { prompt: 'a dress' });
     expect(isPng(written)).toBe(true);
     expect(await readPngText(new Blob([written]))).toEqual({ prompt: 'a dress' });
-    const fault = (blob: Blob) =>
+    const error = (blob: Blob) =>
       readPngText(blob).then(
         () => null,
-        (error: { fault?: { code: string } }) => error.fault?.code,
+        (error: { info?: { code: string } }) => error.info?.code,
       );
-    expect(await fault(new Blob([new Uint8Array(await jpeg(8, 8))]))).toBe('not-an-image');
-    expect(await fault(new Blob([]))).toBe('not-an-image');
-    expect(await fault(new Blob([written.slice(0, 60)]))).toBe('image-damaged');
+    expect(await error(new Blob([new Uint8Array(await jpeg(8, 8))]))).toBe('not-an-image');
+    expect(await error(new Blob([]))).toBe('not-an-image');
+    expect(await error(new Blob([written.slice(0, 60)]))).toBe('image-damaged');
   });
 });

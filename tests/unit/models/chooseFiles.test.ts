@@ -1,7 +1,8 @@
 /** Which files of a folder come, and what is said of one that lacks something. */
+
 import { describe, expect, it } from 'vitest';
+import { StudioError } from '../../../src/contract/errors.ts';
 import { chooseFiles } from '../../../workers/models/chooseFiles.ts';
-import { Failure } from '../../../workers/shared/outcome.ts';
 
 /** A repository as Stable Diffusion 1.5's is laid out. */
 const PUBLISHED = [
@@ -30,11 +31,11 @@ const PUBLISHED = [
 const without = (...paths: string[]) =>
   new Set(PUBLISHED.filter((path) => !paths.some((gone) => path.startsWith(gone))));
 
-function refusalOf(paths: ReadonlySet<string>): string {
+function errorOf(paths: ReadonlySet<string>): string {
   try {
     chooseFiles(paths);
   } catch (error) {
-    if (error instanceof Failure) return error.fault.message;
+    if (error instanceof StudioError) return error.info.message;
   }
   return '';
 }
@@ -79,12 +80,12 @@ describe('the files that are needed', () => {
     [['tokenizer/merges.txt'], 'lacks a tokenizer'],
     [['scheduler/'], 'lacks scheduler/scheduler_config.json'],
   ])('are named where they are missing: %j', (gone, words) => {
-    expect(refusalOf(without(...gone))).toContain(words);
+    expect(errorOf(without(...gone))).toContain(words);
   });
 
   it('are not opened in a format that can run code', () => {
     const paths = without('unet/diffusion_pytorch_model');
     paths.add('unet/diffusion_pytorch_model.bin');
-    expect(refusalOf(paths)).toContain('can run code (.bin)');
+    expect(errorOf(paths)).toContain('can run code (.bin)');
   });
 });

@@ -100,7 +100,7 @@ describe('with models of the hub', () => {
   it('says in a sentence that the hub can’t be reached', async () => {
     env.fetch = () => Promise.reject(new TypeError('Failed to fetch'));
     await expect(fetchModels(() => undefined)).rejects.toMatchObject({
-      fault: { code: 'connection-lost', message: expect.stringContaining('huggingface.co') },
+      info: { code: 'connection-lost', message: expect.stringContaining('huggingface.co') },
     });
   });
 });

@@ -5,46 +5,46 @@ import { describe, expect, it } from 'vitest';
 import { CreateSettings, MorphSettings } from '../../../src/contract/drawing.ts';
 import { FilmEncoding } from '../../../src/contract/filmWorker.ts';
 import { InversionSettings, LoraSettings } from '../../../src/contract/training.ts';
-import { AXIS_WORDS, COMPARE_WORDS } from '../../../src/features/compare/compareWords.ts';
+import { AXIS_HELP, COMPARE_HELP } from '../../../src/features/compare/compareHelp.ts';
 import { AXIS_SETTINGS } from '../../../src/features/compare/grid/compareAxes.ts';
-import { DATASET_WORDS } from '../../../src/features/dataset/datasetWords.ts';
-import { DRAWING_WORDS } from '../../../src/features/drawing/fields/drawingWords.ts';
-import { ADAPTER_WORDS, LIBRARY_WORDS } from '../../../src/features/library/libraryWords.ts';
-import { SCORE_WORDS } from '../../../src/features/library/scores/scoreWords.ts';
-import { MODEL_WORDS } from '../../../src/features/models/modelWords.ts';
-import { MORPH_WORDS } from '../../../src/features/morph/morphWords.ts';
-import { INVERSION_WORDS, LORA_WORDS } from '../../../src/features/training/trainingWords.ts';
+import { DATASET_HELP } from '../../../src/features/dataset/datasetHelp.ts';
+import { DRAWING_HELP } from '../../../src/features/drawing/fields/drawingHelp.ts';
+import { ADAPTER_HELP, LIBRARY_HELP } from '../../../src/features/library/libraryHelp.ts';
+import { SCORE_HELP } from '../../../src/features/library/scores/scoreHelp.ts';
+import { MODEL_HELP } from '../../../src/features/models/modelHelp.ts';
+import { MORPH_HELP } from '../../../src/features/morph/morphHelp.ts';
+import { INVERSION_HELP, LORA_HELP } from '../../../src/features/training/trainingHelp.ts';
 import { withinSentence } from '../../../src/kit/help/About.tsx';
 import type { Explanation } from '../../../src/kit/help/explanation.ts';
 
 const ALL: [string, Explanation][] = Object.entries({
-  DRAWING_WORDS,
-  LORA_WORDS,
-  INVERSION_WORDS,
-  COMPARE_WORDS,
-  AXIS_WORDS,
-  MORPH_WORDS,
-  DATASET_WORDS,
-  LIBRARY_WORDS,
-  ADAPTER_WORDS,
-  SCORE_WORDS,
-  MODEL_WORDS,
+  DRAWING_HELP,
+  LORA_HELP,
+  INVERSION_HELP,
+  COMPARE_HELP,
+  AXIS_HELP,
+  MORPH_HELP,
+  DATASET_HELP,
+  LIBRARY_HELP,
+  ADAPTER_HELP,
+  SCORE_HELP,
+  MODEL_HELP,
 }).flatMap(([room, words]) =>
   Object.entries(words).map(([key, explanation]): [string, Explanation] => [`${room}.${key}`, explanation]),
 );
 
 describe('every setting has an explanation', () => {
-  it.each(Object.keys(LoraSettings.shape))('of a LoRA run: %s', (setting) => expect(LORA_WORDS[setting]).toBeDefined());
+  it.each(Object.keys(LoraSettings.shape))('of a LoRA run: %s', (setting) => expect(LORA_HELP[setting]).toBeDefined());
   it.each(Object.keys(InversionSettings.shape))('of textual inversion: %s', (setting) =>
-    expect(INVERSION_WORDS[setting]).toBeDefined(),
+    expect(INVERSION_HELP[setting]).toBeDefined(),
   );
   it.each(Object.keys(CreateSettings.shape))('of a picture: %s', (setting) =>
-    expect(DRAWING_WORDS).toHaveProperty(setting),
+    expect(DRAWING_HELP).toHaveProperty(setting),
   );
   it.each([...Object.keys(MorphSettings.shape), ...Object.keys(FilmEncoding.shape)])('of a film: %s', (setting) =>
-    expect({ ...DRAWING_WORDS, ...MORPH_WORDS }).toHaveProperty(setting),
+    expect({ ...DRAWING_HELP, ...MORPH_HELP }).toHaveProperty(setting),
   );
-  it.each(AXIS_SETTINGS)('of an axis: %s', (setting) => expect(AXIS_WORDS[setting]).toBeDefined());
+  it.each(AXIS_SETTINGS)('of an axis: %s', (setting) => expect(AXIS_HELP[setting]).toBeDefined());
 });
 
 describe('an explanation', () => {

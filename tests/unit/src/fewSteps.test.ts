@@ -3,8 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { fewStepAdapter, fewStepModel, lcmAlone } from '../../../src/features/advice/rules/fewSteps.ts';
 import { isQuick, quickChange, usualChange } from '../../../src/features/drawing/fields/fewSteps.ts';
 import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';
-import { classDrawing, frameWays, pictureWays, usualWay } from '../../../src/features/drawing/settings/drawingWays.ts';
 import { pictureSeconds } from '../../../src/features/drawing/settings/pictureEstimate.ts';
+import {
+  classDrawing,
+  defaultSampling,
+  framePresets,
+  picturePresets,
+} from '../../../src/features/drawing/settings/samplingPresets.ts';
 import { MORPH_DEFAULTS } from '../../../src/features/morph/morphDefaults.ts';
 import { MORPH_FORM, readMorph } from '../../../src/features/morph/morphForm.ts';
 import { draftOf } from '../../../src/kit/form/draft.ts';
@@ -14,19 +19,19 @@ const form = { ...draftOf(CREATE_DEFAULTS), adapters: [{ id: 'indigo', weight: 0
 
 describe('a form', () => {
   it('draws quickly with the few-step adapter beside its own, and as before without', () => {
-    const quick = { ...form, ...quickChange(form, 'lcm', pictureWays(null).quick) };
+    const quick = { ...form, ...quickChange(form, 'lcm', picturePresets(null).quick) };
     expect(quick).toMatchObject({ sampler: 'lcm', samplingSteps: '4', guidanceScale: '1.5', prompt: form.prompt });
     expect(quick.adapters).toEqual([...form.adapters, { id: 'lcm', weight: 1 }]);
     expect(isQuick(quick, few)).toBe(true);
-    expect(quickChange(quick, 'lcm', pictureWays(null).quick).adapters).toEqual(quick.adapters);
-    expect({ ...quick, ...usualChange(quick, few, pictureWays(null).usual) }).toEqual(form);
+    expect(quickChange(quick, 'lcm', picturePresets(null).quick).adapters).toEqual(quick.adapters);
+    expect({ ...quick, ...usualChange(quick, few, picturePresets(null).usual) }).toEqual(form);
     expect(isQuick(form, few)).toBe(false);
     expect(isQuick({ ...quick, adapters: [{ id: 'lcm', weight: 0 }] }, few)).toBe(false);
   });
 
   it('of a film draws without guidance, which halves its steps', () => {
     const timed = { nativeSize: 128, timings: { guidedStepSeconds: 0.1, decodeSeconds: 0 } };
-    const { usual, quick } = frameWays(null);
+    const { usual, quick } = framePresets(null);
     expect(pictureSeconds({ ...usual, size: 128 }, timed)).toBeCloseTo(MORPH_DEFAULTS.samplingSteps * 0.1, 6);
     expect(pictureSeconds({ ...quick, size: 128 }, timed)).toBeCloseTo(4 * 0.05, 6);
   });
@@ -51,10 +56,10 @@ describe('a form', () => {
 
 describe('a model’s own way', () => {
   it('is that of Create for one of many steps, and few steps for one that was distilled', () => {
-    expect(usualWay(null)).toEqual({ sampler: 'dpmsolver++', samplingSteps: 25, guidanceScale: 7.5 });
-    expect(usualWay({ fewSteps: 'turbo' })).toEqual({ sampler: 'euler', samplingSteps: 4, guidanceScale: 1 });
-    expect(usualWay({ fewSteps: 'lcm' })).toMatchObject({ sampler: 'lcm', samplingSteps: 4 });
-    expect(usualWay({ fewSteps: 'turbo' }, 12).samplingSteps).toBe(4);
+    expect(defaultSampling(null)).toEqual({ sampler: 'dpmsolver++', samplingSteps: 25, guidanceScale: 7.5 });
+    expect(defaultSampling({ fewSteps: 'turbo' })).toEqual({ sampler: 'euler', samplingSteps: 4, guidanceScale: 1 });
+    expect(defaultSampling({ fewSteps: 'lcm' })).toMatchObject({ sampler: 'lcm', samplingSteps: 4 });
+    expect(defaultSampling({ fewSteps: 'turbo' }, 12).samplingSteps).toBe(4);
   });
 
   it('draws class images with the few-step adapter alone, or with none', () => {

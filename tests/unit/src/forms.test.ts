@@ -4,9 +4,9 @@ import { InversionSettings, LoraSettings } from '../../../src/contract/training.
 import { presetHint } from '../../../src/features/training/form/presetHint.ts';
 import { LORA_LABELS } from '../../../src/features/training/form/settingLabels.ts';
 import {
-  INVERSION_COURSE_DEFAULTS,
   INVERSION_DEFAULTS,
-  TRAINING_DEFAULTS,
+  LORA_DEFAULTS,
+  SD15_INVERSION_DEFAULTS,
 } from '../../../src/features/training/form/trainDefaults.ts';
 import {
   INVERSION_PRESETS,
@@ -17,12 +17,12 @@ import {
 import { draftOf, readDraft } from '../../../src/kit/form/draft.ts';
 import { paced } from '../../../src/kit/timing/paced.ts';
 
-const draft = draftOf(TRAINING_DEFAULTS);
-const read = (change: Partial<typeof draft>) => readDraft(LoraSettings, TRAINING_DEFAULTS, { ...draft, ...change });
+const draft = draftOf(LORA_DEFAULTS);
+const read = (change: Partial<typeof draft>) => readDraft(LoraSettings, LORA_DEFAULTS, { ...draft, ...change });
 
 describe('readDraft', () => {
   it('reads back the settings a draft was made of', () => {
-    expect(read({})).toEqual({ settings: TRAINING_DEFAULTS, errors: {} });
+    expect(read({})).toEqual({ settings: LORA_DEFAULTS, errors: {} });
   });
 
   it('reads numbers as they are typed', () => {
@@ -56,7 +56,7 @@ describe('presets of a LoRA run', () => {
 
   it('fill in settings that go together, and leave the person’s words alone', () => {
     const filled = { ...own, ...presetFields(LORA_PRESETS, course) };
-    const settings = readDraft(LoraSettings, TRAINING_DEFAULTS, filled).settings;
+    const settings = readDraft(LoraSettings, LORA_DEFAULTS, filled).settings;
     expect(settings).toMatchObject({ steps: 800, rank: 4, loraAlpha: 32, learningRate: 1e-4, classImages: 100 });
     expect(settings).toMatchObject({ adapterName: 'Indigo', instancePrompt: 'a sks cloth' });
     expect({ ...filled, ...presetFields(LORA_PRESETS, starter), loraAlpha: '4' }).toEqual(own);
@@ -88,7 +88,7 @@ describe('presets of textual inversion', () => {
     const own = { ...draftOf(INVERSION_DEFAULTS), placeholder: '<indigo>', initializer: 'cloth' };
     const filled = { ...own, ...presetFields(INVERSION_PRESETS, course) };
     const { settings } = readDraft(InversionSettings, INVERSION_DEFAULTS, filled);
-    expect(settings).toEqual({ ...INVERSION_COURSE_DEFAULTS, placeholder: '<indigo>', initializer: 'cloth' });
+    expect(settings).toEqual({ ...SD15_INVERSION_DEFAULTS, placeholder: '<indigo>', initializer: 'cloth' });
     expect(settings).toMatchObject({ steps: 3000, learningRate: 5e-4, vectors: 1 });
     expect(nearestPreset(INVERSION_PRESETS, { ...filled, learningRate: '5e-4' }).differences).toEqual([]);
   });

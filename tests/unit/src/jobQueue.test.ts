@@ -1,6 +1,6 @@
 /** The queue of jobs: order, failures that stay their own, and cancelling while in line. */
 import { describe, expect, it } from 'vitest';
-import { isCancelled } from '../../../src/kit/worker/StudioError.ts';
+import { isCancelled } from '../../../src/kit/worker/outcome.ts';
 import { JobQueue } from '../../../src/session/JobQueue.ts';
 
 const never = new AbortController().signal;

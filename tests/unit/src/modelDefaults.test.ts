@@ -1,16 +1,16 @@
 /** The training form follows the model, and never what a person typed. */
 import { describe, expect, it } from 'vitest';
 import {
-  COURSE_DEFAULTS,
   INVERSION_DEFAULTS,
-  TRAINING_DEFAULTS,
+  LORA_DEFAULTS,
+  SD15_LORA_DEFAULTS,
 } from '../../../src/features/training/form/trainDefaults.ts';
 import { followModel } from '../../../src/features/training/modelDefaults.ts';
 import { draftOf } from '../../../src/kit/form/draft.ts';
 
 const large = { parameters: 1.07e9 };
 const small = { parameters: 16e6 };
-const form = { lora: { ...draftOf(TRAINING_DEFAULTS), loraAlpha: '' }, inversion: draftOf(INVERSION_DEFAULTS) };
+const form = { lora: { ...draftOf(LORA_DEFAULTS), loraAlpha: '' }, inversion: draftOf(INVERSION_DEFAULTS) };
 
 describe('the training form', () => {
   it('takes the course’s settings on a large model, and the starter’s again on the starter', () => {
@@ -27,7 +27,7 @@ describe('the training form', () => {
     expect({ ...named.lora, ...followModel(named, large).lora }).toMatchObject({
       adapterName: 'Kente',
       instancePrompt: 'a sks kente',
-      steps: String(COURSE_DEFAULTS.steps),
+      steps: String(SD15_LORA_DEFAULTS.steps),
     });
   });
 

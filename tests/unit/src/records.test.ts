@@ -5,7 +5,7 @@ import { DatasetRecord } from '../../../src/features/dataset/datasetRecords.ts';
 import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';
 import { AdapterRecord } from '../../../src/features/library/records/adapterRecords.ts';
 import { RunRecord } from '../../../src/features/library/records/runRecords.ts';
-import { INVERSION_DEFAULTS, TRAINING_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
+import { INVERSION_DEFAULTS, LORA_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import { parseRecords } from '../../../src/kit/records/RecordStore.ts';
 import { StorageError } from '../../../src/kit/records/StorageError.ts';
 import { uniqueName } from '../../../src/kit/records/uniqueName.ts';
@@ -37,7 +37,7 @@ const adapter = {
   },
   origin: {
     kind: 'trained',
-    settings: TRAINING_DEFAULTS,
+    settings: LORA_DEFAULTS,
     losses: [{ step: 1, instance: 0.1, prior: null }],
     stepsDone: 1,
     stopped: false,
@@ -62,24 +62,24 @@ describe('parseRecords', () => {
   });
 
   it('takes a LoRA run that was kept before its steps could be set as one of the usual steps', () => {
-    const { instancePrompt, classPrompt, rank, loraAlpha, classImages, priorWeight, ...rest } = TRAINING_DEFAULTS;
+    const { instancePrompt, classPrompt, rank, loraAlpha, classImages, priorWeight, ...rest } = LORA_DEFAULTS;
     const { adapterName, steps, learningRate, seed, checkpointEvery } = rest;
-    const { steadyEvery, holdOut, sampleEvery, samplePrompt } = rest;
+    const { evalEvery, holdOut, sampleEvery, samplePrompt } = rest;
     const lora = { instancePrompt, classPrompt, rank, loraAlpha, classImages, priorWeight };
     const shared = { adapterName, steps, learningRate, seed, checkpointEvery };
-    const watch = { steadyEvery, holdOut, sampleEvery, samplePrompt };
+    const watch = { evalEvery, holdOut, sampleEvery, samplePrompt };
     const identity = { model: 'm', images: ['i'] };
     const run = { id: 'r', startedAt: 1, settings: { ...lora, ...shared, ...watch }, identity };
     // Its checkpoints were not kept, and are not from there on; its class images are drawn on as they were, and its samples
     // count as they did.
-    const usual = { ...TRAINING_DEFAULTS, keepCheckpoints: false, quickClassImages: false, minSnrGamma: 0 };
+    const usual = { ...LORA_DEFAULTS, keepCheckpoints: false, quickClassImages: false, minSnrGamma: 0 };
     expect(RunRecord.parse(run)).toMatchObject({ settings: usual, identity: { captions: [] } });
   });
 
   it('takes a run that was kept before there was more than one method as that of a LoRA', () => {
-    const { method: _, ...settings } = TRAINING_DEFAULTS;
+    const { method: _, ...settings } = LORA_DEFAULTS;
     const run = { id: 'r', startedAt: 1, settings, identity: { model: 'm', images: ['i'] } };
-    expect(RunRecord.parse(run).settings).toEqual(TRAINING_DEFAULTS);
+    expect(RunRecord.parse(run).settings).toEqual(LORA_DEFAULTS);
     expect(RunRecord.parse({ ...run, settings: INVERSION_DEFAULTS }).settings).toEqual(INVERSION_DEFAULTS);
   });
 

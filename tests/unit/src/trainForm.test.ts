@@ -1,7 +1,7 @@
 /** Train's form: each method has fields of its own, and the two words of textual inversion have to do. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { freeToken } from '../../../src/features/training/form/freePlaceholder.ts';
-import { INVERSION_DEFAULTS, TRAINING_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
+import { INVERSION_DEFAULTS, LORA_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import {
   chooseMethod,
   editInversion,
@@ -28,7 +28,7 @@ describe('the form', () => {
 
   it('starts with settings that can be trained', () => {
     const { lora, inversion } = useTrainForm.getState();
-    expect(readLora(lora)).toEqual({ settings: TRAINING_DEFAULTS, errors: {} });
+    expect(readLora(lora)).toEqual({ settings: LORA_DEFAULTS, errors: {} });
     expect(readInversion(inversion, {})).toEqual({ settings: INVERSION_DEFAULTS, errors: {} });
     expect(INVERSION_DEFAULTS.templates).toHaveLength(15);
   });
@@ -57,7 +57,7 @@ describe('the form', () => {
   it('refuses to stop early where nothing is measured on images set aside', () => {
     const message = 'must be 0 while no images are held out, or no steady loss is measured';
     const { lora } = useTrainForm.getState();
-    for (const change of [{}, { holdOut: '5', steadyEvery: '0' }]) {
+    for (const change of [{}, { holdOut: '5', evalEvery: '0' }]) {
       expect(readLora({ ...lora, patience: '2', ...change })).toEqual({
         settings: null,
         errors: { patience: message },

@@ -7,14 +7,14 @@ import type { TrainSettings } from '../../../src/contract/training.ts';
 import { cutWarning } from '../../../src/features/drawing/fields/cutWarning.ts';
 import { sizeOptions } from '../../../src/features/drawing/fields/sizeOptions.ts';
 import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';
-import { classDrawing } from '../../../src/features/drawing/settings/drawingWays.ts';
+import { classDrawing } from '../../../src/features/drawing/settings/samplingPresets.ts';
 import { fileName, pngText, settingsLine } from '../../../src/features/drawing/settings/settingsText.ts';
 import { filmText } from '../../../src/features/morph/films/filmText.ts';
 import { MORPH_DEFAULTS } from '../../../src/features/morph/morphDefaults.ts';
 import { estimateText, morphSeconds } from '../../../src/features/morph/morphEstimate.ts';
 import { captionWarning } from '../../../src/features/training/captionWarning.ts';
 import { lossCurves, lossSummary } from '../../../src/features/training/charts/lossCurves.ts';
-import { INVERSION_DEFAULTS, TRAINING_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
+import { INVERSION_DEFAULTS, LORA_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import { runText, speedTexts } from '../../../src/features/training/run/runText.ts';
 import {
   trainingFraction,
@@ -42,7 +42,7 @@ const model: ModelInfo = {
   maxTokens: 32,
   parameters: 1,
   fewSteps: null,
-  trainingRefusal: null,
+  trainingError: null,
   timings: { guidedStepSeconds: 0.1, decodeSeconds: 0.5 },
 };
 
@@ -91,14 +91,14 @@ it('a caption without the rare word is warned of', () => {
 describe('training progress', () => {
   const pace = { timings: model.timings, nativeSize: model.nativeSize, classDrawing: classDrawing(model, null) };
   const at = (phase: 'encode' | 'class-images' | 'prepare', done: number, total: number) =>
-    trainingFraction({ phase, done, total, secondsLeft: null, picture: null }, TRAINING_DEFAULTS, pace);
+    trainingFraction({ phase, done, total, secondsLeft: null, picture: null }, LORA_DEFAULTS, pace);
 
   it('counts every sample of a step', () => {
     const seconds = (settings: TrainSettings) => trainingSeconds(settings, pace);
     const one = seconds(INVERSION_DEFAULTS);
     expect(one).toBeGreaterThan(0);
     expect(seconds({ ...INVERSION_DEFAULTS, batchSize: 3 })).toBeCloseTo(3 * one, 6);
-    const pairs = { ...TRAINING_DEFAULTS, classImages: 0 };
+    const pairs = { ...LORA_DEFAULTS, classImages: 0 };
     expect(seconds({ ...pairs, batchSize: 2, accumulation: 2 })).toBeCloseTo(4 * seconds(pairs), 6);
   });
 
@@ -115,7 +115,7 @@ describe('training progress', () => {
           skippedSteps: 0,
           learningRate: 0.1,
         },
-        TRAINING_DEFAULTS,
+        LORA_DEFAULTS,
         pace,
       );
     const course = [at('encode', 0, 10), at('encode', 10, 10), at('class-images', 8, 16), at('prepare', 1, 1)];
@@ -126,7 +126,7 @@ describe('training progress', () => {
   });
 
   it('adds to the time left in a phase what the phases after it will take', () => {
-    const settings = { ...TRAINING_DEFAULTS, steps: 100, classImages: 2 };
+    const settings = { ...LORA_DEFAULTS, steps: 100, classImages: 2 };
     const left = (event: Parameters<typeof trainingSecondsLeft>[0]) => trainingSecondsLeft(event, settings, pace);
     // 100 steps worth 2.5 guided steps of 0.1 s each, and 3 % of that for preparing.
     expect(left({ phase: 'class-images', done: 1, total: 2, secondsLeft: 3, picture: null })).toBeCloseTo(

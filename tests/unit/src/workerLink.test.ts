@@ -1,8 +1,10 @@
 /** The link to a worker: faults become errors, a crash reaches those who wait, and the next call starts afresh. */
+
 import * as Comlink from 'comlink';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/contract/errors.ts';
-import { CANCELLED, StudioError } from '../../../src/kit/worker/StudioError.ts';
+import { StudioError } from '../../../src/contract/errors.ts';
+import { CANCELLED } from '../../../src/kit/worker/outcome.ts';
 import { WorkerLink } from '../../../src/kit/worker/WorkerLink.ts';
 
 interface Echo {
@@ -10,7 +12,7 @@ interface Echo {
   hang(): Promise<Outcome<null>>;
 }
 
-const fault = { code: 'bad-setting', message: 'No.', advice: 'Say something.' } as const;
+const info = { code: 'bad-setting', message: 'No.', advice: 'Say something.' } as const;
 
 /** One end of a channel in place of a worker, with the implementation at the other end. */
 class FakeWorker extends EventTarget {
@@ -20,7 +22,7 @@ class FakeWorker extends EventTarget {
   constructor() {
     super();
     const echo: Echo = {
-      say: async (text) => (text === '' ? { ok: false, fault } : { ok: true, value: text }),
+      say: async (text) => (text === '' ? { ok: false, error: info } : { ok: true, value: text }),
       hang: () => new Promise(() => undefined),
     };
     Comlink.expose(echo, this.#channel.port2 as unknown as Comlink.Endpoint);
@@ -64,7 +66,7 @@ describe('WorkerLink', () => {
     const { link } = linkToFakes();
     const error = await link.call((remote) => remote.say('')).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(StudioError);
-    expect((error as StudioError).fault).toEqual(fault);
+    expect((error as StudioError).info).toEqual(info);
     link.close(new StudioError(CANCELLED));
   });
 
@@ -88,7 +90,7 @@ describe('WorkerLink', () => {
     link.onCrash((error) => heard.push(error));
     const hanging = link.call((remote) => remote.hang());
     link.close(new StudioError(CANCELLED));
-    await expect(hanging).rejects.toMatchObject({ fault: CANCELLED });
+    await expect(hanging).rejects.toMatchObject({ info: CANCELLED });
     expect(heard).toHaveLength(0);
   });
 });

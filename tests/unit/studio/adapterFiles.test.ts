@@ -15,7 +15,7 @@ import { EMBEDDING_FILE_LAYOUTS, type Embedding, LORA_FILE_LAYOUTS } from '../..
 import type { AdapterOrigin } from '../../../src/contract/runs.ts';
 import { exportAdapter } from '../../../workers/studio/adapterFiles/exportAdapter.ts';
 import { importAdapter } from '../../../workers/studio/adapterFiles/importAdapter.ts';
-import { knownWords } from '../../../workers/studio/knownWords.ts';
+import { knownEmbeddings } from '../../../workers/studio/knownEmbeddings.ts';
 
 const BLOCK = 'down_blocks.0.attentions.0.transformer_blocks.0';
 const available: LoraModule[] = [
@@ -61,11 +61,11 @@ async function refusal(...files: File[]): Promise<string> {
     () => {
       throw new Error('it was taken');
     },
-    (reason: { fault?: { code: string; message: string; advice: string }; message: string; advice?: string }) => reason,
+    (reason: { info?: { code: string; message: string; advice: string }; message: string; advice?: string }) => reason,
   );
-  const { message, advice } = error.fault ?? error;
+  const { message, advice } = error.info ?? error;
   expect(advice).toMatch(/\.$/);
-  return error.fault ? `${error.fault.code}: ${message}` : message;
+  return error.info ? `${error.info.code}: ${message}` : message;
 }
 
 const identity = (name: string, inFeatures: number, rest: [string, number[]][] = []) =>
@@ -200,7 +200,7 @@ describe('what is no adapter for this model', () => {
     const file = fileOf(name, bytes);
     expect(await refusal(file)).toMatch(/^adapter-unsupported: This is a pickle file/);
     const error = await load(file).catch((reason) => reason);
-    expect(error.fault.advice).toContain('weights_only=True');
+    expect(error.info.advice).toContain('weights_only=True');
   });
 
   it.each<[string, Uint8Array | string, RegExp]>([
@@ -335,9 +335,9 @@ describe('a learnt word', () => {
       { ...embedding, token: 'fabric' },
       { ...embedding, token: '<adire>', vectors: embedding.vectors.slice(0, 3) },
     ];
-    const { known, refusals } = knownWords(words, target.checkpoint);
+    const { known, errors } = knownEmbeddings(words, target.checkpoint);
     expect(known.map(({ token }) => token)).toEqual(['<kente-cloth>', '<adire>']);
-    expect(refusals).toEqual([
+    expect(errors).toEqual([
       null,
       expect.stringContaining('Another word'),
       expect.stringContaining('rows of 6 numbers'),

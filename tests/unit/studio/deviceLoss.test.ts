@@ -25,7 +25,7 @@ function device() {
 beforeAll(() => vi.stubGlobal('GPUOutOfMemoryError', OutOfMemoryError));
 afterAll(() => vi.unstubAllGlobals());
 
-const LOST = { fault: { code: 'device-lost' } };
+const LOST = { info: { code: 'device-lost' } };
 
 describe('DeviceWatch', () => {
   it('lets work through while the device is there', async () => {
@@ -41,7 +41,7 @@ describe('DeviceWatch', () => {
     const hanging = new DeviceWatch(losable).guard(new Promise(() => undefined));
     lose('driver reset.');
     await expect(hanging).rejects.toMatchObject(LOST);
-    await expect(hanging).rejects.toMatchObject({ fault: { message: expect.stringContaining('(driver reset).') } });
+    await expect(hanging).rejects.toMatchObject({ info: { message: expect.stringContaining('(driver reset).') } });
   });
 
   it('names the loss where the runtime fails of it a moment before', async () => {
@@ -65,6 +65,6 @@ describe('DeviceWatch', () => {
     fail(new Error('a validation error'));
     await expect(Promise.race([hanging, Promise.resolve('goes on')])).resolves.toBe('goes on');
     fail(new OutOfMemoryError());
-    await expect(hanging).rejects.toMatchObject({ fault: { code: 'out-of-memory' } });
+    await expect(hanging).rejects.toMatchObject({ info: { code: 'out-of-memory' } });
   });
 });

@@ -1,11 +1,11 @@
 /** What is proposed where a piece of work takes more memory than there is. */
 
 import type { Model } from '@weft/engine';
-import { AutoencoderConfig, unetModules } from '@weft/engine/internal';
+import { unetModules, VaeConfig } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import autoencoder from '../../../reference/parity/full_size/vae.json' with { type: 'json' };
+import vae from '../../../reference/parity/full_size/vae.json' with { type: 'json' };
 import { LoraSettings } from '../../../src/contract/training.ts';
-import { TRAINING_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
+import { LORA_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import { MemoryProposals } from '../../../workers/studio/memoryProposal.ts';
 import { STABLE_DIFFUSION_15 } from '../../parity/stableDiffusion15.ts';
 
@@ -19,7 +19,7 @@ function model(kind: 'webgpu' | 'wasm') {
     checkpoint: {
       unet: { config: unet },
       textEncoder: { config: textEncoder },
-      autoencoder: { config: AutoencoderConfig.parse(autoencoder) },
+      vae: { config: VaeConfig.parse(vae) },
     },
     adaptableModules: unetModules(unet),
     nativeSize: 512,
@@ -28,7 +28,7 @@ function model(kind: 'webgpu' | 'wasm') {
 }
 
 const proposals = new MemoryProposals(model('webgpu'));
-const settings: LoraSettings = LoraSettings.parse({ ...TRAINING_DEFAULTS, rank: 4, segments: 1 });
+const settings: LoraSettings = LoraSettings.parse({ ...LORA_DEFAULTS, rank: 4, segments: 1 });
 const training = (available: number) => proposals.plan({ work: 'training', settings, available });
 
 describe('a proposal', () => {

@@ -1,5 +1,5 @@
 /** Frame encoders at work side by side: hands each frame to one that is free, and waits where none is. */
-import { Failure } from '../../shared/outcome.ts';
+import { studioError } from '../../../src/contract/errors.ts';
 import { type EncodedPages, type FrameTask, joinPages, type Palette } from './gifFrame.ts';
 
 /** The part of `Worker` that the pool needs. */
@@ -17,7 +17,7 @@ interface Waiting {
 }
 
 /** What is thrown at whoever waits for a film that was discarded. */
-export const stopped = () => new Failure('cancelled', 'The film was stopped.', 'Render it again to get a file.');
+export const stopped = () => studioError('cancelled', 'The film was stopped.', 'Render it again to get a file.');
 
 export class EncoderPool {
   readonly #start: () => FrameEncoder;
@@ -35,16 +35,16 @@ export class EncoderPool {
     this.#start = start;
   }
 
-  /** The frame's part of the file. Takes the task's pixels over. @throws Failure when an encoder fails or the pool closes */
+  /** The frame's part of the file. Takes the task's pixels over. @throws StudioError when an encoder fails or the pool closes */
   async encode(task: FrameTask): Promise<Uint8Array<ArrayBuffer>> {
     return joinPages(await this.#answer(task));
   }
 
-  /** The palette that the encoder learns from a task whose `globalPalette` is true. @throws Failure as `encode` does */
+  /** The palette that the encoder learns from a task whose `globalPalette` is true. @throws StudioError as `encode` does */
   async learnPalette(task: FrameTask): Promise<Palette> {
     const { globalPalette } = await this.#answer(task);
     if (typeof globalPalette !== 'boolean') return globalPalette;
-    throw new Failure('internal', 'No common palette was found.', 'Render the film with a palette for each frame.');
+    throw studioError('internal', 'No common palette was found.', 'Render the film with a palette for each frame.');
   }
 
   #answer(task: FrameTask): Promise<EncodedPages> {
@@ -93,7 +93,7 @@ export class EncoderPool {
       const reason = event.message || 'its program did not load';
       this.#settle(encoder, (frame) =>
         frame.reject(
-          new Failure(
+          studioError(
             'internal',
             `A frame could not be encoded: ${reason}.`,
             'Render the film again, smaller if it is large.',

@@ -26,7 +26,7 @@ export class GifFilm implements Film {
 
   /**
    * @param encoders frame encoders at most, 1 or more
-   * @throws Failure `bad-setting` when a GIF cannot show so many frames in the duration
+   * @throws StudioError `bad-setting` when a GIF cannot show so many frames in the duration
    */
   constructor(request: FilmRequest, encoders: number, startEncoder: () => FrameEncoder) {
     this.#request = request;

@@ -1,5 +1,6 @@
+import { studioError } from '../../../src/contract/errors.ts';
+
 /** How long each frame of a GIF stands, in the format's unit: whole hundredths of a second. */
-import { Failure } from '../../shared/outcome.ts';
 
 /** Viewers show frames of 0 or 1 hundredth for 10 instead, so no frame is shorter than this. */
 const SHORTEST = 2;
@@ -13,21 +14,21 @@ const LONGEST = 0xffff;
  * @param frames number of frames, 1 or more
  * @param duration seconds for one round of the film
  * @returns one delay a frame, in hundredths of a second, each 2 to 65535
- * @throws Failure `bad-setting` when the frames would be shorter or longer than a GIF can say
+ * @throws StudioError `bad-setting` when the frames would be shorter or longer than a GIF can say
  */
 export function frameDelays(frames: number, duration: number): number[] {
   const total = Math.round(duration * 100);
   // A film whose duration does not hold whole frames may ask for a hair less than the shortest delay on average.
   const shortest = SHORTEST * frames;
   if (total < shortest - frames / 2) {
-    throw new Failure(
+    throw studioError(
       'bad-setting',
       `${frames} frames in ${duration} s are more than the 50 a second that a GIF can show.`,
       'Lower the frames per second, or make the film longer.',
     );
   }
   if (total > LONGEST * frames) {
-    throw new Failure(
+    throw studioError(
       'bad-setting',
       `${frames} frames are too few for ${duration} s: a GIF can show a frame for 655 s at most.`,
       'Raise the frames per second, or make the film shorter.',

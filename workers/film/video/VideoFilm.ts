@@ -1,8 +1,9 @@
 /** One video in the making: each frame goes to the browser's encoder as it comes, and only what is encoded is held. */
+
 import { BufferTarget, Output, type VideoCodec, VideoSample, VideoSampleSource } from 'mediabunny';
 import type { Picture } from '../../../src/contract/drawing.ts';
+import { studioError } from '../../../src/contract/errors.ts';
 import type { FilmRequest } from '../../../src/contract/filmWorker.ts';
-import { Failure } from '../../shared/outcome.ts';
 import { type Film, requireAllFrames, requireFrame } from '../Film.ts';
 import { codecFor, containerOf, type VideoFormat, videoQuality } from './videoFormats.ts';
 
@@ -14,12 +15,12 @@ export class VideoFilm implements Film {
   #added = 0;
   #ended = false;
 
-  /** @throws Failure `bad-setting` where this browser encodes no such video */
+  /** @throws StudioError `bad-setting` where this browser encodes no such video */
   static async begin(request: FilmRequest, format: VideoFormat): Promise<VideoFilm> {
     const { width, height } = request;
     const codec = await codecFor(format, width, height);
     if (codec === null) {
-      throw new Failure(
+      throw studioError(
         'bad-setting',
         `This browser has no encoder for ${format === 'mp4' ? 'MP4' : 'WebM'} of ${width} × ${height} pixels.`,
         'Choose another format; GIF always works.',
@@ -69,7 +70,7 @@ export class VideoFilm implements Film {
     onProgress(1);
     const { buffer } = this.#target;
     if (buffer) return buffer;
-    throw new Failure('internal', 'The video came out empty.', 'Render it again, or choose another format.');
+    throw studioError('internal', 'The video came out empty.', 'Render it again, or choose another format.');
   }
 
   discard(): void {
@@ -86,6 +87,6 @@ async function explained<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Failure('internal', `The browser could not encode the video: ${reason}`, 'Choose another format.');
+    throw studioError('internal', `The browser could not encode the video: ${reason}`, 'Choose another format.');
   }
 }

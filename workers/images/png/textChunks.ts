@@ -2,7 +2,7 @@
  * Text in PNG files (PNG specification, 11.3.3): `tEXt` for Latin-1, which every reader knows, `iTXt` in UTF-8 for
  * everything else.
  */
-import { Failure } from '../../shared/outcome.ts';
+import { studioError } from '../../../src/contract/errors.ts';
 import { crc32 } from './crc32.ts';
 
 /** Signature (8 bytes), then IHDR: length, type, 13 bytes of data, checksum. */
@@ -37,7 +37,7 @@ function chunk(type: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
 
 function textChunk(keyword: string, text: string): Uint8Array<ArrayBuffer> {
   if (!LATIN1_KEYWORD.test(keyword)) {
-    throw new Failure(
+    throw studioError(
       'bad-setting',
       `“${keyword}” cannot name a text in a PNG file.`,
       'Use 1 to 79 Latin letters, without spaces at its ends or two in a row.',
@@ -55,7 +55,7 @@ function textChunk(keyword: string, text: string): Uint8Array<ArrayBuffer> {
  * The PNG with text chunks after its header.
  * @param png a whole PNG file
  * @param text keyword → text, any Unicode
- * @throws Failure `bad-setting` for a keyword the format does not allow
+ * @throws StudioError `bad-setting` for a keyword the format does not allow
  */
 export function withText(png: Uint8Array<ArrayBuffer>, text: Record<string, string>): Uint8Array<ArrayBuffer> {
   const chunks = Object.entries(text).map(([keyword, value]) => textChunk(keyword, value));

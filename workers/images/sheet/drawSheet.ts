@@ -1,7 +1,7 @@
 /** Draws a contact sheet: ink on paper whatever the page's theme, since it is looked at elsewhere. */
 
+import { studioError } from '../../../src/contract/errors.ts';
 import type { ContactSheet } from '../../../src/contract/imageWorker.ts';
-import { Failure } from '../../shared/outcome.ts';
 import { canvasOf, canvasPng } from '../canvas.ts';
 import { layoutSheet, type SheetFont } from './layoutSheet.ts';
 
@@ -15,7 +15,7 @@ const FAMILY: Record<SheetFont, string> = { title: SERIF, details: SANS, label: 
 
 const fontOf = (font: SheetFont, size: number) => `${size}px ${FAMILY[font]}`;
 
-/** @throws Failure `image-damaged` when a picture cannot be decoded, `out-of-memory` when the sheet is too large */
+/** @throws StudioError `image-damaged` when a picture cannot be decoded, `out-of-memory` when the sheet is too large */
 export async function drawSheet(
   sheet: ContactSheet,
 ): Promise<{ png: Uint8Array<ArrayBuffer>; width: number; height: number }> {
@@ -46,7 +46,7 @@ export async function drawSheet(
   try {
     return { png: await canvasPng(canvas), width, height };
   } catch {
-    throw new Failure(
+    throw studioError(
       'out-of-memory',
       `The browser could not write a sheet of ${width} × ${height} pixels.`,
       'Draw fewer or smaller pictures, or close other tabs and try again.',
@@ -62,7 +62,7 @@ async function drawPicture(
   side: number,
 ): Promise<void> {
   const bitmap = await createImageBitmap(new Blob([png], { type: 'image/png' })).catch(() => {
-    throw new Failure('image-damaged', 'A picture of the grid cannot be decoded.', 'Draw the grid anew.');
+    throw studioError('image-damaged', 'A picture of the grid cannot be decoded.', 'Draw the grid anew.');
   });
   // A whole multiple keeps every pixel as it is; anything else is smoothed.
   drawing.imageSmoothingEnabled = side % bitmap.width !== 0;

@@ -1,5 +1,6 @@
+import { studioError } from '../../../src/contract/errors.ts';
+
 /** What a person writes or pastes to name a repository of a model hub. */
-import { Failure } from '../../shared/outcome.ts';
 
 const HUGGING_FACE = 'https://huggingface.co';
 /** The revision that a repository has unless another is asked for. */
@@ -16,14 +17,14 @@ export interface HubAddress {
 /**
  * Understands `owner/name`, `owner/name@revision`, and addresses of a repository or of a place within it on Hugging Face
  * or on a mirror of it.
- * @throws Failure on anything else
+ * @throws StudioError on anything else
  */
 export function parseHubAddress(text: string): HubAddress {
   const typed = text.trim();
   const address = /^(https?:\/\/|(www\.)?(huggingface\.co|hf\.co)\/)/i.test(typed) ? fromUrl(typed) : fromName(typed);
   const parts = address?.repository.split('/') ?? [];
   if (!address || parts.length !== 2 || !parts.every((part) => /^[\w.-]+$/.test(part))) {
-    throw new Failure(
+    throw studioError(
       'bad-setting',
       typed === '' ? 'Nothing was entered.' : `“${typed}” is not the name of a model’s repository.`,
       'Enter its owner and its name, such as stable-diffusion-v1-5/stable-diffusion-v1-5, or paste its address.',

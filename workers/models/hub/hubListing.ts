@@ -1,7 +1,8 @@
 /** A repository's files as the hub lists them, at the commit that a revision names just now. */
+
 import * as z from 'zod';
+import { studioError } from '../../../src/contract/errors.ts';
 import type { ModelFile } from '../../../src/contract/models.ts';
-import { Failure } from '../../shared/outcome.ts';
 import type { HubAddress } from './hubAddress.ts';
 import { askHub, type HubAccess } from './hubRequest.ts';
 
@@ -24,7 +25,7 @@ export interface HubListing {
   files: ModelFile[];
 }
 
-/** @throws Failure where the hub can't be reached, refuses, or answers with something else */
+/** @throws StudioError where the hub can't be reached, refuses, or answers with something else */
 export async function listRepository(
   { hub, repository, revision }: HubAddress,
   access: HubAccess,
@@ -34,7 +35,7 @@ export async function listRepository(
   const response = await askHub(url, access, signal);
   const parsed = Listing.safeParse(await response.json().catch(() => null));
   if (!parsed.success) {
-    throw new Failure(
+    throw studioError(
       'model-unavailable',
       `${new URL(hub).host} doesn’t answer as a model hub does.`,
       'Check the address; it should be a repository on huggingface.co or on a mirror of it.',

@@ -1,5 +1,5 @@
+import { type StudioError, studioError } from '../../../src/contract/errors.ts';
 /** Requests to a model hub, and what its refusals mean. */
-import { Failure } from '../../shared/outcome.ts';
 
 /** Names a repository in messages, and says with which token it is asked for. */
 export interface HubAccess {
@@ -13,40 +13,40 @@ export function hubHeaders({ token }: HubAccess): Record<string, string> {
   return token === '' ? {} : { Authorization: `Bearer ${token}` };
 }
 
-/** Asks for a small file or a listing, whole. @throws Failure where the hub can't be reached or refuses */
+/** Asks for a small file or a listing, whole. @throws StudioError where the hub can't be reached or refuses */
 export async function askHub(url: string, access: HubAccess, signal: AbortSignal): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(url, { headers: hubHeaders(access), cache: 'no-store', signal });
   } catch (error) {
     if (signal.aborted) throw error;
-    throw new Failure(
+    throw studioError(
       'connection-lost',
       'The model hub can’t be reached.',
       'Check the connection and try again. A model’s folder from another disk can be added without it.',
     );
   }
-  if (!response.ok) throw refusal(response, access);
+  if (!response.ok) throw hubError(response, access);
   return response;
 }
 
 /** What a status other than success means. */
-export function refusal(response: Response, { repository, token }: HubAccess): Failure {
+export function hubError(response: Response, { repository, token }: HubAccess): StudioError {
   const { status } = response;
   // The hub's own word for the reason; where the repository is unknown it answers 401 to those without a token.
   const reason = response.headers.get('x-error-code') ?? '';
   if (reason === 'GatedRepo' || status === 403) {
-    return new Failure(
+    return studioError(
       'model-unavailable',
       `“${repository}” is open only to those who have accepted its terms.`,
       'Accept them on its page at the hub, make an access token there, and enter it here.',
     );
   }
   if (reason === 'RevisionNotFound') {
-    return new Failure('model-unavailable', `“${repository}” has no such revision.`, 'Check what stands behind the @.');
+    return studioError('model-unavailable', `“${repository}” has no such revision.`, 'Check what stands behind the @.');
   }
   if (status === 401 || status === 404) {
-    return new Failure(
+    return studioError(
       'model-unavailable',
       token === ''
         ? `The hub has no public repository “${repository}”.`
@@ -55,11 +55,11 @@ export function refusal(response: Response, { repository, token }: HubAccess): F
     );
   }
   if (status === 429) {
-    return new Failure(
+    return studioError(
       'connection-lost',
       'The hub has had too many requests from here.',
       'Try again in a few minutes.',
     );
   }
-  return new Failure('connection-lost', `The hub answered with an error (${status}).`, 'Try again in a while.');
+  return studioError('connection-lost', `The hub answered with an error (${status}).`, 'Try again in a while.');
 }

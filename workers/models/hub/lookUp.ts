@@ -1,8 +1,8 @@
 /** Looks at a repository: whether the studio can use it, and which of its files it would take. */
 
+import { studioError } from '../../../src/contract/errors.ts';
 import type { StoredModel } from '../../../src/contract/models.ts';
 import type { HubRequest } from '../../../src/contract/modelsWorker.ts';
-import { Failure } from '../../shared/outcome.ts';
 import { chooseFiles } from '../chooseFiles.ts';
 import { hubModelId } from '../modelIdentity.ts';
 import { recognise } from '../recognise.ts';
@@ -10,7 +10,7 @@ import { parseHubAddress } from './hubAddress.ts';
 import { fileUrl, listRepository } from './hubListing.ts';
 import { askHub } from './hubRequest.ts';
 
-/** A model that isn't there yet. @throws Failure or ArchitectureError where it can't be used or can't be had */
+/** A model that isn't there yet. @throws StudioError or ArchitectureError where it can't be used or can't be had */
 export async function lookUp(request: HubRequest, signal: AbortSignal): Promise<StoredModel> {
   const address = parseHubAddress(request.repository);
   const { hub, repository } = address;
@@ -32,7 +32,7 @@ export async function lookUp(request: HubRequest, signal: AbortSignal): Promise<
     family,
     files: chosen.map((path) => {
       const file = byPath.get(path);
-      if (!file) throw new Failure('internal', `The listing lost ${path}.`, 'Try again.');
+      if (!file) throw studioError('internal', `The listing lost ${path}.`, 'Try again.');
       return file;
     }),
     addedAt: Date.now(),

@@ -1,8 +1,8 @@
 /** Copies files of the person's own into a model's folder, with the digest of each. */
 
+import { studioError } from '../../../src/contract/errors.ts';
 import type { StoredModel } from '../../../src/contract/models.ts';
 import type { AddedModel } from '../../../src/contract/modelsWorker.ts';
-import { Failure } from '../../shared/outcome.ts';
 import { makeModelFolder, removeModelFolder, writeDescription } from '../modelFolder.ts';
 import { requireRoom } from '../storageRoom.ts';
 import type { Transfer } from './downloadModel.ts';
@@ -11,7 +11,7 @@ import { TransferMeter } from './transferMeter.ts';
 
 /**
  * @param contents the files by their paths in the model
- * @throws Failure; nothing of the model stays then
+ * @throws StudioError; nothing of the model stays then
  */
 export async function copyFiles(
   model: StoredModel,
@@ -27,8 +27,8 @@ export async function copyFiles(
     const files = [];
     for (const file of model.files) {
       const source = contents.get(file.path);
-      if (!source) throw new Failure('internal', `There is no file ${file.path} to copy.`, 'Choose it again.');
-      const partial = await PartialFile.open(folder, file, transfer.breathe);
+      if (!source) throw studioError('internal', `There is no file ${file.path} to copy.`, 'Choose it again.');
+      const partial = await PartialFile.open(folder, file, transfer.yieldNow);
       try {
         await copyInto(partial, source, meter, transfer);
         files.push({ ...file, digest: partial.digest() });
@@ -51,7 +51,7 @@ async function copyInto(
   partial: PartialFile,
   source: File,
   meter: TransferMeter,
-  { signal, breathe }: Transfer,
+  { signal, yieldNow }: Transfer,
 ): Promise<void> {
   partial.clear();
   const reader = source.stream().getReader();
@@ -60,7 +60,7 @@ async function copyInto(
       signal.throwIfAborted();
       partial.append(next.value);
       meter.came(next.value.byteLength);
-      await breathe();
+      await yieldNow();
     }
   } finally {
     await reader.cancel().catch(() => undefined);
@@ -72,7 +72,7 @@ async function readNext(reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuff
     return await reader.read();
   } catch {
     // Browsers hold a file to what it was when it was chosen.
-    throw new Failure(
+    throw studioError(
       'model-unavailable',
       `The file ${name} could not be read to its end.`,
       'It may have been moved or changed meanwhile: choose it again.',

@@ -1,8 +1,8 @@
 /** Downloads a model file by file, or goes on with it; each is held against its digest before it counts. */
 
+import { studioError } from '../../../src/contract/errors.ts';
 import type { ModelFile, ModelOrigin, StoredModel } from '../../../src/contract/models.ts';
 import type { AddedModel, TransferProgress } from '../../../src/contract/modelsWorker.ts';
-import { Failure } from '../../shared/outcome.ts';
 import { fileUrl } from '../hub/hubListing.ts';
 import { makeModelFolder, writeDescription } from '../modelFolder.ts';
 import { requireRoom } from '../storageRoom.ts';
@@ -17,12 +17,12 @@ export interface Transfer {
   onProgress: (progress: TransferProgress) => void;
   signal: AbortSignal;
   /** Lets the page's messages in. @throws where the transfer was cancelled */
-  breathe: () => Promise<void>;
+  yieldNow: () => Promise<void>;
 }
 
 type HubOrigin = Extract<ModelOrigin, { kind: 'hub' }>;
 
-/** @throws Failure; what was downloaded by then stays, and is gone on with by calling this again */
+/** @throws StudioError; what was downloaded by then stays, and is gone on with by calling this again */
 export async function downloadModel(
   model: StoredModel & { origin: HubOrigin },
   token: string,
@@ -49,7 +49,7 @@ export async function downloadModel(
     const partial = await PartialFile.open(folder, file, async (bytes) => {
       meter.checking();
       meter.alreadyThere(bytes);
-      await transfer.breathe();
+      await transfer.yieldNow();
     });
     try {
       const url = fileUrl(origin.hub, origin.repository, origin.commit, file.path);
@@ -82,7 +82,7 @@ async function fetchWhole(
     meter.lost(partial.length);
     partial.clear();
     if (fetches === FETCHES) {
-      throw new Failure(
+      throw studioError(
         'model-damaged',
         `The file ${file.path} came damaged ${FETCHES} times: its contents are not what the hub says they are.`,
         'Go on later or from another network; only this file is fetched again.',

@@ -3,9 +3,9 @@
  * waits ever longer, and gives up only when many tries in a row brought nothing.
  */
 
+import { type StudioError, studioError } from '../../../src/contract/errors.ts';
 import type { ModelFile } from '../../../src/contract/models.ts';
-import { Failure } from '../../shared/outcome.ts';
-import { type HubAccess, hubHeaders, refusal } from '../hub/hubRequest.ts';
+import { type HubAccess, hubError, hubHeaders } from '../hub/hubRequest.ts';
 import type { PartialFile } from './partialFile.ts';
 import type { TransferMeter } from './transferMeter.ts';
 
@@ -29,7 +29,7 @@ interface FileRequest {
 /**
  * Fetches what is missing of a file. What comes is as long as the file should be; whether it is the file is for its digest
  * to tell.
- * @throws Failure where the server refuses or the connection doesn't come back
+ * @throws StudioError where the server refuses or the connection doesn't come back
  */
 export async function fetchFile(
   request: FileRequest,
@@ -59,8 +59,8 @@ export async function fetchFile(
   }
 }
 
-function connectionLost(cause: BrokenOffError): Failure {
-  return new Failure(
+function connectionLost(cause: BrokenOffError): StudioError {
+  return studioError(
     'connection-lost',
     `The connection to the hub broke and did not come back (${cause.message}).`,
     'What was downloaded is kept: go on when the connection is back.',
@@ -119,7 +119,7 @@ class RangeReader {
     }
     if (response.status === 429 || response.status >= 500)
       throw new BrokenOffError(`the server answered ${response.status}`);
-    if (!response.ok) throw refusal(response, access);
+    if (!response.ok) throw hubError(response, access);
     // The whole file: of a server that knows no ranges, or because nothing of it was there.
     if (from > 0) this.#startAnew();
     const length = Number(response.headers.get('content-length') ?? file.bytes);
@@ -150,9 +150,9 @@ class RangeReader {
     this.#etag = null;
   }
 
-  #changed(): Failure {
+  #changed(): StudioError {
     this.#startAnew();
-    return new Failure(
+    return studioError(
       'model-damaged',
       `The hub’s file ${this.request.file.path} is not the one that was listed.`,
       'Look the model up again, and download it as it is now.',

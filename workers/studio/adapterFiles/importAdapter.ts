@@ -1,4 +1,5 @@
 /** A file of any program into an adapter or a word for the model that is open, or a sentence on why that can't be. */
+
 import {
   AdapterError,
   drawsInFewSteps,
@@ -13,8 +14,8 @@ import {
   WeightsError,
 } from '@weft/engine';
 import type { ImportedAdapter, ImportRequest, ImportResult } from '../../../src/contract/adapterFiles.ts';
-import { Failure } from '../../shared/outcome.ts';
-import { requireUsable, type WordReader } from '../knownWords.ts';
+import { studioError } from '../../../src/contract/errors.ts';
+import { requireUsable, type WordReader } from '../knownEmbeddings.ts';
 import { readNote } from './adapterNote.ts';
 import { openAdapterFiles } from './openFiles.ts';
 
@@ -26,7 +27,7 @@ export interface ImportTarget {
 
 const OPEN_ITS_MODEL = 'Open the model that it was made for, and import it again.';
 
-/** @throws Failure, EngineError: each with what to do next */
+/** @throws StudioError, EngineError: each with what to do next */
 export async function importAdapter(request: ImportRequest, target: ImportTarget): Promise<ImportResult> {
   const { name, weights, config } = await openAdapterFiles(request.files);
   const file = parseWeights(weights);
@@ -58,7 +59,7 @@ function parseWeights(bytes: Uint8Array): WeightFile {
   try {
     return parseSafetensors(bytes);
   } catch (error) {
-    if (error instanceof WeightsError) throw new Failure('adapter-damaged', error.message, error.advice);
+    if (error instanceof WeightsError) throw studioError('adapter-damaged', error.message, error.advice);
     throw error;
   }
 }

@@ -3,8 +3,9 @@
  * both. Files come from anywhere, so nothing is unpacked before it is known what and how much it is, and pickles, which
  * are programs, are not read at all.
  */
+
 import { strFromU8, type UnzipFileInfo, unzipSync } from 'fflate';
-import { Failure } from '../../shared/outcome.ts';
+import { studioError } from '../../../src/contract/errors.ts';
 
 /** The parts of one adapter, read into memory. */
 export interface OpenedFiles {
@@ -25,7 +26,7 @@ const ZIP_START = [0x50, 0x4b, 0x03, 0x04];
 
 /**
  * @param files one adapter's files: weights or a zip, and at most one `.json`
- * @throws Failure `adapter-unsupported` for pickles and what else is no adapter file, `adapter-damaged` for broken zips
+ * @throws StudioError `adapter-unsupported` for pickles and what else is no adapter file, `adapter-damaged` for broken zips
  */
 export async function openAdapterFiles(files: readonly File[]): Promise<OpenedFiles> {
   const settings = files.find(({ name }) => isJson(name));
@@ -102,7 +103,7 @@ function parseConfig(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Failure(
+    throw studioError(
       'adapter-damaged',
       `The adapter’s settings, ${name}, are no readable JSON.`,
       'Copy or download the file again.',
@@ -125,7 +126,7 @@ function isPickle([first, second]: Uint8Array): boolean {
 
 const isJson = (name: string) => /\.json$/i.test(name);
 
-const unsupported = (message: string, advice: string) => new Failure('adapter-unsupported', message, advice);
+const unsupported = (message: string, advice: string) => studioError('adapter-unsupported', message, advice);
 
 const pickle = () =>
   unsupported(
@@ -134,4 +135,4 @@ const pickle = () =>
       'safetensors.torch.save_file(torch.load(file, weights_only=True), "adapter.safetensors").',
   );
 
-const damagedZip = () => new Failure('adapter-damaged', 'The zip is damaged or cut off.', 'Copy or download it again.');
+const damagedZip = () => studioError('adapter-damaged', 'The zip is damaged or cut off.', 'Copy or download it again.');

@@ -48,8 +48,8 @@ export class LcmSampler implements Sampler {
     const denoised = latents.map((value, j) => out * (clean[j] as number) + skip * value);
     const next = this.timesteps[i + 1];
     if (next === undefined) return denoised;
-    const { signal, noise: deviation } = this.schedule.scalesAt(next);
+    const { signal, noise: std } = this.schedule.scalesAt(next);
     const noise = nextNoise();
-    return denoised.map((value, j) => signal * value + deviation * (noise[j] as number));
+    return denoised.map((value, j) => signal * value + std * (noise[j] as number));
   }
 }

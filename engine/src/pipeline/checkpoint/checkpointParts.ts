@@ -1,6 +1,6 @@
 /** What a model consists of, in whichever layout it is stored. */
 import type { NoiseSchedule } from '../../diffusion/schedule.ts';
-import type { AutoencoderConfig, TextEncoderConfig, UNetConfig } from '../../nets/configs.ts';
+import type { TextEncoderConfig, UNetConfig, VaeConfig } from '../../nets/configs.ts';
 import type { NetWeights } from '../../runtime/netWeights.ts';
 import type { PromptTokenizer } from '../../text/tokenizer.ts';
 
@@ -11,14 +11,14 @@ export interface Net<Config> {
 }
 
 /** The nets by their names in a checkpoint. */
-export const NETS = ['textEncoder', 'unet', 'autoencoder'] as const;
+export const NETS = ['textEncoder', 'unet', 'vae'] as const;
 export type NetName = (typeof NETS)[number];
 
 /** The nets and what goes with them, before any session is made. */
 export interface CheckpointParts {
   textEncoder: Net<TextEncoderConfig>;
   unet: Net<UNetConfig>;
-  autoencoder: Net<AutoencoderConfig>;
+  vae: Net<VaeConfig>;
   tokenizer: PromptTokenizer;
   schedule: NoiseSchedule;
 }

@@ -1,6 +1,6 @@
 /** Reads a folder in diffusers' layout: configs, weights, tokenizer and noise schedule. */
 import { NoiseSchedule } from '../../diffusion/schedule.ts';
-import { autoencoderWeights, textEncoderWeights, unetWeights } from '../../nets/netWeightList.ts';
+import { textEncoderWeights, unetWeights, vaeWeights } from '../../nets/netWeightList.ts';
 import { NetWeights } from '../../runtime/netWeights.ts';
 import { textEncoderPrefix } from '../promptInputs.ts';
 import type { CheckpointParts } from './checkpointParts.ts';
@@ -15,7 +15,7 @@ import { findWeights, openWeights, type WeightPlaces } from './weightPlaces.ts';
 const STEMS = {
   textEncoder: 'text_encoder/model',
   unet: 'unet/diffusion_pytorch_model',
-  autoencoder: 'vae/diffusion_pytorch_model',
+  vae: 'vae/diffusion_pytorch_model',
 } as const;
 
 /**
@@ -27,27 +27,27 @@ export async function openFolder(
   onProgress: (loadedBytes: number, totalBytes: number) => void,
 ): Promise<CheckpointParts> {
   const configs = await readFolderConfigs(source);
-  const [schedulerConfig, tokenizer, text, noise, autoencoder] = await Promise.all([
+  const [schedulerConfig, tokenizer, text, noise, vae] = await Promise.all([
     readJson(source, 'scheduler/scheduler_config.json'),
     readTokenizer(source),
     findWeights(source, STEMS.textEncoder),
     findWeights(source, STEMS.unet),
-    findWeights(source, STEMS.autoencoder),
+    findWeights(source, STEMS.vae),
   ]);
-  const open = opener(source, [text, noise, autoencoder], onProgress);
+  const open = opener(source, [text, noise, vae], onProgress);
   const weights = {
     textEncoder: await NetWeights.open(await open(text), 'text_encoder'),
     unet: await NetWeights.open(await open(noise), 'unet'),
-    autoencoder: await NetWeights.open(withCurrentNames(await open(autoencoder)), 'vae'),
+    vae: await NetWeights.open(withCurrentNames(await open(vae)), 'vae'),
   };
   // What is missing is said now, not when a net is first used.
   weights.textEncoder.check(textEncoderWeights(configs.textEncoder, textEncoderPrefix(weights.textEncoder)));
   weights.unet.check(unetWeights(configs.unet));
-  weights.autoencoder.check(autoencoderWeights(configs.autoencoder));
+  weights.vae.check(vaeWeights(configs.vae));
   return {
     textEncoder: { config: configs.textEncoder, weights: weights.textEncoder },
     unet: { config: configs.unet, weights: weights.unet },
-    autoencoder: { config: configs.autoencoder, weights: weights.autoencoder },
+    vae: { config: configs.vae, weights: weights.vae },
     tokenizer,
     schedule: new NoiseSchedule(schedulerConfig),
   };

@@ -3,7 +3,7 @@
  * model of another architecture is named before anything large is read.
  */
 import * as z from 'zod';
-import { AutoencoderConfig, parseConfig, TextEncoderConfig, UNetConfig } from '../../nets/configs.ts';
+import { parseConfig, TextEncoderConfig, UNetConfig, VaeConfig } from '../../nets/configs.ts';
 import { ArchitectureError } from '../../nets/errors.ts';
 import { foreignClass, foreignInput } from '../../nets/families.ts';
 import { readJson, readOptionalJson } from './modelFiles.ts';
@@ -12,7 +12,7 @@ import { MissingFileError, type SmallFiles } from './source.ts';
 export interface FolderConfigs {
   textEncoder: TextEncoderConfig;
   unet: UNetConfig;
-  autoencoder: AutoencoderConfig;
+  vae: VaeConfig;
 }
 
 const Classed = z.object({ _class_name: z.string() });
@@ -34,12 +34,12 @@ export async function readFolderConfigs(source: SmallFiles): Promise<FolderConfi
   const unet = await readUNet(source);
   const text = await readJson(source, 'text_encoder/config.json');
   const pixels = await readJson(source, 'vae/config.json');
-  const autoencoder = parseConfig(AutoencoderConfig, pixels, 'vae/config.json');
-  refuseForeignUNet(unet, autoencoder.latent_channels);
+  const vae = parseConfig(VaeConfig, pixels, 'vae/config.json');
+  refuseForeignUNet(unet, vae.latent_channels);
   return {
     textEncoder: parseConfig(TextEncoderConfig, text, 'text_encoder/config.json'),
     unet: parseConfig(UNetConfig, unet, 'unet/config.json'),
-    autoencoder,
+    vae,
   };
 }
 

@@ -34,10 +34,10 @@ export function inversionPass(options: InversionGraphOptions): TrainingPass {
   const theta = graph.input('theta', [vectors * text.config.hidden_size]);
   const rows = reshape(theta, [vectors, text.config.hidden_size]);
   const prompts = declarePrompts(graph, { batch: sizes.batch, length: sizes.textLength, rows: vectors }, rows);
-  const textStates = textEncoder(new NetBuilder(graph), text.config, prompts.ids, text.prefix, prompts.placed);
+  const encoderHiddenStates = textEncoder(new NetBuilder(graph), text.config, prompts.ids, text.prefix, prompts.placed);
   graph.markCutPoint();
   const inputs = declareUNetInputs(graph, config, sizes);
-  const prediction = unet(new NetBuilder(graph), config, { ...inputs, textStates });
+  const prediction = unet(new NetBuilder(graph), config, { ...inputs, encoderHiddenStates });
   return trainingPass(graph, theta, [rows], prediction);
 }
 

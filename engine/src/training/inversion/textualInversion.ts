@@ -4,7 +4,7 @@ import type { Job } from '../../pipeline/job.ts';
 import type { Model } from '../../pipeline/model.ts';
 import { mirrored, type Picture } from '../../pipeline/picture.ts';
 import type { RunState } from '../run/runState.ts';
-import { setAside } from '../run/runWatch.ts';
+import { holdOutImages } from '../run/runWatch.ts';
 import { encodePictures, type LossPoint, type StepLosses, sideOf } from '../run/trainingRun.ts';
 import { type Method, type RunEvent, type RunSettings, runMethod } from '../run/watchedRun.ts';
 import { initializerRow } from './initializer.ts';
@@ -62,7 +62,7 @@ export async function trainTextualInversion(
   const prompts = templates.map(promptOf);
   const [learntIn = '{}'] = templates;
 
-  const { trained, heldOut } = setAside(pictures, settings.holdOut);
+  const { trained, heldOut } = holdOutImages(pictures, settings.holdOut);
   // A picture and its mirror image lie together: where one is set aside, so is the other.
   const views = (picture: Picture) => (settings.mirror ? [picture, mirrored(picture)] : [picture]);
   const all = [...trained.flatMap(views), ...heldOut];
@@ -79,7 +79,7 @@ export async function trainTextualInversion(
     prompt: fillTemplate(learntIn, token),
     meter: (samples) => inversionMeter(model, promptOf(learntIn), vectors, samples),
     size,
-    idleNets: ['autoencoder'],
+    idleNets: ['vae'],
     classPrompt: null,
     thetaOf: ({ vectors: rows }) => rows,
     withTheta: (embedding, rows) => ({ ...embedding, vectors: rows }),

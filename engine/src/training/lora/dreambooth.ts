@@ -2,14 +2,14 @@
 import { inTextEncoder } from '../../adapters/adaptedNets.ts';
 import type { LoraAdapter } from '../../adapters/loraLayout.ts';
 import { type LoraTarget, onlyUpBlocks, targetModules } from '../../adapters/loraTargets.ts';
-import { preparePainter, type Subject, seededNoise } from '../../pipeline/draw.ts';
+import { preparePipeline, type Subject, seededNoise } from '../../pipeline/generate.ts';
 import { type Job, Pace } from '../../pipeline/job.ts';
 import type { Model } from '../../pipeline/model.ts';
 import { mirrored, type Picture } from '../../pipeline/picture.ts';
 import { encodePicture, type LatentDistribution } from '../run/latentStore.ts';
 import { loraMeter } from '../run/measureLoss.ts';
 import type { RunState } from '../run/runState.ts';
-import { setAside } from '../run/runWatch.ts';
+import { holdOutImages } from '../run/runWatch.ts';
 import { encodePictures, type LossPoint, type Progress, type StepLosses, sideOf } from '../run/trainingRun.ts';
 import { type Method, type RunEvent, type RunSettings, runMethod } from '../run/watchedRun.ts';
 import type { ScheduleKind } from '../step/learningRate.ts';
@@ -111,7 +111,7 @@ export async function trainDreamBooth(
   const modules = settings.upBlocksOnly ? onlyUpBlocks(chosen) : chosen;
   const size = sideOf(pictures);
   const prompts = new SamplePrompts(model, modules);
-  const aside = setAside(pictures, settings.holdOut);
+  const aside = holdOutImages(pictures, settings.holdOut);
   const views = aside.trained.flatMap((picture) => viewsOf(picture, mirror));
   const encoded = await encodePictures(model, [...views, ...aside.heldOut], job, (progress) =>
     onEvent({ phase: 'encode', ...progress }),
@@ -156,7 +156,7 @@ export async function trainDreamBooth(
     lossPoint: (losses) => lossPoint(losses, kinds.length, batchSize),
     prompt: instancePrompt,
     size,
-    idleNets: modules.some(inTextEncoder) ? ['autoencoder'] : ['autoencoder', 'textEncoder'],
+    idleNets: modules.some(inTextEncoder) ? ['vae'] : ['vae', 'textEncoder'],
     meter: (samples) => loraMeter(model, { rank, loraAlpha, modules }, { ...samples, prompt: instancePrompt }),
     classPrompt: settings.showForgetting ? settings.classPrompt : null,
     thetaOf: ({ theta }) => theta,
@@ -208,17 +208,17 @@ async function classImages(
   };
   const images: LatentDistribution[][] = [];
   for (const picture of given.slice(0, total)) {
-    await job.breathe();
+    await job.yieldNow();
     images.push(await encode(picture));
   }
   onEvent({ phase: 'class-images', done: images.length, total, secondsLeft: null, picture: null });
   // Where none is missing, what draws them need not be made ready.
   if (images.length >= total) return images;
-  const painter = await preparePainter(model, subject);
+  const pipeline = await preparePipeline(model, subject);
   const pace = new Pace(total);
   while (images.length < total && !job.stopping) {
-    const noise = seededNoise((firstSeed + images.length) % 2 ** 32, painter.latentCount);
-    const picture = await painter.paint(noise, job);
+    const noise = seededNoise((firstSeed + images.length) % 2 ** 32, pipeline.latentCount);
+    const picture = await pipeline.generate(noise, job);
     images.push(await encode(picture));
     const done = images.length;
     onEvent({ phase: 'class-images', done, total, secondsLeft: pace.secondsLeft(done), picture });

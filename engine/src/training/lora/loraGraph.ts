@@ -31,7 +31,7 @@ export interface LoraGraphOptions {
 
 /**
  * Inputs: the U-Net's own, `target` [b, c, h, w] and `theta`. Where the text encoder is adapted, `ids` [b, length] take
- * the place of `textStates`, and the loss reaches its layers through the U-Net's cross-attention.
+ * the place of `encoderHiddenStates`, and the loss reaches its layers through the U-Net's cross-attention.
  * Throws GraphError where it is adapted and not given.
  */
 export function loraPass({
@@ -56,7 +56,7 @@ export function loraPass({
     const textFactors = new Map(
       textModules.map((module) => [nameInTextEncoder(module, text.prefix), factorsOf(module)] as const),
     );
-    inputs.textStates = textEncoder(new NetBuilder(graph, textFactors), text.config, ids, text.prefix);
+    inputs.encoderHiddenStates = textEncoder(new NetBuilder(graph, textFactors), text.config, ids, text.prefix);
     graph.markCutPoint();
   }
   const prediction = unet(new NetBuilder(graph, lora), config, inputs);

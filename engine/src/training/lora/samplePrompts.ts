@@ -38,11 +38,11 @@ export class SamplePrompts {
   }
 }
 
-/** The prompts of one batch as its graph takes them, `ids` or `textStates`. All are of the same kind. */
+/** The prompts of one batch as its graph takes them, `ids` or `encoderHiddenStates`. All are of the same kind. */
 export function samplePromptFeeds(model: Model, prompts: readonly SamplePrompt[]): Tensors {
   const encoded = prompts.flatMap((prompt) => ('encoded' in prompt ? [prompt.encoded] : []));
   if (encoded.length > 0) return promptFeeds(model.runtime, encoded, 0);
   const states = concatenate(prompts.flatMap((prompt) => ('states' in prompt ? [prompt.states] : [])));
   const width = model.checkpoint.unet.config.cross_attention_dim;
-  return { textStates: model.tensor(states, [prompts.length, states.length / prompts.length / width, width]) };
+  return { encoderHiddenStates: model.tensor(states, [prompts.length, states.length / prompts.length / width, width]) };
 }

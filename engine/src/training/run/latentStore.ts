@@ -9,26 +9,26 @@ const LOG_VARIANCE = { min: -30, max: 20 };
 /** The distribution of one image's latents, flat [channels, side, side], before scaling_factor. */
 export interface LatentDistribution {
   mean: Float32Array;
-  deviation: Float32Array;
+  std: Float32Array;
 }
 
 /** Encodes one square picture at its own size. */
 export async function encodePicture(model: Model, picture: Picture): Promise<LatentDistribution> {
   const moments = await model.encodePixels(toPixels(picture), picture.width);
   const half = moments.length / 2;
-  const deviation = moments
+  const std = moments
     .slice(half)
     .map((logVariance) => Math.exp(0.5 * Math.min(Math.max(logVariance, LOG_VARIANCE.min), LOG_VARIANCE.max)));
-  return { mean: moments.slice(0, half), deviation };
+  return { mean: moments.slice(0, half), std };
 }
 
 /** Scaled latents drawn from the distribution, as diffusers' latent_dist.sample() · scaling_factor. */
 export function sampleLatents(
   model: Model,
-  { mean, deviation }: LatentDistribution,
+  { mean, std }: LatentDistribution,
   generator: TorchGenerator,
 ): Float32Array {
-  const factor = model.checkpoint.autoencoder.config.scaling_factor;
+  const factor = model.checkpoint.vae.config.scaling_factor;
   const noise = generator.randn(mean.length);
-  return mean.map((value, i) => (value + (deviation[i] as number) * (noise[i] as number)) * factor);
+  return mean.map((value, i) => (value + (std[i] as number) * (noise[i] as number)) * factor);
 }

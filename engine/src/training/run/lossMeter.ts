@@ -44,23 +44,23 @@ export class LossMeter {
     return new LossMeter(model, await Program.compile(model.runtime, graph, weights), conditioning, samples);
   }
 
-  /** Mean squared error of the U-Net with `theta` over every one of `images` and timestep; `breathe` comes before each. */
+  /** Mean squared error of the U-Net with `theta` over every one of `images` and timestep; `yieldNow` comes before each. */
   async measure(
     theta: Float32Array,
     images: readonly LatentDistribution[] = this.samples.images,
-    breathe: () => Promise<void> = async () => {},
+    yieldNow: () => Promise<void> = async () => {},
   ): Promise<number> {
     const { model } = this;
     const { timestepsPerImage, seed, size = model.nativeSize } = this.samples;
-    const { schedule, autoencoder } = model.checkpoint;
+    const { schedule, vae } = model.checkpoint;
     const side = model.latentSide(size);
     const generator = new TorchGenerator(seed);
     const shape = [1, model.latentChannels, side, side];
     let sum = 0;
     for (const { mean } of images) {
-      const latents = mean.map((value) => value * autoencoder.config.scaling_factor);
+      const latents = mean.map((value) => value * vae.config.scaling_factor);
       for (let i = 0; i < timestepsPerImage; i++) {
-        await breathe();
+        await yieldNow();
         const timestep = Math.floor(((i + 0.5) / timestepsPerImage) * schedule.trainTimesteps);
         const { noisyLatents, target } = noised(schedule, latents, generator.randn(latents.length), timestep);
         const results = await this.program.run({

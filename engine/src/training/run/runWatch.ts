@@ -4,7 +4,7 @@
  */
 
 import type { NetName } from '../../pipeline/checkpoint/checkpointParts.ts';
-import { preparePainter, type Subject, seededNoise } from '../../pipeline/draw.ts';
+import { preparePipeline, type Subject, seededNoise } from '../../pipeline/generate.ts';
 import type { Job } from '../../pipeline/job.ts';
 import type { Model } from '../../pipeline/model.ts';
 import type { Picture } from '../../pipeline/picture.ts';
@@ -14,7 +14,7 @@ import type { LossMeter, LossSamples } from './lossMeter.ts';
 /** How closely a run is watched. */
 export interface WatchSettings {
   /** Steps between two measurements of the steady loss; 0 measures none. */
-  steadyEvery: number;
+  evalEvery: number;
   /** Steps between two sets of sample pictures; 0 draws none. */
   sampleEvery: number;
   /** What they show; empty for the prompt that the run learns in. */
@@ -52,7 +52,7 @@ export interface WatchedMethod<L> {
 }
 
 /** The steady loss after a step; `heldOut` is null where no image was set aside. */
-export interface SteadyPoint {
+export interface EvaluationPoint {
   step: number;
   trained: number;
   heldOut: number | null;
@@ -69,7 +69,7 @@ export interface SamplePicture {
   picture: Picture;
 }
 
-export type WatchEvent = { phase: 'steady'; point: SteadyPoint } | ({ phase: 'sample' } & SamplePicture);
+export type WatchEvent = { phase: 'evaluation'; point: EvaluationPoint } | ({ phase: 'sample' } & SamplePicture);
 
 /** Few, since every one of them delays the run: the mean still moves far less than a single step's loss. */
 const STEADY = { images: 4, timestepsPerImage: 4, seed: 7 } as const;
@@ -94,28 +94,28 @@ export class RunWatch<L> {
   ): Promise<RunWatch<L>> {
     const images = { trained: trained.slice(0, STEADY.images), heldOut: heldOut.slice(0, STEADY.images) };
     const meter =
-      settings.steadyEvery > 0 ? await method.meter({ ...STEADY, size: method.size, images: images.trained }) : null;
+      settings.evalEvery > 0 ? await method.meter({ ...STEADY, size: method.size, images: images.trained }) : null;
     return new RunWatch(model, settings, method, images, meter);
   }
 
   /** Whether there is something to look at after this step; 0 stands for before the first. */
   isDue(step: number): boolean {
-    return this.isSteadyDue(step) || this.isSampleDue(step) || this.isClassDue(step);
+    return this.isEvaluationDue(step) || this.isSampleDue(step) || this.isClassDue(step);
   }
 
   /** Looks at what has been learnt by a step; gives the loss on images set aside where it was measured. */
-  async look(step: number, learnt: L, job: Job, onEvent: (event: WatchEvent) => void): Promise<number | null> {
+  async statistics(step: number, learnt: L, job: Job, onEvent: (event: WatchEvent) => void): Promise<number | null> {
     let heldOut: number | null = null;
-    if (this.meter && this.isSteadyDue(step)) {
+    if (this.meter && this.isEvaluationDue(step)) {
       const theta = this.method.thetaOf(learnt);
       const measure = (images: readonly LatentDistribution[]) =>
-        this.meter?.measure(theta, images, () => job.breathe()) ?? Number.NaN;
+        this.meter?.measure(theta, images, () => job.yieldNow()) ?? Number.NaN;
       const trained = await measure(this.images.trained);
       heldOut = this.images.heldOut.length > 0 ? await measure(this.images.heldOut) : null;
-      onEvent({ phase: 'steady', point: { step, trained, heldOut } });
+      onEvent({ phase: 'evaluation', point: { step, trained, heldOut } });
     }
     const draw = async (of: SampleSubject, prompt: string) => {
-      const painter = await preparePainter(this.model, {
+      const pipeline = await preparePipeline(this.model, {
         ...(this.settings.sampleDrawing ?? SAMPLE_DRAWING),
         prompt,
         negativePrompt: '',
@@ -123,7 +123,7 @@ export class RunWatch<L> {
         ...this.method.drawnWith(learnt),
       });
       for (const seed of SAMPLE_SEEDS) {
-        const picture = await painter.paint(seededNoise(seed, painter.latentCount), job);
+        const picture = await pipeline.generate(seededNoise(seed, pipeline.latentCount), job);
         onEvent({ phase: 'sample', of, step, seed, picture });
       }
     };
@@ -131,7 +131,7 @@ export class RunWatch<L> {
     const { prompt, classPrompt } = this.method;
     if (this.isSampleDue(step)) await draw('learnt', samplePrompt.trim() === '' ? prompt : samplePrompt);
     if (classPrompt !== null && this.isClassDue(step)) await draw('class', classPrompt);
-    for (const net of this.method.idleNets) await this.model.letGo(net);
+    for (const net of this.method.idleNets) await this.model.unload(net);
     return heldOut;
   }
 
@@ -140,8 +140,8 @@ export class RunWatch<L> {
     await this.meter?.release();
   }
 
-  private isSteadyDue(step: number): boolean {
-    return this.settings.steadyEvery > 0 && step % this.settings.steadyEvery === 0;
+  private isEvaluationDue(step: number): boolean {
+    return this.settings.evalEvery > 0 && step % this.settings.evalEvery === 0;
   }
 
   /** The class is drawn before the first step and after the last one in any case: it is the two that are compared. */
@@ -156,7 +156,7 @@ export class RunWatch<L> {
 }
 
 /** Images to learn from and images set aside: every `one`-th of them, where that leaves some to learn from; 0 sets none. */
-export function setAside<T>(images: readonly T[], one: number): { trained: T[]; heldOut: T[] } {
+export function holdOutImages<T>(images: readonly T[], one: number): { trained: T[]; heldOut: T[] } {
   const isHeldOut = (index: number) => one > 1 && index % one === one - 1;
   return {
     trained: images.filter((_, index) => !isHeldOut(index)),

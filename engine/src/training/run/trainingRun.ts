@@ -49,7 +49,7 @@ export async function encodePictures(
   for (const picture of pictures) {
     const done = encoded.length;
     onProgress({ done, total: pictures.length, secondsLeft: pace.secondsLeft(done) });
-    await job.breathe();
+    await job.yieldNow();
     encoded.push(await encodePicture(model, picture));
   }
   return encoded;
@@ -87,7 +87,7 @@ export async function trainSteps(
   };
   let done = from;
   while (done < total && !job.stopping) {
-    await job.breathe();
+    await job.yieldNow();
     const read = await takeStep(done);
     done += 1;
     unread.push({ step: done, read });

@@ -94,12 +94,12 @@ export async function runMethod<L, T extends RunTrainer<L>>(
   onEvent: (event: RunEvent) => void,
 ): Promise<RunResult<L>> {
   onEvent({ phase: 'prepare', done: 0, total: 1, secondsLeft: null });
-  await job.breathe();
+  await job.yieldNow();
   if (job.pausing) throw new PausedError();
   // Stopped before the first step: nothing has been learnt that could be kept.
   if (job.stopping && !state) throw new CancelledError();
   const rest = async () => {
-    for (const net of method.idleNets) await model.letGo(net);
+    for (const net of method.idleNets) await model.unload(net);
   };
   await rest();
   const generator = new TorchGenerator(settings.seed);
@@ -115,19 +115,19 @@ export async function runMethod<L, T extends RunTrainer<L>>(
   try {
     const trainingStarted = performance.now();
     const earlyStop = new EarlyStop(settings.patience, state?.best ?? null);
-    const look = async (step: number) => {
+    const statistics = async (step: number) => {
       const learnt = await trainer.learnt();
-      const heldOut = await watch.look(step, learnt, job, onEvent);
+      const heldOut = await watch.statistics(step, learnt, job, onEvent);
       // Before the first step there is nothing that could be kept.
       if (step > 0) earlyStop.measured(step, heldOut, method.thetaOf(learnt));
     };
-    const reins: Job = {
-      breathe: () => job.breathe(),
+    const control: Job = {
+      yieldNow: () => job.yieldNow(),
       get stopping() {
         return job.stopping || earlyStop.turned;
       },
     };
-    if (watch.isDue(0) && !state) await look(0);
+    if (watch.isDue(0) && !state) await statistics(0);
     const checkpoint = async () => {
       const random = generator.getState();
       const theta = method.thetaOf(await trainer.learnt());
@@ -138,7 +138,7 @@ export async function runMethod<L, T extends RunTrainer<L>>(
     await trainSteps(
       settings.steps,
       (step) => method.takeStep(trainer, step, generator),
-      reins,
+      control,
       async (progress, losses, secondsPerStep) => {
         const skippedSteps = await trainer.skippedSteps();
         const pace = { secondsPerStep, skippedSteps, learningRate: trainer.learningRate };
@@ -149,7 +149,7 @@ export async function runMethod<L, T extends RunTrainer<L>>(
         between: {
           isDue: (done) => watch.isDue(done) || isCheckpoint(done),
           act: async (done) => {
-            if (watch.isDue(done)) await look(done);
+            if (watch.isDue(done)) await statistics(done);
             if (isCheckpoint(done)) await checkpoint();
           },
         },

@@ -7,20 +7,20 @@
  * and about 42 by one of 2.7: from there on no thread can be told from its neighbour at the starter's size. A plain, calm
  * cloth has little of it too, hence only a hint.
  */
-import type { PictureLook } from '../../../contract/imageWorker.ts';
+import type { ImageStatistics } from '../../../contract/imageWorker.ts';
 import type { Remark } from '../remark.ts';
 import { likeness } from './likeness.ts';
 
 const NEARLY_SAME = 0.8;
 const BLURRED = 60;
 
-export interface LookedAtImage {
+export interface MeasuredImage {
   id: string;
   name: string;
   /** The smaller side of the file's own picture, in pixels. */
   side: number;
   /** Null until it was looked at. */
-  look: PictureLook | null;
+  statistics: ImageStatistics | null;
 }
 
 /** The dataset's image that is to go. */
@@ -28,11 +28,12 @@ export interface ImageChange {
   remove: string;
 }
 
-export function duplicateImages(images: readonly LookedAtImage[]): Remark<ImageChange> | null {
+export function duplicateImages(images: readonly MeasuredImage[]): Remark<ImageChange> | null {
   for (const [index, image] of images.entries()) {
-    const { look } = image;
+    const { statistics } = image;
     const twin =
-      look && images.slice(0, index).find((other) => other.look && likeness(look, other.look) >= NEARLY_SAME);
+      statistics &&
+      images.slice(0, index).find((other) => other.statistics && likeness(statistics, other.statistics) >= NEARLY_SAME);
     if (!twin) continue;
     return {
       id: `duplicate:${twin.id}:${image.id}`,
@@ -46,7 +47,7 @@ export function duplicateImages(images: readonly LookedAtImage[]): Remark<ImageC
 }
 
 /** @param native the side of the model's own pictures in pixels; null until it is known */
-export function smallImages(images: readonly LookedAtImage[], native: number | null): Remark<ImageChange> | null {
+export function smallImages(images: readonly MeasuredImage[], native: number | null): Remark<ImageChange> | null {
   if (native === null) return null;
   const small = images.filter(({ side }) => side < native);
   const [first] = small;
@@ -60,8 +61,8 @@ export function smallImages(images: readonly LookedAtImage[], native: number | n
   };
 }
 
-export function blurredImages(images: readonly LookedAtImage[]): Remark<ImageChange> | null {
-  const blurred = images.filter(({ look }) => look !== null && look.sharpness < BLURRED);
+export function blurredImages(images: readonly MeasuredImage[]): Remark<ImageChange> | null {
+  const blurred = images.filter(({ statistics }) => statistics !== null && statistics.sharpness < BLURRED);
   const [first] = blurred;
   if (!first) return null;
   return {
@@ -73,7 +74,7 @@ export function blurredImages(images: readonly LookedAtImage[]): Remark<ImageCha
   };
 }
 
-function naming(images: readonly LookedAtImage[]): string {
+function naming(images: readonly MeasuredImage[]): string {
   const [first] = images;
   const more = images.length - 1;
   if (more === 0) return `“${first?.name}” is`;

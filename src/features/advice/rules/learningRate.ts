@@ -5,9 +5,9 @@
  * runs begin to climb, and a tenth of it takes ten times the steps. A run learnt hardly anything where its steady loss
  * fell by less than the curve's own noise.
  */
-import type { SteadyPoint } from '../../../contract/runs.ts';
+import type { EvaluationPoint } from '../../../contract/runs.ts';
 import type { Remark } from '../remark.ts';
-import { courseOf, NOISE } from './steadyCurve.ts';
+import { NOISE, trendOf } from './evaluationTrend.ts';
 
 const TOO_LARGE = 5;
 const TOO_SMALL = 1 / 10;
@@ -34,8 +34,8 @@ export function unusualRate(rate: number, usual: number): Remark<RateChange> | n
 }
 
 /** After a run that ended by itself. */
-export function hardlyLearnt(steady: readonly SteadyPoint[]): Remark | null {
-  const trained = courseOf(steady, 'trained');
+export function hardlyLearnt(evaluations: readonly EvaluationPoint[]): Remark | null {
+  const trained = trendOf(evaluations, 'trained');
   if (!trained || trained.last < (1 - NOISE) * trained.first || trained.last > (1 + NOISE) * trained.first) return null;
   return {
     id: 'hardly-learnt',

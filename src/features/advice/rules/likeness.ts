@@ -1,5 +1,5 @@
 /** How much two pictures are alike, whatever they show: by patches of brightness and colour. */
-import type { PictureLook } from '../../../contract/imageWorker.ts';
+import type { ImageStatistics } from '../../../contract/imageWorker.ts';
 
 /** The patches' side; a look holds luma and two colour differences of each. */
 const SIDE = 16;
@@ -16,6 +16,6 @@ function mirrored(patches: Float32Array): Float32Array {
 }
 
 /** −1 to 1: the normalised correlation of their patches, mirrored where that is more. 1 for the same picture. */
-export function likeness(a: PictureLook, b: PictureLook): number {
+export function likeness(a: ImageStatistics, b: ImageStatistics): number {
   return Math.max(product(a.patches, b.patches), product(mirrored(a.patches), b.patches));
 }

@@ -5,15 +5,15 @@
  * within a hundred steps; at a learning rate of 0.1 it was at four times its first value after 25. 8 % is far outside the
  * one and early in the others.
  */
-import type { LossPoint, SteadyPoint } from '../../../contract/runs.ts';
+import type { EvaluationPoint, LossPoint } from '../../../contract/runs.ts';
 import type { Remark } from '../remark.ts';
-import { courseOf } from './steadyCurve.ts';
+import { trendOf } from './evaluationTrend.ts';
 
 const CLIMB = 0.08;
 
 const toRate = { kind: 'field', text: 'Go to learning rate', label: 'Learning rate' } as const;
 
-export function lostRun(losses: readonly LossPoint[], steady: readonly SteadyPoint[]): Remark | null {
+export function lostRun(losses: readonly LossPoint[], evaluations: readonly EvaluationPoint[]): Remark | null {
   const lost = losses.find(({ instance, prior }) => !Number.isFinite(instance) || !Number.isFinite(prior ?? 0));
   if (lost) {
     return {
@@ -24,7 +24,7 @@ export function lostRun(losses: readonly LossPoint[], steady: readonly SteadyPoi
       lead: toRate,
     };
   }
-  const trained = courseOf(steady, 'trained');
+  const trained = trendOf(evaluations, 'trained');
   if (!trained || !(trained.last > (1 + CLIMB) * trained.lowest)) return null;
   return {
     id: 'climbing-loss',

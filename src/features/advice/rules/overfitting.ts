@@ -3,18 +3,18 @@
  * images learnt from does not. Measured on the first starter, as the mean of the last two points over the lowest one: a default
  * run strays by 0.6 %, one of 600 steps without class images by 3.1 %, and neither has overfitted. 5 % is told of.
  */
-import type { SteadyPoint } from '../../../contract/runs.ts';
+import type { EvaluationPoint } from '../../../contract/runs.ts';
 import type { Remark } from '../remark.ts';
-import { courseOf, NOISE } from './steadyCurve.ts';
+import { NOISE, trendOf } from './evaluationTrend.ts';
 
 const CLIMB = 0.05;
 
-export function overfitting(steady: readonly SteadyPoint[]): Remark | null {
-  const heldOut = courseOf(steady, 'heldOut');
-  const trained = courseOf(steady, 'trained');
+export function overfitting(evaluations: readonly EvaluationPoint[]): Remark | null {
+  const heldOut = trendOf(evaluations, 'heldOut');
+  const trained = trendOf(evaluations, 'trained');
   if (!heldOut || !trained) return null;
   const climbed = heldOut.last > (1 + CLIMB) * heldOut.lowest;
-  const atTurn = steady.find(({ step }) => step === heldOut.lowestAt)?.trained ?? trained.lowest;
+  const atTurn = evaluations.find(({ step }) => step === heldOut.lowestAt)?.trained ?? trained.lowest;
   if (!climbed || trained.last > (1 + NOISE / 2) * atTurn) return null;
   return {
     id: 'overfitting',

@@ -6,9 +6,9 @@
  * half still brings 18 %; without class images, ended at step 300, the last third still brings 14 %, and it goes on
  * falling until step 550. The course shows each of its photographs some 80 times.
  */
-import type { SteadyPoint } from '../../../contract/runs.ts';
+import type { EvaluationPoint } from '../../../contract/runs.ts';
 import type { Remark } from '../remark.ts';
-import { fallAfter } from './steadyCurve.ts';
+import { fallAfter } from './evaluationTrend.ts';
 
 /** Times that a photograph must be seen to leave a mark, and beyond which a run mostly learns by heart. */
 const FEW_VIEWS = 8;
@@ -39,9 +39,9 @@ export function plannedLength(run: { steps: number; images: number; perStep: num
 }
 
 /** After a run that ended by itself. */
-export function finishedLength(steady: readonly SteadyPoint[]): Remark | null {
-  const stepsDone = steady.at(-1)?.step ?? 0;
-  const late = fallAfter(steady, 2 / 3);
+export function finishedLength(evaluations: readonly EvaluationPoint[]): Remark | null {
+  const stepsDone = evaluations.at(-1)?.step ?? 0;
+  const late = fallAfter(evaluations, 2 / 3);
   if (late !== null && late > STILL_FALLING) {
     return {
       id: `still-learning:${stepsDone}`,
@@ -51,7 +51,7 @@ export function finishedLength(steady: readonly SteadyPoint[]): Remark | null {
       lead: toSteps,
     };
   }
-  const afterFirst = fallAfter(steady, 1 / 3);
+  const afterFirst = fallAfter(evaluations, 1 / 3);
   if (afterFirst === null || afterFirst >= DONE) return null;
   return {
     id: `long-done:${stepsDone}`,

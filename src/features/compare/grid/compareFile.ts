@@ -1,20 +1,22 @@
 /** A grid into a PNG file with its settings inside, and the form back out of such a file. */
-import type { StudioFault } from '../../../contract/errors.ts';
+
+import type { ErrorInfo } from '../../../contract/errors.ts';
+import { StudioError } from '../../../contract/errors.ts';
 import type { EncodedSheet } from '../../../contract/imageWorker.ts';
-import { faultOf, StudioError } from '../../../kit/worker/StudioError.ts';
+import { errorInfoOf } from '../../../kit/worker/outcome.ts';
 import { encodeSheet, readPngText } from '../../../session/imageClient.ts';
 import { notify } from '../../../session/noticesStore.ts';
 import { nativeSize } from '../../../session/studioStore.ts';
 import { useLibrary } from '../../library/libraryStore.ts';
 import { formOf } from '../compareForm.ts';
 import { editCompare, type Grid, useCompare } from '../compareStore.ts';
-import { type GridTextProblem, gridPngText, readGridText } from '../compareText.ts';
+import { type GridTextError, gridPngText, readGridText } from '../compareText.ts';
 import { cellsOf } from './compareCells.ts';
 import { type GridItem, gridItems, isAdapter } from './compareLibrary.ts';
 import { gridSheet } from './compareSheet.ts';
 import type { DrawnGrid } from './gridSettings.ts';
 
-const PROBLEMS: Record<GridTextProblem, StudioFault> = {
+const PROBLEMS: Record<GridTextError, ErrorInfo> = {
   absent: {
     code: 'bad-setting',
     message: 'This PNG holds no grid’s settings.',
@@ -29,19 +31,19 @@ const PROBLEMS: Record<GridTextProblem, StudioFault> = {
 
 /** The grid as one PNG with its labels, and its settings inside; null where that failed, and the store says why. */
 export async function exportGrid({ drawn, cells }: Grid): Promise<EncodedSheet | null> {
-  useCompare.setState({ fileFault: null });
+  useCompare.setState({ fileError: null });
   try {
     const pngs = cells.map(({ picture }) => picture?.png ?? null);
     return await encodeSheet(gridSheet(drawn, cells, pngs), gridPngText(drawn));
   } catch (error) {
-    useCompare.setState({ fileFault: faultOf(error) });
+    useCompare.setState({ fileError: errorInfoOf(error) });
     return null;
   }
 }
 
 /** Fills the form with the settings inside a grid's PNG; a failure is shown from the store. */
 export async function openGridFile(file: Blob): Promise<void> {
-  useCompare.setState({ fileFault: null });
+  useCompare.setState({ fileError: null });
   try {
     const read = readGridText(await readPngText(file));
     if (typeof read === 'string') throw new StudioError(PROBLEMS[read]);
@@ -50,7 +52,7 @@ export async function openGridFile(file: Blob): Promise<void> {
     editCompare(formOf(read, nativeSize(), library));
     tellMissing(read, library);
   } catch (error) {
-    useCompare.setState({ fileFault: faultOf(error) });
+    useCompare.setState({ fileError: errorInfoOf(error) });
   }
 }
 

@@ -2,7 +2,7 @@
 import { Dices } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { type CreateSettings, SAMPLERS } from '../../../contract/drawing.ts';
-import type { StudioFault } from '../../../contract/errors.ts';
+import type { ErrorInfo } from '../../../contract/errors.ts';
 import { LIMITS } from '../../../contract/limits.ts';
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import { Button } from '../../../kit/components/Button.tsx';
@@ -14,11 +14,11 @@ import type { DraftErrors } from '../../../kit/form/draft.ts';
 import { useStudio } from '../../../session/studioStore.ts';
 import { Adviser } from '../../advice/Adviser.tsx';
 import { AdapterFields } from '../../library/merging/AdapterFields.tsx';
-import { type FormWays, pictureWays } from '../settings/drawingWays.ts';
+import { picturePresets, type SamplingPresets } from '../settings/samplingPresets.ts';
 import { samplerName } from '../settings/settingsText.ts';
 import { useAdviceOnDrawing } from './adviceOnDrawing.ts';
 import { type DrawingDraft, newSeed } from './drawing.ts';
-import { DRAWING_WORDS } from './drawingWords.ts';
+import { DRAWING_HELP } from './drawingHelp.ts';
 import { PromptField } from './PromptField.tsx';
 import { QuickDrawing } from './QuickDrawing.tsx';
 import { samplerHint } from './samplerHint.ts';
@@ -35,9 +35,9 @@ interface DrawingFieldsProps {
   onEdit: (change: Partial<DrawingDraft<CreateSettings>>) => void;
   stepsHint: string;
   /** What the last drawing ended in. */
-  fault: StudioFault | null;
+  error: ErrorInfo | null;
   /** How it is drawn usually, and quickly. */
-  ways?: (model: ModelInfo | null) => FormWays;
+  presets?: (model: ModelInfo | null) => SamplingPresets;
   /** Settings that have no field here, since something else sets them. */
   without?: ReadonlySet<string>;
   /** Texts that go into prompts beside the prompt's own. */
@@ -51,8 +51,8 @@ export function DrawingFields({
   errors,
   onEdit,
   stepsHint,
-  fault,
-  ways = pictureWays,
+  error,
+  presets = picturePresets,
   without = NOTHING,
   texts = NO_TEXTS,
   children,
@@ -62,15 +62,15 @@ export function DrawingFields({
   const advice = useAdviceOnDrawing(
     draft,
     { settings: without, texts },
-    { ways: ways(model), model },
-    fault?.code ?? null,
+    { presets: presets(model), model },
+    error?.code ?? null,
   );
   const has = (setting: keyof CreateSettings | 'adapter' | 'checkpoint') => !without.has(setting);
   return (
     <>
       <PromptField
         label="Prompt"
-        about={DRAWING_WORDS.prompt}
+        about={DRAWING_HELP.prompt}
         value={draft.prompt}
         onChange={(prompt) => onEdit({ prompt })}
         error={errors.prompt}
@@ -79,7 +79,7 @@ export function DrawingFields({
       {has('negativePrompt') && (
         <PromptField
           label="Negative prompt"
-          about={DRAWING_WORDS.negativePrompt}
+          about={DRAWING_HELP.negativePrompt}
           value={draft.negativePrompt}
           onChange={(negativePrompt) => onEdit({ negativePrompt })}
           error={errors.negativePrompt}
@@ -95,14 +95,14 @@ export function DrawingFields({
         />
       )}
       {QUICK_SETTINGS.every((setting) => !without.has(setting)) && (
-        <QuickDrawing draft={draft} onEdit={onEdit} ways={ways(model)} />
+        <QuickDrawing draft={draft} onEdit={onEdit} presets={presets(model)} />
       )}
       <Adviser label="Adviser on these settings" remarks={advice} onChange={onEdit} />
       {children}
       {has('guidanceScale') && (
         <SliderField
           label="Guidance scale"
-          about={DRAWING_WORDS.guidanceScale}
+          about={DRAWING_HELP.guidanceScale}
           value={Number(draft.guidanceScale)}
           onChange={(value) => onEdit({ guidanceScale: String(value) })}
           {...LIMITS.guidanceScale}
@@ -113,7 +113,7 @@ export function DrawingFields({
       {has('seed') && (
         <NumberField
           label="Seed"
-          about={DRAWING_WORDS.seed}
+          about={DRAWING_HELP.seed}
           value={draft.seed}
           onChange={(seed) => onEdit({ seed })}
           error={errors.seed}
@@ -129,7 +129,7 @@ export function DrawingFields({
       {has('samplingSteps') && (
         <NumberField
           label="Sampling steps"
-          about={DRAWING_WORDS.samplingSteps}
+          about={DRAWING_HELP.samplingSteps}
           value={draft.samplingSteps}
           onChange={(samplingSteps) => onEdit({ samplingSteps })}
           error={errors.samplingSteps}
@@ -141,7 +141,7 @@ export function DrawingFields({
           {has('sampler') && (
             <SelectField
               label="Sampler"
-              about={DRAWING_WORDS.sampler}
+              about={DRAWING_HELP.sampler}
               value={draft.sampler}
               onChange={(sampler) => onEdit({ sampler })}
               options={SAMPLERS.map((sampler) => ({ value: sampler, name: samplerName(sampler) }))}
@@ -151,7 +151,7 @@ export function DrawingFields({
           {has('size') && (
             <SelectField
               label="Size"
-              about={DRAWING_WORDS.size}
+              about={DRAWING_HELP.size}
               value={draft.size}
               onChange={(size) => onEdit({ size })}
               options={sizes}

@@ -1,6 +1,6 @@
 /** Gathers what the adviser has to know of a drawing form, and asks the rules. */
-import type { CreateSettings, DrawingWay } from '../../../contract/drawing.ts';
-import type { StudioErrorCode } from '../../../contract/errors.ts';
+import type { CreateSettings, SamplingSettings } from '../../../contract/drawing.ts';
+import type { ErrorCode } from '../../../contract/errors.ts';
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import { useRested } from '../../advice/adviserStore.ts';
 import type { Remark } from '../../advice/remark.ts';
@@ -11,7 +11,7 @@ import { missingAdapter, missingWord } from '../../advice/rules/subjectWord.ts';
 import { unknownWord } from '../../advice/rules/unknownWord.ts';
 import { useLibrary } from '../../library/libraryStore.ts';
 import { wordedAdapter } from '../../library/wordedAdapter.ts';
-import type { FormWays } from '../settings/drawingWays.ts';
+import type { SamplingPresets } from '../settings/samplingPresets.ts';
 import type { DrawingDraft } from './drawing.ts';
 import { fewStepIds, quickChange, usualChange } from './fewSteps.ts';
 
@@ -25,11 +25,11 @@ export interface Varied {
 
 type Drawing = DrawingDraft<CreateSettings>;
 /** What a press on a remark changes in the form. */
-export type DrawingChange = Partial<Pick<Drawing, 'prompt' | 'adapters' | keyof DrawingWay>>;
+export type DrawingChange = Partial<Pick<Drawing, 'prompt' | 'adapters' | keyof SamplingSettings>>;
 
 /** What suits the model that is open; null while none is. */
 export interface Suited {
-  ways: FormWays;
+  presets: SamplingPresets;
   model: Pick<ModelInfo, 'fewSteps'> | null;
 }
 
@@ -40,8 +40,8 @@ const WAY_SETTINGS = ['sampler', 'samplingSteps', 'guidanceScale'];
 export function useAdviceOnDrawing(
   draft: Drawing,
   varied: Varied,
-  { ways, model }: Suited,
-  failure: StudioErrorCode | null,
+  { presets, model }: Suited,
+  failure: ErrorCode | null,
 ): (Remark<DrawingChange> | null)[] {
   const { adapters, embeddings } = useLibrary();
   const rested = useRested(draft);
@@ -68,8 +68,8 @@ export function useAdviceOnDrawing(
     guidanceScale: scale,
     chosen: own?.name ?? null,
     model: model?.fewSteps ?? null,
-    toQuick: own ? quickChange(rested, own.id, ways.quick) : {},
-    toUsual: usualChange(rested, few, ways.usual),
+    toQuick: own ? quickChange(rested, own.id, presets.quick) : {},
+    toUsual: usualChange(rested, few, presets.usual),
   };
   return [
     outOfMemory(failure, { label: 'Size', text: 'Go to size' }),

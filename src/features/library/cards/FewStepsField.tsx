@@ -1,15 +1,15 @@
 /** Whether an adapter makes a few steps enough: its file may not say, and its person may know better. */
 import { CheckField } from '../../../kit/fields/CheckField.tsx';
-import { adapterShelf, type KeptAdapter } from '../libraryStore.ts';
-import { LIBRARY_WORDS } from '../libraryWords.ts';
+import { LIBRARY_HELP } from '../libraryHelp.ts';
+import { adapterRepository, type KeptAdapter } from '../libraryStore.ts';
 
 export function FewStepsField({ record: { id, fewSteps } }: { record: KeptAdapter }) {
   return (
     <CheckField
       label="Draws in a few steps"
-      about={LIBRARY_WORDS.fewSteps}
+      about={LIBRARY_HELP.fewSteps}
       value={String(fewSteps)}
-      onChange={(value) => void adapterShelf.note(id, { fewSteps: value === 'true' })}
+      onChange={(value) => void adapterRepository.note(id, { fewSteps: value === 'true' })}
       hint="An LCM-LoRA. It is offered wherever pictures are drawn."
     />
   );

@@ -2,8 +2,8 @@
 import { ImageUp, Pencil, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
-import type { Outcome, StudioFault } from '../../../contract/errors.ts';
-import { FaultNote } from '../../../kit/components/FaultNote.tsx';
+import type { ErrorInfo, Outcome } from '../../../contract/errors.ts';
+import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { IconButton } from '../../../kit/components/IconButton.tsx';
 import { offerDownload } from '../../../kit/components/offerDownload.ts';
 import { useImageUrl } from '../../../kit/images/useImageUrl.ts';
@@ -40,19 +40,19 @@ async function deleteWithUndo(item: LibraryItem): Promise<void> {
 
 export function ItemCard<L extends string>({ item, facts, drawLink, exports, makeFile }: ItemCardProps<L>) {
   const [renaming, setRenaming] = useState(false);
-  const [fault, setFault] = useState<StudioFault | null>(null);
-  const misfit = useFit(({ misfits }) => misfits[item.id]);
+  const [error, setError] = useState<ErrorInfo | null>(null);
+  const fitError = useFit(({ fitErrors }) => fitErrors[item.id]);
   const thumbnail = useImageUrl(item.thumbnail);
   const { name, origin } = item;
   const prompt = subjectPrompt(item);
   const save = async (layout: L) => {
     const file = await makeFile(layout);
     if (file.ok) offerDownload(file.value.bytes, file.value.fileName);
-    setFault(file.ok ? null : file.fault);
+    setError(file.ok ? null : file.error);
   };
   const draw = async () => {
     const drawn = await drawThumbnail(item);
-    setFault(drawn.ok || drawn.fault.code === 'cancelled' ? null : drawn.fault);
+    setError(drawn.ok || drawn.error.code === 'cancelled' ? null : drawn.error);
   };
   return (
     <li className={styles.card}>
@@ -75,13 +75,13 @@ export function ItemCard<L extends string>({ item, facts, drawLink, exports, mak
         <p className={styles.facts}>{facts}</p>
         <p className={styles.facts}>{originText(item)}</p>
         {prompt !== null && <p className={styles.prompt}>{prompt}</p>}
-        {misfit && <p className={styles.misfit}>{misfit}</p>}
+        {fitError && <p className={styles.fitError}>{fitError}</p>}
         {origin.kind === 'trained' && <LossSparkline losses={origin.losses} />}
         <div className={styles.actions}>
           {drawLink}
           <ExportMenu name={name} options={exports} onExport={(layout) => void save(layout)} />
         </div>
-        {fault && <FaultNote fault={fault} onDismiss={() => setFault(null)} />}
+        {error && <ErrorNote error={error} onDismiss={() => setError(null)} />}
         {item.method === 'lora' && <Checkpoints record={item} />}
         {(item.method === 'embedding' || !item.fewSteps) && <Scores item={item} />}
         <ItemDetails origin={origin}>{item.method === 'lora' && <FewStepsField record={item} />}</ItemDetails>

@@ -2,7 +2,7 @@
 import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { Button } from '../../../kit/components/Button.tsx';
 import styles from '../LibraryPanel.module.css';
-import { type LibraryItem, shelfOf } from '../libraryStore.ts';
+import { type LibraryItem, repositoryOf } from '../libraryStore.ts';
 
 interface ItemNameProps {
   item: LibraryItem;
@@ -19,7 +19,7 @@ function NameForm({ item, onDone }: Omit<ItemNameProps, 'editing'>) {
   const [typed, setTyped] = useState(name);
   const save = (event: FormEvent) => {
     event.preventDefault();
-    void shelfOf(item).rename(id, typed);
+    void repositoryOf(item).rename(id, typed);
     onDone();
   };
   const leaveOnEscape = (event: KeyboardEvent) => {

@@ -2,9 +2,9 @@
 import { BookPlus, Grid3x3, Paintbrush } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import type { StudioFault } from '../../../contract/errors.ts';
+import type { ErrorInfo } from '../../../contract/errors.ts';
 import { Button, buttonClass } from '../../../kit/components/Button.tsx';
-import { FaultNote } from '../../../kit/components/FaultNote.tsx';
+import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 import type { KeptAdapter } from '../libraryStore.ts';
@@ -13,13 +13,13 @@ import { keepAsAdapter, stepsOf, useCheckpoints } from './checkpoints.ts';
 
 export function Checkpoints({ record }: { record: KeptAdapter }) {
   const steps = useCheckpoints((state) => stepsOf(state, record.id));
-  const [fault, setFault] = useState<StudioFault | null>(null);
+  const [error, setError] = useState<ErrorInfo | null>(null);
   if (steps.length === 0) return null;
   const { name, id, adapter } = record;
   const keep = async (step: number) => {
     const kept = await keepAsAdapter(record, step);
     if (kept.ok) toast(`“${kept.value.name}” is in the library.`);
-    setFault(kept.ok ? null : kept.fault);
+    setError(kept.ok ? null : kept.error);
   };
   return (
     <Fold title="Checkpoints">
@@ -52,7 +52,7 @@ export function Checkpoints({ record }: { record: KeptAdapter }) {
           </li>
         ))}
       </ul>
-      {fault && <FaultNote fault={fault} onDismiss={() => setFault(null)} />}
+      {error && <ErrorNote error={error} onDismiss={() => setError(null)} />}
     </Fold>
   );
 }

@@ -1,11 +1,13 @@
 /** The checkpoints of the library's adapters: tried like the adapter itself, compared, and kept as adapters of their own. */
+
 import { create } from 'zustand';
 import type { LoraAdapter } from '../../../contract/adapters.ts';
 import type { Outcome } from '../../../contract/errors.ts';
+import { StudioError } from '../../../contract/errors.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
-import { outcomeOf, StudioError } from '../../../kit/worker/StudioError.ts';
-import { keep, notifyFailure, readKept } from '../../../session/noticesStore.ts';
-import { adapterShelf, type KeptAdapter, useLibrary } from '../libraryStore.ts';
+import { outcomeOf } from '../../../kit/worker/outcome.ts';
+import { keep, notifyError, readKept } from '../../../session/noticesStore.ts';
+import { adapterRepository, type KeptAdapter, useLibrary } from '../libraryStore.ts';
 import { checkpointId, checkpointPlace, keptCheckpoints } from '../records/keptCheckpoints.ts';
 
 interface CheckpointsState {
@@ -37,7 +39,7 @@ export async function loadCheckpoints(): Promise<void> {
   try {
     for (const { run, step } of (await keptCheckpoints.ids()).map(checkpointPlace)) addStep(run, step);
   } catch (error) {
-    notifyFailure(error);
+    notifyError(error);
   }
 }
 
@@ -84,7 +86,7 @@ async function putInLibrary(record: KeptAdapter, step: number): Promise<KeptAdap
   const adapter = await adapterAt(record, step);
   const { origin } = record;
   const upTo = <T extends { step: number }>(points: readonly T[]) => points.filter((point) => point.step <= step);
-  const { record: kept } = await adapterShelf.keep({
+  const { record: kept } = await adapterRepository.keep({
     ...record,
     id: newRecordId(),
     name: `${record.name}, step ${step}`,
@@ -95,7 +97,7 @@ async function putInLibrary(record: KeptAdapter, step: number): Promise<KeptAdap
         ? {
             ...origin,
             losses: upTo(origin.losses),
-            ...(origin.steady && { steady: upTo(origin.steady) }),
+            ...(origin.evaluations && { evaluations: upTo(origin.evaluations) }),
             stepsDone: step,
             stopped: true,
           }

@@ -1,7 +1,7 @@
 /** What the library holds on its way out: files that other programs read, and Weft reads back whole. */
 import type { ExportedItem } from '../../../contract/adapterFiles.ts';
 import type { Outcome } from '../../../contract/errors.ts';
-import { outcomeOf } from '../../../kit/worker/StudioError.ts';
+import { outcomeOf } from '../../../kit/worker/outcome.ts';
 import { exportAdapter } from '../../../session/studioClient.ts';
 import type { KeptAdapter, KeptEmbedding, LibraryItem } from '../libraryStore.ts';
 

@@ -1,20 +1,22 @@
 /** Files on their way into the library: what is being read, what could not be, and what has to be asked. */
+
 import { create } from 'zustand';
 import type { ImportedAdapter } from '../../../contract/adapterFiles.ts';
-import type { StudioFault } from '../../../contract/errors.ts';
+import type { ErrorInfo } from '../../../contract/errors.ts';
+import { StudioError } from '../../../contract/errors.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
-import { faultOf, StudioError } from '../../../kit/worker/StudioError.ts';
+import { errorInfoOf } from '../../../kit/worker/outcome.ts';
 import { importAdapter } from '../../../session/studioClient.ts';
 import { openStudio } from '../../../session/studioStore.ts';
 import { drawThumbnailIfQuick } from '../adapterPicture.ts';
-import { adapterShelf, embeddingShelf, type KeptEmbedding, useLibrary } from '../libraryStore.ts';
+import { adapterRepository, embeddingRepository, type KeptEmbedding, useLibrary } from '../libraryStore.ts';
 import { type AdapterFiles, adapterNameOf, groupAdapterFiles } from './groupAdapterFiles.ts';
 
 /** Files that did not come into the library, and why. */
-export interface ImportProblem {
+export interface ImportError {
   id: string;
   name: string;
-  fault: StudioFault;
+  error: ErrorInfo;
 }
 
 /** An adapter of which the model lacks some layers: are the others to be used? */
@@ -30,11 +32,11 @@ export interface ImportQuestion {
 interface ImportState {
   /** Names of what is being read or waits for it, in order. */
   reading: string[];
-  problems: ImportProblem[];
+  errors: ImportError[];
   question: ImportQuestion | null;
 }
 
-export const useImports = create<ImportState>(() => ({ reading: [], problems: [], question: null }));
+export const useImports = create<ImportState>(() => ({ reading: [], errors: [], question: null }));
 
 /** The files that were chosen before: one question at a time. */
 let last: Promise<void> = Promise.resolve();
@@ -51,7 +53,7 @@ async function importAll(groups: readonly AdapterFiles[]): Promise<void> {
     try {
       await importOne(group);
     } catch (error) {
-      addProblem(group.name, faultOf(error));
+      addError(group.name, errorInfoOf(error));
     } finally {
       useImports.setState(({ reading }) => {
         const place = reading.indexOf(group.name);
@@ -61,8 +63,8 @@ async function importAll(groups: readonly AdapterFiles[]): Promise<void> {
   }
 }
 
-export function dismissImportProblem(id: string): void {
-  useImports.setState(({ problems }) => ({ problems: problems.filter((problem) => problem.id !== id) }));
+export function dismissImportError(id: string): void {
+  useImports.setState(({ errors }) => ({ errors: errors.filter((error) => error.id !== id) }));
 }
 
 async function importOne(group: AdapterFiles): Promise<void> {
@@ -96,7 +98,7 @@ async function keepImported(group: AdapterFiles, { item, origin, thumbnail, ...t
   };
   const { record } =
     item.method === 'lora'
-      ? await adapterShelf.keep({ ...about, ...item, name: told.name ?? adapterNameOf(group) })
+      ? await adapterRepository.keep({ ...about, ...item, name: told.name ?? adapterNameOf(group) })
       : await keepWord({ ...about, ...item, name: told.name ?? item.embedding.token });
   if (!thumbnail) drawThumbnailIfQuick(record);
 }
@@ -106,7 +108,7 @@ async function keepWord(word: KeptEmbedding) {
   const { token } = word.embedding;
   const { embeddings } = useLibrary.getState();
   const same = embeddings.find(({ embedding }) => embedding.token.toLowerCase() === token.toLowerCase());
-  if (!same) return embeddingShelf.keep(word);
+  if (!same) return embeddingRepository.keep(word);
   throw new StudioError({
     code: 'adapter-mismatch',
     message: `The library already has the word ${token} (“${same.name}”).`,
@@ -114,6 +116,6 @@ async function keepWord(word: KeptEmbedding) {
   });
 }
 
-function addProblem(name: string, fault: StudioFault): void {
-  useImports.setState(({ problems }) => ({ problems: [...problems, { id: newRecordId(), name, fault }] }));
+function addError(name: string, error: ErrorInfo): void {
+  useImports.setState(({ errors }) => ({ errors: [...errors, { id: newRecordId(), name, error }] }));
 }

@@ -17,7 +17,7 @@ interface AdapterFieldsProps {
 export function AdapterFields({ choices, onEdit, withCheckpoints }: AdapterFieldsProps) {
   const adapters = useLibrary((state) => state.adapters);
   const checkpoints = useCheckpoints();
-  const misfits = useFit((state) => state.misfits);
+  const fitErrors = useFit((state) => state.fitErrors);
   // An adapter that was deleted meanwhile is none.
   const rows = choices.filter(({ id }) => adapters.some((adapter) => adapter.id === id));
   const free = adapters.filter(({ id }) => !rows.some((row) => row.id === id));
@@ -35,7 +35,7 @@ export function AdapterFields({ choices, onEdit, withCheckpoints }: AdapterField
           choice={row}
           options={[...named(row), ...free]}
           steps={row && withCheckpoints ? stepsOf(checkpoints, row.id) : []}
-          warning={row && misfits[row.id]}
+          warning={row && fitErrors[row.id]}
           onChange={(changed) => replace(index, changed)}
           hint={
             adapters.length === 0 && (

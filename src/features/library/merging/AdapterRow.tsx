@@ -4,7 +4,7 @@ import { LIMITS } from '../../../contract/limits.ts';
 import { SelectField } from '../../../kit/fields/SelectField.tsx';
 import { SliderField } from '../../../kit/fields/SliderField.tsx';
 import type { AdapterChoice } from '../adapterChoice.ts';
-import { ADAPTER_WORDS } from '../libraryWords.ts';
+import { ADAPTER_HELP } from '../libraryHelp.ts';
 
 /** The option of no adapter. */
 const NONE = '';
@@ -32,7 +32,7 @@ export function AdapterRow({ place, choice, options, steps, onChange, hint, warn
     <>
       <SelectField
         label={name}
-        about={ADAPTER_WORDS.adapter}
+        about={ADAPTER_HELP.adapter}
         value={choice?.id ?? NONE}
         onChange={(id) => onChange(id === NONE ? null : { id, weight })}
         options={[
@@ -45,7 +45,7 @@ export function AdapterRow({ place, choice, options, steps, onChange, hint, warn
       {choice && steps.length > 0 && (
         <SelectField
           label={`${name} checkpoint`}
-          about={ADAPTER_WORDS.checkpoint}
+          about={ADAPTER_HELP.checkpoint}
           value={String(choice.step ?? FINISHED)}
           onChange={(step) => onChange({ ...choice, step: step === FINISHED ? undefined : Number(step) })}
           options={[
@@ -57,7 +57,7 @@ export function AdapterRow({ place, choice, options, steps, onChange, hint, warn
       {choice && (
         <SliderField
           label={`${name} weight`}
-          about={ADAPTER_WORDS.adapterWeight}
+          about={ADAPTER_HELP.adapterWeight}
           value={weight}
           onChange={(changed) => onChange({ ...choice, weight: changed })}
           {...LIMITS.adapterWeight}

@@ -1,14 +1,14 @@
 /** A mix of adapters with their weights, made into one adapter. */
 import { type FormEvent, useId, useState } from 'react';
-import type { StudioFault } from '../../../contract/errors.ts';
+import type { ErrorInfo } from '../../../contract/errors.ts';
 import { Button } from '../../../kit/components/Button.tsx';
 import { Dialog } from '../../../kit/components/Dialog.tsx';
-import { FaultNote } from '../../../kit/components/FaultNote.tsx';
+import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { TextField } from '../../../kit/fields/TextField.tsx';
 import type { AdapterChoice } from '../adapterChoice.ts';
 import styles from '../LibraryPanel.module.css';
+import { LIBRARY_HELP } from '../libraryHelp.ts';
 import { useLibrary } from '../libraryStore.ts';
-import { LIBRARY_WORDS } from '../libraryWords.ts';
 import { AdapterFields } from './AdapterFields.tsx';
 import { mergedRank, mergeIntoOne } from './adapterMerge.ts';
 
@@ -19,17 +19,17 @@ export function MergeDialog({ onClose }: { onClose: () => void }) {
   const [choices, setChoices] = useState<readonly AdapterChoice[]>(newest.map(({ id }) => ({ id, weight: 1 })));
   const [name, setName] = useState(FIRST_NAME);
   const [merging, setMerging] = useState(false);
-  const [fault, setFault] = useState<StudioFault | null>(null);
+  const [error, setError] = useState<ErrorInfo | null>(null);
   const form = useId();
   const rank = mergedRank(choices);
   const merge = async (event: FormEvent) => {
     event.preventDefault();
     setMerging(true);
-    setFault(null);
+    setError(null);
     const merged = await mergeIntoOne(name.trim() || FIRST_NAME, choices);
     setMerging(false);
     if (merged.ok) onClose();
-    else setFault(merged.fault);
+    else setError(merged.error);
   };
   return (
     <Dialog
@@ -49,15 +49,9 @@ export function MergeDialog({ onClose }: { onClose: () => void }) {
     >
       <form id={form} className={styles.mergeForm} onSubmit={(event) => void merge(event)}>
         <AdapterFields withCheckpoints={false} choices={choices} onEdit={setChoices} />
-        <TextField
-          label="Name"
-          about={LIBRARY_WORDS.mergedName}
-          value={name}
-          onChange={setName}
-          hint={rankHint(rank)}
-        />
+        <TextField label="Name" about={LIBRARY_HELP.mergedName} value={name} onChange={setName} hint={rankHint(rank)} />
       </form>
-      {fault && <FaultNote fault={fault} />}
+      {error && <ErrorNote error={error} />}
     </Dialog>
   );
 }

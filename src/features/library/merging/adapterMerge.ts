@@ -1,12 +1,12 @@
 /** Several adapters with their weights made into one that draws the same. */
 import type { Outcome } from '../../../contract/errors.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
-import { outcomeOf } from '../../../kit/worker/StudioError.ts';
+import { outcomeOf } from '../../../kit/worker/outcome.ts';
 import { mergeAdapters } from '../../../session/studioClient.ts';
 import { openStudio } from '../../../session/studioStore.ts';
 import type { AdapterChoice } from '../adapterChoice.ts';
 import { drawThumbnailIfQuick } from '../adapterPicture.ts';
-import { adapterShelf, type KeptAdapter } from '../libraryStore.ts';
+import { adapterRepository, type KeptAdapter } from '../libraryStore.ts';
 
 /** Merges adapters of the library into a new one; fails where one doesn't fit the model that is open. */
 export function mergeIntoOne(name: string, choices: readonly AdapterChoice[]): Promise<Outcome<KeptAdapter>> {
@@ -15,12 +15,12 @@ export function mergeIntoOne(name: string, choices: readonly AdapterChoice[]): P
 
 async function merge(name: string, choices: readonly AdapterChoice[]): Promise<KeptAdapter> {
   const parts = choices.flatMap(({ id, weight }) => {
-    const record = adapterShelf.byId(id);
+    const record = adapterRepository.byId(id);
     return record && weight !== 0 ? [{ record, weight }] : [];
   });
   await openStudio();
   const adapter = await mergeAdapters(parts.map(({ record, weight }) => ({ adapter: record.adapter, weight })));
-  const { record } = await adapterShelf.keep({
+  const { record } = await adapterRepository.keep({
     id: newRecordId(),
     name,
     createdAt: Date.now(),
@@ -46,7 +46,7 @@ async function merge(name: string, choices: readonly AdapterChoice[]): Promise<K
 /** The rank that a merged adapter will have: exact merging adds them up. */
 export function mergedRank(choices: readonly AdapterChoice[]): number {
   return choices.reduce(
-    (sum, { id, weight }) => sum + (weight === 0 ? 0 : (adapterShelf.byId(id)?.adapter.rank ?? 0)),
+    (sum, { id, weight }) => sum + (weight === 0 ? 0 : (adapterRepository.byId(id)?.adapter.rank ?? 0)),
     0,
   );
 }

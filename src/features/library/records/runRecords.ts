@@ -3,7 +3,8 @@
  * checkpoint. They lie apart, since they are written at different times. The class images lie with those of other runs.
  */
 import * as z from 'zod';
-import { LossPoint, RunIdentity, SteadyPoint, TrainState } from '../../../contract/runs.ts';
+import { withCurrentNames } from '../../../contract/formerNames.ts';
+import { EvaluationPoint, LossPoint, RunIdentity, TrainState } from '../../../contract/runs.ts';
 import { TrainSettings } from '../../../contract/training.ts';
 import { RecordStore } from '../../../kit/records/RecordStore.ts';
 
@@ -31,16 +32,17 @@ export const RunRecord = z.object({
 export type RunRecord = z.infer<typeof RunRecord>;
 
 /** The last checkpoint of a run, under the run's id. */
-const CheckpointRecord = z.object({
+const CurrentCheckpoint = z.object({
   id: z.string(),
   state: TrainState,
   /** Of every step up to it. */
   losses: z.array(LossPoint),
-  steady: z.array(SteadyPoint),
+  evaluations: z.array(EvaluationPoint),
   /** Seconds that the run took up to it, in all its sessions. */
   seconds: z.number(),
 });
-export type CheckpointRecord = z.infer<typeof CheckpointRecord>;
+export type CheckpointRecord = z.infer<typeof CurrentCheckpoint>;
+const CheckpointRecord = z.preprocess(withCurrentNames, CurrentCheckpoint);
 
 const Picture = z
   .object({

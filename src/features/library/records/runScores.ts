@@ -1,6 +1,6 @@
 /** What a finished run scored, with the protocol by which it was measured: figures of different ones don't compare. */
 import * as z from 'zod';
-import { DrawingWay } from '../../../contract/drawing.ts';
+import { SamplingSettings } from '../../../contract/drawing.ts';
 import { Scores } from '../../../contract/scoreWorker.ts';
 
 export const RunScores = z.object({
@@ -13,7 +13,7 @@ export const RunScores = z.object({
     prompts: z.array(z.string()),
     /** Each prompt was drawn from each of them. */
     seeds: z.array(z.number()),
-    ...DrawingWay.shape,
+    ...SamplingSettings.shape,
     size: z.number(),
     /** Photographs of the dataset that the pictures were held against. */
     photographs: z.number().int().nonnegative(),

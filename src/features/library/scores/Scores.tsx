@@ -3,7 +3,7 @@ import { Gauge } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { SCORE_MODELS } from '../../../contract/scoreWorker.ts';
 import { Button } from '../../../kit/components/Button.tsx';
-import { FaultNote } from '../../../kit/components/FaultNote.tsx';
+import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
 import { ProgressBar } from '../../../kit/components/ProgressBar.tsx';
 import { SegmentedField } from '../../../kit/fields/SegmentedField.tsx';
@@ -12,9 +12,9 @@ import { sizeText } from '../../../kit/text/sizeText.ts';
 import { useStudio } from '../../../session/studioStore.ts';
 import type { LibraryItem } from '../libraryStore.ts';
 import styles from './Scores.module.css';
+import { SCORE_HELP } from './scoreHelp.ts';
 import { deleteScoreModels, findScoreModels, useScoreModels } from './scoreModels.ts';
 import { protocolText, scoreRows, scoringFraction, scoringText } from './scoreTexts.ts';
-import { SCORE_WORDS } from './scoreWords.ts';
 import {
   measureScores,
   PICTURES_EACH,
@@ -62,7 +62,7 @@ export function Scores({ item }: { item: LibraryItem }) {
       ) : (
         <Start item={item} each={each} onEach={setEach} />
       )}
-      {scoring?.state === 'failed' && <FaultNote fault={scoring.fault} />}
+      {scoring?.state === 'failed' && <ErrorNote error={scoring.error} />}
     </Fold>
   );
 }
@@ -96,7 +96,7 @@ function Start({ item, each, onEach }: StartProps) {
     <>
       <SegmentedField
         label="Pictures for each prompt"
-        about={SCORE_WORDS.picturesEach}
+        about={SCORE_HELP.picturesEach}
         value={each}
         onChange={onEach}
         options={PICTURES_EACH.map((value) => ({ value, name: value }))}

@@ -1,8 +1,10 @@
 /** The score worker: judges pictures. It lives while it does, since its models fill much of a heap. */
+
 import * as Comlink from 'comlink';
 import type { Outcome } from '../../../contract/errors.ts';
+import { StudioError } from '../../../contract/errors.ts';
 import type { ScoreProgress, ScoreRequest, Scores, ScoreWorker } from '../../../contract/scoreWorker.ts';
-import { CANCELLED, StudioError } from '../../../kit/worker/StudioError.ts';
+import { CANCELLED } from '../../../kit/worker/outcome.ts';
 import { WorkerLink } from '../../../kit/worker/WorkerLink.ts';
 
 const link = new WorkerLink<ScoreWorker>(

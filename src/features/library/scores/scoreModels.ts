@@ -1,8 +1,9 @@
 /** The models that judge pictures, as far as this browser keeps them. */
+
 import { create } from 'zustand';
+import { StudioError } from '../../../contract/errors.ts';
 import { SCORE_MODELS } from '../../../contract/scoreWorker.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
-import { StudioError } from '../../../kit/worker/StudioError.ts';
 
 interface ScoreModelsState {
   /** Whether all of them are kept. */

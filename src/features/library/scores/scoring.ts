@@ -1,19 +1,21 @@
 /** Scores of what a run left: pictures are drawn for them like any others, judged, and the scores kept with the item. */
+
 import { create } from 'zustand';
 import type { CreateSettings, Picture } from '../../../contract/drawing.ts';
-import type { StudioFault } from '../../../contract/errors.ts';
+import type { ErrorInfo } from '../../../contract/errors.ts';
+import { StudioError } from '../../../contract/errors.ts';
 import type { ScoreProgress } from '../../../contract/scoreWorker.ts';
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
-import { faultOf, isCancelled, StudioError } from '../../../kit/worker/StudioError.ts';
+import { errorInfoOf, isCancelled } from '../../../kit/worker/outcome.ts';
 import { draw } from '../../../session/studioClient.ts';
 import { type JobControls, startJob } from '../../../session/studioStore.ts';
 import { useDataset } from '../../dataset/datasetStore.ts';
 import { CREATE_DEFAULTS, SUBJECT_TOKEN } from '../../drawing/settings/drawingDefaults.ts';
-import { usualWay } from '../../drawing/settings/drawingWays.ts';
 import { pictureSeconds } from '../../drawing/settings/pictureEstimate.ts';
 import { NINE_CONTEXTS } from '../../drawing/settings/promptParts.ts';
+import { defaultSampling } from '../../drawing/settings/samplingPresets.ts';
 import { weavePrompt } from '../../drawing/settings/weavePrompt.ts';
-import { type LibraryItem, shelfOf } from '../libraryStore.ts';
+import { type LibraryItem, repositoryOf } from '../libraryStore.ts';
 import type { RunScores } from '../records/runScores.ts';
 import { wordedAdapter } from '../wordedAdapter.ts';
 import { fetchScoreModels, scorePictures } from './scoreClient.ts';
@@ -31,7 +33,7 @@ export type Scoring =
   | { state: 'drawing'; done: number; total: number }
   | { state: 'fetching'; loadedBytes: number }
   | ({ state: 'judging' } & ScoreProgress)
-  | { state: 'failed'; fault: StudioFault };
+  | { state: 'failed'; error: ErrorInfo };
 
 /** The item that is being scored or was the last, by its id. */
 interface ScoringState {
@@ -56,8 +58,8 @@ export function scoredSubjects(item: LibraryItem, each: PicturesEach) {
 
 /** Seconds that drawing them takes. */
 export function scoringSeconds(each: PicturesEach, model: ModelInfo): number {
-  const way = { ...usualWay(model), size: model.nativeSize };
-  return NINE_CONTEXTS.length * Number(each) * pictureSeconds(way, model);
+  const sampling = { ...defaultSampling(model), size: model.nativeSize };
+  return NINE_CONTEXTS.length * Number(each) * pictureSeconds(sampling, model);
 }
 
 /** Draws, judges and keeps the scores, in its turn; how it gets on is seen in the store. */
@@ -71,10 +73,10 @@ export async function measureScores(item: LibraryItem, each: PicturesEach): Prom
   );
   show({ state: 'waiting', cancel });
   try {
-    await shelfOf(item).setScores(item.id, await result);
+    await repositoryOf(item).setScores(item.id, await result);
     show(null);
   } catch (error) {
-    show(isCancelled(error) ? null : { state: 'failed', fault: faultOf(error) });
+    show(isCancelled(error) ? null : { state: 'failed', error: errorInfoOf(error) });
   } finally {
     void findScoreModels();
   }
@@ -102,13 +104,13 @@ async function scoreItem(
     await fetchScoreModels((loadedBytes) => show({ state: 'fetching', loadedBytes }), signal);
   }
   const { prompts, seeds } = scoredSubjects(item, each);
-  const way = { ...usualWay(model), size: model.nativeSize };
+  const sampling = { ...defaultSampling(model), size: model.nativeSize };
   const total = prompts.length * seeds.length;
   const drawn: { picture: Picture; text: string }[] = [];
   for (const { prompt, judged } of prompts) {
     for (const seed of seeds) {
       show({ state: 'drawing', done: drawn.length, total });
-      const settings: CreateSettings = { ...CREATE_DEFAULTS, ...way, prompt, seed };
+      const settings: CreateSettings = { ...CREATE_DEFAULTS, ...sampling, prompt, seed };
       const adapters = item.method === 'lora' ? [{ adapter: item.adapter, weight: 1 }] : [];
       const { picture } = await draw({ settings, adapters }, () => undefined, signal);
       drawn.push({ picture, text: judged });
@@ -127,7 +129,7 @@ async function scoreItem(
       model: model.name,
       prompts: prompts.map(({ prompt }) => prompt),
       seeds,
-      ...way,
+      ...sampling,
       photographs: real.length,
     },
   };

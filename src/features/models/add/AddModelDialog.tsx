@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { Button } from '../../../kit/components/Button.tsx';
 import { Dialog } from '../../../kit/components/Dialog.tsx';
 import { SegmentedField } from '../../../kit/fields/SegmentedField.tsx';
+import { MODEL_HELP } from '../modelHelp.ts';
 import { useModels } from '../modelStore.ts';
-import { MODEL_WORDS } from '../modelWords.ts';
 import { FileSource } from './FileSource.tsx';
 import { FolderSource } from './FolderSource.tsx';
 import { HubSource } from './HubSource.tsx';
@@ -33,7 +33,7 @@ export function AddModelDialog({ onClose }: { onClose: () => void }) {
     >
       {!busy && (
         <>
-          <SegmentedField label="From" about={MODEL_WORDS.from} value={source} onChange={setSource} options={SOURCES} />
+          <SegmentedField label="From" about={MODEL_HELP.from} value={source} onChange={setSource} options={SOURCES} />
           {source === 'hub' && <HubSource onDone={onClose} />}
           {source === 'folder' && <FolderSource onDone={onClose} />}
           {source === 'file' && <FileSource onDone={onClose} />}

@@ -18,7 +18,7 @@ export function FileSource({ onDone }: { onDone: () => void }) {
       choice={{ label: 'Choose the file', icon: FileBox, accept: '.safetensors' }}
       facts="Or drop it here. The file is copied and stays as it is."
       usable={holdsCheckpoint}
-      refusal={NO_CHECKPOINT}
+      error={NO_CHECKPOINT}
       onDone={onDone}
     />
   );

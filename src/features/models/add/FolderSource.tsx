@@ -17,7 +17,7 @@ export function FolderSource({ onDone }: { onDone: () => void }) {
       choice={{ label: 'Choose its folder', icon: FolderOpen, ...ASK_FOR_FOLDER }}
       facts="Or drop it here. Only the files that the studio needs are copied; the folder itself stays as it is."
       usable={isModelFolder}
-      refusal={NO_MODEL}
+      error={NO_MODEL}
       onDone={onDone}
     />
   );

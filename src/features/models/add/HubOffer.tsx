@@ -1,7 +1,7 @@
 /** What downloading a repository takes, before it begins. */
 import type { ModelOffer } from '../../../contract/modelsWorker.ts';
 import { Button } from '../../../kit/components/Button.tsx';
-import { FaultNote } from '../../../kit/components/FaultNote.tsx';
+import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 import styles from '../Models.module.css';
 import { download, useModels } from '../modelStore.ts';
@@ -36,8 +36,8 @@ export function HubOffer({ offer: { model, presentBytes, freeBytes }, onDone }: 
           Download {sizeText(missing)}
         </Button>
       ) : (
-        <FaultNote
-          fault={{
+        <ErrorNote
+          error={{
             message: `It doesn’t fit: the browser allows this page ${sizeText(freeBytes)} more.`,
             advice: 'Remove a model that you don’t need, or free space on this device, and look it up again.',
           }}

@@ -1,14 +1,14 @@
 /** A repository of the hub: looked up first, so that its size and what it is are known before anything is downloaded. */
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import type { StudioFault } from '../../../contract/errors.ts';
+import type { ErrorInfo } from '../../../contract/errors.ts';
 import type { ModelOffer } from '../../../contract/modelsWorker.ts';
 import { Button } from '../../../kit/components/Button.tsx';
-import { FaultNote } from '../../../kit/components/FaultNote.tsx';
+import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
 import { TextField } from '../../../kit/fields/TextField.tsx';
 import styles from '../Models.module.css';
+import { MODEL_HELP } from '../modelHelp.ts';
 import { lookUp, useModels } from '../modelStore.ts';
-import { MODEL_WORDS } from '../modelWords.ts';
 import { HubOffer } from './HubOffer.tsx';
 
 export function HubSource({ onDone }: { onDone: () => void }) {
@@ -16,16 +16,16 @@ export function HubSource({ onDone }: { onDone: () => void }) {
   const [token, setToken] = useState(useModels.getState().token);
   const [looking, setLooking] = useState(false);
   const [offer, setOffer] = useState<ModelOffer | null>(null);
-  const [fault, setFault] = useState<StudioFault | null>(null);
+  const [error, setError] = useState<ErrorInfo | null>(null);
   const leaving = useRef<AbortController | null>(null);
   useEffect(() => () => leaving.current?.abort(), []);
 
   const edit = (change: () => void) => {
     change();
     setOffer(null);
-    setFault(null);
+    setError(null);
   };
-  const look = async (event: FormEvent) => {
+  const statistics = async (event: FormEvent) => {
     event.preventDefault();
     const controller = new AbortController();
     leaving.current = controller;
@@ -35,14 +35,14 @@ export function HubSource({ onDone }: { onDone: () => void }) {
     if (controller.signal.aborted) return;
     setLooking(false);
     if (found.ok) setOffer(found.value);
-    else setFault(found.fault);
+    else setError(found.error);
   };
   return (
     <>
-      <form className={styles.form} onSubmit={(event) => void look(event)}>
+      <form className={styles.form} onSubmit={(event) => void statistics(event)}>
         <TextField
           label="Repository"
-          about={MODEL_WORDS.repository}
+          about={MODEL_HELP.repository}
           value={repository}
           onChange={(text) => edit(() => setRepository(text))}
           placeholder="owner/name, or its address"
@@ -50,7 +50,7 @@ export function HubSource({ onDone }: { onDone: () => void }) {
         <Fold title="Not public?">
           <TextField
             label="Access token"
-            about={MODEL_WORDS.token}
+            about={MODEL_HELP.token}
             value={token}
             onChange={(text) => edit(() => setToken(text))}
             secret
@@ -60,7 +60,7 @@ export function HubSource({ onDone }: { onDone: () => void }) {
           {looking ? 'Looking…' : 'Look it up'}
         </Button>
       </form>
-      {fault && <FaultNote fault={fault} />}
+      {error && <ErrorNote error={error} />}
       {offer && <HubOffer offer={offer} onDone={onDone} />}
     </>
   );

@@ -2,7 +2,7 @@
 import type { ComponentProps } from 'react';
 import { useState } from 'react';
 import { useDropzone } from 'react-dropzone';
-import { FaultNote } from '../../../kit/components/FaultNote.tsx';
+import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { FileButton } from '../../../kit/components/FileButton.tsx';
 import { localFiles } from '../localFiles.ts';
 import styles from '../Models.module.css';
@@ -14,11 +14,11 @@ interface LocalSourceProps {
   facts: string;
   usable: (files: ReturnType<typeof localFiles>) => boolean;
   /** Told of files that aren't usable. */
-  refusal: ComponentProps<typeof FaultNote>['fault'];
+  error: ComponentProps<typeof ErrorNote>['error'];
   onDone: () => void;
 }
 
-export function LocalSource({ choice, facts, usable, refusal, onDone }: LocalSourceProps) {
+export function LocalSource({ choice, facts, usable, error, onDone }: LocalSourceProps) {
   const [refused, setRefused] = useState(false);
   const take = (files: readonly File[]) => {
     const local = localFiles(files);
@@ -32,7 +32,7 @@ export function LocalSource({ choice, facts, usable, refusal, onDone }: LocalSou
     <div {...getRootProps({ className: styles.drop })} data-over={isDragActive || undefined}>
       <FileButton {...choice} kind="main" onChange={(event) => take([...(event.currentTarget.files ?? [])])} />
       <p className={styles.facts}>{facts}</p>
-      {refused && <FaultNote fault={refusal} />}
+      {refused && <ErrorNote error={error} />}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { IconButton } from '../../../kit/components/IconButton.tsx';
 import styles from '../MorphPanel.module.css';
 import { FORMAT_NAMES } from '../morphEstimate.ts';
 import { isRendering, resumeMorph, useMorph } from '../morphStore.ts';
-import { removeFilm, type ShelvedFilm, showFilm } from './filmShelf.ts';
+import { removeFilm, type ShelvedFilm, showFilm } from './filmRepository.ts';
 import { filmText } from './filmText.ts';
 
 export function FilmList({ films }: { films: readonly ShelvedFilm[] }) {

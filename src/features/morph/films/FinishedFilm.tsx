@@ -8,7 +8,7 @@ import styles from '../MorphPanel.module.css';
 import { FORMAT_NAMES } from '../morphEstimate.ts';
 import { encodeAgain, isRendering, useMorph } from '../morphStore.ts';
 import { useFormats } from './filmFormats.ts';
-import { removeFilm, type ShelvedFilm } from './filmShelf.ts';
+import { removeFilm, type ShelvedFilm } from './filmRepository.ts';
 import { filmText } from './filmText.ts';
 
 export function FinishedFilm({ film, url }: { film: ShelvedFilm; url: string }) {

@@ -1,8 +1,10 @@
 /** The film worker: frames into a GIF or a video, one film at a time. */
+
 import * as Comlink from 'comlink';
 import type { Picture } from '../../../contract/drawing.ts';
+import { StudioError } from '../../../contract/errors.ts';
 import type { FilmFormat, FilmRequest, FilmWorker } from '../../../contract/filmWorker.ts';
-import { CANCELLED, StudioError } from '../../../kit/worker/StudioError.ts';
+import { CANCELLED } from '../../../kit/worker/outcome.ts';
 import { WorkerLink } from '../../../kit/worker/WorkerLink.ts';
 
 const link = new WorkerLink<FilmWorker>(

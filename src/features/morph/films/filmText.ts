@@ -2,7 +2,7 @@
 import { timeLeftText } from '../../../kit/text/durationText.ts';
 import { FORMAT_NAMES } from '../morphEstimate.ts';
 import type { MorphRun } from '../morphStore.ts';
-import type { ShelvedFilm } from './filmShelf.ts';
+import type { ShelvedFilm } from './filmRepository.ts';
 
 /** Progress of what is being done, null where it is not known; undefined when nothing is. */
 export function morphFraction(run: MorphRun): number | null | undefined {

@@ -50,7 +50,7 @@ function chartData(curves: LossCurves): uPlot.AlignedData {
   const indices = curves.steps.map((_, index) => index);
   const thinned = new Set(thin(indices, MOST_POINTS));
   // The steady loss has few points, and none of them may be left out.
-  const shown = indices.filter((index) => thinned.has(index) || curves.steadyTrained[index] !== null);
+  const shown = indices.filter((index) => thinned.has(index) || curves.evalTrained[index] !== null);
   const pick = (values: readonly (number | null)[]) => shown.map((index) => values[index] ?? null);
   return [
     shown.map((index) => curves.steps[index] ?? 0),
@@ -60,8 +60,8 @@ function chartData(curves: LossCurves): uPlot.AlignedData {
     pick(curves.priorSmooth),
     pick(curves.total),
     pick(curves.totalSmooth),
-    pick(curves.steadyTrained),
-    pick(curves.steadyHeldOut),
+    pick(curves.evalTrained),
+    pick(curves.evalHeldOut),
   ];
 }
 
@@ -70,7 +70,7 @@ function options(width: number): uPlot.Options {
   const colour = (name: string) => theme.getPropertyValue(name).trim();
   const faint = (name: string) => ({ stroke: `color-mix(in srgb, ${colour(name)} 28%, transparent)`, width: 1 });
   const strong = (name: string) => ({ stroke: colour(name), width: 2.5 });
-  const steady = { stroke: colour('--ink'), width: 1.5, spanGaps: true, points: { show: true, size: 5 } };
+  const evaluations = { stroke: colour('--ink'), width: 1.5, spanGaps: true, points: { show: true, size: 5 } };
   const hidePoints = { points: { show: false } };
   const axis = {
     stroke: colour('--ink-soft'),
@@ -97,8 +97,8 @@ function options(width: number): uPlot.Options {
       { ...strong('--prior'), ...hidePoints },
       { ...faint('--line-strong'), ...hidePoints },
       { ...strong('--line-strong'), ...hidePoints },
-      steady,
-      { ...steady, dash: [6, 4] },
+      evaluations,
+      { ...evaluations, dash: [6, 4] },
     ],
   };
 }

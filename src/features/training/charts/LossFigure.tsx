@@ -12,9 +12,9 @@ const ROWS = 12;
 
 export function LossFigure() {
   const losses = useTraining((state) => state.losses);
-  const steady = useTraining((state) => state.steady);
+  const evaluations = useTraining((state) => state.evaluations);
   const priorWeight = useTraining((state) => state.priorWeight);
-  const curves = useMemo(() => lossCurves(losses, steady, priorWeight), [losses, steady, priorWeight]);
+  const curves = useMemo(() => lossCurves(losses, evaluations, priorWeight), [losses, evaluations, priorWeight]);
   const summary = lossSummary(curves);
   return (
     <figure className={styles.figure}>
@@ -25,7 +25,7 @@ export function LossFigure() {
           {curves.hasPrior && <li data-curve="prior">prior, smoothed</li>}
           {curves.hasPrior && <li data-curve="total">total, smoothed</li>}
           <li data-curve="raw">each step</li>
-          {curves.hasSteady && <li data-curve="steady">steady</li>}
+          {curves.hasEvaluations && <li data-curve="steady">steady</li>}
           {curves.hasHeldOut && <li data-curve="held-out">steady, held out</li>}
         </ul>
       </figcaption>

@@ -1,5 +1,5 @@
 /** A run's losses as curves: each step's own, faint, a moving average, strong, and the steady loss now and then. */
-import type { LossPoint, SteadyPoint } from '../../../contract/runs.ts';
+import type { EvaluationPoint, LossPoint } from '../../../contract/runs.ts';
 import { smooth } from '../../../kit/charts/smoothing.ts';
 
 export interface LossCurves {
@@ -12,11 +12,11 @@ export interface LossCurves {
   totalSmooth: (number | null)[];
   priorSmooth: (number | null)[];
   /** The steady loss, null at steps where it was not measured. */
-  steadyTrained: (number | null)[];
-  steadyHeldOut: (number | null)[];
+  evalTrained: (number | null)[];
+  evalHeldOut: (number | null)[];
   /** False where prior preservation was off. */
   hasPrior: boolean;
-  hasSteady: boolean;
+  hasEvaluations: boolean;
   hasHeldOut: boolean;
 }
 
@@ -26,10 +26,10 @@ const WEIGHT = 0.95;
 /** @param priorWeight of the run; the total is shown where there is a prior loss */
 export function lossCurves(
   losses: readonly LossPoint[],
-  steady: readonly SteadyPoint[],
+  evaluations: readonly EvaluationPoint[],
   priorWeight: number,
 ): LossCurves {
-  const measured = new Map(steady.map((point) => [point.step, point]));
+  const measured = new Map(evaluations.map((point) => [point.step, point]));
   const steps = losses.map(({ step }) => step);
   const instance = losses.map((point) => point.instance);
   const prior = losses.map((point) => point.prior);
@@ -43,20 +43,24 @@ export function lossCurves(
     instanceSmooth: smooth(instance, WEIGHT),
     priorSmooth: smooth(prior, WEIGHT),
     // Before the first step there is no other loss: its point stands at the curves' beginning.
-    steadyTrained: steps.map((step, index) => pointAt(measured, step, index)?.trained ?? null),
-    steadyHeldOut: steps.map((step, index) => pointAt(measured, step, index)?.heldOut ?? null),
+    evalTrained: steps.map((step, index) => pointAt(measured, step, index)?.trained ?? null),
+    evalHeldOut: steps.map((step, index) => pointAt(measured, step, index)?.heldOut ?? null),
     hasPrior: prior.some((value) => value !== null),
-    hasSteady: steady.length > 0,
-    hasHeldOut: steady.some(({ heldOut }) => heldOut !== null),
+    hasEvaluations: evaluations.length > 0,
+    hasHeldOut: evaluations.some(({ heldOut }) => heldOut !== null),
   };
 }
 
-function pointAt(measured: ReadonlyMap<number, SteadyPoint>, step: number, index: number): SteadyPoint | undefined {
+function pointAt(
+  measured: ReadonlyMap<number, EvaluationPoint>,
+  step: number,
+  index: number,
+): EvaluationPoint | undefined {
   return measured.get(step) ?? (index === 0 ? measured.get(0) : undefined);
 }
 
 /** The curves in a sentence, for those who don't see them. */
-export function lossSummary({ steps, instanceSmooth, priorSmooth, hasPrior, ...steady }: LossCurves): string {
+export function lossSummary({ steps, instanceSmooth, priorSmooth, hasPrior, ...evaluations }: LossCurves): string {
   const last = instanceSmooth.at(-1);
   if (last === undefined || last === null) return 'Nothing has been learnt yet.';
   // Compared with the average over the first twenty steps: the very first alone says little.
@@ -65,18 +69,18 @@ export function lossSummary({ steps, instanceSmooth, priorSmooth, hasPrior, ...s
   const direction = change >= 0 ? `${change} % below` : `${-change} % above`;
   const compared = instanceSmooth.length > 20 ? `, ${direction} the first twenty steps` : '';
   const prior = hasPrior ? ` Prior loss ${priorSmooth.at(-1)?.toFixed(4) ?? '–'}.` : '';
-  return `Step ${steps.at(-1)}: instance loss ${last.toFixed(4)}${compared}.${prior}${steadySummary(steady)}`;
+  return `Step ${steps.at(-1)}: instance loss ${last.toFixed(4)}${compared}.${prior}${evaluationSummary(evaluations)}`;
 }
 
-function steadySummary({ steadyTrained, steadyHeldOut }: Pick<LossCurves, 'steadyTrained' | 'steadyHeldOut'>): string {
+function evaluationSummary({ evalTrained, evalHeldOut }: Pick<LossCurves, 'evalTrained' | 'evalHeldOut'>): string {
   const course = (values: readonly (number | null)[]) => {
     const known = values.filter((value) => value !== null);
     const [first] = known;
     const last = known.at(-1);
     return first === undefined || last === undefined ? null : `from ${first.toFixed(4)} to ${last.toFixed(4)}`;
   };
-  const trained = course(steadyTrained);
-  const heldOut = course(steadyHeldOut);
+  const trained = course(evalTrained);
+  const heldOut = course(evalHeldOut);
   if (trained === null) return '';
   return ` Steady loss ${trained}${heldOut === null ? '' : `, on held-out images ${heldOut}`}.`;
 }

@@ -1,7 +1,7 @@
 /** Class images of a person's own: chosen or dropped, looked at, taken out again. */
 import { ImagePlus, X } from 'lucide-react';
 import { useDropzone } from 'react-dropzone';
-import { FaultNote } from '../../../kit/components/FaultNote.tsx';
+import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { FileButton } from '../../../kit/components/FileButton.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
 import { IconButton } from '../../../kit/components/IconButton.tsx';
@@ -12,14 +12,14 @@ import type { LoraField } from '../form/loraField.ts';
 import styles from './KeptClassImages.module.css';
 import {
   addOwnClassImages,
-  dismissClassImageProblem,
+  dismissClassImageError,
   type OwnClassImage,
   removeOwnClassImage,
   useOwnClassImages,
 } from './ownClassImages.ts';
 
 export function OwnClassImages({ field }: { field: LoraField }) {
-  const { images, reading, problems } = useOwnClassImages();
+  const { images, reading, errors } = useOwnClassImages();
   const { getRootProps, getInputProps } = useDropzone({
     onDrop: (files) => void addOwnClassImages(files),
     noClick: true,
@@ -53,8 +53,8 @@ export function OwnClassImages({ field }: { field: LoraField }) {
           </>
         )}
         {reading.length > 0 && <p className={styles.facts}>Reading {reading[0]}…</p>}
-        {problems.map(({ id, name, fault }) => (
-          <FaultNote key={id} fault={fault} subject={name} onDismiss={() => dismissClassImageProblem(id)} />
+        {errors.map(({ id, name, error }) => (
+          <ErrorNote key={id} error={error} subject={name} onDismiss={() => dismissClassImageError(id)} />
         ))}
       </div>
     </Fold>

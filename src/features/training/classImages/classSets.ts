@@ -23,14 +23,14 @@ export async function loadClassSets(): Promise<void> {
 }
 
 /** How images of so many pixels a side are drawn for the class, in words that change whenever the way does. */
-function drawingText(size: number, { drawing, adapter }: ClassWay): string {
+function drawingText(size: number, { drawing, adapter }: ClassSampling): string {
   const { sampler, samplingSteps, guidanceScale, firstSeed } = drawing;
-  const way = `${sampler}, ${samplingSteps} steps, guidance ${guidanceScale}, seeds from ${firstSeed}`;
-  return `${size} px, ${way}${adapter === null ? '' : `, adapter ${adapter}`}`;
+  const sampling = `${sampler}, ${samplingSteps} steps, guidance ${guidanceScale}, seeds from ${firstSeed}`;
+  return `${size} px, ${sampling}${adapter === null ? '' : `, adapter ${adapter}`}`;
 }
 
 /** A way of drawing class images. */
-export interface ClassWay {
+export interface ClassSampling {
   drawing: ClassDrawing;
   /** Id of the library's adapter that makes a few steps enough; null where there is none. */
   adapter: string | null;
@@ -40,8 +40,13 @@ export interface ClassWay {
  * The set that a run with this class prompt uses; one that was never drawn is empty and not kept yet.
  * @param resolution of the run, see `RESOLUTIONS`
  */
-export function classSetFor(model: ModelInfo, prompt: string, resolution: number, way: ClassWay): ClassSetRecord {
-  const drawing = drawingText(resolution || model.nativeSize, way);
+export function classSetFor(
+  model: ModelInfo,
+  prompt: string,
+  resolution: number,
+  sampling: ClassSampling,
+): ClassSetRecord {
+  const drawing = drawingText(resolution || model.nativeSize, sampling);
   const kept = useClassSets
     .getState()
     .sets.find((set) => set.model === model.fingerprint && set.prompt === prompt && set.drawing === drawing);

@@ -1,8 +1,10 @@
 /** Class images of a person's own, in place of those that the model draws. */
+
 import { create } from 'zustand';
-import type { StudioFault } from '../../../contract/errors.ts';
+import type { ErrorInfo } from '../../../contract/errors.ts';
+import { StudioError } from '../../../contract/errors.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
-import { faultOf, StudioError } from '../../../kit/worker/StudioError.ts';
+import { errorInfoOf } from '../../../kit/worker/outcome.ts';
 import { prepareImage } from '../../../session/imageClient.ts';
 import { keep, readKept } from '../../../session/noticesStore.ts';
 import { type OwnClassImage, ownClassImageRecords } from './classImageRecords.ts';
@@ -15,10 +17,10 @@ interface OwnClassImagesState {
   /** Names of files that are being read. */
   reading: readonly string[];
   /** Files that did not become an image, and why. */
-  problems: readonly { id: string; name: string; fault: StudioFault }[];
+  errors: readonly { id: string; name: string; error: ErrorInfo }[];
 }
 
-export const useOwnClassImages = create<OwnClassImagesState>(() => ({ images: [], reading: [], problems: [] }));
+export const useOwnClassImages = create<OwnClassImagesState>(() => ({ images: [], reading: [], errors: [] }));
 
 export async function loadOwnClassImages(): Promise<void> {
   const kept = await readKept('your class images', () => ownClassImageRecords.readAll());
@@ -36,8 +38,8 @@ export async function addOwnClassImages(files: readonly File[]): Promise<void> {
       useOwnClassImages.setState({ images: [...images, image] });
       await keep(() => ownClassImageRecords.write(image));
     } catch (error) {
-      const problem = { id: newRecordId(), name: file.name, fault: faultOf(error) };
-      useOwnClassImages.setState(({ problems }) => ({ problems: [...problems, problem] }));
+      const refused = { id: newRecordId(), name: file.name, error: errorInfoOf(error) };
+      useOwnClassImages.setState(({ errors }) => ({ errors: [...errors, refused] }));
     } finally {
       useOwnClassImages.setState(({ reading }) => ({ reading: reading.slice(1) }));
     }
@@ -49,8 +51,8 @@ export async function removeOwnClassImage(id: string): Promise<void> {
   await keep(() => ownClassImageRecords.remove(id));
 }
 
-export function dismissClassImageProblem(id: string): void {
-  useOwnClassImages.setState(({ problems }) => ({ problems: problems.filter((problem) => problem.id !== id) }));
+export function dismissClassImageError(id: string): void {
+  useOwnClassImages.setState(({ errors }) => ({ errors: errors.filter((error) => error.id !== id) }));
 }
 
 /**

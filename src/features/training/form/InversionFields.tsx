@@ -5,7 +5,7 @@ import { CheckField } from '../../../kit/fields/CheckField.tsx';
 import { NumberField } from '../../../kit/fields/NumberField.tsx';
 import { TextField } from '../../../kit/fields/TextField.tsx';
 import type { Draft, DraftErrors } from '../../../kit/form/draft.ts';
-import { INVERSION_WORDS } from '../trainingWords.ts';
+import { INVERSION_HELP } from '../trainingHelp.ts';
 import { MemoryFields } from './MemoryFields.tsx';
 import { PresetField } from './PresetField.tsx';
 import { RunFields } from './RunFields.tsx';
@@ -25,7 +25,7 @@ export function InversionFields({ draft, errors }: InversionFieldsProps) {
     label: INVERSION_LABELS[name],
     value: draft[name],
     error: errors[name],
-    about: INVERSION_WORDS[name],
+    about: INVERSION_HELP[name],
     onChange: (value: string) => editInversion({ [name]: value }),
   });
   return (

@@ -1,7 +1,7 @@
 /** Ready-made settings of a run to begin with, and in what the form differs from them. */
 import { SelectField } from '../../../kit/fields/SelectField.tsx';
 import type { Draft } from '../../../kit/form/draft.ts';
-import { PRESET_WORDS } from '../trainingWords.ts';
+import { PRESET_HELP } from '../trainingHelp.ts';
 import { presetHint } from './presetHint.ts';
 import { nearestPreset, presetFields, type TrainPresets } from './trainPresets.ts';
 
@@ -26,7 +26,7 @@ export function PresetField<T extends object>({ method, draft, labels, onEdit }:
   return (
     <SelectField
       label="Preset"
-      about={PRESET_WORDS}
+      about={PRESET_HELP}
       value={isOwn ? OWN : preset.id}
       onChange={choose}
       options={[

@@ -18,7 +18,7 @@ export function RunFields({ field, defaultPrompt }: RunFieldsProps) {
         hint="Steps. After a reload or a crash the run goes on from the last one; 0 makes none."
       />
       <NumberField
-        {...field('steadyEvery')}
+        {...field('evalEvery')}
         hint="Steps. It is measured on the same noises each time, so it shows what single losses hide; 0 measures none."
       />
       <NumberField

@@ -2,7 +2,7 @@
 import type { LoraSettings } from '../../../contract/training.ts';
 import type { Draft, DraftErrors } from '../../../kit/form/draft.ts';
 import type { Explanation } from '../../../kit/help/explanation.ts';
-import { LORA_WORDS } from '../trainingWords.ts';
+import { LORA_HELP } from '../trainingHelp.ts';
 import { LORA_LABELS } from './settingLabels.ts';
 import { editLora } from './trainForm.ts';
 
@@ -20,7 +20,7 @@ export function loraField(draft: Draft<LoraSettings>, errors: DraftErrors<LoraSe
     label: LORA_LABELS[name],
     value: draft[name],
     error: errors[name],
-    about: LORA_WORDS[name],
+    about: LORA_HELP[name],
     onChange: (value) => editLora({ [name]: value }),
   });
 }

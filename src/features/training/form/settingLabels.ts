@@ -7,7 +7,7 @@ export const RUN_LABELS = {
   segments: 'Segments',
   seed: 'Seed',
   checkpointEvery: 'Checkpoint every',
-  steadyEvery: 'Steady loss every',
+  evalEvery: 'Steady loss every',
   holdOut: 'Hold out one of',
   patience: 'Stop early after',
   sampleEvery: 'Sample pictures every',

@@ -8,7 +8,7 @@ import { OBJECT_TEMPLATES } from './inversionTemplates.ts';
  * its plain loss is grain that no one can foretell; a low min-SNR gamma leaves it to the noisier timesteps, where a fabric's
  * colours and marks are settled.
  */
-export const TRAINING_DEFAULTS: LoraSettings = {
+export const LORA_DEFAULTS: LoraSettings = {
   method: 'lora',
   adapterName: 'My fabric',
   instancePrompt: SUBJECT_PROMPT,
@@ -43,7 +43,7 @@ export const TRAINING_DEFAULTS: LoraSettings = {
   showForgetting: false,
   seed: 42,
   checkpointEvery: 50,
-  steadyEvery: 50,
+  evalEvery: 50,
   holdOut: 0,
   patience: 0,
   sampleEvery: 100,
@@ -51,15 +51,15 @@ export const TRAINING_DEFAULTS: LoraSettings = {
 };
 
 /** The course's settings for Stable Diffusion 1.5: a large model bears short steps only, and takes many of them. */
-export const COURSE_DEFAULTS: LoraSettings = {
-  ...TRAINING_DEFAULTS,
+export const SD15_LORA_DEFAULTS: LoraSettings = {
+  ...LORA_DEFAULTS,
   steps: 800,
   learningRate: 1e-4,
   loraAlpha: 32,
   minSnrGamma: 0,
   classImages: 100,
   checkpointEvery: 200,
-  steadyEvery: 100,
+  evalEvery: 100,
   sampleEvery: 200,
 };
 
@@ -82,7 +82,7 @@ export const INVERSION_DEFAULTS: InversionSettings = {
   mirror: true,
   seed: 42,
   checkpointEvery: 50,
-  steadyEvery: 50,
+  evalEvery: 50,
   holdOut: 0,
   patience: 0,
   sampleEvery: 100,
@@ -90,12 +90,12 @@ export const INVERSION_DEFAULTS: InversionSettings = {
 };
 
 /** The course's values for textual inversion on Stable Diffusion 1.5; kept and watched as rarely as so many steps allow. */
-export const INVERSION_COURSE_DEFAULTS: InversionSettings = {
+export const SD15_INVERSION_DEFAULTS: InversionSettings = {
   ...INVERSION_DEFAULTS,
   steps: 3000,
   learningRate: 5e-4,
   vectors: 1,
   checkpointEvery: 250,
-  steadyEvery: 250,
+  evalEvery: 250,
   sampleEvery: 500,
 };

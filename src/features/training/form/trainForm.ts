@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import { InversionSettings, LoraSettings, type TrainMethod, type TrainSettings } from '../../../contract/training.ts';
 import { type Draft, type DraftReading, draftOf, readDraft } from '../../../kit/form/draft.ts';
-import { INVERSION_DEFAULTS, TRAINING_DEFAULTS } from './trainDefaults.ts';
+import { INVERSION_DEFAULTS, LORA_DEFAULTS } from './trainDefaults.ts';
 import type { WordErrors } from './wordErrors.ts';
 
 export interface TrainForm {
@@ -14,7 +14,7 @@ export interface TrainForm {
 export const useTrainForm = create<TrainForm>(() => ({
   method: 'lora',
   // An empty alpha follows the rank.
-  lora: { ...draftOf(TRAINING_DEFAULTS), loraAlpha: '' },
+  lora: { ...draftOf(LORA_DEFAULTS), loraAlpha: '' },
   inversion: draftOf(INVERSION_DEFAULTS),
 }));
 
@@ -48,7 +48,7 @@ export function fillTrainForm(settings: TrainSettings): void {
 
 export function readLora(draft: Draft<LoraSettings>): DraftReading<LoraSettings> {
   const loraAlpha = draft.loraAlpha.trim() === '' ? draft.rank : draft.loraAlpha;
-  return readDraft(LoraSettings, TRAINING_DEFAULTS, { ...draft, loraAlpha });
+  return readDraft(LoraSettings, LORA_DEFAULTS, { ...draft, loraAlpha });
 }
 
 /** @param words what the model and the library say of the two words */

@@ -1,7 +1,7 @@
 /** Ready-made settings of a run: the starter's own, and the course's for Stable Diffusion 1.5. */
 import type { InversionSettings, LoraSettings } from '../../../contract/training.ts';
 import { type Draft, draftOf } from '../../../kit/form/draft.ts';
-import { COURSE_DEFAULTS, INVERSION_COURSE_DEFAULTS, INVERSION_DEFAULTS, TRAINING_DEFAULTS } from './trainDefaults.ts';
+import { INVERSION_DEFAULTS, LORA_DEFAULTS, SD15_INVERSION_DEFAULTS, SD15_LORA_DEFAULTS } from './trainDefaults.ts';
 
 export interface TrainPreset<T> {
   id: string;
@@ -48,7 +48,7 @@ function presetsOf<T extends object>(
 }
 
 export const LORA_PRESETS: TrainPresets<LoraSettings> = {
-  ...presetsOf(TRAINING_DEFAULTS, COURSE_DEFAULTS, [
+  ...presetsOf(LORA_DEFAULTS, SD15_LORA_DEFAULTS, [
     'method',
     'adapterName',
     'instancePrompt',
@@ -64,7 +64,7 @@ export const LORA_PRESETS: TrainPresets<LoraSettings> = {
 };
 
 export const INVERSION_PRESETS: TrainPresets<InversionSettings> = {
-  ...presetsOf(INVERSION_DEFAULTS, INVERSION_COURSE_DEFAULTS, [
+  ...presetsOf(INVERSION_DEFAULTS, SD15_INVERSION_DEFAULTS, [
     'method',
     'adapterName',
     'placeholder',

@@ -29,7 +29,7 @@ export function RunMemory() {
   useEffect(() => {
     let shown = true;
     const tell = (change: Partial<Taken>) => shown && setTaken((before) => ({ ...before, ...change }));
-    const look = () => {
+    const statistics = () => {
       // Each is shown as it is known; where the browser refuses, there is nothing to show.
       navigator.storage?.estimate().then(
         ({ usage = null }) => tell({ storage: usage }),
@@ -40,8 +40,8 @@ export function RunMemory() {
         () => undefined,
       );
     };
-    look();
-    const timer = setInterval(look, EVERY);
+    statistics();
+    const timer = setInterval(statistics, EVERY);
     return () => {
       shown = false;
       clearInterval(timer);

@@ -1,5 +1,6 @@
+import { StudioError } from '../../../contract/errors.ts';
+
 /** Of all tabs of the studio one may train, or change what is kept of unfinished runs. */
-import { StudioError } from '../../../kit/worker/StudioError.ts';
 
 const LOCK = 'weft-training';
 /** Milliseconds to wait for a tab that is just done. */

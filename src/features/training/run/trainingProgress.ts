@@ -1,5 +1,5 @@
 /** How far a training run has come, over all its phases. */
-import type { DrawingWay } from '../../../contract/drawing.ts';
+import type { SamplingSettings } from '../../../contract/drawing.ts';
 import type { Timings } from '../../../contract/studioWorker.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import type { TrainProgress } from '../../../contract/trainingJob.ts';
@@ -25,7 +25,7 @@ export interface RunPace {
   /** The side of images that they were measured at, in pixels. */
   nativeSize: number;
   /** How its class images are drawn. */
-  classDrawing: DrawingWay;
+  classDrawing: SamplingSettings;
 }
 
 /** The share of each phase in the whole run, in guided denoising steps that it is worth. */

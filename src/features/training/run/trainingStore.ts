@@ -2,34 +2,34 @@
 import { create } from 'zustand';
 import type { LearntItem } from '../../../contract/adapters.ts';
 import type { Picture } from '../../../contract/drawing.ts';
-import type { StudioFault } from '../../../contract/errors.ts';
+import type { ErrorInfo } from '../../../contract/errors.ts';
 import { LIMITS } from '../../../contract/limits.ts';
-import type { LossPoint, SteadyPoint } from '../../../contract/runs.ts';
+import type { EvaluationPoint, LossPoint } from '../../../contract/runs.ts';
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import type { TrainEvent, TrainProgress, TrainResult } from '../../../contract/trainingJob.ts';
 import { thumbnailOf } from '../../../kit/images/thumbnail.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
 import { paced } from '../../../kit/timing/paced.ts';
-import { faultOf, isCancelled, isPaused } from '../../../kit/worker/StudioError.ts';
+import { errorInfoOf, isCancelled, isPaused } from '../../../kit/worker/outcome.ts';
 import { encodePng } from '../../../session/imageClient.ts';
 import { pauseTraining, stopTraining, train } from '../../../session/studioClient.ts';
 import { type Job, type JobControls, startJob } from '../../../session/studioStore.ts';
 import { useDataset } from '../../dataset/datasetStore.ts';
-import { SKETCH_STEPS, usualWay } from '../../drawing/settings/drawingWays.ts';
+import { defaultSampling, SKETCH_STEPS } from '../../drawing/settings/samplingPresets.ts';
 import { drawThumbnailIfQuick } from '../../library/adapterPicture.ts';
-import { samplesOf } from '../../library/checkpoints/runLeavings.ts';
-import { adapterShelf, embeddingShelf, type LibraryItem } from '../../library/libraryStore.ts';
+import { samplesOf } from '../../library/checkpoints/runArtifacts.ts';
+import { adapterRepository, embeddingRepository, type LibraryItem } from '../../library/libraryStore.ts';
 import type { LibraryRecord } from '../../library/records/libraryFields.ts';
 import type { CheckpointRecord, RunRecord } from '../../library/records/runRecords.ts';
-import { changeOnTheWay } from '../../memory/memoryPlan.ts';
+import { changeMidRun } from '../../memory/memoryPlan.ts';
 import type { ClassSetRecord } from '../classImages/classImageRecords.ts';
-import { type ClassWay, classSetFor, readClassImages } from '../classImages/classSets.ts';
-import { classWayOf } from '../classImages/classWays.ts';
+import { classSamplingOf } from '../classImages/classSampling.ts';
+import { type ClassSampling, classSetFor, readClassImages } from '../classImages/classSets.ts';
 import { requireOwnClassImages } from '../classImages/ownClassImages.ts';
 import { fillTrainForm } from '../form/trainForm.ts';
 import { asOnlyTrainer } from './oneTrainer.ts';
-import { RunKeeper } from './runKeeper.ts';
+import { RunRecorder } from './runRecorder.ts';
 import { trainingFraction, trainingSecondsLeft } from './trainingProgress.ts';
 import { checkpointOf, discardRun, withdrawRun } from './unfinishedRuns.ts';
 
@@ -54,7 +54,7 @@ export type TrainingRun =
   /** `id` is that of its offer among the unfinished runs. */
   | { state: 'paused'; id: string; step: number; steps: number }
   | { state: 'cancelled' }
-  | { state: 'failed'; fault: StudioFault };
+  | { state: 'failed'; error: ErrorInfo };
 
 /** How fast a run takes its steps, at which learning rate, and how many of them changed nothing since their gradient overflowed. */
 export type Speed = Pick<
@@ -89,7 +89,7 @@ export interface ClassImages {
 interface TrainingState {
   run: TrainingRun;
   losses: LossPoint[];
-  steady: readonly SteadyPoint[];
+  evaluations: readonly EvaluationPoint[];
   /** Of the prior loss in the total. */
   priorWeight: number;
   /** In the order in which they were drawn. */
@@ -106,7 +106,7 @@ export const useTraining = create<TrainingState>(() => ({
   run: { state: 'idle' },
   losses: [],
   priorWeight: 0,
-  steady: [],
+  evaluations: [],
   samples: [],
   classImages: NO_CLASS_IMAGES,
 }));
@@ -128,9 +128,9 @@ export function startTraining(settings: TrainSettings): Promise<void> {
  */
 export function goOnTraining(record: RunRecord): Promise<void> {
   const { run } = useTraining.getState();
-  const proposal = run.state === 'failed' ? run.fault.proposal : null;
+  const proposal = run.state === 'failed' ? run.error.proposal : null;
   const { settings } = record;
-  const next = proposal && settings.method === 'lora' ? { ...settings, ...changeOnTheWay(proposal.change) } : settings;
+  const next = proposal && settings.method === 'lora' ? { ...settings, ...changeMidRun(proposal.change) } : settings;
   fillTrainForm(next);
   return begin(next, record);
 }
@@ -140,7 +140,7 @@ async function begin(settings: TrainSettings, record: RunRecord | null): Promise
   useTraining.setState({
     run: { state: 'waiting' },
     losses: [],
-    steady: [],
+    evaluations: [],
     samples: [],
     classImages: NO_CLASS_IMAGES,
   });
@@ -152,7 +152,7 @@ async function begin(settings: TrainSettings, record: RunRecord | null): Promise
     await job.result;
   } catch (error) {
     useTraining.setState({
-      run: isCancelled(error) ? { state: 'cancelled' } : { state: 'failed', fault: faultOf(error) },
+      run: isCancelled(error) ? { state: 'cancelled' } : { state: 'failed', error: errorInfoOf(error) },
     });
     // Where it was still waiting, nobody else has deleted what an earlier session kept.
     if (discarding && record) await discardRun(record);
@@ -186,14 +186,17 @@ export function discardTraining(): void {
 
 async function runTraining(asked: TrainSettings, record: RunRecord | null, controls: JobControls): Promise<void> {
   const id = record?.id ?? newRecordId();
-  const way = classWayOf(asked, controls.model, record);
-  const classImages = await classImagesFor(asked, record, controls.model, way);
+  const sampling = classSamplingOf(asked, controls.model, record);
+  const classImages = await classImagesFor(asked, record, controls.model, sampling);
   const { own } = classImages;
   const settings = asked.method === 'lora' && own ? { ...asked, classImages: own.length } : asked;
   const earlier = await leftOf(record);
   withdrawRun(id);
-  const keeper = new RunKeeper(id, settings, record, { ownClassImages: own ?? [], fewStepAdapter: way.adapter });
-  const run = follow(settings, { ...earlier, classImages, classWay: way }, keeper, controls);
+  const recorder = new RunRecorder(id, settings, record, {
+    ownClassImages: own ?? [],
+    fewStepAdapter: sampling.adapter,
+  });
+  const run = follow(settings, { ...earlier, classImages, classSampling: sampling }, recorder, controls);
   const images = useDataset.getState().images.map(({ bytes, caption }) => ({ bytes, caption }));
   const unfinished = record && { identity: record.identity, state: earlier.checkpoint?.state ?? null };
   let result: TrainResult;
@@ -204,8 +207,8 @@ async function runTraining(asked: TrainSettings, record: RunRecord | null, contr
         settings,
         images,
         classImages: classImages.images,
-        classDrawing: way.drawing,
-        sampleDrawing: usualWay(controls.model, SKETCH_STEPS),
+        classDrawing: sampling.drawing,
+        sampleDrawing: defaultSampling(controls.model, SKETCH_STEPS),
         unfinished,
       },
       run.onEvent,
@@ -213,11 +216,11 @@ async function runTraining(asked: TrainSettings, record: RunRecord | null, contr
     ).finally(run.flush);
   } catch (error) {
     if (isPaused(error)) {
-      const step = await keeper.paused();
+      const step = await recorder.paused();
       useTraining.setState({ run: { state: 'paused', id, step, steps: settings.steps } });
       return;
     }
-    await (isCancelled(error) ? keeper.givenUp() : keeper.brokenOff());
+    await (isCancelled(error) ? recorder.givenUp() : recorder.brokenOff());
     throw error;
   }
   const { stepsDone, stepsTaken, stopped } = result;
@@ -225,7 +228,7 @@ async function runTraining(asked: TrainSettings, record: RunRecord | null, contr
   const ended = { state: 'ended', stopped, stepsDone, stepsTaken, seconds } as const;
   if (stepsDone === 0) {
     useTraining.setState({ run: { ...ended, outcome: null } });
-    await keeper.givenUp();
+    await recorder.givenUp();
     return;
   }
   const thumbnail = images[0] && (await thumbnailOf(images[0].bytes));
@@ -238,7 +241,7 @@ async function runTraining(asked: TrainSettings, record: RunRecord | null, contr
       kind: 'trained',
       settings,
       losses: [...run.losses],
-      steady: [...run.steady],
+      evaluations: [...run.evaluations],
       stepsDone,
       stopped: stepsDone < settings.steps,
       seconds,
@@ -247,7 +250,7 @@ async function runTraining(asked: TrainSettings, record: RunRecord | null, contr
     ...(thumbnail && { thumbnail }),
   });
   // While it lives on this page alone, its last checkpoint is all that outlives a reload.
-  if (outcome.kept) await keeper.over();
+  if (outcome.kept) await recorder.over();
   drawThumbnailIfQuick(outcome.item);
   useTraining.setState({ run: { ...ended, outcome } });
 }
@@ -256,8 +259,8 @@ async function runTraining(asked: TrainSettings, record: RunRecord | null, contr
 async function keepLearnt(learnt: LearntItem, fields: LibraryRecord): Promise<RunOutcome> {
   const { record, kept } =
     learnt.method === 'lora'
-      ? await adapterShelf.keep({ ...fields, ...learnt })
-      : await embeddingShelf.keep({ ...fields, ...learnt });
+      ? await adapterRepository.keep({ ...fields, ...learnt })
+      : await embeddingRepository.keep({ ...fields, ...learnt });
   return { item: record, kept };
 }
 
@@ -293,41 +296,41 @@ async function classImagesFor(
   settings: TrainSettings,
   record: RunRecord | null,
   model: ModelInfo,
-  way: ClassWay,
+  sampling: ClassSampling,
 ): Promise<GivenClassImages> {
   if (settings.method !== 'lora') return { images: [], set: null, own: null };
   if (settings.ownClassImages) {
     const own = requireOwnClassImages(record?.ownClassImages ?? null).slice(0, LIMITS.classImages.max);
     return { images: own.map(({ png }) => png), set: null, own: own.map(({ id }) => id) };
   }
-  const set = classSetFor(model, settings.classPrompt, settings.resolution, way);
+  const set = classSetFor(model, settings.classPrompt, settings.resolution, sampling);
   return { images: await readClassImages(set, settings.classImages), set, own: null };
 }
 
 /** What is there of a run before its worker begins. */
 interface Before extends Earlier {
   classImages: GivenClassImages;
-  classWay: ClassWay;
+  classSampling: ClassSampling;
 }
 
 /** Gathers a run's events: keeps what must not be lost, and shows the rest at a pace that the page can keep. */
-function follow(settings: TrainSettings, before: Before, keeper: RunKeeper, { model, report }: JobControls) {
+function follow(settings: TrainSettings, before: Before, recorder: RunRecorder, { model, report }: JobControls) {
   const started = performance.now();
   const secondsBefore = before.checkpoint?.seconds ?? 0;
   const losses: LossPoint[] = [...(before.checkpoint?.losses ?? [])];
-  const steady: SteadyPoint[] = [...(before.checkpoint?.steady ?? [])];
+  const evaluations: EvaluationPoint[] = [...(before.checkpoint?.evaluations ?? [])];
   const samples: SamplePicture[] = [...before.samples];
   const { images: given, set, own } = before.classImages;
   useTraining.setState({
     priorWeight: settings.method === 'lora' ? settings.priorWeight : 0,
     losses: [...losses],
-    steady: [...steady],
+    evaluations: [...evaluations],
     samples: [...samples],
     classImages: { images: given, reused: given.length, own: own !== null },
   });
   const shown = paced<TrainProgress>(SHOW_INTERVAL, (event) => {
     const { phase, done, total } = event;
-    const pace = { timings: model.timings, nativeSize: model.nativeSize, classDrawing: before.classWay.drawing };
+    const pace = { timings: model.timings, nativeSize: model.nativeSize, classDrawing: before.classSampling.drawing };
     const fraction = trainingFraction(event, settings, pace);
     const secondsLeft = trainingSecondsLeft(event, settings, pace);
     report(fraction, secondsLeft);
@@ -343,7 +346,7 @@ function follow(settings: TrainSettings, before: Before, keeper: RunKeeper, { mo
   });
   const keepDrawn = (picture: Picture, index: number) => {
     const png = encodePng(picture, {});
-    if (set) keeper.classImage(set, png, index);
+    if (set) recorder.classImage(set, png, index);
     const show = (image: ArrayBuffer) =>
       useTraining.setState(({ classImages }) => ({
         classImages: { ...classImages, images: [...classImages.images, image] },
@@ -354,24 +357,24 @@ function follow(settings: TrainSettings, before: Before, keeper: RunKeeper, { mo
   const onEvent = (event: TrainEvent) => {
     switch (event.phase) {
       case 'begin':
-        return keeper.begin(event.identity);
+        return recorder.begin(event.identity);
       case 'checkpoint':
         if (settings.method === 'lora' && settings.keepCheckpoints) {
-          keeper.learnt(event.state.trainer.step, event.theta as Float32Array<ArrayBuffer>);
+          recorder.learnt(event.state.trainer.step, event.theta as Float32Array<ArrayBuffer>);
         }
-        return keeper.checkpoint(event.state, {
+        return recorder.checkpoint(event.state, {
           losses,
-          steady,
+          evaluations,
           seconds: secondsBefore + (performance.now() - started) / 1000,
         });
-      case 'steady':
-        steady.push(event.point);
-        useTraining.setState({ steady: [...steady] });
+      case 'evaluation':
+        evaluations.push(event.point);
+        useTraining.setState({ evaluations: [...evaluations] });
         return;
       case 'sample': {
         const { phase: _, ...sample } = event;
         samples.push(sample);
-        keeper.samplePicture(sample);
+        recorder.samplePicture(sample);
         useTraining.setState({ samples: [...samples] });
         return;
       }
@@ -384,5 +387,5 @@ function follow(settings: TrainSettings, before: Before, keeper: RunKeeper, { mo
     }
     shown.offer(event);
   };
-  return { onEvent, flush: shown.flush, losses, steady };
+  return { onEvent, flush: shown.flush, losses, evaluations };
 }

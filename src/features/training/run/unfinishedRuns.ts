@@ -1,7 +1,7 @@
 /** Training runs that a reload, a crash or a fault broke off: what can be gone on with. */
 import { create } from 'zustand';
-import { keep, notifyFailure, readKept } from '../../../session/noticesStore.ts';
-import { removeLeavings } from '../../library/checkpoints/runLeavings.ts';
+import { keep, notifyError, readKept } from '../../../session/noticesStore.ts';
+import { removeArtifacts } from '../../library/checkpoints/runArtifacts.ts';
 import {
   type CheckpointRecord,
   checkpointRecords,
@@ -55,10 +55,10 @@ export async function discardRun(record: RunRecord): Promise<void> {
   try {
     await asOnlyTrainer(async () => {
       await forgetRun(record);
-      await removeLeavings(record.id);
+      await removeArtifacts(record.id);
     });
   } catch (error) {
-    notifyFailure(error);
+    notifyError(error);
   }
 }
 

@@ -1,9 +1,6 @@
 /** A small model of Stable Diffusion's kind with random weights, in diffusers' layout and as a single file. */
 import { bytesSource, MissingFileError, type ModelSource } from '@weft/engine';
 import {
-  AutoencoderConfig,
-  autoencoderNames,
-  autoencoderWeights,
   clipNames,
   type NameTable,
   openClipNames,
@@ -12,7 +9,10 @@ import {
   UNetConfig,
   unetNames,
   unetWeights,
+  VaeConfig,
   type Value,
+  vaeNames,
+  vaeWeights,
   type WeightTensor,
   writeSafetensors,
 } from '@weft/engine/internal';
@@ -72,7 +72,7 @@ export function smallModel(family: Family): SmallModel {
   const configs = smallConfigs(family);
   const text = TextEncoderConfig.parse(configs.text_encoder);
   const unet = UNetConfig.parse(configs.unet);
-  const vae = AutoencoderConfig.parse(configs.vae);
+  const vae = VaeConfig.parse(configs.vae);
   return {
     family,
     configs,
@@ -94,9 +94,9 @@ export function smallModel(family: Family): SmallModel {
       {
         folder: 'vae',
         file: 'diffusion_pytorch_model',
-        names: autoencoderNames(vae),
+        names: vaeNames(vae),
         prefix: 'first_stage_model.',
-        tensors: randomTensors(autoencoderWeights(vae)),
+        tensors: randomTensors(vaeWeights(vae)),
       },
     ],
   };

@@ -2,15 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { loadCheckpoint, Model } from '@weft/engine';
 import {
-  AutoencoderConfig,
-  autoencoderNames,
-  autoencoderWeights,
   clipNames,
   clipVocabulary,
-  deriveAutoencoder,
   deriveClip,
   deriveOpenClip,
   deriveUNet,
+  deriveVae,
   type NameTable,
   openClipNames,
   openNodeRuntime,
@@ -19,6 +16,9 @@ import {
   UNetConfig,
   unetNames,
   unetWeights,
+  VaeConfig,
+  vaeNames,
+  vaeWeights,
   type WeightTensor,
   writeSafetensors,
 } from '@weft/engine/internal';
@@ -43,7 +43,7 @@ function published(family: string) {
   return {
     unet: UNetConfig.parse(configs?.unet),
     text: TextEncoderConfig.parse(configs?.text_encoder),
-    autoencoder: AutoencoderConfig.parse(configs?.vae),
+    vae: VaeConfig.parse(configs?.vae),
   };
 }
 
@@ -57,10 +57,10 @@ function singleFile(tensors: readonly WeightTensor[], metadata: Record<string, s
 const open = (source: ReturnType<typeof singleFile>) => loadCheckpoint(source, undefined, clipMerges);
 
 describe('the names of a single file', () => {
-  const { unet, autoencoder } = published('sd15');
+  const { unet, vae } = published('sd15');
   const tables: [string, NameTable, z.infer<typeof Pairs>, string][] = [
     ['the U-Net', unetNames(unet), names['1'].unet, ''],
-    ['the autoencoder', autoencoderNames(autoencoder), names['1'].autoencoder, ''],
+    ['the autoencoder', vaeNames(vae), names['1'].autoencoder, ''],
     ['the text encoder of version 1', clipNames(), names['1'].textEncoder, 'text_model.'],
     ['the text encoder of version 2', openClipNames(shortText), names['2'].textEncoder, 'text_model.'],
   ];
@@ -86,11 +86,11 @@ function originalShapes(weights: readonly { name: string; shape: readonly number
 
 describe('the configs of a single file', () => {
   it('of Stable Diffusion 1.5 are the published ones', () => {
-    const { unet, text, autoencoder } = published('sd15');
+    const { unet, text, vae } = published('sd15');
     expect(deriveUNet(originalShapes(unetWeights(unet), unetNames(unet)), 1, 64)).toEqual(unet);
     expect(deriveClip(originalShapes(textEncoderWeights(text), clipNames()))).toEqual(text);
-    const found = deriveAutoencoder(originalShapes(autoencoderWeights(autoencoder), autoencoderNames(autoencoder)));
-    expect(found).toEqual(autoencoder);
+    const found = deriveVae(originalShapes(vaeWeights(vae), vaeNames(vae)));
+    expect(found).toEqual(vae);
   });
 
   it('of Stable Diffusion 2.1 are the published ones, its text encoder without the last layer', () => {
@@ -122,12 +122,12 @@ describe.each([1, 2] as const)('a single file of version %i', (family) => {
     expect(await single.decodeLatents(latents, 4)).toEqual(await whole.decodeLatents(latents, 4));
     const predict = async (opened: Model) => {
       const unet = await opened.denoiser({ batch: 1, height: 4, width: 4, textLength: 77 }, null);
-      const textStates = opened.tensor(await opened.encodePrompt(prompt), [1, 77, 64]);
+      const encoderHiddenStates = opened.tensor(await opened.encodePrompt(prompt), [1, 77, 64]);
       const feeds = {
         sample: opened.tensor(latents, [1, 4, 4, 4]),
         timesteps: opened.tensor(Float32Array.of(7), [1, 1]),
       };
-      return (await unet.run({ ...feeds, textStates })).prediction?.data;
+      return (await unet.run({ ...feeds, encoderHiddenStates })).prediction?.data;
     };
     expect(await predict(single)).toEqual(await predict(whole));
     await Promise.all([single.release(), whole.release()]);

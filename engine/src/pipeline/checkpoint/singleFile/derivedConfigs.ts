@@ -2,7 +2,7 @@
  * A single file has no `config.json`: each net's sizes are read off its tensors' shapes, and what no shape tells is
  * what the family was published with.
  */
-import { AutoencoderConfig, parseConfig, TextEncoderConfig, UNetConfig } from '../../../nets/configs.ts';
+import { parseConfig, TextEncoderConfig, UNetConfig, VaeConfig } from '../../../nets/configs.ts';
 import { ArchitectureError } from '../../../nets/errors.ts';
 import { foreignInput } from '../../../nets/families.ts';
 
@@ -63,10 +63,10 @@ export function deriveUNet(shapes: Shapes, family: Family, sampleSize: number): 
 }
 
 /** Sizes of an autoencoder by the shapes below `first_stage_model.`. */
-export function deriveAutoencoder(shapes: Shapes): AutoencoderConfig {
+export function deriveVae(shapes: Shapes): VaeConfig {
   const channels = countUp((level) => shapes.get(`encoder.down.${level}.block.0.conv1.weight`)?.[0]);
   return parseConfig(
-    AutoencoderConfig,
+    VaeConfig,
     {
       in_channels: side(shapes, 'encoder.conv_in.weight', 1),
       out_channels: side(shapes, 'decoder.conv_out.weight', 0),

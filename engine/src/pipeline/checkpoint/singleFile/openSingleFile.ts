@@ -6,7 +6,7 @@ import { NoiseSchedule } from '../../../diffusion/schedule.ts';
 import type { Value } from '../../../graph/value.ts';
 import type { TextEncoderConfig } from '../../../nets/configs.ts';
 import { ArchitectureError } from '../../../nets/errors.ts';
-import { autoencoderWeights, textEncoderWeights, unetWeights } from '../../../nets/netWeightList.ts';
+import { textEncoderWeights, unetWeights, vaeWeights } from '../../../nets/netWeightList.ts';
 import { NetWeights } from '../../../runtime/netWeights.ts';
 import { clipVocabulary } from '../../../text/clipVocabulary.ts';
 import { PromptTokenizer } from '../../../text/tokenizer.ts';
@@ -17,21 +17,14 @@ import type { CheckpointParts } from '../checkpointParts.ts';
 import { readOptionalJson } from '../modelFiles.ts';
 import { readTokenizer } from '../readTokenizer.ts';
 import { MissingFileError, type ModelSource } from '../source.ts';
-import { autoencoderNames } from './autoencoderNames.ts';
-import {
-  deriveAutoencoder,
-  deriveClip,
-  deriveOpenClip,
-  deriveUNet,
-  type Family,
-  type Shapes,
-} from './derivedConfigs.ts';
+import { deriveClip, deriveOpenClip, deriveUNet, deriveVae, type Family, type Shapes } from './derivedConfigs.ts';
 import type { NameTable } from './nameTable.ts';
 import { predictionOf, sampleSizeOf } from './prediction.ts';
 import { PREFIXES, type Section, type Sections, takeApart } from './sections.ts';
 import { takeWeights } from './takeWeights.ts';
 import { clipNames, openClipNames } from './textEncoderNames.ts';
 import { unetNames } from './unetNames.ts';
+import { vaeNames } from './vaeNames.ts';
 
 /** The noise schedule that Stable Diffusion was published with. */
 const SCHEDULER = {
@@ -66,7 +59,7 @@ export async function openSingleFile(
     openNet(sections, section, wanted, names, label);
 
   const unet = deriveUNet(shapesOf(sections.unet), family, sampleSizeOf(file, family, prediction));
-  const autoencoder = deriveAutoencoder(shapesOf(sections.autoencoder));
+  const vae = deriveVae(shapesOf(sections.vae));
   const open = sections.openClip.size > 0;
   const text = open ? deriveOpenClip(shapesOf(sections.openClip)) : deriveClip(shapesOf(sections.clip));
   const schedulerConfig = await readOptionalJson(source, 'scheduler/scheduler_config.json');
@@ -81,9 +74,9 @@ export async function openSingleFile(
       ),
     },
     unet: { config: unet, weights: await net('unet', unetWeights(unet), unetNames(unet), 'unet') },
-    autoencoder: {
-      config: autoencoder,
-      weights: await net('autoencoder', autoencoderWeights(autoencoder), autoencoderNames(autoencoder), 'vae'),
+    vae: {
+      config: vae,
+      weights: await net('vae', vaeWeights(vae), vaeNames(vae), 'vae'),
     },
     tokenizer: await tokenizerOf(source, family, text, clipMerges),
     schedule: new NoiseSchedule(

@@ -6,7 +6,7 @@ import type { StoredTensor, StoredTensors } from '../../../weights/weightFile.ts
 /** What the original code puts before the names of each net. Two of them are text encoders: Stable Diffusion 1's and 2's. */
 export const PREFIXES = {
   unet: 'model.diffusion_model.',
-  autoencoder: 'first_stage_model.',
+  vae: 'first_stage_model.',
   clip: 'cond_stage_model.transformer.',
   openClip: 'cond_stage_model.model.',
 } as const;
@@ -28,13 +28,13 @@ export function takeApart(tensors: StoredTensors): Sections {
   if (foreign) throw new ArchitectureError(`This file is ${foreign}, which Weft doesn’t draw with.`);
   const sections: Sections = {
     unet: below(tensors, PREFIXES.unet),
-    autoencoder: below(tensors, PREFIXES.autoencoder),
+    vae: below(tensors, PREFIXES.vae),
     clip: withWholeNames(below(tensors, PREFIXES.clip)),
     openClip: below(tensors, PREFIXES.openClip),
   };
   if (!sections.unet.has(FIRST)) throw new ArchitectureError(`This file is ${whatElse(tensors)}, not a whole model.`);
   const lacking = [
-    sections.autoencoder.size === 0 && 'autoencoder',
+    sections.vae.size === 0 && 'autoencoder',
     sections.clip.size + sections.openClip.size === 0 && 'text encoder',
   ].filter(Boolean);
   if (lacking.length > 0) throw new ArchitectureError(`The file has no ${lacking.join(' and no ')}.`);

@@ -1,0 +1,41 @@
+/** Create's, Compare's and Morph's controls in plain words: what each does to the picture. */
+import type { Explanation } from '../../../kit/help/explanation.ts';
+import { FORWARD_NOISING, GUIDANCE } from '../../../kit/help/formulas.tsx';
+
+/** By the names of the settings. */
+export const DRAWING_HELP = {
+  prompt: {
+    does: 'Describes the picture. What stands first counts most, and plain nouns more than moods: name the thing, the word of your fabric, and at the end a style.',
+    usual: 'a vase with sks african fabric pattern, watercolor',
+  },
+  negativePrompt: {
+    does: 'The picture is pushed away from what stands here, as strongly as the guidance scale pulls it towards the prompt. Empty, it is pushed away from pictures of nothing in particular.',
+    usual: 'Empty, or faults that keep turning up: blurry, dull colours',
+    formula: GUIDANCE,
+  },
+  guidanceScale: {
+    does: 'Each step guesses the noise twice, with the prompt and without, and goes s times the way from one to the other. Little of it gives loose, pale pictures that wander off; much of it follows the prompt to the letter, until colours burn out and shapes harden.',
+    usual: '7.5; from 5 to 10 for most pictures',
+    formula: GUIDANCE,
+  },
+  seed: {
+    does: 'Chooses the noise that the picture begins as. Another seed arranges another picture of the same prompt; keep it while you change something else, and you see what that alone does.',
+  },
+  samplingSteps: {
+    does: 'The picture begins as noise, which is taken away in so many steps. Too few leave smeared cloth; beyond some thirty the picture hardly changes any more and only takes longer.',
+    usual: '25; 10 to 12 for trying things out',
+    formula: FORWARD_NOISING,
+  },
+  sampler: {
+    does: 'The way in which the noise is taken away. With thirty steps most of them arrive at much the same picture; with ten they differ in sharpness, and those that add fresh noise arrive somewhere else each time the steps change.',
+    usual: 'DPM++ 2M',
+  },
+  size: {
+    does: 'The side of the square picture. A larger one holds more repeats of a pattern and takes longer: twice the side is four times the pixels.',
+    usual: 'As the model was trained',
+  },
+  quick: {
+    does: 'Lays a few-step adapter (LCM-LoRA) beside the others and sets four steps of its sampler with little guidance: a picture in a fifth of the time. Fine threads come out a little smoother, and the negative prompt hardly counts.',
+    usual: 'On for films and for trying things out, off for the picture to keep',
+  },
+} as const satisfies Record<string, Explanation>;

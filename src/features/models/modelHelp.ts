@@ -1,0 +1,20 @@
+/** What adding a model asks for, in plain words. */
+import type { Explanation } from '../../kit/help/explanation.ts';
+
+export const MODEL_HELP = {
+  storage: {
+    does: 'Models lie in this browser’s own storage on this device, where no other site and no other program sees them. A browser gives each site a share of the free disk; when that is used up, a model has to go before another can come.',
+  },
+  from: {
+    does: 'The hub is a site from which most published models can be downloaded. A folder is such a model that you have already, in diffusers’ layout: subfolders named unet, text_encoder, vae, tokenizer and scheduler. A file is a whole model in one .safetensors, as the web UIs take it.',
+    usual: 'The hub, unless you have the model already',
+  },
+  repository: {
+    does: 'Names the model on the hub by its owner and its name, as its address does. Stable Diffusion 1 and 2 and what others made of them draw here; other architectures are told before anything is downloaded.',
+    usual: 'stable-diffusion-v1-5/stable-diffusion-v1-5',
+  },
+  token: {
+    does: 'Some models can be downloaded only by those who accepted their terms, and private ones only by their owners; the token proves it. It is sent to the hub alone, and forgotten when the page is closed.',
+    usual: 'Empty',
+  },
+} as const satisfies Record<string, Explanation>;

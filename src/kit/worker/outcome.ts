@@ -1,0 +1,42 @@
+/** Outcomes of calls into values and errors, and errors into what can be shown. */
+import { type ErrorInfo, type Outcome, StudioError } from '../../contract/errors.ts';
+
+/** The fault of a job that its person ended. */
+export const CANCELLED: ErrorInfo = {
+  code: 'cancelled',
+  message: 'The job was cancelled.',
+  advice: 'Start it again whenever you like.',
+};
+
+/** The value of an outcome. @throws StudioError with the outcome's fault */
+export function unwrap<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  throw new StudioError(outcome.error);
+}
+
+/** Anything thrown, as a fault that can be shown; an unforeseen error keeps its own words. */
+export function errorInfoOf(error: unknown): ErrorInfo {
+  if (error instanceof StudioError) return error.info;
+  return {
+    code: 'internal',
+    message: `Something unexpected happened: ${error instanceof Error ? error.message : String(error)}`,
+    advice: 'Try it once more; if it happens again, reload the page. What you kept is still here.',
+  };
+}
+
+/** The work's outcome, for those who show a fault rather than catch an error. */
+export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    return { ok: false, error: errorInfoOf(error) };
+  }
+}
+
+export function isPaused(error: unknown): boolean {
+  return error instanceof StudioError && error.info.code === 'paused';
+}
+
+export function isCancelled(error: unknown): boolean {
+  return error instanceof StudioError && error.info.code === 'cancelled';
+}
