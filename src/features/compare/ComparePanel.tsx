@@ -11,7 +11,8 @@ import styles from './Compare.module.css';
 import { CompareStage } from './CompareStage.tsx';
 import { readCompare, variedSettings, variedTexts } from './compareForm.ts';
 import { COMPARE_HELP } from './compareHelp.ts';
-import { cancelGrid, drawGrid, editCompare, isDrawing, useCompare } from './compareStore.ts';
+import { isDrawing } from './compareState.ts';
+import { cancelGrid, drawGrid, editCompare, tellFileError, useCompare } from './compareStore.ts';
 import { cellsOf } from './grid/compareCells.ts';
 import { gridEstimateText, picturesText } from './grid/compareEstimate.ts';
 import { openGridFile } from './grid/compareFile.ts';
@@ -90,7 +91,7 @@ export function ComparePanel({ onReuse }: ComparePanelProps) {
       actions={
         <>
           {error && <ErrorNote error={error} />}
-          {fileError && <ErrorNote error={fileError} onDismiss={() => useCompare.setState({ fileError: null })} />}
+          {fileError && <ErrorNote error={fileError} onDismiss={() => tellFileError(null)} />}
           {drawing ? (
             <Button onClick={cancelGrid}>Cancel, and keep what is drawn</Button>
           ) : (

@@ -8,16 +8,8 @@ import { ProgressBar } from '../../kit/components/ProgressBar.tsx';
 import { Adviser } from '../advice/Adviser.tsx';
 import { type DrawnPicture, useAdviceOnPictures } from '../advice/adviceOnPictures.ts';
 import styles from './Compare.module.css';
-import {
-  type CellPicture,
-  drawMissing,
-  drawnCount,
-  editCompare,
-  type Grid,
-  type GridCell,
-  isDrawing,
-  useCompare,
-} from './compareStore.ts';
+import { type CellPicture, drawnCount, type Grid, type GridCell, isDrawing } from './compareState.ts';
+import { drawMissing, editCompare, useCompare } from './compareStore.ts';
 import { gridFileName } from './compareText.ts';
 import { exportGrid } from './grid/compareFile.ts';
 import { gridTitle, sharedLine } from './grid/compareSheet.ts';

@@ -10,7 +10,7 @@ import { DrawingFields } from '../drawing/fields/DrawingFields.tsx';
 import { pictureSeconds } from '../drawing/settings/pictureEstimate.ts';
 import { MemoryPlan } from '../memory/MemoryPlan.tsx';
 import { Gallery } from './Gallery.tsx';
-import { editCreate, generate, readCreate, useGallery } from './galleryStore.ts';
+import { dismissCreateError, editCreate, generate, readCreate, useGallery } from './galleryStore.ts';
 
 export function CreatePanel() {
   const draft = useGallery((state) => state.draft);
@@ -37,7 +37,7 @@ export function CreatePanel() {
       }
       actions={
         <>
-          {error && <ErrorNote error={error} onDismiss={() => useGallery.setState({ error: null })} />}
+          {error && <ErrorNote error={error} onDismiss={dismissCreateError} />}
           {settings && (
             <MemoryPlan
               work={{ work: 'drawing', size: settings.size, guided: settings.guidanceScale > 1 }}

@@ -8,7 +8,8 @@ import { Adviser } from '../advice/Adviser.tsx';
 import { type DrawnPicture, useAdviceOnPictures } from '../advice/adviceOnPictures.ts';
 import styles from './Gallery.module.css';
 import { GalleryTile } from './GalleryTile.tsx';
-import { editCreate, GALLERY_LENGTH, type PendingPicture, useGallery } from './galleryStore.ts';
+import { GALLERY_LENGTH, type PendingPicture } from './galleryState.ts';
+import { editCreate, useGallery } from './galleryStore.ts';
 
 export function Gallery() {
   const pictures = useGallery((state) => state.pictures);

@@ -5,7 +5,8 @@ import { IconButton } from '../../kit/components/IconButton.tsx';
 import { measuredTimeText } from '../../kit/text/durationText.ts';
 import { fileName, settingsLine } from '../drawing/settings/settingsText.ts';
 import styles from './Gallery.module.css';
-import { type GalleryPicture, removePicture, reuseSettings } from './galleryStore.ts';
+import type { GalleryPicture } from './galleryState.ts';
+import { removePicture, reuseSettings } from './galleryStore.ts';
 
 export function GalleryTile({ picture }: { picture: GalleryPicture }) {
   const { id, url, settings, seconds } = picture;

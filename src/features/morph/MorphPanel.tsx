@@ -15,7 +15,8 @@ import { KeyframeFields } from './KeyframeFields.tsx';
 import { MorphStage } from './MorphStage.tsx';
 import { estimateText, filmBytes, sizeText } from './morphEstimate.ts';
 import { readMorph } from './morphForm.ts';
-import { discardMorph, editMorph, isRendering, pauseMorph, renderMorph, useMorph } from './morphStore.ts';
+import { isRendering } from './morphState.ts';
+import { discardMorph, editMorph, pauseMorph, renderMorph, useMorph } from './morphStore.ts';
 
 /** A film draws with finished adapters. */
 const NO_CHECKPOINTS: ReadonlySet<string> = new Set(['checkpoint']);

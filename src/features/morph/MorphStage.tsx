@@ -7,7 +7,8 @@ import { FinishedFilm } from './films/FinishedFilm.tsx';
 import { useFilms } from './films/filmRepository.ts';
 import { morphFraction, morphText } from './films/filmText.ts';
 import styles from './MorphPanel.module.css';
-import { type MorphRun, useMorph } from './morphStore.ts';
+import type { MorphRun } from './morphState.ts';
+import { useMorph } from './morphStore.ts';
 
 export function MorphStage() {
   const run = useMorph((state) => state.run);

@@ -1,7 +1,7 @@
 /** One picture of the grid: a button that opens it, or its place while it isn't drawn. */
 
 import styles from '../Compare.module.css';
-import type { CompareRun, GridCell } from '../compareStore.ts';
+import { type CompareRun, cellFraction, type GridCell } from '../compareState.ts';
 
 interface GridPictureProps {
   cell: GridCell;
@@ -23,7 +23,7 @@ export function GridPicture({ cell, index, run, onOpen, captioned }: GridPicture
       </button>
     );
   }
-  const fraction = run.state === 'drawing' && run.index === index ? run.fraction : null;
+  const fraction = cellFraction(run, index);
   return (
     <div className={styles.picture}>
       <div className={styles.undrawn} data-drawing={fraction === null ? undefined : true}>

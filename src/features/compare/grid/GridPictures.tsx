@@ -1,7 +1,7 @@
 /** The grid's pictures: a table with its headers where there are two axes, else a page of captioned pictures. */
 import type { CSSProperties } from 'react';
 import styles from '../Compare.module.css';
-import type { CompareRun, Grid } from '../compareStore.ts';
+import type { CompareRun, Grid } from '../compareState.ts';
 import { axisLabels, axisNotes } from './compareCells.ts';
 import { pageColumns } from './compareSheet.ts';
 import { GridPicture } from './GridPicture.tsx';

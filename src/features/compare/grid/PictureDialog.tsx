@@ -7,7 +7,7 @@ import { IconButton } from '../../../kit/components/IconButton.tsx';
 import { measuredTimeText } from '../../../kit/text/durationText.ts';
 import { fileName, settingsLine } from '../../drawing/settings/settingsText.ts';
 import styles from '../Compare.module.css';
-import type { CellPicture, GridCell } from '../compareStore.ts';
+import type { CellPicture, GridCell } from '../compareState.ts';
 
 /** What it takes to draw a picture again. */
 export type ReusablePicture = Pick<GridCell, 'settings' | 'adapters'>;

@@ -9,7 +9,8 @@ import { notify } from '../../../session/noticesStore.ts';
 import { nativeSize } from '../../../session/studioStore.ts';
 import { useLibrary } from '../../library/libraryStore.ts';
 import { formOf } from '../compareForm.ts';
-import { editCompare, type Grid, useCompare } from '../compareStore.ts';
+import type { Grid } from '../compareState.ts';
+import { editCompare, tellFileError } from '../compareStore.ts';
 import { type GridTextError, gridPngText, readGridText } from '../compareText.ts';
 import { cellsOf } from './compareCells.ts';
 import { type GridItem, gridItems, isAdapter } from './compareLibrary.ts';
@@ -31,19 +32,19 @@ const PROBLEMS: Record<GridTextError, ErrorInfo> = {
 
 /** The grid as one PNG with its labels, and its settings inside; null where that failed, and the store says why. */
 export async function exportGrid({ drawn, cells }: Grid): Promise<EncodedSheet | null> {
-  useCompare.setState({ fileError: null });
+  tellFileError(null);
   try {
     const pngs = cells.map(({ picture }) => picture?.png ?? null);
     return await encodeSheet(gridSheet(drawn, cells, pngs), gridPngText(drawn));
   } catch (error) {
-    useCompare.setState({ fileError: errorInfoOf(error) });
+    tellFileError(errorInfoOf(error));
     return null;
   }
 }
 
 /** Fills the form with the settings inside a grid's PNG; a failure is shown from the store. */
 export async function openGridFile(file: Blob): Promise<void> {
-  useCompare.setState({ fileError: null });
+  tellFileError(null);
   try {
     const read = readGridText(await readPngText(file));
     if (typeof read === 'string') throw new StudioError(PROBLEMS[read]);
@@ -52,7 +53,7 @@ export async function openGridFile(file: Blob): Promise<void> {
     editCompare(formOf(read, nativeSize(), library));
     tellMissing(read, library);
   } catch (error) {
-    useCompare.setState({ fileError: errorInfoOf(error) });
+    tellFileError(errorInfoOf(error));
   }
 }
 

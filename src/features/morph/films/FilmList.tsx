@@ -4,7 +4,8 @@ import { Button } from '../../../kit/components/Button.tsx';
 import { IconButton } from '../../../kit/components/IconButton.tsx';
 import styles from '../MorphPanel.module.css';
 import { FORMAT_NAMES } from '../morphEstimate.ts';
-import { isRendering, resumeMorph, useMorph } from '../morphStore.ts';
+import { isRendering } from '../morphState.ts';
+import { resumeMorph, useMorph } from '../morphStore.ts';
 import { removeFilm, type ShelvedFilm, showFilm } from './filmRepository.ts';
 import { filmText } from './filmText.ts';
 

@@ -1,7 +1,7 @@
 /** A film and its making in words. */
 import { timeLeftText } from '../../../kit/text/durationText.ts';
 import { FORMAT_NAMES } from '../morphEstimate.ts';
-import type { MorphRun } from '../morphStore.ts';
+import type { MorphRun } from '../morphState.ts';
 import type { ShelvedFilm } from './filmRepository.ts';
 
 /** Progress of what is being done, null where it is not known; undefined when nothing is. */

@@ -1,0 +1,55 @@
+/** From what the gallery knows and what happens to what it knows then; what cannot be leaves the state as it is. */
+import type { CreateSettings } from '../../contract/drawing.ts';
+import type { ErrorInfo } from '../../contract/errors.ts';
+import type { DrawingDraft } from '../drawing/fields/drawing.ts';
+import type { GalleryPicture, GalleryState, PendingPicture } from './galleryState.ts';
+
+export type GalleryEvent =
+  | { type: 'edited'; change: Partial<DrawingDraft<CreateSettings>> }
+  /** What was kept has been read; what came meanwhile stays. */
+  | { type: 'loaded'; pictures: readonly GalleryPicture[] }
+  /** A picture is asked for: it stands in line. */
+  | { type: 'asked'; picture: PendingPicture }
+  /** @param fraction 0 to 1 */
+  | { type: 'progressed'; id: string; fraction: number }
+  | { type: 'drawn'; picture: GalleryPicture }
+  /** A picture that was asked for has its end. @param error null where it was drawn, or left out by hand */
+  | { type: 'ended'; id: string; error: ErrorInfo | null }
+  | { type: 'removed'; id: string }
+  /** The person has read why the last picture failed. */
+  | { type: 'error-dismissed' };
+
+export function reduceGallery(state: GalleryState, event: GalleryEvent): GalleryState {
+  const { pictures, pending } = state;
+  switch (event.type) {
+    case 'edited':
+      return { ...state, draft: { ...state.draft, ...event.change } };
+    case 'loaded': {
+      const others = event.pictures.filter(({ id }) => !has(pictures, id));
+      if (others.length === 0) return state;
+      return { ...state, pictures: [...pictures, ...others].sort((a, b) => b.createdAt - a.createdAt) };
+    }
+    case 'asked':
+      if (has(pending, event.picture.id)) return state;
+      return { ...state, pending: [...pending, event.picture], error: null };
+    case 'progressed': {
+      const { id, fraction } = event;
+      if (!has(pending, id)) return state;
+      return { ...state, pending: pending.map((picture) => (picture.id === id ? { ...picture, fraction } : picture)) };
+    }
+    case 'drawn':
+      return has(pictures, event.picture.id) ? state : { ...state, pictures: [event.picture, ...pictures] };
+    case 'ended':
+      if (!has(pending, event.id)) return state;
+      return { ...state, pending: without(pending, event.id), error: event.error ?? state.error };
+    case 'removed':
+      return has(pictures, event.id) ? { ...state, pictures: without(pictures, event.id) } : state;
+    case 'error-dismissed':
+      return state.error ? { ...state, error: null } : state;
+  }
+}
+
+const has = (items: readonly { id: string }[], id: string): boolean => items.some((item) => item.id === id);
+
+const without = <T extends { id: string }>(items: readonly T[], id: string): T[] =>
+  items.filter((item) => item.id !== id);

@@ -1,0 +1,44 @@
+/** What the gallery knows: the form, the pictures that were drawn, and those that are being drawn. */
+import type { CreateSettings } from '../../contract/drawing.ts';
+import type { ErrorInfo } from '../../contract/errors.ts';
+import { draftOf } from '../../kit/form/draft.ts';
+import { type DrawingDraft, NATIVE_SIZE } from '../drawing/fields/drawing.ts';
+import { CREATE_DEFAULTS } from '../drawing/settings/drawingDefaults.ts';
+import type { GalleryRecord } from './galleryRecords.ts';
+
+export interface GalleryPicture extends GalleryRecord {
+  /** Object URL of the PNG. */
+  url: string;
+}
+
+/** A picture that waits for its turn or is being drawn. */
+export interface PendingPicture {
+  id: string;
+  prompt: string;
+  /** 0 to 1; null while it waits. */
+  fraction: number | null;
+  cancel: () => void;
+}
+
+export interface GalleryState {
+  draft: DrawingDraft<CreateSettings>;
+  /** Newest first, at most GALLERY_LENGTH. */
+  pictures: readonly GalleryPicture[];
+  /** In the order they were asked for. */
+  pending: readonly PendingPicture[];
+  /** Why the last picture failed. */
+  error: ErrorInfo | null;
+}
+
+/** Pictures that are kept; the oldest make room. */
+export const GALLERY_LENGTH = 24;
+
+export const GALLERY_AT_FIRST: GalleryState = {
+  draft: { ...draftOf(CREATE_DEFAULTS), size: NATIVE_SIZE, adapters: [] },
+  pictures: [],
+  pending: [],
+  error: null,
+};
+
+/** Pictures beyond the gallery's length, the newest of them first. */
+export const surplus = ({ pictures }: GalleryState): readonly GalleryPicture[] => pictures.slice(GALLERY_LENGTH);
