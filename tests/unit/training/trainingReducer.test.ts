@@ -52,18 +52,23 @@ const LATER: readonly RunEvent[] = [
 ];
 
 /** The state after events of one session, the page's first where nothing came before. */
-function after(events: readonly RunEvent[], from: TrainingState = NO_TRAINING, session = from.session + 1) {
+function stateAfter(events: readonly RunEvent[], from: TrainingState = NO_TRAINING, session = from.session + 1) {
   return events.reduce((state, event) => trainingReducer(state, { session, ...event }), from);
 }
 
 const begun: RunEvent = { kind: 'begun' };
-const waiting = after([begun]);
-const running = after([begun, opened, progress(loss(1), loss(2))]);
+const waiting = stateAfter([begun]);
+const running = stateAfter([begun, opened, progress(loss(1), loss(2))]);
 
 describe('a run', () => {
   it('waits once it has begun, with nothing of the run before', () => {
-    const before = after([begun, opened, progress(loss(1)), { kind: 'sampled', sample }, ended]);
-    expect(after([begun], before)).toEqual({ ...NO_TRAINING, session: 2, run: { state: 'waiting' }, priorWeight: 0.7 });
+    const before = stateAfter([begun, opened, progress(loss(1)), { kind: 'sampled', sample }, ended]);
+    expect(stateAfter([begun], before)).toEqual({
+      ...NO_TRAINING,
+      session: 2,
+      run: { state: 'waiting' },
+      priorWeight: 0.7,
+    });
   });
 
   it('still waits when it is opened, and shows what is there of it', () => {
@@ -75,7 +80,7 @@ describe('a run', () => {
       samples: [sample],
       classImages: { images: [png], reused: 1, own: true },
     };
-    expect(after([begun, { kind: 'opened', ...before }])).toEqual({
+    expect(stateAfter([begun, { kind: 'opened', ...before }])).toEqual({
       session: 1,
       run: { state: 'waiting' },
       ...before,
@@ -84,22 +89,22 @@ describe('a run', () => {
 
   it('runs from its first progress on, which replaces the one before', () => {
     const { losses: _, kind: __, ...shown } = progress(loss(3)) as Extract<RunEvent, { kind: 'progress' }>;
-    const later = after([progress(loss(3))], running, 1);
+    const later = stateAfter([progress(loss(3))], running, 1);
     expect(later.run).toEqual({ state: 'running', ...shown });
     expect(steps(later)).toEqual([1, 2, 3]);
   });
 
   it('keeps its list of losses where progress brings none, so that the chart is not drawn anew', () => {
-    expect(after([progress()], running, 1).losses).toBe(running.losses);
+    expect(stateAfter([progress()], running, 1).losses).toBe(running.losses);
   });
 
   it('takes no step twice', () => {
-    expect(steps(after([progress(loss(2), loss(3), loss(3), loss(4))], running, 1))).toEqual([1, 2, 3, 4]);
+    expect(steps(stateAfter([progress(loss(2), loss(3), loss(3), loss(4))], running, 1))).toEqual([1, 2, 3, 4]);
   });
 
   it('gathers evaluations, sample pictures and class images in the order in which they come', () => {
     const [a, b] = [new ArrayBuffer(1), new ArrayBuffer(2)];
-    const state = after(
+    const state = stateAfter(
       [
         { kind: 'class-image', png: a },
         { kind: 'class-image', png: b },
@@ -124,40 +129,40 @@ describe('a run', () => {
     ['fails', failed, { state: 'failed', error }],
   ])('%s out of waiting and out of running, and its curves stay', (_, event, run) => {
     for (const from of [waiting, running]) {
-      const state = after([event], from, 1);
+      const state = stateAfter([event], from, 1);
       expect(state).toEqual({ ...from, run });
     }
   });
 
   it('that was paused goes on with the losses up to its checkpoint', () => {
-    const atRest = after([progress(loss(3), loss(4)), paused], running, 1);
+    const atRest = stateAfter([progress(loss(3), loss(4)), paused], running, 1);
     expect(steps(atRest)).toEqual([1, 2, 3, 4]);
-    const goesOn = after([begun, { ...opened, losses: [loss(1), loss(2), loss(3)] }, progress(loss(4))], atRest);
+    const goesOn = stateAfter([begun, { ...opened, losses: [loss(1), loss(2), loss(3)] }, progress(loss(4))], atRest);
     expect(steps(goesOn)).toEqual([1, 2, 3, 4]);
     expect(goesOn.run.state).toBe('running');
   });
 
   it('that was paused can be given up', () => {
-    expect(after([paused, cancelled], running, 1).run).toEqual({ state: 'cancelled' });
+    expect(stateAfter([paused, cancelled], running, 1).run).toEqual({ state: 'cancelled' });
   });
 });
 
 describe('what can’t be leaves the very same state', () => {
   it('while another run is active, none begins', () => {
-    for (const from of [waiting, running]) expect(after([begun], from)).toBe(from);
+    for (const from of [waiting, running]) expect(stateAfter([begun], from)).toBe(from);
   });
 
   it('a session that was begins no second time', () => {
-    const over = after([ended], running, 1);
-    expect(after([begun], over, 1)).toBe(over);
+    const over = stateAfter([ended], running, 1);
+    expect(stateAfter([begun], over, 1)).toBe(over);
   });
 
   it('a run that runs is not opened again', () => {
-    expect(after([{ ...opened, losses: [] }], running, 1)).toBe(running);
+    expect(stateAfter([{ ...opened, losses: [] }], running, 1)).toBe(running);
   });
 
   it('before the first run', () => {
-    for (const event of LATER) expect(after([event], NO_TRAINING, 0)).toBe(NO_TRAINING);
+    for (const event of LATER) expect(stateAfter([event], NO_TRAINING, 0)).toBe(NO_TRAINING);
   });
 
   it.each([
@@ -165,18 +170,19 @@ describe('what can’t be leaves the very same state', () => {
     ['cancelled', cancelled],
     ['failed', failed],
   ])('late deliveries to a run that has %s', (_, end) => {
-    const over = after([end], running, 1);
-    for (const event of LATER) expect(after([event], over, 1)).toBe(over);
+    const over = stateAfter([end], running, 1);
+    for (const event of LATER) expect(stateAfter([event], over, 1)).toBe(over);
   });
 
   it('late deliveries to a run that is paused', () => {
-    const atRest = after([paused], running, 1);
-    for (const event of LATER.filter((later) => later !== cancelled)) expect(after([event], atRest, 1)).toBe(atRest);
+    const atRest = stateAfter([paused], running, 1);
+    for (const event of LATER.filter((later) => later !== cancelled))
+      expect(stateAfter([event], atRest, 1)).toBe(atRest);
   });
 
   it('late deliveries of the run before', () => {
-    const next = after([begun], after([cancelled], running, 1));
-    for (const event of LATER) expect(after([event], next, 1)).toBe(next);
+    const next = stateAfter([begun], stateAfter([cancelled], running, 1));
+    for (const event of LATER) expect(stateAfter([event], next, 1)).toBe(next);
   });
 });
 
