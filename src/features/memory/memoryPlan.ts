@@ -57,8 +57,3 @@ export function changeText({ segments, microBatches, upBlocksOnly, resolution, s
   ].filter((part) => part !== '');
   return parts.join(', ');
 }
-
-/** Of a change what leaves the numbers that learn as they are: a run that goes on may take it over. */
-export function changeMidRun({ segments, microBatches }: MemoryChange): MemoryChange {
-  return { ...(segments !== undefined && { segments }), ...(microBatches !== undefined && { microBatches }) };
-}

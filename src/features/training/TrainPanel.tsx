@@ -29,8 +29,10 @@ import {
 } from './form/trainForm.ts';
 import { useWordErrors, type WordErrors } from './form/wordErrors.ts';
 import { PausedActions, RunningActions } from './run/RunActions.tsx';
+import { startTraining } from './run/trainingActions.ts';
 import { trainingSeconds } from './run/trainingProgress.ts';
-import { isActive, startTraining, useTraining } from './run/trainingStore.ts';
+import { isActive } from './run/trainingState.ts';
+import { useTraining } from './run/trainingStore.ts';
 import { TrainingStage } from './TrainingStage.tsx';
 import { LORA_HELP } from './trainingHelp.ts';
 

@@ -8,7 +8,8 @@ import { LossFigure } from './charts/LossFigure.tsx';
 import { SampleStrip } from './charts/SampleStrip.tsx';
 import { ClassImages } from './classImages/ClassImages.tsx';
 import { RunStatus } from './run/RunStatus.tsx';
-import { isActive, useTraining } from './run/trainingStore.ts';
+import { isActive } from './run/trainingState.ts';
+import { useTraining } from './run/trainingStore.ts';
 import { UnfinishedRuns } from './run/UnfinishedRuns.tsx';
 import styles from './TrainingStage.module.css';
 

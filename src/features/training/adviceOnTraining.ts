@@ -25,7 +25,8 @@ import { usualTraining } from './form/modelTraining.ts';
 import { readInversion, readLora, type TrainForm, useTrainForm } from './form/trainForm.ts';
 import { hiddenTime } from './run/hiddenTime.ts';
 import { trainingSeconds } from './run/trainingProgress.ts';
-import { type SamplePicture, useTraining } from './run/trainingStore.ts';
+import type { SamplePicture } from './run/trainingState.ts';
+import { useTraining } from './run/trainingStore.ts';
 
 /** What a press on a remark changes in the form of either method. */
 export type TrainingChange = Partial<Draft<LoraSettings>> & Partial<Draft<InversionSettings>>;

@@ -1,6 +1,7 @@
 /** What a run forgets: the class prompt from the same seeds, before the first step and after the last one that was looked at. */
 import { PictureCanvas } from '../../../kit/images/PictureCanvas.tsx';
-import { type SamplePicture, useTraining } from '../run/trainingStore.ts';
+import type { SamplePicture } from '../run/trainingState.ts';
+import { useTraining } from '../run/trainingStore.ts';
 import styles from './SampleStrip.module.css';
 
 export function Forgetting() {

@@ -38,7 +38,7 @@ export function LossFigure() {
   );
 }
 
-function LossTable({ curves, losses }: { curves: LossCurves; losses: LossPoint[] }) {
+function LossTable({ curves, losses }: { curves: LossCurves; losses: readonly LossPoint[] }) {
   const rows = thin(
     losses.map((_, index) => index),
     ROWS,

@@ -3,7 +3,8 @@ import { Trash2 } from 'lucide-react';
 import { Fold } from '../../../kit/components/Fold.tsx';
 import { IconButton } from '../../../kit/components/IconButton.tsx';
 import { sizeText } from '../../../kit/text/sizeText.ts';
-import { isActive, useTraining } from '../run/trainingStore.ts';
+import { isActive } from '../run/trainingState.ts';
+import { useTraining } from '../run/trainingStore.ts';
 import { clearClassSet, useClassSets } from './classSets.ts';
 import styles from './KeptClassImages.module.css';
 

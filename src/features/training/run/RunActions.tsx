@@ -2,7 +2,8 @@
 import { Pause, Play, Square } from 'lucide-react';
 import { Button } from '../../../kit/components/Button.tsx';
 import styles from '../form/TrainFields.module.css';
-import { discardPaused, discardTraining, goOnTraining, pauseRun, stopKeeping, useTraining } from './trainingStore.ts';
+import { discardPaused, discardTraining, goOnTraining, pauseRun, stopKeeping } from './trainingActions.ts';
+import { useTraining } from './trainingStore.ts';
 import { useUnfinishedRuns } from './unfinishedRuns.ts';
 
 export function RunningActions() {

@@ -9,7 +9,7 @@ import styles from '../TrainingStage.module.css';
 import { RunMemory } from './RunMemory.tsx';
 import { runText, speedTexts } from './runText.ts';
 import { countText } from './trainingProgress.ts';
-import type { RunOutcome, TrainingRun } from './trainingStore.ts';
+import type { RunOutcome, TrainingRun } from './trainingState.ts';
 
 export function RunStatus({ run }: { run: TrainingRun }) {
   const text = runText(run);

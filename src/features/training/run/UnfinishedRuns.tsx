@@ -1,6 +1,7 @@
 /** Offers to go on with runs that were paused, or that a reload or a crash broke off. */
 import { Button } from '../../../kit/components/Button.tsx';
-import { goOnTraining, useTraining } from './trainingStore.ts';
+import { goOnTraining } from './trainingActions.ts';
+import { useTraining } from './trainingStore.ts';
 import styles from './UnfinishedRuns.module.css';
 import { discardRun, type KeptRun, useUnfinishedRuns } from './unfinishedRuns.ts';
 

@@ -1,6 +1,5 @@
-import { StudioError } from '../../../contract/errors.ts';
-
 /** Of all tabs of the studio one may train, or change what is kept of unfinished runs. */
+import { StudioError } from '../../../contract/errors.ts';
 
 const LOCK = 'weft-training';
 /** Milliseconds to wait for a tab that is just done. */

@@ -1,21 +1,49 @@
 /** Writes a running training run into storage as it goes; where storage refuses, the run goes on all the same. */
 import type { RunIdentity, TrainState } from '../../../contract/runs.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
-import { notifyError } from '../../../session/noticesStore.ts';
-import { keepCheckpoint } from '../../library/checkpoints/checkpoints.ts';
-import { removeArtifacts } from '../../library/checkpoints/runArtifacts.ts';
 import {
   type CheckpointRecord,
-  checkpointRecords,
   type RunRecord,
-  runRecords,
   type SampleRecord,
   sampleId,
-  sampleRecords,
 } from '../../library/records/runRecords.ts';
 import type { ClassSetRecord } from '../classImages/classImageRecords.ts';
-import { keepClassImage } from '../classImages/classSets.ts';
-import { forgetRun, offerRun } from './unfinishedRuns.ts';
+
+/** Where a run is kept. What writes may refuse; the rest tells of refusals itself. */
+export interface RunStorage {
+  writeRun: (record: RunRecord) => Promise<void>;
+  writeCheckpoint: (record: CheckpointRecord) => Promise<void>;
+  writeSample: (record: SampleRecord) => Promise<void>;
+  keepClassImage: (set: ClassSetRecord, index: number, png: ArrayBuffer) => Promise<void>;
+  /** Keeps what a run had learnt by a step. */
+  keepLearnt: (run: string, step: number, theta: Float32Array<ArrayBuffer>) => Promise<void>;
+  /** Offers to go on with a run; gives the step that it goes on from. */
+  offerRun: (record: RunRecord, unwritten: CheckpointRecord | null) => Promise<number>;
+  /** Takes its offer back and deletes all that it goes on from. */
+  forgetRun: (record: RunRecord) => Promise<void>;
+  /** Deletes the checkpoints and sample pictures that a run left. */
+  removeArtifacts: (run: string) => Promise<void>;
+  /** Tells of a write that was refused. */
+  refused: (error: unknown) => void;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
+
+/** What a run's class images come from: ids of a person's own, and of the few-step adapter that they are drawn with. */
+export type DrawnFrom = Pick<RunRecord, 'ownClassImages' | 'fewStepAdapter'>;
+
+/**
+ * A run's record as it begins; null where that of an earlier session stays as it is. One that was paused goes on, with the
+ * settings that it goes on with.
+ */
+export function begunRecord(
+  begun: { id: string; settings: TrainSettings; identity: RunIdentity } & DrawnFrom,
+  earlier: RunRecord | null,
+  now: number,
+): RunRecord | null {
+  if (earlier && !earlier.paused) return null;
+  return { ...begun, startedAt: earlier?.startedAt ?? now, paused: false };
+}
 
 export class RunRecorder {
   #record: RunRecord | null;
@@ -31,13 +59,13 @@ export class RunRecorder {
   /**
    * @param id the run's own
    * @param goesOn its record where an earlier session began it
-   * @param drawnFrom ids of its class images where they are a person's own, and of the few-step adapter where they are drawn with one
    */
   constructor(
     private readonly id: string,
     private readonly settings: TrainSettings,
     goesOn: RunRecord | null,
-    private readonly drawnFrom: Pick<RunRecord, 'ownClassImages' | 'fewStepAdapter'>,
+    private readonly drawnFrom: DrawnFrom,
+    private readonly storage: RunStorage,
   ) {
     this.#record = goesOn;
     this.#holdsAnything = goesOn !== null;
@@ -45,21 +73,20 @@ export class RunRecorder {
 
   /** The run has begun: from now on it can be gone on with. */
   begin(identity: RunIdentity): void {
-    if (this.#record && !this.#record.paused) return;
-    const { startedAt } = this.#record ?? { startedAt: Date.now() };
     const { id, settings, drawnFrom } = this;
-    this.#setRecord({ id, startedAt, settings, identity, ...drawnFrom, paused: false });
+    const record = begunRecord({ id, settings, identity, ...drawnFrom }, this.#record, this.storage.now());
+    if (record) this.#setRecord(record);
   }
 
   /** A class image was drawn. @param png its file as soon as it is made @param index its place in the set, from 0 */
   classImage(set: ClassSetRecord, png: Promise<ArrayBuffer>, index: number): void {
     this.#holdsAnything = true;
-    this.#write(async () => keepClassImage(set, index, await png));
+    this.#write(async () => this.storage.keepClassImage(set, index, await png));
   }
 
   /** A sample picture was drawn. */
   samplePicture(sample: Omit<SampleRecord, 'id' | 'run'>): void {
-    this.#write(() => sampleRecords.write({ id: sampleId(this.id, sample), run: this.id, ...sample }));
+    this.#write(() => this.storage.writeSample({ id: sampleId(this.id, sample), run: this.id, ...sample }));
   }
 
   /** A checkpoint was made. @param course what the run is known by up to it */
@@ -74,21 +101,23 @@ export class RunRecorder {
       // One transaction: the checkpoint before stays until this one is wholly there, and for good if there is no room.
       if (!record) return;
       this.#unwritten = record;
-      await checkpointRecords.write(record);
+      await this.storage.writeCheckpoint(record);
       this.#unwritten = null;
     });
   }
 
   /** Keeps what had been learnt at a checkpoint, to be looked at later. */
   learnt(step: number, theta: Float32Array<ArrayBuffer>): void {
-    this.#write(() => keepCheckpoint(this.id, step, theta));
+    this.#write(() => this.storage.keepLearnt(this.id, step, theta));
   }
 
   /** Offers to go on with the run, which was broken off; one that has nothing to go on from is forgotten. */
   async brokenOff(): Promise<void> {
     await this.#writing;
     if (!this.#record) return;
-    await (this.#holdsAnything ? offerRun(this.#record, this.#unwritten) : forgetRun(this.#record));
+    await (this.#holdsAnything
+      ? this.storage.offerRun(this.#record, this.#unwritten)
+      : this.storage.forgetRun(this.#record));
   }
 
   /** Offers to go on with the run, which its person paused; gives the step that it goes on from. */
@@ -96,30 +125,30 @@ export class RunRecorder {
     if (!this.#record) return 0;
     this.#setRecord({ ...this.#record, paused: true });
     await this.#writing;
-    return offerRun(this.#record, this.#unwritten);
+    return this.storage.offerRun(this.#record, this.#unwritten);
   }
 
   /** The run leaves nothing: nothing of it needs keeping. */
   async givenUp(): Promise<void> {
     await this.over();
-    await removeArtifacts(this.id);
+    await this.storage.removeArtifacts(this.id);
   }
 
   /** The run is over, and what it leaves is in the library. */
   async over(): Promise<void> {
     await this.#writing;
-    if (this.#record) await forgetRun(this.#record);
+    if (this.#record) await this.storage.forgetRun(this.#record);
   }
 
   #setRecord(record: RunRecord): void {
     this.#record = record;
-    this.#write(() => runRecords.write(record));
+    this.#write(() => this.storage.writeRun(record));
   }
 
   #write(write: () => Promise<void>): void {
     this.#writing = this.#writing.then(write).catch((error: unknown) => {
       // Said once a run: the next checkpoint will meet the same, or find room again.
-      if (!this.#told) notifyError(error);
+      if (!this.#told) this.storage.refused(error);
       this.#told = true;
     });
   }

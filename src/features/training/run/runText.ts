@@ -1,6 +1,6 @@
 /** The live text of a training run. It changes with the run's phase only, so that reading it aloud is bearable. */
 import { PHASE_NAMES } from './trainingProgress.ts';
-import type { Speed, TrainingRun } from './trainingStore.ts';
+import type { Speed, TrainingRun } from './trainingState.ts';
 
 export function runText(run: TrainingRun): string {
   switch (run.state) {

@@ -26,6 +26,15 @@ interface UnfinishedState {
 
 export const useUnfinishedRuns = create<UnfinishedState>(() => ({ runs: [] }));
 
+/** The offers with another one, which takes the place of an earlier one of the same run. Newest first. */
+export function withOffer(runs: readonly KeptRun[], offer: KeptRun): KeptRun[] {
+  return [...withoutRun(runs, offer.record.id), offer].sort((a, b) => b.record.startedAt - a.record.startedAt);
+}
+
+export function withoutRun(runs: readonly KeptRun[], id: string): KeptRun[] {
+  return runs.filter(({ record }) => record.id !== id);
+}
+
 /** Reads what earlier sessions left. Waits while another tab trains: its run is not broken off. */
 export async function loadUnfinishedRuns(): Promise<void> {
   await onceNobodyTrains(async () => {
@@ -37,17 +46,13 @@ export async function loadUnfinishedRuns(): Promise<void> {
 /** Offers a run, with what storage has of it, or with a checkpoint that storage had no room for; gives the checkpoint's step. */
 export async function offerRun(record: RunRecord, unwritten: CheckpointRecord | null = null): Promise<number> {
   const step = (unwritten ?? (await checkpointOf(record)))?.state.trainer.step ?? 0;
-  useUnfinishedRuns.setState(({ runs }) => ({
-    runs: [...runs.filter((run) => run.record.id !== record.id), { record, step, unwritten }].sort(
-      (a, b) => b.record.startedAt - a.record.startedAt,
-    ),
-  }));
+  useUnfinishedRuns.setState(({ runs }) => ({ runs: withOffer(runs, { record, step, unwritten }) }));
   return step;
 }
 
 /** Takes a run from the offer, since it goes on or is over. */
 export function withdrawRun(id: string): void {
-  useUnfinishedRuns.setState(({ runs }) => ({ runs: runs.filter(({ record }) => record.id !== id) }));
+  useUnfinishedRuns.setState(({ runs }) => ({ runs: withoutRun(runs, id) }));
 }
 
 /** Deletes all that is kept of a run, at its person's word. */

@@ -1,0 +1,27 @@
+/** What an earlier session left of a run that goes on. */
+import { samplesOf } from '../../library/checkpoints/runArtifacts.ts';
+import type { CheckpointRecord, RunRecord } from '../../library/records/runRecords.ts';
+import type { SamplePicture } from './trainingState.ts';
+import { checkpointOf } from './unfinishedRuns.ts';
+
+export interface Earlier {
+  checkpoint: CheckpointRecord | null;
+  /** Those that the run will not draw again. */
+  samples: SamplePicture[];
+}
+
+/** @param record null for a run that begins */
+export async function leftOf(record: RunRecord | null): Promise<Earlier> {
+  if (!record) return { checkpoint: null, samples: [] };
+  const checkpoint = await checkpointOf(record);
+  return { checkpoint, samples: samplesUpTo(checkpoint, await samplesOf(record.id)) };
+}
+
+/** Those after the checkpoint will be drawn again. */
+export function samplesUpTo<T extends Pick<SamplePicture, 'step'>>(
+  checkpoint: CheckpointRecord | null,
+  samples: readonly T[],
+): T[] {
+  const step = checkpoint?.state.trainer.step ?? -1;
+  return samples.filter((sample) => sample.step <= step);
+}

@@ -1,0 +1,53 @@
+/** What a run learnt, as it goes into the library. */
+import type { LearntItem } from '../../../contract/adapters.ts';
+import type { EvaluationPoint, LossPoint } from '../../../contract/runs.ts';
+import type { TrainSettings } from '../../../contract/training.ts';
+import { adapterRepository, embeddingRepository } from '../../library/libraryStore.ts';
+import type { LibraryRecord } from '../../library/records/libraryFields.ts';
+import type { RunOutcome } from './trainingState.ts';
+
+/** A run that is over and has learnt something. */
+export interface FinishedRun {
+  /** The run's own: checkpoints and sample pictures belong to the item by it. */
+  id: string;
+  settings: TrainSettings;
+  losses: readonly LossPoint[];
+  evaluations: readonly EvaluationPoint[];
+  stepsDone: number;
+  /** Of all its sessions. */
+  seconds: number;
+  /** Milliseconds since 1970. */
+  endedAt: number;
+  /** Of the first image of the dataset; null where there is none. */
+  thumbnail: ArrayBuffer | null;
+}
+
+/** All that the library knows of it beside what was learnt. */
+export function learntFields(run: FinishedRun): LibraryRecord {
+  const { id, settings, losses, evaluations, stepsDone, seconds, endedAt, thumbnail } = run;
+  return {
+    id,
+    name: settings.adapterName,
+    createdAt: endedAt,
+    origin: {
+      kind: 'trained',
+      settings,
+      losses: [...losses],
+      evaluations: [...evaluations],
+      stepsDone,
+      stopped: stepsDone < settings.steps,
+      seconds,
+    },
+    file: null,
+    ...(thumbnail && { thumbnail }),
+  };
+}
+
+/** Puts what was learnt on its shelf of the library. */
+export async function keepLearnt(learnt: LearntItem, fields: LibraryRecord): Promise<RunOutcome> {
+  const { record, kept } =
+    learnt.method === 'lora'
+      ? await adapterRepository.keep({ ...fields, ...learnt })
+      : await embeddingRepository.keep({ ...fields, ...learnt });
+  return { item: record, kept };
+}

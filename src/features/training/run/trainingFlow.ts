@@ -1,0 +1,193 @@
+/**
+ * The way of a training run: from its form through the worker into storage and the library. All that it needs beside the
+ * run itself is handed in, so that it runs without a page.
+ */
+import type { Picture } from '../../../contract/drawing.ts';
+import type { ModelInfo } from '../../../contract/studioWorker.ts';
+import type { TrainSettings } from '../../../contract/training.ts';
+import type { TrainEvent, TrainImage, TrainRequest, TrainResult } from '../../../contract/trainingJob.ts';
+import { errorInfoOf, isCancelled, isPaused } from '../../../kit/worker/outcome.ts';
+import type { Job, JobControls } from '../../../session/studioStore.ts';
+import type { LibraryItem } from '../../library/libraryStore.ts';
+import type { RunRecord } from '../../library/records/runRecords.ts';
+import { changeMidRun } from '../../memory/changeMidRun.ts';
+import type { ClassSampling } from '../classImages/classSets.ts';
+import type { GivenClassImages } from '../classImages/givenClassImages.ts';
+import type { Earlier } from './earlierSession.ts';
+import { followRun } from './followRun.ts';
+import { type keepLearnt, learntFields } from './keepLearnt.ts';
+import { RunRecorder, type RunStorage } from './runRecorder.ts';
+import { isActive, type RunEvent, type TrainingEvent, type TrainingState } from './trainingState.ts';
+import { settingsWithOwn, trainRequest } from './trainRequest.ts';
+
+/** Whom a run deals with. */
+export interface TrainingParts {
+  state: () => TrainingState;
+  apply: (event: TrainingEvent) => void;
+  /** The queue of the device's jobs. */
+  startJob: (title: string, precious: boolean, work: (controls: JobControls) => Promise<void>) => Job<void>;
+  /** @throws StudioError `busy` where another tab trains */
+  asOnlyTrainer: (work: () => Promise<void>) => Promise<void>;
+  worker: {
+    train: (request: TrainRequest, onEvent: (event: TrainEvent) => void, signal: AbortSignal) => Promise<TrainResult>;
+    stop: () => void;
+    pause: () => void;
+  };
+  /** Shows a run's settings in the form. */
+  fillForm: (settings: TrainSettings) => void;
+  /** The dataset as it is now. */
+  images: () => readonly TrainImage[];
+  classSampling: (settings: TrainSettings, model: ModelInfo, record: RunRecord | null) => ClassSampling;
+  /** @throws StudioError where a person's own are asked for and are not there */
+  classImages: (
+    settings: TrainSettings,
+    record: RunRecord | null,
+    model: ModelInfo,
+    sampling: ClassSampling,
+  ) => Promise<GivenClassImages>;
+  storage: RunStorage;
+  runs: {
+    leftOf: (record: RunRecord | null) => Promise<Earlier>;
+    withdraw: (id: string) => void;
+    discard: (record: RunRecord) => Promise<void>;
+  };
+  library: {
+    keep: typeof keepLearnt;
+    /** Draws a picture with what was learnt where that is quick. */
+    picture: (item: LibraryItem) => void;
+  };
+  thumbnailOf: (image: ArrayBuffer) => Promise<ArrayBuffer | null>;
+  encodePng: (picture: Picture) => Promise<ArrayBuffer>;
+  newId: () => string;
+  /** Milliseconds that only ever grow. */
+  clock: () => number;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
+
+export interface TrainingFlow {
+  /** Starts a run on the dataset as it is now; while another is active, nothing happens. */
+  start: (settings: TrainSettings) => Promise<void>;
+  /**
+   * Goes on with a run that was broken off, from its last checkpoint. Where memory ran out in it the settings that take
+   * less are taken over, as far as they leave what learns as it is.
+   */
+  goOn: (record: RunRecord) => Promise<void>;
+  /** Ends the run after its step and keeps what was learnt; a run that waits for its turn has nothing to keep. */
+  stop: () => void;
+  /** Ends the run after a checkpoint; it goes on from there when its person likes. */
+  pause: () => void;
+  /** Ends the run and keeps nothing. */
+  discard: () => void;
+  /** Gives up a run that was paused. */
+  discardPaused: (record: RunRecord) => Promise<void>;
+}
+
+export function trainingFlow(parts: TrainingParts): TrainingFlow {
+  /** The active run's job, and whether its person gave it up. */
+  let current: { job: Job<void>; discarding: boolean } | null = null;
+
+  async function begin(settings: TrainSettings, record: RunRecord | null): Promise<void> {
+    if (isActive(parts.state().run)) return;
+    const session = parts.state().session + 1;
+    const tell = (event: RunEvent) => parts.apply({ session, ...event });
+    tell({ kind: 'begun' });
+    const job = parts.startJob(`Training “${settings.adapterName}”`, true, (controls) =>
+      parts.asOnlyTrainer(() => runTraining(parts, settings, record, controls, tell)),
+    );
+    const mine = { job, discarding: false };
+    current = mine;
+    try {
+      await job.result;
+    } catch (error) {
+      tell(isCancelled(error) ? { kind: 'cancelled' } : { kind: 'failed', error: errorInfoOf(error) });
+      // Where it was still waiting, nobody else has deleted what an earlier session kept.
+      if (mine.discarding && record) await parts.runs.discard(record);
+    } finally {
+      if (current === mine) current = null;
+    }
+  }
+
+  return {
+    start: (settings) => begin(settings, null),
+    goOn: (record) => {
+      const next = settingsToGoOn(record, parts.state());
+      parts.fillForm(next);
+      return begin(next, record);
+    },
+    stop: () => {
+      if (parts.state().run.state === 'waiting') current?.job.cancel();
+      else parts.worker.stop();
+    },
+    pause: () => parts.worker.pause(),
+    discard: () => {
+      if (!current) return;
+      current.discarding = true;
+      current.job.cancel();
+    },
+    discardPaused: async (record) => {
+      parts.apply({ session: parts.state().session, kind: 'cancelled' });
+      await parts.runs.discard(record);
+    },
+  };
+}
+
+/** A run's settings, with what takes less memory where the last run that is shown ran out of it. */
+function settingsToGoOn({ settings }: RunRecord, { run }: TrainingState): TrainSettings {
+  const proposal = run.state === 'failed' ? run.error.proposal : null;
+  return proposal && settings.method === 'lora' ? { ...settings, ...changeMidRun(proposal.change) } : settings;
+}
+
+/** The run itself, once its turn has come. */
+async function runTraining(
+  parts: TrainingParts,
+  asked: TrainSettings,
+  record: RunRecord | null,
+  controls: JobControls,
+  tell: (event: RunEvent) => void,
+): Promise<void> {
+  const { model, signal } = controls;
+  const id = record?.id ?? parts.newId();
+  const classSampling = parts.classSampling(asked, model, record);
+  const classImages = await parts.classImages(asked, record, model, classSampling);
+  const settings = settingsWithOwn(asked, classImages.own);
+  const earlier = await parts.runs.leftOf(record);
+  parts.runs.withdraw(id);
+  const drawnFrom = { ownClassImages: classImages.own ?? [], fewStepAdapter: classSampling.adapter };
+  const recorder = new RunRecorder(id, settings, record, drawnFrom, parts.storage);
+  const { encodePng, clock } = parts;
+  const before = { ...earlier, classImages, classSampling };
+  const run = followRun(settings, before, { recorder, tell, encodePng, clock }, controls);
+  const images = parts.images();
+  const { checkpoint } = earlier;
+  const request = trainRequest({ settings, model, images, classImages, classSampling, record, checkpoint });
+  let result: TrainResult;
+  try {
+    // Settled also when the run fails, so that all that was heard is shown before its end.
+    result = await parts.worker.train(request, run.onEvent, signal).finally(run.settle);
+  } catch (error) {
+    if (isPaused(error)) {
+      const step = await recorder.paused();
+      tell({ kind: 'paused', id, step, steps: settings.steps });
+      return;
+    }
+    await (isCancelled(error) ? recorder.givenUp() : recorder.brokenOff());
+    throw error;
+  }
+  const { stepsDone, stepsTaken, stopped } = result;
+  const seconds = result.seconds + (checkpoint?.seconds ?? 0);
+  const ended = { kind: 'ended', stopped, stepsDone, stepsTaken, seconds } as const;
+  if (stepsDone === 0) {
+    tell({ ...ended, outcome: null });
+    await recorder.givenUp();
+    return;
+  }
+  const thumbnail = images[0] ? await parts.thumbnailOf(images[0].bytes) : null;
+  const { losses, evaluations } = run;
+  const finished = { id, settings, losses, evaluations, stepsDone, seconds, endedAt: parts.now(), thumbnail };
+  const outcome = await parts.library.keep(result.item, learntFields(finished));
+  // While it lives on this page alone, its last checkpoint is all that outlives a reload.
+  if (outcome.kept) await recorder.over();
+  parts.library.picture(outcome.item);
+  tell({ ...ended, outcome });
+}

@@ -1,0 +1,178 @@
+/** What is kept of a run as it goes: which checkpoint, in which order, and what becomes of it when the run ends. */
+import { describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../../src/features/library/records/runRecords.ts';
+import { begunRecord, RunRecorder } from '../../../src/features/training/run/runRecorder.ts';
+import { identity, loss, picture, settings, stateAt, storageInMemory } from './trainingInNode.ts';
+
+const drawnFrom = { ownClassImages: [], fewStepAdapter: null };
+const begun = { id: 'r', settings, identity, ...drawnFrom };
+const record: RunRecord = { ...begun, startedAt: 5, paused: false };
+const set = { id: 's', model: 'a', modelName: 'a', prompt: 'p', drawing: 'd', count: 0, bytes: 0 };
+const course = (step: number) => ({ losses: [loss(step)], evaluations: [], seconds: step });
+
+function recording(goesOn: RunRecord | null = null) {
+  const memory = storageInMemory();
+  return { memory, recorder: new RunRecorder('r', settings, goesOn, drawnFrom, memory.storage) };
+}
+
+/** Lets the writes so far come to their end. */
+const written = () => new Promise((resolve) => setTimeout(resolve));
+
+describe('the record of a run that begins', () => {
+  it('is new for a new run', () => expect(begunRecord(begun, null, 9)).toEqual({ ...record, startedAt: 9 }));
+
+  it('stays as it is where the run was broken off', () => expect(begunRecord(begun, record, 9)).toBeNull());
+
+  it('of a paused run is that of one that goes on, begun when it was', () => {
+    expect(begunRecord(begun, { ...record, paused: true }, 9)).toEqual(record);
+  });
+});
+
+describe('checkpoints', () => {
+  it('are kept one in place of the other, with what the run is known by up to them', async () => {
+    const { memory, recorder } = recording();
+    for (const step of [1, 2]) {
+      recorder.checkpoint(stateAt(step), course(step));
+      await written();
+    }
+    expect(memory.log).toEqual(['checkpoint 1', 'checkpoint 2']);
+    expect([...memory.checkpoints.values()]).toEqual([{ id: 'r', state: stateAt(2), ...course(2) }]);
+  });
+
+  it('that wait for their turn make way for a newer one', async () => {
+    const { memory, recorder } = recording();
+    for (const step of [1, 2, 3]) recorder.checkpoint(stateAt(step), course(step));
+    await written();
+    expect(memory.log).toEqual(['checkpoint 3']);
+  });
+
+  it('hold the losses of their own step, whatever comes after', async () => {
+    const { memory, recorder } = recording();
+    const losses = [loss(1)];
+    recorder.checkpoint(stateAt(1), { ...course(1), losses });
+    losses.push(loss(2));
+    await written();
+    expect(memory.checkpoints.get('r')?.losses).toEqual([loss(1)]);
+  });
+
+  it('that storage has no room for are offered by the page itself, until one finds room', async () => {
+    const { memory, recorder } = recording();
+    recorder.begin(identity);
+    recorder.checkpoint(stateAt(1), course(1));
+    await written();
+    memory.refuses = new Error('full');
+    recorder.checkpoint(stateAt(2), course(2));
+    await recorder.brokenOff();
+    expect(memory.checkpoints.get('r')?.state).toEqual(stateAt(1));
+    expect(memory.offers.get('r')).toMatchObject({ step: 2, unwritten: { state: stateAt(2) } });
+    memory.refuses = null;
+    recorder.checkpoint(stateAt(3), course(3));
+    await recorder.brokenOff();
+    expect(memory.offers.get('r')).toMatchObject({ step: 3, unwritten: null });
+  });
+});
+
+describe('writes', () => {
+  it('happen in the order in which things came to be, also where a file takes its time', async () => {
+    const { memory, recorder } = recording();
+    let encoded: (png: ArrayBuffer) => void = () => undefined;
+    recorder.begin(identity);
+    recorder.classImage(
+      set,
+      new Promise((resolve) => {
+        encoded = resolve;
+      }),
+      0,
+    );
+    recorder.samplePicture({ of: 'learnt', step: 1, seed: 3, picture });
+    recorder.learnt(1, Float32Array.of(1));
+    recorder.checkpoint(stateAt(1), course(1));
+    await written();
+    expect(memory.log).toEqual(['run']);
+    encoded(new ArrayBuffer(1));
+    await written();
+    expect(memory.log).toEqual(['run', 'class image 0', 'sample 1', 'learnt 1', 'checkpoint 1']);
+    expect([...memory.samples.keys()]).toEqual(['r 000001 3']);
+  });
+
+  it('that are refused are told of once a run, and those after them are tried', async () => {
+    const { memory, recorder } = recording();
+    const full = new Error('full');
+    memory.refuses = full;
+    recorder.begin(identity);
+    recorder.learnt(1, Float32Array.of(1));
+    await written();
+    memory.refuses = null;
+    recorder.learnt(2, Float32Array.of(2));
+    await written();
+    memory.refuses = new Error('full again');
+    recorder.learnt(3, Float32Array.of(3));
+    await written();
+    expect(memory.told).toEqual([full]);
+    expect(memory.kept).toEqual([2]);
+  });
+});
+
+describe('a run that is broken off', () => {
+  it('with nothing to go on from is forgotten', async () => {
+    const { memory, recorder } = recording();
+    recorder.begin(identity);
+    await recorder.brokenOff();
+    expect(memory.log).toEqual(['run', 'forgotten']);
+  });
+
+  it.each<[string, (recorder: RunRecorder) => void]>([
+    ['a class image', (recorder) => recorder.classImage(set, Promise.resolve(new ArrayBuffer(1)), 0)],
+    ['a checkpoint', (recorder) => recorder.checkpoint(stateAt(1), course(1))],
+  ])('is offered once %s was made', async (_, make) => {
+    const { memory, recorder } = recording();
+    recorder.begin(identity);
+    make(recorder);
+    await recorder.brokenOff();
+    expect(memory.offers.get('r')?.record).toEqual({ ...record, startedAt: 1_000 });
+    expect(memory.log.at(-1)).toMatch(/^offered/);
+  });
+
+  it('and was gone on with is offered again', async () => {
+    const { memory, recorder } = recording(record);
+    recorder.begin(identity);
+    await recorder.brokenOff();
+    expect(memory.log).toEqual(['offered at 0']);
+  });
+
+  it('before the worker knew what it is made of leaves nothing to offer', async () => {
+    const { memory, recorder } = recording();
+    await recorder.brokenOff();
+    expect(memory.log).toEqual([]);
+  });
+});
+
+describe('a run that ends', () => {
+  it('by a pause is kept as paused before it is offered', async () => {
+    const { memory, recorder } = recording();
+    recorder.begin(identity);
+    recorder.checkpoint(stateAt(2), course(2));
+    expect(await recorder.paused()).toBe(2);
+    expect(memory.log).toEqual(['run', 'checkpoint 2', 'run, paused', 'offered at 2']);
+    expect(memory.offers.get('r')?.record.paused).toBe(true);
+  });
+
+  it('in the library is forgotten after its last write, and its artifacts stay', async () => {
+    const { memory, recorder } = recording();
+    recorder.begin(identity);
+    recorder.learnt(1, Float32Array.of(1));
+    await recorder.over();
+    expect(memory.log).toEqual(['run', 'learnt 1', 'forgotten']);
+    expect(memory.kept).toEqual([1]);
+  });
+
+  it('given up leaves nothing', async () => {
+    const { memory, recorder } = recording();
+    recorder.begin(identity);
+    recorder.samplePicture({ of: 'learnt', step: 1, seed: 3, picture });
+    recorder.learnt(1, Float32Array.of(1));
+    await recorder.givenUp();
+    expect(memory.log.slice(-2)).toEqual(['forgotten', 'artifacts removed']);
+    expect([memory.runs.size, memory.samples.size, memory.kept.length]).toEqual([0, 0, 0]);
+  });
+});
