@@ -3,8 +3,8 @@ import { create } from 'zustand';
 import type { LearntItem } from '../../../contract/adapters.ts';
 import type { Picture } from '../../../contract/drawing.ts';
 import type { ErrorInfo } from '../../../contract/errors.ts';
-import { LIMITS } from '../../../contract/limits.ts';
 import type { EvaluationPoint, LossPoint } from '../../../contract/runs.ts';
+import { LORA_SETTINGS } from '../../../contract/settings/loraSettings.ts';
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import type { TrainEvent, TrainProgress, TrainResult } from '../../../contract/trainingJob.ts';
@@ -300,7 +300,7 @@ async function classImagesFor(
 ): Promise<GivenClassImages> {
   if (settings.method !== 'lora') return { images: [], set: null, own: null };
   if (settings.ownClassImages) {
-    const own = requireOwnClassImages(record?.ownClassImages ?? null).slice(0, LIMITS.classImages.max);
+    const own = requireOwnClassImages(record?.ownClassImages ?? null).slice(0, LORA_SETTINGS.classImages.limits.max);
     return { images: own.map(({ png }) => png), set: null, own: own.map(({ id }) => id) };
   }
   const set = classSetFor(model, settings.classPrompt, settings.resolution, sampling);
