@@ -1,7 +1,7 @@
 /** What a run leaves: LoRA adapters and learnt words, and the layouts of their files. */
 import * as z from 'zod';
 import { SamplingSettings } from './drawing.ts';
-import { LIMITS, wholeWithin, within } from './limits.ts';
+import { ADAPTER_WEIGHT, PICTURE_SETTINGS } from './settings/pictureSettings.ts';
 
 /**
  * One LoRA-adapted layer; in θ lie its A [rank, inFeatures] and then its B [outFeatures, rank]. A convolution's A is
@@ -56,13 +56,13 @@ export interface LearntLora {
 }
 
 /** An adapter and how strongly it acts. */
-export const WeightedAdapter = z.object({ adapter: LoraAdapter, weight: within(LIMITS.adapterWeight) });
+export const WeightedAdapter = z.object({ adapter: LoraAdapter, weight: ADAPTER_WEIGHT.schema });
 export type WeightedAdapter = z.infer<typeof WeightedAdapter>;
 
 /** How class images are drawn: image by image the same for every run, so that runs can share them. */
 export const ClassDrawing = SamplingSettings.extend({
   /** Seed of the first image; those of the others follow it. */
-  firstSeed: wholeWithin(LIMITS.seed),
+  firstSeed: PICTURE_SETTINGS.seed.schema,
   /** What makes a few steps enough; never what is being learnt. */
   adapters: z.array(WeightedAdapter),
 });

@@ -1,44 +1,25 @@
-/** Settings of pictures and films, as they are typed, kept and sent. */
+/** Settings of pictures and films, as they are typed, kept and sent. What each is, is described in `settings/`. */
 import * as z from 'zod';
-import { LIMITS, promptText, wholeWithin, within } from './limits.ts';
+import { KEYFRAME_COUNT, TIMING_SETTINGS } from './settings/filmSettings.ts';
+import { ADAPTER_WEIGHT, PICTURE_SETTINGS, SAMPLER, SAMPLING_SETTINGS } from './settings/pictureSettings.ts';
+import { shapeOf } from './settings/setting.ts';
 
-export const SAMPLERS = [
-  'dpmsolver++',
-  'dpmsolver++ karras',
-  'unipc',
-  'unipc karras',
-  'euler',
-  'euler karras',
-  'euler ancestral',
-  'ddim',
-  'lcm',
-] as const;
+export const SAMPLERS = SAMPLER.values;
 
 /** How a picture is drawn, whatever it shows. */
-export const SamplingSettings = z.object({
-  guidanceScale: within(LIMITS.guidanceScale),
-  samplingSteps: wholeWithin(LIMITS.samplingSteps),
-  sampler: z.enum(SAMPLERS),
-});
+export const SamplingSettings = z.object(shapeOf(SAMPLING_SETTINGS));
 export type SamplingSettings = z.infer<typeof SamplingSettings>;
 
 /** One image. */
-export const CreateSettings = z.object({
-  prompt: promptText,
-  negativePrompt: promptText,
-  ...SamplingSettings.shape,
-  seed: wholeWithin(LIMITS.seed),
-  /** Side of the square image in pixels, a multiple of the model's vaeScaleFactor × the U-Net's downsampling. */
-  size: wholeWithin(LIMITS.size),
-});
+export const CreateSettings = z.object(shapeOf(PICTURE_SETTINGS));
 export type CreateSettings = z.infer<typeof CreateSettings>;
 
 /** A picture that a film passes through. What it shares with the next one stays as it is between them. */
 export const MorphKeyframe = z.object({
-  seed: wholeWithin(LIMITS.seed),
-  prompt: promptText,
+  seed: PICTURE_SETTINGS.seed.schema,
+  prompt: PICTURE_SETTINGS.prompt.schema,
   /** One for each adapter, in place of the weight that it came with; left out, those. */
-  adapterWeights: z.array(within(LIMITS.adapterWeight)).optional(),
+  adapterWeights: z.array(ADAPTER_WEIGHT.schema).optional(),
 });
 export type MorphKeyframe = z.infer<typeof MorphKeyframe>;
 
@@ -46,11 +27,9 @@ export type MorphKeyframe = z.infer<typeof MorphKeyframe>;
 export const MorphSettings = CreateSettings.extend({
   keyframes: z
     .array(MorphKeyframe)
-    .min(LIMITS.keyframes.min, `must be ${LIMITS.keyframes.min} or more`)
-    .max(LIMITS.keyframes.max, `must be ${LIMITS.keyframes.max} or less`),
-  /** Seconds. */
-  duration: within(LIMITS.duration),
-  framesPerSecond: wholeWithin(LIMITS.framesPerSecond),
+    .min(KEYFRAME_COUNT.limits.min, `must be ${KEYFRAME_COUNT.limits.min} or more`)
+    .max(KEYFRAME_COUNT.limits.max, `must be ${KEYFRAME_COUNT.limits.max} or less`),
+  ...shapeOf(TIMING_SETTINGS),
 });
 export type MorphSettings = z.infer<typeof MorphSettings>;
 
@@ -64,6 +43,6 @@ export interface Picture {
 /** A piece of a prompt, and the short name that stands over its pictures. */
 export const PromptPart = z.object({
   name: z.string().min(1, 'must have a name').max(200, 'must have a name of 200 characters or fewer'),
-  text: promptText,
+  text: PICTURE_SETTINGS.prompt.schema,
 });
 export type PromptPart = z.infer<typeof PromptPart>;

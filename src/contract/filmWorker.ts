@@ -2,21 +2,14 @@
 import * as z from 'zod';
 import type { Picture } from './drawing.ts';
 import type { Outcome } from './errors.ts';
+import { FILM_FILE_SETTINGS } from './settings/filmSettings.ts';
+import { shapeOf } from './settings/setting.ts';
 
-/** GIF everywhere; videos where the browser's own encoder makes them. */
-export const FILM_FORMATS = ['gif', 'webm', 'mp4'] as const;
+export const FILM_FORMATS = FILM_FILE_SETTINGS.format.values;
 export type FilmFormat = (typeof FILM_FORMATS)[number];
 
-/** A GIF frame has 256 colours: its own ones, or those that all frames of the film share. */
-export const GIF_PALETTES = ['frame', 'common'] as const;
-
 /** How frames become a file. Palette and dithering are a GIF's; videos have no use for them. */
-export const FilmEncoding = z.object({
-  format: z.enum(FILM_FORMATS),
-  palette: z.enum(GIF_PALETTES),
-  /** Spreads what a palette lacks over neighbouring pixels (Floyd and Steinberg 1976). */
-  dither: z.boolean(),
-});
+export const FilmEncoding = z.object(shapeOf(FILM_FILE_SETTINGS));
 export type FilmEncoding = z.infer<typeof FilmEncoding>;
 
 export interface FilmRequest {

@@ -1,7 +1,7 @@
 /** What a piece of work takes of the GPU's memory with the model that is open, and which settings would take less. */
 import { type MemoryPlan, type Model, onlyUpBlocks, planDrawing, planTraining, targetModules } from '@weft/engine';
-import { LIMITS } from '../../src/contract/limits.ts';
 import type { MemoryChange, MemoryProposal, MemoryRequest, PlannedMemory } from '../../src/contract/memory.ts';
+import { RUN_SETTINGS } from '../../src/contract/settings/runSettings.ts';
 import { type LoraSettings, RESOLUTIONS } from '../../src/contract/training.ts';
 
 /** What is planned, without what there is. */
@@ -69,7 +69,8 @@ export class MemoryProposals {
     const smaller = (than: number) => SIZES.filter((side) => side < than && side % this.model.sizeStep === 0);
     if (work.work === 'drawing') return smaller(work.size).map((size) => ({ size }));
     const { segments, microBatches, upBlocksOnly, resolution } = work.settings;
-    const cut: MemoryChange = segments === LIMITS.segments.max ? {} : { segments: LIMITS.segments.max };
+    const cut: MemoryChange =
+      segments === RUN_SETTINGS.segments.limits.max ? {} : { segments: RUN_SETTINGS.segments.limits.max };
     const single: MemoryChange = microBatches ? cut : { ...cut, microBatches: true };
     const few: MemoryChange = upBlocksOnly ? single : { ...single, upBlocksOnly: true };
     const sizes = smaller(resolution || this.model.nativeSize).flatMap((side) => {

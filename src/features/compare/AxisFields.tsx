@@ -1,13 +1,13 @@
 /** One axis of the grid: which setting it varies, and the values it takes. */
-import { SAMPLERS } from '../../contract/drawing.ts';
+import { SAMPLER } from '../../contract/settings/pictureSettings.ts';
 import { Button } from '../../kit/components/Button.tsx';
 import { ChoicesField } from '../../kit/fields/ChoicesField.tsx';
 import { SelectField } from '../../kit/fields/SelectField.tsx';
+import { optionsOf } from '../../kit/fields/SettingField.tsx';
 import { TextField } from '../../kit/fields/TextField.tsx';
 import type { Explanation } from '../../kit/help/explanation.ts';
 import { NATIVE_SIZE } from '../drawing/fields/drawing.ts';
 import { sizeOptions } from '../drawing/fields/sizeOptions.ts';
-import { samplerName } from '../drawing/settings/settingsText.ts';
 import type { AdapterChoice } from '../library/adapterChoice.ts';
 import { useStepsOf } from '../library/checkpoints/checkpoints.ts';
 import { type AxisForm, NO_AXIS, typedValues } from './compareForm.ts';
@@ -124,7 +124,7 @@ function useChoices(
 ): { value: string; name: string }[] {
   const library = useGridItems();
   const steps = useStepsOf(chosen);
-  if (setting === 'sampler') return SAMPLERS.map((sampler) => ({ value: sampler, name: samplerName(sampler) }));
+  if (setting === 'sampler') return optionsOf(SAMPLER);
   if (setting === 'size') return sizeOptions(null).filter(({ value }) => value !== NATIVE_SIZE);
   if (setting === 'checkpoint') return steps.map((step) => ({ value: String(step), name: `Step ${step}` }));
   const nameable = nameableBy(setting, library) ?? [];

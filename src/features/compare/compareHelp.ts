@@ -1,6 +1,7 @@
 /** Compare's axes in plain words: what is seen when a setting varies from picture to picture. */
 import type { Explanation } from '../../kit/help/explanation.ts';
 import { GUIDANCE, LORA_UPDATE } from '../../kit/help/formulas.tsx';
+import type { AxisSetting } from './grid/gridSettings.ts';
 
 export const COMPARE_HELP = {
   columns: {
@@ -12,7 +13,7 @@ export const COMPARE_HELP = {
 } as const satisfies Record<string, Explanation>;
 
 /** What an axis shows, by the setting it varies. */
-export const AXIS_HELP: Readonly<Record<string, Explanation>> = {
+export const AXIS_HELP: Readonly<Record<AxisSetting, Explanation>> = {
   guidanceScale: {
     does: 'Shows the way from loose and pale to exact and burnt. Choose the last picture before colours harden.',
     usual: '1.5, 3, 7.5, 12, 20',

@@ -1,7 +1,7 @@
 /** One image of the dataset: as it will be trained on, with its name and what there is to know about it. */
 import { X } from 'lucide-react';
 import { useId } from 'react';
-import { LIMITS } from '../../contract/limits.ts';
+import { PICTURE_SETTINGS } from '../../contract/settings/pictureSettings.ts';
 import { IconButton } from '../../kit/components/IconButton.tsx';
 import styles from './DatasetPanel.module.css';
 import { captionImage, type DatasetImage, removeImage } from './datasetStore.ts';
@@ -33,7 +33,7 @@ export function DatasetTile({ image, warning }: DatasetTileProps) {
         aria-describedby={warning ? warningId : undefined}
         placeholder="Caption: the instance prompt"
         rows={2}
-        maxLength={LIMITS.promptLength.max}
+        maxLength={PICTURE_SETTINGS.prompt.limits.max}
         value={caption}
         onChange={(event) => captionImage(id, event.currentTarget.value)}
       />

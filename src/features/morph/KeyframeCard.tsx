@@ -1,9 +1,10 @@
 /** One keyframe: its picture where it was drawn, what is its own, and its place in the film. */
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
-import { LIMITS } from '../../contract/limits.ts';
+import { KEYFRAME_COUNT } from '../../contract/settings/filmSettings.ts';
+import { ADAPTER_WEIGHT } from '../../contract/settings/pictureSettings.ts';
 import { IconButton } from '../../kit/components/IconButton.tsx';
 import { NumberField } from '../../kit/fields/NumberField.tsx';
-import { SliderField } from '../../kit/fields/SliderField.tsx';
+import { SliderField, sliderBounds } from '../../kit/fields/SliderField.tsx';
 import { TextField } from '../../kit/fields/TextField.tsx';
 import { PictureCanvas } from '../../kit/images/PictureCanvas.tsx';
 import { fewStepIds } from '../drawing/fields/fewSteps.ts';
@@ -62,7 +63,7 @@ export function KeyframeCard({ keyframe, place, form, error }: KeyframeCardProps
             <ArrowDown aria-hidden size={16} />
           </IconButton>
         )}
-        {count > LIMITS.keyframes.min && (
+        {count > KEYFRAME_COUNT.limits.min && (
           <IconButton
             name={`Remove ${name}`}
             onClick={() => changeKeyframes((all) => all.filter(({ id }) => id !== keyframe.id))}
@@ -92,8 +93,7 @@ export function KeyframeCard({ keyframe, place, form, error }: KeyframeCardProps
               about={MORPH_HELP.keyframeWeight}
               value={weightAt(keyframe, id)}
               onChange={(weight) => edit({ weights: { ...keyframe.weights, [id]: weight } })}
-              {...LIMITS.adapterWeight}
-              step={0.05}
+              {...sliderBounds(ADAPTER_WEIGHT)}
             />
           ))}
     </li>

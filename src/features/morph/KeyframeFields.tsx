@@ -1,12 +1,12 @@
 /** The keyframes: what moves from one to the next, how many there are, and each of them. */
 
 import fieldStyles from '../../kit/fields/Field.module.css';
-import { NumberField } from '../../kit/fields/NumberField.tsx';
+import { SettingField } from '../../kit/fields/SettingField.tsx';
 import { About } from '../../kit/help/About.tsx';
 import { KeyframeCard } from './KeyframeCard.tsx';
 import styles from './MorphPanel.module.css';
 import { MOVES, type MorphErrors, type MorphForm, type Move, withCount } from './morphForm.ts';
-import { MORPH_HELP } from './morphHelp.ts';
+import { FILM, MORPH_HELP } from './morphHelp.ts';
 import { editMorph } from './morphStore.ts';
 import { SeedPicker } from './SeedPicker.tsx';
 
@@ -42,13 +42,11 @@ export function KeyframeFields({ form, errors }: { form: MorphForm; errors: Morp
           {errors.moves}
         </p>
       </fieldset>
-      <NumberField
-        label="Keyframes"
-        about={MORPH_HELP.keyframes}
+      <SettingField
+        setting={FILM.keyframes}
         value={form.count}
         onChange={(count) => editMorph(withCount(form, count))}
         error={errors.count}
-        hint="The pictures that the film passes through, in this order and back to the first."
       />
       <ol className={styles.keyframes} aria-label="Chosen keyframes">
         {keyframes.map((keyframe, place) => (

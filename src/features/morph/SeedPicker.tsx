@@ -1,5 +1,5 @@
 /** Seeds to choose from by sight: press one to put it behind the last keyframe, once more to take it out. */
-import { LIMITS } from '../../contract/limits.ts';
+import { KEYFRAME_COUNT } from '../../contract/settings/filmSettings.ts';
 import { Button } from '../../kit/components/Button.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { PictureCanvas } from '../../kit/images/PictureCanvas.tsx';
@@ -20,7 +20,7 @@ export function SeedPicker({ form }: { form: MorphForm }) {
     changeKeyframes((all) => {
       const rest = all.filter((keyframe) => Number(keyframe.seed) !== seed);
       const next = rest.length < all.length ? rest : [...all, newKeyframe(seed, all.length)];
-      return next.length < LIMITS.keyframes.min || next.length > LIMITS.keyframes.max ? all : next;
+      return next.length < KEYFRAME_COUNT.limits.min || next.length > KEYFRAME_COUNT.limits.max ? all : next;
     });
   return (
     <div className={styles.picker}>

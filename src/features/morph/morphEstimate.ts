@@ -1,6 +1,7 @@
 /** How long a morph will take and how large its file will be, told before it starts. */
 import type { MorphSettings } from '../../contract/drawing.ts';
 import type { FilmEncoding } from '../../contract/filmWorker.ts';
+import { FILM_FILE_SETTINGS } from '../../contract/settings/filmSettings.ts';
 import type { ModelInfo } from '../../contract/studioWorker.ts';
 import { durationText } from '../../kit/text/durationText.ts';
 import { pictureSeconds } from '../drawing/settings/pictureEstimate.ts';
@@ -59,4 +60,4 @@ export function sizeText(bytes: number, { format }: FilmEncoding): string {
   return `The ${FORMAT_NAMES[format]} will have some ${size} (an estimate).`;
 }
 
-export const FORMAT_NAMES: Record<FilmEncoding['format'], string> = { gif: 'GIF', webm: 'WebM', mp4: 'MP4' };
+export const FORMAT_NAMES = FILM_FILE_SETTINGS.format.names;

@@ -1,7 +1,8 @@
 /** Morph's form: what is drawn, the keyframes and which of their parts moves, and the film; read into settings. */
 import { CreateSettings, type MorphKeyframe, MorphSettings } from '../../contract/drawing.ts';
 import type { FilmEncoding } from '../../contract/filmWorker.ts';
-import { LIMITS } from '../../contract/limits.ts';
+import { KEYFRAME_COUNT } from '../../contract/settings/filmSettings.ts';
+import { PICTURE_SETTINGS } from '../../contract/settings/pictureSettings.ts';
 import { type Draft, type DraftErrors, draftOf, readDraft } from '../../kit/form/draft.ts';
 import { type DrawingDraft, NATIVE_SIZE, withSize } from '../drawing/fields/drawing.ts';
 import { MORPH_DEFAULTS } from './morphDefaults.ts';
@@ -79,7 +80,7 @@ export function withKeyframes(form: MorphForm, keyframes: readonly KeyframeForm[
 /** The form with as many keyframes as the text says: the last ones go, or seeds that are not there yet are added. */
 export function withCount(form: MorphForm, count: string): MorphForm {
   const wanted = count.trim() === '' ? Number.NaN : Number(count);
-  const { min, max } = LIMITS.keyframes;
+  const { min, max } = KEYFRAME_COUNT.limits;
   if (!Number.isInteger(wanted) || wanted < min || wanted > max) return { ...form, count };
   const keyframes = form.keyframes.slice(0, wanted);
   while (keyframes.length < wanted) keyframes.push(newKeyframe(nextSeeds(keyframes, 1)[0] ?? 0, keyframes.length));
@@ -92,7 +93,7 @@ export function nextSeeds(keyframes: readonly Pick<KeyframeForm, 'seed'>[], coun
   const seeds: number[] = [];
   let seed = Math.max(-1, ...[...taken].filter(Number.isSafeInteger));
   while (seeds.length < count) {
-    seed = (seed + 1) % (LIMITS.seed.max + 1);
+    seed = (seed + 1) % (PICTURE_SETTINGS.seed.limits.max + 1);
     if (!taken.has(seed)) seeds.push(seed);
   }
   return seeds;
@@ -110,7 +111,7 @@ export function readMorph(form: MorphForm, native: number | null, few: ReadonlyS
   const drawing = readDraft(CreateSettings, DRAWING, shared);
   const timing = readDraft(Timing, TIMING, form.timing);
   const errors: MorphErrors = { drawing: drawing.errors, timing: timing.errors, keyframes: keyframeErrors(form) };
-  const { min, max } = LIMITS.keyframes;
+  const { min, max } = KEYFRAME_COUNT.limits;
   if (form.count !== String(form.keyframes.length)) errors.count = `must be a whole number from ${min} to ${max}`;
   if (!MOVES.some((move) => moves[move])) errors.moves = 'Choose something that moves.';
   if (moves.weight && form.drawing.adapters.every(({ id }) => few.has(id))) {

@@ -1,5 +1,6 @@
 /** Morph's controls in plain words: what each does to the film. */
-import type { Explanation } from '../../kit/help/explanation.ts';
+import { FILM_FILE_SETTINGS, KEYFRAME_COUNT, TIMING_SETTINGS } from '../../contract/settings/filmSettings.ts';
+import { described, type SettingWords } from '../../kit/fields/describedSetting.ts';
 import { SLERP } from '../../kit/help/formulas.tsx';
 
 export const MORPH_HELP = {
@@ -8,6 +9,7 @@ export const MORPH_HELP = {
     usual: 'Noise alone',
   },
   keyframes: {
+    hint: 'The pictures that the film passes through, in this order and back to the first.',
     does: 'The pictures that the film passes through. More of them in the same time make a livelier film, fewer a calmer one.',
     usual: '5 in 15 seconds',
   },
@@ -40,4 +42,7 @@ export const MORPH_HELP = {
     does: 'Mixes colours that the palette lacks out of dots of its own. Shades become smooth instead of banded, with a fine grain over the picture.',
     usual: 'Off for bold patterns, on for soft shades',
   },
-} as const satisfies Record<string, Explanation>;
+} as const satisfies Record<string, SettingWords>;
+
+/** A film's settings as the form shows them. */
+export const FILM = described({ ...TIMING_SETTINGS, ...FILM_FILE_SETTINGS, keyframes: KEYFRAME_COUNT }, MORPH_HELP);

@@ -1,17 +1,18 @@
-/** Train's controls in plain words: what each does to the pictures that are drawn afterwards. */
+/** Train's settings in plain words: what each does to the pictures that are drawn afterwards. */
+import type { InversionSettings, LoraSettings } from '../../contract/training.ts';
+import type { SettingWords } from '../../kit/fields/describedSetting.ts';
 import type { Explanation } from '../../kit/help/explanation.ts';
 import { DREAMBOOTH_LOSS, FORWARD_NOISING, LORA_UPDATE } from '../../kit/help/formulas.tsx';
 import { LORA_STEP_HELP } from './loraStepHelp.ts';
 
-type Words = Readonly<Record<string, Explanation>>;
-
 /** What every method has. */
-const RUN_HELP: Words = {
+const RUN_HELP = {
   method: {
     does: 'A LoRA changes the model a little everywhere, and catches your fabric most closely. A learnt word changes nothing but what one new word means: it is tiny, mixes freely, and comes less close.',
     usual: 'LoRA',
   },
   adapterName: {
+    hint: 'Under this name it is kept in the library.',
     does: 'What the adapter is called in the library, in the other panels and in its file. It changes nothing in a picture: the word in the instance prompt does.',
   },
   steps: {
@@ -24,42 +25,50 @@ const RUN_HELP: Words = {
     usual: '0.002 on the starter model, 0.0001 for Stable Diffusion 1.5',
   },
   resolution: {
+    hint: 'Side of the images it learns from. Half as many pixels a side take a quarter of the memory and time.',
     does: 'The size that your photographs are brought to before the model learns from them, and that sample and class pictures are drawn at. Smaller learns colours and broad marks but no fine threads, and pictures drawn larger afterwards repeat the pattern; it takes far less time and memory.',
     usual: 'As the model was trained: 512 px for Stable Diffusion 1.5; 384 or 256 px where memory is small',
   },
   segments: {
+    hint: 'Parts in which the model learns one after the other: more take less memory and a little more time.',
     does: 'Cuts the model into parts, whose inner workings are computed again when their turn to learn comes, instead of all being kept. Pictures come out the same; with more parts a run needs less of the device’s memory, and up to half as much time again.',
     usual: 'As many as are needed',
   },
   seed: {
+    hint: 'The same seed, images and settings learn the same.',
     does: 'Chooses the noises that your photographs are mixed with. Another seed learns the same fabric with small differences in the pictures.',
     usual: '42',
   },
   checkpointEvery: {
+    hint: 'Steps. After a reload or a crash the run goes on from the last one; 0 makes none.',
     does: 'How often what has been learnt is written into the browser’s storage. It changes nothing in the pictures; a small number loses less when the page closes, and each writing takes a moment.',
     usual: '50',
   },
   evalEvery: {
+    hint: 'Steps. It is measured on the same noises each time, so it shows what single losses hide; 0 measures none.',
     does: 'A single step’s loss jumps with the noise it happened to meet; the steady one moves only with what was learnt. It changes nothing in the pictures, and each measurement takes some seconds.',
     usual: '50',
     formula: FORWARD_NOISING,
   },
   holdOut: {
+    hint: 'Images. Those set aside are not learnt from: while the steady loss on them falls, it learns, not copies. 0 sets none aside.',
     does: 'Photographs that are set aside show whether the run learns your fabric or only repeats the photographs it sees: then pictures come out as copies, and the loss on those set aside rises. Setting some aside leaves fewer to learn from.',
     usual: '0 with ten photographs; 5 with twenty',
   },
   patience: {
+    hint: 'Measurements of the steady loss on held-out images that were no better; the best is kept. 0 never does.',
     does: 'Ends the run when it no longer gets better on photographs it has never learnt from, and takes what it was at its best. Later pictures would look more and more like copies of your photographs.',
     usual: '0; 2 or 3 where photographs are set aside',
   },
   sampleEvery: {
+    hint: 'Steps. Drawn from the same seeds each time; 0 draws none.',
     does: 'Draws the same two pictures again and again while the run learns, so that you see your fabric come in, and when it starts to harden. It changes nothing in what is learnt, only how long the run takes.',
     usual: '100',
   },
   samplePrompt: {
     does: 'What those pictures show. A thing made of your fabric, such as a dress, shows earlier than the cloth itself whether it still obeys the rest of the prompt.',
   },
-};
+} satisfies Partial<Record<keyof LoraSettings & keyof InversionSettings, SettingWords>>;
 
 export const PRESET_HELP: Explanation = {
   does: 'Fills the form with settings that go together, and leaves your name and your prompts as they are. Settings made for one model break the pictures of another, or hardly change them.',
@@ -67,9 +76,10 @@ export const PRESET_HELP: Explanation = {
 };
 
 /** By the names of a LoRA run's settings. */
-export const LORA_HELP: Words = {
+export const LORA_HELP: Readonly<Record<keyof LoraSettings, SettingWords>> = {
   ...RUN_HELP,
   ownClassImages: {
+    hint: 'In place of drawn ones, all that are here: photographs of other fabrics, say.',
     does: 'Holds the model to pictures that you choose, in place of those that it draws itself. Photographs of many other fabrics keep the class wider than a small model’s own drawings do.',
     usual: 'off',
   },
@@ -78,19 +88,23 @@ export const LORA_HELP: Words = {
     usual: 'on, where there is such an adapter',
   },
   showForgetting: {
+    hint: 'Draws the class prompt before the first step, with the sample pictures, and at the end.',
     does: 'Draws the class prompt, without the word of your fabric, from the same noise before and after. If other fabrics have turned into yours, the model has forgotten them; class images keep that from happening.',
     usual: 'off',
   },
   keepCheckpoints: {
+    hint: 'Each can be tried, compared and kept as an adapter. They take as much room as the adapter, each.',
     does: 'Keeps what had been learnt at every checkpoint beside the finished adapter, so that you can go back to the step at which pictures pleased you most.',
     usual: 'on',
   },
   ...LORA_STEP_HELP,
   instancePrompt: {
+    hint: 'Describes your photographs; sks is the rare word that comes to mean your fabric.',
     does: 'Says what your photographs show. The rare word in it comes to mean what is special about your fabric; the common words beside it keep their meaning, so that prompts can put the fabric on other things.',
     usual: 'a sks african fabric pattern',
   },
   classPrompt: {
+    hint: 'The kind of thing your fabric is one of.',
     does: 'The instance prompt without its rare word. The model is held to what it draws for it, so that other fabrics don’t all turn into yours.',
     usual: 'a fabric pattern',
   },
@@ -105,11 +119,13 @@ export const LORA_HELP: Words = {
     formula: DREAMBOOTH_LOSS,
   },
   priorWeight: {
+    hint: 'How much the class images count beside your own.',
     does: 'The λ of the loss. More of it keeps other fabrics as they were and lets yours come through more slowly; at 0 nothing holds them.',
     usual: '1',
     formula: DREAMBOOTH_LOSS,
   },
   loraAlpha: {
+    hint: 'What was learnt is scaled by alpha / rank. Empty follows the rank.',
     does: 'How loudly the adapter speaks. A larger alpha works like a larger learning rate: the fabric shows sooner and stronger, and pictures break sooner too.',
     usual: 'As the rank; 32 in the course for Stable Diffusion 1.5',
     formula: LORA_UPDATE,
@@ -117,13 +133,15 @@ export const LORA_HELP: Words = {
 };
 
 /** By the names of the settings of textual inversion. */
-export const INVERSION_HELP: Words = {
+export const INVERSION_HELP: Readonly<Record<keyof InversionSettings, SettingWords>> = {
   ...RUN_HELP,
   placeholder: {
+    hint: 'The new word, which will mean your fabric in every prompt. Angle brackets keep it apart from words that there are.',
     does: 'The new word, which comes to mean your fabric and stands in prompts for it. How it is spelt changes nothing in the picture, as long as the model doesn’t know it yet.',
     usual: '<african-fabric>',
   },
   initializer: {
+    hint: 'A word that the model knows and that comes close: the new one starts with its meaning.',
     does: 'The word that the new one means at first. From a near meaning the first pictures already show cloth, and fewer steps are needed; from a far one it may never arrive.',
     usual: 'pattern',
   },
@@ -132,6 +150,7 @@ export const INVERSION_HELP: Words = {
     usual: '4 on the starter model, 1 for Stable Diffusion 1.5',
   },
   templates: {
+    hint: 'One a line, with {} for the word; each step draws one of them. They say nothing about the fabric, so that the word has to.',
     does: 'Each noised photograph is shown with one of these prompts. They name nothing but the word, so that all that the photographs have in common must come to lie in it; what a prompt does say, such as “dark”, the word need not learn.',
     usual: 'these fifteen',
   },
@@ -149,6 +168,7 @@ export const INVERSION_HELP: Words = {
     usual: '1 on the starter model',
   },
   mirror: {
+    hint: 'Each step flips its photograph or not, by chance. Turn it off where left and right matter, as with writing.',
     does: 'Learns from mirror images too, as if you had twice the photographs. Leave it off where left and right matter: writing, or a motif that always turns one way.',
     usual: 'On',
   },

@@ -11,7 +11,7 @@ interface ChoicesFieldProps {
   options: readonly { value: string; name: string }[];
   chosen: readonly string[];
   onChange: (chosen: string[]) => void;
-  hint?: string;
+  hint?: string | undefined;
   error?: string | undefined;
 }
 

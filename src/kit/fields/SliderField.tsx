@@ -1,5 +1,6 @@
 /** A number between two bounds that is found by trying rather than typed. */
 import { Slider } from 'radix-ui';
+import type { NumberSetting } from '../../contract/settings/setting.ts';
 import { Field, type FieldTexts } from './Field.tsx';
 import styles from './SliderField.module.css';
 
@@ -27,4 +28,9 @@ export function SliderField({ value, onChange, min, max, step, ...texts }: Slide
       )}
     </Field>
   );
+}
+
+/** Where a slider for a setting begins and ends, and how far it moves at once. */
+export function sliderBounds({ limits, step }: NumberSetting): { min: number; max: number; step: number } {
+  return { ...limits, step: step === 'any' ? (limits.max - limits.min) / 100 : step };
 }

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { StudioError } from '../../../src/contract/errors.ts';
-import { LIMITS } from '../../../src/contract/limits.ts';
+import { TIMING_SETTINGS } from '../../../src/contract/settings/filmSettings.ts';
 import { frameDelays } from '../../../workers/film/gif/frameDelays.ts';
 
 const sum = (delays: number[]) => delays.reduce((total, delay) => total + delay, 0);
@@ -20,7 +20,8 @@ describe('frameDelays', () => {
   });
 
   test('every film the settings allow keeps its duration, its pace and the shortest delay', () => {
-    const { duration, framesPerSecond } = LIMITS;
+    const duration = TIMING_SETTINGS.duration.limits;
+    const framesPerSecond = TIMING_SETTINGS.framesPerSecond.limits;
     fc.assert(
       fc.property(
         fc.double({ min: duration.min, max: duration.max, noNaN: true }),

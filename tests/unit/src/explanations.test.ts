@@ -33,10 +33,14 @@ const ALL: [string, Explanation][] = Object.entries({
   Object.entries(words).map(([key, explanation]): [string, Explanation] => [`${room}.${key}`, explanation]),
 );
 
+const wordsOf = (help: Readonly<Record<string, Explanation>>, setting: string) => help[setting];
+
 describe('every setting has an explanation', () => {
-  it.each(Object.keys(LoraSettings.shape))('of a LoRA run: %s', (setting) => expect(LORA_HELP[setting]).toBeDefined());
+  it.each(Object.keys(LoraSettings.shape))('of a LoRA run: %s', (setting) =>
+    expect(wordsOf(LORA_HELP, setting)).toBeDefined(),
+  );
   it.each(Object.keys(InversionSettings.shape))('of textual inversion: %s', (setting) =>
-    expect(INVERSION_HELP[setting]).toBeDefined(),
+    expect(wordsOf(INVERSION_HELP, setting)).toBeDefined(),
   );
   it.each(Object.keys(CreateSettings.shape))('of a picture: %s', (setting) =>
     expect(DRAWING_HELP).toHaveProperty(setting),

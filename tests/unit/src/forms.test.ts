@@ -2,7 +2,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InversionSettings, LoraSettings } from '../../../src/contract/training.ts';
 import { presetHint } from '../../../src/features/training/form/presetHint.ts';
-import { LORA_LABELS } from '../../../src/features/training/form/settingLabels.ts';
 import {
   INVERSION_DEFAULTS,
   LORA_DEFAULTS,
@@ -14,6 +13,7 @@ import {
   nearestPreset,
   presetFields,
 } from '../../../src/features/training/form/trainPresets.ts';
+import { LORA } from '../../../src/features/training/form/trainSettings.ts';
 import { draftOf, readDraft } from '../../../src/kit/form/draft.ts';
 import { paced } from '../../../src/kit/timing/paced.ts';
 
@@ -51,7 +51,7 @@ describe('readDraft', () => {
 describe('presets of a LoRA run', () => {
   const [starter, course] = LORA_PRESETS.presets;
   if (!course) throw new Error('the course’s preset is missing');
-  const hint = (typed: typeof own) => presetHint(LORA_PRESETS, typed, LORA_LABELS);
+  const hint = (typed: typeof own) => presetHint(LORA_PRESETS, typed, LORA);
   const own = { ...draft, adapterName: 'Indigo', instancePrompt: 'a sks cloth' };
 
   it('fill in settings that go together, and leave the person’s words alone', () => {

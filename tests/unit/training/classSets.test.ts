@@ -1,6 +1,6 @@
 /** The class images that runs drew: which set a run uses, what is kept of it, and what is read back. Storage is played. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LIMITS } from '../../../src/contract/limits.ts';
+import { LORA_SETTINGS } from '../../../src/contract/settings/loraSettings.ts';
 import {
   type ClassSetRecord,
   classImageId,
@@ -215,6 +215,6 @@ describe('the class images that a run begins with', () => {
     const many = Array.from({ length: 600 }, (_, order) => ({ id: `${order}`, name: 'a', order, png: file(1) }));
     useOwnClassImages.setState({ images: many, reading: [], errors: [] });
     const { own } = await classImagesFor({ ...settings, ownClassImages: true }, null, model, sampling);
-    expect(own).toEqual(many.slice(0, LIMITS.classImages.max).map(({ id }) => id));
+    expect(own).toEqual(many.slice(0, LORA_SETTINGS.classImages.limits.max).map(({ id }) => id));
   });
 });

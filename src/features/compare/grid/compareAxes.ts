@@ -2,7 +2,7 @@
 
 import type { PromptPart } from '../../../contract/drawing.ts';
 import { SAMPLERS } from '../../../contract/drawing.ts';
-import { LIMITS } from '../../../contract/limits.ts';
+import { ADAPTER_WEIGHT, PICTURE_SETTINGS } from '../../../contract/settings/pictureSettings.ts';
 import { NATURE_SCENES, NEGATIVE_PROMPTS, STYLES } from '../../drawing/settings/promptParts.ts';
 import { type GridItem, isAdapter, isSubject, subjectOf } from './compareLibrary.ts';
 import { type AxisSetting, GridAxis } from './gridSettings.ts';
@@ -27,19 +27,22 @@ const NAME_END = '|';
 export const GUIDANCE_SWEEP = '1.5, 3, 7.5, 12, 20';
 export const NINE_SEEDS = '1, 42, 100, 256, 512, 777, 999, 1234, 2048';
 
+/** The settings that an axis can vary, of a picture and of its adapters. */
+const VARIED = { ...PICTURE_SETTINGS, adapterWeight: ADAPTER_WEIGHT };
+
 export const AXES: Record<AxisSetting, AxisKind> = {
-  guidanceScale: { name: 'Guidance scale', input: 'numbers', usual: GUIDANCE_SWEEP },
+  guidanceScale: { name: VARIED.guidanceScale.label, input: 'numbers', usual: GUIDANCE_SWEEP },
   style: { name: 'Style', input: 'parts', usual: partsText(STYLES) },
   promptPart: { name: 'Prompt parts', input: 'parts', usual: partsText(NATURE_SCENES) },
-  negativePrompt: { name: 'Negative prompt', input: 'parts', usual: partsText(NEGATIVE_PROMPTS) },
-  seed: { name: 'Seed', input: 'numbers', usual: NINE_SEEDS },
+  negativePrompt: { name: VARIED.negativePrompt.label, input: 'parts', usual: partsText(NEGATIVE_PROMPTS) },
+  seed: { name: VARIED.seed.label, input: 'numbers', usual: NINE_SEEDS },
   adapter: { name: 'Adapter', input: 'choices', usual: '' },
   subject: { name: 'Subject', input: 'choices', usual: '' },
-  adapterWeight: { name: 'Adapter weight', input: 'numbers', usual: '0, 0.5, 1, 1.5' },
+  adapterWeight: { name: VARIED.adapterWeight.label, input: 'numbers', usual: '0, 0.5, 1, 1.5' },
   checkpoint: { name: 'Checkpoint', input: 'choices', usual: '' },
-  samplingSteps: { name: 'Sampling steps', input: 'numbers', usual: '5, 10, 25, 50' },
-  sampler: { name: 'Sampler', input: 'choices', usual: SAMPLERS.join('\n') },
-  size: { name: 'Size', input: 'choices', usual: '128\n192\n256' },
+  samplingSteps: { name: VARIED.samplingSteps.label, input: 'numbers', usual: '5, 10, 25, 50' },
+  sampler: { name: VARIED.sampler.label, input: 'choices', usual: SAMPLERS.join('\n') },
+  size: { name: VARIED.size.label, input: 'choices', usual: '128\n192\n256' },
 };
 
 export const AXIS_SETTINGS = Object.keys(AXES) as AxisSetting[];
@@ -140,7 +143,7 @@ export function axisHint(setting: AxisSetting): string {
     case 'guidanceScale':
     case 'samplingSteps':
     case 'adapterWeight': {
-      const { min, max } = LIMITS[setting];
+      const { min, max } = VARIED[setting].limits;
       return `From ${min} to ${max}, with commas between them.`;
     }
     case 'style':

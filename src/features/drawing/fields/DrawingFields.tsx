@@ -1,24 +1,20 @@
 /** The fields that Create, Compare and Morph share: what is drawn, how, and with which adapter. */
 import { Dices } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type CreateSettings, SAMPLERS } from '../../../contract/drawing.ts';
+import type { CreateSettings } from '../../../contract/drawing.ts';
 import type { ErrorInfo } from '../../../contract/errors.ts';
-import { LIMITS } from '../../../contract/limits.ts';
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import { Button } from '../../../kit/components/Button.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
-import { NumberField } from '../../../kit/fields/NumberField.tsx';
-import { SelectField } from '../../../kit/fields/SelectField.tsx';
-import { SliderField } from '../../../kit/fields/SliderField.tsx';
+import { SettingField } from '../../../kit/fields/SettingField.tsx';
 import type { DraftErrors } from '../../../kit/form/draft.ts';
 import { useStudio } from '../../../session/studioStore.ts';
 import { Adviser } from '../../advice/Adviser.tsx';
 import { AdapterFields } from '../../library/merging/AdapterFields.tsx';
 import { picturePresets, type SamplingPresets } from '../settings/samplingPresets.ts';
-import { samplerName } from '../settings/settingsText.ts';
 import { useAdviceOnDrawing } from './adviceOnDrawing.ts';
 import { type DrawingDraft, newSeed } from './drawing.ts';
-import { DRAWING_HELP } from './drawingHelp.ts';
+import { PICTURE } from './drawingHelp.ts';
 import { PromptField } from './PromptField.tsx';
 import { QuickDrawing } from './QuickDrawing.tsx';
 import { samplerHint } from './samplerHint.ts';
@@ -66,27 +62,16 @@ export function DrawingFields({
     error?.code ?? null,
   );
   const has = (setting: keyof CreateSettings | 'adapter' | 'checkpoint') => !without.has(setting);
+  const field = (name: keyof CreateSettings) => ({
+    setting: PICTURE[name],
+    value: draft[name],
+    error: errors[name],
+    onChange: (value: string) => onEdit({ [name]: value }),
+  });
   return (
     <>
-      <PromptField
-        label="Prompt"
-        about={DRAWING_HELP.prompt}
-        value={draft.prompt}
-        onChange={(prompt) => onEdit({ prompt })}
-        error={errors.prompt}
-        hint="The word sks stands for your fabric, once an adapter has learnt it."
-      />
-      {has('negativePrompt') && (
-        <PromptField
-          label="Negative prompt"
-          about={DRAWING_HELP.negativePrompt}
-          value={draft.negativePrompt}
-          onChange={(negativePrompt) => onEdit({ negativePrompt })}
-          error={errors.negativePrompt}
-          hint="What the picture should not show."
-          rows={2}
-        />
-      )}
+      <PromptField {...field('prompt')} />
+      {has('negativePrompt') && <PromptField {...field('negativePrompt')} rows={2} />}
       {has('adapter') && (
         <AdapterFields
           choices={draft.adapters}
@@ -99,25 +84,10 @@ export function DrawingFields({
       )}
       <Adviser label="Adviser on these settings" remarks={advice} onChange={onEdit} />
       {children}
-      {has('guidanceScale') && (
-        <SliderField
-          label="Guidance scale"
-          about={DRAWING_HELP.guidanceScale}
-          value={Number(draft.guidanceScale)}
-          onChange={(value) => onEdit({ guidanceScale: String(value) })}
-          {...LIMITS.guidanceScale}
-          step={0.5}
-          hint="How closely to follow the prompt."
-        />
-      )}
+      {has('guidanceScale') && <SettingField {...field('guidanceScale')} slider />}
       {has('seed') && (
-        <NumberField
-          label="Seed"
-          about={DRAWING_HELP.seed}
-          value={draft.seed}
-          onChange={(seed) => onEdit({ seed })}
-          error={errors.seed}
-          hint="The same seed and settings draw the same picture."
+        <SettingField
+          {...field('seed')}
           beside={
             <Button onClick={() => onEdit({ seed: String(newSeed()) })}>
               <Dices aria-hidden size={18} />
@@ -126,39 +96,11 @@ export function DrawingFields({
           }
         />
       )}
-      {has('samplingSteps') && (
-        <NumberField
-          label="Sampling steps"
-          about={DRAWING_HELP.samplingSteps}
-          value={draft.samplingSteps}
-          onChange={(samplingSteps) => onEdit({ samplingSteps })}
-          error={errors.samplingSteps}
-          hint={stepsHint}
-        />
-      )}
+      {has('samplingSteps') && <SettingField {...field('samplingSteps')} hint={stepsHint} />}
       {(has('sampler') || has('size')) && (
         <Fold title="Expert settings">
-          {has('sampler') && (
-            <SelectField
-              label="Sampler"
-              about={DRAWING_HELP.sampler}
-              value={draft.sampler}
-              onChange={(sampler) => onEdit({ sampler })}
-              options={SAMPLERS.map((sampler) => ({ value: sampler, name: samplerName(sampler) }))}
-              hint={samplerHint(draft.sampler)}
-            />
-          )}
-          {has('size') && (
-            <SelectField
-              label="Size"
-              about={DRAWING_HELP.size}
-              value={draft.size}
-              onChange={(size) => onEdit({ size })}
-              options={sizes}
-              error={errors.size}
-              hint="Away from the model’s own size, patterns repeat or fall apart."
-            />
-          )}
+          {has('sampler') && <SettingField {...field('sampler')} hint={samplerHint(draft.sampler)} />}
+          {has('size') && <SettingField {...field('size')} options={sizes} />}
         </Fold>
       )}
     </>

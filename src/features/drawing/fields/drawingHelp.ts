@@ -1,24 +1,29 @@
 /** Create's, Compare's and Morph's controls in plain words: what each does to the picture. */
-import type { Explanation } from '../../../kit/help/explanation.ts';
+import { PICTURE_SETTINGS } from '../../../contract/settings/pictureSettings.ts';
+import { described, type SettingWords } from '../../../kit/fields/describedSetting.ts';
 import { FORWARD_NOISING, GUIDANCE } from '../../../kit/help/formulas.tsx';
 
-/** By the names of the settings. */
+/** By the names of the settings; drawing quickly sets several of them. */
 export const DRAWING_HELP = {
   prompt: {
+    hint: 'The word sks stands for your fabric, once an adapter has learnt it.',
     does: 'Describes the picture. What stands first counts most, and plain nouns more than moods: name the thing, the word of your fabric, and at the end a style.',
     usual: 'a vase with sks african fabric pattern, watercolor',
   },
   negativePrompt: {
+    hint: 'What the picture should not show.',
     does: 'The picture is pushed away from what stands here, as strongly as the guidance scale pulls it towards the prompt. Empty, it is pushed away from pictures of nothing in particular.',
     usual: 'Empty, or faults that keep turning up: blurry, dull colours',
     formula: GUIDANCE,
   },
   guidanceScale: {
+    hint: 'How closely to follow the prompt.',
     does: 'Each step guesses the noise twice, with the prompt and without, and goes s times the way from one to the other. Little of it gives loose, pale pictures that wander off; much of it follows the prompt to the letter, until colours burn out and shapes harden.',
     usual: '7.5; from 5 to 10 for most pictures',
     formula: GUIDANCE,
   },
   seed: {
+    hint: 'The same seed and settings draw the same picture.',
     does: 'Chooses the noise that the picture begins as. Another seed arranges another picture of the same prompt; keep it while you change something else, and you see what that alone does.',
   },
   samplingSteps: {
@@ -31,6 +36,7 @@ export const DRAWING_HELP = {
     usual: 'DPM++ 2M',
   },
   size: {
+    hint: 'Away from the model’s own size, patterns repeat or fall apart.',
     does: 'The side of the square picture. A larger one holds more repeats of a pattern and takes longer: twice the side is four times the pixels.',
     usual: 'As the model was trained',
   },
@@ -38,4 +44,7 @@ export const DRAWING_HELP = {
     does: 'Lays a few-step adapter (LCM-LoRA) beside the others and sets four steps of its sampler with little guidance: a picture in a fifth of the time. Fine threads come out a little smoother, and the negative prompt hardly counts.',
     usual: 'On for films and for trying things out, off for the picture to keep',
   },
-} as const satisfies Record<string, Explanation>;
+} as const satisfies Record<keyof typeof PICTURE_SETTINGS | 'quick', SettingWords>;
+
+/** A picture's settings as the forms show them. */
+export const PICTURE = described(PICTURE_SETTINGS, DRAWING_HELP);

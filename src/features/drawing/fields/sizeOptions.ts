@@ -1,5 +1,5 @@
 /** The sizes a picture can have. */
-import { LIMITS } from '../../../contract/limits.ts';
+import { PICTURE_SETTINGS } from '../../../contract/settings/pictureSettings.ts';
 import { useStudio } from '../../../session/studioStore.ts';
 import { NATIVE_SIZE } from './drawing.ts';
 
@@ -14,8 +14,9 @@ export interface SizeOption {
 /** @param native the model's own size in pixels, null until it is known */
 export function sizeOptions(native: number | null): SizeOption[] {
   const own = { value: NATIVE_SIZE, name: native === null ? 'As the model was trained' : `${native} px, as trained` };
-  const count = Math.floor((LIMITS.size.max - LIMITS.size.min) / STEP) + 1;
-  const others = Array.from({ length: count }, (_, index) => LIMITS.size.min + index * STEP)
+  const { min, max } = PICTURE_SETTINGS.size.limits;
+  const count = Math.floor((max - min) / STEP) + 1;
+  const others = Array.from({ length: count }, (_, index) => min + index * STEP)
     .filter((size) => size !== native)
     .map((size) => ({ value: String(size), name: `${size} px` }));
   return [own, ...others];

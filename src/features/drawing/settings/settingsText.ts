@@ -1,5 +1,6 @@
 /** A picture's settings in words: under the picture, and in its PNG. */
 import type { CreateSettings } from '../../../contract/drawing.ts';
+import { SAMPLER } from '../../../contract/settings/pictureSettings.ts';
 
 /** Where a picture came from. */
 export interface Provenance {
@@ -15,21 +16,8 @@ export interface NamedAdapter {
   step?: number | undefined;
 }
 
-/** As AUTOMATIC1111's web UI and most others call them. */
-const SAMPLER_NAMES: Record<CreateSettings['sampler'], string> = {
-  'dpmsolver++': 'DPM++ 2M',
-  'dpmsolver++ karras': 'DPM++ 2M Karras',
-  unipc: 'UniPC',
-  'unipc karras': 'UniPC Karras',
-  euler: 'Euler',
-  'euler karras': 'Euler Karras',
-  'euler ancestral': 'Euler a',
-  ddim: 'DDIM',
-  lcm: 'LCM',
-};
-
 export function samplerName(sampler: CreateSettings['sampler']): string {
-  return SAMPLER_NAMES[sampler];
+  return SAMPLER.names[sampler];
 }
 
 /** The settings in words, one by one, e.g. `25 steps`, `guidance 7.5`, `seed 42`. */

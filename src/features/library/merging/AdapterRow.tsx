@@ -1,8 +1,8 @@
 /** One adapter of a mix: which, and how strongly. */
 import type { ReactNode } from 'react';
-import { LIMITS } from '../../../contract/limits.ts';
+import { ADAPTER_WEIGHT } from '../../../contract/settings/pictureSettings.ts';
 import { SelectField } from '../../../kit/fields/SelectField.tsx';
-import { SliderField } from '../../../kit/fields/SliderField.tsx';
+import { SliderField, sliderBounds } from '../../../kit/fields/SliderField.tsx';
 import type { AdapterChoice } from '../adapterChoice.ts';
 import { ADAPTER_HELP } from '../libraryHelp.ts';
 
@@ -60,8 +60,7 @@ export function AdapterRow({ place, choice, options, steps, onChange, hint, warn
           about={ADAPTER_HELP.adapterWeight}
           value={weight}
           onChange={(changed) => onChange({ ...choice, weight: changed })}
-          {...LIMITS.adapterWeight}
-          step={0.05}
+          {...sliderBounds(ADAPTER_WEIGHT)}
           hint={
             place === 0 &&
             '1 is as trained; less lets the base model through, more exaggerates, below 0 draws away from it.'

@@ -5,10 +5,10 @@ import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { FileButton } from '../../../kit/components/FileButton.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
 import { IconButton } from '../../../kit/components/IconButton.tsx';
-import { CheckField } from '../../../kit/fields/CheckField.tsx';
+import { SettingField } from '../../../kit/fields/SettingField.tsx';
 import { useImageUrl } from '../../../kit/images/useImageUrl.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
-import type { LoraField } from '../form/loraField.ts';
+import type { LoraField } from '../form/trainSettings.ts';
 import styles from './KeptClassImages.module.css';
 import {
   addOwnClassImages,
@@ -28,10 +28,7 @@ export function OwnClassImages({ field }: { field: LoraField }) {
   return (
     <Fold title="Own class images">
       <div {...getRootProps({ className: styles.kept })}>
-        <CheckField
-          {...field('ownClassImages')}
-          hint="In place of drawn ones, all that are here: photographs of other fabrics, say."
-        />
+        <SettingField {...field('ownClassImages')} />
         <FileButton
           {...getInputProps({ style: {}, tabIndex: 0 })}
           label="Add class images"

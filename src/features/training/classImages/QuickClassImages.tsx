@@ -1,8 +1,8 @@
 /** Class images drawn in a few steps: offered where the library has an adapter that makes them enough. */
-import { CheckField } from '../../../kit/fields/CheckField.tsx';
+import { SettingField } from '../../../kit/fields/SettingField.tsx';
 import { useStudio } from '../../../session/studioStore.ts';
 import { useFewStepAdapter } from '../../drawing/fields/fewSteps.ts';
-import type { LoraField } from '../form/loraField.ts';
+import type { LoraField } from '../form/trainSettings.ts';
 
 export function QuickClassImages({ field }: { field: LoraField }) {
   const adapter = useFewStepAdapter();
@@ -10,7 +10,7 @@ export function QuickClassImages({ field }: { field: LoraField }) {
   // A few-step model draws them so by itself.
   if (!adapter || fewSteps) return null;
   return (
-    <CheckField
+    <SettingField
       {...field('quickClassImages')}
       hint={`In 4 steps with “${adapter.name}”, several times as fast. What is being taught is not mixed in.`}
     />

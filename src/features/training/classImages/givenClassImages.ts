@@ -1,5 +1,5 @@
 /** The class images that are there before a run begins. */
-import { LIMITS } from '../../../contract/limits.ts';
+import { LORA_SETTINGS } from '../../../contract/settings/loraSettings.ts';
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import type { RunRecord } from '../../library/records/runRecords.ts';
@@ -27,7 +27,7 @@ export async function classImagesFor(
 ): Promise<GivenClassImages> {
   if (settings.method !== 'lora') return { images: [], set: null, own: null };
   if (settings.ownClassImages) {
-    const own = requireOwnClassImages(record?.ownClassImages ?? null).slice(0, LIMITS.classImages.max);
+    const own = requireOwnClassImages(record?.ownClassImages ?? null).slice(0, LORA_SETTINGS.classImages.limits.max);
     return { images: own.map(({ png }) => png), set: null, own: own.map(({ id }) => id) };
   }
   const set = classSetFor(model, settings.classPrompt, settings.resolution, sampling);

@@ -1,18 +1,15 @@
 /** The settings of a run of textual inversion. */
 import type { InversionSettings } from '../../../contract/training.ts';
 import { Fold } from '../../../kit/components/Fold.tsx';
-import { CheckField } from '../../../kit/fields/CheckField.tsx';
-import { NumberField } from '../../../kit/fields/NumberField.tsx';
-import { TextField } from '../../../kit/fields/TextField.tsx';
+import { SettingField } from '../../../kit/fields/SettingField.tsx';
 import type { Draft, DraftErrors } from '../../../kit/form/draft.ts';
-import { INVERSION_HELP } from '../trainingHelp.ts';
 import { MemoryFields } from './MemoryFields.tsx';
 import { PresetField } from './PresetField.tsx';
 import { RunFields } from './RunFields.tsx';
-import { INVERSION_LABELS } from './settingLabels.ts';
 import styles from './TrainFields.module.css';
 import { editInversion } from './trainForm.ts';
 import { INVERSION_PRESETS } from './trainPresets.ts';
+import { INVERSION, inversionField } from './trainSettings.ts';
 
 interface InversionFieldsProps {
   draft: Draft<InversionSettings>;
@@ -20,43 +17,23 @@ interface InversionFieldsProps {
 }
 
 export function InversionFields({ draft, errors }: InversionFieldsProps) {
-  /** What ties a field to the draft by its name. */
-  const field = (name: keyof typeof INVERSION_LABELS) => ({
-    label: INVERSION_LABELS[name],
-    value: draft[name],
-    error: errors[name],
-    about: INVERSION_HELP[name],
-    onChange: (value: string) => editInversion({ [name]: value }),
-  });
+  const field = inversionField(draft, errors);
   return (
     <>
-      <PresetField method={INVERSION_PRESETS} draft={draft} labels={INVERSION_LABELS} onEdit={editInversion} />
-      <TextField {...field('adapterName')} hint="Under this name the word is kept in the library." />
-      <TextField
-        {...field('placeholder')}
-        hint="The new word, which will mean your fabric in every prompt. Angle brackets keep it apart from words that there are."
-      />
-      <TextField
-        {...field('initializer')}
-        hint="A word that the model knows and that comes close: the new one starts with its meaning."
-      />
+      <PresetField method={INVERSION_PRESETS} draft={draft} settings={INVERSION} onEdit={editInversion} />
+      <SettingField {...field('adapterName')} hint="Under this name the word is kept in the library." />
+      <SettingField {...field('placeholder')} />
+      <SettingField {...field('initializer')} />
       <div className={styles.pair}>
-        <NumberField {...field('steps')} />
-        <NumberField {...field('learningRate')} step="any" />
-        <NumberField {...field('vectors')} />
-        <NumberField {...field('batchSize')} />
+        <SettingField {...field('steps')} />
+        <SettingField {...field('learningRate')} />
+        <SettingField {...field('vectors')} />
+        <SettingField {...field('batchSize')} />
       </div>
       <p className={styles.course}>More vectors say more, and each takes a place in every prompt.</p>
-      <CheckField
-        {...field('mirror')}
-        hint="Each step flips its photograph or not, by chance. Turn it off where left and right matter, as with writing."
-      />
+      <SettingField {...field('mirror')} />
       <Fold title="Expert settings">
-        <TextField
-          {...field('templates')}
-          rows={6}
-          hint="One a line, with {} for the word; each step draws one of them. They say nothing about the fabric, so that the word has to."
-        />
+        <SettingField {...field('templates')} rows={6} />
         <MemoryFields field={field} />
         <RunFields field={field} defaultPrompt="the first of the prompts to learn in" />
       </Fold>

@@ -2,7 +2,7 @@
 import { SelectField } from '../../../kit/fields/SelectField.tsx';
 import type { Draft } from '../../../kit/form/draft.ts';
 import { PRESET_HELP } from '../trainingHelp.ts';
-import { presetHint } from './presetHint.ts';
+import { presetHint, type SettingLabels } from './presetHint.ts';
 import { nearestPreset, presetFields, type TrainPresets } from './trainPresets.ts';
 
 const OWN = 'own';
@@ -11,12 +11,12 @@ interface PresetFieldProps<T extends object> {
   /** Those of the form's method. */
   method: TrainPresets<T>;
   draft: Draft<T>;
-  /** What the method's fields are called. */
-  labels: Readonly<Partial<Record<keyof T, string>>>;
+  /** Those of the method. */
+  settings: SettingLabels<T>;
   onEdit: (change: Partial<Draft<T>>) => void;
 }
 
-export function PresetField<T extends object>({ method, draft, labels, onEdit }: PresetFieldProps<T>) {
+export function PresetField<T extends object>({ method, draft, settings, onEdit }: PresetFieldProps<T>) {
   const { preset, differences } = nearestPreset(method, draft);
   const isOwn = differences.length > 0;
   const choose = (id: string) => {
@@ -33,7 +33,7 @@ export function PresetField<T extends object>({ method, draft, labels, onEdit }:
         ...method.presets.map(({ id, name }) => ({ value: id, name })),
         ...(isOwn ? [{ value: OWN, name: 'Your own' }] : []),
       ]}
-      hint={presetHint(method, draft, labels)}
+      hint={presetHint(method, draft, settings)}
     />
   );
 }

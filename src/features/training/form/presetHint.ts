@@ -4,13 +4,16 @@ import { type Draft, draftOf } from '../../../kit/form/draft.ts';
 import { withinSentence } from '../../../kit/help/About.tsx';
 import { differencesFrom, nearestPreset, type TrainPresets } from './trainPresets.ts';
 
-/** @param labels what the method's fields are called */
+/** What the fields of a method's settings are called. */
+export type SettingLabels<T> = Readonly<Partial<Record<keyof T, { label: string }>>>;
+
+/** @param settings those of the method */
 export function presetHint<T extends object>(
   method: TrainPresets<T>,
   draft: Draft<T>,
-  labels: Readonly<Partial<Record<keyof T, string>>>,
+  settings: SettingLabels<T>,
 ): string {
-  const labelOf = (name: keyof T) => withinSentence(labels[name] ?? String(name));
+  const labelOf = (name: keyof T) => withinSentence(settings[name]?.label ?? String(name));
   const { preset, differences } = nearestPreset(method, draft);
   if (differences.length > 0) return `As “${preset.name}”, but for ${listOf(differences.map(labelOf))}.`;
   const [starter] = method.presets;

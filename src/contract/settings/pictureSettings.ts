@@ -1,0 +1,54 @@
+/** The settings of a picture, of the adapters it is drawn with, and of a film. */
+import { choiceSetting, numberSetting, type Settings, textSetting } from './setting.ts';
+
+/** Characters of a prompt. */
+const PROMPT = { min: 0, max: 2000 } as const;
+
+/** A prompt by another name. */
+export const promptSetting = (label: string) => textSetting({ label, ...PROMPT });
+
+export const SAMPLER = choiceSetting({
+  label: 'Sampler',
+  values: [
+    'dpmsolver++',
+    'dpmsolver++ karras',
+    'unipc',
+    'unipc karras',
+    'euler',
+    'euler karras',
+    'euler ancestral',
+    'ddim',
+    'lcm',
+  ],
+  // As AUTOMATIC1111's web UI and most others call them.
+  names: {
+    'dpmsolver++': 'DPM++ 2M',
+    'dpmsolver++ karras': 'DPM++ 2M Karras',
+    unipc: 'UniPC',
+    'unipc karras': 'UniPC Karras',
+    euler: 'Euler',
+    'euler karras': 'Euler Karras',
+    'euler ancestral': 'Euler a',
+    ddim: 'DDIM',
+    lcm: 'LCM',
+  },
+});
+
+/** How a picture is drawn, whatever it shows. */
+export const SAMPLING_SETTINGS = {
+  guidanceScale: numberSetting({ label: 'Guidance scale', min: 1, max: 20, step: 0.5 }),
+  samplingSteps: numberSetting({ label: 'Sampling steps', min: 1, max: 150, whole: true }),
+  sampler: SAMPLER,
+} as const satisfies Settings;
+
+export const PICTURE_SETTINGS = {
+  prompt: promptSetting('Prompt'),
+  negativePrompt: promptSetting('Negative prompt'),
+  ...SAMPLING_SETTINGS,
+  seed: numberSetting({ label: 'Seed', min: 0, max: 4294967295, whole: true }),
+  /** Side of the square image in pixels, a multiple of the model's vaeScaleFactor × the U-Net's downsampling. */
+  size: numberSetting({ label: 'Size', min: 64, max: 768, whole: true }),
+} as const satisfies Settings;
+
+/** 0 leaves an adapter out, 1 is as trained, below 0 draws away from it. */
+export const ADAPTER_WEIGHT = numberSetting({ label: 'Adapter weight', min: -2, max: 2, step: 0.05 });
