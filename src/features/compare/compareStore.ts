@@ -1,7 +1,7 @@
 /** The comparison: its form, the last grid, and the run that draws it picture by picture. */
 
 import { create } from 'zustand';
-import type { WeightedAdapter } from '../../contract/adapters.ts';
+import type { AdapterRef } from '../../contract/adapters.ts';
 import type { ErrorInfo } from '../../contract/errors.ts';
 import { StudioError } from '../../contract/errors.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
@@ -161,7 +161,7 @@ async function drawCells(grid: Grid, { model, signal, report }: JobControls): Pr
     .map((cell, index) => ({ ...cell, index }))
     .filter(({ picture }) => picture === null)
     .sort((a, b) => a.settings.size - b.settings.size || a.index - b.index);
-  const adapters = await Promise.all(todo.map(adaptersOf));
+  const adapters = todo.map(adaptersOf);
   for (const cell of todo) requireWord(cell);
   let spent = 0;
   for (const [turn, cell] of todo.entries()) {
@@ -186,19 +186,17 @@ async function drawCells(grid: Grid, { model, signal, report }: JobControls): Pr
 }
 
 /** The adapters of a picture out of the library. @throws StudioError where one is gone */
-function adaptersOf({ adapters }: CellPlan): Promise<WeightedAdapter[]> {
+function adaptersOf({ adapters }: CellPlan): AdapterRef[] {
   const library = useLibrary.getState().adapters;
-  return Promise.all(
-    adapters.map(async ({ name, weight, step }) => {
-      const record = library.find((candidate) => candidate.name === name);
-      if (record) return { adapter: await adapterAt(record, step), weight };
-      throw new StudioError({
-        code: 'adapter-mismatch',
-        message: `The adapter “${name}” is not in the library any more.`,
-        advice: 'Choose another one and draw the grid anew.',
-      });
-    }),
-  );
+  return adapters.map(({ name, weight, step }) => {
+    const record = library.find((candidate) => candidate.name === name);
+    if (record) return { ...adapterAt(record, step), weight };
+    throw new StudioError({
+      code: 'adapter-mismatch',
+      message: `The adapter “${name}” is not in the library any more.`,
+      advice: 'Choose another one and draw the grid anew.',
+    });
+  });
 }
 
 /** @throws StudioError where the word that a picture is drawn with is gone: its token would mean nothing */

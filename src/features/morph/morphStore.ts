@@ -1,7 +1,7 @@
 /** The morph: its form, and the run that draws frames into a film, which can be paused, gone on with, and thrown away. */
 
 import { create } from 'zustand';
-import type { WeightedAdapter } from '../../contract/adapters.ts';
+import type { AdapterRef } from '../../contract/adapters.ts';
 import type { MorphSettings, Picture } from '../../contract/drawing.ts';
 import type { ErrorInfo } from '../../contract/errors.ts';
 import { StudioError } from '../../contract/errors.ts';
@@ -230,10 +230,9 @@ async function drawFrames(film: FilmRecord, firstFrame: number, controls: JobCon
 }
 
 /** The film's adapters out of the library. @throws StudioError where one is gone */
-function adaptersOf({ adapters }: FilmRecord): WeightedAdapter[] {
+function adaptersOf({ adapters }: FilmRecord): AdapterRef[] {
   return adapters.map(({ id, name, weight }) => {
-    const record = adapterRepository.byId(id);
-    if (record) return { adapter: record.adapter, weight };
+    if (adapterRepository.byId(id)) return { id, weight };
     throw new StudioError({
       code: 'adapter-mismatch',
       message: `The adapter “${name}” is not in the library any more.`,

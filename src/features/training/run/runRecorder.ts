@@ -1,9 +1,10 @@
 /** Writes a running training run into storage as it goes; where storage refuses, the run goes on all the same. */
+import { type ErrorInfo, StudioError } from '../../../contract/errors.ts';
 import type { RunIdentity, TrainState } from '../../../contract/runs.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import { notifyError } from '../../../session/noticesStore.ts';
 import { keepCheckpoint } from '../../library/checkpoints/checkpoints.ts';
-import { removeArtifacts } from '../../library/checkpoints/runArtifacts.ts';
+import { forgetArtifacts } from '../../library/checkpoints/runArtifacts.ts';
 import {
   type CheckpointRecord,
   checkpointRecords,
@@ -79,9 +80,12 @@ export class RunRecorder {
     });
   }
 
-  /** Keeps what had been learnt at a checkpoint, to be looked at later. */
-  learnt(step: number, theta: Float32Array<ArrayBuffer>): void {
-    this.#write(() => keepCheckpoint(this.id, step, theta));
+  /** What had been learnt at a checkpoint is in storage, to be looked at later, or why it is not. */
+  learnt(step: number, error: ErrorInfo | null): void {
+    this.#write(async () => {
+      if (error) throw new StudioError(error);
+      await keepCheckpoint(this.id, step);
+    });
   }
 
   /** Offers to go on with the run, which was broken off; one that has nothing to go on from is forgotten. */
@@ -102,7 +106,7 @@ export class RunRecorder {
   /** The run leaves nothing: nothing of it needs keeping. */
   async givenUp(): Promise<void> {
     await this.over();
-    await removeArtifacts(this.id);
+    await forgetArtifacts(this.id);
   }
 
   /** The run is over, and what it leaves is in the library. */

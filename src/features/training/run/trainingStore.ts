@@ -19,7 +19,8 @@ import { useDataset } from '../../dataset/datasetStore.ts';
 import { defaultSampling, SKETCH_STEPS } from '../../drawing/settings/samplingPresets.ts';
 import { drawThumbnailIfQuick } from '../../library/adapterPicture.ts';
 import { samplesOf } from '../../library/checkpoints/runArtifacts.ts';
-import { adapterRepository, embeddingRepository, type LibraryItem } from '../../library/libraryStore.ts';
+import { keepLora } from '../../library/keepLora.ts';
+import { embeddingRepository, type LibraryItem } from '../../library/libraryStore.ts';
 import type { LibraryRecord } from '../../library/records/libraryFields.ts';
 import type { CheckpointRecord, RunRecord } from '../../library/records/runRecords.ts';
 import { changeMidRun } from '../../memory/memoryPlan.ts';
@@ -204,6 +205,7 @@ async function runTraining(asked: TrainSettings, record: RunRecord | null, contr
     // Flushed also when the run fails: a late delivery would show a run that is over as running.
     result = await train(
       {
+        id,
         settings,
         images,
         classImages: classImages.images,
@@ -259,7 +261,7 @@ async function runTraining(asked: TrainSettings, record: RunRecord | null, contr
 async function keepLearnt(learnt: LearntItem, fields: LibraryRecord): Promise<RunOutcome> {
   const { record, kept } =
     learnt.method === 'lora'
-      ? await adapterRepository.keep({ ...fields, ...learnt })
+      ? await keepLora(fields, learnt)
       : await embeddingRepository.keep({ ...fields, ...learnt });
   return { item: record, kept };
 }
@@ -359,14 +361,13 @@ function follow(settings: TrainSettings, before: Before, recorder: RunRecorder, 
       case 'begin':
         return recorder.begin(event.identity);
       case 'checkpoint':
-        if (settings.method === 'lora' && settings.keepCheckpoints) {
-          recorder.learnt(event.state.trainer.step, event.theta as Float32Array<ArrayBuffer>);
-        }
         return recorder.checkpoint(event.state, {
           losses,
           evaluations,
           seconds: secondsBefore + (performance.now() - started) / 1000,
         });
+      case 'kept':
+        return recorder.learnt(event.step, event.error);
       case 'evaluation':
         evaluations.push(event.point);
         useTraining.setState({ evaluations: [...evaluations] });
