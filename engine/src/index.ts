@@ -11,6 +11,7 @@ export { guessArchitecture, type NamedLayer } from './adapters/guessArchitecture
 export { explainFitError } from './adapters/loraFit.ts';
 export type { LoraModule } from './adapters/loraLayout.ts';
 export { mergeLoras } from './adapters/loraMerge.ts';
+export { type LoraMix, mixLoras } from './adapters/loraMix.ts';
 export { onlyUpBlocks, targetModules } from './adapters/loraTargets.ts';
 export { DiffusionError } from './diffusion/diffusionError.ts';
 export { EngineError } from './EngineError.ts';

@@ -1,10 +1,10 @@
 /** Adapters and words out of files and into them. */
-import type { Embedding, EmbeddingFileLayout, LearntItem, LearntLora, LoraFileLayout } from './adapters.ts';
+import type { AdapterPlace, Embedding, EmbeddingFileLayout, LearntItem, LoraFileLayout } from './adapters.ts';
 import type { AdapterOrigin } from './runs.ts';
 
 /** What is to be saved, and in which layout. */
 export type ExportedItem =
-  | (LearntLora & { layout: LoraFileLayout })
+  | { method: 'lora'; layout: LoraFileLayout; adapter: AdapterPlace; fewSteps: boolean }
   | { method: 'embedding'; layout: EmbeddingFileLayout; embedding: Embedding };
 
 export interface ExportRequest {
@@ -25,6 +25,8 @@ export interface ExportedFile {
 }
 
 export interface ImportRequest {
+  /** Under which an adapter's numbers are stored; that of its record to be. */
+  id: string;
   /** Files of one adapter or learnt word: a `.safetensors`, the same with PEFT's `adapter_config.json`, or a zip of both. */
   files: File[];
   /** Leave out the layers that the model doesn't have, instead of asking. */

@@ -1,6 +1,7 @@
 /** What a run leaves: LoRA adapters and learnt words, and the layouts of their files. */
 import * as z from 'zod';
 import { SamplingSettings } from './drawing.ts';
+import type { ErrorInfo } from './errors.ts';
 import { ADAPTER_WEIGHT, PICTURE_SETTINGS } from './settings/pictureSettings.ts';
 
 /**
@@ -34,6 +35,21 @@ export const LoraAdapter = z.object({
 });
 export type LoraAdapter = z.infer<typeof LoraAdapter>;
 
+/** A LoRA as it is known without its numbers: these lie in storage under the id of its record. */
+export const StoredAdapter = LoraAdapter.omit({ theta: true }).extend({
+  /** Of its numbers. */
+  bytes: z.number().int().nonnegative(),
+});
+export type StoredAdapter = z.infer<typeof StoredAdapter>;
+
+/** Bytes of the numbers that an adapter of these modules has. */
+export function adapterBytes({ modules, rank: common }: Pick<LoraAdapter, 'modules' | 'rank'>): number {
+  const numbers = modules.reduce((sum, { inFeatures, outFeatures, kernel = 1, rank = common }) => {
+    return sum + rank * (inFeatures * kernel * kernel + outFeatures);
+  }, 0);
+  return numbers * Float32Array.BYTES_PER_ELEMENT;
+}
+
 /** A learnt word: rows of the text encoder's embedding that a placeholder token stands for. */
 export const Embedding = z.object({
   baseModel: z.string(),
@@ -46,25 +62,45 @@ export const Embedding = z.object({
 });
 export type Embedding = z.infer<typeof Embedding>;
 
-/** What a run leaves and the library keeps: a LoRA, or a learnt word. */
+/** What a run leaves: a LoRA whose numbers are in storage already, or a learnt word. */
 export type LearntItem = LearntLora | { method: 'embedding'; embedding: Embedding };
-export interface LearntLora {
+export interface LearntLora extends StoredLora {
   method: 'lora';
-  adapter: LoraAdapter;
   /** Whether what it teaches is to draw in a few steps of LCM (LCM-LoRA: Luo et al., arXiv 2311.05556). */
   fewSteps: boolean;
 }
 
-/** An adapter and how strongly it acts. */
-export const WeightedAdapter = z.object({ adapter: LoraAdapter, weight: ADAPTER_WEIGHT.schema });
-export type WeightedAdapter = z.infer<typeof WeightedAdapter>;
+/** A LoRA that was made by the worker and put into storage. */
+export interface StoredLora {
+  adapter: StoredAdapter;
+  /** Where storage did not take its numbers: these, and why. */
+  unkept: UnkeptNumbers | null;
+}
+
+/** Numbers that storage has no room for: all works with them until the page is closed. */
+export interface UnkeptNumbers {
+  theta: Float32Array<ArrayBuffer>;
+  error: ErrorInfo;
+}
+
+/** An adapter of the library by its id, as it is or as it was after a step of its run. */
+export const AdapterPlace = z.object({
+  id: z.string().min(1),
+  /** Of the checkpoint; left out for the finished adapter. */
+  step: z.number().int().nonnegative().optional(),
+});
+export type AdapterPlace = z.infer<typeof AdapterPlace>;
+
+/** An adapter to draw with, and how strongly it acts. */
+export const AdapterRef = AdapterPlace.extend({ weight: ADAPTER_WEIGHT.schema });
+export type AdapterRef = z.infer<typeof AdapterRef>;
 
 /** How class images are drawn: image by image the same for every run, so that runs can share them. */
 export const ClassDrawing = SamplingSettings.extend({
   /** Seed of the first image; those of the others follow it. */
   firstSeed: PICTURE_SETTINGS.seed.schema,
   /** What makes a few steps enough; never what is being learnt. */
-  adapters: z.array(WeightedAdapter),
+  adapters: z.array(AdapterRef),
 });
 export type ClassDrawing = z.infer<typeof ClassDrawing>;
 

@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'bad-setting'
   | 'no-images'
   | 'adapter-mismatch'
+  | 'adapter-missing'
   | 'adapter-damaged'
   | 'adapter-unsupported'
   | 'cancelled'

@@ -1,6 +1,6 @@
 /** `studio.worker.ts`: holds the model, does one job at a time. */
 import type { ExportedFile, ExportRequest, ImportRequest, ImportResult } from './adapterFiles.ts';
-import type { Embedding, LoraAdapter, LoraModule, WeightedAdapter } from './adapters.ts';
+import type { AdapterPlace, AdapterRef, Embedding, LoraAdapter, LoraModule, StoredLora } from './adapters.ts';
 import type { DeviceChoice, DeviceInfo } from './device.ts';
 import type { CreateSettings, MorphSettings, Picture } from './drawing.ts';
 import type { ErrorInfo, Outcome } from './errors.ts';
@@ -69,7 +69,7 @@ export interface PromptCheck {
 export interface DrawRequest {
   settings: CreateSettings;
   /** Any number; they act together. */
-  adapters: WeightedAdapter[];
+  adapters: AdapterRef[];
 }
 
 export interface DrawProgress {
@@ -86,7 +86,7 @@ export interface DrawResult {
 export interface MorphRequest {
   settings: MorphSettings;
   /** Any number; they act together. */
-  adapters: WeightedAdapter[];
+  adapters: AdapterRef[];
   /** Frames before this one are there already; 0 for a film from its beginning. */
   firstFrame: number;
 }
@@ -120,7 +120,7 @@ export interface StudioWorker {
   draw(request: DrawRequest, onProgress: (progress: DrawProgress) => void): Promise<Outcome<DrawResult>>;
   /** Draws frame after frame; each is handed over as it is done and awaited, so that the encoder sets the pace. */
   morph(request: MorphRequest, onFrame: (frame: MorphFrame) => Promise<void> | void): Promise<Outcome<MorphResult>>;
-  /** Reads an adapter's files; nothing in them is believed before it is checked. */
+  /** Reads an adapter's files and stores its numbers; nothing in them is believed before it is checked. */
   importAdapter(request: ImportRequest): Promise<Outcome<ImportResult>>;
   exportAdapter(request: ExportRequest): Promise<Outcome<ExportedFile>>;
   /**
@@ -128,8 +128,12 @@ export interface StudioWorker {
    * model that is open, or null where it can.
    */
   setEmbeddings(embeddings: Embedding[]): Promise<Outcome<(string | null)[]>>;
-  /** Makes several adapters with their weights into one that draws the same. */
-  mergeAdapters(parts: WeightedAdapter[]): Promise<Outcome<LoraAdapter>>;
+  /** Makes several adapters with their weights into one that draws the same, stored under a new id. */
+  mergeAdapters(parts: AdapterRef[], id: string): Promise<Outcome<StoredLora>>;
+  /** Stores an adapter as it was after a step, or as it is, under a new id. */
+  copyAdapter(place: AdapterPlace, id: string): Promise<Outcome<StoredLora>>;
+  /** Takes the numbers of an adapter that storage has no room for: they are known by its id while the worker lives. */
+  holdAdapter(id: string, adapter: LoraAdapter): Promise<Outcome<null>>;
   /** For each adapter's layers: why they don't fit the model that is open, or null where they do. */
   checkAdapters(adapters: LoraModule[][]): Promise<Outcome<(string | null)[]>>;
   /** Ends the running training run after its current step and keeps what was learnt. */

@@ -1,6 +1,7 @@
 /** A training run as a job of the worker: what it is asked, what is heard of it, what it leaves. */
 import type { ClassDrawing, LearntItem } from './adapters.ts';
 import type { Picture, SamplingSettings } from './drawing.ts';
+import type { ErrorInfo } from './errors.ts';
 import type { EvaluationPoint, LossPoint, RunIdentity, TrainState, UnfinishedRun } from './runs.ts';
 import type { TrainSettings } from './training.ts';
 
@@ -13,6 +14,8 @@ export interface TrainImage {
 }
 
 export interface TrainRequest {
+  /** Of the run, and of the adapter that it leaves: its numbers and those of its checkpoints are stored under it. */
+  id: string;
   settings: TrainSettings;
   /** A run that goes on finds its own among them. */
   images: TrainImage[];
@@ -49,8 +52,9 @@ export type TrainEvent =
   | { phase: 'evaluation'; point: EvaluationPoint }
   /** A picture drawn with what was learnt by the step. */
   | { phase: 'sample'; of: 'learnt' | 'class'; step: number; seed: number; picture: Picture }
-  /** `theta` is what has been learnt by then, as the run's adapter or word holds it. */
-  | { phase: 'checkpoint'; state: TrainState; theta: Float32Array };
+  | { phase: 'checkpoint'; state: TrainState }
+  /** What an adapter had learnt by a step is in storage, or why it is not. */
+  | { phase: 'kept'; step: number; error: ErrorInfo | null };
 
 export interface TrainResult {
   item: LearntItem;

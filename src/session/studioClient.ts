@@ -2,7 +2,7 @@
 
 import * as Comlink from 'comlink';
 import type { ExportedFile, ExportRequest, ImportRequest, ImportResult } from '../contract/adapterFiles.ts';
-import type { Embedding, LoraAdapter, LoraModule, WeightedAdapter } from '../contract/adapters.ts';
+import type { AdapterPlace, AdapterRef, Embedding, LoraAdapter, LoraModule, StoredLora } from '../contract/adapters.ts';
 import type { DeviceChoice } from '../contract/device.ts';
 import type { ErrorCode, Outcome } from '../contract/errors.ts';
 import { StudioError } from '../contract/errors.ts';
@@ -115,7 +115,7 @@ export function morph(
   return callJob(signal, (remote) => remote.morph(request, Comlink.proxy(onFrame)));
 }
 
-/** Reads an adapter's files. @throws StudioError on what is no adapter, or none for the model that is open */
+/** Reads an adapter's files and stores its numbers. @throws StudioError on what is no adapter, or none for the model that is open */
 export function importAdapter(request: ImportRequest): Promise<ImportResult> {
   return link.call((remote) => remote.importAdapter(request));
 }
@@ -132,9 +132,22 @@ export function setEmbeddings(embeddings: Embedding[]): Promise<(string | null)[
   return link.call((remote) => remote.setEmbeddings(embeddings));
 }
 
-/** Makes adapters with their weights into one that draws the same. @throws StudioError where one doesn't fit the model */
-export function mergeAdapters(parts: WeightedAdapter[]): Promise<LoraAdapter> {
-  return link.call((remote) => remote.mergeAdapters(parts));
+/**
+ * Makes adapters with their weights into one that draws the same, stored under a new id.
+ * @throws StudioError where one doesn't fit the model, or is gone
+ */
+export function mergeAdapters(parts: AdapterRef[], id: string): Promise<StoredLora> {
+  return link.call((remote) => remote.mergeAdapters(parts, id));
+}
+
+/** Stores an adapter as it was after a step, or as it is, under a new id. @throws StudioError where it is gone */
+export function copyAdapter(place: AdapterPlace, id: string): Promise<StoredLora> {
+  return link.call((remote) => remote.copyAdapter(place, id));
+}
+
+/** Lends the worker the numbers of an adapter that storage has no room for. */
+export async function holdAdapter(id: string, adapter: LoraAdapter): Promise<void> {
+  await link.call((remote) => remote.holdAdapter(id, adapter));
 }
 
 /** For each adapter's layers: why they don't fit the model that is open, or null where they do. */

@@ -18,11 +18,13 @@ import {
 import * as Comlink from 'comlink';
 import type { ExportedFile, ExportRequest, ImportRequest, ImportResult } from '../../src/contract/adapterFiles.ts';
 import {
+  AdapterPlace,
+  AdapterRef,
   type Embedding,
   Embedding as EmbeddingSchema,
-  type LoraAdapter,
+  LoraAdapter,
   type LoraModule,
-  WeightedAdapter,
+  type StoredLora,
 } from '../../src/contract/adapters.ts';
 import { CreateSettings, MorphSettings } from '../../src/contract/drawing.ts';
 import type { Outcome } from '../../src/contract/errors.ts';
@@ -43,9 +45,11 @@ import type {
 } from '../../src/contract/studioWorker.ts';
 import { LoraSettings, TrainSettings } from '../../src/contract/training.ts';
 import type { TrainEvent, TrainRequest, TrainResult } from '../../src/contract/trainingJob.ts';
+import { storedFiles } from '../../src/kit/files/storedFiles.ts';
 import { outcomeOf } from '../shared/outcome.ts';
 import { exportAdapter } from './adapterFiles/exportAdapter.ts';
 import { importAdapter } from './adapterFiles/importAdapter.ts';
+import { AdapterStore, type WeightedAdapter } from './adapters/AdapterStore.ts';
 import { clipMerges } from './clip/clipMerges.ts';
 import { DeviceWatch } from './deviceLoss.ts';
 import { explainEngineError, parseSettings } from './explainErrors.ts';
@@ -72,12 +76,15 @@ export class Studio implements StudioWorker {
   private memory: MemoryProposals | null = null;
   /** Learnt words that prompts may use. */
   private words: readonly Embedding[] = [];
+  /** Where the library's adapters lie. */
+  private readonly adapters = new AdapterStore(storedFiles);
 
   open(request: OpenRequest, onProgress: (progress: OpenProgress) => void): Promise<Outcome<ModelInfo>> {
     return this.run(onProgress, async (job) => {
       await this.model?.release();
       this.held?.release();
       this.words = [];
+      this.adapters.forgetMix();
       this.model = null;
       this.memory = null;
       this.held = null;
@@ -149,7 +156,7 @@ export class Studio implements StudioWorker {
       const model = this.openModel();
       const error = trainingError(model);
       if (error) throw studioError('device-unavailable', error.message, error.advice);
-      return trainRun(model, { ...request, settings }, job, onEvent);
+      return trainRun(model, this.adapters, { ...request, settings }, job, onEvent);
     };
     return this.run(onEvent, work, (error) => this.withProposal(error, request.settings));
   }
@@ -158,7 +165,9 @@ export class Studio implements StudioWorker {
     return this.run(onProgress, async (job) => {
       const started = performance.now();
       const settings = parseSettings(CreateSettings, request.settings);
-      const pipeline = await preparePipeline(this.openModel(), this.subjectOf(settings, request.adapters));
+      const model = this.openModel();
+      const mix = await this.adapters.mix(parseRefs(request.adapters), model.adaptableModules);
+      const pipeline = await preparePipeline(model, { ...this.subjectOf(settings, []), mix });
       const steps = settings.samplingSteps;
       const pace = new Pace(steps);
       const noise = seededNoise(settings.seed, pipeline.latentCount);
@@ -175,7 +184,7 @@ export class Studio implements StudioWorker {
       const started = performance.now();
       const settings = parseSettings(MorphSettings, request.settings);
       const frames = Math.round(settings.duration * settings.framesPerSecond);
-      const subject = this.subjectOf(settings, request.adapters);
+      const subject = this.subjectOf(settings, await this.adapters.readAll(parseRefs(request.adapters)));
       const { keyframes } = settings;
       const firstFrame = Math.max(0, Math.trunc(request.firstFrame));
       const pace = new Pace(frames);
@@ -188,12 +197,24 @@ export class Studio implements StudioWorker {
   }
 
   importAdapter(request: ImportRequest): Promise<Outcome<ImportResult>> {
-    return outcomeOf(() => importAdapter(request, this.openModel()), explainEngineError);
+    return outcomeOf(async () => {
+      const read = await importAdapter(request, this.openModel());
+      if (!read.whole) return read;
+      const { item, ...about } = read.imported;
+      const kept =
+        item.method === 'lora' ? { ...item, ...(await this.adapters.store(request.id, item.adapter)) } : item;
+      return { whole: true, imported: { ...about, item: kept } };
+    }, explainEngineError);
   }
 
   exportAdapter(request: ExportRequest): Promise<Outcome<ExportedFile>> {
-    return outcomeOf(() => {
-      const file = exportAdapter(request);
+    return outcomeOf(async () => {
+      const { item } = request;
+      const whole =
+        item.method === 'lora'
+          ? { ...item, adapter: await this.adapters.read(parseSettings(AdapterPlace, item.adapter)) }
+          : item;
+      const file = exportAdapter({ ...request, item: whole });
       return Comlink.transfer(file, [file.bytes]);
     }, explainEngineError);
   }
@@ -207,11 +228,25 @@ export class Studio implements StudioWorker {
     }, explainEngineError);
   }
 
-  mergeAdapters(parts: WeightedAdapter[]): Promise<Outcome<LoraAdapter>> {
-    return outcomeOf(() => {
+  mergeAdapters(parts: AdapterRef[], id: string): Promise<Outcome<StoredLora>> {
+    return outcomeOf(async () => {
       const model = this.openModel();
-      const checked = parts.map((part) => parseSettings(WeightedAdapter, part));
-      return mergeLoras(checked, model.adaptableModules, model.checkpoint.name);
+      const read = await this.adapters.readAll(parseRefs(parts));
+      return this.adapters.store(id, mergeLoras(read, model.adaptableModules, model.checkpoint.name));
+    }, explainEngineError);
+  }
+
+  copyAdapter(place: AdapterPlace, id: string): Promise<Outcome<StoredLora>> {
+    return outcomeOf(
+      async () => this.adapters.store(id, await this.adapters.read(parseSettings(AdapterPlace, place))),
+      explainEngineError,
+    );
+  }
+
+  holdAdapter(id: string, adapter: LoraAdapter): Promise<Outcome<null>> {
+    return outcomeOf(() => {
+      this.adapters.hold(id, parseSettings(LoraAdapter, adapter));
+      return null;
     }, explainEngineError);
   }
 
@@ -284,8 +319,10 @@ export class Studio implements StudioWorker {
     }
     return {
       ...settings,
-      adapters: adapters.map((weighted) => parseSettings(WeightedAdapter, weighted)),
+      adapters,
       embeddings: this.words,
     };
   }
 }
+
+const parseRefs = (refs: readonly AdapterRef[]) => refs.map((ref) => parseSettings(AdapterRef, ref));

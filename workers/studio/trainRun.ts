@@ -10,19 +10,21 @@ import {
   trainTextualInversion,
 } from '@weft/engine';
 import * as Comlink from 'comlink';
-import { ClassDrawing } from '../../src/contract/adapters.ts';
+import { ClassDrawing, type LoraAdapter, type StoredLora } from '../../src/contract/adapters.ts';
 import { type Picture, SamplingSettings } from '../../src/contract/drawing.ts';
 import { studioError } from '../../src/contract/errors.ts';
 import { type RunIdentity, TrainState, type UnfinishedRun } from '../../src/contract/runs.ts';
 import type { TrainSettings } from '../../src/contract/training.ts';
 import type { TrainEvent, TrainRequest, TrainResult } from '../../src/contract/trainingJob.ts';
+import type { AdapterStore } from './adapters/AdapterStore.ts';
 import { decodePicture } from './decodePicture.ts';
 import { parseSettings } from './explainErrors.ts';
 
 /** Trains until done or stopped. Throws StudioError where there are no images, or an unfinished run's are gone. */
 export async function trainRun(
   model: Model,
-  { images, classImages, unfinished, ...request }: TrainRequest,
+  adapters: AdapterStore,
+  { id, images, classImages, unfinished, ...request }: TrainRequest,
   job: Job,
   onEvent: (event: TrainEvent) => void,
 ): Promise<TrainResult> {
@@ -50,20 +52,45 @@ export async function trainRun(
   );
   const pictures: CaptionedPicture[] = decoded.map((picture, i) => ({ ...picture, caption: chosen[i]?.caption ?? '' }));
   const state = unfinished?.state ? parseSettings(TrainState, unfinished.state) : null;
-  const hear = (event: DreamBoothEvent) => onEvent(event.phase === 'checkpoint' ? handedOver(event) : event);
+  /** One checkpoint's numbers after the other, while the run goes on. */
+  let storing: Promise<void> = Promise.resolve();
+  const hear = (event: DreamBoothEvent) => {
+    if (event.phase !== 'checkpoint') return onEvent(event);
+    const { theta, state: reached } = event;
+    if (settings.method === 'lora' && settings.keepCheckpoints) {
+      const { step } = reached.trainer;
+      storing = storing.then(async () => {
+        const error = await adapters.storeStep(id, step, theta);
+        // Heard of before the run's result, which comes by another way.
+        await onEvent({ phase: 'kept', step, error });
+      });
+    }
+    onEvent(handedOver({ phase: 'checkpoint', state: reached }));
+  };
   switch (settings.method) {
     case 'lora': {
       const classPictures = await decodeAll(classImages.slice(0, settings.classImages), size);
-      const lora = { ...settings, classDrawing: parseSettings(ClassDrawing, request.classDrawing) };
+      const asked = parseSettings(ClassDrawing, request.classDrawing);
+      const classDrawing = { ...asked, adapters: await adapters.readAll(asked.adapters) };
+      const lora = { ...settings, classDrawing };
       const start = { classPictures, state };
-      const { adapter, ...course } = await trainDreamBooth(model, pictures, lora, job, hear, start);
-      return { ...course, item: { method: 'lora', adapter, fewSteps: false } };
+      const { adapter, ...course } = await trainDreamBooth(model, pictures, lora, job, hear, start).finally(
+        () => storing,
+      );
+      // Nothing learnt, nothing kept.
+      const stored = course.stepsDone === 0 ? unstored(adapter) : await adapters.store(id, adapter);
+      return { ...course, item: { method: 'lora', ...stored, fewSteps: false } };
     }
     case 'textual-inversion': {
       const { embedding, ...course } = await trainTextualInversion(model, pictures, settings, job, hear, state);
       return { ...course, item: { method: 'embedding', embedding } };
     }
   }
+}
+
+/** What is known of an adapter that nobody keeps. */
+function unstored({ theta, ...layers }: LoraAdapter): StoredLora {
+  return { adapter: { ...layers, bytes: theta.byteLength }, unkept: null };
 }
 
 /** Side of the images that a run learns from. */
@@ -111,12 +138,8 @@ function imagesAgain<T extends { name: string; caption: string }>(
   return found;
 }
 
-/** A checkpoint is a copy already: its numbers move to the page instead of being copied once more. */
+/** A checkpoint's state is a copy already: its numbers move to the page instead of being copied once more. */
 function handedOver<T extends Extract<TrainEvent, { phase: 'checkpoint' }>>(event: T): T {
   const buffers = Object.values(event.state.trainer.vectors).map(({ buffer }) => buffer);
-  return Comlink.transfer(event, [
-    event.theta.buffer as ArrayBuffer,
-    ...buffers,
-    event.state.random.words.buffer as ArrayBuffer,
-  ]);
+  return Comlink.transfer(event, [...buffers, event.state.random.words.buffer as ArrayBuffer]);
 }

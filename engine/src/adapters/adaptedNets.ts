@@ -30,6 +30,6 @@ export function splitMix(mix: LoraMix | null): { unet: LoraMix | null; textEncod
   const textEncoder = mix.modules.filter(inTextEncoder);
   const border = loraSize(unet, rank);
   const part = (modules: LoraModule[], from: number, to: number): LoraMix | null =>
-    modules.length === 0 ? null : { rank, modules, theta: theta.slice(from, to) };
+    modules.length === 0 ? null : { rank, modules, theta: theta.subarray(from, to) };
   return { unet: part(unet, 0, border), textEncoder: part(textEncoder, border, theta.length) };
 }

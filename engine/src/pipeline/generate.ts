@@ -24,6 +24,8 @@ export interface Subject {
   size: number;
   /** Adapters and their weights; any number. */
   adapters: readonly { adapter: LoraAdapter; weight: number }[];
+  /** What adapters are together where it was worked out before (`mixLoras`), in place of `adapters`. */
+  mix?: LoraMix | null;
   /** Learnt words that the prompts may use. */
   embeddings?: readonly Embedding[];
 }
@@ -60,7 +62,8 @@ export function prepareConditioning(
   model: Model,
   subject: Subject,
 ): (prompt: string, weights?: readonly number[]) => Promise<Conditioning> {
-  let lora = splitMix(null);
+  const prepared = subject.mix;
+  let lora = splitMix(prepared ?? null);
   let weighed: string | null = null;
   const states = new Map<string, Float32Array>();
   const encode = async (prompt: string) => {
@@ -69,7 +72,7 @@ export function prepareConditioning(
     return known;
   };
   return async (prompt, weights = subject.adapters.map(({ weight }) => weight)) => {
-    if (weighed !== String(weights)) {
+    if (prepared === undefined && weighed !== String(weights)) {
       const adapters = subject.adapters.map(({ adapter, weight }, i) => ({ adapter, weight: weights[i] ?? weight }));
       const before = lora.textEncoder;
       lora = splitMix(mixLoras(adapters, model.adaptableModules));

@@ -1,6 +1,6 @@
 /** Compare's state on the page, and its run over the studio's workers and storage. */
 import { create } from 'zustand';
-import type { WeightedAdapter } from '../../contract/adapters.ts';
+import type { AdapterRef } from '../../contract/adapters.ts';
 import type { ErrorInfo } from '../../contract/errors.ts';
 import { StudioError } from '../../contract/errors.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
@@ -96,19 +96,17 @@ function show({ png, seconds }: Pick<CompareCellRecord, 'png' | 'seconds'>): Cel
 }
 
 /** The adapters of a picture out of the library. @throws StudioError where one is gone */
-function adaptersOf({ adapters }: CellPlan): Promise<WeightedAdapter[]> {
+function adaptersOf({ adapters }: CellPlan): AdapterRef[] {
   const library = useLibrary.getState().adapters;
-  return Promise.all(
-    adapters.map(async ({ name, weight, step }) => {
-      const record = library.find((candidate) => candidate.name === name);
-      if (record) return { adapter: await adapterAt(record, step), weight };
-      throw new StudioError({
-        code: 'adapter-mismatch',
-        message: `The adapter “${name}” is not in the library any more.`,
-        advice: 'Choose another one and draw the grid anew.',
-      });
-    }),
-  );
+  return adapters.map(({ name, weight, step }) => {
+    const record = library.find((candidate) => candidate.name === name);
+    if (record) return { ...adapterAt(record, step), weight };
+    throw new StudioError({
+      code: 'adapter-mismatch',
+      message: `The adapter “${name}” is not in the library any more.`,
+      advice: 'Choose another one and draw the grid anew.',
+    });
+  });
 }
 
 /** @throws StudioError where the word that a picture is drawn with is gone: its token would mean nothing */

@@ -1,5 +1,5 @@
 /** Adapters of the library that are chosen to draw with. */
-import type { WeightedAdapter } from '../../contract/adapters.ts';
+import type { AdapterRef } from '../../contract/adapters.ts';
 import type { NamedAdapter } from '../drawing/settings/settingsText.ts';
 import { adapterAt } from './checkpoints/checkpoints.ts';
 import { adapterRepository } from './libraryStore.ts';
@@ -17,15 +17,15 @@ export interface AdapterChoice {
  * @throws StudioError where a checkpoint is gone
  */
 export async function chosenAdapters(choices: readonly AdapterChoice[]): Promise<{
-  adapters: WeightedAdapter[];
+  adapters: AdapterRef[];
   named: NamedAdapter[];
 }> {
-  const adapters: WeightedAdapter[] = [];
+  const adapters: AdapterRef[] = [];
   const named: NamedAdapter[] = [];
   for (const { id, weight, step } of choices) {
     const record = adapterRepository.byId(id);
     if (!record) continue;
-    adapters.push({ adapter: await adapterAt(record, step), weight });
+    adapters.push({ ...adapterAt(record, step), weight });
     named.push({ name: record.name, weight, ...(step !== undefined && { step }) });
   }
   return { adapters, named };

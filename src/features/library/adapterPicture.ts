@@ -31,7 +31,7 @@ export function drawThumbnail(item: LibraryItem): Promise<Outcome<void>> {
           ...wayOf(item, model),
           size: model.nativeSize,
         },
-        adapters: item.method === 'lora' ? [{ adapter: item.adapter, weight: 1 }] : [],
+        adapters: item.method === 'lora' ? [{ id: item.id, weight: 1 }] : [],
       },
       ({ step, steps, secondsLeft }) => report(step / steps, secondsLeft),
       signal,

@@ -1,8 +1,12 @@
 /** The library: adapters and learnt words that were trained, merged or imported here. */
 import { create } from 'zustand';
+import { storedFiles } from '../../kit/files/storedFiles.ts';
 import { LibraryRepository } from './libraryRepository.ts';
-import { type AdapterRecord, adapterRecords } from './records/adapterRecords.ts';
+import { AdapterRecordStore } from './records/AdapterRecordStore.ts';
+import type { AdapterRecord } from './records/adapterRecords.ts';
 import { type EmbeddingRecord, embeddingRecords } from './records/embeddingRecords.ts';
+import { runRecords } from './records/runRecords.ts';
+import { sweepNumbers } from './records/storedNumbers.ts';
 
 /** An adapter as the library holds it. */
 export type KeptAdapter = AdapterRecord;
@@ -20,6 +24,8 @@ interface LibraryState {
 
 export const useLibrary = create<LibraryState>(() => ({ loaded: false, adapters: [], embeddings: [] }));
 
+const adapterRecords = new AdapterRecordStore(storedFiles);
+
 export const adapterRepository = new LibraryRepository('the library', adapterRecords, {
   read: () => useLibrary.getState().adapters,
   change: (to) => useLibrary.setState(({ adapters }) => ({ adapters: to(adapters) })),
@@ -33,6 +39,7 @@ export const embeddingRepository = new LibraryRepository('the library’s words'
 export async function loadLibrary(): Promise<void> {
   await Promise.all([adapterRepository.load(), embeddingRepository.load()]);
   useLibrary.setState({ loaded: true });
+  await sweepNumbers(async () => [...(await adapterRecords.ids()), ...(await runRecords.ids())]);
 }
 
 /** The shelf that an item lies on. */

@@ -1,6 +1,6 @@
 /** Morph's state on the page, and its run over the studio's workers and storage. */
 import { create } from 'zustand';
-import type { WeightedAdapter } from '../../contract/adapters.ts';
+import type { AdapterRef } from '../../contract/adapters.ts';
 import type { MorphSettings } from '../../contract/drawing.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { FilmEncoding } from '../../contract/filmWorker.ts';
@@ -89,10 +89,9 @@ function morphRequest(film: FilmRecord, firstFrame: number): MorphRequest {
 }
 
 /** The film's adapters out of the library. @throws StudioError where one is gone */
-function adaptersOf({ adapters }: FilmRecord): WeightedAdapter[] {
+function adaptersOf({ adapters }: FilmRecord): AdapterRef[] {
   return adapters.map(({ id, name, weight }) => {
-    const record = adapterRepository.byId(id);
-    if (record) return { adapter: record.adapter, weight };
+    if (adapterRepository.byId(id)) return { id, weight };
     throw new StudioError({
       code: 'adapter-mismatch',
       message: `The adapter “${name}” is not in the library any more.`,

@@ -1,5 +1,5 @@
 /** Records of one kind in a database of their own, each parsed by its schema when it is read back. */
-import { createStore, del, delMany, getMany, keys, set, type UseStore, values } from 'idb-keyval';
+import { createStore, del, delMany, get, getMany, keys, set, type UseStore, values } from 'idb-keyval';
 import type * as z from 'zod';
 import { StorageError } from './StorageError.ts';
 
@@ -36,6 +36,29 @@ export class RecordStore<T extends { id: string }> {
     );
   }
 
+  /**
+   * Reads every record, one after the other, and brings each up to date on the way.
+   * @param update gives the record to be written in place of what lay in storage, or null to leave that
+   * @throws StorageError
+   */
+  protected readUpdated(update: (stored: unknown) => Promise<T | null>): Promise<ReadBack<T>> {
+    return this.#guard(`Could not read ${this.#what}`, async (store) => {
+      const found: ReadBack<T> = { records: [], broken: 0 };
+      for (const id of await keys(store)) {
+        const stored: unknown = await get(id, store);
+        // Deleted meanwhile, as by another tab.
+        if (stored === undefined) continue;
+        const updated = await update(stored);
+        // Where that is refused, what lay there is brought up to date next time.
+        if (updated) await set(id, updated, store).catch(() => undefined);
+        const { records, broken } = parseRecords(this.#schema, [updated ?? stored]);
+        found.records.push(...records);
+        found.broken += broken;
+      }
+      return found;
+    });
+  }
+
   /** Reads the records of these ids that are there, in their order. @throws StorageError */
   readSome(ids: string[]): Promise<ReadBack<T>> {
     return this.#guard(`Could not read ${this.#what}`, async (store) => {
@@ -54,6 +77,11 @@ export class RecordStore<T extends { id: string }> {
 
   /** Writes a record under its id, in place of the one that was there. @throws StorageError */
   write(record: T): Promise<void> {
+    return this.writeAsIs(record);
+  }
+
+  /** Writes what an earlier version would have written. */
+  protected writeAsIs(record: { id: string }): Promise<void> {
     return this.#guard(`Could not keep ${this.#what}`, (store) => set(record.id, record, store));
   }
 

@@ -1,4 +1,4 @@
-/** The adapters as they lie in IndexedDB. */
+/** The adapters as they lie in storage: their records in IndexedDB, their numbers in the browser's own file system. */
 import type { Page } from '@playwright/test';
 
 export interface StoredAdapter {
@@ -15,7 +15,7 @@ export interface StoredAdapter {
   theta: number[];
 }
 
-/** Every record of the adapters' database. */
+/** Every record of the adapters' database, with its numbers. */
 export function storedAdapters(page: Page): Promise<StoredAdapter[]> {
   return page.evaluate(async () => {
     const settled = <T>(request: IDBRequest<T>) =>
@@ -26,14 +26,21 @@ export function storedAdapters(page: Page): Promise<StoredAdapter[]> {
     const database = await settled(indexedDB.open('weft-adapters'));
     const records = await settled(database.transaction('records').objectStore('records').getAll());
     database.close();
-    return records.map(({ name, origin, adapter }) => ({
+    const root = await navigator.storage.getDirectory();
+    const numbersOf = async (id: string) => {
+      const folder = await (await root.getDirectoryHandle('adapters')).getDirectoryHandle(id);
+      const file = await (await folder.getFileHandle('theta.f32')).getFile();
+      return [...new Float32Array(await file.arrayBuffer())];
+    };
+    const numbers = await Promise.all(records.map(({ id }) => numbersOf(id)));
+    return records.map(({ name, origin, adapter }, index) => ({
       name,
       stepsDone: origin.stepsDone ?? 0,
       rank: adapter.rank,
       modules: adapter.modules.length,
       layers: adapter.modules.map((module: { name: string }) => module.name),
       settings: origin.settings ?? null,
-      theta: [...adapter.theta],
+      theta: numbers[index] ?? [],
     }));
   });
 }

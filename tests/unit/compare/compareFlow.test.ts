@@ -42,7 +42,7 @@ function studio() {
       if (state.grid) texts.push(gridText(state.grid, state.run));
     },
     startJob: jobs.startJob,
-    async adaptersOf({ settings }) {
+    adaptersOf({ settings }) {
       if (hooks.missingAdapter(settings.seed)) throw new StudioError({ ...CANCELLED, code: 'adapter-mismatch' });
       return [];
     },

@@ -63,12 +63,11 @@ describe('a model’s own way', () => {
   });
 
   it('draws class images with the few-step adapter alone, or with none', () => {
-    const adapter = { baseModel: '', rank: 1, loraAlpha: 1, modules: [], theta: new Float32Array() };
-    expect(classDrawing(null, adapter)).toMatchObject({
+    expect(classDrawing(null, 'lcm')).toMatchObject({
       sampler: 'lcm',
       samplingSteps: 4,
       guidanceScale: 1,
-      adapters: [{ adapter, weight: 1 }],
+      adapters: [{ id: 'lcm', weight: 1 }],
     });
     expect(classDrawing(null, null)).toMatchObject({ sampler: 'dpmsolver++', samplingSteps: 12, adapters: [] });
     expect(classDrawing({ fewSteps: 'turbo' }, null)).toMatchObject({

@@ -33,7 +33,7 @@ const record: KeptAdapter = {
     rank: 4,
     loraAlpha: 8,
     modules: [],
-    theta: new Float32Array(797_184),
+    bytes: 4 * 797_184,
   },
   fewSteps: false,
   origin: trained,
@@ -51,7 +51,7 @@ const foreign: AdapterOrigin = { kind: 'foreign', metadata: { ss_tag_frequency: 
 describe('an adapter in a line', () => {
   it('says what it is', () => {
     expect(adapterFacts(record)).toMatch(/2026.* · weft-starter · rank 4, alpha 8 · 3\.2 MB$/);
-    const small = { ...record.adapter, baseModel: '', theta: new Float32Array(100) };
+    const small = { ...record.adapter, baseModel: '', bytes: 400 };
     expect(adapterFacts({ ...record, adapter: small })).toContain('base model not named · rank 4, alpha 8 · 1 KB');
   });
 

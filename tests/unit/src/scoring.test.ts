@@ -6,7 +6,7 @@ import { protocolText, scoreRows } from '../../../src/features/library/scores/sc
 import { scoredSubjects } from '../../../src/features/library/scores/scoring.ts';
 
 const about = { id: '1', name: 'Indigo', createdAt: 1, file: null };
-const adapter = { baseModel: '', rank: 1, loraAlpha: 1, modules: [], theta: new Float32Array() };
+const adapter = { baseModel: '', rank: 1, loraAlpha: 1, modules: [], bytes: 0 };
 
 function trainedIn(instancePrompt: string, classPrompt: string): LibraryItem {
   const settings = { instancePrompt, classPrompt };

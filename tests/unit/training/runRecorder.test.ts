@@ -85,7 +85,7 @@ describe('writes', () => {
       0,
     );
     recorder.samplePicture({ of: 'learnt', step: 1, seed: 3, picture });
-    recorder.learnt(1, Float32Array.of(1));
+    recorder.learnt(1, null);
     recorder.checkpoint(stateAt(1), course(1));
     await written();
     expect(memory.log).toEqual(['run']);
@@ -100,13 +100,13 @@ describe('writes', () => {
     const full = new Error('full');
     memory.refuses = full;
     recorder.begin(identity);
-    recorder.learnt(1, Float32Array.of(1));
+    recorder.learnt(1, null);
     await written();
     memory.refuses = null;
-    recorder.learnt(2, Float32Array.of(2));
+    recorder.learnt(2, null);
     await written();
     memory.refuses = new Error('full again');
-    recorder.learnt(3, Float32Array.of(3));
+    recorder.learnt(3, null);
     await written();
     expect(memory.told).toEqual([full]);
     expect(memory.kept).toEqual([2]);
@@ -160,7 +160,7 @@ describe('a run that ends', () => {
   it('in the library is forgotten after its last write, and its artifacts stay', async () => {
     const { memory, recorder } = recording();
     recorder.begin(identity);
-    recorder.learnt(1, Float32Array.of(1));
+    recorder.learnt(1, null);
     await recorder.over();
     expect(memory.log).toEqual(['run', 'learnt 1', 'forgotten']);
     expect(memory.kept).toEqual([1]);
@@ -170,7 +170,7 @@ describe('a run that ends', () => {
     const { memory, recorder } = recording();
     recorder.begin(identity);
     recorder.samplePicture({ of: 'learnt', step: 1, seed: 3, picture });
-    recorder.learnt(1, Float32Array.of(1));
+    recorder.learnt(1, null);
     await recorder.givenUp();
     expect(memory.log.slice(-2)).toEqual(['forgotten', 'artifacts removed']);
     expect([memory.runs.size, memory.samples.size, memory.kept.length]).toEqual([0, 0, 0]);

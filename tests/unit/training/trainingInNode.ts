@@ -58,13 +58,15 @@ export const stepTaken = (step: number): TrainEvent => ({
 export const checkpointAt = (step: number): TrainEvent => ({
   phase: 'checkpoint',
   state: stateAt(step),
-  theta: Float32Array.of(step),
 });
+
+/** What was learnt by a step is in storage. */
+export const keptAt = (step: number): TrainEvent => ({ phase: 'kept', step, error: null });
 
 export function resultOf(stepsDone: number, change: Partial<TrainResult> = {}): TrainResult {
   const modules = [{ name: 'to_q', inFeatures: 1, outFeatures: 1 }];
-  const adapter = { baseModel: 'weft-starter', rank: 1, loraAlpha: 1, modules, theta: Float32Array.of(1, 2) };
-  const item = { method: 'lora', adapter, fewSteps: false } as const;
+  const adapter = { baseModel: 'weft-starter', rank: 1, loraAlpha: 1, modules, bytes: 8 };
+  const item = { method: 'lora', adapter, fewSteps: false, unkept: null } as const;
   const whole = { item, stepsDone, stepsTaken: stepsDone, stopped: false, seconds: 10, trainingSeconds: 8 };
   return { ...whole, ...change };
 }

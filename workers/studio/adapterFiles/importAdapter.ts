@@ -14,6 +14,7 @@ import {
   WeightsError,
 } from '@weft/engine';
 import type { ImportedAdapter, ImportRequest, ImportResult } from '../../../src/contract/adapterFiles.ts';
+import type { LearntItem, LoraAdapter } from '../../../src/contract/adapters.ts';
 import { studioError } from '../../../src/contract/errors.ts';
 import { requireUsable, type WordReader } from '../knownEmbeddings.ts';
 import { readNote } from './adapterNote.ts';
@@ -25,14 +26,22 @@ export interface ImportTarget {
   checkpoint: WordReader;
 }
 
+/** What was read from an adapter's files, its numbers with it. */
+export type ReadResult =
+  | { whole: true; imported: Omit<ImportedAdapter, 'item'> & { item: ReadItem } }
+  | Extract<ImportResult, { whole: false }>;
+type ReadItem =
+  | { method: 'lora'; adapter: LoraAdapter; fewSteps: boolean }
+  | Extract<LearntItem, { method: 'embedding' }>;
+
 const OPEN_ITS_MODEL = 'Open the model that it was made for, and import it again.';
 
 /** @throws StudioError, EngineError: each with what to do next */
-export async function importAdapter(request: ImportRequest, target: ImportTarget): Promise<ImportResult> {
+export async function importAdapter(request: Omit<ImportRequest, 'id'>, target: ImportTarget): Promise<ReadResult> {
   const { name, weights, config } = await openAdapterFiles(request.files);
   const file = parseWeights(weights);
   const { fewSteps, ...about } = readNote(file.metadata);
-  const whole = (item: ImportedAdapter['item']): ImportResult => ({ whole: true, imported: { item, ...about } });
+  const whole = (item: ReadItem): ReadResult => ({ whole: true, imported: { item, ...about } });
   if (holdsWord(file)) {
     const embedding = readEmbedding(file, name);
     requireUsable(embedding, target.checkpoint);

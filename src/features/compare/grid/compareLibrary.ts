@@ -41,9 +41,9 @@ export const isAdapter = ({ token }: GridItem): boolean => token === undefined;
 
 function factsOf(item: LibraryItem): SubjectFacts {
   const { origin } = item;
-  const numbers = item.method === 'lora' ? item.adapter.theta : item.embedding.vectors;
+  const bytes = item.method === 'lora' ? item.adapter.bytes : item.embedding.vectors.byteLength;
   const trained = origin.kind === 'trained' ? origin : null;
-  return { bytes: numbers.byteLength, steps: trained?.stepsDone ?? null, seconds: trained?.seconds ?? null };
+  return { bytes, steps: trained?.stepsDone ?? null, seconds: trained?.seconds ?? null };
 }
 
 function heldToClass({ origin }: LibraryItem): Pick<GridItem, 'heldToClass'> {

@@ -14,7 +14,7 @@ import { gridSecondsLeft } from './compareEstimate.ts';
 export interface CellTools {
   tell: (event: CompareEvent) => void;
   /** The adapters of a picture. @throws StudioError where one is gone */
-  adaptersOf: (cell: CellPlan) => Promise<DrawRequest['adapters']>;
+  adaptersOf: (cell: CellPlan) => DrawRequest['adapters'];
   /** @throws StudioError where the word that a picture is drawn with is gone */
   requireWord: (cell: CellPlan) => void;
   draw: (
@@ -39,7 +39,7 @@ interface OpenCell extends GridCell {
  */
 export async function drawCells(grid: Grid, controls: JobControls, tools: CellTools): Promise<void> {
   const todo = openCells(grid);
-  const adapters = await Promise.all(todo.map(tools.adaptersOf));
+  const adapters = todo.map(tools.adaptersOf);
   for (const cell of todo) tools.requireWord(cell);
   const behind = new OneBehind();
   const signal = AbortSignal.any([controls.signal, behind.failed]);

@@ -1,6 +1,6 @@
 /** What a comparison grid shows, as it is kept and as it stands inside an exported PNG. */
 import * as z from 'zod';
-import { WeightedAdapter } from '../../../contract/adapters.ts';
+import { AdapterRef } from '../../../contract/adapters.ts';
 import { CreateSettings, PromptPart, SAMPLERS } from '../../../contract/drawing.ts';
 
 /** Values of one axis; more could be told apart by nobody. */
@@ -10,7 +10,7 @@ export const MAX_AXIS_VALUES = 24;
 export const MAX_PICTURES = 100;
 
 const { shape } = CreateSettings;
-const { weight } = WeightedAdapter.shape;
+const { weight } = AdapterRef.shape;
 /** A checkpoint of an adapter's run. */
 const step = z.number().int('must be a whole number').nonnegative('must be 0 or more');
 

@@ -1,5 +1,5 @@
 /** How pictures are drawn where a person says nothing else: as suits the open model, and in a few steps where an adapter makes them enough. */
-import type { ClassDrawing, LoraAdapter } from '../../../contract/adapters.ts';
+import type { ClassDrawing } from '../../../contract/adapters.ts';
 import type { SamplingSettings } from '../../../contract/drawing.ts';
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import { CREATE_DEFAULTS } from './drawingDefaults.ts';
@@ -54,10 +54,12 @@ const FIRST_CLASS_SEED = 1_000_000;
 
 /**
  * How class images are drawn.
- * @param fewStepAdapter what makes a few steps enough; null for the model's own way
+ * @param fewStepAdapter id of the adapter that makes a few steps enough; null for the model's own way
  */
-export function classDrawing(model: Known, fewStepAdapter: LoraAdapter | null): ClassDrawing {
+export function classDrawing(model: Known, fewStepAdapter: null): ClassDrawing & { adapters: never[] };
+export function classDrawing(model: Known, fewStepAdapter: string | null): ClassDrawing;
+export function classDrawing(model: Known, fewStepAdapter: string | null): ClassDrawing {
   return fewStepAdapter
-    ? { ...LCM_UNGUIDED, firstSeed: FIRST_CLASS_SEED, adapters: [{ adapter: fewStepAdapter, weight: 1 }] }
+    ? { ...LCM_UNGUIDED, firstSeed: FIRST_CLASS_SEED, adapters: [{ id: fewStepAdapter, weight: 1 }] }
     : { ...defaultSampling(model, SKETCH_STEPS), firstSeed: FIRST_CLASS_SEED, adapters: [] };
 }

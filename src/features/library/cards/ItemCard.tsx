@@ -33,9 +33,15 @@ interface ItemCardProps<L extends string> {
 }
 
 async function deleteWithUndo(item: LibraryItem): Promise<void> {
-  const undo = await removeItem(item);
-  if (!undo) return;
-  toast(`“${item.name}” was deleted.`, { duration: 10_000, action: { label: 'Undo', onClick: () => void undo() } });
+  const removed = await removeItem(item);
+  if (!removed) return;
+  const forget = () => void removed.forget();
+  toast(`“${item.name}” was deleted.`, {
+    duration: 10_000,
+    action: { label: 'Undo', onClick: () => void removed.undo() },
+    onAutoClose: forget,
+    onDismiss: forget,
+  });
 }
 
 export function ItemCard<L extends string>({ item, facts, drawLink, exports, makeFile }: ItemCardProps<L>) {

@@ -9,7 +9,7 @@ export function adapterFacts({ createdAt, adapter, fewSteps }: KeptAdapter): str
     dateText(createdAt),
     baseText(adapter.baseModel),
     `rank ${adapter.rank}, alpha ${adapter.loraAlpha}`,
-    sizeText(adapter.theta.byteLength),
+    sizeText(adapter.bytes),
     ...(fewSteps ? ['for few steps'] : []),
   ].join(' · ');
 }

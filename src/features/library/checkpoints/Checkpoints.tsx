@@ -25,7 +25,7 @@ export function Checkpoints({ record }: { record: KeptAdapter }) {
     <Fold title="Checkpoints">
       <p className={styles.facts}>
         “{name}” as it was on the way. Earlier ones follow prompts more freely, later ones look more like your
-        photographs. They take {sizeText(adapter.theta.byteLength * steps.length)}.
+        photographs. They take {sizeText(adapter.bytes * steps.length)}.
       </p>
       <a className={`${buttonClass('plain')} ${styles.compare}`} href={`#/compare?checkpoints=${id}`}>
         <Grid3x3 aria-hidden size={16} />

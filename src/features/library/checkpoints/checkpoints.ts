@@ -1,14 +1,17 @@
 /** The checkpoints of the library's adapters: tried like the adapter itself, compared, and kept as adapters of their own. */
 
 import { create } from 'zustand';
-import type { LoraAdapter } from '../../../contract/adapters.ts';
+import type { AdapterPlace } from '../../../contract/adapters.ts';
 import type { Outcome } from '../../../contract/errors.ts';
 import { StudioError } from '../../../contract/errors.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
 import { outcomeOf } from '../../../kit/worker/outcome.ts';
-import { keep, notifyError, readKept } from '../../../session/noticesStore.ts';
-import { adapterRepository, type KeptAdapter, useLibrary } from '../libraryStore.ts';
-import { checkpointId, checkpointPlace, keptCheckpoints } from '../records/keptCheckpoints.ts';
+import { keep, readKept } from '../../../session/noticesStore.ts';
+import { copyAdapter } from '../../../session/studioClient.ts';
+import { keepLora } from '../keepLora.ts';
+import { type KeptAdapter, useLibrary } from '../libraryStore.ts';
+import { checkpointId, keptCheckpoints } from '../records/keptCheckpoints.ts';
+import type { LibraryRecord } from '../records/libraryFields.ts';
 
 interface CheckpointsState {
   /** The steps of each run that are kept, in ascending order. A run's id is its adapter's. */
@@ -34,18 +37,14 @@ export function useStepsOf(adapters: readonly { id: string }[]): number[] {
   return [...new Set(steps)].sort((a, b) => a - b);
 }
 
-/** Finds out which there are, without reading their numbers. */
+/** Finds out which there are, without reading their numbers, unless these have to move out of earlier versions' records. */
 export async function loadCheckpoints(): Promise<void> {
-  try {
-    for (const { run, step } of (await keptCheckpoints.ids()).map(checkpointPlace)) addStep(run, step);
-  } catch (error) {
-    notifyError(error);
-  }
+  for (const { run, step } of await readKept('the checkpoints', () => keptCheckpoints.readAll())) addStep(run, step);
 }
 
-/** Keeps what a run had learnt by a step. @throws StorageError */
-export async function keepCheckpoint(run: string, step: number, theta: Float32Array<ArrayBuffer>): Promise<void> {
-  await keptCheckpoints.write({ id: checkpointId(run, step), run, step, theta });
+/** Keeps what a run had learnt by a step; its numbers have been stored. @throws StorageError */
+export async function keepCheckpoint(run: string, step: number): Promise<void> {
+  await keptCheckpoints.write({ id: checkpointId(run, step), run, step });
   addStep(run, step);
 }
 
@@ -61,18 +60,16 @@ export function finalStep({ origin }: KeptAdapter): number | null {
 }
 
 /**
- * The adapter as it was after a step; without one, or with its last, as it is.
+ * Where the adapter lies as it was after a step; without one, or with its last, as it is.
  * @throws StudioError where that checkpoint is gone
  */
-export async function adapterAt(record: KeptAdapter, step: number | undefined): Promise<LoraAdapter> {
-  if (step === undefined || step === finalStep(record)) return record.adapter;
-  const [checkpoint] = await readKept('the checkpoints', () =>
-    keptCheckpoints.readSome([checkpointId(record.id, step)]),
-  );
-  if (checkpoint?.theta.length === record.adapter.theta.length) return { ...record.adapter, theta: checkpoint.theta };
+export function adapterAt(record: KeptAdapter, step: number | undefined): AdapterPlace {
+  const { id, name } = record;
+  if (step === undefined || step === finalStep(record)) return { id };
+  if (stepsOf(useCheckpoints.getState(), id).includes(step)) return { id, step };
   throw new StudioError({
     code: 'adapter-mismatch',
-    message: `The checkpoint of “${record.name}” at step ${step} is not kept.`,
+    message: `The checkpoint of “${name}” at step ${step} is not kept.`,
     advice: 'Choose another step, or the finished adapter.',
   });
 }
@@ -83,15 +80,15 @@ export function keepAsAdapter(record: KeptAdapter, step: number): Promise<Outcom
 }
 
 async function putInLibrary(record: KeptAdapter, step: number): Promise<KeptAdapter> {
-  const adapter = await adapterAt(record, step);
-  const { origin } = record;
+  const id = newRecordId();
+  const copy = await copyAdapter(adapterAt(record, step), id);
+  const { adapter: _, method: __, fewSteps, origin, ...about } = record;
   const upTo = <T extends { step: number }>(points: readonly T[]) => points.filter((point) => point.step <= step);
-  const { record: kept } = await adapterRepository.keep({
-    ...record,
-    id: newRecordId(),
+  const fields: LibraryRecord = {
+    ...about,
+    id,
     name: `${record.name}, step ${step}`,
     createdAt: Date.now(),
-    adapter,
     origin:
       origin.kind === 'trained'
         ? {
@@ -102,19 +99,17 @@ async function putInLibrary(record: KeptAdapter, step: number): Promise<KeptAdap
             stopped: true,
           }
         : origin,
-  });
-  return kept;
+  };
+  return (await keepLora(fields, { ...copy, fewSteps })).record;
 }
 
-/** Deletes the checkpoints of a run; gives what puts them back. */
+/** Takes the checkpoints of a run from the library, their numbers not yet; gives what puts them back. */
 export async function removeCheckpoints(run: string): Promise<() => Promise<void>> {
-  const steps = stepsOf(useCheckpoints.getState(), run);
-  if (steps.length === 0) return async () => undefined;
-  const ids = steps.map((step) => checkpointId(run, step));
-  const removed = await readKept('the checkpoints', () => keptCheckpoints.readSome(ids));
+  const removed = stepsOf(useCheckpoints.getState(), run);
+  if (removed.length === 0) return async () => undefined;
   useCheckpoints.setState(({ steps: { [run]: _, ...others } }) => ({ steps: others }));
-  await keep(() => keptCheckpoints.removeSome(ids));
+  await keep(() => keptCheckpoints.removeSome(removed.map((step) => checkpointId(run, step))));
   return async () => {
-    for (const { step, theta } of removed) await keep(() => keepCheckpoint(run, step, theta));
+    for (const step of removed) await keep(() => keepCheckpoint(run, step));
   };
 }

@@ -2,6 +2,7 @@
 
 import { keep, readKept } from '../../../session/noticesStore.ts';
 import { type SampleRecord, sampleRecords } from '../records/runRecords.ts';
+import { forgetNumbers } from '../records/storedNumbers.ts';
 import { removeCheckpoints } from './checkpoints.ts';
 
 /** The sample pictures of a run, in the order of its steps. */
@@ -10,7 +11,7 @@ export async function samplesOf(run: string): Promise<SampleRecord[]> {
   return all.filter((sample) => sample.run === run).sort((a, b) => a.step - b.step);
 }
 
-/** Deletes what a run left; gives what puts it back. */
+/** Deletes what a run left but its numbers, which `forgetNumbers` takes; gives what puts it back. */
 export async function removeArtifacts(run: string): Promise<() => Promise<void>> {
   const putBackCheckpoints = await removeCheckpoints(run);
   const samples = await samplesOf(run);
@@ -19,4 +20,10 @@ export async function removeArtifacts(run: string): Promise<() => Promise<void>>
     await putBackCheckpoints();
     for (const sample of samples) await keep(() => sampleRecords.write(sample));
   };
+}
+
+/** Deletes what a run left, for good. */
+export async function forgetArtifacts(run: string): Promise<void> {
+  await removeArtifacts(run);
+  await forgetNumbers(run);
 }

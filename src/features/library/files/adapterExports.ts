@@ -16,7 +16,7 @@ export function adapterFile(
   record: KeptAdapter,
   layout: Extract<ExportedItem, { method: 'lora' }>['layout'],
 ): Promise<Outcome<OfferedFile>> {
-  return fileOf(record, { method: 'lora', layout, adapter: record.adapter, fewSteps: record.fewSteps }, record.name);
+  return fileOf(record, { method: 'lora', layout, adapter: { id: record.id }, fewSteps: record.fewSteps }, record.name);
 }
 
 /** The word as a file of that layout. It is named as its token, which other programs take from there. */

@@ -9,7 +9,8 @@ import { errorInfoOf } from '../../../kit/worker/outcome.ts';
 import { importAdapter } from '../../../session/studioClient.ts';
 import { openStudio } from '../../../session/studioStore.ts';
 import { drawThumbnailIfQuick } from '../adapterPicture.ts';
-import { adapterRepository, embeddingRepository, type KeptEmbedding, useLibrary } from '../libraryStore.ts';
+import { keepLora } from '../keepLora.ts';
+import { embeddingRepository, type KeptEmbedding, useLibrary } from '../libraryStore.ts';
 import { type AdapterFiles, adapterNameOf, groupAdapterFiles } from './groupAdapterFiles.ts';
 
 /** Files that did not come into the library, and why. */
@@ -69,13 +70,14 @@ export function dismissImportError(id: string): void {
 
 async function importOne(group: AdapterFiles): Promise<void> {
   const { name, files } = group;
+  const id = newRecordId();
   // Whether an adapter fits can be told once there is a model to hold it against.
   await openStudio();
-  const first = await importAdapter({ files, leaveOut: false });
-  if (first.whole) return keepImported(group, first.imported);
+  const first = await importAdapter({ id, files, leaveOut: false });
+  if (first.whole) return keepImported(id, group, first.imported);
   if (!(await ask(name, first.fitting, first.unknown))) return;
-  const second = await importAdapter({ files, leaveOut: true });
-  if (second.whole) await keepImported(group, second.imported);
+  const second = await importAdapter({ id, files, leaveOut: true });
+  if (second.whole) await keepImported(id, group, second.imported);
 }
 
 function ask(name: string, fitting: number, unknown: string[]): Promise<boolean> {
@@ -88,9 +90,13 @@ function ask(name: string, fitting: number, unknown: string[]): Promise<boolean>
   });
 }
 
-async function keepImported(group: AdapterFiles, { item, origin, thumbnail, ...told }: ImportedAdapter): Promise<void> {
+async function keepImported(
+  id: string,
+  group: AdapterFiles,
+  { item, origin, thumbnail, ...told }: ImportedAdapter,
+): Promise<void> {
   const about = {
-    id: newRecordId(),
+    id,
     createdAt: told.createdAt ?? Date.now(),
     origin,
     file: group.name,
@@ -98,7 +104,7 @@ async function keepImported(group: AdapterFiles, { item, origin, thumbnail, ...t
   };
   const { record } =
     item.method === 'lora'
-      ? await adapterRepository.keep({ ...about, ...item, name: told.name ?? adapterNameOf(group) })
+      ? await keepLora({ ...about, name: told.name ?? adapterNameOf(group) }, item)
       : await keepWord({ ...about, ...item, name: told.name ?? item.embedding.token });
   if (!thumbnail) drawThumbnailIfQuick(record);
 }

@@ -6,7 +6,9 @@ import { mergeAdapters } from '../../../session/studioClient.ts';
 import { openStudio } from '../../../session/studioStore.ts';
 import type { AdapterChoice } from '../adapterChoice.ts';
 import { drawThumbnailIfQuick } from '../adapterPicture.ts';
+import { keepLora } from '../keepLora.ts';
 import { adapterRepository, type KeptAdapter } from '../libraryStore.ts';
+import type { LibraryRecord } from '../records/libraryFields.ts';
 
 /** Merges adapters of the library into a new one; fails where one doesn't fit the model that is open. */
 export function mergeIntoOne(name: string, choices: readonly AdapterChoice[]): Promise<Outcome<KeptAdapter>> {
@@ -19,15 +21,15 @@ async function merge(name: string, choices: readonly AdapterChoice[]): Promise<K
     return record && weight !== 0 ? [{ record, weight }] : [];
   });
   await openStudio();
-  const adapter = await mergeAdapters(parts.map(({ record, weight }) => ({ adapter: record.adapter, weight })));
-  const { record } = await adapterRepository.keep({
-    id: newRecordId(),
+  const id = newRecordId();
+  const merged = await mergeAdapters(
+    parts.map(({ record, weight }) => ({ id: record.id, weight })),
+    id,
+  );
+  const about: LibraryRecord = {
+    id,
     name,
     createdAt: Date.now(),
-    method: 'lora',
-    adapter,
-    // What one of them teaches, the mix can.
-    fewSteps: parts.some(({ record: { fewSteps } }) => fewSteps),
     origin: {
       kind: 'merged',
       parts: parts.map(({ record: { name: part, adapter: own }, weight }) => ({
@@ -38,7 +40,10 @@ async function merge(name: string, choices: readonly AdapterChoice[]): Promise<K
       })),
     },
     file: null,
-  });
+  };
+  // What one of them teaches, the mix can.
+  const fewSteps = parts.some(({ record: part }) => part.fewSteps);
+  const { record } = await keepLora(about, { ...merged, fewSteps });
   drawThumbnailIfQuick(record);
   return record;
 }

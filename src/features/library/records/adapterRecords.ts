@@ -1,16 +1,11 @@
-/** Adapters as they outlive a reload: trained here, merged here, or imported. */
+/** Adapters as they outlive a reload: trained here, merged here, or imported. Their numbers lie apart, under their ids. */
 import * as z from 'zod';
-import { LoraAdapter } from '../../../contract/adapters.ts';
-import { RecordStore } from '../../../kit/records/RecordStore.ts';
+import { adapterBytes, StoredAdapter } from '../../../contract/adapters.ts';
 import { libraryFields } from './libraryFields.ts';
 
-/** θ must be as long as the adapter's modules say: a shorter one would fail far from here, in the middle of a drawing. */
-const WholeAdapter = LoraAdapter.refine(
-  ({ modules, rank: common, theta }) =>
-    theta.length ===
-    modules.reduce((sum, { inFeatures, outFeatures, kernel = 1, rank = common }) => {
-      return sum + rank * (inFeatures * kernel * kernel + outFeatures);
-    }, 0),
+/** The size must be what the modules say: other numbers would fail far from here, in the middle of a drawing. */
+const WholeAdapter = StoredAdapter.refine(
+  (adapter) => adapter.bytes === adapterBytes(adapter),
   'the adapter’s numbers don’t fit its modules',
 );
 
@@ -32,7 +27,23 @@ const FirstRecord = z.looseObject({
   stopped: z.boolean(),
 });
 
+/** Before 0.2.0 the numbers lay within. */
+const WithNumbers = z.looseObject({
+  adapter: z.looseObject({ theta: z.instanceof(Float32Array) }),
+});
+
 function migrate(stored: unknown): unknown {
+  return withOrigin(withoutNumbers(stored));
+}
+
+function withoutNumbers(stored: unknown): unknown {
+  const whole = WithNumbers.safeParse(stored);
+  if (!whole.success) return stored;
+  const { theta, ...layers } = whole.data.adapter;
+  return { ...whole.data, adapter: { ...layers, bytes: theta.byteLength } };
+}
+
+function withOrigin(stored: unknown): unknown {
   const first = FirstRecord.safeParse(stored);
   if (!first.success) return stored;
   const { settings, losses, stepsDone, stopped, ...rest } = first.data;
@@ -40,5 +51,3 @@ function migrate(stored: unknown): unknown {
 }
 
 export const AdapterRecord = z.preprocess(migrate, CurrentRecord);
-
-export const adapterRecords = new RecordStore('weft-adapters', 'the library', AdapterRecord);

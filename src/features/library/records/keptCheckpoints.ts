@@ -1,13 +1,18 @@
-/** What a run had learnt at its checkpoints: an adapter's numbers alone, since all else is the finished adapter's. */
+/**
+ * Which checkpoints of runs are kept. Their numbers lie beside the adapter's, and all else is the finished adapter's.
+ * Earlier versions kept the numbers within.
+ */
 import * as z from 'zod';
-import { RecordStore } from '../../../kit/records/RecordStore.ts';
+import { writeNumbers } from '../../../kit/files/adapterNumbers.ts';
+import type { FileStore } from '../../../kit/files/FileStore.ts';
+import { storedFiles } from '../../../kit/files/storedFiles.ts';
+import { type ReadBack, RecordStore } from '../../../kit/records/RecordStore.ts';
 
 const KeptCheckpoint = z.object({
   id: z.string(),
   /** The run's id, which is that of the adapter that it leaves. */
   run: z.string(),
   step: z.number().int().nonnegative(),
-  theta: z.instanceof<typeof Float32Array<ArrayBuffer>>(Float32Array),
 });
 export type KeptCheckpoint = z.infer<typeof KeptCheckpoint>;
 
@@ -15,10 +20,25 @@ export function checkpointId(run: string, step: number): string {
   return `${run} ${String(step).padStart(6, '0')}`;
 }
 
-/** The run and the step that an id stands for. */
-export function checkpointPlace(id: string): { run: string; step: number } {
-  const [run = '', step = ''] = id.split(' ');
-  return { run, step: Number(step) };
+const WithNumbers = KeptCheckpoint.extend({ theta: z.instanceof(Float32Array) });
+
+/** A checkpoint's record where its numbers are stored apart, which is done first where they lay within. */
+export async function checkpointMovedOut(files: FileStore, stored: unknown): Promise<KeptCheckpoint | null> {
+  const whole = WithNumbers.safeParse(stored);
+  if (!whole.success) return null;
+  const { theta, ...record } = whole.data;
+  await writeNumbers(files, { id: record.run, step: record.step }, theta);
+  return record;
 }
 
-export const keptCheckpoints = new RecordStore('weft-kept-checkpoints', 'the checkpoints', KeptCheckpoint);
+export class KeptCheckpoints extends RecordStore<KeptCheckpoint> {
+  constructor(private readonly files: FileStore) {
+    super('weft-kept-checkpoints', 'the checkpoints', KeptCheckpoint);
+  }
+
+  override readAll(): Promise<ReadBack<KeptCheckpoint>> {
+    return this.readUpdated((stored) => checkpointMovedOut(this.files, stored));
+  }
+}
+
+export const keptCheckpoints = new KeptCheckpoints(storedFiles);

@@ -111,7 +111,7 @@ async function scoreItem(
     for (const seed of seeds) {
       show({ state: 'drawing', done: drawn.length, total });
       const settings: CreateSettings = { ...CREATE_DEFAULTS, ...sampling, prompt, seed };
-      const adapters = item.method === 'lora' ? [{ adapter: item.adapter, weight: 1 }] : [];
+      const adapters = item.method === 'lora' ? [{ id: item.id, weight: 1 }] : [];
       const { picture } = await draw({ settings, adapters }, () => undefined, signal);
       drawn.push({ picture, text: judged });
       report((DRAWING_SHARE * drawn.length) / total, null);

@@ -28,5 +28,5 @@ function classSampling(
   adapter: KeptAdapter | null,
 ): ClassSampling {
   const quick = settings?.method === 'lora' && settings.quickClassImages && !model?.fewSteps ? adapter : null;
-  return { drawing: classDrawing(model, quick?.adapter ?? null), adapter: quick?.id ?? null };
+  return { drawing: classDrawing(model, quick?.id ?? null), adapter: quick?.id ?? null };
 }

@@ -97,14 +97,13 @@ export function followRun(
       case 'begin':
         return recorder.begin(event.identity);
       case 'checkpoint':
-        if (settings.method === 'lora' && settings.keepCheckpoints) {
-          recorder.learnt(event.state.trainer.step, event.theta as Float32Array<ArrayBuffer>);
-        }
         return recorder.checkpoint(event.state, {
           losses,
           evaluations,
           seconds: secondsBefore + (clock() - started) / 1000,
         });
+      case 'kept':
+        return recorder.learnt(event.step, event.error);
       case 'evaluation':
         evaluations.push(event.point);
         return tell({ kind: 'evaluated', point: event.point });

@@ -2,7 +2,8 @@
 import type { LearntItem } from '../../../contract/adapters.ts';
 import type { EvaluationPoint, LossPoint } from '../../../contract/runs.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
-import { adapterRepository, embeddingRepository } from '../../library/libraryStore.ts';
+import { keepLora } from '../../library/keepLora.ts';
+import { embeddingRepository } from '../../library/libraryStore.ts';
 import type { LibraryRecord } from '../../library/records/libraryFields.ts';
 import type { RunOutcome } from './trainingState.ts';
 
@@ -47,7 +48,7 @@ export function learntFields(run: FinishedRun): LibraryRecord {
 export async function keepLearnt(learnt: LearntItem, fields: LibraryRecord): Promise<RunOutcome> {
   const { record, kept } =
     learnt.method === 'lora'
-      ? await adapterRepository.keep({ ...fields, ...learnt })
+      ? await keepLora(fields, learnt)
       : await embeddingRepository.keep({ ...fields, ...learnt });
   return { item: record, kept };
 }

@@ -1,4 +1,5 @@
 /** Writes a running training run into storage as it goes; where storage refuses, the run goes on all the same. */
+import { type ErrorInfo, StudioError } from '../../../contract/errors.ts';
 import type { RunIdentity, TrainState } from '../../../contract/runs.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import {
@@ -15,8 +16,8 @@ export interface RunStorage {
   writeCheckpoint: (record: CheckpointRecord) => Promise<void>;
   writeSample: (record: SampleRecord) => Promise<void>;
   keepClassImage: (set: ClassSetRecord, index: number, png: ArrayBuffer) => Promise<void>;
-  /** Keeps what a run had learnt by a step. */
-  keepLearnt: (run: string, step: number, theta: Float32Array<ArrayBuffer>) => Promise<void>;
+  /** Notes that what a run had learnt by a step is kept. */
+  keepLearnt: (run: string, step: number) => Promise<void>;
   /** Offers to go on with a run; gives the step that it goes on from. */
   offerRun: (record: RunRecord, unwritten: CheckpointRecord | null) => Promise<number>;
   /** Takes its offer back and deletes all that it goes on from. */
@@ -106,9 +107,12 @@ export class RunRecorder {
     });
   }
 
-  /** Keeps what had been learnt at a checkpoint, to be looked at later. */
-  learnt(step: number, theta: Float32Array<ArrayBuffer>): void {
-    this.#write(() => this.storage.keepLearnt(this.id, step, theta));
+  /** What had been learnt at a checkpoint is in storage, to be looked at later, or why it is not. */
+  learnt(step: number, error: ErrorInfo | null): void {
+    this.#write(async () => {
+      if (error) throw new StudioError(error);
+      await this.storage.keepLearnt(this.id, step);
+    });
   }
 
   /** Offers to go on with the run, which was broken off; one that has nothing to go on from is forgotten. */

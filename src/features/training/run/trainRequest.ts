@@ -9,6 +9,8 @@ import type { GivenClassImages } from '../classImages/givenClassImages.ts';
 
 /** A run as it begins, or goes on. */
 export interface RunToTrain {
+  /** The run's own, and the adapter's that it leaves. */
+  id: string;
   settings: TrainSettings;
   model: ModelInfo;
   /** The dataset. */
@@ -21,8 +23,9 @@ export interface RunToTrain {
 }
 
 export function trainRequest(run: RunToTrain): TrainRequest {
-  const { settings, model, images, classImages, classSampling, record, checkpoint } = run;
+  const { id, settings, model, images, classImages, classSampling, record, checkpoint } = run;
   return {
+    id,
     settings,
     images: images.map(({ bytes, caption }) => ({ bytes, caption })),
     classImages: classImages.images,

@@ -9,7 +9,7 @@ import { startJob } from '../../../session/studioStore.ts';
 import { useDataset } from '../../dataset/datasetStore.ts';
 import { drawThumbnailIfQuick } from '../../library/adapterPicture.ts';
 import { keepCheckpoint } from '../../library/checkpoints/checkpoints.ts';
-import { removeArtifacts } from '../../library/checkpoints/runArtifacts.ts';
+import { forgetArtifacts } from '../../library/checkpoints/runArtifacts.ts';
 import { checkpointRecords, runRecords, sampleRecords } from '../../library/records/runRecords.ts';
 import { classSamplingOf } from '../classImages/classSampling.ts';
 import { keepClassImage } from '../classImages/classSets.ts';
@@ -31,7 +31,7 @@ const storage: RunStorage = {
   keepLearnt: keepCheckpoint,
   offerRun,
   forgetRun,
-  removeArtifacts: async (id) => void (await removeArtifacts(id)),
+  removeArtifacts: forgetArtifacts,
   refused: notifyError,
   now: Date.now,
 };

@@ -160,7 +160,7 @@ async function runTraining(
   const run = followRun(settings, before, { recorder, tell, encodePng, clock }, controls);
   const images = parts.images();
   const { checkpoint } = earlier;
-  const request = trainRequest({ settings, model, images, classImages, classSampling, record, checkpoint });
+  const request = trainRequest({ id, settings, model, images, classImages, classSampling, record, checkpoint });
   let result: TrainResult;
   try {
     // Settled also when the run fails, so that all that was heard is shown before its end.

@@ -1,7 +1,7 @@
 /** Training runs that a reload, a crash or a fault broke off: what can be gone on with. */
 import { create } from 'zustand';
 import { keep, notifyError, readKept } from '../../../session/noticesStore.ts';
-import { removeArtifacts } from '../../library/checkpoints/runArtifacts.ts';
+import { forgetArtifacts } from '../../library/checkpoints/runArtifacts.ts';
 import {
   type CheckpointRecord,
   checkpointRecords,
@@ -60,7 +60,7 @@ export async function discardRun(record: RunRecord): Promise<void> {
   try {
     await asOnlyTrainer(async () => {
       await forgetRun(record);
-      await removeArtifacts(record.id);
+      await forgetArtifacts(record.id);
     });
   } catch (error) {
     notifyError(error);

@@ -1,0 +1,55 @@
+/**
+ * The records of adapters. Earlier versions kept the numbers within; where such a record is read, its numbers move out
+ * first and the record is rewritten after, so that a crash in between leaves it as it was.
+ */
+import { LoraAdapter } from '../../../contract/adapters.ts';
+import { StudioError } from '../../../contract/errors.ts';
+import { writeAdapter } from '../../../kit/files/adapterNumbers.ts';
+import type { FileStore } from '../../../kit/files/FileStore.ts';
+import { type ReadBack, RecordStore } from '../../../kit/records/RecordStore.ts';
+import { StorageError } from '../../../kit/records/StorageError.ts';
+import { AdapterRecord } from './adapterRecords.ts';
+import { unkeptNumbers } from './unkeptNumbers.ts';
+
+export class AdapterRecordStore extends RecordStore<AdapterRecord> {
+  constructor(private readonly files: FileStore) {
+    super('weft-adapters', 'the library', AdapterRecord);
+  }
+
+  override readAll(): Promise<ReadBack<AdapterRecord>> {
+    return this.readUpdated((stored) => movedOut(this.files, stored));
+  }
+
+  /** Writes the record alone. @throws StorageError; StudioError where its numbers are in no storage */
+  override async write(record: AdapterRecord): Promise<void> {
+    const unkept = unkeptNumbers.get(record.id);
+    if (!unkept) return super.write(record);
+    if (!unkept.inRecord) throw new StudioError(unkept.error);
+    const { bytes: _, ...layers } = record.adapter;
+    const whole = { ...record, adapter: { ...layers, theta: unkept.theta } };
+    await this.writeAsIs(whole);
+  }
+}
+
+/**
+ * The record that takes the place of one with its numbers within, which have been stored; null for one that has none.
+ * Where there is no room for them they are held, and the record stays as it is.
+ */
+export async function movedOut(files: FileStore, stored: unknown): Promise<AdapterRecord | null> {
+  const whole = isObject(stored) ? LoraAdapter.safeParse(stored.adapter) : null;
+  const record = whole?.success ? AdapterRecord.safeParse(stored) : null;
+  // A damaged record is told of where it is read.
+  if (!whole?.success || !record?.success) return null;
+  const { id } = record.data;
+  try {
+    await writeAdapter(files, id, whole.data);
+    return record.data;
+  } catch (cause) {
+    const { message, advice } = new StorageError('Could not move the library’s adapters', cause);
+    const error = { code: 'storage-full', message, advice } as const;
+    unkeptNumbers.set(id, { theta: whole.data.theta as Float32Array<ArrayBuffer>, error, inRecord: true });
+    return null;
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -1,0 +1,58 @@
+/**
+ * An adapter's numbers in storage, in a folder under its id: `layers.json` says what they are, `theta.f32` holds them as
+ * little-endian 32-bit floats, and `step-000120.f32` what they were after a step of its run. θ is written last.
+ */
+import { type AdapterPlace, LoraAdapter } from '../../contract/adapters.ts';
+import { studioError } from '../../contract/errors.ts';
+import type { FileStore } from './FileStore.ts';
+
+export const ADAPTERS = 'adapters';
+
+const Layers = LoraAdapter.omit({ theta: true });
+
+export const adapterFolder = (id: string) => `${ADAPTERS}/${id}`;
+const layersPath = (id: string) => `${adapterFolder(id)}/layers.json`;
+export const thetaPath = ({ id, step }: AdapterPlace) =>
+  `${adapterFolder(id)}/${step === undefined ? 'theta' : `step-${String(step).padStart(6, '0')}`}.f32`;
+
+/** Stores an adapter under an id. */
+export async function writeAdapter(files: FileStore, id: string, { theta, ...layers }: LoraAdapter): Promise<void> {
+  await files.write(layersPath(id), new TextEncoder().encode(JSON.stringify(layers)));
+  await writeNumbers(files, { id }, theta);
+}
+
+/** Stores an adapter's numbers as they are after a step of its run; what they are follows with the adapter itself. */
+export async function writeNumbers(files: FileStore, place: AdapterPlace, theta: Float32Array): Promise<void> {
+  const { buffer, byteOffset, byteLength } = theta as Float32Array<ArrayBuffer>;
+  await files.write(thetaPath(place), new Uint8Array(buffer, byteOffset, byteLength));
+}
+
+/**
+ * An adapter as it is, or as it was after a step.
+ * @throws StudioError `adapter-missing` where it is not in storage any more
+ */
+export async function readAdapter(files: FileStore, place: AdapterPlace): Promise<LoraAdapter> {
+  const layers = await files.read(layersPath(place.id));
+  const numbers = await files.read(thetaPath(place));
+  if (!layers || !numbers || numbers.size % Float32Array.BYTES_PER_ELEMENT !== 0) throw missing(place);
+  const described = Layers.safeParse(
+    await layers
+      .text()
+      .then(JSON.parse)
+      .catch(() => null),
+  );
+  if (!described.success) throw missing(place);
+  return { ...described.data, theta: new Float32Array(await numbers.arrayBuffer()) };
+}
+
+function missing({ step }: AdapterPlace) {
+  return studioError(
+    'adapter-missing',
+    step === undefined
+      ? 'The adapter’s numbers are not in this browser’s storage any more.'
+      : `The adapter’s checkpoint at step ${step} is not in this browser’s storage any more.`,
+    step === undefined
+      ? 'Import it again from its file, or choose another one.'
+      : 'Choose another step, or the finished adapter.',
+  );
+}

@@ -1,0 +1,103 @@
+/**
+ * Files in the browser's own file system (OPFS). A file is written under another name and gets its own once it is whole.
+ * Workers write by sync handles, which every such browser has; the page by writable streams, which older ones lack.
+ */
+import type { FileEntry, FileStore } from './FileStore.ts';
+
+const PARTIAL = '.partial';
+
+/** In every browser that has this file system; TypeScript's own declarations lack it. */
+interface MovableHandle extends FileSystemFileHandle {
+  move(name: string): Promise<void>;
+}
+
+/** @param root gives the folder that paths begin in; rejects where the browser has none for this page */
+export function opfsFiles(root: () => Promise<FileSystemDirectoryHandle>): FileStore {
+  async function folderOf(path: string, create: boolean): Promise<[FileSystemDirectoryHandle, string]> {
+    const names = path.split('/');
+    const name = names.pop() ?? '';
+    let folder = await root();
+    for (const part of names) folder = await folder.getDirectoryHandle(part, { create });
+    return [folder, name];
+  }
+
+  async function remove(path: string): Promise<void> {
+    await orNull(async () => {
+      const [folder, name] = await folderOf(path, false);
+      await folder.removeEntry(name, { recursive: true });
+    });
+  }
+
+  return {
+    read: (path) =>
+      orNull(async () => {
+        const [folder, name] = await folderOf(path, false);
+        return (await folder.getFileHandle(name)).getFile();
+      }),
+
+    async write(path, bytes) {
+      const [folder, name] = await folderOf(path, true);
+      // A name of its own: two tabs may write the same file.
+      const partial = `${name}.${crypto.getRandomValues(new Uint32Array(1))[0]}${PARTIAL}`;
+      const handle = await folder.getFileHandle(partial, { create: true });
+      try {
+        await fill(handle, bytes);
+        await (handle as MovableHandle).move(name);
+      } catch (error) {
+        await folder.removeEntry(partial).catch(() => undefined);
+        throw error;
+      }
+    },
+
+    remove,
+    removeFolder: remove,
+
+    async list(folder) {
+      const found: FileEntry[] = [];
+      const walk = async (handle: FileSystemDirectoryHandle, prefix: string) => {
+        for await (const [name, entry] of handle.entries()) {
+          const path = `${prefix}/${name}`;
+          if (entry.kind === 'directory') await walk(entry as FileSystemDirectoryHandle, path);
+          else found.push({ path, writtenAt: (await (entry as FileSystemFileHandle).getFile()).lastModified });
+        }
+      };
+      await orNull(async () => {
+        const [above, name] = await folderOf(folder, false);
+        await walk(await above.getDirectoryHandle(name), folder);
+      });
+      return found;
+    },
+  };
+}
+
+async function fill(handle: FileSystemFileHandle, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  if ('createSyncAccessHandle' in handle && 'WorkerGlobalScope' in globalThis) {
+    const access = await handle.createSyncAccessHandle();
+    try {
+      // A full disk may also show itself by a short write.
+      if (access.write(bytes, { at: 0 }) < bytes.byteLength) throw new DOMException('full', 'QuotaExceededError');
+      access.flush();
+    } finally {
+      access.close();
+    }
+    return;
+  }
+  const stream = await handle.createWritable();
+  try {
+    await stream.write(bytes);
+    await stream.close();
+  } catch (error) {
+    await stream.abort().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** What is looked for; null where it isn't there. */
+async function orNull<T>(find: () => Promise<T>): Promise<T | null> {
+  try {
+    return await find();
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'NotFoundError') return null;
+    throw error;
+  }
+}

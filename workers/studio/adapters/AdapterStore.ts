@@ -1,0 +1,99 @@
+/** The library's adapters as the worker reads and stores them, by their ids: numbers never pass through the page. */
+import { type LoraMix, mixLoras } from '@weft/engine';
+import {
+  type AdapterPlace,
+  type AdapterRef,
+  adapterBytes,
+  type LoraAdapter,
+  type LoraModule,
+  type StoredLora,
+} from '../../../src/contract/adapters.ts';
+import type { ErrorInfo } from '../../../src/contract/errors.ts';
+import { readAdapter, writeAdapter, writeNumbers } from '../../../src/kit/files/adapterNumbers.ts';
+import type { FileStore } from '../../../src/kit/files/FileStore.ts';
+import { StorageError } from '../../../src/kit/records/StorageError.ts';
+
+/** An adapter to draw with. */
+export interface WeightedAdapter {
+  adapter: LoraAdapter;
+  weight: number;
+}
+
+export class AdapterStore {
+  /** Adapters that storage has no room for, by their ids. */
+  readonly #held = new Map<string, LoraAdapter>();
+  /** The last mix, and what it was made of. */
+  #mixed: { key: string; available: readonly LoraModule[]; mix: LoraMix | null } | null = null;
+
+  constructor(private readonly files: FileStore) {}
+
+  /** @throws StudioError `adapter-missing` where it is not there any more */
+  async read({ id, step }: AdapterPlace): Promise<LoraAdapter> {
+    const held = step === undefined ? this.#held.get(id) : undefined;
+    return held ?? readAdapter(this.files, { id, step });
+  }
+
+  /** Adapters with their weights. @throws StudioError as `read` does */
+  async readAll(refs: readonly AdapterRef[]): Promise<WeightedAdapter[]> {
+    const read: WeightedAdapter[] = [];
+    for (const ref of refs) read.push({ adapter: await this.read(ref), weight: ref.weight });
+    return read;
+  }
+
+  /**
+   * What adapters are together. That of the last call is kept: with the same adapters nothing is read and mixed again.
+   * @param available the layers of the open model that can be adapted
+   * @throws StudioError as `read` does, AdapterError where one doesn't fit
+   */
+  async mix(refs: readonly AdapterRef[], available: readonly LoraModule[]): Promise<LoraMix | null> {
+    const key = JSON.stringify(refs.map(({ id, step, weight }) => [id, step ?? null, weight]));
+    if (this.#mixed?.key === key && this.#mixed.available === available) return this.#mixed.mix;
+    // The former one would take its room beside what is read.
+    this.#mixed = null;
+    const mix = mixLoras(await this.readAll(refs), available);
+    this.#mixed = { key, available, mix };
+    return mix;
+  }
+
+  /** Lets the last mix go. */
+  forgetMix(): void {
+    this.#mixed = null;
+  }
+
+  /** Stores an adapter under an id; where there is no room, it is held, and handed over with the reason. */
+  async store(id: string, adapter: LoraAdapter): Promise<StoredLora> {
+    const { theta, ...layers } = adapter;
+    const stored = { ...layers, bytes: adapterBytes(layers) };
+    try {
+      await writeAdapter(this.files, id, adapter);
+      return { adapter: stored, unkept: null };
+    } catch (cause) {
+      this.hold(id, adapter);
+      // A copy crosses to the page.
+      return {
+        adapter: stored,
+        unkept: { theta: theta as Float32Array<ArrayBuffer>, error: refusal('the library', cause) },
+      };
+    }
+  }
+
+  /** Stores what an adapter was after a step; gives the reason where there is no room. */
+  async storeStep(id: string, step: number, theta: Float32Array): Promise<ErrorInfo | null> {
+    try {
+      await writeNumbers(this.files, { id, step }, theta);
+      return null;
+    } catch (cause) {
+      return refusal('the checkpoints', cause);
+    }
+  }
+
+  /** Knows an adapter by its id that is not in storage. */
+  hold(id: string, adapter: LoraAdapter): void {
+    this.#held.set(id, adapter);
+  }
+}
+
+function refusal(what: string, cause: unknown): ErrorInfo {
+  const { message, advice } = new StorageError(`Could not keep ${what}`, cause);
+  return { code: 'storage-full', message, advice };
+}
