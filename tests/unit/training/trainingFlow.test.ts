@@ -1,55 +1,30 @@
-/** A run's way from its settings to the library, and every way in which it ends before. */
+/** A run's way from its settings to the library, and what is seen and kept of it while it runs. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { StudioError } from '../../../src/contract/errors.ts';
 import { INVERSION_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import {
+  begin,
   checkpointAt,
+  endless,
   errorOf,
+  evaluationAt,
   flowInNode,
-  identity,
   image,
   loss,
   model,
   picture,
+  rest,
   resultOf,
   type Script,
+  sampleAt,
   settings,
   stateAt,
   stepTaken,
+  wholeRun,
 } from './trainingInNode.ts';
 
 // The page is shown progress at its own pace: time passes when a test says so.
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
-
-/** Lets everything happen that needs no time. */
-const rest = () => vi.advanceTimersByTimeAsync(0);
-
-const begin = { phase: 'begin', identity } as const;
-const sampleAt = (step: number) => ({ phase: 'sample', of: 'learnt', step, seed: 7, picture }) as const;
-const evaluationAt = (step: number) => ({ phase: 'evaluation', point: { step, trained: 0.5, heldOut: null } }) as const;
-
-/** A run with a checkpoint after its second step and four steps in all. */
-const wholeRun: Script = async (hear) => {
-  hear(begin);
-  hear({ phase: 'encode', done: 1, total: 1, secondsLeft: 0 });
-  for (const step of [1, 2]) hear(stepTaken(step));
-  hear(evaluationAt(2));
-  hear(sampleAt(2));
-  hear(checkpointAt(2));
-  for (const step of [3, 4]) hear(stepTaken(step));
-  return resultOf(4);
-};
-
-/** Goes so far, and then on until it is told to end. */
-const endless =
-  (...events: Parameters<Parameters<Script>[0]>[0][]): Script =>
-  async (hear, _, { cancelled, paused, stopped }) => {
-    for (const event of [begin, ...events]) hear(event);
-    await Promise.race([cancelled, paused, stopped]);
-    const steps = events.filter(({ phase }) => phase === 'train').length;
-    return resultOf(steps, { stopped: true });
-  };
 
 describe('a whole run', () => {
   it('ends as an adapter in the library, with all that is known of how it came to be', async () => {
@@ -226,6 +201,42 @@ describe('while it runs', () => {
     expect(page.run().state).toBe('running');
   });
 
+  it('a class image that is still becoming a file is shown before the run ends', async () => {
+    const drawn = { phase: 'class-images', done: 1, total: 2, secondsLeft: 1, picture } as const;
+    const page = flowInNode(endless(drawn), {
+      encodePng: () => new Promise((resolve) => setTimeout(() => resolve(new ArrayBuffer(5)), 3_000)),
+    });
+    const done = page.flow.start(settings);
+    await rest();
+    page.flow.stop();
+    await vi.advanceTimersByTimeAsync(2_999);
+    expect(page.run().state).toBe('running');
+    await vi.advanceTimersByTimeAsync(1);
+    await done;
+    expect(page.run()).toMatchObject({ state: 'ended', stepsDone: 0 });
+    expect(page.state().classImages.images).toHaveLength(1);
+  });
+
+  it('a checkpoint counts the time of all sessions up to it', async () => {
+    const page = flowInNode(endless());
+    const afterTime =
+      (milliseconds: number, step: number): Script =>
+      async (hear) => {
+        hear(begin);
+        page.time += milliseconds;
+        hear(stepTaken(step));
+        hear(checkpointAt(step));
+        throw errorOf('device-lost');
+      };
+    page.script = afterTime(8_000, 1);
+    await page.flow.start(settings);
+    expect(page.memory.checkpoints.get('run 1')?.seconds).toBe(8);
+    page.time += 3_600_000;
+    page.script = afterTime(5_000, 2);
+    await page.flow.goOn(page.memory.offers.get('run 1')!.record);
+    expect(page.memory.checkpoints.get('run 1')).toMatchObject({ seconds: 13, losses: [loss(1), loss(2)] });
+  });
+
   it('a person’s own class images are all used, and their number is the run’s', async () => {
     const images = [new ArrayBuffer(1), new ArrayBuffer(2), new ArrayBuffer(3)];
     const page = flowInNode(endless(checkpointAt(1)), {
@@ -260,235 +271,5 @@ describe('while it runs', () => {
     expect(page.memory.told).toEqual([full]);
     expect(page.run()).toMatchObject({ state: 'ended', stepsDone: 4 });
     expect(page.shelf).toHaveLength(1);
-  });
-});
-
-describe('stopped by its person', () => {
-  it('keeps what was learnt up to then', async () => {
-    const page = flowInNode(endless(stepTaken(1), stepTaken(2)));
-    const done = page.flow.start(settings);
-    await rest();
-    page.flow.stop();
-    await done;
-    expect(page.run()).toMatchObject({ state: 'ended', stopped: true, stepsDone: 2 });
-    expect(page.shelf[0]?.origin).toMatchObject({ stepsDone: 2, stopped: true, losses: [loss(1), loss(2)] });
-  });
-
-  it('before its first step leaves nothing', async () => {
-    const page = flowInNode(endless({ phase: 'prepare', done: 1, total: 2, secondsLeft: null }));
-    const done = page.flow.start(settings);
-    await rest();
-    page.flow.stop();
-    await done;
-    expect(page.run()).toMatchObject({ state: 'ended', stopped: true, stepsDone: 0, outcome: null });
-    expect(page.shelf).toEqual([]);
-    expect(page.memory.log.slice(-2)).toEqual(['forgotten', 'artifacts removed']);
-    expect(page.memory.runs.size).toBe(0);
-  });
-
-  it('while it waits for its turn never starts, and what an earlier session kept stays', async () => {
-    const page = flowInNode(endless());
-    const record = await pausedRun(page);
-    void page.queue.run(() => new Promise(() => undefined), new AbortController().signal);
-    const done = page.flow.goOn(record);
-    expect(page.run()).toEqual({ state: 'waiting' });
-    page.flow.stop();
-    await done;
-    expect(page.run()).toEqual({ state: 'cancelled' });
-    expect(page.requests).toHaveLength(1);
-    expect(page.memory.offers.has(record.id)).toBe(true);
-  });
-});
-
-describe('given up by its person', () => {
-  it('keeps nothing', async () => {
-    const page = flowInNode(endless(stepTaken(1), sampleAt(1), checkpointAt(1), stepTaken(2)));
-    const done = page.flow.start(settings);
-    await rest();
-    page.flow.discard();
-    await done;
-    expect(page.run()).toEqual({ state: 'cancelled' });
-    const { runs, checkpoints, samples, kept, offers } = page.memory;
-    expect([runs.size, checkpoints.size, samples.size, kept.length, offers.size]).toEqual([0, 0, 0, 0, 0]);
-    expect(page.shelf).toEqual([]);
-  });
-
-  it('while it waits for its turn keeps nothing of an earlier session either', async () => {
-    const page = flowInNode(endless());
-    const record = await pausedRun(page);
-    void page.queue.run(() => new Promise(() => undefined), new AbortController().signal);
-    const done = page.flow.goOn(record);
-    page.flow.discard();
-    await done;
-    expect(page.run()).toEqual({ state: 'cancelled' });
-    expect(page.memory.offers.size + page.memory.checkpoints.size).toBe(0);
-  });
-
-  it('while it is paused', async () => {
-    const page = flowInNode(endless());
-    const record = await pausedRun(page);
-    await page.flow.discardPaused(record);
-    expect(page.run()).toEqual({ state: 'cancelled' });
-    expect(page.memory.offers.size + page.memory.checkpoints.size).toBe(0);
-  });
-
-  it('where no run is active nothing happens', () => {
-    const page = flowInNode(endless());
-    page.flow.discard();
-    expect(page.states).toHaveLength(1);
-  });
-});
-
-/** Pauses a run of a page after its second step. */
-async function pausedRun(page: ReturnType<typeof flowInNode>) {
-  page.script = endless(stepTaken(1), stepTaken(2), sampleAt(2), evaluationAt(2), checkpointAt(2));
-  const done = page.flow.start(settings);
-  await rest();
-  page.time += 30_000;
-  page.flow.pause();
-  await done;
-  const { record } = page.memory.offers.get('run 1')!;
-  return record;
-}
-
-describe('paused', () => {
-  it('is offered to go on from its checkpoint', async () => {
-    const page = flowInNode(endless());
-    const record = await pausedRun(page);
-    expect(page.run()).toEqual({ state: 'paused', id: 'run 1', step: 2, steps: 4 });
-    expect(record).toMatchObject({ paused: true, startedAt: 1_000, identity, settings });
-    expect(page.memory.log.slice(-2)).toEqual(['run, paused', 'offered at 2']);
-  });
-
-  it('goes on with its own id, losses, pictures and time, and ends as one run', async () => {
-    const page = flowInNode(endless());
-    const record = await pausedRun(page);
-    page.memory.checkpoints.set('run 1', { ...page.memory.checkpoints.get('run 1')!, seconds: 20 });
-    // A picture after the checkpoint will be drawn again.
-    await page.memory.storage.writeSample({ ...sampleAt(3), id: 'later', run: 'run 1' });
-    page.script = async (hear, request) => {
-      expect(request.unfinished).toEqual({ identity, state: stateAt(2) });
-      expect(page.state().losses.map(({ step }) => step)).toEqual([1, 2]);
-      expect(page.state().samples.map(({ step }) => step)).toEqual([2]);
-      hear(begin);
-      for (const step of [3, 4]) hear(stepTaken(step));
-      return resultOf(4);
-    };
-    await page.flow.goOn(record);
-    expect(page.filled).toEqual([settings]);
-    expect(page.run()).toMatchObject({ state: 'ended', seconds: 30 });
-    expect(page.shelf).toHaveLength(1);
-    expect(page.shelf[0]).toMatchObject({
-      id: 'run 1',
-      origin: { losses: [1, 2, 3, 4].map(loss), evaluations: [evaluationAt(2).point], seconds: 30 },
-    });
-  });
-
-  it('once it goes on is no longer known as paused', async () => {
-    const page = flowInNode(endless());
-    const record = await pausedRun(page);
-    page.script = endless();
-    void page.flow.goOn(record);
-    await rest();
-    expect(page.memory.offers.size).toBe(0);
-    expect(page.memory.runs.get('run 1')).toEqual({ ...record, paused: false });
-  });
-});
-
-describe('broken off', () => {
-  it('is offered from its last checkpoint', async () => {
-    const page = flowInNode(async (hear) => {
-      hear(begin);
-      hear(stepTaken(1));
-      hear(checkpointAt(1));
-      throw errorOf('device-lost');
-    });
-    await page.flow.start(settings);
-    expect(page.run()).toEqual({ state: 'failed', error: errorOf('device-lost').info });
-    expect(page.memory.offers.get('run 1')).toMatchObject({ step: 1, unwritten: null, record: { paused: false } });
-  });
-
-  it('before anything was kept is forgotten', async () => {
-    const page = flowInNode(async (hear) => {
-      hear(begin);
-      throw errorOf('device-lost');
-    });
-    await page.flow.start(settings);
-    expect(page.memory.log).toEqual(['withdrawn', 'run', 'forgotten']);
-  });
-
-  it('goes on with what takes less memory where it ran out, as far as the numbers that learn stay', async () => {
-    const proposal = { change: { segments: 8, microBatches: true, resolution: 256 as const }, bytes: 1e9 };
-    const page = flowInNode(async (hear) => {
-      hear(begin);
-      hear(checkpointAt(1));
-      throw new StudioError({ ...errorOf('out-of-memory').info, proposal });
-    });
-    await page.flow.start(settings);
-    page.script = wholeRun;
-    await page.flow.goOn(page.memory.offers.get('run 1')!.record);
-    const less = { ...settings, segments: 8, microBatches: true };
-    expect(page.filled).toEqual([less]);
-    expect(page.requests[1]).toMatchObject({ settings: less, unfinished: { state: stateAt(1) } });
-    expect(page.run().state).toBe('ended');
-  });
-
-  it('textual inversion goes on as it was, whatever ran out of memory before', async () => {
-    const proposal = { change: { segments: 8 }, bytes: 1e9 };
-    const page = flowInNode(async () => {
-      throw new StudioError({ ...errorOf('out-of-memory').info, proposal });
-    });
-    await page.flow.start(settings);
-    const record = {
-      id: 'word',
-      startedAt: 1,
-      settings: INVERSION_DEFAULTS,
-      identity,
-      ownClassImages: [],
-      fewStepAdapter: null,
-      paused: false,
-    };
-    page.script = endless();
-    void page.flow.goOn(record);
-    await rest();
-    expect(page.filled).toEqual([INVERSION_DEFAULTS]);
-    expect(page.requests[1]?.settings).toEqual(INVERSION_DEFAULTS);
-  });
-
-  it('where storage had no room for its checkpoint is offered with it, and goes on from it', async () => {
-    const page = flowInNode(async (hear) => {
-      hear(begin);
-      page.memory.refuses = new Error('full');
-      hear(stepTaken(1));
-      hear(checkpointAt(1));
-      throw errorOf('device-lost');
-    });
-    await page.flow.start(settings);
-    const offer = page.memory.offers.get('run 1')!;
-    expect([offer.step, offer.unwritten?.losses]).toEqual([1, [loss(1)]]);
-    page.memory.refuses = null;
-    page.script = endless();
-    void page.flow.goOn(offer.record);
-    await rest();
-    expect(page.requests[1]?.unfinished?.state).toEqual(stateAt(1));
-  });
-
-  it('where another tab trains, is as it was', async () => {
-    const page = flowInNode(endless());
-    const record = await pausedRun(page);
-    page.parts.asOnlyTrainer = () => Promise.reject(errorOf('busy'));
-    await page.flow.goOn(record);
-    expect(page.run()).toEqual({ state: 'failed', error: errorOf('busy').info });
-    expect(page.memory.offers.has('run 1')).toBe(true);
-    expect(page.requests).toHaveLength(1);
-  });
-
-  it('where its class images are gone, stays on offer', async () => {
-    const page = flowInNode(endless());
-    const record = await pausedRun(page);
-    page.parts.classImages = () => Promise.reject(errorOf('no-images'));
-    await page.flow.goOn(record);
-    expect(page.run()).toMatchObject({ state: 'failed', error: { code: 'no-images' } });
-    expect(page.memory.offers.has('run 1')).toBe(true);
   });
 });

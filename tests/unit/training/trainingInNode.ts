@@ -1,4 +1,5 @@
 /** The training flow without a page: a worker that plays a script, storage and library in memory, and the real reducer. */
+import { vi } from 'vitest';
 import type { ErrorCode } from '../../../src/contract/errors.ts';
 import { StudioError } from '../../../src/contract/errors.ts';
 import type { LossPoint, RunIdentity, TrainState } from '../../../src/contract/runs.ts';
@@ -129,6 +130,33 @@ export type Script = (
   orders: { cancelled: Promise<never>; stopped: Promise<void>; paused: Promise<never> },
 ) => Promise<TrainResult>;
 
+export const begin = { phase: 'begin', identity } as const;
+export const sampleAt = (step: number) => ({ phase: 'sample', of: 'learnt', step, seed: 7, picture }) as const;
+export const evaluationAt = (step: number) =>
+  ({ phase: 'evaluation', point: { step, trained: 0.5, heldOut: null } }) as const;
+
+/** A run with a checkpoint after its second step and four steps in all. */
+export const wholeRun: Script = async (hear) => {
+  hear(begin);
+  hear({ phase: 'encode', done: 1, total: 1, secondsLeft: 0 });
+  for (const step of [1, 2]) hear(stepTaken(step));
+  hear(evaluationAt(2));
+  hear(sampleAt(2));
+  hear(checkpointAt(2));
+  for (const step of [3, 4]) hear(stepTaken(step));
+  return resultOf(4);
+};
+
+/** Goes so far, and then on until it is told to end. */
+export const endless =
+  (...events: TrainEvent[]): Script =>
+  async (hear, _, { cancelled, paused, stopped }) => {
+    for (const event of [begin, ...events]) hear(event);
+    await Promise.race([cancelled, paused, stopped]);
+    const steps = events.filter(({ phase }) => phase === 'train').length;
+    return resultOf(steps, { stopped: true });
+  };
+
 /** A promise that is kept or broken from outside; a script need not wait for it. */
 function order<T>() {
   let keep: (value: T) => void = () => undefined;
@@ -228,4 +256,19 @@ export function flowInNode(script: Script, change: Partial<TrainingParts> = {}) 
   };
   const run = (): TrainingRun => parts.state().run;
   return Object.assign(page, { flow: trainingFlow(parts), run, state: parts.state, parts });
+}
+
+/** Lets everything happen that needs no time. Timers are fake. */
+export const rest = () => vi.advanceTimersByTimeAsync(0);
+
+/** Pauses a run of a page after its second step. */
+export async function pausedRun(page: ReturnType<typeof flowInNode>) {
+  page.script = endless(stepTaken(1), stepTaken(2), sampleAt(2), evaluationAt(2), checkpointAt(2));
+  const done = page.flow.start(settings);
+  await rest();
+  page.time += 30_000;
+  page.flow.pause();
+  await done;
+  const { record } = page.memory.offers.get('run 1')!;
+  return record;
 }
