@@ -6,7 +6,8 @@ import { PictureCanvas } from '../../kit/images/PictureCanvas.tsx';
 import styles from './MorphPanel.module.css';
 import { type MorphForm, newKeyframe } from './morphForm.ts';
 import { changeKeyframes } from './morphStore.ts';
-import { cancelPreviews, drawPreviews, previewSubject, useSeedPreviews } from './seedPreviews.ts';
+import { previewSubject } from './seedPreviewFlow.ts';
+import { cancelPreviews, drawPreviews, useSeedPreviews } from './seedPreviews.ts';
 
 export function SeedPicker({ form }: { form: MorphForm }) {
   const { offered, pictures, subject, drawing, error } = useSeedPreviews();
