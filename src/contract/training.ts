@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { withCurrentNames } from './formerNames.ts';
 import { INVERSION_SETTINGS } from './settings/inversionSettings.ts';
 import { LORA_SETTINGS } from './settings/loraSettings.ts';
-import { METHOD, RUN_SETTINGS } from './settings/runSettings.ts';
+import { type METHOD, RUN_SETTINGS } from './settings/runSettings.ts';
 import { shapeOf } from './settings/setting.ts';
 
 export type TrainMethod = (typeof METHOD.values)[number];

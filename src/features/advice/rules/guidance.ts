@@ -76,6 +76,9 @@ export function strongGuidance(picture: {
     todo: strong
       ? 'Less guidance brings back shades and softer shapes.'
       : 'Less guidance, or a smaller weight of the adapter, brings back shades.',
-    lead: guidanceScale > USUAL_SCALE ? toUsual : { kind: 'field', text: 'Go to guidance', label: PICTURE_SETTINGS.guidanceScale.label },
+    lead:
+      guidanceScale > USUAL_SCALE
+        ? toUsual
+        : { kind: 'field', text: 'Go to guidance', label: PICTURE_SETTINGS.guidanceScale.label },
   };
 }
