@@ -3,11 +3,10 @@ import * as z from 'zod';
 import { withCurrentNames } from './formerNames.ts';
 import { INVERSION_SETTINGS } from './settings/inversionSettings.ts';
 import { LORA_SETTINGS } from './settings/loraSettings.ts';
-import { METHOD, RUN_SETTINGS } from './settings/runSettings.ts';
+import { type METHOD, RUN_SETTINGS } from './settings/runSettings.ts';
 import { shapeOf } from './settings/setting.ts';
 
-export const TRAIN_METHODS = METHOD.values;
-export type TrainMethod = (typeof TRAIN_METHODS)[number];
+export type TrainMethod = (typeof METHOD.values)[number];
 
 /** Sides in pixels that a run can shrink or stretch its images to; 0 is the side that the model was trained on. */
 export const RESOLUTIONS = RUN_SETTINGS.resolution.values;

@@ -2,7 +2,8 @@
 import { type ReactNode, useState } from 'react';
 import type { ErrorInfo } from '../../contract/errors.ts';
 import type { MemoryChange } from '../../contract/memory.ts';
-import { TRAIN_METHODS, type TrainMethod, type TrainSettings } from '../../contract/training.ts';
+import { METHOD } from '../../contract/settings/runSettings.ts';
+import type { TrainMethod, TrainSettings } from '../../contract/training.ts';
 import { Button } from '../../kit/components/Button.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
@@ -37,15 +38,10 @@ import { TrainingStage } from './TrainingStage.tsx';
 import { LORA_HELP } from './trainingHelp.ts';
 
 /** What each method is, for those who choose between them. */
-const METHODS: Record<TrainMethod, { name: string; hint: string }> = {
-  lora: {
-    name: 'LoRA',
-    hint: 'A small adapter learns your fabric; the model itself stays as it is. The closest likeness.',
-  },
-  'textual-inversion': {
-    name: 'Textual inversion',
-    hint: 'A new word learns to mean your fabric; nothing else changes. A tiny file, and a looser likeness.',
-  },
+const METHOD_HINTS: Record<TrainMethod, string> = {
+  lora: 'A small adapter learns your fabric; the model itself stays as it is. The closest likeness.',
+  'textual-inversion':
+    'A new word learns to mean your fabric; nothing else changes. A tiny file, and a looser likeness.',
 };
 
 export function TrainPanel() {
@@ -73,12 +69,12 @@ export function TrainPanel() {
       controls={
         <>
           <SegmentedField
-            label="Method"
+            label={METHOD.label}
             value={form.method}
             onChange={chooseMethod}
-            options={TRAIN_METHODS.map((method) => ({ value: method, name: METHODS[method].name }))}
+            options={METHOD.values.map((method) => ({ value: method, name: METHOD.names[method] }))}
             about={LORA_HELP.method}
-            hint={METHODS[form.method].hint}
+            hint={METHOD_HINTS[form.method]}
           />
           {fields}
           <Adviser label="Adviser on these settings" remarks={advice} onChange={editTraining} />

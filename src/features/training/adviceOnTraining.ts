@@ -23,6 +23,7 @@ import { SUBJECT_PROMPT, SUBJECT_TOKEN } from '../drawing/settings/drawingDefaul
 import { useClassSampling } from './classImages/classSampling.ts';
 import { usualTraining } from './form/modelTraining.ts';
 import { readInversion, readLora, type TrainForm, useTrainForm } from './form/trainForm.ts';
+import { INVERSION, LORA } from './form/trainSettings.ts';
 import { hiddenTime } from './run/hiddenTime.ts';
 import { trainingSeconds } from './run/trainingProgress.ts';
 import type { SamplePicture } from './run/trainingState.ts';
@@ -89,8 +90,8 @@ function machineMemory(): number | null {
 
 /** The field that saves most memory. */
 const MEMORY_FIELDS: Record<TrainMethod, { label: string; text: string }> = {
-  lora: { label: 'Rank', text: 'Go to rank' },
-  'textual-inversion': { label: 'Batch size', text: 'Go to batch size' },
+  lora: { label: LORA.rank.label, text: 'Go to rank' },
+  'textual-inversion': { label: INVERSION.batchSize.label, text: 'Go to batch size' },
 };
 
 /** Samples have no ids of their own, and steps and seeds come again in the next run. */

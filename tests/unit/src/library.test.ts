@@ -91,11 +91,11 @@ describe('the settings of a run', () => {
       { label: 'Instance prompt', value: 'a sks cloth' },
       { label: 'Class prompt', value: 'empty' },
       { label: 'Steps', value: '300' },
-      { label: 'Weight of the prior loss', value: '1' },
+      { label: 'Prior weight', value: '1' },
       { label: 'Flip', value: 'yes' },
       { label: 'Warmup', value: 'none' },
-      { label: 'Targets', value: 'attention, feed-forward' },
-      { label: 'Schedule', value: 'kind cosine, floor share 0.1' },
+      { label: 'Layers that learn', value: 'attention, feed-forward' },
+      { label: 'Learning rate over time', value: 'kind cosine, floor share 0.1' },
     ]);
   });
 

@@ -6,6 +6,7 @@
  * 0.33 at 12; 0.15 to 0.36 at 20. What is usual at 7.5 depends on the prompt, so the share alone tells too much only
  * above all of these; a high scale is told of where the pixels confirm it.
  */
+import { PICTURE_SETTINGS } from '../../../contract/settings/pictureSettings.ts';
 import type { Remark } from '../remark.ts';
 
 /** Below this the prompt hardly pulls. The course's list of scales begins at 1.5. */
@@ -75,6 +76,9 @@ export function strongGuidance(picture: {
     todo: strong
       ? 'Less guidance brings back shades and softer shapes.'
       : 'Less guidance, or a smaller weight of the adapter, brings back shades.',
-    lead: guidanceScale > USUAL_SCALE ? toUsual : { kind: 'field', text: 'Go to guidance', label: 'Guidance scale' },
+    lead:
+      guidanceScale > USUAL_SCALE
+        ? toUsual
+        : { kind: 'field', text: 'Go to guidance', label: PICTURE_SETTINGS.guidanceScale.label },
   };
 }

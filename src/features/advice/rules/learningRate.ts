@@ -6,6 +6,7 @@
  * fell by less than the curve's own noise.
  */
 import type { EvaluationPoint } from '../../../contract/runs.ts';
+import { RUN_SETTINGS } from '../../../contract/settings/runSettings.ts';
 import type { Remark } from '../remark.ts';
 import { NOISE, trendOf } from './evaluationTrend.ts';
 
@@ -42,6 +43,6 @@ export function hardlyLearnt(evaluations: readonly EvaluationPoint[]): Remark | 
     tone: 'warning',
     sentence: 'The run has learnt hardly anything: its steady loss is where it began.',
     todo: 'Train with a larger learning rate or more steps.',
-    lead: { kind: 'field', text: 'Go to learning rate', label: 'Learning rate' },
+    lead: { kind: 'field', text: 'Go to learning rate', label: RUN_SETTINGS.learningRate.label },
   };
 }

@@ -6,12 +6,13 @@
  * one and early in the others.
  */
 import type { EvaluationPoint, LossPoint } from '../../../contract/runs.ts';
+import { RUN_SETTINGS } from '../../../contract/settings/runSettings.ts';
 import type { Remark } from '../remark.ts';
 import { trendOf } from './evaluationTrend.ts';
 
 const CLIMB = 0.08;
 
-const toRate = { kind: 'field', text: 'Go to learning rate', label: 'Learning rate' } as const;
+const toRate = { kind: 'field', text: 'Go to learning rate', label: RUN_SETTINGS.learningRate.label } as const;
 
 export function lostRun(losses: readonly LossPoint[], evaluations: readonly EvaluationPoint[]): Remark | null {
   const lost = losses.find(({ instance, prior }) => !Number.isFinite(instance) || !Number.isFinite(prior ?? 0));

@@ -4,6 +4,7 @@
  * run strays by 0.6 %, one of 600 steps without class images by 3.1 %, and neither has overfitted. 5 % is told of.
  */
 import type { EvaluationPoint } from '../../../contract/runs.ts';
+import { RUN_SETTINGS } from '../../../contract/settings/runSettings.ts';
 import type { Remark } from '../remark.ts';
 import { NOISE, trendOf } from './evaluationTrend.ts';
 
@@ -21,6 +22,6 @@ export function overfitting(evaluations: readonly EvaluationPoint[]): Remark | n
     tone: 'warning',
     sentence: `Since step ${heldOut.lowestAt} the loss on the images set aside has been rising, while that on the others falls.`,
     todo: `The run has begun to learn photographs by heart. Stop it, and train again with some ${heldOut.lowestAt} steps.`,
-    lead: { kind: 'field', text: 'Go to steps', label: 'Steps' },
+    lead: { kind: 'field', text: 'Go to steps', label: RUN_SETTINGS.steps.label },
   };
 }

@@ -7,6 +7,7 @@
  * falling until step 550. The course shows each of its photographs some 80 times.
  */
 import type { EvaluationPoint } from '../../../contract/runs.ts';
+import { RUN_SETTINGS } from '../../../contract/settings/runSettings.ts';
 import type { Remark } from '../remark.ts';
 import { fallAfter } from './evaluationTrend.ts';
 
@@ -17,7 +18,7 @@ const MANY_VIEWS = 400;
 const STILL_FALLING = 0.12;
 const DONE = 0.04;
 
-const toSteps = { kind: 'field', text: 'Go to steps', label: 'Steps' } as const;
+const toSteps = { kind: 'field', text: 'Go to steps', label: RUN_SETTINGS.steps.label } as const;
 
 /** Before a run. @param perStep photographs in one step */
 export function plannedLength(run: { steps: number; images: number; perStep: number }): Remark | null {

@@ -13,6 +13,7 @@ import { useLibrary } from '../../library/libraryStore.ts';
 import { wordedAdapter } from '../../library/wordedAdapter.ts';
 import type { SamplingPresets } from '../settings/samplingPresets.ts';
 import type { DrawingDraft } from './drawing.ts';
+import { PICTURE } from './drawingHelp.ts';
 import { fewStepIds, quickChange, usualChange } from './fewSteps.ts';
 
 /** What varies from picture to picture beside the form. */
@@ -72,7 +73,7 @@ export function useAdviceOnDrawing(
     toUsual: usualChange(rested, few, presets.usual),
   };
   return [
-    outOfMemory(failure, { label: 'Size', text: 'Go to size' }),
+    outOfMemory(failure, { label: PICTURE.size.label, text: 'Go to size' }),
     missingWord(facts),
     missingAdapter(facts),
     unknownWord(

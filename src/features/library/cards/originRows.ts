@@ -1,17 +1,19 @@
 /** Everything that is known of how an adapter came to be, as labels and values. */
 import type { AdapterOrigin, RunSettings } from '../../../contract/runs.ts';
+import { INVERSION_SETTINGS } from '../../../contract/settings/inversionSettings.ts';
+import { LORA_SETTINGS } from '../../../contract/settings/loraSettings.ts';
+import { METHOD } from '../../../contract/settings/runSettings.ts';
+import type { Settings } from '../../../contract/settings/setting.ts';
 
 export interface OriginRow {
   label: string;
   value: string;
 }
 
-/** Names that a setting's key doesn't give by itself. */
-const LABELS: Readonly<Record<string, string>> = {
-  loraAlpha: 'Alpha',
-  priorWeight: 'Weight of the prior loss',
-  minSnrGamma: 'Min-SNR gamma',
-  emaDecay: 'EMA decay',
+/** What the forms call the settings of each method's runs. */
+const LABELS = {
+  lora: labelsOf({ method: METHOD, ...LORA_SETTINGS }),
+  inversion: labelsOf({ method: METHOD, ...INVERSION_SETTINGS }),
 };
 
 /** Values longer than this are cut: some programs keep whole tables in a file's header. */
@@ -20,7 +22,7 @@ const LONGEST_VALUE = 400;
 export function originRows(origin: AdapterOrigin): OriginRow[] {
   switch (origin.kind) {
     case 'trained':
-      return Object.entries(origin.settings).map(([key, value]) => ({ label: labelOf(key), value: valueText(value) }));
+      return trainedRows(origin.settings);
     case 'merged':
       return origin.parts.map(({ name, weight, rank, loraAlpha }) => ({
         label: name,
@@ -31,10 +33,22 @@ export function originRows(origin: AdapterOrigin): OriginRow[] {
   }
 }
 
-/** `instancePrompt` → `Instance prompt` */
-function labelOf(key: string): string {
+function trainedRows(settings: RunSettings): OriginRow[] {
+  const labels = settings.method === 'textual-inversion' ? LABELS.inversion : LABELS.lora;
+  return Object.entries(settings).map(([key, value]) => ({
+    label: labels.get(key) ?? wordsOf(key),
+    value: valueText(value),
+  }));
+}
+
+function labelsOf(settings: Settings): ReadonlyMap<string, string> {
+  return new Map(Object.entries(settings).map(([name, { label }]) => [name, label]));
+}
+
+/** What a setting of another version is called: `floorShare` → `Floor share` */
+function wordsOf(key: string): string {
   const words = key.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
-  return LABELS[key] ?? words.charAt(0).toUpperCase() + words.slice(1);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function valueText(value: RunSettings[string]): string {
@@ -45,7 +59,7 @@ function valueText(value: RunSettings[string]): string {
   if (typeof value === 'object') {
     return cut(
       Object.entries(value)
-        .map(([key, inner]) => `${labelOf(key).toLowerCase()} ${valueText(inner)}`)
+        .map(([key, inner]) => `${wordsOf(key).toLowerCase()} ${valueText(inner)}`)
         .join(', '),
     );
   }
