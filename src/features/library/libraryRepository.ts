@@ -1,4 +1,4 @@
-/** A repository of the library: records of one kind, newest first, each under its own name, on the page and in store. */
+/** A repository: records of one kind, newest first, each under a name of its own, on the page and in storage. */
 
 import type { RecordStore } from '../../kit/records/RecordStore.ts';
 import { uniqueName } from '../../kit/records/uniqueName.ts';
