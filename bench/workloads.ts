@@ -69,7 +69,7 @@ async function denoisingStep(model: Model): Promise<() => Promise<void>> {
   };
 }
 
-/** From prompt to pixels: text encoder, 25 guided steps, autoencoder. */
+/** From prompt to pixels: text encoder, 25 guided steps, VAE. */
 async function image(model: Model): Promise<() => Promise<void>> {
   return async () => {
     const pipeline = await preparePipeline(model, {

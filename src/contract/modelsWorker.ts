@@ -80,6 +80,6 @@ export interface ModelsWorker {
   check(id: string, onProgress: (progress: TransferProgress) => void): Promise<Outcome<{ damaged: string[] }>>;
   /** Removes a model, unfinished or not. One that is open in a tab is refused with the code `busy`. */
   remove(id: string): Promise<Outcome<null>>;
-  /** Ends what is being added or checked; it resolves with the fault `cancelled`, and what was downloaded stays. */
+  /** Ends what is being added or checked; it resolves with the error `cancelled`, and what was downloaded stays. */
   cancel(): void;
 }

@@ -13,12 +13,12 @@ const LossNumber = z.custom<number>((value) => typeof value === 'number');
 export const LossPoint = z.object({ step: z.number(), instance: LossNumber, prior: LossNumber.nullable() });
 export type LossPoint = z.infer<typeof LossPoint>;
 
-/** The steady loss after a step: the mean over fixed noises and timesteps, which moves with the adapter alone. */
+/** The evaluation loss after a step: the mean over fixed noises and timesteps, which moves with the adapter alone. */
 export const EvaluationPoint = z.object({
   step: z.number(),
   /** On images that the run learns from. */
   trained: LossNumber,
-  /** On those set aside; null where none is. */
+  /** On those held out; null where none is. */
   heldOut: LossNumber.nullable(),
 });
 export type EvaluationPoint = z.infer<typeof EvaluationPoint>;

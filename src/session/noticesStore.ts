@@ -49,7 +49,7 @@ export async function readKept<T>(what: string, read: () => Promise<ReadBack<T>>
   }
 }
 
-/** Writes or deletes; a refusal becomes a notice, and what is on the page stays. */
+/** Writes or deletes; what storage refuses becomes a notice, and what is on the page stays. */
 export async function keep(write: () => Promise<void>): Promise<boolean> {
   try {
     await write();

@@ -1,6 +1,6 @@
 /** Reads numbers out of a file's bytes; reading past the end says that the file is cut off. */
 
-/** Thrown inside the format readers; `inspectImage` turns it into the fault `image-damaged`. */
+/** Thrown inside the format readers; `inspectImage` turns it into the error `image-damaged`. */
 export class Damage extends Error {
   override readonly name = 'Damage';
 }

@@ -1,4 +1,4 @@
-/** Reads a stored model again, and lets go of the files that are not what they were and can be fetched again. */
+/** Reads a stored model again, and deletes the files that are not what they were and can be fetched again. */
 
 import { studioError } from '../../src/contract/errors.ts';
 import type { StoredModel } from '../../src/contract/models.ts';

@@ -76,7 +76,7 @@ export class Models implements ModelsWorker {
     this.running?.abort();
   }
 
-  /** Does one thing; a second one is refused while it lasts. The page's callback is let go when it ends. */
+  /** Does one thing; a second one is refused while it lasts. The page's callback is released when it ends. */
   private run<T>(
     onProgress: ((progress: TransferProgress) => void) | null,
     work: (transfer: Transfer) => Promise<T>,

@@ -56,7 +56,7 @@ async function canGrowBy(bytes: number): Promise<boolean> {
   }
 }
 
-/** The fault of a disk that was full in the middle; null for other errors. */
+/** The error of a disk that was full in the middle; null for other errors. */
 export function explainFullDisk(error: unknown): StudioError | null {
   if (!(error instanceof DOMException) || error.name !== 'QuotaExceededError') return null;
   return studioError(

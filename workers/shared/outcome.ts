@@ -2,7 +2,7 @@
 import { type ErrorInfo, type Outcome, StudioError } from '../../src/contract/errors.ts';
 
 /**
- * Does the work and never rejects: what was thrown is the outcome's fault, `internal` where nobody foresaw it.
+ * Does the work and never rejects: what was thrown is the outcome's error, `internal` where nobody foresaw it.
  * `explain` knows the errors of what the worker is built on; it gives null for others.
  */
 export async function outcomeOf<T>(

@@ -3,7 +3,7 @@
 import type { Picture } from '@weft/engine';
 import { studioError } from '../../src/contract/errors.ts';
 
-/** Decodes a square PNG, JPEG or WebP and resizes it to `size` × `size`. Throws the fault `image-damaged`. */
+/** Decodes a square PNG, JPEG or WebP and resizes it to `size` × `size`. Throws the error `image-damaged`. */
 export async function decodePicture(bytes: ArrayBuffer, size: number): Promise<Picture> {
   let bitmap: ImageBitmap;
   try {

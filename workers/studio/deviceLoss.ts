@@ -1,7 +1,7 @@
 import { StudioError, studioError } from '../../src/contract/errors.ts';
 /**
  * A graphics device that is lost (a driver's reset, a sleeping laptop, a tab that took too much) leaves work that may
- * never end. This ends it with a fault by which the page knows that it has to begin with a new worker.
+ * never end. This ends it with an error by which the page knows that it has to begin with a new worker.
  */
 
 /** What of a GPUDevice tells that it is lost. */

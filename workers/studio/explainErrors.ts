@@ -1,4 +1,4 @@
-/** Errors of the engine as faults of the protocol: what happened, and what to do next. */
+/** What the engine throws, as errors of the contract: what happened, and what to do next. */
 
 import {
   AdapterError,
@@ -19,7 +19,7 @@ import type * as z from 'zod';
 import type { ErrorCode, ErrorInfo } from '../../src/contract/errors.ts';
 import { studioError } from '../../src/contract/errors.ts';
 
-/** Parses what came from the page, or throws the fault `bad-setting` naming the setting. */
+/** Parses what came from the page, or throws the error `bad-setting` naming the setting. */
 export function parseSettings<T>(schema: z.ZodType<T>, settings: unknown): T {
   const parsed = schema.safeParse(settings);
   if (parsed.success) return parsed.data;
@@ -44,7 +44,7 @@ const CODES: readonly [new (...parts: never[]) => EngineError, ErrorCode][] = [
   [RunStateError, 'adapter-damaged'],
 ];
 
-/** The fault of an error that the engine throws on purpose or that the device is known to throw; null for others. */
+/** What the engine throws on purpose, or the device is known to throw, as an error of the contract; null for others. */
 export function explainEngineError(error: unknown): ErrorInfo | null {
   if (error instanceof CancelledError) {
     return { code: 'cancelled', message: 'Cancelled.', advice: 'Start again when you like; nothing else was changed.' };

@@ -1,4 +1,4 @@
-/** The one job that the worker is doing, with its reins in the page's hands. */
+/** The one job that the worker is doing, which the page can stop, pause and follow. */
 import { CancelledError, type Job } from '@weft/engine';
 import { letMessagesIn } from '../shared/messages.ts';
 

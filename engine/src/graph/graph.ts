@@ -9,6 +9,7 @@ import {
   type Attribute,
   type ElementType,
   elementCount,
+  type GraphOfValues,
   type Node,
   type Operator,
   type Precision,
@@ -32,7 +33,7 @@ export interface Derivation {
 const SCORE_BYTES = 64 * 2 ** 20;
 
 /** One graph, to become one ONNX model. */
-export class Graph {
+export class Graph implements GraphOfValues {
   readonly inputs: Value[] = [];
   /** The inputs that are not fed but derived. */
   readonly derivations = new Map<Value, Derivation>();

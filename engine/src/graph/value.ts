@@ -1,6 +1,5 @@
 /** What flows through a graph: values with static shapes, and the nodes that make them. */
 import { GraphError } from './errors.ts';
-import type { Graph } from './graph.ts';
 
 /** Element types that numbers are computed in: what a graph's weights and products may be. */
 export type Precision = 'float32' | 'float16';
@@ -11,9 +10,29 @@ export type ElementType = Precision | 'int64' | 'bool';
 /** Static dimensions, outermost first. A scalar is `[]`. */
 export type Shape = readonly number[];
 
+/** What may be asked of the graph that a value is in, so that it can be built on; `Graph` is the class that answers. */
+export interface GraphOfValues {
+  readonly precision: Precision;
+  /** See `Graph`'s constructor. */
+  readonly scoreBytes: number;
+  readonly nodes: readonly Node[];
+  input(name: string, shape: Shape, elementType?: ElementType): Value;
+  constant(data: readonly number[] | Float32Array, shape: Shape, precision?: Precision): Value;
+  scalar(number: number, precision?: Precision): Value;
+  integers(data: readonly number[]): Value;
+  apply(
+    operator: Operator,
+    inputs: readonly Value[],
+    shape: Shape,
+    attributes?: Readonly<Record<string, Attribute>>,
+    elementType?: ElementType,
+  ): Value;
+  output(name: string, value: Value): void;
+}
+
 /** A tensor in a graph: an input, a weight, a constant or the result of a node. */
 export interface Value {
-  readonly graph: Graph;
+  readonly graph: GraphOfValues;
   /** Unique within the graph. For weights the checkpoint's own tensor name. */
   readonly name: string;
   readonly shape: Shape;

@@ -26,7 +26,7 @@ export function unetWeights(config: UNetConfig): Value[] {
   });
 }
 
-/** Of an autoencoder, both halves. */
+/** Of a VAE, both halves. */
 export function vaeWeights(config: VaeConfig): Value[] {
   const side = pixelsPerLatent(config);
   return weightsOf((net) => {

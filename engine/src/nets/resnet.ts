@@ -1,4 +1,4 @@
-/** The residual block that U-Net and autoencoder share, as diffusers' ResnetBlock2D. */
+/** The residual block that U-Net and VAE share, as diffusers' ResnetBlock2D. */
 import { add, reshape, silu } from '../graph/operators/index.ts';
 import type { Value } from '../graph/value.ts';
 import type { NetBuilder } from './layers.ts';
@@ -11,7 +11,7 @@ export interface ResnetNorm {
 
 /**
  * x [b, c, h, w] → [b, outChannels, h, w]. `timeEmbedding` [b, e] is added between the two convolutions;
- * the autoencoder has none.
+ * the VAE has none.
  */
 export function resnetBlock(
   net: NetBuilder,

@@ -16,7 +16,7 @@ export interface TransformerOptions {
   linearProjection: boolean;
 }
 
-/** x [b, c, h, w] attends to itself and to the text states [b, l, d]; the shape stays. */
+/** x [b, c, h, w] attends to itself and to the encoder hidden states [b, l, d]; the shape stays. */
 export function transformer(
   net: NetBuilder,
   x: Value,

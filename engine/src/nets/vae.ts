@@ -1,4 +1,4 @@
-/** The autoencoder between pixels and latents, as diffusers' AutoencoderKL. */
+/** The VAE, between pixels and latents, as diffusers' AutoencoderKL. */
 import { add, cast, reshape, silu, transpose, upsampleNearest } from '../graph/operators/index.ts';
 import type { Value } from '../graph/value.ts';
 import { attention } from './attention.ts';

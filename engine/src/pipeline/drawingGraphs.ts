@@ -1,4 +1,4 @@
-/** The graphs that draw: text encoder, U-Net and autoencoder, each for the sizes that are asked for. */
+/** The graphs that draw: text encoder, U-Net and VAE, each for the sizes that are asked for. */
 import { nameInTextEncoder } from '../adapters/adaptedNets.ts';
 import type { LoraMix } from '../adapters/loraMix.ts';
 import { Graph } from '../graph/graph.ts';

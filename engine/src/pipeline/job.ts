@@ -16,7 +16,7 @@ export class PausedError extends Error {
   }
 }
 
-/** The reins of a running job. */
+/** How a running job is controlled: it hears of wishes to end, and tells how far it is. */
 export interface Job {
   /** Lets waiting messages in; throws CancelledError once the job is cancelled. Called between steps. */
   yieldNow(): Promise<void>;

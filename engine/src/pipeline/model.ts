@@ -1,5 +1,5 @@
 /**
- * A loaded model on a device: text encoder, U-Net and autoencoder as programs, built for the shapes
+ * A loaded model on a device: text encoder, U-Net and VAE as programs, built for the shapes
  * that are asked for and kept for the next time.
  */
 import type { Tensor } from 'onnxruntime-common';

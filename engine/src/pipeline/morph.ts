@@ -36,7 +36,7 @@ export interface Film {
  * Draws the frames one after the other and hands each over before it begins the next. A frame depends on the film and
  * its own place alone, so a film that was left off goes on as if it never had been.
  *
- * Noises go along the arc between keyframes (`morphNoise`), text states and weights along the straight line.
+ * Noises go along the arc between keyframes (`morphNoise`), encoder hidden states and weights along the straight line.
  */
 export async function drawMorph(
   model: Model,

@@ -1,4 +1,4 @@
-/** Pictures as the engine takes and gives them, and their numbers as the autoencoder sees them. */
+/** Pictures as the engine takes and gives them, and their numbers as the VAE sees them. */
 
 /** RGBA, rows from the top, four bytes a pixel. */
 export interface Picture {

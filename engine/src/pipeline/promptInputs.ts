@@ -8,7 +8,7 @@ import type { Tensors } from '../runtime/program.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { PlaceholderError, splitAtPlaceholders } from '../text/placeholders.ts';
 import type { EncodedPrompt } from '../text/tokenizer.ts';
-import type { Checkpoint } from './checkpoint/checkpoint.ts';
+import type { CheckpointParts } from './checkpoint/checkpointParts.ts';
 import { concatenate } from './concatenate.ts';
 
 /** Sizes of one text encoder graph. */
@@ -57,7 +57,7 @@ export function promptFeeds({ ort }: Runtime, prompts: readonly EncodedPrompt[],
  *   means something to this model or to another embedding
  */
 export function encodeWithEmbeddings(
-  { tokenizer, textEncoder }: Checkpoint,
+  { tokenizer, textEncoder }: CheckpointParts,
   prompt: string,
   embeddings: readonly Embedding[],
 ): { encoded: EncodedPrompt; rows: Float32Array } {

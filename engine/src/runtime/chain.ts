@@ -29,7 +29,7 @@ export class Chain {
     return new Chain(links);
   }
 
-  /** Runs all stages once. Gives what none of them takes; what they hand on is let go, also where one of them fails. */
+  /** Runs all stages once. Gives what none of them takes; what they hand on is freed, also where one of them fails. */
   async run(feeds: Tensors): Promise<Tensors> {
     const alive = new Map<string, Tensors[string]>();
     const free = (name: string) => {

@@ -1,6 +1,6 @@
 /**
  * The weights of one net, in the precision that a device computes in. They stay in their files; what a device needs of
- * them is read when a program is bound, and let go again by `release`.
+ * them is read when a program is bound, and freed again by `release`.
  */
 import type { Tensor } from 'onnxruntime-common';
 import { type Precision, precisionOf, type Value } from '../graph/value.ts';

@@ -1,12 +1,11 @@
 /** Ready-made grids: the course's exercises, and two of the studio's own. */
 
-import { CREATE_DEFAULTS, SUBJECT_TOKEN } from '../drawing/settings/drawingDefaults.ts';
+import { CLASS_PROMPT, CREATE_DEFAULTS, SUBJECT_TOKEN } from '../drawing/settings/drawingDefaults.ts';
 import { NATURE_SCENES, NEGATIVE_PROMPTS, NINE_CONTEXTS, STYLES } from '../drawing/settings/promptParts.ts';
 import { MARK } from '../drawing/settings/weavePrompt.ts';
 import type { AdapterChoice } from '../library/adapterChoice.ts';
 import { finalStep } from '../library/checkpoints/checkpoints.ts';
 import { type KeptAdapter, subjectPrompt } from '../library/libraryStore.ts';
-import { LORA_DEFAULTS } from '../training/form/trainDefaults.ts';
 import { type CompareForm, NO_AXIS } from './compareForm.ts';
 import { AXES, partsText, WITHOUT_ADAPTER } from './grid/compareAxes.ts';
 import { type GridItem, isAdapter } from './grid/compareLibrary.ts';
@@ -106,7 +105,7 @@ export const COMPARE_PRESETS: readonly ComparePreset[] = [
       'Fabrics without your word: by the bare model, by an adapter that class images held, and by one that learnt without them. Where they turn into yours, they were forgotten.',
     needs: ['adapter'],
     axes: (adapter, _, library) => ({
-      prompt: LORA_DEFAULTS.classPrompt,
+      prompt: CLASS_PROMPT,
       columns: axis('adapter', forgetting(adapter, library).join('\n')),
       rows: axis('seed', '1, 42, 100'),
     }),

@@ -1,4 +1,4 @@
-/** A shelf of the library: records of one kind, newest first, each under a name of its own, on the page and in storage. */
+/** A repository: records of one kind, newest first, each under a name of its own, on the page and in storage. */
 
 import type { RecordStore } from '../../kit/records/RecordStore.ts';
 import { uniqueName } from '../../kit/records/uniqueName.ts';
@@ -6,7 +6,7 @@ import { keep, readKept } from '../../session/noticesStore.ts';
 import type { LibraryRecord } from './records/libraryFields.ts';
 import type { RunScores } from './records/runScores.ts';
 
-/** Where the shelf's records are on the page. */
+/** Where the repository's records are on the page. */
 interface Place<T> {
   read: () => readonly T[];
   change: (to: (records: readonly T[]) => T[]) => void;
@@ -19,7 +19,7 @@ export class LibraryRepository<T extends LibraryRecord> {
     private readonly place: Place<T>,
   ) {}
 
-  /** Reads what was kept; what came to the shelf meanwhile stays. */
+  /** Reads what was kept; what came to it meanwhile stays. */
   async load(): Promise<void> {
     const records = await readKept(this.what, () => this.store.readAll());
     this.place.change((present) => sorted([...present, ...records]));

@@ -1,5 +1,5 @@
 /**
- * A link to one worker: starts it when it is first needed, and turns its crash into a fault for every call that was
+ * A link to one worker: starts it when it is first needed, and turns its crash into an error for every call that was
  * waiting. The call after a crash starts a new worker.
  */
 
@@ -28,7 +28,7 @@ export class WorkerLink<T> {
     this.#start = start;
   }
 
-  /** Calls the worker and unwraps the outcome. @throws StudioError with the fault, or when the worker crashes */
+  /** Calls the worker and unwraps the outcome. @throws StudioError with its error, or when the worker crashes */
   async call<R>(use: (remote: Comlink.Remote<T>) => PromiseLike<Outcome<R>>): Promise<R> {
     const running = this.#open();
     return unwrap(await Promise.race([use(running.remote), running.ended]));

@@ -1,20 +1,20 @@
 /** Outcomes of calls into values and errors, and errors into what can be shown. */
 import { type ErrorInfo, type Outcome, StudioError } from '../../contract/errors.ts';
 
-/** The fault of a job that its person ended. */
+/** The error of a job that its person ended. */
 export const CANCELLED: ErrorInfo = {
   code: 'cancelled',
   message: 'The job was cancelled.',
   advice: 'Start it again whenever you like.',
 };
 
-/** The value of an outcome. @throws StudioError with the outcome's fault */
+/** The value of an outcome. @throws StudioError with the outcome's error */
 export function unwrap<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
   throw new StudioError(outcome.error);
 }
 
-/** Anything thrown, as a fault that can be shown; an unforeseen error keeps its own words. */
+/** Anything thrown, as an error that can be shown; an unforeseen error keeps its own words. */
 export function errorInfoOf(error: unknown): ErrorInfo {
   if (error instanceof StudioError) return error.info;
   return {
@@ -24,7 +24,7 @@ export function errorInfoOf(error: unknown): ErrorInfo {
   };
 }
 
-/** The work's outcome, for those who show a fault rather than catch an error. */
+/** The work's outcome, for those who would rather show an error than catch one. */
 export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   try {
     return { ok: true, value: await work() };

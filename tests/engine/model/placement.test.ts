@@ -1,4 +1,4 @@
-/** What a device holds of a model at a time: programs make room for one another, and weights are let go and read again. */
+/** What a device holds of a model at a time: programs make room for one another, weights are freed and read again. */
 
 import { loadCheckpoint, Model, preparePipeline, seededNoise } from '@weft/engine';
 import { openNodeRuntime, type Program, ProgramCache, placementOf } from '@weft/engine/internal';

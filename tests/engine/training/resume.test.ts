@@ -138,7 +138,7 @@ describe('a run that goes on', () => {
     const evaluations = seen.flatMap((event) => (event.phase === 'evaluation' ? [event.point] : []));
     expect(evaluations.map(({ step }) => step)).toEqual([0, 6, 12, 18]);
     expect(evaluations.every(({ trained, heldOut }) => trained > 0 && (heldOut ?? 0) > 0)).toBe(true);
-    // Every fourth of four pictures is set aside: the two losses are of different pictures.
+    // Every fourth of four pictures is held out: the two losses are of different pictures.
     expect(evaluations[0]?.trained).not.toBe(evaluations[0]?.heldOut);
     const samples = seen.flatMap((event) => (event.phase === 'sample' ? [event] : []));
     expect(samples.map(({ step, seed }) => [step, seed])).toEqual(

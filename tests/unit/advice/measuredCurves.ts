@@ -1,4 +1,4 @@
-/** Steady losses of real runs on the starter, to hold the rules about curves against. */
+/** Evaluation losses of real runs on the starter, to hold the rules about curves against. */
 import type { EvaluationPoint } from '../../../src/contract/runs.ts';
 
 const curve = (...points: [step: number, trained: number, heldOut: number][]): EvaluationPoint[] =>

@@ -9,7 +9,7 @@ import * as files from '../../browser/images/pictureFiles.ts';
 const bytesOf = (file: Uint8Array | string) =>
   new Uint8Array(typeof file === 'string' ? Buffer.from(file, 'latin1') : file);
 
-/** The fault of a file that is refused. */
+/** The error of a file that is refused. */
 function errorInfoOf(file: Uint8Array | string) {
   try {
     inspectImage(bytesOf(file));
@@ -127,7 +127,7 @@ describe('cut-off files', () => {
     });
   }
 
-  test('whatever the bytes say, the answer is a header or a fault', () => {
+  test('whatever the bytes say, the answer is a header or an error', () => {
     const changes = fc.array(fc.tuple(fc.nat({ max: 400 }), fc.integer({ min: 0, max: 255 })), { maxLength: 8 });
     fc.assert(
       fc.property(fc.constantFrom(...Object.keys(WHOLE)), changes, fc.nat({ max: 2000 }), (kind, edits, cut) => {

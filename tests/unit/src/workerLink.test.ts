@@ -1,4 +1,4 @@
-/** The link to a worker: faults become errors, a crash reaches those who wait, and the next call starts afresh. */
+/** The link to a worker: an outcome's error is thrown, a crash reaches who waits, and the next call starts afresh. */
 
 import * as Comlink from 'comlink';
 import { describe, expect, it } from 'vitest';
@@ -62,7 +62,7 @@ describe('WorkerLink', () => {
     link.close(new StudioError(CANCELLED));
   });
 
-  it('throws a fault as a StudioError that keeps its code and advice', async () => {
+  it('throws an error as a StudioError that keeps its code and advice', async () => {
     const { link } = linkToFakes();
     const error = await link.call((remote) => remote.say('')).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(StudioError);

@@ -55,7 +55,7 @@ const fileOf = (name: string, ...parts: (Uint8Array | ArrayBuffer | string)[]) =
   );
 const load = (...files: File[]) => importAdapter({ files, leaveOut: false }, target);
 
-/** The fault of an import that has to fail, code before message. */
+/** The error of an import that has to fail, code before message. */
 async function refusal(...files: File[]): Promise<string> {
   const error = await load(...files).then(
     () => {

@@ -61,7 +61,7 @@ export class EncoderPool {
     return new Promise((resolve) => this.#onRoom.push(resolve));
   }
 
-  /** Ends the encoders; frames that are not encoded yet reject with the fault `cancelled`. */
+  /** Ends the encoders; frames that are not encoded yet reject with the error `cancelled`. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

@@ -4,9 +4,8 @@
  * sums before and after them are a convolution and a product with small constant matrices.
  */
 
-import type { Graph } from '../graph.ts';
 import { add, convolution, gemm, matmul, reshape, transpose } from '../operators/index.ts';
-import type { Value } from '../value.ts';
+import type { GraphOfValues, Value } from '../value.ts';
 
 /** Bᵀ: what is summed of four neighbouring inputs. */
 const INPUT = [
@@ -29,7 +28,7 @@ const OUTPUT = [
 ];
 
 /** A matrix for both axes at once, the Kronecker product with itself: [rows², columns²]. */
-function bothAxes(graph: Graph, matrix: readonly (readonly number[])[], shape?: readonly number[]): Value {
+function bothAxes(graph: GraphOfValues, matrix: readonly (readonly number[])[], shape?: readonly number[]): Value {
   const numbers = matrix.flatMap((above) => matrix.flatMap((below) => above.flatMap((a) => below.map((b) => a * b))));
   const [row = []] = matrix;
   return graph.constant(numbers, shape ?? [matrix.length ** 2, row.length ** 2]);

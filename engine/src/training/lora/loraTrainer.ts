@@ -8,9 +8,10 @@ import type { TrainerState } from '../run/runState.ts';
 import type { RunTrainer } from '../run/watchedRun.ts';
 import { constantRate, type LearningRateSchedule } from '../step/learningRate.ts';
 import { type AdamWSettings, MAX_GRADIENT_NORM } from '../step/optimizer.ts';
-import { type NoisedBatch, type ReadLosses, Trainer } from '../step/trainer.ts';
+import type { LoraBatch } from '../step/sampleBatch.ts';
+import { type ReadLosses, Trainer } from '../step/trainer.ts';
 import { type LoraGraphOptions, loraPass } from './loraGraph.ts';
-import { type SamplePrompt, samplePromptFeeds } from './samplePrompts.ts';
+import { samplePromptFeeds } from './samplePrompts.ts';
 
 /** Settings that stay for the whole run. */
 export interface LoraTrainerOptions {
@@ -31,11 +32,6 @@ export interface LoraTrainerOptions {
   accumulation?: number;
   segments?: number;
   averageDecay?: number;
-}
-
-/** The samples of one batch, each with its prompt. */
-export interface LoraBatch extends NoisedBatch {
-  prompts: readonly SamplePrompt[];
 }
 
 /** One run of LoRA training. */

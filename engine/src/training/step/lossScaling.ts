@@ -5,9 +5,8 @@
  * skipped and the factor halved; after many good steps it is doubled. All of it happens on the device: the processor
  * need not wait for a step to know whether it counted.
  */
-import type { Graph } from '../../graph/graph.ts';
 import { add, lessOrEqual, maximum, multiply, reduceSum, scale, where } from '../../graph/operators/index.ts';
-import type { Value } from '../../graph/value.ts';
+import type { GraphOfValues, Value } from '../../graph/value.ts';
 
 /** `initial` is what the first step tries. */
 export const LOSS_SCALE = { initial: 2 ** 12, smallest: 1, growAfter: 200, growth: 2, backoff: 0.5 } as const;
@@ -33,7 +32,7 @@ export const FRESH_SCALING: Readonly<LossScaling<number>> = {
 };
 
 /** Declares the state as graph inputs. */
-export function declareLossScaling(graph: Graph): LossScaling<Value> {
+export function declareLossScaling(graph: GraphOfValues): LossScaling<Value> {
   return {
     lossScale: graph.input('lossScale', [1]),
     goodSteps: graph.input('goodSteps', [1]),

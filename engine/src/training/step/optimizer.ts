@@ -1,5 +1,4 @@
 /** AdamW in the graph, on one flat vector (Loshchilov and Hutter, arXiv 1711.05101), as torch.optim.AdamW. */
-import type { Graph } from '../../graph/graph.ts';
 import {
   add,
   divide,
@@ -12,7 +11,7 @@ import {
   squareRoot,
   subtract,
 } from '../../graph/operators/index.ts';
-import type { Value } from '../../graph/value.ts';
+import type { GraphOfValues, Value } from '../../graph/value.ts';
 
 /** What AdamW is tuned with; it stays for a whole run. */
 export interface AdamWSettings {
@@ -47,7 +46,7 @@ export interface StepScalars {
 }
 
 /** Declares the scalars as inputs, to be fed with `stepScalars`. */
-export function declareStepScalars(graph: Graph): StepScalars {
+export function declareStepScalars(graph: GraphOfValues): StepScalars {
   return {
     learningRate: graph.input('learningRate', [1]),
     correction1: graph.input('correction1', [1]),
@@ -66,7 +65,7 @@ export function stepScalars(
 
 /** The scalars of a step whose count [1], from 1, only the device knows. Declares the learning rate alone. */
 export function stepScalarsOnDevice(
-  graph: Graph,
+  graph: GraphOfValues,
   t: Value,
   { beta1, beta2 }: Pick<AdamWSettings, 'beta1' | 'beta2'>,
 ): StepScalars {

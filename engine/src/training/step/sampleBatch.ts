@@ -3,10 +3,15 @@ import type { NoiseSchedule } from '../../diffusion/schedule.ts';
 import type { TorchGenerator } from '../../diffusion/torchRandom.ts';
 import { concatenate } from '../../pipeline/concatenate.ts';
 import type { Model } from '../../pipeline/model.ts';
-import type { LoraBatch } from '../lora/loraTrainer.ts';
 import type { SamplePrompt } from '../lora/samplePrompts.ts';
 import { type LatentDistribution, sampleLatents } from '../run/latentStore.ts';
 import { minSnrWeight } from './minSnr.ts';
+import type { NoisedBatch } from './trainer.ts';
+
+/** The samples of one batch, each with its prompt. */
+export interface LoraBatch extends NoisedBatch {
+  prompts: readonly SamplePrompt[];
+}
 
 /** An image to learn from, with what it shows in words. */
 export interface SampleImage {

@@ -1,4 +1,4 @@
-/** What the steady loss of a run tells: how far it fell, where it was lowest, and what its last part brought. */
+/** What the evaluation loss of a run tells: how far it fell, where it was lowest, and what its last part brought. */
 import type { EvaluationPoint } from '../../../contract/runs.ts';
 
 /**

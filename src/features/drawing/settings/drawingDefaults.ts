@@ -6,6 +6,9 @@ export const SUBJECT_PROMPT = 'a sks african fabric pattern';
 
 export const SUBJECT_TOKEN = 'sks';
 
+/** What kind of thing the fabric is one of: the prompt of class images, and of what a run may have forgotten. */
+export const CLASS_PROMPT = 'a fabric pattern';
+
 /** `size` is the starter's native one; the forms follow the model that is open. */
 export const CREATE_DEFAULTS: CreateSettings = {
   prompt: SUBJECT_PROMPT,

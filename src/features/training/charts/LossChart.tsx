@@ -49,7 +49,7 @@ export function LossChart({ curves }: { curves: LossCurves }) {
 function chartData(curves: LossCurves): uPlot.AlignedData {
   const indices = curves.steps.map((_, index) => index);
   const thinned = new Set(thin(indices, MOST_POINTS));
-  // The steady loss has few points, and none of them may be left out.
+  // The evaluation loss has few points, and none of them may be left out.
   const shown = indices.filter((index) => thinned.has(index) || curves.evalTrained[index] !== null);
   const pick = (values: readonly (number | null)[]) => shown.map((index) => values[index] ?? null);
   return [

@@ -1,4 +1,4 @@
-/** A run's losses as curves: each step's own, faint, a moving average, strong, and the steady loss now and then. */
+/** A run's losses as curves: each step's own, faint, a moving average, strong, and the evaluation loss now and then. */
 import type { EvaluationPoint, LossPoint } from '../../../contract/runs.ts';
 import { smooth } from '../../../kit/charts/smoothing.ts';
 
@@ -11,7 +11,7 @@ export interface LossCurves {
   instanceSmooth: (number | null)[];
   totalSmooth: (number | null)[];
   priorSmooth: (number | null)[];
-  /** The steady loss, null at steps where it was not measured. */
+  /** The evaluation loss, null at steps where it was not measured. */
   evalTrained: (number | null)[];
   evalHeldOut: (number | null)[];
   /** False where prior preservation was off. */

@@ -1,6 +1,6 @@
 /** What the training forms start with on the embedded starter model, and what the course uses on Stable Diffusion 1.5. */
 import type { InversionSettings, LoraSettings } from '../../../contract/training.ts';
-import { SUBJECT_PROMPT } from '../../drawing/settings/drawingDefaults.ts';
+import { CLASS_PROMPT, SUBJECT_PROMPT } from '../../drawing/settings/drawingDefaults.ts';
 import { OBJECT_TEMPLATES } from './inversionTemplates.ts';
 
 /**
@@ -12,7 +12,7 @@ export const LORA_DEFAULTS: LoraSettings = {
   method: 'lora',
   adapterName: 'My fabric',
   instancePrompt: SUBJECT_PROMPT,
-  classPrompt: 'a fabric pattern',
+  classPrompt: CLASS_PROMPT,
   steps: 500,
   rank: 4,
   loraAlpha: 4,

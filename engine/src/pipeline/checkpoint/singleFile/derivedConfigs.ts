@@ -62,7 +62,7 @@ export function deriveUNet(shapes: Shapes, family: Family, sampleSize: number): 
   );
 }
 
-/** Sizes of an autoencoder by the shapes below `first_stage_model.`. */
+/** Sizes of a VAE by the shapes below `first_stage_model.`. */
 export function deriveVae(shapes: Shapes): VaeConfig {
   const channels = countUp((level) => shapes.get(`encoder.down.${level}.block.0.conv1.weight`)?.[0]);
   return parseConfig(

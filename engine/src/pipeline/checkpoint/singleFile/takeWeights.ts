@@ -45,7 +45,7 @@ function shareOf(tensor: StoredTensor, { part, of }: OriginalPlace): StoredTenso
   return { ...tensor, shape, offset: tensor.offset + part * elementCount(shape) * DTYPE_BYTES[tensor.dtype] };
 }
 
-/** Linear layers were 1×1 convolutions in the original autoencoder: the same numbers in the same order. */
+/** Linear layers were 1×1 convolutions in the original VAE: the same numbers in the same order. */
 function seenAs(found: readonly number[], wanted: readonly number[]): number[] {
   const more = found.slice(wanted.length);
   return more.length > 0 && more.every((side) => side === 1) ? found.slice(0, wanted.length) : [...found];

@@ -1,4 +1,4 @@
-/** The autoencoder's modules as CompVis' `model.py` names them: its decoder counts levels from the outermost one. */
+/** The VAE's modules as CompVis' `model.py` names them: its decoder counts levels from the outermost one. */
 import type { VaeConfig } from '../../../nets/configs.ts';
 import { type NamePair, NameTable } from './nameTable.ts';
 
