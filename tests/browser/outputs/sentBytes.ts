@@ -1,23 +1,32 @@
-/** Bytes of numbers and files that the page hands to its workers, clones and transfers alike. */
+/** What the page hands to its workers, clones and transfers alike. */
 import type { Page } from '@playwright/test';
+
+export interface SentBytes {
+  /** Of 32-bit floats, as an adapter's numbers are. */
+  numbers: number;
+  /** Of array buffers and files in any form. */
+  all: number;
+}
+
+type Counting = typeof globalThis & { sentBytes: SentBytes };
 
 /** Counts from the next page on that is opened. */
 export async function countSentBytes(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const counter = globalThis as unknown as { sentBytes: number };
-    counter.sentBytes = 0;
-    const bytesIn = (value: unknown, seen = new Set<unknown>()): number => {
-      if (typeof value !== 'object' || value === null || seen.has(value)) return 0;
+    const counter: SentBytes = { numbers: 0, all: 0 };
+    (globalThis as Counting).sentBytes = counter;
+    const count = (value: unknown, seen = new Set<unknown>()): void => {
+      if (typeof value !== 'object' || value === null || seen.has(value)) return;
       seen.add(value);
-      if (value instanceof ArrayBuffer) return value.byteLength;
-      if (ArrayBuffer.isView(value)) return value.byteLength;
-      if (value instanceof Blob) return value.size;
-      return Object.values(value).reduce<number>((sum, part) => sum + bytesIn(part, seen), 0);
+      if (value instanceof Float32Array) counter.numbers += value.byteLength;
+      if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) counter.all += value.byteLength;
+      else if (value instanceof Blob) counter.all += value.size;
+      else for (const part of Object.values(value)) count(part, seen);
     };
     for (const { prototype } of [Worker, MessagePort]) {
       const post = prototype.postMessage as (...parts: unknown[]) => void;
       prototype.postMessage = function (this: Worker, ...parts: unknown[]) {
-        counter.sentBytes += bytesIn(parts[0]);
+        count(parts[0]);
         post.apply(this, parts);
       };
     }
@@ -25,6 +34,6 @@ export async function countSentBytes(page: Page): Promise<void> {
 }
 
 /** Those since the page was opened. */
-export function sentBytes(page: Page): Promise<number> {
-  return page.evaluate(() => (globalThis as unknown as { sentBytes: number }).sentBytes);
+export function sentBytes(page: Page): Promise<SentBytes> {
+  return page.evaluate(() => ({ ...(globalThis as Counting).sentBytes }));
 }
