@@ -10,6 +10,7 @@ import { fill, generate, goTo, openStudio } from './outputs/studioSteps.ts';
 
 const LARGE_BYTES = 270e6;
 const SMALL = 30;
+const SMALL_BYTES = 3e6;
 const MOST_HEAP = 5e6;
 const MOST_WRITTEN = 100e3;
 
@@ -48,8 +49,8 @@ test('a library of one adapter of 270 MB and thirty of 3 MB stays out of the pag
     await goTo(page, 'Library');
     const empty = await heapOf(page);
 
-    const rank = Math.ceil(LARGE_BYTES / (4 * craftedAdapter(1, 1).theta.length));
-    await page.getByLabel('Import adapters').setInputFiles(file('large', 1, rank));
+    const rankFor = (bytes: number) => Math.ceil(bytes / craftedAdapter(1, 1).theta.byteLength);
+    await page.getByLabel('Import adapters').setInputFiles(file('large', 1, rankFor(LARGE_BYTES)));
     await expect(card(page, 'large')).toBeVisible({ timeout: 300_000 });
     const before = await drawn(page, 'large');
     await page.reload();
@@ -80,7 +81,7 @@ test('a library of one adapter of 270 MB and thirty of 3 MB stays out of the pag
     });
 
     await test.step('the page holds none of the numbers', async () => {
-      const small = Array.from({ length: SMALL }, (_, index) => file(`small ${index}`, index + 2, 4));
+      const small = Array.from({ length: SMALL }, (_, index) => file(`small ${index}`, index + 2, rankFor(SMALL_BYTES)));
       await page.getByLabel('Import adapters').setInputFiles(small);
       await expect(cards(page)).toHaveCount(SMALL + 1, { timeout: 600_000 });
       await page.goto('about:blank');
