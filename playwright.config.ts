@@ -1,6 +1,7 @@
 /**
- * Tests of the product in a browser, against the built studio. Two lanes: `studio` on wasm, and `webgpu` on the
- * browser's own software adapter for the specs that end in `.webgpu.spec.ts`.
+ * Tests of the product in a browser, against the built studio. Three lanes: `studio` on wasm, `webgpu` on the browser's
+ * own software adapter for the specs that end in `.webgpu.spec.ts`, and `large` for those that end in `.large.spec.ts`,
+ * which need minutes and gigabytes and have a command of their own (`npm run test:large-adapters`).
  *
  * WEFT_TEST_URL names a studio that is being served already (a development server, say) and saves the build.
  */
@@ -55,7 +56,8 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'studio', testIgnore: '**/*.webgpu.spec.ts', use: launchWith() },
+    { name: 'studio', testIgnore: ['**/*.webgpu.spec.ts', '**/*.large.spec.ts'], use: launchWith() },
+    ...(process.env.WEFT_LARGE ? [{ name: 'large', testMatch: '**/*.large.spec.ts', use: launchWith() }] : []),
     {
       name: 'webgpu',
       testMatch: '**/*.webgpu.spec.ts',

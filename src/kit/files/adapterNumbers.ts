@@ -12,7 +12,7 @@ const Layers = LoraAdapter.omit({ theta: true });
 
 export const adapterFolder = (id: string) => `${ADAPTERS}/${id}`;
 const layersPath = (id: string) => `${adapterFolder(id)}/layers.json`;
-export const thetaPath = ({ id, step }: AdapterPlace) =>
+const thetaPath = ({ id, step }: AdapterPlace) =>
   `${adapterFolder(id)}/${step === undefined ? 'theta' : `step-${String(step).padStart(6, '0')}`}.f32`;
 
 /** Stores an adapter under an id. */

@@ -109,7 +109,9 @@ describe('adapters that earlier versions kept', () => {
   const first = { ...rest, ...run };
 
   it('open whole, their run as their origin', () => {
-    expect(parseRecords(AdapterRecord, [first])).toEqual({ records: [{ ...adapter, fewSteps: false }], broken: 0 });
+    const { theta, ...layers } = adapter.adapter;
+    const record = { ...adapter, adapter: { ...layers, bytes: theta.byteLength }, fewSteps: false };
+    expect(parseRecords(AdapterRecord, [first])).toEqual({ records: [record], broken: 0 });
   });
 
   it('keep settings that this version no longer has, and miss none that it has gained', () => {

@@ -10,7 +10,7 @@ import { writeNote } from './adapterNote.ts';
 const NO_DATE = new Date(1980, 0, 1);
 
 /** What is to be saved, its numbers with it. */
-export interface WholeExport extends Omit<ExportRequest, 'item'> {
+interface WholeExport extends Omit<ExportRequest, 'item'> {
   item:
     | (Omit<Extract<ExportedItem, { method: 'lora' }>, 'adapter'> & { adapter: LoraAdapter })
     | Extract<ExportedItem, { method: 'embedding' }>;

@@ -27,7 +27,7 @@ export interface ImportTarget {
 }
 
 /** What was read from an adapter's files, its numbers with it. */
-export type ReadResult =
+type ReadResult =
   | { whole: true; imported: Omit<ImportedAdapter, 'item'> & { item: ReadItem } }
   | Extract<ImportResult, { whole: false }>;
 type ReadItem =

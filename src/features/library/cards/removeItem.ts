@@ -4,7 +4,7 @@ import { removeArtifacts } from '../checkpoints/runArtifacts.ts';
 import { type LibraryItem, repositoryOf } from '../libraryStore.ts';
 import { forgetNumbers } from '../records/storedNumbers.ts';
 
-export interface RemovedItem {
+interface RemovedItem {
   /** Puts it back whole. */
   undo: () => Promise<void>;
   /** Deletes its numbers too, once nobody can undo it any more. */

@@ -14,7 +14,7 @@ const KeptCheckpoint = z.object({
   run: z.string(),
   step: z.number().int().nonnegative(),
 });
-export type KeptCheckpoint = z.infer<typeof KeptCheckpoint>;
+type KeptCheckpoint = z.infer<typeof KeptCheckpoint>;
 
 export function checkpointId(run: string, step: number): string {
   return `${run} ${String(step).padStart(6, '0')}`;
@@ -31,7 +31,7 @@ export async function checkpointMovedOut(files: FileStore, stored: unknown): Pro
   return record;
 }
 
-export class KeptCheckpoints extends RecordStore<KeptCheckpoint> {
+class KeptCheckpoints extends RecordStore<KeptCheckpoint> {
   constructor(private readonly files: FileStore) {
     super('weft-kept-checkpoints', 'the checkpoints', KeptCheckpoint);
   }

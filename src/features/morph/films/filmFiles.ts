@@ -1,5 +1,9 @@
-/** The frames of films, one entry each so that they are kept as they come, and the finished files. */
-import { createStore, delMany, get, keys, set, type UseStore } from 'idb-keyval';
+/**
+ * The frames of films, one entry each so that they are kept as they come, and the finished files, which may be larger than
+ * one value of IndexedDB can be. Earlier versions kept these there; they are read where they lie.
+ */
+import { createStore, del, delMany, get, keys, set, type UseStore } from 'idb-keyval';
+import { storedFiles } from '../../../kit/files/storedFiles.ts';
 import { StorageError } from '../../../kit/records/StorageError.ts';
 
 let opened: UseStore | null = null;
@@ -14,7 +18,9 @@ async function guard<R>(failure: string, use: (store: UseStore) => Promise<R>): 
 }
 
 const frameKey = (film: string, index: number) => [film, 'frame', index];
-const fileKey = (film: string) => [film, 'file'];
+const formerKey = (film: string) => [film, 'file'];
+const filmFolder = (film: string) => `films/${film}`;
+const filePath = (film: string) => `${filmFolder(film)}/film`;
 
 async function read(key: IDBValidKey): Promise<ArrayBuffer | null> {
   const stored: unknown = await guard('Could not read the film', (store) => get(key, store));
@@ -33,12 +39,18 @@ export function readFrame(film: string, index: number): Promise<ArrayBuffer | nu
 
 /** @throws StorageError */
 export function writeFile(film: string, file: ArrayBuffer): Promise<void> {
-  return guard('Could not keep the film', (store) => set(fileKey(film), file, store));
+  return guard('Could not keep the film', async (store) => {
+    await storedFiles.write(filePath(film), new Uint8Array(file));
+    await del(formerKey(film), store);
+  });
 }
 
 /** Null where it is not there. @throws StorageError */
-export function readFile(film: string): Promise<ArrayBuffer | null> {
-  return read(fileKey(film));
+export async function readFile(film: string): Promise<Blob | null> {
+  const file = await guard('Could not read the film', () => storedFiles.read(filePath(film)));
+  if (file) return file;
+  const former = await read(formerKey(film));
+  return former && new Blob([former]);
 }
 
 /** For each film, how many frames are there from its first on without a gap. @throws StorageError */
@@ -63,6 +75,7 @@ function unbroken(indices: ReadonlySet<number>): number {
 export function removeFiles(film: string, what: 'frames' | 'all'): Promise<void> {
   return guard('Could not delete from the films', async (store) => {
     const own = (await keys(store)).filter((key) => Array.isArray(key) && key[0] === film);
+    if (what === 'all') await storedFiles.removeFolder(filmFolder(film));
     await delMany(what === 'all' ? own : own.filter((key) => (key as IDBValidKey[])[1] === 'frame'), store);
   });
 }

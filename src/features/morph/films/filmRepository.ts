@@ -102,7 +102,7 @@ export async function removeFilm(id: string): Promise<void> {
   await keep(() => removeFiles(id, 'all'));
 }
 
-function show({ id, encoding }: FilmRecord, file: ArrayBuffer): void {
+function show({ id, encoding }: FilmRecord, file: Blob | ArrayBuffer): void {
   const { shown } = useFilms.getState();
   if (shown) URL.revokeObjectURL(shown.url);
   const url = URL.createObjectURL(new Blob([file], { type: MIME_TYPES[encoding.format] }));
