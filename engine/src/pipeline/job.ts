@@ -16,7 +16,7 @@ export class PausedError extends Error {
   }
 }
 
-/** The reins of a running job. */
+/** Control over a running job: when to yield, stop or pause. */
 export interface Job {
   /** Lets waiting messages in; throws CancelledError once the job is cancelled. Called between steps. */
   yieldNow(): Promise<void>;

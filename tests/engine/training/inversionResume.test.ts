@@ -87,7 +87,7 @@ describe('a run that goes on', () => {
     const evaluations = seen.flatMap((event) => (event.phase === 'evaluation' ? [event.point] : []));
     expect(evaluations.map(({ step }) => step)).toEqual([0, 7, 14]);
     expect(evaluations.every(({ trained, heldOut }) => trained > 0 && (heldOut ?? 0) > 0)).toBe(true);
-    // One of four pictures is set aside: the two losses are of different pictures. And the word moves both.
+    // One of four pictures is held out: the two losses are of different pictures. And the word moves both.
     expect(evaluations[0]?.trained).not.toBe(evaluations[0]?.heldOut);
     expect(evaluations[0]?.heldOut).not.toBe(evaluations[2]?.heldOut);
     const samples = seen.flatMap((event) => (event.phase === 'sample' ? [event] : []));

@@ -138,7 +138,7 @@ describe('a run that goes on', () => {
     const evaluations = seen.flatMap((event) => (event.phase === 'evaluation' ? [event.point] : []));
     expect(evaluations.map(({ step }) => step)).toEqual([0, 6, 12, 18]);
     expect(evaluations.every(({ trained, heldOut }) => trained > 0 && (heldOut ?? 0) > 0)).toBe(true);
-    // Every fourth of four pictures is set aside: the two losses are of different pictures.
+    // Every fourth of four pictures is held out: the two losses are of different pictures.
     expect(evaluations[0]?.trained).not.toBe(evaluations[0]?.heldOut);
     const samples = seen.flatMap((event) => (event.phase === 'sample' ? [event] : []));
     expect(samples.map(({ step, seed }) => [step, seed])).toEqual(
@@ -254,7 +254,7 @@ describe('a run that goes on', () => {
     expect(kept.classPictures).toHaveLength(SETTINGS.classImages);
   }, 60_000);
 
-  it('ends when the loss on images set aside turns, keeps what was best on them, and waits on after a break', async () => {
+  it('ends when the loss on images held out turns, keeps what was best on them, and waits on after a break', async () => {
     const settings = { ...SETTINGS, steps: 60, learningRate: 0.05, evalEvery: 2, sampleEvery: 0, patience: 2 };
     const points: { step: number; heldOut: number | null }[] = [];
     const { result } = await session(
