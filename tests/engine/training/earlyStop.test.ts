@@ -27,7 +27,7 @@ describe('EarlyStop', () => {
     expect(stop.best?.theta).toEqual(Float32Array.of(1));
   });
 
-  it('never turns without patience, nor without images set aside', () => {
+  it('never turns without patience, nor without images held out', () => {
     expect(turnsAt(new EarlyStop(0, null), [1, 2, 3, 4])).toBeNull();
     const none = new EarlyStop(1, null);
     expect(turnsAt(none, [null, null, null])).toBeNull();

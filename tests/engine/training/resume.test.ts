@@ -254,7 +254,7 @@ describe('a run that goes on', () => {
     expect(kept.classPictures).toHaveLength(SETTINGS.classImages);
   }, 60_000);
 
-  it('ends when the loss on images set aside turns, keeps what was best on them, and waits on after a break', async () => {
+  it('ends when the loss on images held out turns, keeps what was best on them, and waits on after a break', async () => {
     const settings = { ...SETTINGS, steps: 60, learningRate: 0.05, evalEvery: 2, sampleEvery: 0, patience: 2 };
     const points: { step: number; heldOut: number | null }[] = [];
     const { result } = await session(

@@ -1,4 +1,4 @@
-/** The steady loss of a word in training. */
+/** The evaluation loss of a word in training. */
 import type { Model } from '../../pipeline/model.ts';
 import { promptFeeds } from '../../pipeline/promptInputs.ts';
 import type { EncodedPrompt } from '../../text/tokenizer.ts';

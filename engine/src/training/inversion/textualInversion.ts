@@ -21,7 +21,7 @@ export interface TextualInversionSettings extends RunSettings {
   initializer: string;
   /** Rows that the word gets, 1 or more; each takes a position in the prompt. */
   vectors: number;
-  /** Prompts to learn it in, with `{}` for the word; the steady loss is measured in the first. */
+  /** Prompts to learn it in, with `{}` for the word; the evaluation loss is measured in the first. */
   templates: readonly string[];
   /** Samples in one step; their losses are averaged. */
   batchSize: number;
@@ -63,7 +63,7 @@ export async function trainTextualInversion(
   const [learntIn = '{}'] = templates;
 
   const { trained, heldOut } = holdOutImages(pictures, settings.holdOut);
-  // A picture and its mirror image lie together: where one is set aside, so is the other.
+  // A picture and its mirror image lie together: where one is held out, so is the other.
   const views = (picture: Picture) => (settings.mirror ? [picture, mirrored(picture)] : [picture]);
   const all = [...trained.flatMap(views), ...heldOut];
   const encoded = await encodePictures(model, all, job, (progress) => onEvent({ phase: 'encode', ...progress }));

@@ -3,7 +3,7 @@
  * measurements, and what is kept is what was best on them.
  */
 
-/** What was best so far on the images set aside. */
+/** What was best so far on the images held out. */
 export interface BestMeasure {
   step: number;
   heldOut: number;

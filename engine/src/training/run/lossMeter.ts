@@ -1,5 +1,5 @@
 /**
- * The steady loss: the mean over fixed noises and timesteps. A single step's loss swings with the
+ * The evaluation loss: the mean over fixed noises and timesteps. A single step's loss swings with the
  * timestep it drew; this one moves only with what is learnt.
  */
 import { TorchGenerator } from '../../diffusion/torchRandom.ts';

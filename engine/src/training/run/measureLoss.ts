@@ -1,4 +1,4 @@
-/** The steady loss of LoRAs, and of the model as it is. */
+/** The evaluation loss of LoRAs, and of the model as it is. */
 import { inTextEncoder } from '../../adapters/adaptedNets.ts';
 import type { Embedding } from '../../adapters/embedding.ts';
 import { initTheta, type LoraAdapter } from '../../adapters/loraLayout.ts';

@@ -1,5 +1,5 @@
 /**
- * Looks at a run from outside now and then: the steady loss on images it learns from and on those set aside, and
+ * Looks at a run from outside now and then: the evaluation loss on images it learns from and on those held out, and
  * pictures of one prompt from the same seeds. Its noises are its own, so that the run learns the same, watched or not.
  */
 
@@ -13,7 +13,7 @@ import type { LossMeter, LossSamples } from './lossMeter.ts';
 
 /** How closely a run is watched. */
 export interface WatchSettings {
-  /** Steps between two measurements of the steady loss; 0 measures none. */
+  /** Steps between two measurements of the evaluation loss; 0 measures none. */
   evalEvery: number;
   /** Steps between two sets of sample pictures; 0 draws none. */
   sampleEvery: number;
@@ -25,7 +25,7 @@ export interface WatchSettings {
   steps: number;
 }
 
-/** Images to learn from, and images set aside. */
+/** Images to learn from, and images held out. */
 export interface RunImages<T> {
   trained: readonly T[];
   heldOut: readonly T[];
@@ -41,7 +41,7 @@ export interface WatchedMethod<L> {
   idleNets: readonly NetName[];
   /** The prompt of the class, which is drawn beside it to show what is forgotten; null where it isn't. */
   classPrompt: string | null;
-  /** Makes the meter of the steady loss. */
+  /** Makes the meter of the evaluation loss. */
   meter(samples: LossSamples): Promise<LossMeter>;
   /** The numbers that the meter takes. */
   thetaOf(learnt: L): Float32Array;
@@ -51,7 +51,7 @@ export interface WatchedMethod<L> {
   drawnWith(learnt: L): Pick<Subject, 'adapters' | 'embeddings'>;
 }
 
-/** The steady loss after a step; `heldOut` is null where no image was set aside. */
+/** The evaluation loss after a step; `heldOut` is null where no image was held out. */
 export interface EvaluationPoint {
   step: number;
   trained: number;
@@ -72,7 +72,7 @@ export interface SamplePicture {
 export type WatchEvent = { phase: 'evaluation'; point: EvaluationPoint } | ({ phase: 'sample' } & SamplePicture);
 
 /** Few, since every one of them delays the run: the mean still moves far less than a single step's loss. */
-const STEADY = { images: 4, timestepsPerImage: 4, seed: 7 } as const;
+const EVALUATION = { images: 4, timestepsPerImage: 4, seed: 7 } as const;
 const SAMPLE_SEEDS = [42, 1];
 const SAMPLE_DRAWING = { guidanceScale: 7.5, sampler: 'dpmsolver++', samplingSteps: 12 } as const;
 
@@ -92,9 +92,9 @@ export class RunWatch<L> {
     method: WatchedMethod<L>,
     { trained, heldOut }: RunImages<LatentDistribution>,
   ): Promise<RunWatch<L>> {
-    const images = { trained: trained.slice(0, STEADY.images), heldOut: heldOut.slice(0, STEADY.images) };
+    const images = { trained: trained.slice(0, EVALUATION.images), heldOut: heldOut.slice(0, EVALUATION.images) };
     const meter =
-      settings.evalEvery > 0 ? await method.meter({ ...STEADY, size: method.size, images: images.trained }) : null;
+      settings.evalEvery > 0 ? await method.meter({ ...EVALUATION, size: method.size, images: images.trained }) : null;
     return new RunWatch(model, settings, method, images, meter);
   }
 
@@ -103,7 +103,7 @@ export class RunWatch<L> {
     return this.isEvaluationDue(step) || this.isSampleDue(step) || this.isClassDue(step);
   }
 
-  /** Looks at what has been learnt by a step; gives the loss on images set aside where it was measured. */
+  /** Looks at what has been learnt by a step; gives the loss on images held out where it was measured. */
   async statistics(step: number, learnt: L, job: Job, onEvent: (event: WatchEvent) => void): Promise<number | null> {
     let heldOut: number | null = null;
     if (this.meter && this.isEvaluationDue(step)) {
@@ -155,7 +155,7 @@ export class RunWatch<L> {
   }
 }
 
-/** Images to learn from and images set aside: every `one`-th of them, where that leaves some to learn from; 0 sets none. */
+/** Images to learn from and images held out: every `one`-th of them, where that leaves some to learn from; 0 holds none out. */
 export function holdOutImages<T>(images: readonly T[], one: number): { trained: T[]; heldOut: T[] } {
   const isHeldOut = (index: number) => one > 1 && index % one === one - 1;
   return {

@@ -18,9 +18,9 @@ export interface RunSettings extends WatchSettings {
   seed: number;
   /** Steps from one checkpoint to the next; 0 makes none. */
   checkpointEvery: number;
-  /** One of so many pictures is set aside and not learnt from; 0 sets none aside. */
+  /** One of so many pictures is held out and not learnt from; 0 holds none out. */
   holdOut: number;
-  /** Measurements on those set aside without a better one after which the run ends; 0 never ends it early. */
+  /** Measurements on those held out without a better one after which the run ends; 0 never ends it early. */
   patience: number;
   /** See `TrainerOptions`. */
   segments: number;
