@@ -1,6 +1,6 @@
 /** The worker's side of the contract: models found, brought in, checked and removed; one at a time. */
 
-import { EngineError } from '@weft/engine';
+import { EngineError, type EngineErrorCode } from '@weft/engine';
 import * as Comlink from 'comlink';
 import type { ErrorInfo, Outcome } from '../../src/contract/errors.ts';
 import { studioError } from '../../src/contract/errors.ts';
@@ -17,6 +17,7 @@ import type {
 } from '../../src/contract/modelsWorker.ts';
 import { letMessagesIn } from '../shared/messages.ts';
 import { outcomeOf } from '../shared/outcome.ts';
+import { inProductWords } from '../shared/productWords.ts';
 import { checkModel } from './checkModel.ts';
 import { lookUp } from './hub/lookUp.ts';
 import { bytesThere, keptModels } from './keptModels.ts';
@@ -108,8 +109,14 @@ export class Models implements ModelsWorker {
   }
 }
 
+/** Errors of the engine that say nothing of the model. */
+const NOT_THE_MODELS: ReadonlySet<EngineErrorCode> = new Set(['cancelled', 'paused', 'out-of-memory']);
+
 /** Errors that the engine throws at a model it can't use, and a full disk. */
 function explain(error: unknown): ErrorInfo | null {
-  if (error instanceof EngineError) return { code: 'model-unsupported', message: error.message, advice: error.advice };
+  if (error instanceof EngineError && !NOT_THE_MODELS.has(error.code)) {
+    const { message, advice } = error;
+    return { code: 'model-unsupported', message: inProductWords(message), advice: inProductWords(advice) };
+  }
   return explainFullDisk(error)?.info ?? null;
 }

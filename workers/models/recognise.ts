@@ -1,5 +1,6 @@
 /** Whether the engine can draw with a model, told from its small files before any large one is fetched. */
 import { describeTextWidth, MissingFileError, readFolderConfigs } from '@weft/engine';
+import { inProductWords } from '../shared/productWords.ts';
 
 /** Reads a small file of a model that isn't stored yet; null where it has no such file. */
 export type ReadSmallFile = (path: string) => Promise<string | null>;
@@ -20,5 +21,5 @@ export async function recognise(read: ReadSmallFile): Promise<string> {
       );
     },
   });
-  return describeTextWidth(unet.cross_attention_dim) ?? 'Stable Diffusion’s architecture';
+  return inProductWords(describeTextWidth(unet.cross_attention_dim) ?? 'Stable Diffusion’s architecture');
 }

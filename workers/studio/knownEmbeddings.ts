@@ -1,5 +1,6 @@
 /** Which learnt words the open model can take into its prompts. */
 import { type Embedding, EngineError, type PromptTokenizer, requireEmbeddingFits } from '@weft/engine';
+import { inProductWords } from '../shared/productWords.ts';
 
 /** The words that can be used, and for each of those given why it can't, or null where it can. */
 export interface KnownEmbeddings {
@@ -37,7 +38,7 @@ function errorOf(check: () => void): string | null {
     check();
     return null;
   } catch (error) {
-    if (error instanceof EngineError) return error.message;
+    if (error instanceof EngineError) return inProductWords(error.message);
     throw error;
   }
 }

@@ -52,6 +52,7 @@ import { importAdapter } from './adapterFiles/importAdapter.ts';
 import { AdapterStore, type WeightedAdapter } from './adapters/AdapterStore.ts';
 import { clipMerges } from './clip/clipMerges.ts';
 import { DeviceWatch } from './deviceLoss.ts';
+import { describeNotes } from './deviceNotes.ts';
 import { explainEngineError, parseSettings } from './explainErrors.ts';
 import { knownEmbeddings } from './knownEmbeddings.ts';
 import { MemoryProposals } from './memoryProposal.ts';
@@ -90,7 +91,7 @@ export class Studio implements StudioWorker {
       this.held = null;
       this.device = new DeviceWatch(null);
       onProgress({ phase: 'device', fraction: 0, loadedBytes: 0, totalBytes: 0 });
-      const { runtime, ...device } = await openBrowserRuntime({ ...request, choice: request.device });
+      const { runtime, notes, ...device } = await openBrowserRuntime({ ...request, choice: request.device });
       this.device = new DeviceWatch(runtime.gpu);
 
       let bytes = { loadedBytes: 0, totalBytes: 0 };
@@ -117,7 +118,12 @@ export class Studio implements StudioWorker {
         ref: request.model,
         name: checkpoint.name,
         fingerprint: model.fingerprint,
-        device: { kind: runtime.kind === 'webgpu' ? 'webgpu' : 'wasm', precision: runtime.precision, ...device },
+        device: {
+          kind: runtime.kind === 'webgpu' ? 'webgpu' : 'wasm',
+          precision: runtime.precision,
+          note: describeNotes(notes),
+          ...device,
+        },
         nativeSize: model.nativeSize,
         vaeScaleFactor: model.pixelsPerLatent,
         maxTokens: checkpoint.tokenizer.maxTokens,

@@ -4,6 +4,7 @@ import { EngineError } from '../EngineError.ts';
 /** An adapter can't be used with this model, or at all. */
 export class AdapterError extends EngineError {
   override readonly name: string = 'AdapterError';
+  readonly code = 'adapter';
 }
 
 /** An adapter's file names layers that the model doesn't have. The rest can be read by leaving them out. */

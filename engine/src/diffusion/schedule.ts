@@ -21,7 +21,7 @@ export class NoiseSchedule {
 
   /**
    * @param schedulerConfig the parsed JSON of `scheduler_config.json`
-   * @throws DiffusionError when a key has a value that Weft can't sample with
+   * @throws DiffusionError when a key has a value that the engine can't sample with
    */
   constructor(schedulerConfig: unknown) {
     const parsed = SchedulerConfig.safeParse(schedulerConfig);

@@ -34,7 +34,7 @@ export class TorchGenerator {
   private cachedNormal: number | null = null;
 
   /**
-   * @param seed whole number from 0; PyTorch, and so Weft, uses its lower 32 bits
+   * @param seed whole number from 0; PyTorch, and so this generator, uses its lower 32 bits
    * @throws DiffusionError for a negative or fractional seed
    */
   constructor(seed: number | bigint) {

@@ -4,7 +4,7 @@ import { GraphError } from './errors.ts';
 /** Element types that numbers are computed in: what a graph's weights and products may be. */
 export type Precision = 'float32' | 'float16';
 
-/** Element types that the studio's graphs use, by their ONNX names. */
+/** Element types that the engine's graphs use, by their ONNX names. */
 export type ElementType = Precision | 'int64' | 'bool';
 
 /** Static dimensions, outermost first. A scalar is `[]`. */

@@ -4,6 +4,7 @@ import { EngineError } from '../EngineError.ts';
 /** A checkpoint whose architecture the engine does not build. */
 export class ArchitectureError extends EngineError {
   override readonly name = 'ArchitectureError';
+  readonly code = 'architecture';
 
   constructor(message: string) {
     super(message, 'Use a model of the Stable Diffusion 1 or 2 family in diffusers’ layout.');

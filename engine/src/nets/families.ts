@@ -8,7 +8,7 @@ const BUILT = { 1: 'Stable Diffusion 1', 2: 'Stable Diffusion 2' } as const;
 
 /** Numbers that a text encoder makes of each token, which cross-attention reads: they differ between the families. */
 const TEXT_WIDTHS: Readonly<Record<number, string>> = {
-  192: "Weft's starter model",
+  192: 'the starter model',
   768: BUILT[1],
   1024: BUILT[2],
   2048: 'Stable Diffusion XL',

@@ -1,18 +1,23 @@
 /** How long work is watched and ended from outside. */
+import { EngineError } from '../EngineError.ts';
 
 /** Thrown out of a job that was cancelled. */
-export class CancelledError extends Error {
+export class CancelledError extends EngineError {
   override readonly name = 'CancelledError';
+  readonly code = 'cancelled';
+
   constructor() {
-    super('The job was cancelled.');
+    super('The job was cancelled.', 'Start it again.');
   }
 }
 
 /** Thrown out of a job that was paused: what it needs to go on has been handed over. */
-export class PausedError extends Error {
+export class PausedError extends EngineError {
   override readonly name = 'PausedError';
+  readonly code = 'paused';
+
   constructor() {
-    super('The job was paused.');
+    super('The job was paused.', 'Go on from the state of its last checkpoint.');
   }
 }
 

@@ -10,13 +10,22 @@ export interface BrowserRuntimeRequest {
   threads?: number | undefined;
 }
 
+/**
+ * What a person should know of the device: there is no WebGPU, or only an emulated one, so that the processor computes;
+ * the WebGPU that was asked for is emulated, and very slow; the page is not cross-origin isolated, so that wasm has one thread.
+ */
+export type DeviceNote = 'no-webgpu' | 'emulated-webgpu' | 'slow-adapter' | 'no-threads';
+
 /** A runtime and what a person should know of it. */
 export interface OpenedRuntime {
   runtime: Runtime;
+  /** wasm threads; 0 on WebGPU. */
   threads: number;
+  /** The WebGPU adapter's vendor and architecture; empty on wasm. */
   adapter: string;
+  /** Whether the WebGPU adapter is emulated on the processor. */
   software: boolean;
-  note: string;
+  notes: readonly DeviceNote[];
 }
 
 /** Beyond this number threads wait for each other on nets of this size. */
@@ -24,19 +33,19 @@ const MAX_THREADS = 8;
 
 /** Opens the device asked for. Throws DeviceError where WebGPU is asked for and there is none. */
 export async function openBrowserRuntime(request: BrowserRuntimeRequest): Promise<OpenedRuntime> {
-  if (request.choice === 'wasm') return openWasm(request, '');
+  if (request.choice === 'wasm') return openWasm(request, []);
   const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
   if (request.choice === 'webgpu') {
     if (adapter) return openWebGpu(request, adapter);
     throw new DeviceError(
+      'no-webgpu',
       'This browser offers no WebGPU adapter.',
-      'Remove “device=webgpu” from the address to run on the processor, or open Weft in a browser with WebGPU.',
+      'Ask for wasm to run on the processor, or use a browser with WebGPU.',
     );
   }
-  if (!adapter) return openWasm(request, 'No WebGPU here: Weft runs on the processor.');
+  if (!adapter) return openWasm(request, ['no-webgpu']);
   // A software adapter runs the same arithmetic on the same processor, only many times slower than wasm.
-  if (isSoftware(adapter))
-    return openWasm(request, 'WebGPU here is only emulated: Weft runs on the processor, which is faster.');
+  if (isSoftware(adapter)) return openWasm(request, ['emulated-webgpu']);
   return openWebGpu(request, adapter);
 }
 
@@ -64,7 +73,7 @@ async function openWebGpu(request: BrowserRuntimeRequest, adapter: GPUAdapter): 
     threads: 0,
     adapter: [vendor, architecture].filter(Boolean).join(' ') || 'WebGPU adapter',
     software,
-    note: software ? 'This WebGPU adapter is emulated on the processor: expect it to be very slow.' : '',
+    notes: software ? ['slow-adapter'] : [],
   };
 }
 
@@ -83,25 +92,26 @@ async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
     return await adapter.requestDevice({ requiredFeatures, requiredLimits: limits });
   } catch (error) {
     throw new DeviceError(
+      'adapter-refused',
       `The graphics adapter refused to start: ${error instanceof Error ? error.message : error}`,
-      'Add “?device=wasm” to the address to run on the processor, or restart the browser.',
+      'Ask for wasm to run on the processor, or restart the browser.',
+      { cause: error },
     );
   }
 }
 
-async function openWasm(request: BrowserRuntimeRequest, note: string): Promise<OpenedRuntime> {
+async function openWasm(request: BrowserRuntimeRequest, notes: readonly DeviceNote[]): Promise<OpenedRuntime> {
   const ort = await import('onnxruntime-web/wasm');
   const isolated = globalThis.crossOriginIsolated;
   const threads = isolated ? (request.threads ?? Math.min(navigator.hardwareConcurrency || 1, MAX_THREADS)) : 1;
   ort.env.wasm.wasmPaths = request.runtimeUrl;
   ort.env.wasm.numThreads = threads;
   const sessionOptions = { executionProviders: ['wasm'], logSeverityLevel: 3 } as const;
-  const slower = isolated ? '' : 'This page may not use threads, so it works, but more slowly.';
   return {
     runtime: { ort: ort as Ort, kind: 'wasm', gpu: null, precision: 'float32', sessionOptions },
     threads,
     adapter: '',
     software: false,
-    note: [note, slower].filter(Boolean).join(' '),
+    notes: isolated ? notes : [...notes, 'no-threads'],
   };
 }

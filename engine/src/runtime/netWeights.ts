@@ -10,6 +10,7 @@ import { holdsNumbers, readChunks } from '../weights/storedValues.ts';
 import { elementCount, type StoredTensor, type StoredTensors } from '../weights/weightFile.ts';
 import { ExternalData } from './externalData.ts';
 import { GpuUpload } from './gpuUpload.ts';
+import { atRuntimeBorder } from './outOfMemory.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Weights by name. */
@@ -61,7 +62,7 @@ export class NetWeights {
   /**
    * The weight as a session's input, in the precision that the graph asks for. Where the runtime shares a GPU's device
    * it is a GPU buffer, uploaded when first asked for and shared from then on; elsewhere it lies in the processor's memory.
-   * Throws WeightsError where it is missing, and what reading it throws.
+   * Throws WeightsError where it is missing, OutOfMemoryError, and what reading it throws.
    */
   tensor(runtime: Runtime, weight: Value): Promise<Tensor> {
     const stored = this.stored(weight.name);
@@ -85,7 +86,8 @@ export class NetWeights {
 
   private async upload(runtime: Runtime, device: GPUDevice, stored: StoredTensor, precision: Precision) {
     this.gpuUpload ??= new GpuUpload(device);
-    const buffer = await this.gpuUpload.fill(stored, precision);
+    const { gpuUpload } = this;
+    const buffer = await atRuntimeBorder(() => gpuUpload.fill(stored, precision));
     this.gpuBuffers.push(buffer);
     return runtime.ort.Tensor.fromGpuBuffer(buffer, { dataType: precision, dims: stored.shape });
   }

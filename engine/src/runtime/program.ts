@@ -7,6 +7,7 @@ import { forWebGpu } from '../graph/lowering/forWebGpu.ts';
 import { type WeightBinding, writeOnnx } from '../graph/onnx/writeOnnx.ts';
 import type { Value } from '../graph/value.ts';
 import { NetWeights } from './netWeights.ts';
+import { atRuntimeBorder } from './outOfMemory.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Name under which a model finds the file of the `index`th net's weights beside it. */
@@ -33,13 +34,22 @@ export class Program {
   /**
    * Writes the graph as ONNX, binds the weights in the way that suits the device, and opens a session.
    * A graph of several nets takes the weights of each; their names differ.
-   * Throws WeightsError where the weights don't fit the graph, and what the runtime throws.
+   * Throws WeightsError where the weights don't fit the graph, OutOfMemoryError, and what the runtime throws.
    */
-  static async compile(
+  static compile(
     runtime: Runtime,
     graph: Graph,
     weights: NetWeights | readonly NetWeights[] | null,
-    { keptOutputs = [] }: ProgramOptions = {},
+    options: ProgramOptions = {},
+  ): Promise<Program> {
+    return atRuntimeBorder(() => Program.open(runtime, graph, weights, options));
+  }
+
+  private static async open(
+    runtime: Runtime,
+    graph: Graph,
+    weights: NetWeights | readonly NetWeights[] | null,
+    { keptOutputs = [] }: ProgramOptions,
   ): Promise<Program> {
     const nets = weights instanceof NetWeights ? [weights] : (weights ?? []);
     for (const weight of graph.weights.values()) netOf(nets, weight.name).check([weight]);
@@ -66,11 +76,11 @@ export class Program {
     return new Program(runtime, session, bound, model.inputs, lowered.derivations);
   }
 
-  /** Runs once. Feeds that the graph does not use are left out. */
+  /** Runs once. Feeds that the graph does not use are left out. Throws OutOfMemoryError, and what the runtime throws. */
   async run(feeds: Tensors): Promise<Tensors> {
     const used: Tensors = { ...this.weights };
     for (const input of this.inputs) used[input.name] = this.feedOf(input, feeds);
-    return (await this.session.run(used)) as Tensors;
+    return (await atRuntimeBorder(() => this.session.run(used))) as Tensors;
   }
 
   private feedOf(input: Value, feeds: Tensors): Tensor {

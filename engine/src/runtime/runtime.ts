@@ -19,7 +19,21 @@ export interface Runtime {
   readonly sessionOptions: OnnxRuntime.InferenceSession.SessionOptions;
 }
 
+/** There is no WebGPU; the WebGPU adapter refused; the package of ONNX Runtime for this place is not installed. */
+export type DeviceErrorReason = 'no-webgpu' | 'adapter-refused' | 'no-runtime';
+
 /** No usable device, or one that was asked for and isn't there. */
 export class DeviceError extends EngineError {
   override readonly name = 'DeviceError';
+  readonly code = 'device';
+
+  constructor(
+    /** Which of its cases it is. */
+    readonly reason: DeviceErrorReason,
+    message: string,
+    advice: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, advice, options);
+  }
 }

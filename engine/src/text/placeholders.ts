@@ -23,6 +23,7 @@ export interface PromptPart {
 /** A placeholder that can't be used. */
 export class PlaceholderError extends EngineError {
   override readonly name = 'PlaceholderError';
+  readonly code = 'placeholder';
 }
 
 /** The prompt in its parts, in order. Of placeholders that begin at the same place the longest is meant. */

@@ -2,7 +2,7 @@
  * Sixteen-bit floats (IEEE 754 binary16 and bfloat16) to and from float32.
  *
  * Checkpoints come in half precision, the processor computes in single precision; JavaScript has
- * no half type in every engine that Weft runs in, so the bit patterns are handled here.
+ * no half type in every JavaScript engine, so the bit patterns are handled here.
  */
 
 const HALF_PATTERNS = 1 << 16;

@@ -110,7 +110,7 @@ function readSpan(name: string, value: unknown, dataLength: number): TensorSpan 
   const [begin, end] = parsed.data.data_offsets;
   if (!isKnownDtype(dtype)) {
     throw new WeightsError(
-      `Tensor "${name}" has the type ${dtype}, which Weft doesn't read.`,
+      `Tensor "${name}" has the type ${dtype}, which this engine doesn't read.`,
       `Choose weights stored as ${Object.keys(DTYPE_BYTES).join(', ')}.`,
     );
   }

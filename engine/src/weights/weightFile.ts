@@ -9,7 +9,7 @@ export const PREFIX_BYTES = 8;
 /** The header entry that holds free text instead of a tensor. */
 export const METADATA_KEY = '__metadata__';
 
-/** An element type that Weft reads. */
+/** An element type that is read. */
 export type WeightDtype = keyof typeof DTYPE_BYTES;
 
 /** What is known of a tensor without its numbers. */

@@ -4,4 +4,5 @@ import { EngineError } from '../EngineError.ts';
 /** A weight file can't be used. */
 export class WeightsError extends EngineError {
   override readonly name = 'WeightsError';
+  readonly code = 'weights';
 }

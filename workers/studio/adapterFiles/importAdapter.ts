@@ -16,6 +16,7 @@ import {
 import type { ImportedAdapter, ImportRequest, ImportResult } from '../../../src/contract/adapterFiles.ts';
 import type { LearntItem, LoraAdapter } from '../../../src/contract/adapters.ts';
 import { studioError } from '../../../src/contract/errors.ts';
+import { inProductWords } from '../../shared/productWords.ts';
 import { requireUsable, type WordReader } from '../knownEmbeddings.ts';
 import { readNote } from './adapterNote.ts';
 import { openAdapterFiles } from './openFiles.ts';
@@ -68,7 +69,8 @@ function parseWeights(bytes: Uint8Array): WeightFile {
   try {
     return parseSafetensors(bytes);
   } catch (error) {
-    if (error instanceof WeightsError) throw studioError('adapter-damaged', error.message, error.advice);
+    if (error instanceof WeightsError)
+      throw studioError('adapter-damaged', inProductWords(error.message), error.advice);
     throw error;
   }
 }
@@ -82,9 +84,12 @@ function holdsWord({ tensors }: WeightFile): boolean {
 
 /** Families share many layers' names: without this, parts of an adapter would be offered that can't do any good. */
 function requireSameFamily(file: WeightFile, available: readonly LoraModule[]): void {
-  const [made, open] = [guessArchitecture(layersOf(file)), guessArchitecture(available)];
-  if (made === null || made === open) return;
-  const other = open === null ? '' : `, and the open model is ${open.startsWith('Weft') ? open : `of ${open}'s kind`}`;
+  const [made, open] = [layersOf(file), available].map((layers) => {
+    const guess = guessArchitecture(layers);
+    return guess === null ? null : inProductWords(guess);
+  });
+  if (!made || made === open) return;
+  const other = !open ? '' : `, and the open model is ${open.startsWith('Weft') ? open : `of ${open}'s kind`}`;
   throw new AdapterError(`The adapter seems to be made for ${made}${other}.`, OPEN_ITS_MODEL);
 }
 

@@ -10,7 +10,7 @@ import { float32Tensor, toFloat32, type WeightFile, writeSafetensors } from '../
 import { AdapterError } from '../adapterError.ts';
 import { type Embedding, requireSound } from '../embedding.ts';
 
-/** Layouts that Weft writes. */
+/** Layouts that are written. */
 export type EmbeddingFileLayout = 'diffusers' | 'emb_params';
 
 const PARAMETERS = 'emb_params';

@@ -11,7 +11,7 @@
  */
 import { AdapterError } from '../adapterError.ts';
 
-/** Ways of naming that Weft writes. */
+/** Ways of naming that are written. */
 export type LoraFileLayout = 'diffusers' | 'peft' | 'kohya';
 
 /** A tensor's place in a LoRA. */

@@ -7,7 +7,7 @@ import { netAndPath } from './moduleNames.ts';
 /** The header entry in which diffusers keeps PEFT's settings, each name after that of its net: `unet.r`. */
 export const DIFFUSERS_METADATA_KEY = 'lora_adapter_metadata';
 
-/** What Weft reads of PEFT's LoraConfig; anything that would change the arithmetic is refused. */
+/** What is read of PEFT's LoraConfig; anything that would change the arithmetic is refused. */
 const PeftSettings = z.object({
   peft_type: z.literal('LORA').default('LORA'),
   r: z.number().int().positive(),

@@ -76,5 +76,5 @@ function refuseForeignUNet(json: unknown, latentChannels: number): void {
 const OWN_LCM = 'a latent consistency model with a U-Net of its own';
 
 function unsupported(family: string): ArchitectureError {
-  return new ArchitectureError(`This model is ${family}, which Weft doesn’t draw with.`);
+  return new ArchitectureError(`This model is ${family}, which this engine doesn’t draw with.`);
 }

@@ -26,7 +26,7 @@ export async function readJson(source: SmallFiles, path: string): Promise<unknow
   } catch {
     throw new ModelFileError(
       `The model's file ${path} is damaged.`,
-      'Reload the page; if it stays, download the model again.',
+      'Read it again; if it stays damaged, download the model again.',
     );
   }
 }

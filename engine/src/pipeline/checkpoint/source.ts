@@ -23,6 +23,7 @@ export type SmallFiles = Pick<ModelSource, 'read'>;
 /** A file of the model that could not be read. */
 export class ModelFileError extends EngineError {
   override readonly name = 'ModelFileError';
+  readonly code = 'model-file';
 }
 
 /** A file that the model's folder does not have; there may be another in its place. */

@@ -12,6 +12,7 @@ import type { PromptTokenizer } from '../../text/tokenizer.ts';
 /** An initialiser that is not exactly one token. */
 export class InitializerError extends EngineError {
   override readonly name = 'InitializerError';
+  readonly code = 'initializer';
 }
 
 /** The id of the one token of `initializer`. Throws InitializerError where it isn't one. */

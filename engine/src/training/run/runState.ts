@@ -25,6 +25,7 @@ export interface RunState {
 /** A saved state that doesn't belong to the run that is to go on from it. */
 export class RunStateError extends EngineError {
   override readonly name = 'RunStateError';
+  readonly code = 'run-state';
 
   /** @param what what is wrong with it, as a sentence */
   constructor(what: string) {

@@ -22,10 +22,10 @@ const LATENT_CHANNELS = 4;
 export function deriveUNet(shapes: Shapes, family: Family, sampleSize: number): UNetConfig {
   const inChannels = side(shapes, 'input_blocks.0.0.weight', 1);
   const foreign = foreignInput(inChannels, LATENT_CHANNELS);
-  if (foreign) throw new ArchitectureError(`This file is ${foreign}, which Weft doesn’t draw with.`);
+  if (foreign) throw new ArchitectureError(`This file is ${foreign}, which this engine doesn’t draw with.`);
   if (shapes.has('time_embed.cond_proj.weight')) {
     throw new ArchitectureError(
-      'This file is a latent consistency model with a U-Net of its own, which Weft doesn’t build.',
+      'This file is a latent consistency model with a U-Net of its own, which this engine doesn’t build.',
     );
   }
   const levels: { channels: number; layers: number; attends: boolean }[] = [];

@@ -25,7 +25,7 @@ const FIRST = 'input_blocks.0.0.weight';
  */
 export function takeApart(tensors: StoredTensors): Sections {
   const foreign = familyOfNames(tensors.keys());
-  if (foreign) throw new ArchitectureError(`This file is ${foreign}, which Weft doesn’t draw with.`);
+  if (foreign) throw new ArchitectureError(`This file is ${foreign}, which this engine doesn’t draw with.`);
   const sections: Sections = {
     unet: below(tensors, PREFIXES.unet),
     vae: below(tensors, PREFIXES.vae),
@@ -64,5 +64,5 @@ function whatElse(tensors: StoredTensors): string {
   if (some(/^time_embedding\.|^down_blocks\./)) return 'a U-Net in diffusers’ naming';
   if (some(/^(?:first_stage_model\.)?(?:encoder|decoder)\.(?:down|up|mid)/)) return 'an autoencoder';
   if (some(/text_model\./)) return 'a text encoder';
-  return 'of a kind that Weft doesn’t know';
+  return 'of a kind that this engine doesn’t know';
 }
