@@ -1,9 +1,9 @@
 /**
  * The order of the rooms, held by `npm run lint`. Each looks only at those on its left:
  *
- *   page:    engine → contract → kit → session → dataset → drawing/settings → models → library → advice → memory
+ *   page:    engine → contract → files → kit → session → dataset → drawing/settings → models → library → advice → memory
  *            → drawing/fields → { create, compare, morph, training } → app
- *   workers: engine, contract → shared → rooms → entries
+ *   workers: engine, contract, files → shared → rooms → entries
  *   engine:  graph, weights → runtime → nets, text, diffusion, adapters → pipeline → training → memory
  *
  * Each rule names a room and the only rooms it may look into; npm packages are free unless a rule says otherwise.
@@ -23,10 +23,12 @@ const only = (room, allowed, comment) => ({
 /** The engine by its public name. Its file is the same for everybody; by which name is another rule's matter. */
 const engine = 'engine/src/index[.]ts$';
 const contract = 'src/contract/';
+const files = 'src/files/';
 
 /** The page's rooms from the bottom up, each with why it stands there. A room sees all that are named before it. */
 const PAGE = [
   ['src/contract', 'Both sides import the contract; it imports neither.'],
+  ['src/files', 'Files in the browser’s storage: page and workers both keep adapters’ numbers there.'],
   ['src/kit', 'Controls, records and the link to workers: of no subject, so that every subject can use them.'],
   ['src/session', 'What all subjects share while the page is open: device, open model, jobs, notices.'],
   ['src/features/dataset', 'The photographs come first: nothing of what is made of them is known here.'],
@@ -63,7 +65,11 @@ const pageRules = [
 const shared = 'workers/shared/';
 
 const workerRules = [
-  only('workers', [contract, engine], 'Workers know the contract and the engine, and nothing else of the page.'),
+  only(
+    'workers',
+    [contract, files, engine],
+    'Workers know the contract, the stored files and the engine, and nothing else of the page.',
+  ),
   only('workers/shared', [contract], 'What every worker says in the same way; it knows none of them.'),
   only('workers/images', [contract, shared], 'Image decoding stands alone.'),
   only('workers/film', [contract, shared], 'Film encoding stands alone.'),
@@ -71,7 +77,7 @@ const workerRules = [
   only('workers/models', [contract, shared, engine], 'Keeping models stands alone; the engine tells what it can use.'),
   only(
     'workers/studio',
-    [contract, shared, engine, 'workers/models/'],
+    [contract, files, shared, engine, 'workers/models/'],
     'Drawing and training read stored models where the models worker keeps them.',
   ),
   {

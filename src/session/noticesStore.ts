@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { ReadBack } from '../kit/records/RecordStore.ts';
 import { newRecordId } from '../kit/records/recordId.ts';
-import { StorageError } from '../kit/records/StorageError.ts';
+import { StorageError } from '../files/StorageError.ts';
 import { errorInfoOf } from '../kit/worker/outcome.ts';
 
 export interface Notice {

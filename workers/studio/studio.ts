@@ -45,7 +45,7 @@ import type {
 } from '../../src/contract/studioWorker.ts';
 import { LoraSettings, TrainSettings } from '../../src/contract/training.ts';
 import type { TrainEvent, TrainRequest, TrainResult } from '../../src/contract/trainingJob.ts';
-import { storedFiles } from '../../src/kit/files/storedFiles.ts';
+import { storedFiles } from '../../src/files/storedFiles.ts';
 import { outcomeOf } from '../shared/outcome.ts';
 import { exportAdapter } from './adapterFiles/exportAdapter.ts';
 import { importAdapter } from './adapterFiles/importAdapter.ts';

@@ -1,6 +1,6 @@
 /** The library: adapters and learnt words that were trained, merged or imported here. */
 import { create } from 'zustand';
-import { storedFiles } from '../../kit/files/storedFiles.ts';
+import { storedFiles } from '../../files/storedFiles.ts';
 import { LibraryRepository } from './libraryRepository.ts';
 import { AdapterRecordStore } from './records/AdapterRecordStore.ts';
 import type { AdapterRecord } from './records/adapterRecords.ts';

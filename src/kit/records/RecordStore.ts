@@ -1,7 +1,7 @@
 /** Records of one kind in a database of their own, each parsed by its schema when it is read back. */
 import { createStore, del, delMany, get, getMany, keys, set, type UseStore, values } from 'idb-keyval';
 import type * as z from 'zod';
-import { StorageError } from './StorageError.ts';
+import { StorageError } from '../../files/StorageError.ts';
 
 /** What was read: whole records, and how many had to be left out because they don't fit their schema. */
 export interface ReadBack<T> {

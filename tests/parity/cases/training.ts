@@ -1,5 +1,6 @@
 /** Fifty steps with the same noises and timesteps against PyTorch: every loss, and θ at the end. */
 import {
+  ADAMW,
   InversionTrainer,
   initializerRow,
   inversionBatch,
@@ -71,7 +72,8 @@ async function loraRun(reference: TrainingReference): Promise<RunErrors> {
   const { rank, alpha: loraAlpha, run } = lora;
   const kinds = await loraKinds(reference);
   const generator = new TorchGenerator(run.seed);
-  const options = { rank, loraAlpha, learningRate: run.learningRate, samples: kinds.length };
+  const adamW = { ...ADAMW, epsilon: run.epsilon };
+  const options = { rank, loraAlpha, learningRate: run.learningRate, samples: kinds.length, adamW };
   const trainer = await LoraTrainer.create(model, options, generator);
   const before = (await trainer.learnt()).theta;
   const step = (index: number) => trainer.train(sampleBatch(model, kinds, index, generator));

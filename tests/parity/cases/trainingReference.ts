@@ -24,7 +24,8 @@ const Expected = z.object({
     priorWeight: z.number(),
     imageSeed: z.number(),
     gradient: Draw,
-    run: RunSettings,
+    /** `epsilon` is AdamW's. */
+    run: RunSettings.extend({ epsilon: z.number() }),
   }),
   inversion: z.object({
     placeholder: z.string(),

@@ -7,7 +7,7 @@ import { AdapterRecord } from '../../../src/features/library/records/adapterReco
 import { RunRecord } from '../../../src/features/library/records/runRecords.ts';
 import { INVERSION_DEFAULTS, LORA_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import { parseRecords } from '../../../src/kit/records/RecordStore.ts';
-import { StorageError } from '../../../src/kit/records/StorageError.ts';
+import { StorageError } from '../../../src/files/StorageError.ts';
 import { uniqueName } from '../../../src/kit/records/uniqueName.ts';
 
 const image = {

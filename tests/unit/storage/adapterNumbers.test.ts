@@ -6,9 +6,9 @@ import { AdapterRecord } from '../../../src/features/library/records/adapterReco
 import { checkpointMovedOut } from '../../../src/features/library/records/keptCheckpoints.ts';
 import { removeLeftovers } from '../../../src/features/library/records/storedNumbers.ts';
 import { unkeptNumbers } from '../../../src/features/library/records/unkeptNumbers.ts';
-import { readAdapter, writeAdapter, writeNumbers } from '../../../src/kit/files/adapterNumbers.ts';
-import { chunkedFiles } from '../../../src/kit/files/chunkedFiles.ts';
-import type { FileStore } from '../../../src/kit/files/FileStore.ts';
+import { readAdapter, writeAdapter, writeNumbers } from '../../../src/files/adapterNumbers.ts';
+import { chunkedFiles } from '../../../src/files/chunkedFiles.ts';
+import type { FileStore } from '../../../src/files/FileStore.ts';
 import { AdapterStore } from '../../../workers/studio/adapters/AdapterStore.ts';
 import { memoryTable } from './memoryFiles.ts';
 

@@ -1,5 +1,5 @@
 /** Stand-ins for the browser's storage, with its manners: what is written is copied, what is missing is told so. */
-import type { Table } from '../../../src/kit/files/chunkedFiles.ts';
+import type { Table } from '../../../src/files/chunkedFiles.ts';
 
 /** IndexedDB's table of keys and values. */
 export function memoryTable(): Table & { entries: Map<string, unknown> } {

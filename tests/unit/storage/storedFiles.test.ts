@@ -1,9 +1,9 @@
 /** Large files: whole or not there at all, wherever the browser keeps them. */
 import { describe, expect, it } from 'vitest';
-import { chunkedFiles } from '../../../src/kit/files/chunkedFiles.ts';
-import type { FileStore } from '../../../src/kit/files/FileStore.ts';
-import { opfsFiles } from '../../../src/kit/files/opfsFiles.ts';
-import { eitherStore } from '../../../src/kit/files/storedFiles.ts';
+import { chunkedFiles } from '../../../src/files/chunkedFiles.ts';
+import type { FileStore } from '../../../src/files/FileStore.ts';
+import { opfsFiles } from '../../../src/files/opfsFiles.ts';
+import { eitherStore } from '../../../src/files/storedFiles.ts';
 import { asRoot, MemoryFolder, memoryTable } from './memoryFiles.ts';
 
 const bytes = (...values: number[]) => Uint8Array.from(values);

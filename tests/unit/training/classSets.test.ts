@@ -20,7 +20,7 @@ import {
 import { classImagesFor } from '../../../src/features/training/classImages/givenClassImages.ts';
 import { useOwnClassImages } from '../../../src/features/training/classImages/ownClassImages.ts';
 import { INVERSION_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
-import { StorageError } from '../../../src/kit/records/StorageError.ts';
+import { StorageError } from '../../../src/files/StorageError.ts';
 import { useNotices } from '../../../src/session/noticesStore.ts';
 import { model, settings } from './trainingInNode.ts';
 

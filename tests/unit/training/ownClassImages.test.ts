@@ -10,7 +10,7 @@ import {
   requireOwnClassImages,
   useOwnClassImages,
 } from '../../../src/features/training/classImages/ownClassImages.ts';
-import { StorageError } from '../../../src/kit/records/StorageError.ts';
+import { StorageError } from '../../../src/files/StorageError.ts';
 import * as imageClient from '../../../src/session/imageClient.ts';
 import { useNotices } from '../../../src/session/noticesStore.ts';
 import { errorOf } from './trainingInNode.ts';

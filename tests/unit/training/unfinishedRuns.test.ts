@@ -21,7 +21,7 @@ import {
   withOffer,
   withoutRun,
 } from '../../../src/features/training/run/unfinishedRuns.ts';
-import { StorageError } from '../../../src/kit/records/StorageError.ts';
+import { StorageError } from '../../../src/files/StorageError.ts';
 import { useNotices } from '../../../src/session/noticesStore.ts';
 import { errorOf, identity, loss, picture, settings, stateAt } from './trainingInNode.ts';
 

@@ -9,9 +9,9 @@ import {
   type StoredLora,
 } from '../../../src/contract/adapters.ts';
 import type { ErrorInfo } from '../../../src/contract/errors.ts';
-import { readAdapter, writeAdapter, writeNumbers } from '../../../src/kit/files/adapterNumbers.ts';
-import type { FileStore } from '../../../src/kit/files/FileStore.ts';
-import { StorageError } from '../../../src/kit/records/StorageError.ts';
+import { readAdapter, writeAdapter, writeNumbers } from '../../../src/files/adapterNumbers.ts';
+import type { FileStore } from '../../../src/files/FileStore.ts';
+import { StorageError } from '../../../src/files/StorageError.ts';
 
 /** An adapter to draw with. */
 export interface WeightedAdapter {

@@ -3,9 +3,9 @@
  * Earlier versions kept the numbers within.
  */
 import * as z from 'zod';
-import { writeNumbers } from '../../../kit/files/adapterNumbers.ts';
-import type { FileStore } from '../../../kit/files/FileStore.ts';
-import { storedFiles } from '../../../kit/files/storedFiles.ts';
+import { writeNumbers } from '../../../files/adapterNumbers.ts';
+import type { FileStore } from '../../../files/FileStore.ts';
+import { storedFiles } from '../../../files/storedFiles.ts';
 import { type ReadBack, RecordStore } from '../../../kit/records/RecordStore.ts';
 
 const KeptCheckpoint = z.object({

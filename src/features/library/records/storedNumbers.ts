@@ -1,7 +1,7 @@
 /** The numbers of adapters and checkpoints on the page's side: they go when nothing speaks of them any more. */
-import { ADAPTERS, adapterFolder } from '../../../kit/files/adapterNumbers.ts';
-import type { FileStore } from '../../../kit/files/FileStore.ts';
-import { storedFiles } from '../../../kit/files/storedFiles.ts';
+import { ADAPTERS, adapterFolder } from '../../../files/adapterNumbers.ts';
+import type { FileStore } from '../../../files/FileStore.ts';
+import { storedFiles } from '../../../files/storedFiles.ts';
 import { unkeptNumbers } from './unkeptNumbers.ts';
 
 /** Held by every tab of the studio for as long as it is open. */

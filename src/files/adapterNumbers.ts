@@ -2,8 +2,8 @@
  * An adapter's numbers in storage, in a folder under its id: `layers.json` says what they are, `theta.f32` holds them as
  * little-endian 32-bit floats, and `step-000120.f32` what they were after a step of its run. θ is written last.
  */
-import { type AdapterPlace, LoraAdapter } from '../../contract/adapters.ts';
-import { studioError } from '../../contract/errors.ts';
+import { type AdapterPlace, LoraAdapter } from '../contract/adapters.ts';
+import { studioError } from '../contract/errors.ts';
 import type { FileStore } from './FileStore.ts';
 
 export const ADAPTERS = 'adapters';
