@@ -1,8 +1,8 @@
 /** Notices that belong to the whole page, such as a storage that refuses; they stay until they are dismissed. */
 import { create } from 'zustand';
+import { StorageError } from '../files/StorageError.ts';
 import type { ReadBack } from '../kit/records/RecordStore.ts';
 import { newRecordId } from '../kit/records/recordId.ts';
-import { StorageError } from '../files/StorageError.ts';
 import { errorInfoOf } from '../kit/worker/outcome.ts';
 
 export interface Notice {

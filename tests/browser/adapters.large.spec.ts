@@ -81,7 +81,9 @@ test('a library of one adapter of 270 MB and thirty of 3 MB stays out of the pag
     });
 
     await test.step('the page holds none of the numbers', async () => {
-      const small = Array.from({ length: SMALL }, (_, index) => file(`small ${index}`, index + 2, rankFor(SMALL_BYTES)));
+      const small = Array.from({ length: SMALL }, (_, index) =>
+        file(`small ${index}`, index + 2, rankFor(SMALL_BYTES)),
+      );
       await page.getByLabel('Import adapters').setInputFiles(small);
       await expect(cards(page)).toHaveCount(SMALL + 1, { timeout: 600_000 });
       await page.goto('about:blank');

@@ -6,8 +6,8 @@ import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingD
 import { AdapterRecord } from '../../../src/features/library/records/adapterRecords.ts';
 import { RunRecord } from '../../../src/features/library/records/runRecords.ts';
 import { INVERSION_DEFAULTS, LORA_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
-import { parseRecords } from '../../../src/kit/records/RecordStore.ts';
 import { StorageError } from '../../../src/files/StorageError.ts';
+import { parseRecords } from '../../../src/kit/records/RecordStore.ts';
 import { uniqueName } from '../../../src/kit/records/uniqueName.ts';
 
 const image = {

@@ -6,8 +6,8 @@ import { LoraAdapter } from '../../../contract/adapters.ts';
 import { StudioError } from '../../../contract/errors.ts';
 import { writeAdapter } from '../../../files/adapterNumbers.ts';
 import type { FileStore } from '../../../files/FileStore.ts';
-import { type ReadBack, RecordStore } from '../../../kit/records/RecordStore.ts';
 import { StorageError } from '../../../files/StorageError.ts';
+import { type ReadBack, RecordStore } from '../../../kit/records/RecordStore.ts';
 import { AdapterRecord } from './adapterRecords.ts';
 import { unkeptNumbers } from './unkeptNumbers.ts';
 

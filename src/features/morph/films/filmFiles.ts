@@ -3,8 +3,8 @@
  * one value of IndexedDB can be. Earlier versions kept these there; they are read where they lie.
  */
 import { createStore, del, delMany, get, keys, set, type UseStore } from 'idb-keyval';
-import { storedFiles } from '../../../files/storedFiles.ts';
 import { StorageError } from '../../../files/StorageError.ts';
+import { storedFiles } from '../../../files/storedFiles.ts';
 
 let opened: UseStore | null = null;
 
