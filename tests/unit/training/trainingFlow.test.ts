@@ -32,6 +32,7 @@ describe('a whole run', () => {
     await page.flow.start(settings);
     expect(page.requests).toEqual([
       {
+        id: 'run 1',
         settings,
         images: [image],
         classImages: [],

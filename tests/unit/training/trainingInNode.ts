@@ -136,12 +136,13 @@ export const evaluationAt = (step: number) =>
   ({ phase: 'evaluation', point: { step, trained: 0.5, heldOut: null } }) as const;
 
 /** A run with a checkpoint after its second step and four steps in all. */
-export const wholeRun: Script = async (hear) => {
+export const wholeRun: Script = async (hear, request) => {
   hear(begin);
   hear({ phase: 'encode', done: 1, total: 1, secondsLeft: 0 });
   for (const step of [1, 2]) hear(stepTaken(step));
   hear(evaluationAt(2));
   hear(sampleAt(2));
+  if (request.settings.method === 'lora') hear(keptAt(2));
   hear(checkpointAt(2));
   for (const step of [3, 4]) hear(stepTaken(step));
   return resultOf(4);

@@ -65,10 +65,7 @@ beforeEach(() => {
   // Other tabs are another test's subject.
   vi.spyOn(oneTrainer, 'asOnlyTrainer').mockImplementation((work) => work());
   vi.spyOn(oneTrainer, 'onceNobodyTrains').mockImplementation((work) => work());
-  vi.spyOn(runArtifacts, 'removeArtifacts').mockImplementation(async (id) => {
-    log.push(`artifacts ${id}`);
-    return async () => undefined;
-  });
+  vi.spyOn(runArtifacts, 'forgetArtifacts').mockImplementation(async (id) => void log.push(`artifacts ${id}`));
 });
 afterEach(() => void vi.restoreAllMocks());
 
