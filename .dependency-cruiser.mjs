@@ -125,7 +125,7 @@ const engineRules = [
     name: 'engine-runs-anywhere',
     comment: 'Nothing of the page, of messaging or of one platform: the engine runs in browsers and in Node alike.',
     severity: 'error',
-    from: { path: '^engine/src/' },
+    from: { path: '^engine/src/', pathNot: '^engine/src/node/' },
     to: {
       path: [
         'node_modules/(react|react-dom|zustand|comlink|idb-keyval|radix-ui|sonner|uplot|lucide-react)/',

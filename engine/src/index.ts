@@ -37,7 +37,12 @@ export { PromptTokenizer } from './text/tokenizer.ts';
 export { TokenizerError } from './text/tokenizerError.ts';
 export { InitializerError } from './training/inversion/initializer.ts';
 export { trainTextualInversion } from './training/inversion/textualInversion.ts';
-export { type CaptionedPicture, type DreamBoothEvent, trainDreamBooth } from './training/lora/dreambooth.ts';
+export {
+  type CaptionedPicture,
+  type DreamBoothEvent,
+  type DreamBoothSettings,
+  trainDreamBooth,
+} from './training/lora/dreambooth.ts';
 export { RunStateError } from './training/run/runState.ts';
 export { type ByteSource, blobSource, bytesSource } from './weights/byteSource.ts';
 export { fingerprint } from './weights/fingerprint.ts';

@@ -75,7 +75,6 @@ export { Chain } from './runtime/chain.ts';
 export { ExternalData } from './runtime/externalData.ts';
 export { GpuUpload } from './runtime/gpuUpload.ts';
 export { NetWeights } from './runtime/netWeights.ts';
-export { openNodeRuntime } from './runtime/nodeRuntime.ts';
 export { numbersOf, Program, type Tensors } from './runtime/program.ts';
 export { ProgramCache } from './runtime/programCache.ts';
 export type { Runtime } from './runtime/runtime.ts';
@@ -87,7 +86,7 @@ export { inversionGradientGraph, inversionPass } from './training/inversion/inve
 export { fillTemplate } from './training/inversion/inversionTemplates.ts';
 export { InversionTrainer } from './training/inversion/inversionTrainer.ts';
 export type { TextualInversionSettings } from './training/inversion/textualInversion.ts';
-export type { DreamBoothResult, DreamBoothSettings, RunStart } from './training/lora/dreambooth.ts';
+export type { DreamBoothResult, RunStart } from './training/lora/dreambooth.ts';
 export { type LoraGraphOptions, loraGradientGraph, loraLossGraph, loraPass } from './training/lora/loraGraph.ts';
 export { LoraTrainer, type LoraTrainerOptions, loraGraphOptions } from './training/lora/loraTrainer.ts';
 export { SamplePrompts, samplePromptFeeds } from './training/lora/samplePrompts.ts';

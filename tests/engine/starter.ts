@@ -1,7 +1,7 @@
 /** The starter model and the sample fabrics, read from the project's own folders. */
 import { readFile } from 'node:fs/promises';
 import { loadCheckpoint, Model, type Picture } from '@weft/engine';
-import { openNodeRuntime } from '@weft/engine/internal';
+import { openNodeRuntime } from '@weft/engine/node';
 import sharp from 'sharp';
 import * as z from 'zod';
 import { folderSource } from './folderSource.ts';

@@ -4,7 +4,8 @@
  */
 import process from 'node:process';
 import { Model } from '@weft/engine';
-import { loraSize, numbersOf, openNodeRuntime, type Runtime, TorchGenerator } from '@weft/engine/internal';
+import { loraSize, numbersOf, type Runtime, TorchGenerator } from '@weft/engine/internal';
+import { openNodeRuntime } from '@weft/engine/node';
 import { expect, it } from 'vitest';
 import { largestError } from '../kernels/largestError.ts';
 import { webGpuLane } from '../kernels/webgpu.ts';

@@ -16,7 +16,6 @@ import {
   loraPass,
   MAX_GRADIENT_NORM,
   numbersOf,
-  openNodeRuntime,
   Program,
   pieceNames,
   type Runtime,
@@ -25,6 +24,7 @@ import {
   type Tensors,
   TorchGenerator,
 } from '@weft/engine/internal';
+import { openNodeRuntime } from '@weft/engine/node';
 import { beforeAll, expect, it } from 'vitest';
 import { joinPieces } from '../engine/training/gradientPieces.ts';
 import { webGpuLane } from '../kernels/webgpu.ts';

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import process from 'node:process';
-import { openNodeRuntime } from '@weft/engine/internal';
+import { openNodeRuntime } from '@weft/engine/node';
 import { expect, it } from 'vitest';
 import { compareNets } from './cases/nets.ts';
 import type { Lane } from './lane.ts';

@@ -1,6 +1,6 @@
 /** The lane of `npm test`: onnxruntime-node on the processor, one thread, so that sums have one order. */
 import { readFile } from 'node:fs/promises';
-import { openNodeRuntime } from '@weft/engine/internal';
+import { openNodeRuntime } from '@weft/engine/node';
 import type { Lane } from './lane.ts';
 
 const ROOT = new URL('../../', import.meta.url);

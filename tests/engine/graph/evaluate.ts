@@ -1,13 +1,6 @@
 /** Runs graphs on the processor for tests, and measures gradients by finite differences. */
-import {
-  elementCount,
-  Graph,
-  openNodeRuntime,
-  Program,
-  type Shape,
-  type Tensors,
-  type Value,
-} from '@weft/engine/internal';
+import { elementCount, Graph, Program, type Shape, type Tensors, type Value } from '@weft/engine/internal';
+import { openNodeRuntime } from '@weft/engine/node';
 
 export { relativeError } from '../../parity/relativeError.ts';
 

@@ -1,7 +1,8 @@
 /** What a device holds of a model at a time: programs make room for one another, weights are freed and read again. */
 
 import { loadCheckpoint, Model, preparePipeline, seededNoise } from '@weft/engine';
-import { openNodeRuntime, type Program, ProgramCache, placementOf } from '@weft/engine/internal';
+import { type Program, ProgramCache, placementOf } from '@weft/engine/internal';
+import { openNodeRuntime } from '@weft/engine/node';
 import { expect, it } from 'vitest';
 import { laneSource } from '../../parity/laneSource.ts';
 import { nodeLane } from '../../parity/nodeLane.ts';

@@ -2,7 +2,7 @@
  * Steps in half precision on the processor. It has few kernels for it, and how much is rounded is up to the runtime;
  * what counts and what an overflow does is the same. Roundings are held by `tests/kernels`.
  */
-import { openNodeRuntime } from '@weft/engine/internal';
+import { openNodeRuntime } from '@weft/engine/node';
 import { describeScaledSteps } from './scaledSteps.ts';
 
 const single = openNodeRuntime(1);

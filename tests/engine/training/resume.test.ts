@@ -4,6 +4,7 @@ import {
   CancelledError,
   type CaptionedPicture,
   type DreamBoothEvent,
+  type DreamBoothSettings,
   type Job,
   loadCheckpoint,
   Model,
@@ -12,7 +13,7 @@ import {
   RunStateError,
   trainDreamBooth,
 } from '@weft/engine';
-import { ADAMW, type DreamBoothSettings, type RunStart, TorchGenerator } from '@weft/engine/internal';
+import { ADAMW, type RunStart, TorchGenerator } from '@weft/engine/internal';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { laneSource } from '../../parity/laneSource.ts';
 import { nodeLane } from '../../parity/nodeLane.ts';

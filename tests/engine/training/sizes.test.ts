@@ -2,6 +2,7 @@
 
 import {
   type DreamBoothEvent,
+  type DreamBoothSettings,
   type Job,
   loadCheckpoint,
   Model,
@@ -9,7 +10,7 @@ import {
   trainDreamBooth,
   trainTextualInversion,
 } from '@weft/engine';
-import { type DreamBoothSettings, TorchGenerator } from '@weft/engine/internal';
+import { TorchGenerator } from '@weft/engine/internal';
 import { expect, it } from 'vitest';
 import { LORA_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import { laneSource } from '../../parity/laneSource.ts';

@@ -10,7 +10,6 @@ import {
   deriveVae,
   type NameTable,
   openClipNames,
-  openNodeRuntime,
   TextEncoderConfig,
   textEncoderWeights,
   UNetConfig,
@@ -22,6 +21,7 @@ import {
   type WeightTensor,
   writeSafetensors,
 } from '@weft/engine/internal';
+import { openNodeRuntime } from '@weft/engine/node';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { FAMILIES } from '../../../../scripts/fullSize/families.ts';

@@ -1,8 +1,8 @@
-/** The runtime in Node, for tests and measurements: onnxruntime-node on the processor. */
+/** The runtime in Node: onnxruntime-node on the processor. */
 import * as ort from 'onnxruntime-node';
-import type { Runtime } from './runtime.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 
-/** The processor, with `threads` threads (0: as many as the machine has cores). */
+/** The processor, in single precision. @param threads of each session; 0 for as many as the machine has cores */
 export function openNodeRuntime(threads = 0): Runtime {
   return {
     ort,
