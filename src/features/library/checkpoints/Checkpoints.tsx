@@ -27,10 +27,15 @@ export function Checkpoints({ record }: { record: KeptAdapter }) {
         “{name}” as it was on the way. Earlier ones follow prompts more freely, later ones look more like your
         photographs. They take {sizeText(adapter.bytes * steps.length)}.
       </p>
-      <a className={`${buttonClass('plain')} ${styles.compare}`} href={`#/compare?checkpoints=${id}`}>
+      <Button
+        className={styles.compare}
+        onClick={() => {
+          location.hash = `#/compare?checkpoints=${id}`;
+        }}
+      >
         <Grid3x3 aria-hidden size={16} />
         Compare them
-      </a>
+      </Button>
       <ul className={styles.list} aria-label={`Checkpoints of ${name}`}>
         {steps.map((step) => (
           <li key={step} className={styles.row}>
