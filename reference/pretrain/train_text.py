@@ -18,10 +18,10 @@ import torch
 from begin import begin_text_encoder
 from checkpoint import save_checkpoint
 from clock import Clock, rate_factor
-from latent_pool import tokenize
 from machine import Machine
 from nets import new_text_encoder
 from team import Team
+from tokens import tokenize
 from transformers import CLIPTokenizer
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))

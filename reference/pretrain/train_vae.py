@@ -1,5 +1,6 @@
-"""Trains the autoencoder: squared error, then more and more L1, and a little KL; if asked for,
-the judge's features as a perceptual term, and a critic of patches.
+"""Trains the autoencoder: squared error, then more and more L1, and a little KL; every second batch
+from latents that are turned and scaled (`equivariance.py`); if asked for, the judge's features as
+a perceptual term, and a critic of patches.
 
 Random crops first, whole pictures for the last share of the time. The learning rate
 follows a cosine over the wall-clock budget; a run that is interrupted goes on from
@@ -19,6 +20,7 @@ from begin import begin_vae
 from checkpoint import load_checkpoint, save_checkpoint
 from clock import Clock, rate_factor
 from diffusers.models.attention_processor import AttnProcessor
+from equivariance import at_random
 from machine import Machine
 from nets import new_vae
 from patch_critic import PatchCritic, adversarial_loss, critic_loss
@@ -32,7 +34,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from judge.perceptual import PerceptualLoss  # noqa: E402
 
 KL_WEIGHT = 1e-6  #: of the divergence summed over a crop, beside errors averaged over it
-SHARPNESS = 0.5  #: weight of the L1 terms at the end of the run
+SHARPNESS = 0.25  #: weight of the L1 terms at the end of the run
 WHOLE_FROM = 0.80  #: share of the budget after which whole pictures are used
 CRITIC_FROM = 0.70  #: share of the budget after which the critic has a say
 WARMUP = 100
@@ -51,9 +53,9 @@ def main() -> None:
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
     parser.add_argument("--batch", type=int, help="crops a process: 16 on a processor, 192 on a GPU")
     parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--equivariance", type=float, default=0.5, help="share of the batches")
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--pictures", type=int, default=60_000, help="held at most")
-    parser.add_argument("--compile", default="off", choices=("auto", "on", "off"))
     parser.add_argument("--judge", type=Path, help="checkpoint of the judge, for a perceptual term")
     parser.add_argument("--perceptual", type=float, default=0.1, help="weight of that term")
     parser.add_argument("--adversarial", type=float, default=0.0, help="weight of the critic")
@@ -91,17 +93,15 @@ def main() -> None:
         critic.parameters(), 4e-4, (0.5, 0.9), fused=True
     )
 
-    def forward(images: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    def forward(
+        images: torch.Tensor, alter: bool
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         posterior = vae.encode(images).latent_dist
-        return vae.decode(posterior.sample()).sample, posterior.kl().mean()
+        latents, target = posterior.sample(), images
+        if alter:
+            latents, target = at_random(latents, target, pool.generator)
+        return vae.decode(latents).sample, target, posterior.kl().mean()
 
-    def attempt(work) -> None:
-        with machine.autocast():
-            output, divergence = work(pool.batch(batch, 64))
-        (output.float().mean() + divergence.float()).backward()
-        optimizer.zero_grad(set_to_none=True)
-
-    run = machine.fused(forward, options.compile, attempt)
     clock = Clock(options.minutes * 60, spent)
     running, reported = 0.0, time.monotonic()
     refreshed = recorded = time.monotonic()
@@ -113,12 +113,12 @@ def main() -> None:
         for group in optimizer.param_groups:
             group["lr"] = options.rate * rate_factor(share, step, WARMUP)
         with machine.autocast():
-            output, divergence = run(images)
+            output, target, divergence = forward(images, pool.chance(options.equivariance))
         output = output.float()
-        loss = reconstruction_loss(output, images, SHARPNESS * share)
+        loss = reconstruction_loss(output, target, SHARPNESS * share)
         total = loss + KL_WEIGHT * divergence.float()
         if perceptual:
-            total = total + options.perceptual * perceptual(output, images)
+            total = total + options.perceptual * perceptual(output, target)
         if critic and share > CRITIC_FROM:
             last = vae.decoder.conv_out.weight
             total = total + options.adversarial * adversarial_loss(critic, output, total, last)
@@ -129,7 +129,7 @@ def main() -> None:
         optimizer.zero_grad(set_to_none=True)
         if critic and share > CRITIC_FROM - 0.1:
             critic_optimizer.zero_grad(set_to_none=True)
-            critic_loss(critic, images, output).backward()
+            critic_loss(critic, target, output).backward()
             team.share_gradients(list(critic.parameters()))
             critic_optimizer.step()
         step += 1
