@@ -27,6 +27,7 @@ from patch_critic import PatchCritic, adversarial_loss, critic_loss
 from picture_pool import PicturePool
 from reconstruction import psnr, reconstruction_loss
 from shards import read_pictures
+from standard_latents import standardise, statistics
 from team import Team
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -41,6 +42,7 @@ WARMUP = 100
 REFRESH = 60  #: seconds between looks for new shards
 SAVE_EVERY = 60  #: seconds between checkpoints
 HELD_OUT = 64  #: pictures for the PSNR
+STANDARD = 500  #: pictures by which the finished latents get mean 0 and spread 1
 
 
 def main() -> None:
@@ -154,9 +156,11 @@ def main() -> None:
             recorded = now
             judged.load_state_dict(average.weights)
             print(f"step {step} held-out PSNR {psnr(judged, held_out):.2f} dB", flush=True)
+            if share >= 1:
+                standardise(judged, *statistics(judged, pool.world(STANDARD, 128)))
             state = {
                 "vae": vae.state_dict(),
-                "average": average.weights,
+                "average": judged.state_dict(),
                 "optimizer": optimizer.state_dict(),
                 "step": step,
                 "spent": clock.spent,

@@ -1,0 +1,84 @@
+"""A training in one small file, from which it can go on elsewhere.
+
+    python pack.py pack --work $W ../checkpoint/starter.safetensors
+    python pack.py unpack --work $W ../checkpoint/starter.safetensors
+
+Half-precision weights of the autoencoder, the text encoder, the U-Net and its average, with what
+they have seen. AdamW's state is left out: it is found anew within the hundred steps of a warm-up.
+Latents and the world are drawn and encoded anew too, from their seeds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+
+import torch
+from checkpoint import load_checkpoint, save_checkpoint
+from safetensors import safe_open
+from safetensors.torch import save_file
+from tokenizer import write_tokenizer
+
+
+def named(part: str, weights: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """The weights in half precision, each name under its part's."""
+    return {f"{part}/{name}": value.half().contiguous() for name, value in weights.items()}
+
+
+def pack(work: Path, file: Path) -> None:
+    """Writes the file from the checkpoints in `work`."""
+    denoiser = load_checkpoint(work / "denoiser.pt")
+    tensors = {
+        **named("unet", denoiser["unet"]),
+        **named("average", denoiser["average"]),
+        **named("vae", load_checkpoint(work / "vae.pt")["average"]),
+        **named("text_encoder", load_checkpoint(work / "text.pt")["text_encoder"]),
+    }
+    file.parent.mkdir(parents=True, exist_ok=True)
+    vocabulary = (work / "tokenizer" / "vocab.json").read_text()
+    seen = {"seen": json.dumps(denoiser["seen"]), "machine": denoiser["machine"]}
+    save_file(tensors, file, metadata={**seen, "vocabulary": vocabulary})
+
+
+def unpack(file: Path, work: Path) -> None:
+    """Writes checkpoints and tokenizer into `work`. Throws where the vocabulary is another now."""
+    parts: dict[str, dict[str, torch.Tensor]] = {}
+    with safe_open(file, "pt") as opened:
+        metadata = opened.metadata()
+        for key in opened.keys():  # noqa: SIM118, safe_open isn't a mapping
+            part, name = key.split("/", 1)
+            # Whole numbers, such as positions, were halved too; none of them is kept as weights.
+            parts.setdefault(part, {})[name] = opened.get_tensor(key).float()
+    unfinished = work / "tokenizer.part"
+    write_tokenizer(unfinished)
+    if (unfinished / "vocab.json").read_text() != metadata["vocabulary"]:
+        raise ValueError(f"{file} was made with another vocabulary than today's captions give")
+    shutil.rmtree(work / "tokenizer", ignore_errors=True)
+    shutil.move(unfinished, work / "tokenizer")
+    save_checkpoint(work / "text.pt", {"text_encoder": parts["text_encoder"], "finished": True})
+    save_checkpoint(work / "vae.pt", {"average": parts["vae"], "finished": True})
+    denoiser = {name: parts[name] for name in ("unet", "average")}
+    seen = json.loads(metadata["seen"])
+    save_checkpoint(
+        work / "denoiser.pt", {**denoiser, "seen": seen, "machine": metadata["machine"]}
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("way", choices=("pack", "unpack"))
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--work", type=Path, required=True)
+    options = parser.parse_args()
+    if options.way == "pack":
+        pack(options.work, options.file)
+        print(f"{options.file}: {options.file.stat().st_size / 1e6:.1f} MB")
+    else:
+        options.work.mkdir(parents=True, exist_ok=True)
+        unpack(options.file, options.work)
+
+
+if __name__ == "__main__":
+    main()
