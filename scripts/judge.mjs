@@ -6,7 +6,7 @@
  *   npm run judge -- subject public/models/starter   the judge's other works, with their own arguments
  */
 import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { delimiter, resolve } from 'node:path';
 import process from 'node:process';
 import { ensurePython, NoPythonError } from './reference/environment.mjs';
 
@@ -21,7 +21,7 @@ function asked(given) {
 try {
   const python = ensurePython();
   // A module of `reference`, run from here: paths are those of the project's root.
-  const path = [resolve('reference'), process.env.PYTHONPATH].filter(Boolean).join(process.platform === 'win32' ? ';' : ':');
+  const path = [resolve('reference'), process.env.PYTHONPATH].filter(Boolean).join(delimiter);
   const { status } = spawnSync(python, ['-m', 'judge.judge', ...asked(process.argv.slice(2))], {
     stdio: 'inherit',
     env: { ...process.env, PYTHONPATH: path },

@@ -15,12 +15,15 @@ PRETRAIN = Path(__file__).resolve().parents[1] / "pretrain"
 sys.path.insert(0, str(PRETRAIN))
 
 from begin import begin_text_encoder, begin_unet, begin_vae  # noqa: E402
+from checkpoint import is_finished, load_checkpoint, save_checkpoint  # noqa: E402
 from clock import PAUSE, Clock, rate_factor  # noqa: E402
 from draw_world import draw_shard  # noqa: E402
 from equivariance import altered  # noqa: E402
 from machine import Machine  # noqa: E402
 from nets import MAX_TOKENS, new_text_encoder, new_unet, new_vae, read_config  # noqa: E402
+from muon import Muon, orthogonal  # noqa: E402
 from objective import Objective  # noqa: E402
+from pack import pack, unpack  # noqa: E402
 from picture_pool import PicturePool  # noqa: E402
 from reconstruction import frequency_loss, psnr  # noqa: E402
 from safetensors.torch import load_file  # noqa: E402
@@ -201,3 +204,36 @@ def test_patches_come_first_and_the_rate_falls_at_the_end_alone() -> None:
     assert level_rate(0, 0.5, 0) == 0.01
     assert level_rate(500, 1, 0) == 1 == level_rate(500, 0.5, 0.2)
     assert level_rate(500, 0.9, 0.2) == pytest.approx(0.5)
+
+
+def test_a_packed_training_goes_on_elsewhere(tokenizer, tmp_path) -> None:
+    there, here = tmp_path / "there", tmp_path / "here"
+    write_tokenizer(there / "tokenizer")
+    unet, seen = new_unet().state_dict(), {"step": 7, "pictures": 32, "patches": 896}
+    states = {"unet": unet, "average": unet, "seen": seen, "machine": "a loom"}
+    save_checkpoint(there / "denoiser.pt", states)
+    save_checkpoint(there / "vae.pt", {"average": new_vae().state_dict()})
+    text = new_text_encoder(len(tokenizer)).state_dict()
+    save_checkpoint(there / "text.pt", {"text_encoder": text})
+    pack(there, tmp_path / "packed.safetensors")
+    assert (tmp_path / "packed.safetensors").stat().st_size < 90e6
+    here.mkdir()
+    unpack(tmp_path / "packed.safetensors", here)
+    went_on = load_checkpoint(here / "denoiser.pt")
+    assert went_on["seen"] == seen
+    assert all(torch.equal(went_on["average"][k], v.half().float()) for k, v in unet.items())
+    assert is_finished(here / "vae.pt") and is_finished(here / "text.pt")
+    encoder = new_text_encoder(len(tokenizer))
+    encoder.load_state_dict(load_checkpoint(here / "text.pt")["text_encoder"])
+
+
+def test_muon_moves_all_directions_alike() -> None:
+    torch.manual_seed(8)
+    matrix = torch.randn(12, 30) * torch.logspace(0, -2, 12)[:, None]
+    values = torch.linalg.svdvals(orthogonal(matrix))
+    assert values.max() < 1.3 and values.min() > 0.3
+    weights = torch.nn.Parameter(torch.zeros(12, 3, 3, 3))
+    weights.grad = torch.randn(12, 3, 3, 3)
+    Muon([weights], lr=0.1).step()
+    step = weights.detach().square().mean().sqrt()
+    assert 0.2 * 0.1 * 0.5 < step < 0.2 * 0.1 * 1.6
