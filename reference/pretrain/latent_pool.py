@@ -51,14 +51,25 @@ class LatentPool:
         self.folders, self.encoded, self.machine, self.most = folders, encoded, machine, most
         self.tokenizer, self.team = tokenizer, team
         self.vae = new_vae().eval().requires_grad_(False)
-        self.vae.load_state_dict(load_checkpoint(vae)["average"])
+        saved = load_checkpoint(vae)
+        self.vae.load_state_dict(saved["average"])
         self.vae.set_attn_processor(AttnProcessor())
         self.vae.to(machine.device, memory_format=torch.channels_last)
         self.known: set[tuple[str, str]] = set()
         self.latents = self.ids = self.cloth = torch.empty(0)
         self.empty = tokenize(tokenizer, [""])[0].to(machine.device)
         encoded.mkdir(parents=True, exist_ok=True)
+        self._forget_others(saved["step"])
         self.refresh()
+
+    def _forget_others(self, step: int) -> None:
+        """Removes what an earlier state of the autoencoder has encoded."""
+        note = self.encoded / "autoencoder-step.txt"
+        if self.team.leads and (not note.exists() or note.read_text() != str(step)):
+            for file in self.encoded.glob("latents-*.safetensors"):
+                file.unlink()
+            note.write_text(str(step))
+        self.team.wait()
 
     def _file(self, folder: Path, name: str) -> Path:
         return self.encoded / f"latents-{folder.name}-{name}.safetensors"

@@ -7,7 +7,8 @@
 Each step is a script of its own that goes on from its checkpoint in the work folder, and what is
 finished is left alone, so the same command goes on where the last one stopped: text encoder and
 autoencoder first, all the time after that to the U-Net, in as many sittings as there are. `--from`
-puts a packed training (`pack.py`) into a work folder that has none. Drawing runs beside the
+puts a packed training (`pack.py`) into a work folder that has none. With more `--vae-minutes` the
+autoencoder learns on too, and the U-Net follows its latents. Drawing runs beside the
 trainings, which take in what is drawn.
 """
 
@@ -23,6 +24,7 @@ import time
 from pathlib import Path
 
 from checkpoint import is_finished
+from clock import PAUSE
 from machine import Machine
 from pack import unpack
 from shards import shard_names, wait_for_shards
@@ -81,6 +83,9 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder for what is in between")
     parser.add_argument("--out", type=Path, help="the model's folder; in the work folder if absent")
     parser.add_argument("--minutes", type=float, required=True, help="of this call, about")
+    parser.add_argument(
+        "--vae-minutes", type=float, help="of the autoencoder, over all sittings: 60, or 4 on a GPU"
+    )
     parser.add_argument("--cool", type=float, default=0.0, help="share of them to cool down in")
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
     parser.add_argument(
@@ -97,9 +102,11 @@ def main() -> None:
 
     end = time.time() + 60 * options.minutes
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ[PAUSE] = str(end + 60)  # for what is not done by then
     machine = Machine(options.device)
     device = machine.device.type
-    minutes = GPU_MINUTES if machine.is_gpu else CPU_MINUTES
+    minutes = dict(GPU_MINUTES if machine.is_gpu else CPU_MINUTES)
+    minutes["vae"] = options.vae_minutes or minutes["vae"]
     processes = 1 if machine.is_gpu else options.processes
     drawers = options.drawers or (max(1, (os.cpu_count() or 2) - 2) if machine.is_gpu else 1)
     work: Path = options.work
@@ -107,7 +114,7 @@ def main() -> None:
     out = options.out or work / "starter"
     held_out, tokenizer = work / "held-out", work / "tokenizer"
     vae, text, denoiser = work / "vae.pt", work / "text.pt", work / "denoiser.pt"
-    if options.packed and not denoiser.exists():
+    if options.packed and not vae.exists():
         unpack(options.packed, work)
 
     begin = ("--begin", options.begin) if options.begin else ()
@@ -122,14 +129,14 @@ def main() -> None:
             arguments = ("--tokenizer", tokenizer, "--out", text, "--minutes", minutes["text"])
             run(team(processes, "train_text.py", *arguments, "--device", device, *begin))
         wait_for_shards(work / "world", min(FIRST_SHARDS, options.shards))
-        if not is_finished(vae):
+        if not is_finished(vae, minutes["vae"]):
             extra = ("--judge", options.judge) if options.judge else ()
             arguments = ("--world", work / "world", "--held-out", held_out, "--out", vae)
             arguments += ("--minutes", minutes["vae"], "--device", device, *begin, *extra)
             run(team(processes, "train_vae.py", *arguments))
         left = (end - time.time()) / 60
-        if is_finished(vae) and left > 0:
-            wait_for_shards(work / "cloth", 1)
+        if is_finished(vae, minutes["vae"]) and left > 0:
+            wait_for_shards(work / "cloth", 1)  # patches are cut from it
             arguments = ("--world", work / "world", work / "cloth", "--vae", vae)
             arguments += ("--latents", work / "latents", "--tokenizer", tokenizer, "--text", text)
             arguments += ("--out", denoiser, "--minutes", left, "--cool", options.cool)

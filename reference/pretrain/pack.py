@@ -3,9 +3,9 @@
     python pack.py pack --work $W ../checkpoint/starter.safetensors
     python pack.py unpack --work $W ../checkpoint/starter.safetensors
 
-Half-precision weights of the autoencoder, the text encoder, the U-Net and its average, with what
-they have seen. AdamW's state is left out: it is found anew within the hundred steps of a warm-up.
-Latents and the world are drawn and encoded anew too, from their seeds.
+Half-precision weights of the autoencoder, the text encoder, and, where it has begun, the U-Net and
+its average, with what they have seen. AdamW's state is left out: it is found anew within the
+hundred steps of a warm-up. The world is drawn and encoded anew too, from its seeds.
 """
 
 from __future__ import annotations
@@ -28,18 +28,22 @@ def named(part: str, weights: dict[str, torch.Tensor]) -> dict[str, torch.Tensor
 
 
 def pack(work: Path, file: Path) -> None:
-    """Writes the file from the checkpoints in `work`."""
-    denoiser = load_checkpoint(work / "denoiser.pt")
+    """Writes the file from the checkpoints in `work`; autoencoder and text encoder are finished."""
+    vae, denoiser = load_checkpoint(work / "vae.pt"), load_checkpoint(work / "denoiser.pt")
     tensors = {
-        **named("unet", denoiser["unet"]),
-        **named("average", denoiser["average"]),
-        **named("vae", load_checkpoint(work / "vae.pt")["average"]),
+        **named("vae", vae["average"]),
         **named("text_encoder", load_checkpoint(work / "text.pt")["text_encoder"]),
     }
+    metadata = {
+        "vae": json.dumps({"step": vae["step"], "spent": vae["spent"]}),
+        "vocabulary": (work / "tokenizer" / "vocab.json").read_text(),
+    }
+    if denoiser:
+        tensors |= named("unet", denoiser["unet"]) | named("average", denoiser["average"])
+        seen = {"seen": denoiser["seen"], "machine": denoiser["machine"]}
+        metadata["denoiser"] = json.dumps(seen)
     file.parent.mkdir(parents=True, exist_ok=True)
-    vocabulary = (work / "tokenizer" / "vocab.json").read_text()
-    seen = {"seen": json.dumps(denoiser["seen"]), "machine": denoiser["machine"]}
-    save_file(tensors, file, metadata={**seen, "vocabulary": vocabulary})
+    save_file(tensors, file, metadata=metadata)
 
 
 def unpack(file: Path, work: Path) -> None:
@@ -58,12 +62,11 @@ def unpack(file: Path, work: Path) -> None:
     shutil.rmtree(work / "tokenizer", ignore_errors=True)
     shutil.move(unfinished, work / "tokenizer")
     save_checkpoint(work / "text.pt", {"text_encoder": parts["text_encoder"], "finished": True})
-    save_checkpoint(work / "vae.pt", {"average": parts["vae"], "finished": True})
-    denoiser = {name: parts[name] for name in ("unet", "average")}
-    seen = json.loads(metadata["seen"])
-    save_checkpoint(
-        work / "denoiser.pt", {**denoiser, "seen": seen, "machine": metadata["machine"]}
-    )
+    vae = {"average": parts["vae"], **json.loads(metadata["vae"]), "finished": True}
+    save_checkpoint(work / "vae.pt", vae)
+    if "denoiser" in metadata:
+        weights = {name: parts[name] for name in ("unet", "average")}
+        save_checkpoint(work / "denoiser.pt", weights | json.loads(metadata["denoiser"]))
 
 
 def main() -> None:

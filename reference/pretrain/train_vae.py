@@ -1,4 +1,4 @@
-"""Trains the autoencoder: squared error, then more and more L1, and a little KL; every second batch
+"""Trains the autoencoder: squared error, then more and more L1, and a little KL; some batches
 from latents that are turned and scaled (`equivariance.py`); if asked for, the judge's features as
 a perceptual term, and a critic of patches.
 
@@ -53,9 +53,9 @@ def main() -> None:
     parser.add_argument("--begin", type=Path, help="folder of a starter to begin from")
     parser.add_argument("--minutes", type=float, default=25)
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
-    parser.add_argument("--batch", type=int, help="crops a process: 16 on a processor, 192 on a GPU")
-    parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--equivariance", type=float, default=0.5, help="share of the batches")
+    parser.add_argument("--batch", type=int, help="crops a process: 8, or 192 on a GPU")
+    parser.add_argument("--rate", type=float, help="6e-4, or 2e-3 on a GPU")
+    parser.add_argument("--equivariance", type=float, default=0.25, help="share of the batches")
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--pictures", type=int, default=60_000, help="held at most")
     parser.add_argument("--judge", type=Path, help="checkpoint of the judge, for a perceptual term")
@@ -64,7 +64,8 @@ def main() -> None:
     options = parser.parse_args()
 
     team, machine = Team(), Machine(options.device)
-    batch = options.batch or (192 if machine.is_gpu else 16)
+    batch = options.batch or (192 if machine.is_gpu else 8)
+    rate = options.rate or (2e-3 if machine.is_gpu else 6e-4)
     torch.manual_seed(options.seed)
     vae = new_vae()
     if options.begin:
@@ -78,8 +79,11 @@ def main() -> None:
     step, spent = 0, 0.0
     saved = load_checkpoint(options.out)
     if saved:
-        vae.load_state_dict(saved["vae"])
-        optimizer.load_state_dict(saved["optimizer"])
+        # A finished one has standard latents in its average alone: with more minutes it goes on
+        # from there.
+        vae.load_state_dict(saved["average" if saved["finished"] else "vae"])
+        if not saved["finished"]:
+            optimizer.load_state_dict(saved["optimizer"])
         average.restore(saved["average"], saved["step"])
         step, spent = saved["step"], saved["spent"]
     pool = PicturePool(
@@ -113,7 +117,7 @@ def main() -> None:
         whole = share > WHOLE_FROM
         images = pool.batch(max(2, batch // 4) if whole else batch, 128 if whole else 64)
         for group in optimizer.param_groups:
-            group["lr"] = options.rate * rate_factor(share, step, WARMUP)
+            group["lr"] = rate * rate_factor(share, step, WARMUP)
         with machine.autocast():
             output, target, divergence = forward(images, pool.chance(options.equivariance))
         output = output.float()

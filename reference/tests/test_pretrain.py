@@ -212,7 +212,8 @@ def test_a_packed_training_goes_on_elsewhere(tokenizer, tmp_path) -> None:
     unet, seen = new_unet().state_dict(), {"step": 7, "pictures": 32, "patches": 896}
     states = {"unet": unet, "average": unet, "seen": seen, "machine": "a loom"}
     save_checkpoint(there / "denoiser.pt", states)
-    save_checkpoint(there / "vae.pt", {"average": new_vae().state_dict()})
+    spent = {"step": 9, "spent": 600.0}
+    save_checkpoint(there / "vae.pt", {"average": new_vae().state_dict(), **spent})
     text = new_text_encoder(len(tokenizer)).state_dict()
     save_checkpoint(there / "text.pt", {"text_encoder": text})
     pack(there, tmp_path / "packed.safetensors")
@@ -222,6 +223,7 @@ def test_a_packed_training_goes_on_elsewhere(tokenizer, tmp_path) -> None:
     went_on = load_checkpoint(here / "denoiser.pt")
     assert went_on["seen"] == seen
     assert all(torch.equal(went_on["average"][k], v.half().float()) for k, v in unet.items())
+    assert is_finished(here / "vae.pt", 10) and not is_finished(here / "vae.pt", 20)
     assert is_finished(here / "vae.pt") and is_finished(here / "text.pt")
     encoder = new_text_encoder(len(tokenizer))
     encoder.load_state_dict(load_checkpoint(here / "text.pt")["text_encoder"])
