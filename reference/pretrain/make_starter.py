@@ -95,9 +95,10 @@ def main() -> None:
     parser.add_argument("--shards", type=int, default=64, help="of 1000 pictures; half of cloth")
     parser.add_argument("--compile", default="auto", choices=("auto", "on", "off"))
     parser.add_argument("--judge", type=Path, help="for a perceptual term of the autoencoder")
-    start = parser.add_mutually_exclusive_group()
-    start.add_argument("--from", dest="packed", type=Path, help="a packed training to go on from")
-    start.add_argument("--begin", type=Path, help="folder of an earlier starter to begin from")
+    parser.add_argument("--from", dest="packed", type=Path, help="a packed training to go on from")
+    parser.add_argument(
+        "--begin", type=Path, help="folder of an earlier starter for what has not begun yet"
+    )
     options = parser.parse_args()
 
     end = time.time() + 60 * options.minutes
