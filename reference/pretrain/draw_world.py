@@ -13,6 +13,7 @@ import json
 import multiprocessing
 import sys
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -42,6 +43,14 @@ def label(scene: Scene) -> dict:
     }
 
 
+def with_held_out_marks(scene: Scene, rng: np.random.Generator) -> Scene:
+    """Every second medallion with the mark that the training world doesn't draw."""
+    fabric = scene.fabric
+    if fabric.family != "medallion" or rng.random() < 0.5:
+        return scene
+    return replace(scene, fabric=replace(fabric, shape=1 + fabric.shape))
+
+
 def draw_shard(
     out: Path, seed: int, count: int, size: int, whole_world: bool, cloth_share: float, index: int
 ) -> int:
@@ -57,6 +66,8 @@ def draw_shard(
     captions, labels = [], []
     for i in range(count):
         scene = random_scene(rng, families, palettes, cloth_share)
+        if whole_world:
+            scene = with_held_out_marks(scene, rng)
         pictures[i] = np.round(render(scene, size, rng) * 255)
         captions.append([caption(scene, rng) for _ in range(WORDINGS)])
         labels.append(label(scene))

@@ -113,9 +113,10 @@ def test_every_thing_has_wordings() -> None:
 
 
 def test_training_never_draws_the_design_of_the_samples() -> None:
-    forms = [form_of(shape) for shape in np.linspace(0, 1, 2000)]
+    forms = [form_of(shape) for shape in np.linspace(0, 0.9999, 2000)]
     assert SAMPLE_FORM not in forms and SAMPLE_FORM.ring not in RINGS
     assert len(set(forms)) == 324
+    assert {form_of(1 + shape).ring for shape in np.linspace(0, 0.9999, 50)} == {"drops"}
 
 
 def test_sample_fabrics_are_drawn_as_they_ship(tmp_path: Path) -> None:

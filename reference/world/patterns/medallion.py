@@ -6,7 +6,7 @@ design that holds it, so that the starter knows medallions and has never seen th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -36,13 +36,15 @@ SAMPLE_FORM = Form(8, "scalloped", "drops", "star", "lozenge")
 
 
 def form_of(shape: float) -> Form:
-    """One of the training world's compositions for a number 0..1."""
-    number = int(shape * 0.999999 * 324)
+    """One of the training world's compositions for a number 0..1; from 1 to 2 the like of them with
+    the mark that is kept from training, for the judge."""
+    number = int(shape % 1 * 324)
     chosen = []
     for kinds in (PETALS, RIMS, RINGS, HEARTS, GAPS):
         chosen.append(kinds[number % len(kinds)])
         number //= len(kinds)
-    return Form(*chosen)
+    form = Form(*chosen)
+    return replace(form, ring="drops") if shape >= 1 else form
 
 
 def _rim(form: Form, angle: np.ndarray, turn: np.ndarray) -> np.ndarray:
