@@ -39,9 +39,9 @@ Work = Callable[[], object]
 
 
 def text_states(pipe: StableDiffusionPipeline, prompt: str) -> torch.Tensor:
-    """The text encoder's states of a prompt, [1, 77, width]."""
+    """The text encoder's states of a prompt, [1, positions, width]."""
     ids = pipe.tokenizer(
-        prompt, padding="max_length", truncation=True, max_length=77, return_tensors="pt"
+        prompt, padding="max_length", truncation=True, return_tensors="pt"
     ).input_ids
     with torch.no_grad():
         return pipe.text_encoder(ids).last_hidden_state

@@ -24,7 +24,8 @@ sys.path.insert(0, str(ROOT / "reference" / "pretrain"))
 
 from grid import draw, load  # noqa: E402
 
-TARGETS = ["to_q", "to_k", "to_v", "to_out.0"]
+ATTENTION = ["to_q", "to_k", "to_v", "to_out.0"]
+CONVOLUTIONS = ["conv1", "conv2", "conv_shortcut", "proj_in", "proj_out"]
 INSTANCE = "a sks african fabric pattern"
 CLASS = "a fabric pattern"
 HELD_OUT = 2
@@ -49,12 +50,21 @@ def pictures(folder: Path, size: int) -> torch.Tensor:
 
 
 def text_states(pipe: StableDiffusionPipeline, prompt: str) -> torch.Tensor:
-    """The text encoder's states of a prompt, [1, 77, width]."""
+    """The text encoder's states of a prompt, [1, positions, width]."""
     ids = pipe.tokenizer(
-        prompt, padding="max_length", truncation=True, max_length=77, return_tensors="pt"
+        prompt, padding="max_length", truncation=True, return_tensors="pt"
     ).input_ids
     with torch.no_grad():
         return pipe.text_encoder(ids).last_hidden_state
+
+
+def target(
+    schedule: DDPMScheduler, latents: torch.Tensor, noise: torch.Tensor, timesteps: torch.Tensor
+) -> torch.Tensor:
+    """What the model is to predict: the noise, or the velocity."""
+    if schedule.config.prediction_type == "v_prediction":
+        return schedule.get_velocity(latents, noise, timesteps)
+    return noise
 
 
 @torch.no_grad()
@@ -69,7 +79,8 @@ def fixed_loss(
         timesteps = ((torch.arange(len(latents)) + i) % FIXED * 1000 // FIXED + 60).long()
         noisy = schedule.add_noise(latents, noise, timesteps)
         output = unet(noisy, timesteps, states.expand(len(latents), -1, -1)).sample
-        total += (output - noise).square().mean().item()
+        wanted = target(schedule, latents, noise, timesteps)
+        total += (output - wanted).square().mean().item()
     return total / FIXED
 
 
@@ -78,6 +89,9 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=ROOT / "public" / "models" / "starter")
     parser.add_argument("--samples", type=Path, default=ROOT / "public" / "samples")
     parser.add_argument("--rank", type=int, default=4)
+    parser.add_argument(
+        "--convolutions", action="store_true", help="adapt them too, beside the attention"
+    )
     parser.add_argument("--rate", type=float, default=4e-3)
     parser.add_argument("--steps", type=int, default=300)
     parser.add_argument("--class-images", type=int, default=16)
@@ -103,8 +117,9 @@ def main() -> None:
     before = [draw(pipe, prompt, 42, 25, 7.5) for prompt in SHEET]
 
     torch.manual_seed(options.seed)
+    targets = ATTENTION + (CONVOLUTIONS if options.convolutions else [])
     unet = get_peft_model(
-        pipe.unet, LoraConfig(r=options.rank, lora_alpha=options.rank, target_modules=TARGETS)
+        pipe.unet, LoraConfig(r=options.rank, lora_alpha=options.rank, target_modules=targets)
     )
     trainable = [p for p in unet.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(trainable, lr=options.rate)
@@ -119,7 +134,7 @@ def main() -> None:
         )
         noise, timesteps = torch.randn(pair.shape), torch.randint(0, 1000, (2,))
         output = unet(schedule.add_noise(pair, noise, timesteps), timesteps, states).sample
-        error = (output - noise).square().mean((1, 2, 3))
+        error = (output - target(schedule, pair, noise, timesteps)).square().mean((1, 2, 3))
         (error[0] + options.prior_weight * error[1]).backward()
         optimizer.step()
         optimizer.zero_grad()

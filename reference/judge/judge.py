@@ -1,16 +1,19 @@
 """Scores models and pictures, as JSON.
 
     cd reference
-    python -m judge.judge accuracy --judge $W/judge.pt --held-out $W/judged-held-out
-    python -m judge.judge score ../public/models/starter --judge $W/judge.pt
-    python -m judge.judge subject ../public/models/starter --judge $W/judge.pt --lora lora.safetensors \\
+    python -m judge.judge score ../public/models/starter
+    python -m judge.judge subject ../public/models/starter --lora lora.safetensors \\
         --without-prior lora-without.safetensors
-    python -m judge.judge pictures FOLDER --judge $W/judge.pt --originals ../public/samples
+    python -m judge.judge pictures FOLDER --originals ../public/samples
+    python -m judge.judge accuracy --held-out $W/judged-held-out
+    python -m judge.judge weights --judge $W/judge.pt
 
 `score`: 500 prompts, and how often the judge finds what they name. `subject`: what a LoRA or an
 embedding did: contexts and styles kept, subject fidelity, diversity, copying, drift. `pictures`:
 the same of PNGs that the studio saved, whose prompts stand in the files; what needs the base
-model's pictures is there if `--base` names a folder of PNGs drawn without the subject.
+model's pictures is there if `--base` names a folder of PNGs drawn without the subject. `weights`
+writes those of a checkpoint of `train_judge` as they are kept beside the code, where all others
+find them unless `--judge` names a checkpoint.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ import torch
 from .accuracy import accuracy
 from .labels import read_world
 from .model import Model
-from .net import Judge, load_judge
+from .net import WEIGHTS, Judge, load_judge, save_judge
 from .pictures import drawn_by_studio, read_folder
 from .prompts import Prompt, base_prompts, subject_prompts
 from .scores import copying, diversity, drift, heeded, kept, subject_score, textures
@@ -123,6 +126,12 @@ def state_accuracy(options: argparse.Namespace, judge: Judge) -> dict:
     return {"pictures": len(pictures), **accuracy(judge, pictures, wanted)}
 
 
+def write_weights(options: argparse.Namespace, judge: Judge) -> dict:
+    """Writes the judge's weights in half precision, to be kept."""
+    save_judge(judge, options.out)
+    return {"weights": str(options.out), "bytes": options.out.stat().st_size}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -131,7 +140,7 @@ def main() -> None:
 
     def work(name: str, run) -> argparse.ArgumentParser:
         sub = works.add_parser(name, help=run.__doc__)
-        sub.add_argument("--judge", type=Path, required=True, help="checkpoint of train_judge")
+        sub.add_argument("--judge", type=Path, default=WEIGHTS, help="or a checkpoint")
         sub.set_defaults(run=run)
         return sub
 
@@ -156,6 +165,8 @@ def main() -> None:
     own = work("accuracy", state_accuracy)
     own.add_argument("--held-out", type=Path, required=True)
     own.add_argument("--pictures", type=int, default=2000)
+    weights = work("weights", write_weights)
+    weights.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args()
     print(json.dumps(options.run(options, load_judge(options.judge)), indent=2))
 

@@ -7,9 +7,13 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
+from safetensors.torch import load_file, save_file
 from torch import nn
 
 from .names import COLOUR_NAMES, FAMILY_NAMES, PALETTE_NAMES, STYLE_NAMES, THING_NAMES
+
+#: The judge that scores the starter, in half precision.
+WEIGHTS = Path(__file__).resolve().parent / "weights" / "judge.safetensors"
 
 #: Channels after each halving, of the two trunks.
 STRUCTURE_WIDTHS = (32, 64, 112, 160)
@@ -109,8 +113,22 @@ class Judge(nn.Module):
         return F.normalize((self.features(images) - self.texture_mean) / self.texture_spread)
 
 
-def load_judge(checkpoint: Path) -> Judge:
-    """A trained judge, ready to answer."""
+def load_judge(file: Path = WEIGHTS) -> Judge:
+    """A trained judge, ready to answer: the weights that lie beside the code, or a checkpoint of
+    `train_judge`."""
     judge = Judge().eval().requires_grad_(False)
-    judge.load_state_dict(torch.load(checkpoint, map_location="cpu")["judge"])
+    if file.suffix == ".safetensors":
+        saved = {name: weights.float() for name, weights in load_file(file).items()}
+    else:
+        saved = torch.load(file, map_location="cpu")["judge"]
+    # How many batches a norm has seen is of no use to a judge that learns no more.
+    own = {k: v for k, v in judge.state_dict().items() if k.endswith("num_batches_tracked")}
+    judge.load_state_dict({**own, **saved})
     return judge
+
+
+def save_judge(judge: Judge, file: Path) -> None:
+    """Writes the weights in half precision."""
+    kept = {k: v for k, v in judge.state_dict().items() if not k.endswith("num_batches_tracked")}
+    file.parent.mkdir(parents=True, exist_ok=True)
+    save_file({k: v.half().contiguous() for k, v in sorted(kept.items())}, file)

@@ -6,7 +6,8 @@
     python -m judge.train_judge --world $W/judged --held-out $W/judged-held-out --out $W/judge.pt
 
 Pictures are blurred, noised and cropped at random while it learns, since what it will judge is
-drawn by a model, not by the world. States its accuracy on held-out pictures at the end.
+drawn by a model, not by the world. They are shown at half their size first, at a quarter of the
+work. States its accuracy on held-out pictures at the end.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from average import Average  # noqa: E402
 from checkpoint import load_checkpoint, save_checkpoint  # noqa: E402
 from clock import Clock, rate_factor  # noqa: E402
 from machine import Machine  # noqa: E402
+from muon import Muon  # noqa: E402
 
 from world.styles import COLOURFUL_STYLES  # noqa: E402
 
@@ -34,6 +36,8 @@ from .names import STYLE_NAMES  # noqa: E402
 from .net import HEADS, Judge, load_judge  # noqa: E402
 
 WARMUP = 50
+HALF_UNTIL = 0.6  #: share of the time in which pictures are shown at half their size
+MATRIX_RATE = 3e-3  #: of Muon
 SAVE_EVERY = 60  #: seconds between checkpoints
 
 
@@ -92,13 +96,20 @@ def main() -> None:
     batch = options.batch or (256 if machine.is_gpu else 32)
     torch.manual_seed(options.seed)
     judge = Judge().to(machine.device, memory_format=torch.channels_last)
-    optimizer = torch.optim.AdamW(judge.parameters(), weight_decay=1e-2, fused=True)
+    kernels = [p for p in judge.parameters() if p.ndim == 4]
+    others = [p for p in judge.parameters() if p.ndim != 4]
+    optimizers = {
+        "kernels": Muon(kernels, weight_decay=1e-2),
+        "others": torch.optim.AdamW(others, weight_decay=1e-2, fused=True),
+    }
+    rates = {"kernels": MATRIX_RATE, "others": options.rate}
     average = Average(judge, 0.99)
     step, spent = 0, 0.0
     saved = load_checkpoint(options.out)
     if saved:
         judge.load_state_dict(saved["net"])
-        optimizer.load_state_dict(saved["optimizer"])
+        for name, optimizer in optimizers.items():
+            optimizer.load_state_dict(saved[name])
         average.restore(saved["judge"], saved["step"])
         step, spent = saved["step"], saved["spent"]
     pictures, wanted = read_world(options.world, options.pictures)
@@ -120,7 +131,7 @@ def main() -> None:
         state = {
             "judge": average.weights,
             "net": judge.state_dict(),
-            "optimizer": optimizer.state_dict(),
+            **{name: optimizer.state_dict() for name, optimizer in optimizers.items()},
             "step": step,
             "spent": clock.spent,
             "finished": finished,
@@ -128,25 +139,31 @@ def main() -> None:
         save_checkpoint(options.out, state)
 
     while clock.share < 1 and not clock.paused:
-        index = torch.randint(len(pictures), (batch,), generator=generator, device=machine.device)
+        crop, half = step % 4 == 3, clock.share < HALF_UNTIL
+        count = batch * 2 if crop or half else batch
+        index = torch.randint(len(pictures), (count,), generator=generator, device=machine.device)
         images = disturbed(pictures[index].float() / 127.5 - 1, generator)
         heads = tuple(HEADS)
-        if step % 4 == 3:  # a crop shows cloth, not the thing; the texture must be read from it
+        if crop:  # it shows cloth, not the thing; the texture must be read from it
             top, left = torch.randint(
                 0, 65, (2,), generator=generator, device=machine.device
             ).tolist()
             images = images[:, :, top : top + 64, left : left + 64]
             heads = ("style", "family", "palette", "colours")
+        elif half:
+            images = F.avg_pool2d(images, 2)
         images = images.contiguous(memory_format=torch.channels_last)
-        for group in optimizer.param_groups:
-            group["lr"] = options.rate * rate_factor(clock.share, step, WARMUP)
+        for name, optimizer in optimizers.items():
+            for group in optimizer.param_groups:
+                group["lr"] = rates[name] * rate_factor(clock.share, step, WARMUP)
         with machine.autocast():
             answers = judge(images)
         loss = judge_loss(answers, {k: v[index] for k, v in wanted.items()}, heads)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(judge.parameters(), 2.0)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
+        for optimizer in optimizers.values():
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
         average.update(judge)
         step += 1
         running += loss.detach()

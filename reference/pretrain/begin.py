@@ -2,8 +2,10 @@
 
     python make_starter.py --begin FOLDER …
 
-A net whose shapes have stayed takes all of the earlier one's weights. Tokens keep their rows by
-name: those the earlier vocabulary lacks stay as they were drawn.
+What has kept its name and shape is taken over. Latents may have gained channels: the earlier
+ones keep their place, the new ones start small. Positions that were cut off the text encoder's
+table are left out. Tokens keep their rows by name: those the earlier vocabulary lacks stay as
+they were drawn.
 """
 
 from __future__ import annotations
@@ -16,17 +18,54 @@ from diffusers import AutoencoderKL, UNet2DConditionModel
 from safetensors.torch import load_file
 from transformers import CLIPTextModel, CLIPTokenizer
 
+FRESH = 0.3  #: size of new latent channels' fresh weights against what they were drawn with
 
+
+def _overlap(own: torch.Tensor, earlier: torch.Tensor) -> torch.Tensor:
+    """`own` with the earlier weights in its leading corner."""
+    corner = tuple(slice(0, min(a, b)) for a, b in zip(own.shape, earlier.shape, strict=True))
+    merged = own.clone()
+    merged[corner] = earlier[corner].to(own.dtype)
+    return merged
+
+
+def _halves(own: torch.Tensor, earlier: torch.Tensor) -> torch.Tensor:
+    """The same for weights whose rows are means and then log variances."""
+    pairs = zip(own.chunk(2), earlier.chunk(2), strict=True)
+    return torch.cat([_overlap(mine, theirs) for mine, theirs in pairs])
+
+
+@torch.no_grad()
 def begin_vae(vae: AutoencoderKL, folder: Path) -> None:
-    """Loads the autoencoder of `folder`. Throws where shapes differ."""
-    vae.load_state_dict(load_file(folder / "vae" / "diffusion_pytorch_model.safetensors"))
+    """Loads the autoencoder of `folder`, whose latents may have fewer channels."""
+    saved = load_file(folder / "vae" / "diffusion_pytorch_model.safetensors")
+    saved = {name: weights.float() for name, weights in saved.items()}
+    # The mixing of moments is folded into the convolution before it, and starts anew as identity.
+    mixing = saved.pop("quant_conv.weight")[:, :, 0, 0]
+    kernel = saved["encoder.conv_out.weight"]
+    saved["encoder.conv_out.weight"] = torch.einsum("ab,bcyx->acyx", mixing, kernel)
+    saved["encoder.conv_out.bias"] = mixing @ saved["encoder.conv_out.bias"]
+    saved["encoder.conv_out.bias"] += saved.pop("quant_conv.bias")
+    own = vae.state_dict()
+    for name in ("quant_conv", "post_quant_conv"):
+        own[f"{name}.weight"].copy_(torch.eye(len(own[f"{name}.bias"]))[:, :, None, None])
+        own[f"{name}.bias"].zero_()
+    for name in ("encoder.conv_out.weight", "decoder.conv_in.weight"):
+        own[name].mul_(FRESH)
+    for name, weights in saved.items():
+        join = _halves if name.startswith("encoder.conv_out") else _overlap
+        own[name] = join(own[name], weights)
+    vae.load_state_dict(own)
 
 
-def begin_unet(unet: UNet2DConditionModel, folder: Path) -> None:
-    """Loads the U-Net of `folder`. Throws where shapes differ."""
-    unet.load_state_dict(load_file(folder / "unet" / "diffusion_pytorch_model.safetensors"))
-
-
+@torch.no_grad()
+def begin_unet(unet: UNet2DConditionModel, folder: Path) -> int:
+    """Loads what the U-Net of `folder` has in common with this one; returns how many tensors."""
+    saved = load_file(folder / "unet" / "diffusion_pytorch_model.safetensors")
+    own = unet.state_dict()
+    common = [name for name in own if name in saved]
+    unet.load_state_dict({**own, **{name: _overlap(own[name], saved[name]) for name in common}})
+    return len(common)
 @torch.no_grad()
 def begin_text_encoder(encoder: CLIPTextModel, tokenizer: CLIPTokenizer, folder: Path) -> int:
     """Loads the text encoder of `folder`, with each token's row where the vocabulary of
@@ -35,6 +74,9 @@ def begin_text_encoder(encoder: CLIPTextModel, tokenizer: CLIPTokenizer, folder:
     saved = {name.removeprefix("text_model."): weights.float() for name, weights in saved.items()}
     own = encoder.state_dict()
     prefix = "text_model." if any(name.startswith("text_model.") for name in own) else ""
+    # Attention looks back only, so what is cut off the end changes nothing before it.
+    places = "embeddings.position_embedding.weight"
+    saved[places] = saved[places][: encoder.config.max_position_embeddings]
     rows = saved.pop("embeddings.token_embedding.weight")
     earlier = json.loads((folder / "tokenizer" / "vocab.json").read_text())
     table = own[f"{prefix}embeddings.token_embedding.weight"].clone()

@@ -20,6 +20,9 @@ def load_checkpoint(path: Path) -> dict | None:
     return torch.load(path, map_location="cpu") if path.exists() else None
 
 
-def is_finished(path: Path) -> bool:
-    """Whether a training has used up its budget."""
-    return path.exists() and bool(torch.load(path, map_location="cpu").get("finished"))
+def is_finished(path: Path, minutes: float = 0.0) -> bool:
+    """Whether a training has used up its budget, and that was of so many minutes at least."""
+    if not path.exists():
+        return False
+    saved = torch.load(path, map_location="cpu")
+    return bool(saved.get("finished")) and saved.get("spent", 60 * minutes) >= 60 * minutes

@@ -7,7 +7,7 @@ import os
 import time
 
 #: Seconds since the epoch at which every training saves its state and stops, to go on when it
-#: is started again; set by `make_starter.py` where a machine is lent for a while only.
+#: is started again; set by `make_starter.py`, whose minutes may end before a training's own.
 PAUSE = "STARTER_PAUSE_AT"
 
 

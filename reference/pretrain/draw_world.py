@@ -13,6 +13,7 @@ import json
 import multiprocessing
 import sys
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from world.captions import caption  # noqa: E402
 from world.held_out import TRAINING_FAMILIES, TRAINING_PALETTES  # noqa: E402
 from world.palette import PALETTES  # noqa: E402
 from world.patterns import FAMILIES  # noqa: E402
-from world.scene import Scene, random_scene, render  # noqa: E402
+from world.scene import CLOTH_SHARE, Scene, random_scene, render  # noqa: E402
 
 #: Wordings kept for a picture; training draws one of them each time.
 WORDINGS = 4
@@ -42,7 +43,17 @@ def label(scene: Scene) -> dict:
     }
 
 
-def draw_shard(out: Path, seed: int, count: int, size: int, whole_world: bool, index: int) -> int:
+def with_held_out_marks(scene: Scene, rng: np.random.Generator) -> Scene:
+    """Every second medallion with the mark that the training world doesn't draw."""
+    fabric = scene.fabric
+    if fabric.family != "medallion" or rng.random() < 0.5:
+        return scene
+    return replace(scene, fabric=replace(fabric, shape=1 + fabric.shape))
+
+
+def draw_shard(
+    out: Path, seed: int, count: int, size: int, whole_world: bool, cloth_share: float, index: int
+) -> int:
     """Draws shard number `index` unless it is there; `whole_world` lets in what is held out of
     training. Returns the number of pictures."""
     target = out / f"pictures-{index:04d}.npy"
@@ -54,7 +65,9 @@ def draw_shard(out: Path, seed: int, count: int, size: int, whole_world: bool, i
     pictures = np.empty((count, size, size, 3), np.uint8)
     captions, labels = [], []
     for i in range(count):
-        scene = random_scene(rng, families, palettes)
+        scene = random_scene(rng, families, palettes, cloth_share)
+        if whole_world:
+            scene = with_held_out_marks(scene, rng)
         pictures[i] = np.round(render(scene, size, rng) * 255)
         captions.append([caption(scene, rng) for _ in range(WORDINGS)])
         labels.append(label(scene))
@@ -79,10 +92,17 @@ def main() -> None:
     parser.add_argument(
         "--whole-world", action="store_true", help="with the families and palettes held out"
     )
+    parser.add_argument("--cloth-share", type=float, default=CLOTH_SHARE)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     work = partial(
-        draw_shard, options.out, options.seed, options.count, options.size, options.whole_world
+        draw_shard,
+        options.out,
+        options.seed,
+        options.count,
+        options.size,
+        options.whole_world,
+        options.cloth_share,
     )
     started, drawn = time.monotonic(), 0
     with multiprocessing.get_context("spawn").Pool(options.processes) as pool:

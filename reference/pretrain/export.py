@@ -51,7 +51,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--vae", type=Path, help="checkpoint of train_vae.py")
     parser.add_argument("--denoiser", type=Path, help="checkpoint of train_denoiser.py")
-    parser.add_argument("--latents", type=Path, help="folder of encoded pictures, for the scale")
+    parser.add_argument("--text", type=Path, help="text encoder of train_text.py")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, help="made by tokenizer.py; else made anew")
     options = parser.parse_args()
@@ -67,19 +67,18 @@ def main() -> None:
     vae = new_vae().state_dict()
     unet = new_unet().state_dict()
     text_encoder = new_text_encoder(vocab_size).state_dict()
-    scale = 0.18215
     if options.vae:
         vae = load_checkpoint(options.vae)["average"]
-    if options.latents:
-        scale = json.loads((options.latents / "statistics.json").read_text())["scaling_factor"]
+    if options.text:
+        text_encoder = load_checkpoint(options.text)["text_encoder"]
     if options.denoiser:
-        saved = load_checkpoint(options.denoiser)
-        unet, text_encoder = saved["average"]["unet"], saved["average"]["text_encoder"]
+        unet = load_checkpoint(options.denoiser)["average"]
 
     write_json(options.out / "model_index.json", MODEL_INDEX)
     write_json(options.out / "scheduler" / "scheduler_config.json", read_config("scheduler"))
     write_json(options.out / "unet" / "config.json", read_config("unet"))
-    write_json(options.out / "vae" / "config.json", {**read_config("vae"), "scaling_factor": scale})
+    # Every latent channel has spread 1: see `standard_latents.py`.
+    write_json(options.out / "vae" / "config.json", {**read_config("vae"), "scaling_factor": 1.0})
     write_json(
         options.out / "text_encoder" / "config.json",
         {**text_settings(vocab_size), "dtype": "float16"},

@@ -21,10 +21,18 @@ class Machine:
             torch.backends.cudnn.benchmark = True
         else:
             torch.set_flush_denormal(True)
+        #: Whether products of bfloat16 matrices are faster than float32 ones; a processor without
+        #: instructions for them emulates them, some thirty times slower.
+        self.has_bfloat16 = (
+            self.is_gpu
+            or torch.cpu._is_avx512_bf16_supported()
+            or torch.cpu._is_amx_tile_supported()
+        )
 
     def autocast(self) -> torch.autocast:
-        """bfloat16 for what stands it; weights, losses and the optimizer stay float32."""
-        return torch.autocast(self.device.type, torch.bfloat16)
+        """bfloat16 for what stands it, where the machine has it; weights, losses and the optimizer
+        stay float32."""
+        return torch.autocast(self.device.type, torch.bfloat16, enabled=self.has_bfloat16)
 
     def generator(self, seed: int) -> torch.Generator:
         """Random numbers drawn where they are used."""

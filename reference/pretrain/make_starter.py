@@ -1,13 +1,15 @@
-"""Makes the starter from nothing within a given time: world, autoencoder, text encoder, U-Net, export.
+"""Makes the starter, or goes on making it: world, text encoder, autoencoder, U-Net, export.
 
-    python make_starter.py --work $W --out ../../public/models/starter --minutes 120
-    python make_starter.py --work $W --out $W/starter --minutes 13 --device cuda
+    python make_starter.py --work $W --minutes 120                                    # from nothing
+    python make_starter.py --work $W --minutes 120 --from ../checkpoint/starter.safetensors
+    python make_starter.py --work $W --minutes 120 --cool 0.2 --out FOLDER            # the last sitting
 
-Each step is a script of its own that goes on from its checkpoint, so the same command started again
-goes on where it was; what is finished is left alone. With `--pause-after` all state is saved and the
-work stops after so many minutes of this call, for machines that are lent for a while: the clocks of
-the trainings count over pauses. Drawing the world runs beside the trainings on a GPU, whose
-pictures are on hand as soon as they are drawn, and before them on a processor.
+Each step is a script of its own that goes on from its checkpoint in the work folder, and what is
+finished is left alone, so the same command goes on where the last one stopped: text encoder and
+autoencoder first, all the time after that to the U-Net, in as many sittings as there are. `--from`
+puts a packed training (`pack.py`) into a work folder that has none. With more `--vae-minutes` the
+autoencoder learns on too, and the U-Net follows its latents. Drawing runs beside the
+trainings, which take in what is drawn.
 """
 
 from __future__ import annotations
@@ -24,18 +26,17 @@ from pathlib import Path
 from checkpoint import is_finished
 from clock import PAUSE
 from machine import Machine
-from nets import NETS
+from pack import unpack
 from shards import shard_names, wait_for_shards
 from tokenizer import write_tokenizer
 
 HERE = Path(__file__).resolve().parent
 
-#: Shares of the minutes. On a processor drawing has its own time; on a GPU, where minutes are few,
-#: an eighth is left for starting Python and drawing the first shards.
-CPU_SHARES = {"world": 0.10, "vae": 0.22, "text": 0.03, "denoiser": 0.64}
-GPU_SHARES = {"world": 0.0, "vae": 0.27, "text": 0.02, "denoiser": 0.58}
+#: Minutes of the first steps: on a processor, where more pay off, and on a GPU.
+CPU_MINUTES = {"text": 5.0, "vae": 60.0}
+GPU_MINUTES = {"text": 0.5, "vae": 4.0}
 SHARD = 1000  #: pictures
-FIRST_SHARDS = 8  #: with so many the trainings can begin
+FIRST_SHARDS = 4  #: with so many the trainings can begin
 
 
 def python(script: str, *arguments: object) -> list[str]:
@@ -54,9 +55,25 @@ def team(processes: int, script: str, *arguments: object) -> list[str]:
 def run(command: list[str]) -> None:
     """Runs to the end, says how long it took, and stops everything if it fails."""
     started = time.monotonic()
-    print("·", " ".join(command[1:]), flush=True)
     subprocess.run(command, check=True)
-    print(f"· {time.monotonic() - started:.0f} s", flush=True)
+    words = [Path(part).name for part in command if part.endswith(".py")]
+    print(f"{words[0]}: {time.monotonic() - started:.0f} s", flush=True)
+
+
+def drawing(work: Path, shards: int, processes: int) -> subprocess.Popen:
+    """Draws the world, then cloth alone, of which patches are cut, beside the trainings."""
+    kinds = (("world", 1, shards, ()), ("cloth", 2, shards // 2, ("--cloth-share", 1)))
+    commands = [
+        python("draw_world.py", "--out", work / name, "--seed", seed, "--shards", count, *extra)
+        + ["--count", str(SHARD), "--processes", str(processes)]
+        for name, seed, count, extra in kinds
+    ]
+    runner = "import subprocess, sys, json\nfor c in json.loads(sys.argv[1]): subprocess.run(c)"
+    return subprocess.Popen(
+        [sys.executable, "-c", runner, json.dumps(commands)],
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 def main() -> None:
@@ -64,54 +81,46 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--work", type=Path, required=True, help="folder for what is in between")
-    parser.add_argument("--out", type=Path, required=True, help="the model's folder")
-    parser.add_argument("--minutes", type=float, required=True, help="of all steps together")
+    parser.add_argument("--out", type=Path, help="the model's folder; in the work folder if absent")
+    parser.add_argument("--minutes", type=float, required=True, help="of this call, about")
+    parser.add_argument(
+        "--vae-minutes", type=float, help="of the autoencoder, over all sittings: 60, or 4 on a GPU"
+    )
+    parser.add_argument("--cool", type=float, default=0.0, help="share of them to cool down in")
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
-    parser.add_argument("--pause-after", type=float, help="minutes of this call")
     parser.add_argument(
         "--processes", type=int, default=2, help="that train as a team on a processor"
     )
+    parser.add_argument("--drawers", type=int, help="processes that draw; cores but two on a GPU")
+    parser.add_argument("--shards", type=int, default=64, help="of 1000 pictures; half of cloth")
+    parser.add_argument("--compile", default="auto", choices=("auto", "on", "off"))
+    parser.add_argument("--judge", type=Path, help="for a perceptual term of the autoencoder")
+    parser.add_argument("--from", dest="packed", type=Path, help="a packed training to go on from")
     parser.add_argument(
-        "--drawers", type=int, help="processes that draw; all cores but one on a GPU"
-    )
-    parser.add_argument("--shards", type=int, help="of 1000 pictures; 40, or 160 on a GPU")
-    parser.add_argument(
-        "--nets", choices=("large", "small"), help="large on a GPU, small on a processor"
-    )
-    parser.add_argument("--judge", type=Path, help="checkpoint for a perceptual term")
-    parser.add_argument(
-        "--begin", type=Path, help="folder of an earlier starter of the same shapes to begin from"
+        "--begin", type=Path, help="folder of an earlier starter for what has not begun yet"
     )
     options = parser.parse_args()
 
-    started = time.time()
+    end = time.time() + 60 * options.minutes
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    if options.pause_after:
-        os.environ[PAUSE] = str(started + 60 * options.pause_after)
+    os.environ[PAUSE] = str(end + 60)  # for what is not done by then
     machine = Machine(options.device)
     device = machine.device.type
-    os.environ[NETS] = options.nets or ("large" if machine.is_gpu else "small")
-    shares = GPU_SHARES if machine.is_gpu else CPU_SHARES
-    minutes = {name: share * options.minutes for name, share in shares.items()}
+    minutes = dict(GPU_MINUTES if machine.is_gpu else CPU_MINUTES)
+    minutes["vae"] = options.vae_minutes or minutes["vae"]
     processes = 1 if machine.is_gpu else options.processes
-    drawers = options.drawers or (
-        max(1, (os.cpu_count() or 2) - 2) if machine.is_gpu else processes
-    )
-    shards = options.shards or (160 if machine.is_gpu else 40)
+    drawers = options.drawers or (max(1, (os.cpu_count() or 2) - 2) if machine.is_gpu else 1)
     work: Path = options.work
     work.mkdir(parents=True, exist_ok=True)
-    world, held_out, tokenizer = work / "world", work / "held-out", work / "tokenizer"
+    out = options.out or work / "starter"
+    held_out, tokenizer = work / "held-out", work / "tokenizer"
     vae, text, denoiser = work / "vae.pt", work / "text.pt", work / "denoiser.pt"
+    if options.packed and not vae.exists():
+        unpack(options.packed, work)
 
     begin = ("--begin", options.begin) if options.begin else ()
-    draw = ("--out", world, "--shards", shards, "--count", SHARD, "--processes", drawers)
     run(python("draw_world.py", "--out", held_out, "--seed", 999, "--shards", 1, "--count", 256))
-    drawing = None
-    if machine.is_gpu:
-        world.mkdir(exist_ok=True)
-        drawing = subprocess.Popen(python("draw_world.py", *draw), stdout=subprocess.DEVNULL)
-    elif len(shard_names(world)) < shards:
-        run(python("draw_world.py", *draw, "--seconds", 60 * minutes["world"]))
+    drawn = drawing(work, options.shards, drawers)
     try:
         if not tokenizer.exists():
             unfinished = work / "tokenizer.part"
@@ -120,35 +129,33 @@ def main() -> None:
         if not is_finished(text):
             arguments = ("--tokenizer", tokenizer, "--out", text, "--minutes", minutes["text"])
             run(team(processes, "train_text.py", *arguments, "--device", device, *begin))
-        wait_for_shards(world, min(FIRST_SHARDS, shards) if machine.is_gpu else 1)
-        if not is_finished(vae):
+        wait_for_shards(work / "world", min(FIRST_SHARDS, options.shards))
+        if not is_finished(vae, minutes["vae"]):
             extra = ("--judge", options.judge) if options.judge else ()
-            arguments = ("--world", world, "--held-out", held_out, "--out", vae)
+            arguments = ("--world", work / "world", "--held-out", held_out, "--out", vae)
             arguments += ("--minutes", minutes["vae"], "--device", device, *begin, *extra)
             run(team(processes, "train_vae.py", *arguments))
-        if is_finished(vae) and not is_finished(denoiser):
-            arguments = ("--world", world, "--vae", vae, "--latents", work / "latents")
-            arguments += ("--tokenizer", tokenizer, "--text", text, "--out", denoiser)
-            arguments += ("--minutes", minutes["denoiser"], "--device", device)
+        left = (end - time.time()) / 60
+        if is_finished(vae, minutes["vae"]) and left > 0:
+            wait_for_shards(work / "cloth", 1)  # patches are cut from it
+            arguments = ("--world", work / "world", work / "cloth", "--vae", vae)
+            arguments += ("--latents", work / "latents", "--tokenizer", tokenizer, "--text", text)
+            arguments += ("--out", denoiser, "--minutes", left, "--cool", options.cool)
+            arguments += ("--device", device, "--compile", options.compile)
             run(team(processes, "train_denoiser.py", *arguments, *begin))
     finally:
-        if drawing:
-            drawing.terminate()
-            drawing.wait()
+        os.killpg(drawn.pid, 15)
+        drawn.wait()
     if denoiser.exists():
-        arguments = ("--vae", vae, "--latents", work / "latents", "--denoiser", denoiser)
-        arguments += ("--tokenizer", tokenizer)
-        run(python("export.py", *arguments, "--out", options.out))
-        size = sum(path.stat().st_size for path in options.out.rglob("*.safetensors"))
+        arguments = ("--vae", vae, "--denoiser", denoiser, "--text", text)
+        run(python("export.py", *arguments, "--tokenizer", tokenizer, "--out", out))
+        size = sum(path.stat().st_size for path in out.rglob("*.safetensors"))
+        pictures = SHARD * sum(len(shard_names(work / name)) for name in ("world", "cloth"))
         summary = {
             "machine": machine.describe(),
-            "nets": os.environ[NETS],
-            "minutes of this call": round((time.time() - started) / 60, 1),
-            "pictures": SHARD * len(shard_names(world)),
+            "pictures": pictures,
             "weights, MB": round(size / 1e6, 1),
-            "finished": is_finished(denoiser),
         }
-        (work / "summary.json").write_text(json.dumps(summary, indent=2) + "\n")
         print(json.dumps(summary), flush=True)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import torch
@@ -19,16 +18,13 @@ from transformers import CLIPTextConfig, CLIPTextModel
 CONFIGS = Path(__file__).resolve().parent / "configs"
 
 
-#: Which U-Net and autoencoder: "large" fills the package, "small" learns faster where there is
-#: no GPU. Set in the environment, so that all steps of a making agree.
-NETS = "STARTER_NETS"
-DEFAULT_NETS = "large"
-
-
 def read_config(name: str) -> dict:
-    """The JSON of `configs/<name>.json`, or of that name among the nets of the chosen size."""
-    sized = CONFIGS / os.environ.get(NETS, DEFAULT_NETS) / f"{name}.json"
-    return json.loads((sized if sized.exists() else CONFIGS / f"{name}.json").read_text())
+    """The JSON of `configs/<name>.json`."""
+    return json.loads((CONFIGS / f"{name}.json").read_text())
+
+
+#: Tokens of a prompt, start and end counted; what is longer is cut.
+MAX_TOKENS: int = read_config("text_encoder")["max_position_embeddings"]
 
 
 @torch.no_grad()

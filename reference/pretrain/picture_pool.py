@@ -48,6 +48,10 @@ class PicturePool:
     def _normal(self, *shape: int) -> torch.Tensor:
         return torch.randn(*shape, generator=self.generator, device=self.machine.device)
 
+    def chance(self, share: float) -> bool:
+        """True in this share of the calls."""
+        return self._random(1).item() < share
+
     def world(self, count: int, size: int) -> torch.Tensor:
         """Crops of world pictures."""
         whole = self.pictures.shape[-1]

@@ -36,6 +36,14 @@ class Team:
         dist.broadcast(shared, src=0)
         return shared.item()
 
+    def same(self, value: list) -> list:
+        """The same list for all: that of rank 0."""
+        if self.size == 1:
+            return value
+        shared = [value]
+        dist.broadcast_object_list(shared, src=0)
+        return shared[0]
+
     def wait(self) -> None:
         """Returns when all have come here."""
         if self.size > 1:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import regex
+from nets import MAX_TOKENS
 from transformers import CLIPTokenizer
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -83,7 +84,7 @@ def write_tokenizer(folder: Path) -> CLIPTokenizer:
     ]
     vocabulary = {piece: i for i, piece in enumerate(pieces)}
     assert len(vocabulary) == len(pieces)
-    tokenizer = CLIPTokenizer(vocab=vocabulary, merges=merges, model_max_length=77)
+    tokenizer = CLIPTokenizer(vocab=vocabulary, merges=merges, model_max_length=MAX_TOKENS)
     tokenizer.save_pretrained(folder)
     (folder / "vocab.json").write_text(json.dumps(vocabulary, ensure_ascii=False))
     lines = ["#version: 0.2", *(f"{a} {b}" for a, b in merges)]

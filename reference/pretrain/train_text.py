@@ -18,10 +18,10 @@ import torch
 from begin import begin_text_encoder
 from checkpoint import save_checkpoint
 from clock import Clock, rate_factor
-from latent_pool import tokenize
 from machine import Machine
 from nets import new_text_encoder
 from team import Team
+from tokens import tokenize
 from transformers import CLIPTokenizer
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -30,6 +30,7 @@ from world.captions import caption  # noqa: E402
 from world.scene import random_scene  # noqa: E402
 
 WARMUP = 50
+HEAD_RATE = 1e-2
 CAPTIONS = 30_000
 
 
@@ -64,7 +65,13 @@ def main() -> None:
     head = torch.nn.Linear(encoder.config.hidden_size, len(tokenizer))
     encoder, head = encoder.to(machine.device), head.to(machine.device)
     parameters = [*encoder.parameters(), *head.parameters()]
-    optimizer = torch.optim.AdamW(parameters, lr=options.rate, weight_decay=0, fused=True)
+    # The head is fresh whatever the encoder began with: it is to follow, not to lead.
+    rates = {"encoder": options.rate, "head": max(options.rate, HEAD_RATE)}
+    groups = [
+        {"params": list(net.parameters()), "lr": rates[name], "full": rates[name]}
+        for name, net in (("encoder", encoder), ("head", head))
+    ]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0, fused=True)
     rng = np.random.default_rng(options.seed)
     ids = tokenize(tokenizer, [caption(random_scene(rng), rng) for _ in range(CAPTIONS)])
     ids = ids.to(machine.device)
@@ -76,7 +83,7 @@ def main() -> None:
         place = torch.randint(len(ids), (batch_size,), generator=generator, device=machine.device)
         batch = ids[place]
         for group in optimizer.param_groups:
-            group["lr"] = options.rate * rate_factor(share, step, WARMUP)
+            group["lr"] = group["full"] * rate_factor(share, step, WARMUP)
         with machine.autocast():
             states = encoder(batch).last_hidden_state
             ended = (batch == len(tokenizer) - 1)[..., None]

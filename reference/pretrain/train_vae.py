@@ -1,5 +1,6 @@
-"""Trains the autoencoder: squared error, then more and more L1, and a little KL; if asked for,
-the judge's features as a perceptual term, and a critic of patches.
+"""Trains the autoencoder: squared error, then more and more L1, and a little KL; some batches
+from latents that are turned and scaled (`equivariance.py`); if asked for, the judge's features as
+a perceptual term, and a critic of patches.
 
 Random crops first, whole pictures for the last share of the time. The learning rate
 follows a cosine over the wall-clock budget; a run that is interrupted goes on from
@@ -19,12 +20,14 @@ from begin import begin_vae
 from checkpoint import load_checkpoint, save_checkpoint
 from clock import Clock, rate_factor
 from diffusers.models.attention_processor import AttnProcessor
+from equivariance import at_random
 from machine import Machine
 from nets import new_vae
 from patch_critic import PatchCritic, adversarial_loss, critic_loss
 from picture_pool import PicturePool
 from reconstruction import psnr, reconstruction_loss
 from shards import read_pictures
+from standard_latents import standardise, statistics
 from team import Team
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -32,13 +35,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from judge.perceptual import PerceptualLoss  # noqa: E402
 
 KL_WEIGHT = 1e-6  #: of the divergence summed over a crop, beside errors averaged over it
-SHARPNESS = 0.5  #: weight of the L1 terms at the end of the run
+SHARPNESS = 0.25  #: weight of the L1 terms at the end of the run
 WHOLE_FROM = 0.80  #: share of the budget after which whole pictures are used
 CRITIC_FROM = 0.70  #: share of the budget after which the critic has a say
 WARMUP = 100
 REFRESH = 60  #: seconds between looks for new shards
 SAVE_EVERY = 60  #: seconds between checkpoints
 HELD_OUT = 64  #: pictures for the PSNR
+STANDARD = 500  #: pictures by which the finished latents get mean 0 and spread 1
 
 
 def main() -> None:
@@ -49,18 +53,19 @@ def main() -> None:
     parser.add_argument("--begin", type=Path, help="folder of a starter to begin from")
     parser.add_argument("--minutes", type=float, default=25)
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
-    parser.add_argument("--batch", type=int, help="crops a process: 16 on a processor, 192 on a GPU")
-    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--batch", type=int, help="crops a process: 8, or 192 on a GPU")
+    parser.add_argument("--rate", type=float, help="6e-4, or 2e-3 on a GPU")
+    parser.add_argument("--equivariance", type=float, default=0.25, help="share of the batches")
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--pictures", type=int, default=60_000, help="held at most")
-    parser.add_argument("--compile", default="off", choices=("auto", "on", "off"))
     parser.add_argument("--judge", type=Path, help="checkpoint of the judge, for a perceptual term")
     parser.add_argument("--perceptual", type=float, default=0.1, help="weight of that term")
     parser.add_argument("--adversarial", type=float, default=0.0, help="weight of the critic")
     options = parser.parse_args()
 
     team, machine = Team(), Machine(options.device)
-    batch = options.batch or (192 if machine.is_gpu else 16)
+    batch = options.batch or (192 if machine.is_gpu else 8)
+    rate = options.rate or (2e-3 if machine.is_gpu else 6e-4)
     torch.manual_seed(options.seed)
     vae = new_vae()
     if options.begin:
@@ -74,8 +79,11 @@ def main() -> None:
     step, spent = 0, 0.0
     saved = load_checkpoint(options.out)
     if saved:
-        vae.load_state_dict(saved["vae"])
-        optimizer.load_state_dict(saved["optimizer"])
+        # A finished one has standard latents in its average alone: with more minutes it goes on
+        # from there.
+        vae.load_state_dict(saved["average" if saved["finished"] else "vae"])
+        if not saved["finished"]:
+            optimizer.load_state_dict(saved["optimizer"])
         average.restore(saved["average"], saved["step"])
         step, spent = saved["step"], saved["spent"]
     pool = PicturePool(
@@ -91,17 +99,15 @@ def main() -> None:
         critic.parameters(), 4e-4, (0.5, 0.9), fused=True
     )
 
-    def forward(images: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    def forward(
+        images: torch.Tensor, alter: bool
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         posterior = vae.encode(images).latent_dist
-        return vae.decode(posterior.sample()).sample, posterior.kl().mean()
+        latents, target = posterior.sample(), images
+        if alter:
+            latents, target = at_random(latents, target, pool.generator)
+        return vae.decode(latents).sample, target, posterior.kl().mean()
 
-    def attempt(work) -> None:
-        with machine.autocast():
-            output, divergence = work(pool.batch(batch, 64))
-        (output.float().mean() + divergence.float()).backward()
-        optimizer.zero_grad(set_to_none=True)
-
-    run = machine.fused(forward, options.compile, attempt)
     clock = Clock(options.minutes * 60, spent)
     running, reported = 0.0, time.monotonic()
     refreshed = recorded = time.monotonic()
@@ -111,14 +117,14 @@ def main() -> None:
         whole = share > WHOLE_FROM
         images = pool.batch(max(2, batch // 4) if whole else batch, 128 if whole else 64)
         for group in optimizer.param_groups:
-            group["lr"] = options.rate * rate_factor(share, step, WARMUP)
+            group["lr"] = rate * rate_factor(share, step, WARMUP)
         with machine.autocast():
-            output, divergence = run(images)
+            output, target, divergence = forward(images, pool.chance(options.equivariance))
         output = output.float()
-        loss = reconstruction_loss(output, images, SHARPNESS * share)
+        loss = reconstruction_loss(output, target, SHARPNESS * share)
         total = loss + KL_WEIGHT * divergence.float()
         if perceptual:
-            total = total + options.perceptual * perceptual(output, images)
+            total = total + options.perceptual * perceptual(output, target)
         if critic and share > CRITIC_FROM:
             last = vae.decoder.conv_out.weight
             total = total + options.adversarial * adversarial_loss(critic, output, total, last)
@@ -129,7 +135,7 @@ def main() -> None:
         optimizer.zero_grad(set_to_none=True)
         if critic and share > CRITIC_FROM - 0.1:
             critic_optimizer.zero_grad(set_to_none=True)
-            critic_loss(critic, images, output).backward()
+            critic_loss(critic, target, output).backward()
             team.share_gradients(list(critic.parameters()))
             critic_optimizer.step()
         step += 1
@@ -154,9 +160,11 @@ def main() -> None:
             recorded = now
             judged.load_state_dict(average.weights)
             print(f"step {step} held-out PSNR {psnr(judged, held_out):.2f} dB", flush=True)
+            if share >= 1:
+                standardise(judged, *statistics(judged, pool.world(STANDARD, 128)))
             state = {
                 "vae": vae.state_dict(),
-                "average": average.weights,
+                "average": judged.state_dict(),
                 "optimizer": optimizer.state_dict(),
                 "step": step,
                 "spent": clock.spent,

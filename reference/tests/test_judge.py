@@ -9,7 +9,7 @@ from PIL import Image, PngImagePlugin
 
 from judge.accuracy import colours_right
 from judge.names import told
-from judge.net import HEADS, Judge
+from judge.net import HEADS, Judge, load_judge, save_judge
 from judge.pictures import drawn_by_studio
 from judge.prompts import CONTEXTS, asked, base_prompts, subject_prompts
 from judge.scores import among_themselves, copying, drift, kept, subject_score
@@ -59,6 +59,17 @@ def test_the_net_answers_pictures_and_patches(size: int) -> None:
     answers = judge(images)
     assert {name: part.shape[1] for name, part in answers.items()} == HEADS
     assert torch.allclose(judge.texture(images).norm(dim=1), torch.ones(3), atol=1e-5)
+
+
+def test_the_judge_is_kept_in_half_precision(tmp_path) -> None:
+    torch.manual_seed(3)
+    judge, file = Judge().eval(), tmp_path / "weights" / "judge.safetensors"
+    save_judge(judge, file)
+    assert file.stat().st_size < 3.5e6
+    images = torch.rand(2, 3, 64, 64) * 2 - 1
+    kept = load_judge(file)(images)
+    for name, logits in judge(images).items():
+        assert torch.allclose(logits, kept[name], atol=0.02), name
 
 
 def test_colours_are_found_whatever_their_order() -> None:

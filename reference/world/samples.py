@@ -2,8 +2,9 @@
 
     python -m world.samples ../public/samples
 
-The cloth is the held-out medallion pattern in indigo, ochre, rust and cream. What
-differs is what differs between photographs: distance, angle, crop, light, folds.
+The cloth is a medallion of a design that training never draws, in harvest colours, some two
+repeats across a picture: large enough for the autoencoder to hold. What differs is what differs
+between photographs: distance, angle, crop, light, folds.
 """
 
 from __future__ import annotations
@@ -14,26 +15,19 @@ from pathlib import Path
 
 import numpy as np
 
-from .geometry import grid, rotate, shrink, smooth_noise, to_pil
-from .patterns.medallion import medallion
+from .geometry import grid, interleaved, rotate, shrink, smooth_noise, to_pil
+from .palette import PALETTES
+from .patterns.canvas import Canvas
+from .patterns.medallion import SAMPLE_FORM, lay_medallions
 
 SIZE = 320
 OVERSAMPLING = 2
+TITLE = "Drop medallion wax print"
 SEED = 2024
 COUNT = 10
 
-#: ground, deep, bright, pale, accent (sRGB).
-PALETTE = np.asarray(
-    [
-        (0.10, 0.15, 0.38),
-        (0.16, 0.09, 0.10),
-        (0.89, 0.62, 0.16),
-        (0.96, 0.90, 0.77),
-        (0.70, 0.24, 0.12),
-    ],
-    np.float32,
-)
-RAYS = 16
+#: sRGB: an indigo ground, cream rims, rust cores and gaps, ochre drops.
+COLOURS = PALETTES["harvest"][[0, 3, 2, 1]]
 
 
 def photograph(rng: np.random.Generator, index: int) -> np.ndarray:
@@ -50,12 +44,19 @@ def photograph(rng: np.random.Generator, index: int) -> np.ndarray:
     x, y = x + shift * slope_x, y + shift * slope_y
     # A slight perspective, as from a camera that isn't quite above.
     view = 1 + rng.uniform(-0.10, 0.10) * x + rng.uniform(-0.10, 0.10) * y
-    repeats = rng.uniform(1.7, 2.5)
+    repeats = rng.uniform(1.6, 2.1)
     scale = np.float32(repeats / 2) / view
     offset = rng.random(2)
-    cloth = medallion(
-        x * scale + offset[0], y * scale + offset[1], 2 / size * repeats, PALETTE, RAYS
+    canvas = Canvas(
+        (x * scale + offset[0]).astype(np.float32),
+        (y * scale + offset[1]).astype(np.float32),
+        2 / size * repeats,
+        0.0,
+        COLOURS,
+        1,
     )
+    lay_medallions(canvas, SAMPLE_FORM)
+    cloth = interleaved(canvas.cloth)
     light = 0.96 + 0.13 * depth * np.cos(phase) + rng.uniform(-0.08, 0.08) * x
     light = light + rng.uniform(-0.08, 0.08) * y + 0.03 * smooth_noise(size, 5, rng)
     warmth = np.asarray([1, 0, -1], np.float32) * rng.uniform(-0.03, 0.03)
@@ -75,7 +76,7 @@ def main() -> None:
         picture.save(folder / name, quality=86, method=6)
         names.append(name)
     listing = {
-        "title": "Medallion wax print",
+        "title": TITLE,
         "description": "Ten views of one cloth, drawn by the project's own generator.",
         "instancePrompt": "a sks african fabric pattern",
         "classPrompt": "a fabric pattern",

@@ -37,9 +37,10 @@ def random_scene(
     rng: np.random.Generator,
     families: tuple[str, ...] = TRAINING_FAMILIES,
     palettes: tuple[str, ...] = TRAINING_PALETTES,
+    cloth_share: float = CLOTH_SHARE,
 ) -> Scene:
     """A scene, by default of the training world."""
-    thing = "cloth" if rng.random() < CLOTH_SHARE else str(rng.choice(_OTHER_THINGS))
+    thing = "cloth" if rng.random() < cloth_share else str(rng.choice(_OTHER_THINGS))
     style = "photograph" if rng.random() < PHOTOGRAPH_SHARE else str(rng.choice(_OTHER_STYLES))
     repeats = CLOTH_REPEATS if thing == "cloth" else THING_REPEATS
     return Scene(thing, style, random_fabric(rng, repeats, families, palettes))

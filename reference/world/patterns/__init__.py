@@ -47,7 +47,7 @@ FAMILIES: dict[str, Family] = {
     "star": Family(mosaic.stars, ("star",), repeats=0.85),
     "greek key": Family(mosaic.greek_key, ("greek key", "meander"), repeats=0.55),
     "tie-dye": Family(dyed.tie_dye, ("tie-dye",), repeats=0.8),
-    "medallion": Family(medallion.medallions, ("medallion",), repeats=0.55),
+    "medallion": Family(medallion.medallions, ("medallion",), repeats=0.45),
     "ogee": Family(mosaic.ogees, ("ogee",), repeats=0.7),
     "spiral": Family(dyed.spirals, ("spiral",), repeats=0.7),
 }

@@ -1,65 +1,103 @@
-"""The medallion: concentric bands with radiating marks. Held out of the training world;
-the sample fabrics are drawn with it, so that the starter has never seen their like."""
+"""The medallion: a rim, a ring of marks, a core with a heart, and small marks in the gaps.
+
+Training draws many compositions. One mark is kept from it (`drops`): the sample fabrics are the
+design that holds it, so that the starter knows medallions and has never seen this one.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 
-from ..geometry import cell, fold, inside
+from ..geometry import cell, fold
 from .canvas import Canvas
 
+RIMS = ("plain", "scalloped", "pointed")
+RINGS = ("spokes", "beads", "points")
+HEARTS = ("flower", "star", "rings")
+GAPS = ("dot", "lozenge", "none")
+PETALS = (6, 8, 10, 12)
 
-def medallion(
-    u: np.ndarray, v: np.ndarray, soft: float, colours: np.ndarray, rays: int
-) -> np.ndarray:
-    """RGB [h, w, 3] of medallions on a brick lattice with seed marks between them.
 
-    `colours` is [5, 3]: ground, deep, bright, pale, accent. `rays` is the number of
-    radiating marks. Coordinates as on a `Canvas`.
-    """
-    ground, deep, bright, pale, accent = colours
-    row = np.floor(v)
-    x, y = cell(u + 0.5 * (row % 2)), cell(v)
+@dataclass(frozen=True)
+class Form:
+    """A composition; `petals` counts the marks of rim, ring and heart alike."""
+
+    petals: int
+    rim: str
+    ring: str
+    heart: str
+    gap: str
+
+
+#: The design of the sample fabrics.
+SAMPLE_FORM = Form(8, "scalloped", "drops", "star", "lozenge")
+
+
+def form_of(shape: float) -> Form:
+    """One of the training world's compositions for a number 0..1; from 1 to 2 the like of them with
+    the mark that is kept from training, for the judge."""
+    number = int(shape % 1 * 324)
+    chosen = []
+    for kinds in (PETALS, RIMS, RINGS, HEARTS, GAPS):
+        chosen.append(kinds[number % len(kinds)])
+        number //= len(kinds)
+    form = Form(*chosen)
+    return replace(form, ring="drops") if shape >= 1 else form
+
+
+def _rim(form: Form, angle: np.ndarray, turn: np.ndarray) -> np.ndarray:
+    """Radius of the outer edge in each direction."""
+    if form.rim == "scalloped":
+        return 0.425 + 0.06 * np.abs(np.cos(angle * form.petals / 2))
+    if form.rim == "pointed":
+        return 0.39 + 0.10 * fold(turn)
+    return np.full_like(angle, 0.47)
+
+
+def _ring(c: Canvas, form: Form, radius: np.ndarray, turn: np.ndarray) -> np.ndarray:
+    """Coverage of the marks between core and rim."""
+    side = cell(turn + 0.5) * 2 * np.pi * 0.31 / form.petals  # along the ring, from a mark's middle
+    reach = radius - 0.31
+    if form.ring == "beads":
+        return c.within(np.hypot(side, reach) - min(0.062, 0.70 / form.petals))
+    if form.ring == "points":  # triangles that point outwards
+        width = 0.55 / form.petals * np.clip((0.085 - reach) / 0.17, 0, 1)
+        return c.within(np.maximum(np.abs(side) - width, np.abs(reach) - 0.085))
+    if form.ring == "drops":  # round outside, pointed towards the core
+        width = 0.078 * np.clip((reach + 0.085) / 0.13, 0, 1) ** 0.8
+        return c.within(np.maximum(np.abs(side) - width, np.hypot(side, reach) - 0.088))
+    return c.within(fold(turn) - 0.5, form.petals / 2.2) * c.within(np.abs(reach) - 0.062)
+
+
+def _heart(c: Canvas, form: Form, radius: np.ndarray, angle: np.ndarray) -> np.ndarray:
+    """Coverage of the mark in the core."""
+    if form.heart == "flower":
+        return c.within(radius - 0.12 - 0.045 * np.cos(angle * max(4, form.petals // 2)))
+    if form.heart == "star":
+        return c.within(radius - 0.075 - 0.10 * fold(angle * form.petals / (4 * np.pi)) ** 1.5, 1.5)
+    return c.within(np.abs(radius - 0.125) - 0.028)
+
+
+def lay_medallions(c: Canvas, form: Form) -> None:
+    """Prints medallions of this composition on a brick lattice."""
+    row = np.floor(c.v)
+    x, y = cell(c.u + 0.5 * (row % 2)), cell(c.v)
     radius, angle = np.hypot(x, y), np.arctan2(y, x)
-    turn = angle * np.float32(rays / (2 * np.pi))
-
-    cloth = np.broadcast_to(ground, (*u.shape, 3)).astype(np.float32)
-
-    def lay(mask: np.ndarray, colour: np.ndarray) -> None:
-        nonlocal cloth
-        cloth = cloth + (colour - cloth) * mask[..., None]
-
-    # Veins across the ground, as cracked wax leaves them.
-    vein = np.sin(u * 9.1 + 2.0 * np.sin(v * 5.3)) * np.sin(v * 8.3 + 2.0 * np.sin(u * 4.7))
-    lay(0.55 * inside(np.abs(vein) - 0.05, 0.12), bright)
-    # Seeds in the gaps between three medallions.
-    gap = np.hypot(np.abs(x) - 0.5, np.abs(y) - 0.375)
-    lay(inside(gap - 0.095, soft), pale)
-    lay(inside(gap - 0.068, soft), accent)
-    lay(inside(gap - 0.026, soft), pale)
-    # Scalloped rim, then the bands from the outside in.
-    rim = 0.445 + 0.022 * np.cos(angle * rays)
-    lay(inside(radius - rim, soft), pale)
-    lay(inside(radius - rim + 0.028, soft), deep)
-    spoke = inside(fold(turn) - 0.42, soft * rays / 2.2)
-    lay(spoke * inside(np.abs(radius - 0.345) - 0.062, soft), bright)
-    tip = np.hypot((cell(turn + 0.5)) * 2 * np.pi * 0.35 / rays, radius - 0.345)
-    lay(inside(tip - 0.020, soft), pale)
-    lay(inside(radius - 0.262, soft), accent)
-    lay(inside(radius - 0.238, soft), pale)
-    petal = 0.135 + 0.072 * np.abs(np.cos(angle * rays / 4))
-    lay(inside(radius - petal, soft), deep)
-    lay(inside(radius - petal + 0.045, soft), bright)
-    lay(inside(radius - 0.085, soft), pale)
-    lay(inside(radius - 0.055, soft), accent)
-    lay(inside(radius - 0.022, soft), deep)
-    return cloth
+    turn = angle * np.float32(form.petals / (2 * np.pi))
+    if form.gap != "none":
+        across, down = np.abs(x) - 0.5, np.abs(y) - 0.375
+        near = np.hypot(across, down) if form.gap == "dot" else np.abs(across) + np.abs(down)
+        c.lay(c.within(near - 0.10), 1)
+    c.lay(c.within(radius - _rim(form, angle, turn)), 0)
+    c.lay(c.within(radius - 0.40), -1)
+    c.lay(_ring(c, form, radius, turn), 2 if len(c.inks) > 2 else 0)
+    c.lay(c.within(radius - 0.215), 1)
+    c.lay(_heart(c, form, radius, angle), -1)
+    c.lay(c.within(radius - 0.05), 0)
 
 
 def medallions(c: Canvas) -> None:
-    """The medallion as a family like the others: in the colours of any fabric, with 12, 16 or 20 rays."""
-    deep = c.inks[0] * np.float32(0.35)
-    colours = np.stack([c.ground, deep, *(c.inks[i % len(c.inks)] for i in range(3))])
-    rays = 12 + 4 * min(2, int(c.shape * 3))
-    drawn = medallion(c.u, c.v, float(c.soft), colours, rays)
-    c.cloth[:] = drawn.transpose(2, 0, 1)
+    """The family: any of the training world's compositions, in the colours of any fabric."""
+    lay_medallions(c, form_of(c.shape))

@@ -1,0 +1,48 @@
+"""What the denoiser learns: the velocity, on a schedule that ends in pure noise.
+
+Velocity (Salimans and Ho, arXiv 2202.00512) is defined and worth learning at every step, the last
+included, where nothing but the words says what to draw (Lin et al., arXiv 2305.08891).
+"""
+
+from __future__ import annotations
+
+import torch
+from diffusers import DDIMScheduler
+from nets import read_config
+
+TIMESTEPS = 1000
+SNR_CAP = 5.0  #: steps less noisy than this count for no more than their share of the picture
+
+
+class Objective:
+    """Noises latents, and weighs the error of a predicted velocity."""
+
+    def __init__(self, device: torch.device) -> None:
+        schedule = DDIMScheduler.from_config(read_config("scheduler"))
+        self.kept = schedule.alphas_cumprod.to(device)
+        snr = self.kept / (1 - self.kept)
+        # The error of the velocity is that of the picture times snr + 1 (min-SNR, arXiv 2303.09556).
+        self.weight = (SNR_CAP + 1) / (snr + 1).clamp(min=SNR_CAP + 1)
+
+    def noised(
+        self, latents: torch.Tensor, noise: torch.Tensor, timesteps: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """The noisy latents of these steps, and the velocity to be predicted from them."""
+        kept = self.kept[timesteps][:, None, None, None]
+        shown, hidden = kept.sqrt(), (1 - kept).sqrt()
+        return shown * latents + hidden * noise, shown * noise - hidden * latents
+
+    def loss(
+        self, output: torch.Tensor, velocity: torch.Tensor, timesteps: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """The weighted squared error, mean over the batch, and the plain one."""
+        error = (output.float() - velocity).square().mean((1, 2, 3))
+        return (error * self.weight[timesteps]).mean(), error.detach().mean()
+
+
+def spread_timesteps(count: int, generator: torch.Generator, device: torch.device) -> torch.Tensor:
+    """One timestep from each of `count` equal parts of the schedule, shuffled, int64 [b]."""
+    jitter = torch.rand(count, generator=generator, device=device)
+    places = (torch.arange(count, device=device) + jitter) / count
+    order = torch.randperm(count, generator=generator, device=device)
+    return (places[order] * TIMESTEPS).long().clamp(max=TIMESTEPS - 1)
