@@ -4,7 +4,9 @@ import { editInversion, useTrainForm } from './trainForm.ts';
 
 export function watchPlaceholder(): void {
   useLibrary.subscribe(({ embeddings }, before) => {
-    if (embeddings === before.embeddings) return;
+    // A word's picture or name may change while its person types here: only a word that came is a reason.
+    const known = new Set(before.embeddings.map(({ embedding }) => embedding.token));
+    if (embeddings.every(({ embedding }) => known.has(embedding.token))) return;
     const { placeholder } = useTrainForm.getState().inversion;
     const free = freeToken(
       placeholder,
