@@ -1,6 +1,6 @@
 /**
- * Large files by their paths. This room knows no DOM and imports nothing but the contract and `StorageError`, so that
- * the page and its workers can both use it; of `src/kit`, workers import this room alone.
+ * Large files by their paths. This room knows no DOM and imports nothing but the contract, so that the page and its
+ * workers can both use it.
  */
 
 /** What is known of a file without reading it. */

@@ -11,7 +11,7 @@ import {
 import type { ErrorInfo } from '../../../src/contract/errors.ts';
 import { readAdapter, writeAdapter, writeNumbers } from '../../../src/files/adapterNumbers.ts';
 import type { FileStore } from '../../../src/files/FileStore.ts';
-import { StorageError } from '../../../src/files/StorageError.ts';
+import { storageErrorInfo } from '../../../src/files/StorageError.ts';
 
 /** An adapter to draw with. */
 export interface WeightedAdapter {
@@ -72,7 +72,10 @@ export class AdapterStore {
       // A copy crosses to the page.
       return {
         adapter: stored,
-        unkept: { theta: theta as Float32Array<ArrayBuffer>, error: refusal('the library', cause) },
+        unkept: {
+          theta: theta as Float32Array<ArrayBuffer>,
+          error: storageErrorInfo('Could not keep the library', cause),
+        },
       };
     }
   }
@@ -83,7 +86,7 @@ export class AdapterStore {
       await writeNumbers(this.files, { id, step }, theta);
       return null;
     } catch (cause) {
-      return refusal('the checkpoints', cause);
+      return storageErrorInfo('Could not keep the checkpoints', cause);
     }
   }
 
@@ -91,9 +94,4 @@ export class AdapterStore {
   hold(id: string, adapter: LoraAdapter): void {
     this.#held.set(id, adapter);
   }
-}
-
-function refusal(what: string, cause: unknown): ErrorInfo {
-  const { message, advice } = new StorageError(`Could not keep ${what}`, cause);
-  return { code: 'storage-full', message, advice };
 }

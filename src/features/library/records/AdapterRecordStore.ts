@@ -6,7 +6,7 @@ import { LoraAdapter } from '../../../contract/adapters.ts';
 import { StudioError } from '../../../contract/errors.ts';
 import { writeAdapter } from '../../../files/adapterNumbers.ts';
 import type { FileStore } from '../../../files/FileStore.ts';
-import { StorageError } from '../../../files/StorageError.ts';
+import { storageErrorInfo } from '../../../files/StorageError.ts';
 import { type ReadBack, RecordStore } from '../../../kit/records/RecordStore.ts';
 import { AdapterRecord } from './adapterRecords.ts';
 import { unkeptNumbers } from './unkeptNumbers.ts';
@@ -45,8 +45,7 @@ export async function movedOut(files: FileStore, stored: unknown): Promise<Adapt
     await writeAdapter(files, id, whole.data);
     return record.data;
   } catch (cause) {
-    const { message, advice } = new StorageError('Could not move the library’s adapters', cause);
-    const error = { code: 'storage-full', message, advice } as const;
+    const error = storageErrorInfo('Could not move the library’s adapters', cause);
     unkeptNumbers.set(id, { theta: whole.data.theta as Float32Array<ArrayBuffer>, error, inRecord: true });
     return null;
   }
