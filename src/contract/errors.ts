@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'adapter-missing'
   | 'adapter-damaged'
   | 'adapter-unsupported'
+  | 'run-missing'
   | 'cancelled'
   | 'paused'
   | 'busy'

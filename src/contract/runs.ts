@@ -92,9 +92,17 @@ export const TrainState = z.object({
 });
 export type TrainState = z.infer<typeof TrainState>;
 
+/** Where a run stood, to be gone on from. */
+export interface RunCheckpoint {
+  /** Steps taken. */
+  step: number;
+  /** Null where it is in storage, under the run's id and this step: there the worker reads it itself. */
+  state: TrainState | null;
+}
+
 /** A run that ended before its time, to be gone on with. */
 export interface UnfinishedRun {
   identity: RunIdentity;
   /** Its last checkpoint; null where there is none. */
-  state: TrainState | null;
+  checkpoint: RunCheckpoint | null;
 }

@@ -45,6 +45,16 @@ export type TrainProgress =
       learningRate: number;
     };
 
+/** A checkpoint was made. It is heard of once its state is in storage, while the run has long gone on. */
+export interface CheckpointEvent {
+  phase: 'checkpoint';
+  step: number;
+  /** Seconds since then. */
+  secondsAgo: number;
+  /** Its state where storage had no room for it, and why: the page holds it as long as it is open. */
+  unkept: { state: TrainState; error: ErrorInfo } | null;
+}
+
 /** What is heard of a run: first what it is made of, then its progress with a checkpoint now and then. */
 export type TrainEvent =
   | { phase: 'begin'; identity: RunIdentity }
@@ -52,7 +62,7 @@ export type TrainEvent =
   | { phase: 'evaluation'; point: EvaluationPoint }
   /** A picture drawn with what was learnt by the step. */
   | { phase: 'sample'; of: 'learnt' | 'class'; step: number; seed: number; picture: Picture }
-  | { phase: 'checkpoint'; state: TrainState }
+  | CheckpointEvent
   /** What an adapter had learnt by a step is in storage, or why it is not. */
   | { phase: 'kept'; step: number; error: ErrorInfo | null };
 

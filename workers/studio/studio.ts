@@ -162,7 +162,7 @@ export class Studio implements StudioWorker {
       const model = this.openModel();
       const error = trainingError(model);
       if (error) throw studioError('device-unavailable', error.message, error.advice);
-      return trainRun(model, this.adapters, { ...request, settings }, job, onEvent);
+      return trainRun(model, { adapters: this.adapters, files: storedFiles }, { ...request, settings }, job, onEvent);
     };
     return this.run(onEvent, work, (error) => this.withProposal(error, request.settings));
   }

@@ -9,21 +9,32 @@ import {
   trainDreamBooth,
   trainTextualInversion,
 } from '@weft/engine';
-import * as Comlink from 'comlink';
 import { ClassDrawing, type LoraAdapter, type StoredLora } from '../../src/contract/adapters.ts';
 import { type Picture, SamplingSettings } from '../../src/contract/drawing.ts';
 import { studioError } from '../../src/contract/errors.ts';
-import { type RunIdentity, TrainState, type UnfinishedRun } from '../../src/contract/runs.ts';
+import { type RunCheckpoint, type RunIdentity, TrainState, type UnfinishedRun } from '../../src/contract/runs.ts';
 import type { TrainSettings } from '../../src/contract/training.ts';
 import type { TrainEvent, TrainRequest, TrainResult } from '../../src/contract/trainingJob.ts';
+import type { FileStore } from '../../src/files/FileStore.ts';
+import { readRunState } from '../../src/files/runStates.ts';
 import type { AdapterStore } from './adapters/AdapterStore.ts';
 import { decodePicture } from './decodePicture.ts';
 import { parseSettings } from './explainErrors.ts';
+import { RunStates } from './RunStates.ts';
 
-/** Trains until done or stopped. Throws StudioError where there are no images, or an unfinished run's are gone. */
+/** Where a run keeps what it makes on its way. */
+export interface RunPlaces {
+  adapters: AdapterStore;
+  files: FileStore;
+}
+
+/**
+ * Trains until done or stopped. Throws StudioError where there are no images, or where an unfinished run's, or its
+ * checkpoint, are gone.
+ */
 export async function trainRun(
   model: Model,
-  adapters: AdapterStore,
+  { adapters, files }: RunPlaces,
   { id, images, classImages, unfinished, ...request }: TrainRequest,
   job: Job,
   onEvent: (event: TrainEvent) => void,
@@ -51,7 +62,8 @@ export async function trainRun(
     size,
   );
   const pictures: CaptionedPicture[] = decoded.map((picture, i) => ({ ...picture, caption: chosen[i]?.caption ?? '' }));
-  const state = unfinished?.state ? parseSettings(TrainState, unfinished.state) : null;
+  const state = unfinished?.checkpoint ? await stateOf(id, unfinished.checkpoint, files) : null;
+  const states = new RunStates(files, id, onEvent);
   /** One checkpoint's numbers after the other, while the run goes on. */
   let storing: Promise<void> = Promise.resolve();
   const hear = (event: DreamBoothEvent) => {
@@ -65,7 +77,11 @@ export async function trainRun(
         await onEvent({ phase: 'kept', step, error });
       });
     }
-    onEvent(handedOver({ phase: 'checkpoint', state: reached }));
+    states.write(reached);
+  };
+  const settled = async () => {
+    await storing;
+    await states.settled();
   };
   switch (settings.method) {
     case 'lora': {
@@ -74,18 +90,23 @@ export async function trainRun(
       const classDrawing = { ...asked, adapters: await adapters.readAll(asked.adapters) };
       const lora = { ...settings, classDrawing };
       const start = { classPictures, state };
-      const { adapter, ...course } = await trainDreamBooth(model, pictures, lora, job, hear, start).finally(
-        () => storing,
-      );
+      const { adapter, ...course } = await trainDreamBooth(model, pictures, lora, job, hear, start).finally(settled);
       // Nothing learnt, nothing kept.
       const stored = course.stepsDone === 0 ? unstored(adapter) : await adapters.store(id, adapter);
       return { ...course, item: { method: 'lora', ...stored, fewSteps: false } };
     }
     case 'textual-inversion': {
-      const { embedding, ...course } = await trainTextualInversion(model, pictures, settings, job, hear, state);
+      const { embedding, ...course } = await trainTextualInversion(model, pictures, settings, job, hear, state).finally(
+        settled,
+      );
       return { ...course, item: { method: 'embedding', embedding } };
     }
   }
+}
+
+/** Where an unfinished run goes on from. */
+async function stateOf(id: string, { step, state }: RunCheckpoint, files: FileStore): Promise<TrainState> {
+  return state ? parseSettings(TrainState, state) : readRunState(files, id, step);
 }
 
 /** What is known of an adapter that nobody keeps. */
@@ -136,10 +157,4 @@ function imagesAgain<T extends { name: string; caption: string }>(
     );
   }
   return found;
-}
-
-/** A checkpoint's state is a copy already: its numbers move to the page instead of being copied once more. */
-function handedOver<T extends Extract<TrainEvent, { phase: 'checkpoint' }>>(event: T): T {
-  const buffers = Object.values(event.state.trainer.vectors).map(({ buffer }) => buffer);
-  return Comlink.transfer(event, [...buffers, event.state.random.words.buffer as ArrayBuffer]);
 }

@@ -18,8 +18,6 @@ export function keptRunSteps(page: Page): Promise<number[]> {
       return records;
     };
     const checkpoints = await all('weft-run-checkpoints');
-    return (await all('weft-runs')).map(
-      ({ id }) => checkpoints.find((checkpoint) => checkpoint.id === id)?.state.trainer.step ?? 0,
-    );
+    return (await all('weft-runs')).map(({ id }) => checkpoints.find((checkpoint) => checkpoint.id === id)?.step ?? 0);
   });
 }

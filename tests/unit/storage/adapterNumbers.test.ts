@@ -6,7 +6,7 @@ import { AdapterRecord } from '../../../src/features/library/records/adapterReco
 import { checkpointMovedOut } from '../../../src/features/library/records/keptCheckpoints.ts';
 import { removeLeftovers } from '../../../src/features/library/records/storedNumbers.ts';
 import { unkeptNumbers } from '../../../src/features/library/records/unkeptNumbers.ts';
-import { readAdapter, writeAdapter, writeNumbers } from '../../../src/files/adapterNumbers.ts';
+import { ADAPTERS, readAdapter, writeAdapter, writeNumbers } from '../../../src/files/adapterNumbers.ts';
 import { chunkedFiles } from '../../../src/files/chunkedFiles.ts';
 import type { FileStore } from '../../../src/files/FileStore.ts';
 import { AdapterStore } from '../../../workers/studio/adapters/AdapterStore.ts';
@@ -181,19 +181,21 @@ describe('sweeping', () => {
   it('takes what no record speaks of, with its checkpoints', async () => {
     for (const id of ['kept', 'left']) await writeAdapter(files, id, adapter);
     await writeNumbers(files, { id: 'left', step: 5 }, theta);
-    await removeLeftovers(files, async () => ['kept'], later());
+    await removeLeftovers(files, ADAPTERS, async () => ['kept'], later());
     expect(await ids()).toEqual(['kept']);
   });
 
   it('leaves what was written by this page', async () => {
     await writeAdapter(files, 'new', adapter);
-    await removeLeftovers(files, async () => [], Date.now() - 1000);
+    await removeLeftovers(files, ADAPTERS, async () => [], Date.now() - 1000);
     expect(await ids()).toEqual(['new']);
   });
 
   it('takes nothing where the records can’t be read', async () => {
     await writeAdapter(files, 'kept', adapter);
-    await expect(removeLeftovers(files, () => Promise.reject(new Error('closed')), later())).rejects.toThrow('closed');
+    await expect(removeLeftovers(files, ADAPTERS, () => Promise.reject(new Error('closed')), later())).rejects.toThrow(
+      'closed',
+    );
     expect(await ids()).toEqual(['kept']);
   });
 });

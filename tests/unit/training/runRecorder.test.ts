@@ -2,7 +2,16 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/features/library/records/runRecords.ts';
 import { begunRecord, RunRecorder } from '../../../src/features/training/run/runRecorder.ts';
-import { identity, loss, picture, settings, stateAt, storageInMemory } from './trainingInNode.ts';
+import {
+  checkpointAt,
+  errorOf,
+  identity,
+  loss,
+  picture,
+  settings,
+  stateAt,
+  storageInMemory,
+} from './trainingInNode.ts';
 
 const drawnFrom = { ownClassImages: [], fewStepAdapter: null };
 const begun = { id: 'r', settings, identity, ...drawnFrom };
@@ -23,6 +32,11 @@ describe('the record of a run that begins', () => {
 
   it('stays as it is where the run was broken off', () => expect(begunRecord(begun, record, 9)).toBeNull());
 
+  it('tells the settings that the run goes on with', () => {
+    const less = { ...settings, segments: settings.segments + 1 };
+    expect(begunRecord({ ...begun, settings: less }, record, 9)).toEqual({ ...record, settings: less });
+  });
+
   it('of a paused run is that of one that goes on, begun when it was', () => {
     expect(begunRecord(begun, { ...record, paused: true }, 9)).toEqual(record);
   });
@@ -32,16 +46,17 @@ describe('checkpoints', () => {
   it('are kept one in place of the other, with what the run is known by up to them', async () => {
     const { memory, recorder } = recording();
     for (const step of [1, 2]) {
-      recorder.checkpoint(stateAt(step), course(step));
+      recorder.checkpoint(checkpointAt(step), course(step));
       await written();
     }
     expect(memory.log).toEqual(['checkpoint 1', 'checkpoint 2']);
-    expect([...memory.checkpoints.values()]).toEqual([{ id: 'r', state: stateAt(2), ...course(2) }]);
+    expect([...memory.checkpoints.values()]).toEqual([{ id: 'r', step: 2, state: null, ...course(2) }]);
+    expect(memory.states).toEqual([1, 2]);
   });
 
   it('that wait for their turn make way for a newer one', async () => {
     const { memory, recorder } = recording();
-    for (const step of [1, 2, 3]) recorder.checkpoint(stateAt(step), course(step));
+    for (const step of [1, 2, 3]) recorder.checkpoint(checkpointAt(step), course(step));
     await written();
     expect(memory.log).toEqual(['checkpoint 3']);
   });
@@ -49,7 +64,7 @@ describe('checkpoints', () => {
   it('hold the losses of their own step, whatever comes after', async () => {
     const { memory, recorder } = recording();
     const losses = [loss(1)];
-    recorder.checkpoint(stateAt(1), { ...course(1), losses });
+    recorder.checkpoint(checkpointAt(1), { ...course(1), losses });
     losses.push(loss(2));
     await written();
     expect(memory.checkpoints.get('r')?.losses).toEqual([loss(1)]);
@@ -58,15 +73,38 @@ describe('checkpoints', () => {
   it('that storage has no room for are offered by the page itself, until one finds room', async () => {
     const { memory, recorder } = recording();
     recorder.begin(identity);
-    recorder.checkpoint(stateAt(1), course(1));
+    recorder.checkpoint(checkpointAt(1), course(1));
     await written();
-    memory.refuses = new Error('full');
-    recorder.checkpoint(stateAt(2), course(2));
+    const unkept = { state: stateAt(2), error: errorOf('storage-full').info };
+    recorder.checkpoint({ ...checkpointAt(2), unkept }, course(2));
     await recorder.brokenOff();
-    expect(memory.checkpoints.get('r')?.state).toEqual(stateAt(1));
+    expect(memory.checkpoints.get('r')?.step).toBe(1);
+    expect(memory.states).toEqual([1]);
     expect(memory.offers.get('r')).toMatchObject({ step: 2, unwritten: { state: stateAt(2) } });
-    memory.refuses = null;
-    recorder.checkpoint(stateAt(3), course(3));
+    recorder.checkpoint(checkpointAt(3), course(3));
+    await recorder.brokenOff();
+    expect(memory.offers.get('r')).toMatchObject({ step: 3, unwritten: null });
+  });
+});
+
+describe('a run that goes on from a checkpoint that storage had no room for', () => {
+  const unwritten = { id: 'r', step: 2, state: stateAt(2), ...course(2) };
+  const goingOn = () => {
+    const memory = storageInMemory();
+    const recorder = new RunRecorder('r', settings, record, drawnFrom, memory.storage, unwritten);
+    return { memory, recorder };
+  };
+
+  it('is offered with it again where it is broken off before the next one', async () => {
+    const { memory, recorder } = goingOn();
+    recorder.begin(identity);
+    await recorder.brokenOff();
+    expect(memory.offers.get('r')).toMatchObject({ step: 2, unwritten });
+  });
+
+  it('is offered with the next one once that is written', async () => {
+    const { memory, recorder } = goingOn();
+    recorder.checkpoint(checkpointAt(3), course(3));
     await recorder.brokenOff();
     expect(memory.offers.get('r')).toMatchObject({ step: 3, unwritten: null });
   });
@@ -86,7 +124,7 @@ describe('writes', () => {
     );
     recorder.samplePicture({ of: 'learnt', step: 1, seed: 3, picture });
     recorder.learnt(1, null);
-    recorder.checkpoint(stateAt(1), course(1));
+    recorder.checkpoint(checkpointAt(1), course(1));
     await written();
     expect(memory.log).toEqual(['run']);
     encoded(new ArrayBuffer(1));
@@ -123,7 +161,7 @@ describe('a run that is broken off', () => {
 
   it.each<[string, (recorder: RunRecorder) => void]>([
     ['a class image', (recorder) => recorder.classImage(set, Promise.resolve(new ArrayBuffer(1)), 0)],
-    ['a checkpoint', (recorder) => recorder.checkpoint(stateAt(1), course(1))],
+    ['a checkpoint', (recorder) => recorder.checkpoint(checkpointAt(1), course(1))],
   ])('is offered once %s was made', async (_, make) => {
     const { memory, recorder } = recording();
     recorder.begin(identity);
@@ -151,7 +189,7 @@ describe('a run that ends', () => {
   it('by a pause is kept as paused before it is offered', async () => {
     const { memory, recorder } = recording();
     recorder.begin(identity);
-    recorder.checkpoint(stateAt(2), course(2));
+    recorder.checkpoint(checkpointAt(2), course(2));
     expect(await recorder.paused()).toBe(2);
     expect(memory.log).toEqual(['run', 'checkpoint 2', 'run, paused', 'offered at 2']);
     expect(memory.offers.get('r')?.record.paused).toBe(true);

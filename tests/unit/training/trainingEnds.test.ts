@@ -117,7 +117,7 @@ describe('paused', () => {
     // A picture after the checkpoint will be drawn again.
     await page.memory.storage.writeSample({ ...sampleAt(3), id: 'later', run: 'run 1' });
     page.script = async (hear, request) => {
-      expect(request.unfinished).toEqual({ identity, state: stateAt(2) });
+      expect(request.unfinished).toEqual({ identity, checkpoint: { step: 2, state: null } });
       expect(page.state().losses.map(({ step }) => step)).toEqual([1, 2]);
       expect(page.state().samples.map(({ step }) => step)).toEqual([2]);
       hear(begin);
@@ -154,7 +154,7 @@ describe('broken off', () => {
       throw errorOf('device-lost');
     });
     await page.flow.start(settings);
-    expect(page.run()).toEqual({ state: 'failed', error: errorOf('device-lost').info });
+    expect(page.run()).toEqual({ state: 'failed', id: 'run 1', error: errorOf('device-lost').info });
     expect(page.memory.offers.get('run 1')).toMatchObject({ step: 1, unwritten: null, record: { paused: false } });
   });
 
@@ -179,8 +179,21 @@ describe('broken off', () => {
     await page.flow.goOn(page.memory.offers.get('run 1')!.record);
     const less = { ...settings, segments: 8, microBatches: true };
     expect(page.filled).toEqual([less]);
-    expect(page.requests[1]).toMatchObject({ settings: less, unfinished: { state: stateAt(1) } });
+    expect(page.requests[1]).toMatchObject({ settings: less, unfinished: { checkpoint: { step: 1 } } });
     expect(page.run().state).toBe('ended');
+  });
+
+  it('goes on as it was where another run ran out of memory', async () => {
+    const page = flowInNode(endless());
+    const record = await pausedRun(page);
+    page.script = async () => {
+      throw new StudioError({ ...errorOf('out-of-memory').info, proposal: { change: { segments: 8 }, bytes: 1e9 } });
+    };
+    await page.flow.start(settings);
+    page.script = endless();
+    void page.flow.goOn(record);
+    await rest();
+    expect(page.requests.at(-1)).toMatchObject({ id: 'run 1', settings });
   });
 
   it('textual inversion goes on as it was, whatever ran out of memory before', async () => {
@@ -210,7 +223,7 @@ describe('broken off', () => {
       hear(begin);
       page.memory.refuses = new Error('full');
       hear(stepTaken(1));
-      hear(checkpointAt(1));
+      hear({ ...checkpointAt(1), unkept: { state: stateAt(1), error: errorOf('storage-full').info } });
       throw errorOf('device-lost');
     });
     await page.flow.start(settings);
@@ -220,7 +233,7 @@ describe('broken off', () => {
     page.script = endless();
     void page.flow.goOn(offer.record);
     await rest();
-    expect(page.requests[1]?.unfinished?.state).toEqual(stateAt(1));
+    expect(page.requests[1]?.unfinished?.checkpoint).toEqual({ step: 1, state: stateAt(1) });
   });
 
   it('where another tab trains, is as it was', async () => {
@@ -228,7 +241,7 @@ describe('broken off', () => {
     const record = await pausedRun(page);
     page.parts.asOnlyTrainer = () => Promise.reject(errorOf('busy'));
     await page.flow.goOn(record);
-    expect(page.run()).toEqual({ state: 'failed', error: errorOf('busy').info });
+    expect(page.run()).toEqual({ state: 'failed', id: 'run 1', error: errorOf('busy').info });
     expect(page.memory.offers.has('run 1')).toBe(true);
     expect(page.requests).toHaveLength(1);
   });

@@ -17,7 +17,6 @@ import {
   type Script,
   sampleAt,
   settings,
-  stateAt,
   stepTaken,
   wholeRun,
 } from './trainingInNode.ts';
@@ -85,7 +84,7 @@ describe('a whole run', () => {
     await rest();
     expect(page.run()).toMatchObject({ state: 'ended', outcome: { kept: false } });
     expect(page.memory.log).not.toContain('forgotten');
-    expect(page.memory.checkpoints.get('run 1')?.state).toEqual(stateAt(2));
+    expect(page.memory.checkpoints.get('run 1')?.step).toBe(2);
   });
 
   it('of textual inversion weighs no prior loss and keeps no checkpoints beside what it leaves', async () => {

@@ -5,7 +5,7 @@ import { StudioError } from '../../../src/contract/errors.ts';
 import type { LossPoint, RunIdentity, TrainState } from '../../../src/contract/runs.ts';
 import type { ModelInfo } from '../../../src/contract/studioWorker.ts';
 import type { LoraSettings, TrainSettings } from '../../../src/contract/training.ts';
-import type { TrainEvent, TrainRequest, TrainResult } from '../../../src/contract/trainingJob.ts';
+import type { CheckpointEvent, TrainEvent, TrainRequest, TrainResult } from '../../../src/contract/trainingJob.ts';
 import { classDrawing } from '../../../src/features/drawing/settings/samplingPresets.ts';
 import type { LibraryRecord } from '../../../src/features/library/records/libraryFields.ts';
 import type { CheckpointRecord, RunRecord, SampleRecord } from '../../../src/features/library/records/runRecords.ts';
@@ -56,9 +56,11 @@ export const stepTaken = (step: number): TrainEvent => ({
   learningRate: 1e-3,
 });
 
-export const checkpointAt = (step: number): TrainEvent => ({
+export const checkpointAt = (step: number): CheckpointEvent => ({
   phase: 'checkpoint',
-  state: stateAt(step),
+  step,
+  secondsAgo: 0,
+  unkept: null,
 });
 
 /** What was learnt by a step is in storage. */
@@ -83,10 +85,11 @@ export function storageInMemory() {
   const samples = new Map<string, SampleRecord>();
   const drawn: number[] = [];
   const kept: number[] = [];
+  const states: number[] = [];
   const offers = new Map<string, { record: RunRecord; step: number; unwritten: CheckpointRecord | null }>();
   const log: string[] = [];
   const told: unknown[] = [];
-  const memory = { runs, checkpoints, samples, drawn, kept, offers, log, told, refuses: null as Error | null };
+  const memory = { runs, checkpoints, samples, drawn, kept, states, offers, log, told, refuses: null as Error | null };
   const write = async (what: string, put: () => void) => {
     await Promise.resolve();
     if (memory.refuses) throw memory.refuses;
@@ -95,13 +98,13 @@ export function storageInMemory() {
   };
   const storage: RunStorage = {
     writeRun: (record) => write(record.paused ? 'run, paused' : 'run', () => runs.set(record.id, record)),
-    writeCheckpoint: (record) =>
-      write(`checkpoint ${record.state.trainer.step}`, () => checkpoints.set(record.id, record)),
+    writeCheckpoint: (record) => write(`checkpoint ${record.step}`, () => checkpoints.set(record.id, record)),
+    removeEarlierStates: async (_run, step) => void states.push(step),
     writeSample: (record) => write(`sample ${record.step}`, () => samples.set(record.id, record)),
     keepClassImage: (_set, index) => write(`class image ${index}`, () => drawn.push(index)),
     keepLearnt: (_run, step) => write(`learnt ${step}`, () => kept.push(step)),
     offerRun: async (record, unwritten) => {
-      const step = (unwritten ?? checkpoints.get(record.id))?.state.trainer.step ?? 0;
+      const step = (unwritten ?? checkpoints.get(record.id))?.step ?? 0;
       log.push(`offered at ${step}`);
       offers.set(record.id, { record, step, unwritten });
       return step;
@@ -222,10 +225,10 @@ export function flowInNode(script: Script, change: Partial<TrainingParts> = {}) 
     storage: memory.storage,
     runs: {
       leftOf: async (record) => {
-        const checkpoint =
-          (record && (memory.offers.get(record.id)?.unwritten ?? memory.checkpoints.get(record.id))) ?? null;
+        const unwritten = (record && memory.offers.get(record.id)?.unwritten) ?? null;
+        const checkpoint = unwritten ?? (record && memory.checkpoints.get(record.id)) ?? null;
         const samples = [...memory.samples.values()].filter(({ run }) => run === record?.id);
-        return { checkpoint, samples: samplesUpTo(checkpoint, samples) };
+        return { checkpoint, unwritten: unwritten !== null, samples: samplesUpTo(checkpoint, samples) };
       },
       withdraw: (id) => {
         memory.log.push('withdrawn');

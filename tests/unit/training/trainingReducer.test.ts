@@ -37,7 +37,7 @@ const progress = (...losses: LossPoint[]): RunEvent => ({
 const ended: RunEvent = { kind: 'ended', stopped: false, outcome: null, stepsDone: 30, stepsTaken: 30, seconds: 60 };
 const paused: RunEvent = { kind: 'paused', id: 'run', step: 10, steps: 30 };
 const cancelled: RunEvent = { kind: 'cancelled' };
-const failed: RunEvent = { kind: 'failed', error };
+const failed: RunEvent = { kind: 'failed', id: 'run', error };
 /** All that may come of a run once it has begun. */
 const LATER: readonly RunEvent[] = [
   opened,
@@ -126,7 +126,7 @@ describe('a run', () => {
     ['ends', ended, { state: 'ended', stopped: false, outcome: null, stepsDone: 30, stepsTaken: 30, seconds: 60 }],
     ['is paused', paused, { state: 'paused', id: 'run', step: 10, steps: 30 }],
     ['is cancelled', cancelled, { state: 'cancelled' }],
-    ['fails', failed, { state: 'failed', error }],
+    ['fails', failed, { state: 'failed', id: 'run', error }],
   ])('%s out of waiting and out of running, and its curves stay', (_, event, run) => {
     for (const from of [waiting, running]) {
       const state = stateAfter([event], from, 1);

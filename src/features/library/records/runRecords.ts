@@ -34,7 +34,10 @@ export type RunRecord = z.infer<typeof RunRecord>;
 /** The last checkpoint of a run, under the run's id. */
 const CurrentCheckpoint = z.object({
   id: z.string(),
-  state: TrainState,
+  /** Steps taken. */
+  step: z.number().int().nonnegative(),
+  /** Only where storage had no room for it as a file, and in the records of earlier versions. */
+  state: TrainState.nullable().default(null),
   /** Of every step up to it. */
   losses: z.array(LossPoint),
   evaluations: z.array(EvaluationPoint),
@@ -42,7 +45,13 @@ const CurrentCheckpoint = z.object({
   seconds: z.number(),
 });
 export type CheckpointRecord = z.infer<typeof CurrentCheckpoint>;
-const CheckpointRecord = z.preprocess(withCurrentNames, CurrentCheckpoint);
+export const CheckpointRecord = z.preprocess((stored) => withStep(withCurrentNames(stored)), CurrentCheckpoint);
+
+/** Earlier versions told the step only in the state, which lay within. */
+function withStep(stored: unknown): unknown {
+  const within = z.looseObject({ state: TrainState }).safeParse(stored);
+  return within.success ? { step: within.data.state.trainer.step, ...within.data } : stored;
+}
 
 const Picture = z
   .object({

@@ -2,19 +2,22 @@
 import { samplesOf } from '../../library/checkpoints/runArtifacts.ts';
 import type { CheckpointRecord, RunRecord } from '../../library/records/runRecords.ts';
 import type { SamplePicture } from './trainingState.ts';
-import { checkpointOf } from './unfinishedRuns.ts';
+import { checkpointOf, unwrittenOf } from './unfinishedRuns.ts';
 
 export interface Earlier {
   checkpoint: CheckpointRecord | null;
+  /** Whether this page alone has it, since storage had no room. */
+  unwritten: boolean;
   /** Those that the run will not draw again. */
   samples: SamplePicture[];
 }
 
 /** @param record null for a run that begins */
 export async function leftOf(record: RunRecord | null): Promise<Earlier> {
-  if (!record) return { checkpoint: null, samples: [] };
+  if (!record) return { checkpoint: null, unwritten: false, samples: [] };
+  const unwritten = unwrittenOf(record) !== null;
   const checkpoint = await checkpointOf(record);
-  return { checkpoint, samples: samplesUpTo(checkpoint, await samplesOf(record.id)) };
+  return { checkpoint, unwritten, samples: samplesUpTo(checkpoint, await samplesOf(record.id)) };
 }
 
 /** Those after the checkpoint will be drawn again. */
@@ -22,6 +25,6 @@ export function samplesUpTo<T extends Pick<SamplePicture, 'step'>>(
   checkpoint: CheckpointRecord | null,
   samples: readonly T[],
 ): T[] {
-  const step = checkpoint?.state.trainer.step ?? -1;
+  const step = checkpoint?.step ?? -1;
   return samples.filter((sample) => sample.step <= step);
 }

@@ -97,10 +97,11 @@ export function followRun(
       case 'begin':
         return recorder.begin(event.identity);
       case 'checkpoint':
-        return recorder.checkpoint(event.state, {
-          losses,
-          evaluations,
-          seconds: secondsBefore + (clock() - started) / 1000,
+        // Heard of late: what came since is not of it.
+        return recorder.checkpoint(event, {
+          losses: losses.filter(({ step }) => step <= event.step),
+          evaluations: evaluations.filter(({ step }) => step <= event.step),
+          seconds: secondsBefore + (clock() - started) / 1000 - event.secondsAgo,
         });
       case 'kept':
         return recorder.learnt(event.step, event.error);

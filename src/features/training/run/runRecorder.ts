@@ -1,7 +1,8 @@
 /** Writes a running training run into storage as it goes; where storage refuses, the run goes on all the same. */
 import { type ErrorInfo, StudioError } from '../../../contract/errors.ts';
-import type { RunIdentity, TrainState } from '../../../contract/runs.ts';
+import type { RunIdentity } from '../../../contract/runs.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
+import type { CheckpointEvent } from '../../../contract/trainingJob.ts';
 import {
   type CheckpointRecord,
   type RunRecord,
@@ -14,6 +15,8 @@ import type { ClassSetRecord } from '../classImages/classImageRecords.ts';
 export interface RunStorage {
   writeRun: (record: RunRecord) => Promise<void>;
   writeCheckpoint: (record: CheckpointRecord) => Promise<void>;
+  /** Deletes the states of a run before a step. */
+  removeEarlierStates: (run: string, step: number) => Promise<void>;
   writeSample: (record: SampleRecord) => Promise<void>;
   keepClassImage: (set: ClassSetRecord, index: number, png: ArrayBuffer) => Promise<void>;
   /** Notes that what a run had learnt by a step is kept. */
@@ -34,16 +37,17 @@ export interface RunStorage {
 export type DrawnFrom = Pick<RunRecord, 'ownClassImages' | 'fewStepAdapter'>;
 
 /**
- * A run's record as it begins; null where that of an earlier session stays as it is. One that was paused goes on, with the
- * settings that it goes on with.
+ * A run's record as it begins; null where that of an earlier session stays as it is. One that was paused, or goes on with
+ * other settings, is written anew.
  */
 export function begunRecord(
   begun: { id: string; settings: TrainSettings; identity: RunIdentity } & DrawnFrom,
   earlier: RunRecord | null,
   now: number,
 ): RunRecord | null {
-  if (earlier && !earlier.paused) return null;
-  return { ...begun, startedAt: earlier?.startedAt ?? now, paused: false };
+  const goesOnAsItWas =
+    earlier && !earlier.paused && JSON.stringify(earlier.settings) === JSON.stringify(begun.settings);
+  return goesOnAsItWas ? null : { ...begun, startedAt: earlier?.startedAt ?? now, paused: false };
 }
 
 export class RunRecorder {
@@ -51,15 +55,16 @@ export class RunRecorder {
   /** One write after the other, in the order in which things came to be. */
   #writing: Promise<void> = Promise.resolve();
   /** The checkpoint that waits for its turn; a newer one takes its place. */
-  #next: CheckpointRecord | null = null;
+  #next: { record: CheckpointRecord; error: ErrorInfo | null } | null = null;
   /** The last checkpoint where storage had no room for it. */
-  #unwritten: CheckpointRecord | null = null;
+  #unwritten: CheckpointRecord | null;
   #told = false;
   #holdsAnything: boolean;
 
   /**
    * @param id the run's own
    * @param goesOn its record where an earlier session began it
+   * @param unwritten the checkpoint that it goes on from, where storage had no room for it
    */
   constructor(
     private readonly id: string,
@@ -67,8 +72,10 @@ export class RunRecorder {
     goesOn: RunRecord | null,
     private readonly drawnFrom: DrawnFrom,
     private readonly storage: RunStorage,
+    unwritten: CheckpointRecord | null = null,
   ) {
     this.#record = goesOn;
+    this.#unwritten = unwritten;
     this.#holdsAnything = goesOn !== null;
   }
 
@@ -90,20 +97,36 @@ export class RunRecorder {
     this.#write(() => this.storage.writeSample({ id: sampleId(this.id, sample), run: this.id, ...sample }));
   }
 
-  /** A checkpoint was made. @param course what the run is known by up to it */
-  checkpoint(state: TrainState, course: Pick<CheckpointRecord, 'losses' | 'evaluations' | 'seconds'>): void {
+  /** A checkpoint's state is in storage, or storage had no room for it. @param course what the run is known by up to it */
+  checkpoint(
+    { step, unkept }: Pick<CheckpointEvent, 'step' | 'unkept'>,
+    course: Pick<CheckpointRecord, 'losses' | 'evaluations' | 'seconds'>,
+  ): void {
     this.#holdsAnything = true;
     const waits = this.#next !== null;
-    this.#next = { id: this.id, state, ...course, losses: [...course.losses], evaluations: [...course.evaluations] };
+    this.#next = {
+      record: {
+        id: this.id,
+        step,
+        state: unkept?.state ?? null,
+        ...course,
+        losses: [...course.losses],
+        evaluations: [...course.evaluations],
+      },
+      error: unkept?.error ?? null,
+    };
     if (waits) return;
     this.#write(async () => {
-      const record = this.#next;
+      if (!this.#next) return;
+      const { record, error } = this.#next;
       this.#next = null;
-      // One transaction: the checkpoint before stays until this one is wholly there, and for good if there is no room.
-      if (!record) return;
       this.#unwritten = record;
+      if (error) throw new StudioError(error);
+      // The state before stays until this one is spoken of, and for good if there is no room.
       await this.storage.writeCheckpoint(record);
       this.#unwritten = null;
+      // What can't be deleted now goes with the next.
+      await this.storage.removeEarlierStates(record.id, record.step).catch(() => undefined);
     });
   }
 

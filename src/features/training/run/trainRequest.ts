@@ -31,7 +31,10 @@ export function trainRequest(run: RunToTrain): TrainRequest {
     classImages: classImages.images,
     classDrawing: classSampling.drawing,
     sampleDrawing: defaultSampling(model, SKETCH_STEPS),
-    unfinished: record && { identity: record.identity, state: checkpoint?.state ?? null },
+    unfinished: record && {
+      identity: record.identity,
+      checkpoint: checkpoint && { step: checkpoint.step, state: checkpoint.state },
+    },
   };
 }
 

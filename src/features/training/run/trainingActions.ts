@@ -1,5 +1,7 @@
 /** What a person does with training runs: the flow, with the page's own worker, storage and library. */
 
+import { removeEarlierStates } from '../../../files/runStates.ts';
+import { storedFiles } from '../../../files/storedFiles.ts';
 import { thumbnailOf } from '../../../kit/images/thumbnail.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
 import { encodePng } from '../../../session/imageClient.ts';
@@ -26,6 +28,7 @@ import { discardRun, forgetRun, offerRun, withdrawRun } from './unfinishedRuns.t
 const storage: RunStorage = {
   writeRun: (record) => runRecords.write(record),
   writeCheckpoint: (record) => checkpointRecords.write(record),
+  removeEarlierStates: (run, step) => removeEarlierStates(storedFiles, run, step),
   writeSample: (record) => sampleRecords.write(record),
   keepClassImage,
   keepLearnt: keepCheckpoint,

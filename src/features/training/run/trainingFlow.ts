@@ -90,17 +90,18 @@ export function trainingFlow(parts: TrainingParts): TrainingFlow {
   async function begin(settings: TrainSettings, record: RunRecord | null): Promise<void> {
     if (isActive(parts.state().run)) return;
     const session = parts.state().session + 1;
+    const id = record?.id ?? parts.newId();
     const tell = (event: RunEvent) => parts.apply({ session, ...event });
     tell({ kind: 'begun' });
     const job = parts.startJob(`Training “${settings.adapterName}”`, true, (controls) =>
-      parts.asOnlyTrainer(() => runTraining(parts, settings, record, controls, tell)),
+      parts.asOnlyTrainer(() => runTraining(parts, { id, settings, record }, controls, tell)),
     );
     const mine = { job, discarding: false };
     current = mine;
     try {
       await job.result;
     } catch (error) {
-      tell(isCancelled(error) ? { kind: 'cancelled' } : { kind: 'failed', error: errorInfoOf(error) });
+      tell(isCancelled(error) ? { kind: 'cancelled' } : { kind: 'failed', id, error: errorInfoOf(error) });
       // Where it was still waiting, nobody else has deleted what an earlier session kept.
       if (mine.discarding && record) await parts.runs.discard(record);
     } finally {
@@ -132,34 +133,32 @@ export function trainingFlow(parts: TrainingParts): TrainingFlow {
   };
 }
 
-/** A run's settings, with what takes less memory where the last run that is shown ran out of it. */
-function settingsToGoOn({ settings }: RunRecord, { run }: TrainingState): TrainSettings {
-  const proposal = run.state === 'failed' ? run.error.proposal : null;
+/** A run's settings, with what takes less memory where it is shown that it ran out of it. */
+function settingsToGoOn({ id, settings }: RunRecord, { run }: TrainingState): TrainSettings {
+  const proposal = run.state === 'failed' && run.id === id ? run.error.proposal : null;
   return proposal && settings.method === 'lora' ? { ...settings, ...changeMidRun(proposal.change) } : settings;
 }
 
 /** The run itself, once its turn has come. */
 async function runTraining(
   parts: TrainingParts,
-  asked: TrainSettings,
-  record: RunRecord | null,
+  { id, settings: asked, record }: { id: string; settings: TrainSettings; record: RunRecord | null },
   controls: JobControls,
   tell: (event: RunEvent) => void,
 ): Promise<void> {
   const { model, signal } = controls;
-  const id = record?.id ?? parts.newId();
   const classSampling = parts.classSampling(asked, model, record);
   const classImages = await parts.classImages(asked, record, model, classSampling);
   const settings = settingsWithOwn(asked, classImages.own);
   const earlier = await parts.runs.leftOf(record);
   parts.runs.withdraw(id);
   const drawnFrom = { ownClassImages: classImages.own ?? [], fewStepAdapter: classSampling.adapter };
-  const recorder = new RunRecorder(id, settings, record, drawnFrom, parts.storage);
+  const { checkpoint, unwritten } = earlier;
+  const recorder = new RunRecorder(id, settings, record, drawnFrom, parts.storage, unwritten ? checkpoint : null);
   const { encodePng, clock } = parts;
   const before = { ...earlier, classImages, classSampling };
   const run = followRun(settings, before, { recorder, tell, encodePng, clock }, controls);
   const images = parts.images();
-  const { checkpoint } = earlier;
   const request = trainRequest({ id, settings, model, images, classImages, classSampling, record, checkpoint });
   let result: TrainResult;
   try {

@@ -46,7 +46,7 @@ export function trainingReducer(state: TrainingState, event: TrainingEvent): Tra
     case 'cancelled':
       return { ...state, run: { state: 'cancelled' } };
     case 'failed':
-      return { ...state, run: { state: 'failed', error: event.error } };
+      return { ...state, run: { state: 'failed', id: event.id, error: event.error } };
   }
 }
 

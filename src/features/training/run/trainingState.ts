@@ -26,7 +26,8 @@ export type TrainingRun =
   /** `id` is that of its offer among the unfinished runs. */
   | { state: 'paused'; id: string; step: number; steps: number }
   | { state: 'cancelled' }
-  | { state: 'failed'; error: ErrorInfo };
+  /** `id` is the run's, by which it is offered where it can be gone on with. */
+  | { state: 'failed'; id: string; error: ErrorInfo };
 
 type RunIn<S extends TrainingRun['state']> = Extract<TrainingRun, { state: S }>;
 
@@ -88,7 +89,7 @@ export type RunEvent =
   | ({ kind: 'paused' } & Omit<RunIn<'paused'>, 'state'>)
   | ({ kind: 'ended' } & Omit<RunIn<'ended'>, 'state'>)
   | { kind: 'cancelled' }
-  | { kind: 'failed'; error: ErrorInfo };
+  | ({ kind: 'failed' } & Omit<RunIn<'failed'>, 'state'>);
 
 /** An event and the session that it is of: what is heard late of an earlier one must not change the one that is shown. */
 export type TrainingEvent = { session: number } & RunEvent;

@@ -1,5 +1,7 @@
-/** Training runs that a reload, a crash or a fault broke off: what can be gone on with. */
+/** Training runs that a reload, a crash or an error broke off: what can be gone on with. */
 import { create } from 'zustand';
+import { runFolder } from '../../../files/runStates.ts';
+import { storedFiles } from '../../../files/storedFiles.ts';
 import { keep, notifyError, readKept } from '../../../session/noticesStore.ts';
 import { forgetArtifacts } from '../../library/checkpoints/runArtifacts.ts';
 import {
@@ -45,7 +47,7 @@ export async function loadUnfinishedRuns(): Promise<void> {
 
 /** Offers a run, with what storage has of it, or with a checkpoint that storage had no room for; gives the checkpoint's step. */
 export async function offerRun(record: RunRecord, unwritten: CheckpointRecord | null = null): Promise<number> {
-  const step = (unwritten ?? (await checkpointOf(record)))?.state.trainer.step ?? 0;
+  const step = (unwritten ?? (await checkpointOf(record)))?.step ?? 0;
   useUnfinishedRuns.setState(({ runs }) => ({ runs: withOffer(runs, { record, step, unwritten }) }));
   return step;
 }
@@ -74,13 +76,19 @@ export async function forgetRun({ id }: RunRecord): Promise<void> {
     // The run itself first: without it the rest is offered to nobody.
     await runRecords.remove(id);
     await checkpointRecords.remove(id);
+    await storedFiles.removeFolder(runFolder(id));
   });
 }
 
+/** The last checkpoint of an offered run where this page alone has it. */
+export function unwrittenOf({ id }: RunRecord): CheckpointRecord | null {
+  return useUnfinishedRuns.getState().runs.find(({ record }) => record.id === id)?.unwritten ?? null;
+}
+
 /** The last checkpoint of a run, or null where there is none that can be read. */
-export async function checkpointOf({ id }: RunRecord): Promise<CheckpointRecord | null> {
-  const offered = useUnfinishedRuns.getState().runs.find(({ record }) => record.id === id);
-  if (offered?.unwritten) return offered.unwritten;
-  const [checkpoint] = await readKept('unfinished training runs', () => checkpointRecords.readSome([id]));
+export async function checkpointOf(run: RunRecord): Promise<CheckpointRecord | null> {
+  const unwritten = unwrittenOf(run);
+  if (unwritten) return unwritten;
+  const [checkpoint] = await readKept('unfinished training runs', () => checkpointRecords.readSome([run.id]));
   return checkpoint ?? null;
 }
