@@ -124,7 +124,7 @@ def main() -> None:
     wanted["palette"] = torch.where(colourless, UNTOLD, wanted["palette"])
     wanted["colours"] = torch.where(colourless[:, None], -1.0, wanted["colours"])
 
-    clock = Clock(options.minutes * 60, spent)
+    clock = Clock(options.minutes * 60, spent, machine.is_gpu)
     running, reported, recorded = 0.0, time.monotonic(), time.monotonic()
 
     def record(finished: bool) -> None:

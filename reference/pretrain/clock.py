@@ -1,4 +1,4 @@
-"""A learning-rate schedule over wall-clock time, for machines whose speed isn't known."""
+"""A learning-rate schedule over time, for machines whose speed isn't known."""
 
 from __future__ import annotations
 
@@ -12,17 +12,22 @@ PAUSE = "STARTER_PAUSE_AT"
 
 
 class Clock:
-    """Counts the seconds of a run, over interruptions too; `spent` is saved in checkpoints."""
+    """Counts the seconds of a run, over interruptions too; `spent` is saved in checkpoints.
 
-    def __init__(self, budget: float, spent: float = 0.0) -> None:
+    On a processor these are seconds that a thread had of it: where other work goes first, a
+    budget of wall-clock time would be used up without a step."""
+
+    def __init__(self, budget: float, spent: float = 0.0, is_gpu: bool = False) -> None:
         self.budget = budget
-        self._start = time.monotonic() - spent
+        self._threads = 1 if is_gpu else int(os.environ.get("OMP_NUM_THREADS", "1"))
+        self._now = time.monotonic if is_gpu else time.process_time
+        self._start = self._now() - spent * self._threads
         self._pause_at = float(os.environ.get(PAUSE, "inf"))
 
     @property
     def spent(self) -> float:
         """Seconds of training so far."""
-        return time.monotonic() - self._start
+        return (self._now() - self._start) / self._threads
 
     @property
     def share(self) -> float:

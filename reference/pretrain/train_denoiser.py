@@ -100,7 +100,7 @@ def main() -> None:
             optimizer.load_state_dict(saved["optimizer"])
         seen = saved["seen"]
     warm = 0 if saved is None or "optimizer" in saved else seen["step"]  # where to warm up again
-    clock = Clock(options.minutes * 60)
+    clock = Clock(options.minutes * 60, is_gpu=machine.is_gpu)
     before = seen["seconds"]
     data = LatentPool(
         options.world, options.latents, options.vae, tokenizer, machine, team, options.pictures

@@ -77,7 +77,7 @@ def main() -> None:
     ids = ids.to(machine.device)
     generator = machine.generator(options.seed + team.rank)
 
-    clock, step, running, reported = Clock(options.minutes * 60), 0, 0.0, time.monotonic()
+    clock, step, running, reported = Clock(options.minutes * 60, is_gpu=machine.is_gpu), 0, 0.0, time.monotonic()
     share = team.agree(clock.share)
     while share < 1:
         place = torch.randint(len(ids), (batch_size,), generator=generator, device=machine.device)

@@ -3,7 +3,7 @@ from latents that are turned and scaled (`equivariance.py`); if asked for, the j
 a perceptual term, and a critic of patches.
 
 Random crops first, whole pictures for the last share of the time. The learning rate
-follows a cosine over the wall-clock budget; a run that is interrupted goes on from
+follows a cosine over the budget of time; a run that is interrupted goes on from
 its checkpoint. Prints the losses and, now and then, the PSNR on held-out pictures.
 """
 
@@ -108,7 +108,7 @@ def main() -> None:
             latents, target = at_random(latents, target, pool.generator)
         return vae.decode(latents).sample, target, posterior.kl().mean()
 
-    clock = Clock(options.minutes * 60, spent)
+    clock = Clock(options.minutes * 60, spent, machine.is_gpu)
     running, reported = 0.0, time.monotonic()
     refreshed = recorded = time.monotonic()
     share = team.agree(clock.share)
