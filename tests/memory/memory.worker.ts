@@ -59,9 +59,8 @@ export const lane = {
             samples: SAMPLES,
             modules: model.loraModules,
             rank: RANK,
+            loraAlpha: RANK,
             segments: asked.segments ?? 1,
-            accumulation: 1,
-            averaged: false,
             drawsClassImages: false,
           });
     const measured: MeasuredPhase[] = [];

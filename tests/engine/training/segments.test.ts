@@ -23,6 +23,7 @@ import {
   Program,
   planStages,
   promptFeeds,
+  stepNets,
   type Tensors,
   TorchGenerator,
   type TrainingPass,
@@ -68,7 +69,13 @@ function sharedFeeds(model: Model): Tensors {
 function lora(model: Model, layers: RegExp, scoreBytes?: number): Case {
   const modules = model.adaptableModules.filter(({ name }) => layers.test(name));
   const { unet, textEncoder, tokenizer } = model.checkpoint;
-  const graphOptions = loraGraphOptions(model, { rank: RANK, loraAlpha: RANK, modules }, 2);
+  const graphOptions = loraGraphOptions(stepNets(model), {
+    rank: RANK,
+    loraAlpha: RANK,
+    modules,
+    samples: 2,
+    size: model.nativeSize,
+  });
   const options: LoraGraphOptions = scoreBytes === undefined ? graphOptions : { ...graphOptions, scoreBytes };
   const start = initTheta(modules, RANK, new TorchGenerator(6));
   const theta = start.map((value, i) => value + 0.02 * Math.sin(i));

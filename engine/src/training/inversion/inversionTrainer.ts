@@ -7,6 +7,7 @@ import type { EncodedPrompt } from '../../text/tokenizer.ts';
 import type { TrainerState } from '../run/runState.ts';
 import type { RunTrainer } from '../run/watchedRun.ts';
 import { constantRate } from '../step/learningRate.ts';
+import { stepRules } from '../step/stepPlan.ts';
 import { type NoisedBatch, type ReadLosses, Trainer } from '../step/trainer.ts';
 import { type InversionGraphOptions, inversionPass } from './inversionGraph.ts';
 
@@ -53,13 +54,12 @@ export class InversionTrainer implements RunTrainer<Embedding> {
       model,
       {
         pass: () => inversionPass(graphOptions),
-        weights: [text.weights, unet.weights],
         sizes: graphOptions.sizes,
+        // diffusers' textual inversion does not clip.
+        rules: stepRules({ segments: options.segments ?? 0, maxGradientNorm: 0 }),
+        weights: [text.weights, unet.weights],
         theta: concatenate(Array.from({ length: options.vectors }, () => initialRow)),
         schedule: constantRate(options.learningRate),
-        segments: options.segments ?? 0,
-        // diffusers' textual inversion does not clip.
-        maxGradientNorm: 0,
       },
       saved,
     );

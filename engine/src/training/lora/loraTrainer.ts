@@ -3,18 +3,18 @@ import { inTextEncoder } from '../../adapters/adaptedNets.ts';
 import { initTheta, type LoraAdapter, type LoraModule } from '../../adapters/loraLayout.ts';
 import type { TorchGenerator } from '../../diffusion/torchRandom.ts';
 import type { Model } from '../../pipeline/model.ts';
-import { textEncoderPrefix } from '../../pipeline/promptInputs.ts';
 import type { TrainerState } from '../run/runState.ts';
 import type { RunTrainer } from '../run/watchedRun.ts';
 import { constantRate, type LearningRateSchedule } from '../step/learningRate.ts';
-import { type AdamWSettings, MAX_GRADIENT_NORM } from '../step/optimizer.ts';
 import type { LoraBatch } from '../step/sampleBatch.ts';
+import { stepNets } from '../step/stepNets.ts';
+import type { StepRules } from '../step/stepPlan.ts';
 import { type ReadLosses, Trainer } from '../step/trainer.ts';
-import { type LoraGraphOptions, loraPass } from './loraGraph.ts';
+import { loraStep } from './loraStep.ts';
 import { samplePromptFeeds } from './samplePrompts.ts';
 
 /** Settings that stay for the whole run. */
-export interface LoraTrainerOptions {
+export interface LoraTrainerOptions extends Partial<StepRules> {
   rank: number;
   loraAlpha: number;
   /** The layers that learn, the U-Net's before the text encoder's; left out, the model's `loraModules`. */
@@ -25,13 +25,6 @@ export interface LoraTrainerOptions {
   samples: number;
   /** Side of the pictures in pixels, a multiple of the model's sizeStep; left out, that which it was trained on. */
   size?: number;
-  adamW?: AdamWSettings;
-  /** The gradient is scaled down to this norm, 0 leaves it as it is; left out, that of diffusers' DreamBooth scripts. */
-  maxGradientNorm?: number;
-  /** See `TrainerOptions`. */
-  accumulation?: number;
-  segments?: number;
-  averageDecay?: number;
 }
 
 /** One run of LoRA training. */
@@ -48,20 +41,17 @@ export class LoraTrainer implements RunTrainer<LoraAdapter> {
    */
   static async create(
     model: Model,
-    { rank, loraAlpha, learningRate, samples, size, modules = model.loraModules, ...options }: LoraTrainerOptions,
+    { learningRate, size = model.nativeSize, modules = model.loraModules, ...options }: LoraTrainerOptions,
     generator: TorchGenerator,
     saved: TrainerState | null = null,
   ): Promise<LoraTrainer> {
     const { unet, textEncoder } = model.checkpoint;
-    const graphOptions = loraGraphOptions(model, { rank, loraAlpha, modules }, samples, size);
+    const { rank, loraAlpha } = options;
     const trainer = await Trainer.create(
       model,
       {
-        maxGradientNorm: MAX_GRADIENT_NORM,
-        ...options,
-        pass: () => loraPass(graphOptions),
+        ...loraStep(stepNets(model), { ...options, modules, size }),
         weights: modules.some(inTextEncoder) ? [unet.weights, textEncoder.weights] : unet.weights,
-        sizes: graphOptions.sizes,
         theta: initTheta(modules, rank, generator),
         schedule: typeof learningRate === 'number' ? constantRate(learningRate) : learningRate,
       },
@@ -111,24 +101,4 @@ export class LoraTrainer implements RunTrainer<LoraAdapter> {
   async release(): Promise<void> {
     await this.trainer.release();
   }
-}
-
-/** What a LoRA's graphs are built for on this model, for pictures of so many pixels a side. */
-export function loraGraphOptions(
-  model: Model,
-  { rank, loraAlpha, modules }: Pick<LoraGraphOptions, 'rank' | 'loraAlpha' | 'modules'>,
-  batch: number,
-  size = model.nativeSize,
-): LoraGraphOptions {
-  const { unet, textEncoder, tokenizer } = model.checkpoint;
-  const side = model.latentSide(size);
-  return {
-    config: unet.config,
-    textEncoder: { config: textEncoder.config, prefix: textEncoderPrefix(textEncoder.weights) },
-    sizes: { batch, height: side, width: side, textLength: tokenizer.maxTokens },
-    modules,
-    rank,
-    loraAlpha,
-    precision: model.runtime.precision,
-  };
 }
