@@ -14,9 +14,9 @@ import {
   inTextEncoder,
   inversionPass,
   type LoraGraphOptions,
-  LoraTrainer,
-  type LoraTrainerOptions,
+  type LoraOptions,
   loraGraphOptions,
+  loraMethod,
   loraPass,
   type NetWeights,
   numbersOf,
@@ -26,6 +26,7 @@ import {
   stepNets,
   type Tensors,
   TorchGenerator,
+  Trainer,
   type TrainingPass,
   textEncoderPrefix,
 } from '@weft/engine/internal';
@@ -263,11 +264,11 @@ describe('a run in segments', () => {
     model = await loadModel('tiny');
   });
 
-  async function run(options: Partial<LoraTrainerOptions>) {
+  async function run(options: Partial<LoraOptions>) {
     const { modules = model.loraModules, accumulation = 1 } = options;
-    const trainer = await LoraTrainer.create(
+    const trainer = await Trainer.create(
       model,
-      { rank: RANK, loraAlpha: RANK, learningRate: 1e-3, samples: 2, ...options },
+      loraMethod(model, { rank: RANK, loraAlpha: RANK, learningRate: 1e-3, samples: 2, ...options }),
       new TorchGenerator(4),
     );
     const side = model.checkpoint.unet.config.sample_size;
@@ -300,7 +301,7 @@ describe('a run in segments', () => {
     ['both nets, accumulated and averaged', { accumulation: 2, averageDecay: 0.9, everything: true }],
   ])(
     'learns the same: %s',
-    async (_, { everything = false, ...options }: Partial<LoraTrainerOptions> & { everything?: boolean }) => {
+    async (_, { everything = false, ...options }: Partial<LoraOptions> & { everything?: boolean }) => {
       const modules = everything ? model.adaptableModules : targetModules(model.adaptableModules, ['attention']);
       const whole = await run({ ...options, modules });
       for (const segments of [2, ALL]) {

@@ -3,8 +3,8 @@ import { preparePipeline, seededNoise } from '../../pipeline/generate.ts';
 import { type Job, Pace } from '../../pipeline/job.ts';
 import type { Model } from '../../pipeline/model.ts';
 import type { Picture } from '../../pipeline/picture.ts';
-import { encodePicture, type LatentDistribution, viewsOf } from '../run/latentStore.ts';
-import type { Progress } from '../run/trainingRun.ts';
+import { encodePicture, type LatentDistribution, viewsOf } from '../run/latents.ts';
+import type { Progress } from '../run/types.ts';
 import type { DreamBoothSettings } from './dreamBoothSettings.ts';
 
 /** Heard before the first of them is drawn, and after each. */

@@ -1,7 +1,7 @@
 /** The settings of a DreamBooth run. */
 import type { LoraTarget } from '../../adapters/loraTargets.ts';
 import type { Subject } from '../../pipeline/generate.ts';
-import type { RunSettings } from '../run/watchedRun.ts';
+import type { RunSettings } from '../run/types.ts';
 import type { ScheduleKind } from '../step/learningRate.ts';
 import type { AdamWSettings } from '../step/optimizer.ts';
 

@@ -4,17 +4,23 @@ import type { LoraAdapter } from '../../adapters/loraLayout.ts';
 import type { Job } from '../../pipeline/job.ts';
 import type { Model } from '../../pipeline/model.ts';
 import type { Picture } from '../../pipeline/picture.ts';
-import { viewsOf } from '../run/latentStore.ts';
-import { loraMeter } from '../run/measureLoss.ts';
-import type { RunState } from '../run/runState.ts';
-import { holdOutImages } from '../run/runWatch.ts';
-import { encodePictures, type LossPoint, type StepLosses, sideOf } from '../run/trainingRun.ts';
-import { type Method, type RunEvent, runMethod } from '../run/watchedRun.ts';
-import { type BatchRules, type SampleImage, type SampleKind, sampleBatch, singleSamples } from '../step/sampleBatch.ts';
+import { encodeRunPictures, sideOf } from '../run/holdOut.ts';
+import { runMethod } from '../run/run.ts';
+import type { RunState } from '../run/state.ts';
+import type { LossPoint, RunEnd, RunEvent, RunMethod, StepLosses } from '../run/types.ts';
 import { type ClassImagesEvent, classImages } from './classImages.ts';
 import type { DreamBoothSettings } from './dreamBoothSettings.ts';
 import { dreamBoothStep } from './dreamBoothStep.ts';
-import { LoraTrainer, type LoraTrainerOptions } from './loraTrainer.ts';
+import {
+  type BatchRules,
+  type LoraBatch,
+  type SampleImage,
+  type SampleKind,
+  sampleBatch,
+  singleSamples,
+} from './loraBatch.ts';
+import { loraMeter } from './loraMeter.ts';
+import { loraMethod } from './loraMethod.ts';
 import { SamplePrompts } from './samplePrompts.ts';
 
 /** A picture to learn from. */
@@ -37,13 +43,10 @@ const FROM_NOTHING: RunStart = { classPictures: [], state: null };
 export type DreamBoothEvent = RunEvent | ClassImagesEvent;
 
 /** What a run leaves behind. */
-export interface DreamBoothResult {
+export interface DreamBoothResult extends RunEnd {
   adapter: LoraAdapter;
-  stepsDone: number;
-  stepsTaken: number;
-  stopped: boolean;
+  /** Of the whole run, with what came before its first step. */
   seconds: number;
-  trainingSeconds: number;
 }
 
 /**
@@ -60,21 +63,18 @@ export async function trainDreamBooth(
   start: RunStart = FROM_NOTHING,
 ): Promise<DreamBoothResult> {
   const started = performance.now();
-  const { instancePrompt, mirror, rank, loraAlpha, batchSize, accumulation, microBatches } = settings;
+  const { instancePrompt, batchSize, accumulation, microBatches } = settings;
   const size = sideOf(pictures);
   const { kinds: kindCount, ...step } = dreamBoothStep(settings, model.adaptableModules, size);
   const { modules } = step;
   const prompts = new SamplePrompts(model, modules);
-  const aside = holdOutImages(pictures, settings.holdOut);
-  const views = aside.trained.flatMap((picture) => viewsOf(picture, mirror));
-  const encoded = await encodePictures(model, [...views, ...aside.heldOut], job, (progress) =>
+  const encoded = await encodeRunPictures(model, pictures, settings, job, (progress) =>
     onEvent({ phase: 'encode', ...progress }),
   );
-  const perPicture = views.length / aside.trained.length;
   const images: SampleImage[] = [];
-  for (const [i, { caption = '' }] of aside.trained.entries()) {
-    const prompt = await prompts.of(caption.trim() === '' ? instancePrompt : caption);
-    images.push({ views: encoded.slice(i * perPicture, (i + 1) * perPicture), prompt });
+  for (const { picture, views } of encoded.trained) {
+    const { caption = '' } = picture;
+    images.push({ views, prompt: await prompts.of(caption.trim() === '' ? instancePrompt : caption) });
   }
   const kinds: SampleKind[] = [{ images, weight: 1 }];
   if (kindCount > 1) {
@@ -86,31 +86,25 @@ export async function trainDreamBooth(
   const { captionDropout: probability, minSnrGamma } = settings;
   const promptDropout = probability > 0 ? { probability, empty: await prompts.of('') } : null;
   const rules: BatchRules = { batchSize, accumulation, minSnrGamma, promptDropout };
-  const options: LoraTrainerOptions = { ...step, learningRate: { ...settings, kind: settings.schedule } };
-  const method: Method<LoraAdapter, LoraTrainer> = {
-    createTrainer: (generator, saved) => LoraTrainer.create(model, options, generator, saved),
-    takeStep: (trainer, step, generator) => {
+  const method = loraMethod(model, { ...step, learningRate: { ...settings, kind: settings.schedule } });
+  const run: RunMethod<LoraBatch, LoraAdapter> = {
+    method,
+    batches: (stepsDone, generator) => {
       const batches = Array.from({ length: accumulation }, (_, i) =>
-        sampleBatch(model, kinds, step * accumulation + i, generator, rules),
+        sampleBatch(model, kinds, stepsDone * accumulation + i, generator, rules),
       );
-      return trainer.train(...(microBatches ? batches.flatMap(singleSamples) : batches));
+      return microBatches ? batches.flatMap(singleSamples) : batches;
     },
     lossPoint: (losses) => lossPoint(losses, kinds.length, batchSize),
     prompt: instancePrompt,
     size,
     idleNets: modules.some(inTextEncoder) ? ['vae'] : ['vae', 'textEncoder'],
-    meter: (samples) => loraMeter(model, { rank, loraAlpha, modules }, { ...samples, prompt: instancePrompt }),
+    meter: (samples) => loraMeter(model, step, { ...samples, prompt: instancePrompt }),
     classPrompt: settings.showForgetting ? settings.classPrompt : null,
-    thetaOf: ({ theta }) => theta,
-    withTheta: (adapter, theta) => ({ ...adapter, theta }),
-    drawnWith: (adapter) => ({ adapters: [{ adapter, weight: 1 }] }),
+    drawnWith: (theta) => ({ adapters: [{ adapter: method.result(theta), weight: 1 }] }),
   };
-  const watched = {
-    trained: images.flatMap(({ views: [first] }) => first ?? []),
-    heldOut: encoded.slice(views.length),
-  };
-  const { learnt, ...course } = await runMethod(model, settings, method, watched, start.state, job, onEvent);
-  return { adapter: learnt, ...course, seconds: (performance.now() - started) / 1000 };
+  const { learnt, ...end } = await runMethod(model, settings, run, encoded.watched, start.state, job, onEvent);
+  return { adapter: learnt, ...end, seconds: (performance.now() - started) / 1000 };
 }
 
 /** A step's losses, the mean over the samples of each kind, which lie kind by kind in every batch. */

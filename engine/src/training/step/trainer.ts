@@ -1,12 +1,13 @@
 /** A vector in training: θ and the optimizer's memory on the device, and one step at a time. */
 import type { Tensor } from 'onnxruntime-common';
+import type { TorchGenerator } from '../../diffusion/torchRandom.ts';
 import { concatenate } from '../../pipeline/concatenate.ts';
 import type { Model } from '../../pipeline/model.ts';
 import { Chain } from '../../runtime/chain.ts';
 import type { NetWeights } from '../../runtime/netWeights.ts';
 import { Program, type Tensors } from '../../runtime/program.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
-import { resumedVectors, type TrainerState } from '../run/runState.ts';
+import { resumedVectors, type TrainerState } from '../run/state.ts';
 import { type LearningRateSchedule, learningRateAt } from './learningRate.ts';
 import { FRESH_SCALING } from './lossScaling.ts';
 import { averagingRate } from './movingAverage.ts';
@@ -24,21 +25,19 @@ export interface NoisedBatch {
   sampleWeights: Float32Array;
 }
 
-/** A batch with what the method feeds beside it. */
-export interface FedBatch {
-  batch: NoisedBatch;
-  conditioning: Tensors;
-}
-
 /** One step's losses, those of its batches' samples one after the other, read from the device when called. */
 export type ReadLosses = () => Promise<Float32Array>;
 
-/** How a vector is trained. */
-export interface TrainerOptions extends StepDescription {
+/** A method of training: what its steps are made of, and what is learnt, an `L`, of batches `B`. */
+export interface Method<B extends NoisedBatch, L> extends StepDescription {
   weights: NetWeights | readonly NetWeights[];
-  /** Where training starts. */
-  theta: Float32Array;
   schedule: LearningRateSchedule;
+  /** Where θ starts; what is random about it comes from the generator. */
+  theta: (generator: TorchGenerator) => Float32Array;
+  /** What the pass is fed of a batch beside what is common to all methods. */
+  feeds: (batch: B) => Tensors;
+  /** What has been learnt where θ, or its moving average, is this. */
+  result: (theta: Float32Array<ArrayBuffer>) => L;
 }
 
 /** A step's plan, made ready to run. */
@@ -48,10 +47,10 @@ interface StepPrograms {
 }
 
 /** One run's trainable state on the device. */
-export class Trainer {
+export class Trainer<B extends NoisedBatch, L> {
   private constructor(
     private readonly model: Model,
-    private readonly options: TrainerOptions,
+    private readonly method: Method<B, L>,
     private readonly plan: Pick<StepPlan, 'pieces' | 'state'>,
     private readonly programs: StepPrograms,
     private step: number,
@@ -59,20 +58,25 @@ export class Trainer {
   ) {}
 
   /**
-   * Compiles what a step needs; training starts from the options' θ, or goes on from `saved`.
+   * Compiles what a step needs; training starts from the method's θ, or goes on from `saved`.
    * Throws RunStateError where that is the state of another run.
    */
-  static async create(model: Model, options: TrainerOptions, saved: TrainerState | null = null): Promise<Trainer> {
-    const plan = planStep(options);
-    const fresh = firstVectors(options.theta, plan);
+  static async create<B extends NoisedBatch, L>(
+    model: Model,
+    method: Method<B, L>,
+    generator: TorchGenerator,
+    saved: TrainerState | null = null,
+  ): Promise<Trainer<B, L>> {
+    const plan = planStep(method);
+    const fresh = firstVectors(method.theta(generator), plan);
     const vectors = saved ? resumedVectors(fresh, saved) : fresh;
-    const programs = await compilePrograms(model.runtime, plan, options.weights);
+    const programs = await compilePrograms(model.runtime, plan, method.weights);
     const state = Object.fromEntries(
       Object.entries(vectors).map(([name, data]) => [name, model.tensor(data, [data.length])]),
     );
     // The graphs themselves are let go.
     const { pieces, state: names } = plan;
-    return new Trainer(model, options, { pieces, state: names }, programs, saved?.step ?? 0, state);
+    return new Trainer(model, method, { pieces, state: names }, programs, saved?.step ?? 0, state);
   }
 
   /** Steps taken so far. */
@@ -82,12 +86,12 @@ export class Trainer {
 
   /** The learning rate of the last step, or of the first where none was taken. */
   get learningRate(): number {
-    return learningRateAt(this.options.schedule, Math.max(0, this.step - 1));
+    return learningRateAt(this.method.schedule, Math.max(0, this.step - 1));
   }
 
-  /** Takes one step on as many batches as the rules' `accumulation` says, each of the options' `sizes`. */
-  async train(batches: readonly FedBatch[]): Promise<ReadLosses> {
-    const { accumulation } = this.options.rules;
+  /** Takes one step on as many batches as the rules' `accumulation` says, each of the method's `sizes`. */
+  async train(...batches: readonly B[]): Promise<ReadLosses> {
+    const { accumulation } = this.method.rules;
     if (batches.length !== accumulation) {
       throw new RangeError(`a step takes ${accumulation} batches, not ${batches.length}`);
     }
@@ -113,8 +117,13 @@ export class Trainer {
 
   /** What has been learnt by now, a copy: the moving average where there is one, or else θ. */
   async theta(): Promise<Float32Array<ArrayBuffer>> {
-    const learnt = this.options.rules.averageDecay > 0 ? 'average' : 'theta';
+    const learnt = this.method.rules.averageDecay > 0 ? 'average' : 'theta';
     return Float32Array.from((await output(this.state, learnt).getData()) as Float32Array);
+  }
+
+  /** What the method makes of that. */
+  async learnt(): Promise<L> {
+    return this.method.result(await this.theta());
   }
 
   /** Everything that the next steps depend on, a copy. */
@@ -151,7 +160,7 @@ export class Trainer {
 
   /** The numbers of the step that is taken, counted from 1. */
   private scalars(): Tensors {
-    const { adamW, averageDecay } = this.options.rules;
+    const { adamW, averageDecay } = this.method.rules;
     const scalars = {
       ...stepScalars(this.step, this.learningRate, adamW),
       averagingRate: averagingRate(this.step, averageDecay),
@@ -161,15 +170,15 @@ export class Trainer {
     );
   }
 
-  private feeds({ batch, conditioning }: FedBatch): Tensors {
-    const { batch: count, height, width } = this.options.sizes;
+  private feeds(batch: B): Tensors {
+    const { batch: count, height, width } = this.method.sizes;
     const image = [count, this.model.latentChannels, height, width];
     return {
       sample: this.model.tensor(batch.noisyLatents, image),
       target: this.model.tensor(batch.target, image),
       timesteps: this.model.tensor(batch.timesteps, [count, 1]),
       sampleWeights: this.model.tensor(batch.sampleWeights, [count]),
-      ...conditioning,
+      ...this.method.feeds(batch),
     };
   }
 }
@@ -189,7 +198,7 @@ function firstVectors(theta: Float32Array, { state }: StepPlan): Record<string, 
 async function compilePrograms(
   runtime: Runtime,
   { batch, update }: StepPlan,
-  weights: TrainerOptions['weights'],
+  weights: NetWeights | readonly NetWeights[],
 ): Promise<StepPrograms> {
   const chain = await Chain.compile(runtime, batch, weights);
   if (!update) return { batch: chain, update };

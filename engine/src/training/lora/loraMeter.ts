@@ -4,11 +4,11 @@ import type { Embedding } from '../../adapters/embedding.ts';
 import { initTheta, type LoraAdapter } from '../../adapters/loraLayout.ts';
 import { TorchGenerator } from '../../diffusion/torchRandom.ts';
 import type { Model } from '../../pipeline/model.ts';
-import { loraLossGraph } from '../lora/loraGraph.ts';
-import { type LoraSizes, loraGraphOptions } from '../lora/loraStep.ts';
-import { SamplePrompts, samplePromptFeeds } from '../lora/samplePrompts.ts';
+import { LossMeter, type LossSamples } from '../run/lossMeter.ts';
 import { stepNets } from '../step/stepNets.ts';
-import { LossMeter, type LossSamples } from './lossMeter.ts';
+import { loraLossGraph } from './loraGraph.ts';
+import { type LoraSizes, loraGraphOptions } from './loraStep.ts';
+import { SamplePrompts, samplePromptFeeds } from './samplePrompts.ts';
 
 /** What a LoRA's loss is measured on. */
 export interface LossMeasurement extends LossSamples {
