@@ -1,7 +1,7 @@
 /** The pieces of work that are compared with PyTorch's, as the studio does them; reference/bench does the same. */
 
 import { type Job, type Model, preparePipeline, seededNoise } from '@weft/engine';
-import { LoraTrainer, SamplePrompts, sampleBatch, TorchGenerator } from '@weft/engine/internal';
+import { loraMethod, SamplePrompts, sampleBatch, TorchGenerator, Trainer } from '@weft/engine/internal';
 
 /** What is compared. */
 export type Workload = 'training step' | 'denoising step' | 'image';
@@ -42,7 +42,7 @@ async function trainingStep(model: Model): Promise<() => Promise<void>> {
     return { images, weight: 1 };
   };
   const kinds = [await kindOf(INSTANCE_PROMPT), await kindOf(CLASS_PROMPT)];
-  const trainer = await LoraTrainer.create(model, { ...LORA, samples: kinds.length }, generator);
+  const trainer = await Trainer.create(model, loraMethod(model, { ...LORA, samples: kinds.length }), generator);
   return async () => {
     const readLosses = await trainer.train(sampleBatch(model, kinds, trainer.stepsDone, generator));
     await readLosses();

@@ -37,13 +37,10 @@ export { PromptTokenizer } from './text/tokenizer.ts';
 export { TokenizerError } from './text/tokenizerError.ts';
 export { InitializerError } from './training/inversion/initializer.ts';
 export { trainTextualInversion } from './training/inversion/textualInversion.ts';
-export {
-  type CaptionedPicture,
-  type DreamBoothEvent,
-  type DreamBoothSettings,
-  trainDreamBooth,
-} from './training/lora/dreambooth.ts';
-export { RunStateError } from './training/run/runState.ts';
+export type { DreamBoothSettings } from './training/lora/dreamBoothSettings.ts';
+export { dreamBoothStep } from './training/lora/dreamBoothStep.ts';
+export { type CaptionedPicture, type DreamBoothEvent, trainDreamBooth } from './training/lora/dreambooth.ts';
+export { RunStateError } from './training/run/state.ts';
 export { type ByteSource, blobSource, bytesSource } from './weights/byteSource.ts';
 export { fingerprint } from './weights/fingerprint.ts';
 export { parseSafetensors, type WeightFile, WeightsError } from './weights/safetensors.ts';

@@ -36,7 +36,7 @@ export { chooseCuts } from './graph/segments/chooseCuts.ts';
 export { planStages } from './graph/segments/stages.ts';
 export { byteCount, elementCount, type Precision, type Shape, type Value } from './graph/value.ts';
 export { graphMemory } from './memory/graphMemory.ts';
-export type { MemoryPhase, PlannedNets, TrainingSizes } from './memory/memoryPlan.ts';
+export { type MemoryPhase, type PlannedNets, type TrainingSizes, trainingPhases } from './memory/memoryPlan.ts';
 export { stagesMemory } from './memory/stagesMemory.ts';
 export { attention } from './nets/attention.ts';
 export { parseConfig, TextEncoderConfig, UNetConfig, VaeConfig, withoutLastLayers } from './nets/configs.ts';
@@ -83,18 +83,20 @@ export { splitAtPlaceholders } from './text/placeholders.ts';
 export { initializerRow } from './training/inversion/initializer.ts';
 export { type InversionSamples, inversionBatch } from './training/inversion/inversionBatch.ts';
 export { inversionGradientGraph, inversionPass } from './training/inversion/inversionGraph.ts';
+export { inversionMethod } from './training/inversion/inversionMethod.ts';
 export { fillTemplate } from './training/inversion/inversionTemplates.ts';
-export { InversionTrainer } from './training/inversion/inversionTrainer.ts';
 export type { TextualInversionSettings } from './training/inversion/textualInversion.ts';
 export type { DreamBoothResult, RunStart } from './training/lora/dreambooth.ts';
+export { type BatchRules, type SampleKind, sampleBatch } from './training/lora/loraBatch.ts';
 export { type LoraGraphOptions, loraGradientGraph, loraLossGraph, loraPass } from './training/lora/loraGraph.ts';
-export { LoraTrainer, type LoraTrainerOptions, loraGraphOptions } from './training/lora/loraTrainer.ts';
+export { measureLoss } from './training/lora/loraMeter.ts';
+export { type LoraOptions, loraMethod } from './training/lora/loraMethod.ts';
+export { loraGraphOptions } from './training/lora/loraStep.ts';
 export { SamplePrompts, samplePromptFeeds } from './training/lora/samplePrompts.ts';
 export { EarlyStop } from './training/run/earlyStop.ts';
-export { encodePicture, type LatentDistribution } from './training/run/latentStore.ts';
-export { measureLoss } from './training/run/measureLoss.ts';
-export type { RunState } from './training/run/runState.ts';
-export type { RunEvent } from './training/run/watchedRun.ts';
+export { encodePicture, type LatentDistribution } from './training/run/latents.ts';
+export type { RunState } from './training/run/state.ts';
+export type { RunEvent } from './training/run/types.ts';
 export {
   constantRate,
   type LearningRateSchedule,
@@ -111,9 +113,9 @@ export {
   stepScalars,
   stepScalarsOnDevice,
 } from './training/step/optimizer.ts';
-export { type BatchRules, type SampleKind, sampleBatch } from './training/step/sampleBatch.ts';
-export { stepStages } from './training/step/stepStages.ts';
-export type { NoisedBatch, ReadLosses } from './training/step/trainer.ts';
+export { stepNets } from './training/step/stepNets.ts';
+export { planStep, stagesOf, stepRules } from './training/step/stepPlan.ts';
+export { type NoisedBatch, type ReadLosses, Trainer } from './training/step/trainer.ts';
 export {
   type GradientPiece,
   gradientGraph,

@@ -9,9 +9,9 @@ import {
   type LoraAdapter,
   type LoraGraphOptions,
   type LoraMix,
-  LoraTrainer,
-  type LoraTrainerOptions,
+  type LoraOptions,
   loraGradientGraph,
+  loraMethod,
   loraSize,
   measureLoss,
   mixLoras,
@@ -22,6 +22,7 @@ import {
   splitMix,
   type Tensors,
   TorchGenerator,
+  Trainer,
   textEncoderPrefix,
   type UNetSizes,
 } from '@weft/engine/internal';
@@ -217,12 +218,12 @@ async function gradientOf(
 }
 
 /** @param options what differs from the defaults */
-async function dreamBoothSteps(model: Model, options: Partial<LoraTrainerOptions> = {}): Promise<Outputs> {
+async function dreamBoothSteps(model: Model, options: Partial<LoraOptions> = {}): Promise<Outputs> {
   const sizes = pairSizes(model);
   const { modules = model.loraModules, accumulation = 1 } = options;
-  const trainer = await LoraTrainer.create(
+  const trainer = await Trainer.create(
     model,
-    { rank: RANK, loraAlpha: RANK, learningRate: 1e-3, samples: sizes.batch, ...options },
+    loraMethod(model, { rank: RANK, loraAlpha: RANK, learningRate: 1e-3, samples: sizes.batch, ...options }),
     new TorchGenerator(4),
   );
   const prompts = modules.some(inTextEncoder)

@@ -1,7 +1,14 @@
 /** Draws and trains as the studio does, on this browser's WebGPU adapter, and counts bytes beside what was planned. */
 
 import { loadCheckpoint, Model, type ModelSource, openBrowserRuntime, planDrawing, planTraining } from '@weft/engine';
-import { LoraTrainer, type MemoryPhase, type PlannedNets, type Precision, TorchGenerator } from '@weft/engine/internal';
+import {
+  loraMethod,
+  type MemoryPhase,
+  type PlannedNets,
+  type Precision,
+  TorchGenerator,
+  Trainer,
+} from '@weft/engine/internal';
 import * as Comlink from 'comlink';
 import { generatedSource } from '../../scripts/fullSize/generatedModel.ts';
 import { fetchSource } from '../../workers/studio/fetchSource.ts';
@@ -59,9 +66,8 @@ export const lane = {
             samples: SAMPLES,
             modules: model.loraModules,
             rank: RANK,
+            loraAlpha: RANK,
             segments: asked.segments ?? 1,
-            accumulation: 1,
-            averaged: false,
             drawsClassImages: false,
           });
     const measured: MeasuredPhase[] = [];
@@ -104,7 +110,7 @@ function training(model: Model, side: number, segments: number): Work {
     prompts: () => repeat(() => model.encodePrompt('a fabric')),
     training: async () => {
       const options = { rank: RANK, loraAlpha: RANK, learningRate: 1e-4, samples: SAMPLES, segments };
-      const trainer = await LoraTrainer.create(model, options, new TorchGenerator(1));
+      const trainer = await Trainer.create(model, loraMethod(model, options), new TorchGenerator(1));
       const image = [SAMPLES, model.latentChannels, side, side];
       const states = zeros([model.checkpoint.tokenizer.maxTokens, model.checkpoint.unet.config.cross_attention_dim]);
       await repeat(async () => {

@@ -1,5 +1,5 @@
 /** What a piece of work takes of the GPU's memory with the model that is open, and which settings would take less. */
-import { type MemoryPlan, type Model, onlyUpBlocks, planDrawing, planTraining, targetModules } from '@weft/engine';
+import { dreamBoothStep, type MemoryPlan, type Model, planDrawing, planTraining } from '@weft/engine';
 import type { MemoryChange, MemoryProposal, MemoryRequest, PlannedMemory } from '../../src/contract/memory.ts';
 import { RUN_SETTINGS } from '../../src/contract/settings/runSettings.ts';
 import { type LoraSettings, RESOLUTIONS } from '../../src/contract/training.ts';
@@ -49,19 +49,9 @@ export class MemoryProposals {
       vae: vae.config,
     };
     if (work.work === 'drawing') return planDrawing(nets, work);
-    const { targets, upBlocksOnly, rank, segments, microBatches, batchSize, ...settings } = work.settings;
-    const chosen = targetModules(this.model.adaptableModules, targets);
-    const kinds = settings.classImages > 0 && settings.priorWeight > 0 ? 2 : 1;
-    return planTraining(nets, {
-      size: settings.resolution || this.model.nativeSize,
-      samples: microBatches ? 1 : kinds * batchSize,
-      accumulation: settings.accumulation * (microBatches ? kinds * batchSize : 1),
-      modules: upBlocksOnly ? onlyUpBlocks(chosen) : chosen,
-      rank,
-      segments,
-      averaged: settings.emaDecay > 0,
-      drawsClassImages: kinds > 1,
-    });
+    const size = work.settings.resolution || this.model.nativeSize;
+    const step = dreamBoothStep(work.settings, this.model.adaptableModules, size);
+    return planTraining(nets, { ...step, drawsClassImages: step.kinds > 1 });
   }
 
   /** What could be changed, the least first. */

@@ -2,15 +2,13 @@
  * The GPU memory of drawing and of training with a model, known before anything runs: from the configs of its nets and
  * the sizes that are asked for.
  */
-import type { LoraModule } from '../adapters/loraLayout.ts';
 import type { Stage } from '../graph/segments/stages.ts';
 import type { Precision } from '../graph/value.ts';
 import { pixelsPerLatent, type TextEncoderConfig, type UNetConfig, type VaeConfig } from '../nets/configs.ts';
 import { decoderGraph, denoiserGraph, encoderGraph, type MixedLayers, promptGraph } from '../pipeline/drawingGraphs.ts';
-import { loraPass } from '../training/lora/loraGraph.ts';
-import { ADAMW, MAX_GRADIENT_NORM } from '../training/step/optimizer.ts';
-import { type StepCuts, stepStages } from '../training/step/stepStages.ts';
-import { stepState, type UpdateRules } from '../training/step/trainingGraph.ts';
+import { type LoraSizes, loraStep } from '../training/lora/loraStep.ts';
+import type { StepNets } from '../training/step/stepNets.ts';
+import { planStep, type StepRules, stagesOf } from '../training/step/stepPlan.ts';
 import { stagesMemory } from './stagesMemory.ts';
 
 /** The nets that a plan is for, and what they are computed in. */
@@ -47,18 +45,8 @@ export interface DrawingSizes {
   lora?: MixedLayers | null;
 }
 
-/** What is trained. */
-export interface TrainingSizes {
-  /** Side of the training images in pixels. */
-  size: number;
-  /** Samples in one batch. */
-  samples: number;
-  /** The layers that learn. */
-  modules: readonly LoraModule[];
-  rank: number;
-  segments: number;
-  accumulation: number;
-  averaged: boolean;
+/** What is trained: a step's sizes and its rules, see `stepRules` for those that are left out. */
+export interface TrainingSizes extends LoraSizes, Partial<StepRules> {
   /** Whether class images are drawn first. */
   drawsClassImages: boolean;
 }
@@ -73,6 +61,11 @@ export function planDrawing(nets: PlannedNets, sizes: DrawingSizes): MemoryPlan 
 
 /** A DreamBooth run: images to latents, class images where they are to be drawn, prompts, then steps. */
 export function planTraining(nets: PlannedNets, sizes: TrainingSizes): MemoryPlan {
+  return planOf(trainingPhases(nets, sizes));
+}
+
+/** The graphs of such a run, phase by phase. */
+export function trainingPhases(nets: PlannedNets, sizes: TrainingSizes): PlannedPhase[] {
   const { precision, vae } = nets;
   const { size, drawsClassImages } = sizes;
   const encoding = { name: 'encoder', graph: encoderGraph(precision, vae, size) };
@@ -81,23 +74,23 @@ export function planTraining(nets: PlannedNets, sizes: TrainingSizes): MemoryPla
     denoisingPhase(nets, 'class images', { size, guided: true }),
     decodingPhase(nets, size),
   ];
-  return planOf([
+  return [
     { name: 'images', stages: [encoding] },
     ...(drawsClassImages ? classImages : []),
     promptPhase(nets),
-    { name: 'training', ...trainingStages(nets, sizes) },
-  ]);
+    trainingPhase(nets, sizes),
+  ];
 }
 
 /** The graphs of one phase. */
-interface Phase {
+export interface PlannedPhase {
   name: MemoryPhase['name'];
   stages: Stage[];
   /** Inputs that stay on the GPU from run to run. */
   state?: ReadonlySet<string>;
 }
 
-function planOf(phases: readonly Phase[]): MemoryPlan {
+function planOf(phases: readonly PlannedPhase[]): MemoryPlan {
   const weights = new Map<string, number>();
   const planned = phases.map(({ name, stages, state = new Set<string>() }) => {
     const memory = stagesMemory(stages, state);
@@ -111,7 +104,7 @@ function planOf(phases: readonly Phase[]): MemoryPlan {
   return { phases: planned, peak: Math.max(...planned.map(({ weights: held, working }) => held + working)) };
 }
 
-function promptPhase({ precision, textEncoder }: PlannedNets): Phase {
+function promptPhase({ precision, textEncoder }: PlannedNets): PlannedPhase {
   const sizes = { batch: 1, length: textEncoder.max_position_embeddings, rows: 0 };
   return {
     name: 'prompts',
@@ -123,36 +116,29 @@ function denoisingPhase(
   { precision, textEncoder, unet, vae }: PlannedNets,
   name: MemoryPhase['name'],
   { size, guided, lora = null }: DrawingSizes,
-): Phase {
+): PlannedPhase {
   const side = size / pixelsPerLatent(vae);
   const textLength = textEncoder.max_position_embeddings;
   const sizes = { batch: guided ? 2 : 1, height: side, width: side, textLength };
   return { name, stages: [{ name: 'U-Net', graph: denoiserGraph(precision, unet, sizes, lora) }] };
 }
 
-function decodingPhase({ precision, vae }: PlannedNets, size: number): Phase {
+function decodingPhase({ precision, vae }: PlannedNets, size: number): PlannedPhase {
   return { name: 'decoding', stages: [{ name: 'decoder', graph: decoderGraph(precision, vae, size) }] };
 }
 
-function trainingStages(
-  { precision, textEncoder, unet, vae }: PlannedNets,
-  { size, samples, modules, rank, segments, accumulation, averaged }: TrainingSizes,
-): { stages: Stage[]; state: ReadonlySet<string> } {
-  const side = size / pixelsPerLatent(vae);
-  const pass = loraPass({
-    config: unet,
-    textEncoder: { config: textEncoder, prefix: PREFIX },
-    sizes: { batch: samples, height: side, width: side, textLength: textEncoder.max_position_embeddings },
-    modules,
-    rank,
-    loraAlpha: rank,
-    precision,
-  });
-  const rules: UpdateRules = { ...ADAMW, maxGradientNorm: MAX_GRADIENT_NORM, averaged };
-  const cuts: StepCuts = { rules, accumulation, segments };
-  const built = stepStages(pass, cuts);
+/** The graphs of a step's plan, which its trainer hands to the runtime. */
+function trainingPhase(nets: PlannedNets, sizes: TrainingSizes): PlannedPhase {
+  const plan = planStep(loraStep(stepNetsOf(nets), sizes));
+  return { name: 'training', stages: stagesOf(plan), state: new Set(Object.keys(plan.state)) };
+}
+
+function stepNetsOf({ precision, textEncoder, unet, vae }: PlannedNets): StepNets {
   return {
-    stages: 'step' in built ? [built.step] : [...built.batch, built.update],
-    state: new Set(Object.keys(stepState(precision, rules))),
+    precision,
+    unet,
+    textEncoder: { config: textEncoder, prefix: PREFIX },
+    vae,
+    textLength: textEncoder.max_position_embeddings,
   };
 }

@@ -19,9 +19,8 @@ const training: TrainingSizes = {
   samples: 2,
   modules: attentionModules(nets.unet),
   rank: 4,
+  loraAlpha: 4,
   segments: 8,
-  accumulation: 1,
-  averaged: false,
   drawsClassImages: true,
 };
 

@@ -7,12 +7,13 @@ import { loadCheckpoint, Model, targetModules } from '@weft/engine';
 import {
   averagingRate,
   type BatchRules,
-  LoraTrainer,
-  type LoraTrainerOptions,
+  type LoraOptions,
+  loraMethod,
   type SampleKind,
   SamplePrompts,
   sampleBatch,
   TorchGenerator,
+  Trainer,
 } from '@weft/engine/internal';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { laneSource } from '../../parity/laneSource.ts';
@@ -51,10 +52,14 @@ async function kindsFor(on: Model, target: 'attention' | 'text-encoder'): Promis
 /** A run of some steps on given batches; θ after each, and its losses. */
 async function run(
   samples: number,
-  options: Partial<LoraTrainerOptions>,
+  options: Partial<LoraOptions>,
   batchesOf: (step: number) => ReturnType<typeof sampleBatch>[],
 ) {
-  const trainer = await LoraTrainer.create(model, { ...BASE, samples, ...options }, new TorchGenerator(3));
+  const trainer = await Trainer.create(
+    model,
+    loraMethod(model, { ...BASE, samples, ...options }),
+    new TorchGenerator(3),
+  );
   const thetas = [(await trainer.learnt()).theta];
   const losses: number[][] = [];
   const rates: number[] = [];

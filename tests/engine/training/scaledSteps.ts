@@ -11,10 +11,11 @@ import {
   Program,
   pieceLength,
   pieceNames,
+  planStep,
   type Runtime,
   stepGraph,
+  stepRules,
   stepScalars,
-  stepStages,
   type Tensors,
   TorchGenerator,
 } from '@weft/engine/internal';
@@ -75,10 +76,11 @@ async function step(runtime: Runtime, program: Program, scaling: Partial<LossSca
 /** The same step with its batch twice, one after the other, and with an average that begins at θ. */
 async function accumulated(runtime: Runtime, scaling: Partial<LossScaling<number>>, segments = 1) {
   const { precision } = runtime;
-  const rules = { ...ADAMW, maxGradientNorm: MAX_GRADIENT_NORM, averaged: true };
-  const pass = loraPass({ config, sizes, modules, rank: RANK, loraAlpha: RANK, precision });
-  const built = stepStages(pass, { rules, accumulation: 2, segments });
-  if ('step' in built) throw new Error('a step of two batches is more than one graph');
+  const built = planStep({
+    pass: () => loraPass({ config, sizes, modules, rank: RANK, loraAlpha: RANK, precision }),
+    rules: stepRules({ accumulation: 2, segments, averageDecay: 0.9 }),
+  });
+  if (!built.update) throw new Error('a step of two batches is more than one graph');
   const accumulate = await Chain.compile(runtime, built.batch, await randomWeights());
   const update = await Program.compile(runtime, built.update.graph, null);
   const tensor = (data: Float32Array) => new runtime.ort.Tensor('float32', data, [data.length]);

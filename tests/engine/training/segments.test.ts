@@ -14,17 +14,19 @@ import {
   inTextEncoder,
   inversionPass,
   type LoraGraphOptions,
-  LoraTrainer,
-  type LoraTrainerOptions,
+  type LoraOptions,
   loraGraphOptions,
+  loraMethod,
   loraPass,
   type NetWeights,
   numbersOf,
   Program,
   planStages,
   promptFeeds,
+  stepNets,
   type Tensors,
   TorchGenerator,
+  Trainer,
   type TrainingPass,
   textEncoderPrefix,
 } from '@weft/engine/internal';
@@ -68,7 +70,13 @@ function sharedFeeds(model: Model): Tensors {
 function lora(model: Model, layers: RegExp, scoreBytes?: number): Case {
   const modules = model.adaptableModules.filter(({ name }) => layers.test(name));
   const { unet, textEncoder, tokenizer } = model.checkpoint;
-  const graphOptions = loraGraphOptions(model, { rank: RANK, loraAlpha: RANK, modules }, 2);
+  const graphOptions = loraGraphOptions(stepNets(model), {
+    rank: RANK,
+    loraAlpha: RANK,
+    modules,
+    samples: 2,
+    size: model.nativeSize,
+  });
   const options: LoraGraphOptions = scoreBytes === undefined ? graphOptions : { ...graphOptions, scoreBytes };
   const start = initTheta(modules, RANK, new TorchGenerator(6));
   const theta = start.map((value, i) => value + 0.02 * Math.sin(i));
@@ -256,11 +264,11 @@ describe('a run in segments', () => {
     model = await loadModel('tiny');
   });
 
-  async function run(options: Partial<LoraTrainerOptions>) {
+  async function run(options: Partial<LoraOptions>) {
     const { modules = model.loraModules, accumulation = 1 } = options;
-    const trainer = await LoraTrainer.create(
+    const trainer = await Trainer.create(
       model,
-      { rank: RANK, loraAlpha: RANK, learningRate: 1e-3, samples: 2, ...options },
+      loraMethod(model, { rank: RANK, loraAlpha: RANK, learningRate: 1e-3, samples: 2, ...options }),
       new TorchGenerator(4),
     );
     const side = model.checkpoint.unet.config.sample_size;
@@ -293,7 +301,7 @@ describe('a run in segments', () => {
     ['both nets, accumulated and averaged', { accumulation: 2, averageDecay: 0.9, everything: true }],
   ])(
     'learns the same: %s',
-    async (_, { everything = false, ...options }: Partial<LoraTrainerOptions> & { everything?: boolean }) => {
+    async (_, { everything = false, ...options }: Partial<LoraOptions> & { everything?: boolean }) => {
       const modules = everything ? model.adaptableModules : targetModules(model.adaptableModules, ['attention']);
       const whole = await run({ ...options, modules });
       for (const segments of [2, ALL]) {

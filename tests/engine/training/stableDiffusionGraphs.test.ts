@@ -4,7 +4,6 @@
  */
 
 import {
-  ADAMW,
   attentionModules,
   byteCount,
   countFlops,
@@ -12,7 +11,9 @@ import {
   loraPass,
   lossGraph,
   planStages,
-  stepStages,
+  planStep,
+  stagesOf,
+  stepRules,
 } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
 import { STABLE_DIFFUSION_15 } from '../../parity/stableDiffusion15.ts';
@@ -34,10 +35,9 @@ const passAt = (resolution: number) =>
   });
 
 function stepAt(resolution: number) {
-  const rules = { ...ADAMW, maxGradientNorm: 1, averaged: false };
-  const built = stepStages(passAt(resolution), { rules, accumulation: 1, segments: 0 });
-  if ('step' in built) throw new Error('the net is not cut');
-  return planStages([...built.batch, built.update]);
+  const plan = planStep({ pass: () => passAt(resolution), rules: stepRules() });
+  if (!plan.update) throw new Error('the net is not cut');
+  return planStages(stagesOf(plan));
 }
 
 describe.each([256, 384, 512, 768])('a step at %i px', (resolution) => {

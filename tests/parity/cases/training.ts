@@ -1,13 +1,14 @@
 /** Fifty steps with the same noises and timesteps against PyTorch: every loss, and θ at the end. */
 import {
   ADAMW,
-  InversionTrainer,
   initializerRow,
   inversionBatch,
-  LoraTrainer,
+  inversionMethod,
+  loraMethod,
   type ReadLosses,
   sampleBatch,
   TorchGenerator,
+  Trainer,
 } from '@weft/engine/internal';
 import type { ParityCase } from '../lane.ts';
 import { relativeError } from '../relativeError.ts';
@@ -74,7 +75,7 @@ async function loraRun(reference: TrainingReference): Promise<RunErrors> {
   const generator = new TorchGenerator(run.seed);
   const adamW = { ...ADAMW, epsilon: run.epsilon };
   const options = { rank, loraAlpha, learningRate: run.learningRate, samples: kinds.length, adamW };
-  const trainer = await LoraTrainer.create(model, options, generator);
+  const trainer = await Trainer.create(model, loraMethod(model, options), generator);
   const before = (await trainer.learnt()).theta;
   const step = (index: number) => trainer.train(sampleBatch(model, kinds, index, generator));
   const worst = await worstLoss(step, tensor('lora.losses'));
@@ -90,7 +91,8 @@ async function inversionRun(reference: TrainingReference): Promise<RunErrors> {
   const generator = new TorchGenerator(run.seed);
   const { learningRate } = run;
   const options = { placeholder, vectors, learningRate, batchSize };
-  const trainer = await InversionTrainer.create(model, options, await initializerRow(model, inversion.initializer));
+  const method = inversionMethod(model, options, await initializerRow(model, inversion.initializer));
+  const trainer = await Trainer.create(model, method, generator);
   const before = (await trainer.learnt()).vectors;
   const step = (index: number) => trainer.train(inversionBatch(model, samples, batchSize, index, generator));
   const worst = await worstLoss(step, tensor('inversion.losses'));

@@ -3,9 +3,14 @@ import type { TorchGenerator } from '../../diffusion/torchRandom.ts';
 import { concatenate } from '../../pipeline/concatenate.ts';
 import type { Model } from '../../pipeline/model.ts';
 import type { EncodedPrompt } from '../../text/tokenizer.ts';
-import type { LatentDistribution } from '../run/latentStore.ts';
-import { noisySample, pick } from '../step/sampleBatch.ts';
-import type { InversionBatch } from './inversionTrainer.ts';
+import type { LatentDistribution } from '../run/latents.ts';
+import { noisySample, pick } from '../step/noisySample.ts';
+import type { NoisedBatch } from '../step/trainer.ts';
+
+/** The samples of one step, each with its prompt, in which the placeholder stands. */
+export interface InversionBatch extends NoisedBatch {
+  prompts: readonly EncodedPrompt[];
+}
 
 /** What samples are drawn from. */
 export interface InversionSamples {

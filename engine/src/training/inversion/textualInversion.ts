@@ -2,16 +2,16 @@
 import type { Embedding } from '../../adapters/embedding.ts';
 import type { Job } from '../../pipeline/job.ts';
 import type { Model } from '../../pipeline/model.ts';
-import { mirrored, type Picture } from '../../pipeline/picture.ts';
-import type { RunState } from '../run/runState.ts';
-import { holdOutImages } from '../run/runWatch.ts';
-import { encodePictures, type LossPoint, type StepLosses, sideOf } from '../run/trainingRun.ts';
-import { type Method, type RunEvent, type RunSettings, runMethod } from '../run/watchedRun.ts';
+import type { Picture } from '../../pipeline/picture.ts';
+import { encodeRunPictures, sideOf } from '../run/holdOut.ts';
+import { runMethod } from '../run/run.ts';
+import type { RunState } from '../run/state.ts';
+import type { LossPoint, RunEnd, RunEvent, RunMethod, RunSettings, StepLosses } from '../run/types.ts';
 import { initializerRow } from './initializer.ts';
-import { inversionBatch } from './inversionBatch.ts';
+import { type InversionBatch, inversionBatch } from './inversionBatch.ts';
 import { inversionMeter } from './inversionMeter.ts';
+import { inversionMethod } from './inversionMethod.ts';
 import { fillTemplate } from './inversionTemplates.ts';
-import { InversionTrainer } from './inversionTrainer.ts';
 
 /** A run's settings. */
 export interface TextualInversionSettings extends RunSettings {
@@ -30,13 +30,10 @@ export interface TextualInversionSettings extends RunSettings {
 }
 
 /** What a run leaves behind. */
-export interface TextualInversionResult {
+export interface TextualInversionResult extends RunEnd {
   embedding: Embedding;
-  stepsDone: number;
-  stepsTaken: number;
-  stopped: boolean;
+  /** Of the whole run, with what came before its first step. */
   seconds: number;
-  trainingSeconds: number;
 }
 
 /**
@@ -62,35 +59,25 @@ export async function trainTextualInversion(
   const prompts = templates.map(promptOf);
   const [learntIn = '{}'] = templates;
 
-  const { trained, heldOut } = holdOutImages(pictures, settings.holdOut);
-  // A picture and its mirror image lie together: where one is held out, so is the other.
-  const views = (picture: Picture) => (settings.mirror ? [picture, mirrored(picture)] : [picture]);
-  const all = [...trained.flatMap(views), ...heldOut];
-  const encoded = await encodePictures(model, all, job, (progress) => onEvent({ phase: 'encode', ...progress }));
-  const perPicture = settings.mirror ? 2 : 1;
-  const images = trained.map((_, i) => encoded.slice(i * perPicture, (i + 1) * perPicture));
-
   const size = sideOf(pictures);
-  const method: Method<Embedding, InversionTrainer> = {
-    createTrainer: (_, saved) => InversionTrainer.create(model, { ...settings, size }, initialRow, saved),
-    takeStep: (trainer, step, generator) =>
-      trainer.train(inversionBatch(model, { images, prompts }, batchSize, step, generator)),
+  const encoded = await encodeRunPictures(model, pictures, settings, job, (progress) =>
+    onEvent({ phase: 'encode', ...progress }),
+  );
+  const images = encoded.trained.map(({ views }) => views);
+  const method = inversionMethod(model, { ...settings, size }, initialRow);
+  const run: RunMethod<InversionBatch, Embedding> = {
+    method,
+    batches: (step, generator) => [inversionBatch(model, { images, prompts }, batchSize, step, generator)],
     lossPoint: meanLoss,
     prompt: fillTemplate(learntIn, token),
     meter: (samples) => inversionMeter(model, promptOf(learntIn), vectors, samples),
     size,
     idleNets: ['vae'],
     classPrompt: null,
-    thetaOf: ({ vectors: rows }) => rows,
-    withTheta: (embedding, rows) => ({ ...embedding, vectors: rows }),
-    drawnWith: (embedding) => ({ adapters: [], embeddings: [embedding] }),
+    drawnWith: (theta) => ({ adapters: [], embeddings: [method.result(theta)] }),
   };
-  const watched = {
-    trained: images.flatMap(([first]) => first ?? []),
-    heldOut: encoded.slice(trained.length * perPicture),
-  };
-  const { learnt, ...course } = await runMethod(model, settings, method, watched, state, job, onEvent);
-  return { embedding: learnt, ...course, seconds: (performance.now() - started) / 1000 };
+  const { learnt, ...end } = await runMethod(model, settings, run, encoded.watched, state, job, onEvent);
+  return { embedding: learnt, ...end, seconds: (performance.now() - started) / 1000 };
 }
 
 /** The mean over a step's samples. */

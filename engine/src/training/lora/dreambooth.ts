@@ -1,67 +1,27 @@
 /** A DreamBooth run (Ruiz et al., arXiv 2208.12242) with LoRA, from pictures to an adapter. */
 import { inTextEncoder } from '../../adapters/adaptedNets.ts';
 import type { LoraAdapter } from '../../adapters/loraLayout.ts';
-import { type LoraTarget, onlyUpBlocks, targetModules } from '../../adapters/loraTargets.ts';
-import { preparePipeline, type Subject, seededNoise } from '../../pipeline/generate.ts';
-import { type Job, Pace } from '../../pipeline/job.ts';
+import type { Job } from '../../pipeline/job.ts';
 import type { Model } from '../../pipeline/model.ts';
-import { mirrored, type Picture } from '../../pipeline/picture.ts';
-import { encodePicture, type LatentDistribution } from '../run/latentStore.ts';
-import { loraMeter } from '../run/measureLoss.ts';
-import type { RunState } from '../run/runState.ts';
-import { holdOutImages } from '../run/runWatch.ts';
-import { encodePictures, type LossPoint, type Progress, type StepLosses, sideOf } from '../run/trainingRun.ts';
-import { type Method, type RunEvent, type RunSettings, runMethod } from '../run/watchedRun.ts';
-import type { ScheduleKind } from '../step/learningRate.ts';
-import type { AdamWSettings } from '../step/optimizer.ts';
-import { type BatchRules, type SampleImage, type SampleKind, sampleBatch, singleSamples } from '../step/sampleBatch.ts';
-import { LoraTrainer, type LoraTrainerOptions } from './loraTrainer.ts';
+import type { Picture } from '../../pipeline/picture.ts';
+import { encodeRunPictures, sideOf } from '../run/holdOut.ts';
+import { runMethod } from '../run/run.ts';
+import type { RunState } from '../run/state.ts';
+import type { LossPoint, RunEnd, RunEvent, RunMethod, StepLosses } from '../run/types.ts';
+import { type ClassImagesEvent, classImages } from './classImages.ts';
+import type { DreamBoothSettings } from './dreamBoothSettings.ts';
+import { dreamBoothStep } from './dreamBoothStep.ts';
+import {
+  type BatchRules,
+  type LoraBatch,
+  type SampleImage,
+  type SampleKind,
+  sampleBatch,
+  singleSamples,
+} from './loraBatch.ts';
+import { loraMeter } from './loraMeter.ts';
+import { loraMethod } from './loraMethod.ts';
 import { SamplePrompts } from './samplePrompts.ts';
-
-/**
- * How class images are drawn: image by image the same for every run, so that runs can share them. Adapters may make a few
- * steps enough; what is being learnt is not among them.
- */
-export interface ClassDrawing extends Pick<Subject, 'guidanceScale' | 'sampler' | 'samplingSteps' | 'adapters'> {
-  /** Seed of the first image; those of the others follow it. */
-  firstSeed: number;
-}
-
-/** A run's settings. */
-export interface DreamBoothSettings extends RunSettings, AdamWSettings {
-  instancePrompt: string;
-  classPrompt: string;
-  rank: number;
-  loraAlpha: number;
-  /** Which layers learn. */
-  targets: readonly LoraTarget[];
-  /** Whether of the U-Net's layers only those in its up blocks do. */
-  upBlocksOnly: boolean;
-  /** Samples of each kind in a batch, and batches in a step. */
-  batchSize: number;
-  accumulation: number;
-  /** Whether a batch's samples go through the nets one after the other: the same step, in less memory. */
-  microBatches: boolean;
-  /** How the learning rate goes on after its warm-up. */
-  schedule: ScheduleKind;
-  warmupSteps: number;
-  /** The gradient is scaled down to this norm; 0 leaves it as it is. */
-  maxGradientNorm: number;
-  /** γ of min-SNR weighting, of the prior loss too; 0 weights all timesteps alike. */
-  minSnrGamma: number;
-  /** Decay of the moving average that the adapter is; 0 takes the last step's numbers. */
-  emaDecay: number;
-  /** How often a sample comes without its prompt, from 0 to 1. */
-  captionDropout: number;
-  /** Whether mirror images count as pictures too: then each sample is one or the other by chance. */
-  mirror: boolean;
-  /** Class images to draw; 0 turns prior preservation off. */
-  classImages: number;
-  classDrawing: ClassDrawing;
-  priorWeight: number;
-  /** Whether the class is drawn too while the run is watched. */
-  showForgetting: boolean;
-}
 
 /** A picture to learn from. */
 export interface CaptionedPicture extends Picture {
@@ -80,16 +40,13 @@ export interface RunStart {
 const FROM_NOTHING: RunStart = { classPictures: [], state: null };
 
 /** What is heard of a run. */
-export type DreamBoothEvent = RunEvent | ({ phase: 'class-images'; picture: Picture | null } & Progress);
+export type DreamBoothEvent = RunEvent | ClassImagesEvent;
 
 /** What a run leaves behind. */
-export interface DreamBoothResult {
+export interface DreamBoothResult extends RunEnd {
   adapter: LoraAdapter;
-  stepsDone: number;
-  stepsTaken: number;
-  stopped: boolean;
+  /** Of the whole run, with what came before its first step. */
   seconds: number;
-  trainingSeconds: number;
 }
 
 /**
@@ -106,24 +63,21 @@ export async function trainDreamBooth(
   start: RunStart = FROM_NOTHING,
 ): Promise<DreamBoothResult> {
   const started = performance.now();
-  const { instancePrompt, mirror, rank, loraAlpha, batchSize, accumulation, microBatches } = settings;
-  const chosen = targetModules(model.adaptableModules, settings.targets);
-  const modules = settings.upBlocksOnly ? onlyUpBlocks(chosen) : chosen;
+  const { instancePrompt, batchSize, accumulation, microBatches } = settings;
   const size = sideOf(pictures);
+  const { kinds: kindCount, ...step } = dreamBoothStep(settings, model.adaptableModules, size);
+  const { modules } = step;
   const prompts = new SamplePrompts(model, modules);
-  const aside = holdOutImages(pictures, settings.holdOut);
-  const views = aside.trained.flatMap((picture) => viewsOf(picture, mirror));
-  const encoded = await encodePictures(model, [...views, ...aside.heldOut], job, (progress) =>
+  const encoded = await encodeRunPictures(model, pictures, settings, job, (progress) =>
     onEvent({ phase: 'encode', ...progress }),
   );
-  const perPicture = views.length / aside.trained.length;
   const images: SampleImage[] = [];
-  for (const [i, { caption = '' }] of aside.trained.entries()) {
-    const prompt = await prompts.of(caption.trim() === '' ? instancePrompt : caption);
-    images.push({ views: encoded.slice(i * perPicture, (i + 1) * perPicture), prompt });
+  for (const { picture, views } of encoded.trained) {
+    const { caption = '' } = picture;
+    images.push({ views, prompt: await prompts.of(caption.trim() === '' ? instancePrompt : caption) });
   }
   const kinds: SampleKind[] = [{ images, weight: 1 }];
-  if (settings.classImages > 0 && settings.priorWeight > 0) {
+  if (kindCount > 1) {
     const drawn = await classImages(model, settings, size, start.classPictures, job, onEvent);
     const prompt = await prompts.of(settings.classPrompt);
     kinds.push({ images: drawn.map((own) => ({ views: own, prompt })), weight: settings.priorWeight });
@@ -132,43 +86,25 @@ export async function trainDreamBooth(
   const { captionDropout: probability, minSnrGamma } = settings;
   const promptDropout = probability > 0 ? { probability, empty: await prompts.of('') } : null;
   const rules: BatchRules = { batchSize, accumulation, minSnrGamma, promptDropout };
-  const options: LoraTrainerOptions = {
-    rank,
-    loraAlpha,
-    modules,
-    samples: microBatches ? 1 : kinds.length * batchSize,
-    size,
-    segments: settings.segments,
-    learningRate: { ...settings, kind: settings.schedule },
-    adamW: settings,
-    maxGradientNorm: settings.maxGradientNorm,
-    accumulation: microBatches ? accumulation * kinds.length * batchSize : accumulation,
-    averageDecay: settings.emaDecay,
-  };
-  const method: Method<LoraAdapter, LoraTrainer> = {
-    createTrainer: (generator, saved) => LoraTrainer.create(model, options, generator, saved),
-    takeStep: (trainer, step, generator) => {
+  const method = loraMethod(model, { ...step, learningRate: { ...settings, kind: settings.schedule } });
+  const run: RunMethod<LoraBatch, LoraAdapter> = {
+    method,
+    batches: (stepsDone, generator) => {
       const batches = Array.from({ length: accumulation }, (_, i) =>
-        sampleBatch(model, kinds, step * accumulation + i, generator, rules),
+        sampleBatch(model, kinds, stepsDone * accumulation + i, generator, rules),
       );
-      return trainer.train(...(microBatches ? batches.flatMap(singleSamples) : batches));
+      return microBatches ? batches.flatMap(singleSamples) : batches;
     },
     lossPoint: (losses) => lossPoint(losses, kinds.length, batchSize),
     prompt: instancePrompt,
     size,
     idleNets: modules.some(inTextEncoder) ? ['vae'] : ['vae', 'textEncoder'],
-    meter: (samples) => loraMeter(model, { rank, loraAlpha, modules }, { ...samples, prompt: instancePrompt }),
+    meter: (samples) => loraMeter(model, step, { ...samples, prompt: instancePrompt }),
     classPrompt: settings.showForgetting ? settings.classPrompt : null,
-    thetaOf: ({ theta }) => theta,
-    withTheta: (adapter, theta) => ({ ...adapter, theta }),
-    drawnWith: (adapter) => ({ adapters: [{ adapter, weight: 1 }] }),
+    drawnWith: (theta) => ({ adapters: [{ adapter: method.result(theta), weight: 1 }] }),
   };
-  const watched = {
-    trained: images.flatMap(({ views: [first] }) => first ?? []),
-    heldOut: encoded.slice(views.length),
-  };
-  const { learnt, ...course } = await runMethod(model, settings, method, watched, start.state, job, onEvent);
-  return { adapter: learnt, ...course, seconds: (performance.now() - started) / 1000 };
+  const { learnt, ...end } = await runMethod(model, settings, run, encoded.watched, start.state, job, onEvent);
+  return { adapter: learnt, ...end, seconds: (performance.now() - started) / 1000 };
 }
 
 /** A step's losses, the mean over the samples of each kind, which lie kind by kind in every batch. */
@@ -178,50 +114,4 @@ function lossPoint({ step, sampleLosses }: StepLosses, kinds: number, batchSize:
     return own.reduce((sum, loss) => sum + loss, 0) / own.length;
   };
   return { step, instance: meanOf(0), prior: kinds > 1 ? meanOf(1) : null };
-}
-
-/** The picture, and where mirroring is wanted its mirror image too. */
-function viewsOf(picture: Picture, mirror: boolean): Picture[] {
-  return mirror ? [picture, mirrored(picture)] : [picture];
-}
-
-/** Draws the class images that aren't there yet from the model as it is, and encodes the views of all. */
-async function classImages(
-  model: Model,
-  { classPrompt, classImages: total, classDrawing, mirror }: DreamBoothSettings,
-  size: number,
-  given: readonly Picture[],
-  job: Job,
-  onEvent: (event: DreamBoothEvent) => void,
-): Promise<LatentDistribution[][]> {
-  const { firstSeed, ...drawing } = classDrawing;
-  const subject = {
-    ...drawing,
-    prompt: classPrompt,
-    negativePrompt: '',
-    size,
-  };
-  const encode = async (picture: Picture) => {
-    const views: LatentDistribution[] = [];
-    for (const view of viewsOf(picture, mirror)) views.push(await encodePicture(model, view));
-    return views;
-  };
-  const images: LatentDistribution[][] = [];
-  for (const picture of given.slice(0, total)) {
-    await job.yieldNow();
-    images.push(await encode(picture));
-  }
-  onEvent({ phase: 'class-images', done: images.length, total, secondsLeft: null, picture: null });
-  // Where none is missing, what draws them need not be made ready.
-  if (images.length >= total) return images;
-  const pipeline = await preparePipeline(model, subject);
-  const pace = new Pace(total);
-  while (images.length < total && !job.stopping) {
-    const noise = seededNoise((firstSeed + images.length) % 2 ** 32, pipeline.latentCount);
-    const picture = await pipeline.generate(noise, job);
-    images.push(await encode(picture));
-    const done = images.length;
-    onEvent({ phase: 'class-images', done, total, secondsLeft: pace.secondsLeft(done), picture });
-  }
-  return images;
 }

@@ -7,8 +7,8 @@ import type { Graph } from '../../graph/graph.ts';
 import type { Model } from '../../pipeline/model.ts';
 import type { NetWeights } from '../../runtime/netWeights.ts';
 import { numbersOf, Program, type Tensors } from '../../runtime/program.ts';
-import { noised } from '../step/sampleBatch.ts';
-import type { LatentDistribution } from './latentStore.ts';
+import { noised } from '../step/noisySample.ts';
+import type { LatentDistribution } from './latents.ts';
 
 /** What the loss is measured on. */
 export interface LossSamples {

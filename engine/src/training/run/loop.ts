@@ -1,59 +1,10 @@
-/** What runs of every method have in common: encoding the pictures, and stepping with reports on the way. */
+/** Takes a run's steps, with reports and what else is to be done on the way. */
 import { type Job, Pace } from '../../pipeline/job.ts';
-import type { Model } from '../../pipeline/model.ts';
-import type { Picture } from '../../pipeline/picture.ts';
 import type { ReadLosses } from '../step/trainer.ts';
-import { encodePicture, type LatentDistribution } from './latentStore.ts';
+import type { Progress, StepLosses } from './types.ts';
 
 /** Steps between two reports, and between two readings of the losses from the device. */
 const REPORT_EVERY = 5;
-
-/** How far a phase has come. */
-export interface Progress {
-  done: number;
-  total: number;
-  secondsLeft: number | null;
-}
-
-/** Losses of one step; `prior` is null without prior preservation. */
-export interface LossPoint {
-  step: number;
-  instance: number;
-  prior: number | null;
-}
-
-/** The losses of one step's samples, steps counted from 1. */
-export interface StepLosses {
-  step: number;
-  sampleLosses: Float32Array;
-}
-
-/** The side in pixels of pictures that are square and of one size. */
-export function sideOf(pictures: readonly Picture[]): number {
-  const [first] = pictures;
-  if (!first || pictures.some(({ width, height }) => width !== first.width || height !== first.width)) {
-    throw new RangeError('pictures to learn from are square and of one size');
-  }
-  return first.width;
-}
-
-/** Encodes pictures one by one; `onProgress` hears before each. */
-export async function encodePictures(
-  model: Model,
-  pictures: readonly Picture[],
-  job: Job,
-  onProgress: (progress: Progress) => void,
-): Promise<LatentDistribution[]> {
-  const pace = new Pace(pictures.length);
-  const encoded: LatentDistribution[] = [];
-  for (const picture of pictures) {
-    const done = encoded.length;
-    onProgress({ done, total: pictures.length, secondsLeft: pace.secondsLeft(done) });
-    await job.yieldNow();
-    encoded.push(await encodePicture(model, picture));
-  }
-  return encoded;
-}
 
 /** Where stepping begins, and what is done between steps. */
 export interface Stepping {
@@ -67,7 +18,7 @@ export interface Stepping {
  * Takes steps until `total` are done or the job is stopping. `takeStep` hears how many steps are behind it;
  * `onReport` hears of the first step and of every few, with the losses since the report before and the seconds that each step took.
  */
-export async function trainSteps(
+export async function takeSteps(
   total: number,
   takeStep: (stepsDone: number) => Promise<ReadLosses>,
   job: Job,

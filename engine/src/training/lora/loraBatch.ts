@@ -1,12 +1,12 @@
-/** The random part of a training step: which image, mirrored or not, which prompt, which timestep, which noise. */
-import type { NoiseSchedule } from '../../diffusion/schedule.ts';
+/** The random part of a step of a LoRA: which image, mirrored or not, with its prompt or without, and what is drawn of it. */
 import type { TorchGenerator } from '../../diffusion/torchRandom.ts';
 import { concatenate } from '../../pipeline/concatenate.ts';
 import type { Model } from '../../pipeline/model.ts';
-import type { SamplePrompt } from '../lora/samplePrompts.ts';
-import { type LatentDistribution, sampleLatents } from '../run/latentStore.ts';
-import { minSnrWeight } from './minSnr.ts';
-import type { NoisedBatch } from './trainer.ts';
+import type { LatentDistribution } from '../run/latents.ts';
+import { minSnrWeight } from '../step/minSnr.ts';
+import { noisySample, pick } from '../step/noisySample.ts';
+import type { NoisedBatch } from '../step/trainer.ts';
+import type { SamplePrompt } from './samplePrompts.ts';
 
 /** The samples of one batch, each with its prompt. */
 export interface LoraBatch extends NoisedBatch {
@@ -89,40 +89,7 @@ export function singleSamples(batch: LoraBatch): LoraBatch[] {
   }));
 }
 
-/** One of the choices; draws no number where there is but one. */
-export function pick<T>(choices: readonly T[], generator: TorchGenerator): T {
-  const choice = choices[choices.length > 1 ? generator.randint(choices.length) : 0];
-  if (choice === undefined) throw new RangeError('nothing to choose from');
-  return choice;
-}
-
 function chance(probability: number, generator: TorchGenerator): boolean {
   const [number = 0] = generator.uniform(1, 0, 1);
   return number < probability;
-}
-
-/** One sample of an image: latents drawn anew, then noise, then a timestep of the whole schedule. */
-export function noisySample(
-  model: Model,
-  image: LatentDistribution,
-  generator: TorchGenerator,
-): { noisyLatents: Float32Array; target: Float32Array; timestep: number } {
-  const { schedule } = model.checkpoint;
-  const latents = sampleLatents(model, image, generator);
-  const noise = generator.randn(latents.length);
-  const timestep = generator.randint(schedule.trainTimesteps);
-  return { ...noised(schedule, latents, noise, timestep), timestep };
-}
-
-/** Latents with noise, and what the U-Net should answer to them. */
-export function noised(
-  schedule: NoiseSchedule,
-  latents: Float32Array,
-  noise: Float32Array,
-  timestep: number,
-): { noisyLatents: Float32Array; target: Float32Array } {
-  return {
-    noisyLatents: schedule.addNoise(latents, noise, timestep),
-    target: schedule.target(latents, noise, timestep),
-  };
 }

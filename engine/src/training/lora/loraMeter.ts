@@ -4,10 +4,11 @@ import type { Embedding } from '../../adapters/embedding.ts';
 import { initTheta, type LoraAdapter } from '../../adapters/loraLayout.ts';
 import { TorchGenerator } from '../../diffusion/torchRandom.ts';
 import type { Model } from '../../pipeline/model.ts';
-import { loraLossGraph } from '../lora/loraGraph.ts';
-import { loraGraphOptions } from '../lora/loraTrainer.ts';
-import { SamplePrompts, samplePromptFeeds } from '../lora/samplePrompts.ts';
-import { LossMeter, type LossSamples } from './lossMeter.ts';
+import { LossMeter, type LossSamples } from '../run/lossMeter.ts';
+import { stepNets } from '../step/stepNets.ts';
+import { loraLossGraph } from './loraGraph.ts';
+import { type LoraSizes, loraGraphOptions } from './loraStep.ts';
+import { SamplePrompts, samplePromptFeeds } from './samplePrompts.ts';
 
 /** What a LoRA's loss is measured on. */
 export interface LossMeasurement extends LossSamples {
@@ -19,11 +20,12 @@ export interface LossMeasurement extends LossSamples {
 /** Measures adapters of one rank and alpha on the same layers. */
 export async function loraMeter(
   model: Model,
-  shape: Pick<LoraAdapter, 'rank' | 'loraAlpha' | 'modules'>,
+  shape: Pick<LoraSizes, 'rank' | 'loraAlpha' | 'modules'>,
   measurement: LossMeasurement,
 ): Promise<LossMeter> {
   const { unet, textEncoder } = model.checkpoint;
-  const graph = loraLossGraph(loraGraphOptions(model, shape, 1, measurement.size));
+  const { size = model.nativeSize } = measurement;
+  const graph = loraLossGraph(loraGraphOptions(stepNets(model), { ...shape, samples: 1, size }));
   if (!shape.modules.some(inTextEncoder)) {
     const states = await model.encodePrompt(measurement.prompt, null, measurement.embeddings);
     return LossMeter.create(model, graph, unet.weights, samplePromptFeeds(model, [{ states }]), measurement);

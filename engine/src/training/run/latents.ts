@@ -1,7 +1,7 @@
 /** Images as the autoencoder sees them, encoded once: mean and deviation, from which every step draws anew. */
 import type { TorchGenerator } from '../../diffusion/torchRandom.ts';
 import type { Model } from '../../pipeline/model.ts';
-import { type Picture, toPixels } from '../../pipeline/picture.ts';
+import { mirrored, type Picture, toPixels } from '../../pipeline/picture.ts';
 
 /** diffusers' bounds of the log-variance. */
 const LOG_VARIANCE = { min: -30, max: 20 };
@@ -20,6 +20,11 @@ export async function encodePicture(model: Model, picture: Picture): Promise<Lat
     .slice(half)
     .map((logVariance) => Math.exp(0.5 * Math.min(Math.max(logVariance, LOG_VARIANCE.min), LOG_VARIANCE.max)));
   return { mean: moments.slice(0, half), std };
+}
+
+/** The picture, and where mirroring is wanted its mirror image too. */
+export function viewsOf(picture: Picture, mirror: boolean): Picture[] {
+  return mirror ? [picture, mirrored(picture)] : [picture];
 }
 
 /** Scaled latents drawn from the distribution, as diffusers' latent_dist.sample() · scaling_factor. */
