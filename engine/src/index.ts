@@ -3,9 +3,16 @@
 export { AdapterError, UnknownModulesError } from './adapters/adapterError.ts';
 export { type Embedding, placeholderOf, requireEmbeddingFits } from './adapters/embedding.ts';
 export { drawsInFewSteps } from './adapters/fewSteps.ts';
-export { readEmbedding, writeEmbedding } from './adapters/formats/embeddingFiles.ts';
+export {
+  holdsEmbedding,
+  leftOutOfEmbedding,
+  readBundledEmbeddings,
+  readEmbedding,
+  writeEmbedding,
+} from './adapters/formats/embeddingFiles.ts';
 export { peftConfigOf } from './adapters/formats/loraSettings.ts';
-export { readLora } from './adapters/formats/readLora.ts';
+export type { OriginalName } from './adapters/formats/moduleNames.ts';
+export { type LoraReadOptions, layersToMerge, readLora } from './adapters/formats/readLora.ts';
 export { writeLora } from './adapters/formats/writeLora.ts';
 export { guessArchitecture, type NamedLayer } from './adapters/guessArchitecture.ts';
 export { explainFitError } from './adapters/loraFit.ts';
@@ -18,6 +25,7 @@ export { EngineError, type EngineErrorCode } from './EngineError.ts';
 export { type MemoryPlan, planDrawing, planTraining } from './memory/memoryPlan.ts';
 export { ArchitectureError } from './nets/errors.ts';
 export { describeTextWidth } from './nets/families.ts';
+export { originalNames, readBaseWeights } from './pipeline/adapterTarget.ts';
 export { loadCheckpoint } from './pipeline/checkpoint/checkpoint.ts';
 export { fewStepKind } from './pipeline/checkpoint/fewStepModel.ts';
 export { readFolderConfigs } from './pipeline/checkpoint/folderConfigs.ts';
@@ -43,4 +51,5 @@ export { type CaptionedPicture, type DreamBoothEvent, trainDreamBooth } from './
 export { RunStateError } from './training/run/state.ts';
 export { type ByteSource, blobSource, bytesSource } from './weights/byteSource.ts';
 export { fingerprint } from './weights/fingerprint.ts';
+export { parsePythonJson } from './weights/pythonJson.ts';
 export { parseSafetensors, type WeightFile, WeightsError } from './weights/safetensors.ts';

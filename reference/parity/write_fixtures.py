@@ -25,6 +25,7 @@ import subject_adapters  # noqa: E402
 import subject_embeddings  # noqa: E402
 import subject_few_step  # noqa: E402
 import subject_images  # noqa: E402
+import subject_lycoris  # noqa: E402
 import subject_reduced_sd2  # noqa: E402
 import subject_reduced_sd15  # noqa: E402
 import subject_samplers  # noqa: E402
@@ -42,6 +43,7 @@ SUBJECTS = {
     "adapters": subject_adapters.write,
     "embeddings": subject_embeddings.write,
     "images": subject_images.write,
+    "lycoris": subject_lycoris.write,
     "reduced-sd15": subject_reduced_sd15.write,
     "reduced-sd2": subject_reduced_sd2.write,
     "samplers": subject_samplers.write,

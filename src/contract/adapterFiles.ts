@@ -31,13 +31,26 @@ export interface ImportRequest {
   files: File[];
   /** Leave out the layers that the model doesn't have, instead of asking. */
   leaveOut: boolean;
+  /** The name of a word that is imported, where its person chose one. */
+  token?: string | null;
 }
 
-/** An adapter from files; or, where the model lacks some of its layers, what of it could be used. */
+/** An adapter from files, or what has to be asked first. */
 export type ImportResult =
   | { whole: true; imported: ImportedAdapter }
+  /** The name that the file gives a word can't be used: which one should it have? */
   | {
       whole: false;
+      question: 'word';
+      /** One that may be near to what was meant. */
+      token: string;
+      /** Why the name can't be used, as a sentence. */
+      reason: string;
+    }
+  /** The model lacks some of its layers: are the others to be used? */
+  | {
+      whole: false;
+      question: 'layers';
       /** Layers that fit the model. */
       fitting: number;
       /** Names of those that don't, as the file has them. */
@@ -50,6 +63,10 @@ export interface ImportedAdapter {
   /** Milliseconds since 1970, where the file tells. */
   createdAt: number | null;
   item: LearntItem;
+  /** Words that lay in the same file, which belong to it. */
+  words?: Embedding[];
+  /** What of the file was left out, as a sentence. */
+  note?: string;
   origin: AdapterOrigin;
   /** PNG, where the file holds one. */
   thumbnail?: ArrayBuffer | undefined;

@@ -48,7 +48,7 @@ import type { TrainEvent, TrainRequest, TrainResult } from '../../src/contract/t
 import { storedFiles } from '../../src/files/storedFiles.ts';
 import { outcomeOf } from '../shared/outcome.ts';
 import { exportAdapter } from './adapterFiles/exportAdapter.ts';
-import { importAdapter } from './adapterFiles/importAdapter.ts';
+import { importAdapter, importTargetOf } from './adapterFiles/importAdapter.ts';
 import { AdapterStore, type WeightedAdapter } from './adapters/AdapterStore.ts';
 import { clipMerges } from './clip/clipMerges.ts';
 import { DeviceWatch } from './deviceLoss.ts';
@@ -204,7 +204,7 @@ export class Studio implements StudioWorker {
 
   importAdapter(request: ImportRequest): Promise<Outcome<ImportResult>> {
     return outcomeOf(async () => {
-      const read = await importAdapter(request, this.openModel());
+      const read = await importAdapter(request, importTargetOf(this.openModel()));
       if (!read.whole) return read;
       const { item, ...about } = read.imported;
       const kept =

@@ -11,11 +11,13 @@ export interface NamedLayer {
 
 const READS_TEXT = /attn2[._](?:processor[._])?to_[kv]/;
 
-/** The model's family in words, e.g. `Stable Diffusion XL`; null where nothing tells. */
+/**
+ * The model's family in words, e.g. `Stable Diffusion XL`; null where nothing tells. Widths go before names: programs
+ * name layers alike that are of different models, and one model's layers in several ways.
+ */
 export function guessArchitecture(layers: Iterable<NamedLayer>): string | null {
   const list = [...layers];
-  const family = familyOfNames(list.map(({ name }) => name));
-  if (family !== null) return family;
   const width = list.find(({ name, inFeatures }) => inFeatures !== undefined && READS_TEXT.test(name))?.inFeatures;
-  return width === undefined ? null : describeTextWidth(width);
+  const byWidth = width === undefined ? null : describeTextWidth(width);
+  return byWidth ?? familyOfNames(list.map(({ name }) => name));
 }

@@ -95,6 +95,6 @@ export function initTheta(modules: readonly LoraModule[], rank: number, generato
 }
 
 /** Numbers of the input that go into one number of A·x. */
-function fanIn({ inFeatures, kernel = 1 }: LoraModule): number {
+export function fanIn({ inFeatures, kernel = 1 }: LoraModule): number {
   return inFeatures * kernel * kernel;
 }

@@ -14,17 +14,14 @@ const TEXT_WIDTHS: Readonly<Record<number, string>> = {
   2048: 'Stable Diffusion XL',
 };
 
-/** A family by parts of names that it alone has, in checkpoints or in adapters; the telling ones first. */
+/** A family by parts of names that it alone has, in checkpoints or in adapters; the telling ones first. What width cross-attention reads tells more. */
 const NAMES: readonly (readonly [RegExp, string])[] = [
   [/double_blocks|single_blocks|single_transformer_blocks/, 'FLUX.1'],
   [/joint_blocks|context_block|add_[qkv]_proj/, 'Stable Diffusion 3'],
   [/encoder_hid_proj|add_embedding\.image_/, 'Kandinsky'],
   [/^embedder\.model\.visual\./, 'Stable Diffusion 2 unCLIP'],
   [/^conditioner\.embedders\.0\.model\./, 'the refiner of Stable Diffusion XL'],
-  [
-    /lora_te[12]_|text_encoder_2|add_embedding|lora_unet_(?:in|out)put_blocks|\.label_emb\.|^conditioner\.embedders\./,
-    'Stable Diffusion XL',
-  ],
+  [/lora_te2_|text_encoder_2|add_embedding|\.label_emb\.|^conditioner\.embedders\./, 'Stable Diffusion XL'],
   [/adaln_single|^blocks\.\d+\.scale_shift_table/, 'PixArt'],
   [/clip_txt_mapper|clip_txt_pooled_mapper|effnet_mapper/, 'Stable Cascade'],
   [/time_stack|temporal_transformer_blocks|motion_modules/, 'a video model'],

@@ -6,7 +6,7 @@ import type { Tensor } from 'onnxruntime-common';
 import { type Precision, precisionOf, type Value } from '../graph/value.ts';
 import { weightFingerprint } from '../weights/fingerprint.ts';
 import { WeightsError } from '../weights/safetensors.ts';
-import { holdsNumbers, readChunks } from '../weights/storedValues.ts';
+import { holdsNumbers, readChunks, readFloat32 } from '../weights/storedValues.ts';
 import { elementCount, type StoredTensor, type StoredTensors } from '../weights/weightFile.ts';
 import { ExternalData } from './externalData.ts';
 import { GpuUpload } from './gpuUpload.ts';
@@ -75,6 +75,11 @@ export class NetWeights {
     this.gpuTensors.set(key, tensor);
     tensor.catch(() => this.gpuTensors.delete(key));
     return tensor;
+  }
+
+  /** All numbers of a weight, row-major, in memory of their own. Throws WeightsError where it is missing, and what reading it throws. */
+  numbers(name: string): Promise<Float32Array> {
+    return readFloat32(this.stored(name));
   }
 
   /** Frees the GPU's copy; it is uploaded again when it is asked for. Sessions that use it must be released before. */

@@ -3,6 +3,7 @@
  * where they lie until their numbers are asked for.
  */
 import type { ByteSource } from './byteSource.ts';
+import { LOOKED_AT } from './notWeights.ts';
 import { headerEnd, readHeader } from './safetensorsHeader.ts';
 import { PREFIX_BYTES, type StoredFile, type WeightFile } from './weightFile.ts';
 
@@ -17,7 +18,7 @@ export { WeightsError } from './weightsError.ts';
  *   tensor has an unknown type, a size other than its shape says, or overlaps or misses its neighbours.
  */
 export function parseSafetensors(bytes: Uint8Array): WeightFile {
-  const end = headerEnd(bytes.subarray(0, PREFIX_BYTES), bytes.length);
+  const end = headerEnd(bytes.subarray(0, LOOKED_AT), bytes.length);
   const data = bytes.subarray(end);
   const { spans, metadata } = readHeader(bytes.subarray(PREFIX_BYTES, end), data.length);
   return {
@@ -33,7 +34,7 @@ export function parseSafetensors(bytes: Uint8Array): WeightFile {
  * @throws WeightsError as `parseSafetensors` does, and whatever reading the source throws
  */
 export async function openSafetensors(source: ByteSource): Promise<StoredFile> {
-  const end = headerEnd(await source.read(0, Math.min(PREFIX_BYTES, source.size)), source.size);
+  const end = headerEnd(await source.read(0, Math.min(LOOKED_AT, source.size)), source.size);
   const { spans, metadata } = readHeader(await source.read(PREFIX_BYTES, end - PREFIX_BYTES), source.size - end);
   return {
     tensors: new Map(

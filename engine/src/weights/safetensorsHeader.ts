@@ -6,6 +6,7 @@
  * checked: types, sizes, and that the tensors fill the file without gap or overlap.
  */
 import * as z from 'zod';
+import { notWeights } from './notWeights.ts';
 import {
   DTYPE_BYTES,
   elementCount,
@@ -21,6 +22,9 @@ const MAX_HEADER_BYTES = 100_000_000;
 
 const FETCH_AGAIN = 'Download the file again, or choose another one.';
 const NOT_SAFETENSORS = 'Choose a .safetensors file; other checkpoint formats must be converted first.';
+
+/** `{`, with which the reference implementation wants the header to begin. */
+const BRACE = 0x7b;
 
 const size = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
 const HeaderEntry = z.object({
@@ -43,24 +47,33 @@ export interface SafetensorsHeader {
 }
 
 /**
- * Where the header ends, from the file's first eight bytes (or fewer, if it has no more).
- * @throws WeightsError when the file is too short for it, or it would be too long to be one
+ * Where the header ends.
+ * @param beginning the file's first bytes, `LOOKED_AT` of them where it has so many
+ * @throws WeightsError when the file is something else, too short for a header, or it would be too long to be one
  */
-export function headerEnd(prefix: Uint8Array, fileLength: number): number {
-  if (prefix.length < PREFIX_BYTES) {
-    throw new WeightsError(`The weight file is only ${prefix.length} bytes long.`, FETCH_AGAIN);
+export function headerEnd(beginning: Uint8Array, fileLength: number): number {
+  const stranger = notWeights(beginning);
+  const refuse = (message: string, advice: string) =>
+    stranger
+      ? new WeightsError(`The weight file is ${stranger.what}.`, stranger.advice)
+      : new WeightsError(message, advice);
+  if (beginning.length < PREFIX_BYTES) {
+    throw refuse(`The weight file is only ${beginning.length} bytes long.`, FETCH_AGAIN);
   }
-  const view = new DataView(prefix.buffer, prefix.byteOffset, prefix.byteLength);
+  const view = new DataView(beginning.buffer, beginning.byteOffset, beginning.byteLength);
   const length = Number(view.getBigUint64(0, true));
   if (length > MAX_HEADER_BYTES) {
-    throw new WeightsError(`The weight file's header claims to be ${length} bytes long.`, NOT_SAFETENSORS);
+    throw refuse(`The weight file's header claims to be ${length} bytes long.`, NOT_SAFETENSORS);
   }
   const end = PREFIX_BYTES + length;
   if (end > fileLength) {
-    throw new WeightsError(
+    throw refuse(
       `The weight file is truncated: its header needs ${end} bytes, the file has ${fileLength}.`,
       FETCH_AGAIN,
     );
+  }
+  if (length > 0 && beginning[PREFIX_BYTES] !== BRACE) {
+    throw refuse("The weight file's header is not a table of tensors.", NOT_SAFETENSORS);
   }
   return end;
 }
@@ -96,6 +109,8 @@ function parseTable(text: Uint8Array): Record<string, unknown> {
 }
 
 function readMetadata(value: unknown): Record<string, string> {
+  // The reference implementation takes it for none.
+  if (value === null) return {};
   const parsed = Metadata.safeParse(value);
   if (!parsed.success) throw new WeightsError("The weight file's metadata is not plain text.", FETCH_AGAIN);
   return parsed.data;

@@ -1,6 +1,6 @@
 /** Weight tensors to and from arrays of numbers. */
 import { decodeBfloat16, decodeHalf } from './halfFloat.ts';
-import type { WeightTensor } from './weightFile.ts';
+import { DTYPE_BYTES, type WeightTensor } from './weightFile.ts';
 import { WeightsError } from './weightsError.ts';
 
 /**
@@ -24,6 +24,27 @@ export function toFloat32(tensor: WeightTensor): Float32Array<ArrayBuffer> {
         `Tensor "${tensor.name}" holds ${tensor.dtype}, not floating-point weights.`,
         'Choose a checkpoint whose weights are F32, F16 or BF16.',
       );
+  }
+}
+
+/**
+ * The one number of a scalar, or of a tensor that holds one alone, whatever type it is of: programs write a LoRA's alpha
+ * as whole numbers too. NaN where it holds none or several.
+ */
+export function scalarOf(tensor: WeightTensor): number {
+  const { bytes, dtype } = tensor;
+  if (bytes.byteLength !== DTYPE_BYTES[dtype]) return Number.NaN;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  switch (dtype) {
+    case 'I64':
+      return Number(view.getBigInt64(0, true));
+    case 'I32':
+      return view.getInt32(0, true);
+    case 'U8':
+    case 'BOOL':
+      return view.getUint8(0);
+    default:
+      return toFloat32(tensor)[0] as number;
   }
 }
 

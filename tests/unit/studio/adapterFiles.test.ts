@@ -27,7 +27,12 @@ const available: LoraModule[] = [
 const fixture = (path: string) =>
   JSON.parse(readFileSync(new URL(`../../fixtures/tiny/tokenizer/${path}`, import.meta.url), 'utf8'));
 const tokenizer = PromptTokenizer.fromFiles(fixture('tokenizer.json'), fixture('tokenizer_config.json'));
-const target = { adaptableModules: available, checkpoint: { textEncoder: { config: { hidden_size: 3 } }, tokenizer } };
+const target = {
+  adaptableModules: available,
+  checkpoint: { textEncoder: { config: { hidden_size: 3 } }, tokenizer },
+  originalName: () => null,
+  baseWeights: async () => new Map(),
+};
 
 function lora(rank: number, modules: LoraModule[], seed: number): LoraAdapter {
   const theta = new TorchGenerator(seed).randn(loraSize(modules, rank)) as Float32Array<ArrayBuffer>;
@@ -182,7 +187,7 @@ describe('another program’s adapter', () => {
         [`${odd}.lora_B.weight`, [2, 1]],
       ]),
     );
-    expect(await load(file)).toEqual({ whole: false, fitting: 1, unknown: [odd] });
+    expect(await load(file)).toEqual({ whole: false, question: 'layers', fitting: 1, unknown: [odd] });
     const rest = await importAdapter({ files: [file], leaveOut: true }, target);
     expect(rest).toMatchObject({ whole: true, imported: { item: { adapter: { modules: [available[0]] } } } });
   });
@@ -317,14 +322,28 @@ describe('a learnt word', () => {
       [[1, 768]],
       /rows of 768 numbers, as the text encoder of Stable Diffusion 1/,
     ],
-    ['that is a word already', 'fabric', [[1, 3]], /already a token/],
-    ['with a gap', 'my cloth', [[1, 3]], /has a gap/],
-    ['for two text encoders', 'clip_l', [[1, 3]], /two text encoders/],
+    ['for two text encoders', 'clip_g', [[1, 3]], /two text encoders/],
     ['of a strange shape', '<cloth>', [[1, 1, 3]], /no embedding has/],
   ])('%s is refused', async (_, name, [shape = []], words) => {
     const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
     const file = writeSafetensors([float32Tensor(name, shape, values)]);
     expect(await refusal(fileOf('x.safetensors', file))).toMatch(words);
+  });
+
+  it.each([
+    ['that is a word already', 'fabric', /already a token/, '<fabric>'],
+    ['with a gap', 'My cloth', /has a gap/, '<my-cloth>'],
+    ['with nothing but signs', ' !', /has a gap/, '<word>'],
+  ])('%s is asked another name for, and takes it', async (_, name, reason, token) => {
+    const file = fileOf('x.safetensors', writeSafetensors([float32Tensor(name, [1, 3], new Float32Array(3))]));
+    const asked = { whole: false, question: 'word', token, reason: expect.stringMatching(reason) };
+    expect(await load(file)).toEqual(asked);
+    expect(await importAdapter({ files: [file], leaveOut: false, token: 'a b' }, target)).toMatchObject({
+      question: 'word',
+    });
+    expect(await importAdapter({ files: [file], leaveOut: false, token }, target)).toMatchObject({
+      imported: { item: { embedding: { token } } },
+    });
   });
 
   it('is known to prompts where it fits, and the others say why not', () => {

@@ -18,7 +18,12 @@ const tokenizer = PromptTokenizer.fromFiles(
   json('tiny/tokenizer/tokenizer.json'),
   json('tiny/tokenizer/tokenizer_config.json'),
 );
-const target = { adaptableModules: available, checkpoint: { textEncoder: { config: text }, tokenizer } };
+const target = {
+  adaptableModules: available,
+  checkpoint: { textEncoder: { config: text }, tokenizer },
+  originalName: () => null,
+  baseWeights: async () => new Map(),
+};
 
 async function imported(bytes: Uint8Array, name: string) {
   const result = await importAdapter({ files: [new File([bytes.slice()], name)], leaveOut: false }, target);

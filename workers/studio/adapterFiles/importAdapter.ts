@@ -3,10 +3,21 @@
 import {
   AdapterError,
   drawsInFewSteps,
+  type Embedding,
   guessArchitecture,
+  holdsEmbedding,
   type LoraModule,
+  type LoraReadOptions,
+  layersToMerge,
+  leftOutOfEmbedding,
+  type Model,
   type NamedLayer,
+  type OriginalName,
+  originalNames,
+  PlaceholderError,
   parseSafetensors,
+  readBaseWeights,
+  readBundledEmbeddings,
   readEmbedding,
   readLora,
   UnknownModulesError,
@@ -25,6 +36,20 @@ import { openAdapterFiles } from './openFiles.ts';
 export interface ImportTarget {
   adaptableModules: readonly LoraModule[];
   checkpoint: WordReader;
+  /** What its U-Net's layers were called when it was published. */
+  originalName: OriginalName;
+  /** Its own weights of some layers. */
+  baseWeights: (modules: readonly LoraModule[]) => Promise<ReadonlyMap<string, Float32Array>>;
+}
+
+/** A model as what files are held against. */
+export function importTargetOf({ adaptableModules, checkpoint }: Model): ImportTarget {
+  return {
+    adaptableModules,
+    checkpoint,
+    originalName: originalNames(checkpoint.unet.config),
+    baseWeights: (modules) => readBaseWeights(checkpoint, modules),
+  };
 }
 
 /** What was read from an adapter's files, its numbers with it. */
@@ -42,26 +67,62 @@ export async function importAdapter(request: Omit<ImportRequest, 'id'>, target: 
   const { name, weights, config } = await openAdapterFiles(request.files);
   const file = parseWeights(weights);
   const { fewSteps, ...about } = readNote(file.metadata);
-  const whole = (item: ReadItem): ReadResult => ({ whole: true, imported: { item, ...about } });
-  if (holdsWord(file)) {
-    const embedding = readEmbedding(file, name);
-    requireUsable(embedding, target.checkpoint);
-    return whole({ method: 'embedding', embedding });
+  const read = (item: ReadItem, words: Embedding[], note: string | null): ReadResult => ({
+    whole: true,
+    imported: { item, ...about, ...(words.length > 0 && { words }), ...(note !== null && { note }) },
+  });
+  if (holdsEmbedding(file)) {
+    const embedding = { ...readEmbedding(file, name), ...(request.token && { token: request.token }) };
+    const reason = wordError(embedding, target.checkpoint);
+    if (reason !== null) return { whole: false, question: 'word', token: wordFrom(embedding.token), reason };
+    return read({ method: 'embedding', embedding }, [], leftOutOfEmbedding(file));
   }
   requireSameFamily(file, target.adaptableModules);
   try {
-    const options = { peftConfig: config, leaveOutUnknown: request.leaveOut };
-    const { adapter } = readLora(file, target.adaptableModules, options);
+    const { adapter } = await readAdapterOf(file, target, { peftConfig: config, leaveOutUnknown: request.leaveOut });
     const described = { adapter, names: [name, about.name ?? ''], metadata: file.metadata };
-    return whole({
+    const item: ReadItem = {
       method: 'lora',
       adapter,
       fewSteps: fewSteps ?? drawsInFewSteps(described, target.adaptableModules),
-    });
+    };
+    return read(item, readBundledEmbeddings(file), null);
   } catch (error) {
     if (!(error instanceof UnknownModulesError) || error.fitting === 0) throw error;
-    return { whole: false, fitting: error.fitting, unknown: [...error.unknown] };
+    return { whole: false, question: 'layers', fitting: error.fitting, unknown: [...error.unknown] };
   }
+}
+
+/** Reads a LoRA of any kind, with the model's own weights where it needs them. */
+async function readAdapterOf(
+  file: WeightFile,
+  { adaptableModules, originalName, baseWeights }: ImportTarget,
+  options: Pick<LoraReadOptions, 'peftConfig' | 'leaveOutUnknown'>,
+) {
+  const merged = layersToMerge(file, adaptableModules, { originalName });
+  return readLora(file, adaptableModules, { ...options, originalName, baseWeights: await baseWeights(merged) });
+}
+
+/** Why a word can't have this name, as a sentence; null where it can. Throws where another name would not help. */
+function wordError(embedding: Embedding, reader: WordReader): string | null {
+  try {
+    requireUsable(embedding, reader);
+    return null;
+  } catch (error) {
+    if (error instanceof PlaceholderError) return inProductWords(error.message);
+    throw error;
+  }
+}
+
+/** A name that words may have, near to the one that a file gave it. */
+function wordFrom(name: string): string {
+  const bare = name
+    .trim()
+    .toLowerCase()
+    .replace(/^<|>$/g, '')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '');
+  return `<${bare === '' ? 'word' : bare}>`;
 }
 
 /** A damaged adapter is not a damaged model. */
@@ -73,13 +134,6 @@ function parseWeights(bytes: Uint8Array): WeightFile {
       throw studioError('adapter-damaged', inProductWords(error.message), error.advice);
     throw error;
   }
-}
-
-/** A word's file has one tensor, called as its token or as no layer ever is; one for two text encoders has two. */
-function holdsWord({ tensors }: WeightFile): boolean {
-  if (tensors.has('emb_params') || tensors.has('clip_l') || tensors.has('clip_g')) return true;
-  const [name = ''] = tensors.keys();
-  return tensors.size === 1 && !/\.(?:weight|bias|alpha)$/.test(name);
 }
 
 /** Families share many layers' names: without this, parts of an adapter would be offered that can't do any good. */
@@ -96,7 +150,7 @@ function requireSameFamily(file: WeightFile, available: readonly LoraModule[]): 
 /** The layers that a file speaks of, with the width of what goes into them. */
 function layersOf({ tensors }: WeightFile): NamedLayer[] {
   return Array.from(tensors.values(), ({ name, shape }) => {
-    const inFeatures = /(?:lora_A|down)\.weight$/.test(name) ? shape[1] : undefined;
+    const inFeatures = /(?:lora_A(?:\.default)?|down)\.weight$|hada_w1_b$/.test(name) ? shape[1] : undefined;
     return { name, inFeatures };
   });
 }

@@ -4,8 +4,10 @@
  * are programs, are not read at all.
  */
 
-import { strFromU8, type UnzipFileInfo, unzipSync } from 'fflate';
+import { parsePythonJson } from '@weft/engine';
 import { studioError } from '../../../src/contract/errors.ts';
+import { isZip, listZip, unpackZip, type ZipEntry } from '../../shared/readZip.ts';
+import { pickleConversion } from './pickleConversion.ts';
 
 /** The parts of one adapter, read into memory. */
 export interface OpenedFiles {
@@ -22,7 +24,7 @@ const LARGEST_BYTES = 1e9;
 const LARGEST_CONFIG_BYTES = 1e6;
 
 const PICKLE_ENDING = /\.(?:pt|pth|bin|ckpt|pkl|pickle)$/i;
-const ZIP_START = [0x50, 0x4b, 0x03, 0x04];
+const DAMAGED = 'adapter-damaged';
 
 /**
  * @param files one adapter's files: weights or a zip, and at most one `.json`
@@ -37,37 +39,38 @@ export async function openAdapterFiles(files: readonly File[]): Promise<OpenedFi
       'Choose the .safetensors file together with adapter_config.json.',
     );
   }
-  if (PICKLE_ENDING.test(weights.name)) throw pickle();
+  if (PICKLE_ENDING.test(weights.name)) throw pickle(weights.name);
   requireSize(weights.size, LARGEST_BYTES);
   const bytes = new Uint8Array(await weights.arrayBuffer());
-  if (isPickle(bytes)) throw pickle();
+  if (isPickle(bytes)) throw pickle(weights.name);
   const name = weights.name.replace(/\.(?:safetensors|zip)$/i, '');
-  if (ZIP_START.every((byte, index) => bytes[index] === byte)) return { name, ...unpack(bytes) };
+  if (isZip(bytes)) return { name, ...unpack(bytes, weights.name) };
   if (!settings) return { name, weights: bytes };
   requireSize(settings.size, LARGEST_CONFIG_BYTES);
-  return { name, weights: bytes, config: parseConfig(await settings.text(), settings.name) };
+  return { name, weights: bytes, ...configOf(await settings.text(), settings.name) };
 }
 
-function unpack(zip: Uint8Array): Omit<OpenedFiles, 'name'> {
-  const inside = contents(zip, () => false).listed;
+function unpack(zip: Uint8Array, zipName: string): Omit<OpenedFiles, 'name'> {
+  const inside = listZip(zip, DAMAGED);
   // torch.save writes a zip around a pickle.
-  if (inside.some(({ name }) => /(?:^|\/)data\.pkl$/.test(name))) throw pickle();
-  const weights = onlyWeights(inside.filter(({ name }) => name.endsWith('.safetensors')));
-  const config = inside.find(({ name }) => /(?:^|\/)adapter_config\.json$/.test(name));
-  requireSize(weights.originalSize, LARGEST_BYTES);
-  if (config) requireSize(config.originalSize, LARGEST_CONFIG_BYTES);
-  const { unpacked } = contents(zip, ({ name }) => name === weights.name || name === config?.name);
-  const [weightBytes, configBytes] = [unpacked[weights.name], config && unpacked[config.name]];
-  if (!weightBytes) throw damagedZip();
+  if (inside.some(({ path }) => /(?:^|\/)data\.pkl$/.test(path))) throw pickle(zipName);
+  const weights = onlyWeights(inside.filter(({ path }) => path.endsWith('.safetensors')));
+  const folder = folderOf(weights.path);
+  const configs = inside.filter(({ path }) => /(?:^|\/)adapter_config\.json$/.test(path));
+  const config = configs.find(({ path }) => folderOf(path) === folder) ?? configs[0];
+  requireSize(weights.size, LARGEST_BYTES);
+  if (config) requireSize(config.size, LARGEST_CONFIG_BYTES);
   return {
-    weights: weightBytes,
-    ...(config && configBytes && { config: parseConfig(strFromU8(configBytes), config.name) }),
+    weights: unpackZip(zip, weights, DAMAGED),
+    ...(config && configOf(new TextDecoder().decode(unpackZip(zip, config, DAMAGED)), config.path)),
   };
 }
 
+const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1);
+
 /** PEFT's own name goes before others. */
-function onlyWeights(found: UnzipFileInfo[]): UnzipFileInfo {
-  const own = found.filter(({ name }) => /(?:^|\/)adapter_model\.safetensors$/.test(name));
+function onlyWeights(found: ZipEntry[]): ZipEntry {
+  const own = found.filter(({ path }) => /(?:^|\/)adapter_model\.safetensors$/.test(path));
   const [first, ...others] = own.length > 0 ? own : found;
   if (!first) {
     throw unsupported(
@@ -76,35 +79,24 @@ function onlyWeights(found: UnzipFileInfo[]): UnzipFileInfo {
     );
   }
   if (others.length > 0) {
+    const names = [first, ...others].map(({ path }) => path);
+    const some = names.slice(0, 4).join(', ') + (names.length > 4 ? ` and ${names.length - 4} more` : '');
     throw unsupported(
-      `The zip holds ${others.length + 1} .safetensors files.`,
+      `The zip holds ${names.length} .safetensors files: ${some}.`,
       'Unpack it and choose the files you want.',
     );
   }
   return first;
 }
 
-function contents(zip: Uint8Array, wanted: (file: UnzipFileInfo) => boolean) {
-  const listed: UnzipFileInfo[] = [];
+/** PEFT's own file has to be readable; what else lies there as JSON is other programs' notes. */
+function configOf(text: string, name: string): Pick<OpenedFiles, 'config'> {
   try {
-    const unpacked = unzipSync(zip, {
-      filter: (file) => {
-        listed.push(file);
-        return wanted(file);
-      },
-    });
-    return { listed, unpacked };
+    return { config: parsePythonJson(text) };
   } catch {
-    throw damagedZip();
-  }
-}
-
-function parseConfig(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
+    if (!/(?:^|\/)adapter_config\.json$/.test(name)) return {};
     throw studioError(
-      'adapter-damaged',
+      DAMAGED,
       `The adapter’s settings, ${name}, are no readable JSON.`,
       'Copy or download the file again.',
     );
@@ -119,20 +111,21 @@ function requireSize(bytes: number, most: number): void {
   );
 }
 
-/** Pickle's protocols 2 to 5 begin so; an older one is plain text, which no reader takes for safetensors. */
-function isPickle([first, second]: Uint8Array): boolean {
-  return first === 0x80 && second !== undefined && second >= 2 && second <= 5;
+/**
+ * Pickle's protocols 2 to 5 begin so; an older one is plain text, which no reader takes for safetensors. A `.safetensors`
+ * may begin alike: its header's length, then zeros and a brace.
+ */
+function isPickle(bytes: Uint8Array): boolean {
+  const [first, second = 0] = bytes;
+  return first === 0x80 && second >= 2 && second <= 5 && !(bytes[7] === 0 && bytes[8] === 0x7b);
 }
 
 const isJson = (name: string) => /\.json$/i.test(name);
 
 const unsupported = (message: string, advice: string) => studioError('adapter-unsupported', message, advice);
 
-const pickle = () =>
+const pickle = (name: string) =>
   unsupported(
     'This is a pickle file: a program that would have to be run, so it was not read.',
-    'Save the adapter as .safetensors in the tool that made it, or convert it in Python: ' +
-      'safetensors.torch.save_file(torch.load(file, weights_only=True), "adapter.safetensors").',
+    `Save the adapter as .safetensors in the tool that made it, or convert it by the command ${pickleConversion(name)} .`,
   );
-
-const damagedZip = () => studioError('adapter-damaged', 'The zip is damaged or cut off.', 'Copy or download it again.');

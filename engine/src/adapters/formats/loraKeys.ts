@@ -7,46 +7,101 @@
  * | diffusers | `unet.<module>.lora_A.weight`, `….lora_B.weight`; `text_encoder.<module>.…` likewise |
  * | diffusers, older | `unet.<module>.lora.down.weight`, `….lora.up.weight`; `text_encoder.<module>.lora_linear_layer.down.weight` |
  * | diffusers, oldest | `<attention>.processor.to_q_lora.down.weight`; `text_encoder.<attention>.to_q_lora.down.weight` |
- * | kohya | `lora_unet_<module with _>.lora_down.weight`, `….lora_up.weight`, `….alpha`; `lora_te_…` |
+ * | kohya, OneTrainer | `lora_unet_<module with _>.lora_down.weight`, `….lora_up.weight`, `….alpha`; `lora_te_…`, `lora_te1_…` |
+ *
+ * Modules may have the names that Stable Diffusion was published with instead of diffusers'. LyCORIS' kinds of adapter
+ * and DoRA have more parts to a layer (`LoraPart`).
  */
 import { AdapterError } from '../adapterError.ts';
 
 /** Ways of naming that are written. */
 export type LoraFileLayout = 'diffusers' | 'peft' | 'kohya';
 
+/** The nets that a name can speak of; PEFT's files hold one net each and don't say which. */
+export type NamedNet = 'unet' | 'text_encoder' | 'text_encoder_2' | 'any';
+
 /** A tensor's place in a LoRA. */
 export interface LoraKey {
   layout: LoraFileLayout;
-  /** Which net the name says; PEFT's files hold one net each and don't say which. */
-  net: 'unet' | 'text_encoder' | 'any';
+  net: NamedNet;
   /** Module path in the net; in the kohya layout as it stands in the file, with `_` for `.`. */
   module: string;
   part: 'A' | 'B' | 'alpha';
 }
 
-/** The same as read from a file. */
-export interface FileLoraKey extends LoraKey {
+/** A module as a file names it. */
+export type NamedModule = Pick<LoraKey, 'layout' | 'net' | 'module'>;
+
+/** Parts of a layer's change by what they are called in LyCORIS' and PEFT's files. */
+const OTHER_PARTS = [
+  'hada_w1_a',
+  'hada_w1_b',
+  'hada_w2_a',
+  'hada_w2_b',
+  'hada_t1',
+  'hada_t2',
+  'lokr_w1',
+  'lokr_w1_a',
+  'lokr_w1_b',
+  'lokr_w2',
+  'lokr_w2_a',
+  'lokr_w2_b',
+  'lokr_t2',
+  'diff',
+] as const;
+
+/**
+ * What a tensor is to its layer: LoRA's two factors, the kernel between them (LyCORIS' LoCon), its alpha, DoRA's
+ * magnitudes, the parts of LoHa and LoKr, a whole difference; or something that no product of factors holds, such as a
+ * norm's weights or a bias.
+ */
+export type LoraPart = LoraKey['part'] | 'mid' | 'magnitude' | (typeof OTHER_PARTS)[number] | 'elsewhere';
+
+/** A tensor's place as read from a file. */
+export interface FileLoraKey extends NamedModule {
+  part: LoraPart;
   /** The module as the file names it, prefix included. */
   stem: string;
 }
 
-const UNKNOWN_ADVICE = 'Choose a plain LoRA for Stable Diffusion, saved by diffusers, PEFT or kohya.';
-
-const PARTS: [ending: RegExp, part: LoraKey['part']][] = [
+const PARTS: readonly (readonly [ending: RegExp, part: LoraPart])[] = [
   [/\.(?:lora_A(?:\.default)?|lora\.down|lora_down|lora_linear_layer\.down)\.weight$/, 'A'],
   [/\.(?:lora_B(?:\.default)?|lora\.up|lora_up|lora_linear_layer\.up)\.weight$/, 'B'],
   [/\.alpha$/, 'alpha'],
+  [/\.lora_mid\.weight$/, 'mid'],
+  [/\.(?:dora_scale|lora_magnitude_vector(?:\.default)?(?:\.weight)?)$/, 'magnitude'],
+  ...OTHER_PARTS.map((part) => [new RegExp(`\\.${part}(?:\\.default)?$`), part] as const),
+  [/\.(?:w_norm|b_norm|diff_b|lora_B(?:\.default)?\.bias|lora_up\.bias|set_weight|reshape_weight)$/, 'elsewhere'],
 ];
-const PREFIXES: [prefix: string, layout: LoraFileLayout, net: LoraKey['net']][] = [
+
+const PREFIXES: readonly (readonly [prefix: string, layout: LoraFileLayout, net: NamedNet])[] = [
+  ['unet.base_model.model.', 'diffusers', 'unet'],
+  ['text_encoder.base_model.model.', 'diffusers', 'text_encoder'],
   ['base_model.model.', 'peft', 'any'],
   ['lora_unet_', 'kohya', 'unet'],
   ['lora_te_', 'kohya', 'text_encoder'],
   ['lora_te1_', 'kohya', 'text_encoder'],
+  ['lora_te2_', 'kohya', 'text_encoder_2'],
+  ['lycoris_', 'kohya', 'unet'],
+  ['text_encoder_2.', 'diffusers', 'text_encoder_2'],
   ['text_encoder.', 'diffusers', 'text_encoder'],
+  ['cond_stage_model.transformer.', 'diffusers', 'text_encoder'],
   ['unet.', 'diffusers', 'unet'],
+  ['model.diffusion_model.', 'diffusers', 'unet'],
+  ['diffusion_model.', 'diffusers', 'unet'],
   ['', 'diffusers', 'unet'],
 ];
 const OLDEST = /^(?<attention>.+)\.to_(?<projection>q|k|v|out)_lora\.(?<side>down|up)\.weight$/;
+
+/** Kinds of adapter that no sum of a layer and a product can be, by the parts they alone have. */
+const FOREIGN: readonly (readonly [RegExp, string])[] = [
+  [/\.(?:oft_blocks|oft_diag|oft_R)(?:\.|$)/, 'an OFT, which turns what a layer computes'],
+  [/\.(?:a1|a2|b1|b2|bm1|bm2)\.weight$/, 'a GLoRA'],
+  [/\.on_input$/, 'an IA³, which scales what a layer computes'],
+  [/\.lora_embedding_[AB](?:\.|$)/, 'a LoRA of the table of words'],
+];
+const UNKNOWN_ADVICE =
+  'Choose a LoRA, LoCon, LoHa, LoKr or DoRA for Stable Diffusion, saved by diffusers, PEFT or kohya.';
 
 /**
  * @throws AdapterError when the name belongs to another kind of adapter, or to none
@@ -55,11 +110,18 @@ export function parseLoraKey(name: string): FileLoraKey {
   const oldest = OLDEST.exec(name)?.groups;
   if (oldest) return oldestKey(oldest.attention ?? '', oldest.projection ?? '', oldest.side === 'down' ? 'A' : 'B');
   for (const [ending, part] of PARTS) {
-    if (!ending.test(name)) continue;
-    const stem = name.replace(ending, '');
+    const found = ending.exec(name);
+    if (!found) continue;
+    const stem = name.slice(0, found.index);
     return { ...splitPrefix(stem), part, stem };
   }
-  throw new AdapterError(`The adapter has a tensor that is no part of a plain LoRA: ${name}.`, UNKNOWN_ADVICE);
+  const kind = FOREIGN.find(([pattern]) => pattern.test(name))?.[1];
+  throw new AdapterError(
+    kind === undefined
+      ? `The adapter has a tensor that is no part of a LoRA: ${name}.`
+      : `The adapter is ${kind}: no LoRA can do that.`,
+    UNKNOWN_ADVICE,
+  );
 }
 
 /** The tensor's name in a file of that layout. */
@@ -89,7 +151,7 @@ function oldestKey(attention: string, projection: string, part: 'A' | 'B'): File
   return { layout: 'diffusers', net, module: own, part, stem };
 }
 
-function splitPrefix(path: string): Omit<LoraKey, 'part'> {
+function splitPrefix(path: string): NamedModule {
   const [prefix, layout, net] = PREFIXES.find(([start]) => path.startsWith(start)) as (typeof PREFIXES)[number];
   return { layout, net, module: path.slice(prefix.length) };
 }

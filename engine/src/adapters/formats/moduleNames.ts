@@ -1,21 +1,24 @@
 /** From the module names in LoRA files to the model's own layers. */
 import { inTextEncoder, TEXT_ENCODER_PREFIX } from '../adaptedNets.ts';
 import type { LoraModule } from '../loraLayout.ts';
-import { kohyaModule, type LoraKey } from './loraKeys.ts';
+import { kohyaModule, type NamedModule } from './loraKeys.ts';
+
+/** The name that a module of the U-Net was published under; null where it has none. */
+export type OriginalName = (module: string) => string | null;
 
 /**
  * Finds layers by the names that files give them. Text encoders have their layers below `text_model.` or not, depending
- * on the version that wrote the file; both are found.
+ * on the version that wrote the file; the U-Net's have diffusers' names or those that Stable Diffusion was published
+ * with. All are found.
  */
 export class ModuleNames {
   private readonly named = new Map<string, LoraModule>();
 
   /** @param available the model's layers that can be adapted */
-  constructor(available: readonly LoraModule[]) {
+  constructor(available: readonly LoraModule[], original: OriginalName = () => null) {
     for (const module of available) {
-      const text = inTextEncoder(module);
-      const net = text ? 'text_encoder' : 'unet';
-      for (const path of text ? textPaths(module.name) : [module.name]) {
+      const net = inTextEncoder(module) ? 'text_encoder' : 'unet';
+      for (const path of pathsOf(module, original)) {
         this.named.set(`${net} ${path}`, module);
         this.named.set(`${net} ${kohyaModule(path)} in kohya`, module);
       }
@@ -23,7 +26,7 @@ export class ModuleNames {
   }
 
   /** The layer, or undefined where the model has none of this name. */
-  find({ layout, net, module }: LoraKey): LoraModule | undefined {
+  find({ layout, net, module }: NamedModule): LoraModule | undefined {
     const path = layout === 'kohya' ? `${module} in kohya` : module;
     const nets = net === 'any' ? ['unet', 'text_encoder'] : [net];
     return nets.map((one) => this.named.get(`${one} ${path}`)).find((found) => found !== undefined);
@@ -35,6 +38,12 @@ export function netAndPath(module: LoraModule): { net: 'unet' | 'text_encoder'; 
   if (!inTextEncoder(module)) return { net: 'unet', path: module.name, bare: module.name };
   const [path, bare] = textPaths(module.name);
   return { net: 'text_encoder', path, bare };
+}
+
+function pathsOf(module: LoraModule, original: OriginalName): string[] {
+  if (inTextEncoder(module)) return textPaths(module.name);
+  const published = original(module.name);
+  return published === null ? [module.name] : [module.name, published];
 }
 
 /** With and without `text_model.`. */

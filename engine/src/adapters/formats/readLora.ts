@@ -1,17 +1,24 @@
-/** LoRA files of diffusers, PEFT and kohya into the engine's own layout. */
-import { toFloat32, type WeightFile, type WeightTensor } from '../../weights/safetensors.ts';
+/** Adapters of diffusers, PEFT, kohya, LyCORIS and OneTrainer into the engine's own layout. */
+import type { WeightFile } from '../../weights/safetensors.ts';
 import { AdapterError, UnknownModulesError } from '../adapterError.ts';
-import { type LoraAdapter, type LoraModule, loraSize, loraSlices } from '../loraLayout.ts';
-import { type FileLoraKey, parseLoraKey } from './loraKeys.ts';
-import { alphaOf, type PeftSettings, parsePeftSettings, settingsInHeader } from './loraSettings.ts';
-import { ModuleNames, netAndPath } from './moduleNames.ts';
+import { fanIn, type LoraAdapter, type LoraModule, loraSize, loraSlices } from '../loraLayout.ts';
+import { isBundledWord } from './embeddingFiles.ts';
+import { type LayerDifference, type LayerParts, layerDifference } from './layerDifference.ts';
+import { SAVE_AGAIN } from './layerTensors.ts';
+import { type FileLoraKey, type NamedModule, parseLoraKey } from './loraKeys.ts';
+import { alphaForRank, isPeftConfig, parsePeftSettings, settingsInHeader } from './loraSettings.ts';
+import { ModuleNames, netAndPath, type OriginalName } from './moduleNames.ts';
 
 /** What is needed to read some files, and how. */
 export interface LoraReadOptions {
-  /** Parsed `adapter_config.json`, which PEFT's layout needs for its alpha. */
+  /** Parsed `adapter_config.json`, which PEFT's layout needs for its alpha. JSON of other programs is passed over. */
   peftConfig?: unknown;
   /** Leave out layers that the model doesn't have, instead of refusing the file. */
   leaveOutUnknown?: boolean;
+  /** The names that the model's U-Net was published under, for files that use these. */
+  originalName?: OriginalName;
+  /** The model's own weights [outFeatures, fanIn] of the layers that `layersToMerge` names. */
+  baseWeights?: ReadonlyMap<string, Float32Array>;
 }
 
 /** What was read. */
@@ -21,129 +28,113 @@ export interface LoraReading {
   leftOut: string[];
 }
 
-/** One layer's factors as they stand in a file. */
-interface FileModule {
-  module: LoraModule;
-  rank: number;
-  /** Its scale is alpha / rank. */
-  alpha: number;
-  a: Float32Array;
-  b: Float32Array;
+/** Numbers in an adapter at most, 1 GiB: what whole differences of a large model's every layer would go beyond. */
+const MOST_NUMBERS = 2 ** 28;
+
+/** For each of the model's layers its tensors, and the names of layers that it lacks. */
+interface Sorted {
+  layers: Map<LoraModule, { key: NamedModule; parts: LayerParts }>;
+  unknown: Set<string>;
+  keys: FileLoraKey[];
 }
 
-type Parts = Partial<Record<'A' | 'B' | 'alpha', WeightTensor>>;
-/** For each of the model's layers its tensors, and the names of layers that it lacks. */
-type Sorted = { parts: Map<LoraModule, Parts>; unknown: Set<string>; keys: FileLoraKey[] };
-
-const SAVE_AGAIN = 'Choose another file, or save the adapter again.';
-
 /**
- * Reads a LoRA of the U-Net, the text encoder or both. Its numbers are kept as they are; layers keep ranks and alphas of
- * their own, and come in the model's order.
+ * Reads a LoRA, LoCon, LoHa, LoKr, DoRA or whole difference of the U-Net, the text encoder or both. A LoRA's numbers are
+ * kept as they are; the other kinds become products of factors that do the same. Layers keep ranks and alphas of their
+ * own, and come in the model's order.
  * @param file the parsed `.safetensors`
  * @param available the model's layers that can be adapted
  * @throws UnknownModulesError when the model lacks layers that the file has, unless they are to be left out and others remain
- * @throws AdapterError when the file is no plain LoRA, lacks a factor, has one that fits neither the other nor the layer,
+ * @throws AdapterError when the file is no such adapter, lacks a factor, has one that fits neither the other nor the layer,
  *   or numbers that are none, or needs settings beside it
  */
 export function readLora(
   file: WeightFile,
   available: readonly LoraModule[],
-  { peftConfig, leaveOutUnknown = false }: LoraReadOptions = {},
+  { peftConfig, leaveOutUnknown = false, originalName, baseWeights }: LoraReadOptions = {},
 ): LoraReading {
-  const { parts, unknown, keys } = sortTensors(file, new ModuleNames(available));
+  const { layers, unknown, keys } = sortTensors(file, new ModuleNames(available, originalName));
   if (keys.length === 0) throw new AdapterError('The adapter file is empty.', 'Choose another file.');
-  const beside = peftConfig === undefined ? undefined : parsePeftSettings(peftConfig);
+  const beside = isPeftConfig(peftConfig) ? parsePeftSettings(peftConfig) : undefined;
   if (beside === undefined && keys.some(({ layout }) => layout === 'peft')) {
     throw new AdapterError(
       "The adapter was saved by PEFT, which keeps the LoRA's alpha in a file beside it.",
       'Choose its adapter_config.json together with it.',
     );
   }
-  if (unknown.size > 0 && (!leaveOutUnknown || parts.size === 0)) {
-    throw new UnknownModulesError([...unknown], parts.size);
+  if (unknown.size > 0 && (!leaveOutUnknown || layers.size === 0)) {
+    throw new UnknownModulesError([...unknown], layers.size);
   }
   const inHeader = settingsInHeader(file.metadata);
-  const modules = available
-    .filter((module) => parts.has(module))
-    .map((module) => readModule(module, parts.get(module) ?? {}, beside ?? inHeader[netAndPath(module).net]));
+  const read: LayerDifference[] = [];
+  let size = 0;
+  for (const module of available) {
+    const layer = layers.get(module);
+    if (!layer) continue;
+    const settings = beside ?? inHeader[netAndPath(module).net];
+    if (settings?.use_dora && !layer.parts.magnitude) {
+      throw new AdapterError(`The adapter is a DoRA (use_dora) without magnitudes of ${module.name}.`, SAVE_AGAIN);
+    }
+    const alphaOf = (rank: number) => alphaForRank(settings, pathInFile(layer.key, module), rank);
+    const difference = layerDifference(module, layer.parts, { alphaOf }, baseWeights?.get(module.name));
+    size += difference.rank * (fanIn(module) + module.outFeatures);
+    if (size > MOST_NUMBERS) throw tooLarge();
+    read.push(difference);
+  }
   const { metadata } = file;
   const named = beside ?? inHeader.unet ?? inHeader.text_encoder;
   const baseModel = metadata.base_model ?? metadata.ss_sd_model_name ?? named?.base_model_name_or_path ?? '';
-  return { adapter: { baseModel, ...assemble(modules) }, leftOut: [...unknown] };
+  return { adapter: { baseModel, ...assemble(read) }, leftOut: [...unknown] };
+}
+
+/**
+ * The model's layers whose own weights are needed to read a file: those that a DoRA changes.
+ * @throws AdapterError as `readLora` does
+ */
+export function layersToMerge(
+  file: WeightFile,
+  available: readonly LoraModule[],
+  { originalName }: Pick<LoraReadOptions, 'originalName'> = {},
+): LoraModule[] {
+  const { layers } = sortTensors(file, new ModuleNames(available, originalName));
+  return available.filter((module) => layers.get(module)?.parts.magnitude !== undefined);
 }
 
 function sortTensors(file: WeightFile, names: ModuleNames): Sorted {
-  const sorted: Sorted = { parts: new Map(), unknown: new Set(), keys: [] };
+  const sorted: Sorted = { layers: new Map(), unknown: new Set(), keys: [] };
   for (const tensor of file.tensors.values()) {
+    if (isBundledWord(tensor.name)) continue;
     const key = parseLoraKey(tensor.name);
     sorted.keys.push(key);
-    const module = names.find(key);
+    const module = key.part === 'elsewhere' ? undefined : names.find(key);
     if (module === undefined) {
-      sorted.unknown.add(key.stem);
+      sorted.unknown.add(key.part === 'elsewhere' ? tensor.name : key.stem);
       continue;
     }
-    const parts = sorted.parts.get(module) ?? {};
+    const parts: LayerParts = sorted.layers.get(module)?.parts ?? {};
     if (parts[key.part]) {
       throw new AdapterError(`The adapter has ${module.name} twice, under two ways of naming.`, SAVE_AGAIN);
     }
     parts[key.part] = tensor;
-    sorted.parts.set(module, parts);
+    sorted.layers.set(module, { key, parts });
   }
   return sorted;
 }
 
-function readModule(module: LoraModule, { A, B, alpha }: Parts, settings: PeftSettings | undefined): FileModule {
-  const { name } = module;
-  if (!A || !B) throw new AdapterError(`The adapter lacks one of the two factors of ${name}.`, SAVE_AGAIN);
-  const [rank = 0] = A.shape;
-  const [, columns = 0] = B.shape;
-  if (rank < 1 || rank !== columns) {
-    throw new AdapterError(
-      `The adapter's two factors of ${name} don't go together (ranks ${rank} and ${columns}).`,
-      SAVE_AGAIN,
-    );
-  }
-  requireShape(module, 'A', A, [rank, module.inFeatures], module.kernel ?? 1);
-  requireShape(module, 'B', B, [module.outFeatures, rank], 1);
-  const own = alpha && numbers(name, alpha)[0];
-  // Where no alpha is given anywhere, diffusers takes the rank: the product as it is.
-  const common = settings && alphaOf(settings, netAndPath(module).path);
-  const scaled = settings?.use_rslora && common !== undefined ? common * Math.sqrt(rank) : common;
-  const chosen = own ?? scaled ?? rank;
-  if (chosen <= 0) throw new AdapterError(`The adapter's alpha of ${name} is ${chosen}.`, SAVE_AGAIN);
-  return { module, rank, alpha: chosen, a: numbers(name, A), b: numbers(name, B) };
+/** The layer's path as the program knew it that saved the file; kohya's names are none. */
+function pathInFile({ layout, module: path }: NamedModule, module: LoraModule): string {
+  return layout === 'kohya' ? netAndPath(module).path : path;
 }
 
-/** A kernel of 1×1 may stand as a matrix, and a matrix as a kernel of 1×1. */
-function requireShape(
-  { name }: LoraModule,
-  factor: 'A' | 'B',
-  { shape }: WeightTensor,
-  sides: number[],
-  kernel: number,
-): void {
-  const fits = [...sides, kernel, kernel].join() === shape.join() || (kernel === 1 && sides.join() === shape.join());
-  if (fits) return;
-  const wanted = kernel === 1 ? sides : [...sides, kernel, kernel];
-  throw new AdapterError(
-    `The adapter's factor ${factor} of ${name} is [${shape.join(', ')}], where this model's layer needs [${wanted.join(', ')}].`,
-    'Open the model that the adapter was made for.',
-  );
-}
-
-/** The tensor's numbers, all of them finite. */
-function numbers(module: string, tensor: WeightTensor): Float32Array {
-  const values = toFloat32(tensor);
-  if (values.every(Number.isFinite)) return values;
-  throw new AdapterError(
-    `The adapter has numbers at ${module} that are infinite or none at all: its training went wrong.`,
-    'Choose an earlier state of it, or another adapter.',
+function tooLarge(): AdapterError {
+  return new AdapterError(
+    'The adapter changes whole layers, too many of them to be held as an adapter.',
+    'Merge it into the model in the program that made it, and open that model; or choose a LoRA of a lower rank.',
   );
 }
 
 /** Modules of any ranks and alphas as one adapter; what most of them have becomes the adapter's own. */
-function assemble(read: FileModule[]): Omit<LoraAdapter, 'baseModel'> {
+function assemble(read: LayerDifference[]): Omit<LoraAdapter, 'baseModel'> {
   const rank = commonest(read.map((module) => module.rank));
   const loraAlpha = commonest(read.map(({ alpha }) => alpha));
   const modules = read.map(
@@ -155,7 +146,7 @@ function assemble(read: FileModule[]): Omit<LoraAdapter, 'baseModel'> {
   );
   const theta = new Float32Array(loraSize(modules, rank));
   for (const [i, { aOffset, bOffset }] of loraSlices(modules, rank).entries()) {
-    const { a, b } = read[i] as FileModule;
+    const { a, b } = read[i] as LayerDifference;
     theta.set(a, aOffset);
     theta.set(b, bOffset);
   }

@@ -1,4 +1,5 @@
 /** Reading from a model's folder what may be there in one form or another. */
+import { parsePythonJson } from '../../weights/pythonJson.ts';
 import { MissingFileError, ModelFileError, type SmallFiles } from './source.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function firstOf<T>(paths: readonly string[], attempt: (path: strin
 export async function readJson(source: SmallFiles, path: string): Promise<unknown> {
   const text = await readText(source, path);
   try {
-    return JSON.parse(text);
+    return parsePythonJson(text);
   } catch {
     throw new ModelFileError(
       `The model's file ${path} is damaged.`,

@@ -75,6 +75,7 @@ async function importOne(group: AdapterFiles): Promise<void> {
   await openStudio();
   const first = await importAdapter({ id, files, leaveOut: false });
   if (first.whole) return keepImported(id, group, first.imported);
+  if (first.question === 'word') throw new Error('unasked');
   if (!(await ask(name, first.fitting, first.unknown))) return;
   const second = await importAdapter({ id, files, leaveOut: true });
   if (second.whole) await keepImported(id, group, second.imported);

@@ -193,7 +193,13 @@ describe('readLora', () => {
     expect(alphaWith({ use_rslora: true })).toBe(16);
     expect(() => readLora(wide, available)).toThrow(/PEFT/);
     expect(() => alphaWith({ use_dora: true })).toThrow(/use_dora/);
-    expect(() => alphaWith({ peft_type: 'LOHA' })).toThrow(/peft_type/);
+    expect(() => alphaWith({ peft_type: 'IA3' })).toThrow(/peft_type/);
+    for (const begun of ['pissa', 'pissa_niter_16', 'olora', 'corda', 'loftq']) {
+      expect(() => alphaWith({ init_lora_weights: begun })).toThrow(`“${begun}” begins by changing`);
+    }
+    for (const begun of [true, 'gaussian', 'eva', null]) expect(alphaWith({ init_lora_weights: begun })).toBe(8);
+    expect(() => alphaWith({ lora_bias: true })).toThrow(/lora_bias/);
+    expect(() => alphaWith({ layer_replication: [[0, 2]] })).toThrow(/layer_replication/);
   });
 
   it("takes each net's own settings from a diffusers header", () => {
@@ -266,16 +272,18 @@ describe('readLora', () => {
       ]),
       /infinite or none at all/,
     ],
-    ['an infinite alpha', named(`unet.${query}`, [[`unet.${query}.alpha`, [], [Infinity]]]), /infinite/],
+    ['an infinite alpha', named(`unet.${query}`, [[`unet.${query}.alpha`, [], [Infinity]]]), /alpha of .* is Infinity/],
     ['an alpha of 0', named(`unet.${query}`, [[`unet.${query}.alpha`, [], [0]]]), /alpha of .* is 0/],
     [
       'a layer named in two ways',
       named(`unet.${query}`, [[`unet.${query}.lora.down.weight`, [1, 3], [1, 2, 3]]]),
       /to_q twice/,
     ],
-    ['a DoRA', named(`unet.${query}`, [[`unet.${query}.dora_scale`, [1], [1]]]), /dora_scale/],
-    ["PEFT's DoRA", named(`unet.${query}`, [[`unet.${query}.lora_magnitude_vector`, [1], [1]]]), /magnitude/],
-    ['a LoHa', fileOf([['lora_unet_conv_in.hada_w1_a', [1], [1]]]), /hada_w1_a/],
+    ['a DoRA', named(`unet.${query}`, [[`unet.${query}.dora_scale`, [1], [1]]]), /DoRA, which needs/],
+    ["PEFT's DoRA", named(`unet.${query}`, [[`unet.${query}.lora_magnitude_vector`, [1], [1]]]), /DoRA, which needs/],
+    ['half a LoHa', fileOf([['lora_unet_conv_in.hada_w1_a', [1], [1]]]), /lacks a part of the LoHa/],
+    ['an OFT', fileOf([['lora_unet_conv_in.oft_blocks', [1], [1]]]), /OFT/],
+    ['an IA³', fileOf([['lora_unet_conv_in.on_input', [1], [1]]]), /IA³/],
     ['another net', fileOf([['conv_in.weight', [1], [1]]]), /conv_in\.weight/],
     [
       'a damaged header',
