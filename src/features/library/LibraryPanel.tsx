@@ -72,9 +72,8 @@ export function LibraryPanel() {
           </EmptyStage>
         ) : (
           <ul className={styles.cards} aria-label="Adapters">
-            {reading.map((name, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two files being read may bear the same name
-              <li key={`${name}-${index}`} className={styles.reading}>
+            {reading.map(({ id, name }) => (
+              <li key={id} className={styles.reading}>
                 Reading {name}…
               </li>
             ))}

@@ -8,7 +8,7 @@ import type { TrainSettings } from '../../../contract/training.ts';
 import type { TrainEvent, TrainImage, TrainRequest, TrainResult } from '../../../contract/trainingJob.ts';
 import { errorInfoOf, isCancelled, isPaused } from '../../../kit/worker/outcome.ts';
 import type { Job, JobControls } from '../../../session/studioStore.ts';
-import type { LibraryItem } from '../../library/libraryStore.ts';
+import type { LibraryItem } from '../../library/libraryState.ts';
 import type { RunRecord } from '../../library/records/runRecords.ts';
 import { changeMidRun } from '../../memory/changeMidRun.ts';
 import type { ClassSampling } from '../classImages/classSets.ts';
