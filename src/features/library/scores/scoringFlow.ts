@@ -4,7 +4,7 @@ import { StudioError } from '../../../contract/errors.ts';
 import type { ScoreProgress, ScoreRequest, Scores } from '../../../contract/scoreWorker.ts';
 import type { DrawProgress, DrawRequest, DrawResult } from '../../../contract/studioWorker.ts';
 import { errorInfoOf, isCancelled } from '../../../kit/worker/outcome.ts';
-import type { Job, JobControls } from '../../../session/studioStore.ts';
+import type { Job, JobControls } from '../../../session/studioFlow.ts';
 import { CREATE_DEFAULTS } from '../../drawing/settings/drawingDefaults.ts';
 import { defaultSampling } from '../../drawing/settings/samplingPresets.ts';
 import type { LibraryItem } from '../libraryState.ts';

@@ -7,7 +7,7 @@ import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import type { TrainEvent, TrainImage, TrainRequest, TrainResult } from '../../../contract/trainingJob.ts';
 import { errorInfoOf, isCancelled, isPaused } from '../../../kit/worker/outcome.ts';
-import type { Job, JobControls } from '../../../session/studioStore.ts';
+import type { Job, JobControls } from '../../../session/studioFlow.ts';
 import type { LibraryItem } from '../../library/libraryState.ts';
 import type { RunRecord } from '../../library/records/runRecords.ts';
 import { changeMidRun } from '../../memory/changeMidRun.ts';
