@@ -2,7 +2,8 @@
 import { Button } from '../kit/components/Button.tsx';
 import { ProgressBar } from '../kit/components/ProgressBar.tsx';
 import { timeLeftText } from '../kit/text/durationText.ts';
-import { type RunningJob, useStudio } from '../session/studioStore.ts';
+import type { RunningJob } from '../session/studioState.ts';
+import { useStudio } from '../session/studioStore.ts';
 import styles from './StatusLine.module.css';
 import { deviceText, openingText } from './statusText.ts';
 

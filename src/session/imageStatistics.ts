@@ -9,28 +9,37 @@ const useImageStatistics = create<{ statistics: ReadonlyMap<string, ImageStatist
   statistics: new Map(),
 }));
 
-/** Pictures that were asked about, so that none is looked at twice. */
-const asked = new Set<string>();
-
 export interface Measured {
   id: string;
   /** Encoded, or its pixels. */
   bytes: ArrayBuffer | Picture;
 }
 
+const lookAt = lookingOnce(measureImage, (id, measured) =>
+  useImageStatistics.setState(({ statistics }) => ({ statistics: new Map(statistics).set(id, measured) })),
+);
+
 /** What is known of these pictures; the map grows as they are looked at, and holds others too. */
 export function useStatisticsOf(pictures: readonly Measured[]): ReadonlyMap<string, ImageStatistics> {
-  useEffect(() => {
+  useEffect(() => lookAt(pictures), [pictures]);
+  return useImageStatistics(({ statistics }) => statistics);
+}
+
+/** Gives what has each picture measured that is handed to it, none twice. */
+export function lookingOnce(
+  measure: (image: Measured['bytes']) => Promise<ImageStatistics>,
+  onMeasured: (id: string, statistics: ImageStatistics) => void,
+): (pictures: readonly Measured[]) => void {
+  const asked = new Set<string>();
+  return (pictures) => {
     for (const { id, bytes } of pictures) {
       if (asked.has(id)) continue;
       asked.add(id);
-      measureImage(bytes).then(
-        (measured) =>
-          useImageStatistics.setState(({ statistics }) => ({ statistics: new Map(statistics).set(id, measured) })),
+      measure(bytes).then(
+        (statistics) => onMeasured(id, statistics),
         // Advice is a courtesy: a picture that can't be looked at gets none.
         () => undefined,
       );
     }
-  }, [pictures]);
-  return useImageStatistics(({ statistics }) => statistics);
+  };
 }

@@ -1,7 +1,7 @@
 /** Jobs without a page: the real queue, and a model that only has its facts. */
 import type { ModelInfo } from '../../src/contract/studioWorker.ts';
 import { JobQueue } from '../../src/session/JobQueue.ts';
-import type { Job, JobControls } from '../../src/session/studioStore.ts';
+import type { Job, JobControls } from '../../src/session/studioFlow.ts';
 
 export const MODEL: ModelInfo = {
   ref: { kind: 'starter' },

@@ -1,7 +1,7 @@
 /** The run of a comparison: a new grid, or what the last one lacks; cancelled by hand. What it works with is handed in. */
 import { StudioError } from '../../contract/errors.ts';
 import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
-import type { Job, JobControls } from '../../session/studioStore.ts';
+import type { Job, JobControls } from '../../session/studioFlow.ts';
 import { sized } from '../drawing/fields/drawing.ts';
 import { type CompareState, drawnCount, type Grid, isDrawing } from './compareState.ts';
 import { cellsOf } from './grid/compareCells.ts';

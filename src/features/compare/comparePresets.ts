@@ -4,8 +4,8 @@ import { CLASS_PROMPT, CREATE_DEFAULTS, SUBJECT_TOKEN } from '../drawing/setting
 import { NATURE_SCENES, NEGATIVE_PROMPTS, NINE_CONTEXTS, STYLES } from '../drawing/settings/promptParts.ts';
 import { MARK } from '../drawing/settings/weavePrompt.ts';
 import type { AdapterChoice } from '../library/adapterChoice.ts';
-import { finalStep } from '../library/checkpoints/checkpoints.ts';
-import { type KeptAdapter, subjectPrompt } from '../library/libraryStore.ts';
+import { finalStep } from '../library/checkpoints/checkpointState.ts';
+import { type KeptAdapter, subjectPrompt } from '../library/libraryState.ts';
 import { type CompareForm, NO_AXIS } from './compareForm.ts';
 import { AXES, partsText, WITHOUT_ADAPTER } from './grid/compareAxes.ts';
 import { type GridItem, isAdapter } from './grid/compareLibrary.ts';

@@ -9,8 +9,9 @@ import { encodePng } from '../../session/imageClient.ts';
 import { draw } from '../../session/studioClient.ts';
 import { startJob } from '../../session/studioStore.ts';
 import { pngText } from '../drawing/settings/settingsText.ts';
-import { adapterAt, stepsOf, useCheckpoints } from '../library/checkpoints/checkpoints.ts';
-import { adapterRepository, useLibrary } from '../library/libraryStore.ts';
+import { stepsOf } from '../library/checkpoints/checkpointState.ts';
+import { adapterAt, useCheckpoints } from '../library/checkpoints/checkpoints.ts';
+import { adapterById, useLibrary } from '../library/libraryStore.ts';
 import { CompareFlow } from './compareFlow.ts';
 import type { CompareForm } from './compareForm.ts';
 import { checkpointForm } from './comparePresets.ts';
@@ -51,7 +52,7 @@ export function editCompare(change: Partial<CompareForm>): void {
 
 /** Fills the form with the checkpoints of an adapter; nothing where the library has none of it. */
 export function compareCheckpoints(adapter: string): void {
-  const record = adapterRepository.byId(adapter);
+  const record = adapterById(adapter);
   const steps = stepsOf(useCheckpoints.getState(), adapter);
   if (record && steps.length > 0) editCompare(checkpointForm(useCompare.getState().form, record, steps));
 }

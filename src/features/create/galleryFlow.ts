@@ -2,7 +2,7 @@
 import type { CreateSettings, Picture } from '../../contract/drawing.ts';
 import type { DrawProgress, DrawRequest, DrawResult } from '../../contract/studioWorker.ts';
 import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
-import type { Job, JobControls } from '../../session/studioStore.ts';
+import type { Job, JobControls } from '../../session/studioFlow.ts';
 import { sized } from '../drawing/fields/drawing.ts';
 import type { NamedAdapter } from '../drawing/settings/settingsText.ts';
 import type { AdapterChoice } from '../library/adapterChoice.ts';

@@ -14,6 +14,7 @@ import { AdapterCard } from './cards/AdapterCard.tsx';
 import { EmbeddingCard } from './cards/EmbeddingCard.tsx';
 import { dismissImportError, importFiles, useImports } from './files/adapterImports.ts';
 import { UnknownLayersDialog } from './files/UnknownLayersDialog.tsx';
+import { WordNameDialog } from './files/WordNameDialog.tsx';
 import styles from './LibraryPanel.module.css';
 import { useLibrary } from './libraryStore.ts';
 import { MergeDialog } from './merging/MergeDialog.tsx';
@@ -72,9 +73,8 @@ export function LibraryPanel() {
           </EmptyStage>
         ) : (
           <ul className={styles.cards} aria-label="Adapters">
-            {reading.map((name, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two files being read may bear the same name
-              <li key={`${name}-${index}`} className={styles.reading}>
+            {reading.map(({ id, name }) => (
+              <li key={id} className={styles.reading}>
                 Reading {name}…
               </li>
             ))}
@@ -96,7 +96,8 @@ export function LibraryPanel() {
         )}
       </div>
       {merging && <MergeDialog onClose={() => setMerging(false)} />}
-      {question && <UnknownLayersDialog {...question} />}
+      {question?.kind === 'layers' && <UnknownLayersDialog {...question} />}
+      {question?.kind === 'word' && <WordNameDialog key={`${question.name} ${question.reason}`} {...question} />}
     </PanelLayout>
   );
 }

@@ -2,7 +2,7 @@
 import type { AdapterRef } from '../../contract/adapters.ts';
 import type { NamedAdapter } from '../drawing/settings/settingsText.ts';
 import { adapterAt } from './checkpoints/checkpoints.ts';
-import { adapterRepository } from './libraryStore.ts';
+import { adapterById } from './libraryStore.ts';
 
 /** An adapter of the library, and how strongly it is to act: 1 is as trained. */
 export interface AdapterChoice {
@@ -23,7 +23,7 @@ export async function chosenAdapters(choices: readonly AdapterChoice[]): Promise
   const adapters: AdapterRef[] = [];
   const named: NamedAdapter[] = [];
   for (const { id, weight, step } of choices) {
-    const record = adapterRepository.byId(id);
+    const record = adapterById(id);
     if (!record) continue;
     adapters.push({ ...adapterAt(record, step), weight });
     named.push({ name: record.name, weight, ...(step !== undefined && { step }) });

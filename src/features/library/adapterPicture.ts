@@ -6,11 +6,13 @@ import { thumbnailOf } from '../../kit/images/thumbnail.ts';
 import { outcomeOf } from '../../kit/worker/outcome.ts';
 import { encodePng } from '../../session/imageClient.ts';
 import { draw } from '../../session/studioClient.ts';
-import { type JobControls, startJob, useStudio } from '../../session/studioStore.ts';
+import type { JobControls } from '../../session/studioFlow.ts';
+import { startJob, useStudio } from '../../session/studioStore.ts';
 import { CREATE_DEFAULTS, SUBJECT_PROMPT } from '../drawing/settings/drawingDefaults.ts';
 import { pictureSeconds } from '../drawing/settings/pictureEstimate.ts';
 import { defaultSampling, picturePresets, SKETCH_STEPS } from '../drawing/settings/samplingPresets.ts';
-import { type LibraryItem, repositoryOf, subjectPrompt } from './libraryStore.ts';
+import { type LibraryItem, subjectPrompt } from './libraryState.ts';
+import { setThumbnail } from './libraryStore.ts';
 
 /** Seconds that a picture may take without having been asked for. */
 const LONGEST_UNASKED = 20;
@@ -37,7 +39,7 @@ export function drawThumbnail(item: LibraryItem): Promise<Outcome<void>> {
       signal,
     );
     const small = await thumbnailOf(await encodePng(picture, {}));
-    if (small) await repositoryOf(item).setThumbnail(item.id, small);
+    if (small) await setThumbnail(item.id, small);
   };
   return outcomeOf(() => startJob(`Drawing with “${item.name}” for the library`, false, work).result);
 }

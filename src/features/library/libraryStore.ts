@@ -1,70 +1,78 @@
-/** The library: adapters and learnt words that were trained, merged or imported here. */
+/** The library on the page, kept in the browser's storage. */
 import { create } from 'zustand';
 import { storedFiles } from '../../files/storedFiles.ts';
-import { LibraryRepository } from './libraryRepository.ts';
+import type { RecordStore } from '../../kit/records/RecordStore.ts';
+import { keep, readKept } from '../../session/noticesStore.ts';
+import { type ItemRecords, type KeptItem, LibraryFlow } from './libraryFlow.ts';
+import { type LibraryEvent, reduceLibrary } from './libraryReducer.ts';
+import { itemById, type KeptAdapter, LIBRARY_AT_FIRST, type LibraryItem, type LibraryState } from './libraryState.ts';
 import { AdapterRecordStore } from './records/AdapterRecordStore.ts';
-import type { AdapterRecord } from './records/adapterRecords.ts';
-import { type EmbeddingRecord, embeddingRecords } from './records/embeddingRecords.ts';
+import { embeddingRecords } from './records/embeddingRecords.ts';
 import { runRecords } from './records/runRecords.ts';
+import type { RunScores } from './records/runScores.ts';
 import { sweepNumbers } from './records/storedNumbers.ts';
 
-/** An adapter as the library holds it. */
-export type KeptAdapter = AdapterRecord;
-/** A learnt word as the library holds it. */
-export type KeptEmbedding = EmbeddingRecord;
-export type LibraryItem = KeptAdapter | KeptEmbedding;
-
-interface LibraryState {
-  loaded: boolean;
-  /** Newest first. */
-  adapters: readonly KeptAdapter[];
-  /** Newest first. */
-  embeddings: readonly KeptEmbedding[];
-}
-
-export const useLibrary = create<LibraryState>(() => ({ loaded: false, adapters: [], embeddings: [] }));
+export const useLibrary = create<LibraryState>(() => LIBRARY_AT_FIRST);
 
 const adapterRecords = new AdapterRecordStore(storedFiles);
 
-export const adapterRepository = new LibraryRepository('the library', adapterRecords, {
-  read: () => useLibrary.getState().adapters,
-  change: (to) => useLibrary.setState(({ adapters }) => ({ adapters: to(adapters) })),
+const flow = new LibraryFlow({
+  state: useLibrary.getState,
+  tell: (event: LibraryEvent) => useLibrary.setState((state) => reduceLibrary(state, event)),
+  adapters: recordsOf('the library', adapterRecords),
+  embeddings: recordsOf('the library’s words', embeddingRecords),
+  sweep: () => sweepNumbers(async () => [...(await adapterRecords.ids()), ...(await runRecords.ids())]),
 });
 
-export const embeddingRepository = new LibraryRepository('the library’s words', embeddingRecords, {
-  read: () => useLibrary.getState().embeddings,
-  change: (to) => useLibrary.setState(({ embeddings }) => ({ embeddings: to(embeddings) })),
-});
-
-export async function loadLibrary(): Promise<void> {
-  await Promise.all([adapterRepository.load(), embeddingRepository.load()]);
-  useLibrary.setState({ loaded: true });
-  await sweepNumbers(async () => [...(await adapterRecords.ids()), ...(await runRecords.ids())]);
+/** @param what the records' name in the notice of damaged ones */
+function recordsOf<T extends LibraryItem>(what: string, store: RecordStore<T>): ItemRecords<T> {
+  return {
+    readAll: () => readKept(what, () => store.readAll()),
+    write: (record) => keep(() => store.write(record)),
+    remove: (id) => keep(() => store.remove(id)),
+  };
 }
 
-/** The shelf that an item lies on. */
-export function repositoryOf({
-  method,
-}: LibraryItem): LibraryRepository<KeptAdapter> | LibraryRepository<KeptEmbedding> {
-  return method === 'lora' ? adapterRepository : embeddingRepository;
+export function loadLibrary(): Promise<void> {
+  return flow.load();
+}
+
+/** An adapter by its id, or null where the library has none. */
+export function adapterById(id: string): KeptAdapter | null {
+  return useLibrary.getState().adapters.find((adapter) => adapter.id === id) ?? null;
+}
+
+/** Keeps an item under a name close to the one it has. Tells whether storage took it. */
+export function keepItem<T extends LibraryItem>(item: T): Promise<KeptItem<T>> {
+  return flow.keep(item);
+}
+
+/** Gives an item a new name, made unique; an empty one is left as it was. */
+export function renameItem(id: string, name: string): Promise<void> {
+  return flow.rename(id, name);
+}
+
+/** Shows another picture for an item; one that was deleted meanwhile is left alone. @param thumbnail PNG */
+export function setThumbnail(id: string, thumbnail: ArrayBuffer): Promise<void> {
+  return flow.setThumbnail(id, thumbnail);
+}
+
+/** Keeps an item's new scores; one that was deleted meanwhile is left alone. */
+export function setScores(id: string, scores: RunScores): Promise<void> {
+  return flow.setScores(id, scores);
+}
+
+/** Notes what a person says of an adapter; one that was deleted meanwhile is left alone. */
+export function setFewSteps(id: string, fewSteps: boolean): Promise<void> {
+  return flow.setFewSteps(id, fewSteps);
+}
+
+/** Takes an item's record out of the library; gives what puts it back, or null where there is none. */
+export function removeRecord(id: string): Promise<(() => Promise<void>) | null> {
+  return flow.remove(id);
 }
 
 /** An item as it is by now; as it was given where it is not in the library any more. */
 export function useItemNow(item: LibraryItem): LibraryItem {
-  const { adapters, embeddings } = useLibrary();
-  return [...adapters, ...embeddings].find(({ id }) => id === item.id) ?? item;
-}
-
-/** Where an item is drawn with: Create, with the adapter chosen or the word in the prompt. */
-export function drawingAddress(item: LibraryItem): string {
-  return item.method === 'lora'
-    ? `#/create?adapter=${item.id}`
-    : `#/create?prompt=${encodeURIComponent(`a ${item.embedding.token}`)}`;
-}
-
-/** The prompt that names what an item learnt. A word is its own name; of an adapter it may not be known. */
-export function subjectPrompt(item: LibraryItem): string | null {
-  if (item.method === 'embedding') return `a ${item.embedding.token}`;
-  const prompt = item.origin.kind === 'trained' ? item.origin.settings.instancePrompt : null;
-  return typeof prompt === 'string' && prompt.trim() !== '' ? prompt : null;
+  return itemById(useLibrary(), item.id) ?? item;
 }

@@ -2,7 +2,7 @@
 
 import { SUBJECT_TOKEN } from '../drawing/settings/drawingDefaults.ts';
 import { rareWord } from '../drawing/settings/promptWords.ts';
-import { type KeptAdapter, subjectPrompt } from './libraryStore.ts';
+import { type KeptAdapter, subjectPrompt } from './libraryState.ts';
 
 /** An adapter, and the word that it listens to; null where that isn't known, as of a foreign file. */
 export interface WordedAdapter {

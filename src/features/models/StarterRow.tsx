@@ -1,15 +1,16 @@
 /** The model that comes with the studio: always there. */
 import { Button } from '../../kit/components/Button.tsx';
-import { STARTER_CHOICE, switchModel } from '../../session/studioStore.ts';
+import { STARTER } from '../../session/modelChoice.ts';
+import { switchModel } from '../../session/studioStore.ts';
 import { ModelRow } from './ModelRow.tsx';
 import { useModelState } from './useModelState.ts';
 
 export function StarterRow() {
-  const state = useModelState(STARTER_CHOICE.ref);
+  const state = useModelState(STARTER.ref);
   return (
     <ModelRow name="Starter" facts="Small, quick, comes with the studio · 128 px" state={state}>
       {state === undefined && (
-        <Button aria-label="Use the starter" onClick={() => void switchModel(STARTER_CHOICE)}>
+        <Button aria-label="Use the starter" onClick={() => void switchModel(STARTER)}>
           Use this model
         </Button>
       )}

@@ -5,7 +5,7 @@ import type { FilmRequest } from '../../contract/filmWorker.ts';
 import type { MorphFrame } from '../../contract/studioWorker.ts';
 import { paced } from '../../kit/timing/paced.ts';
 import { CANCELLED } from '../../kit/worker/outcome.ts';
-import type { JobControls } from '../../session/studioStore.ts';
+import type { JobControls } from '../../session/studioFlow.ts';
 import type { FilmRecord } from './films/filmRecords.ts';
 import type { MorphEvent } from './morphReducer.ts';
 

@@ -3,7 +3,7 @@ import type { MorphSettings } from '../../contract/drawing.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { FilmEncoding } from '../../contract/filmWorker.ts';
 import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
-import type { Job, JobControls } from '../../session/studioStore.ts';
+import type { Job, JobControls } from '../../session/studioFlow.ts';
 import { sized } from '../drawing/fields/drawing.ts';
 import { type FilmMakingTools, makeFilm } from './filmMaking.ts';
 import type { FilmRecord } from './films/filmRecords.ts';

@@ -9,7 +9,7 @@ import { newRecordId } from '../../kit/records/recordId.ts';
 import { keep } from '../../session/noticesStore.ts';
 import { morph } from '../../session/studioClient.ts';
 import { startJob } from '../../session/studioStore.ts';
-import { adapterRepository } from '../library/libraryStore.ts';
+import { adapterById } from '../library/libraryStore.ts';
 import { addFrame, addPackedFrame, beginFilm, discardFilm, finishFilm } from './films/filmClient.ts';
 import { readFrame, writeFrame } from './films/filmFiles.ts';
 import type { FilmRecord } from './films/filmRecords.ts';
@@ -78,7 +78,7 @@ export function discardMorph(): void {
 /** The adapters chosen, as a film notes them; one that was deleted meanwhile is none. */
 function notedAdapters({ drawing }: MorphForm): FilmRecord['adapters'] {
   return drawing.adapters.flatMap(({ id, weight }) => {
-    const adapter = adapterRepository.byId(id);
+    const adapter = adapterById(id);
     return adapter ? [{ id, name: adapter.name, weight }] : [];
   });
 }
@@ -91,7 +91,7 @@ function morphRequest(film: FilmRecord, firstFrame: number): MorphRequest {
 /** The film's adapters out of the library. @throws StudioError where one is gone */
 function adaptersOf({ adapters }: FilmRecord): AdapterRef[] {
   return adapters.map(({ id, name, weight }) => {
-    if (adapterRepository.byId(id)) return { id, weight };
+    if (adapterById(id)) return { id, weight };
     throw new StudioError({
       code: 'adapter-mismatch',
       message: `The adapter “${name}” is not in the library any more.`,

@@ -3,7 +3,7 @@ import { CreateSettings } from '../../contract/drawing.ts';
 import type { DrawRequest, DrawResult } from '../../contract/studioWorker.ts';
 import { readDraft } from '../../kit/form/draft.ts';
 import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
-import type { Job, JobControls } from '../../session/studioStore.ts';
+import type { Job, JobControls } from '../../session/studioFlow.ts';
 import { sized, withSize } from '../drawing/fields/drawing.ts';
 import { CREATE_DEFAULTS } from '../drawing/settings/drawingDefaults.ts';
 import type { AdapterChoice } from '../library/adapterChoice.ts';

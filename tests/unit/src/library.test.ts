@@ -4,7 +4,7 @@ import type { AdapterOrigin } from '../../../src/contract/runs.ts';
 import { adapterFacts, embeddingFacts, originText } from '../../../src/features/library/cards/itemFacts.ts';
 import { originRows } from '../../../src/features/library/cards/originRows.ts';
 import { adapterNameOf, groupAdapterFiles } from '../../../src/features/library/files/groupAdapterFiles.ts';
-import { type KeptAdapter, type KeptEmbedding, subjectPrompt } from '../../../src/features/library/libraryStore.ts';
+import { type KeptAdapter, type KeptEmbedding, subjectPrompt } from '../../../src/features/library/libraryState.ts';
 import { EmbeddingRecord } from '../../../src/features/library/records/embeddingRecords.ts';
 
 const trained: AdapterOrigin = {

@@ -1,9 +1,9 @@
 /** What a measurement of scores draws, and the texts that pictures are judged by. */
 import { expect, it } from 'vitest';
 import type { AdapterOrigin } from '../../../src/contract/runs.ts';
-import type { LibraryItem } from '../../../src/features/library/libraryStore.ts';
+import type { LibraryItem } from '../../../src/features/library/libraryState.ts';
+import { scoredSubjects } from '../../../src/features/library/scores/scoredSubjects.ts';
 import { protocolText, scoreRows } from '../../../src/features/library/scores/scoreTexts.ts';
-import { scoredSubjects } from '../../../src/features/library/scores/scoring.ts';
 
 const about = { id: '1', name: 'Indigo', createdAt: 1, file: null };
 const adapter = { baseModel: '', rank: 1, loraAlpha: 1, modules: [], bytes: 0 };

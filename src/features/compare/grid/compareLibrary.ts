@@ -3,7 +3,8 @@
 import { measuredTimeText } from '../../../kit/text/durationText.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 import { SUBJECT_TOKEN } from '../../drawing/settings/drawingDefaults.ts';
-import { type LibraryItem, useLibrary } from '../../library/libraryStore.ts';
+import type { LibraryItem } from '../../library/libraryState.ts';
+import { useLibrary } from '../../library/libraryStore.ts';
 import type { GridSubject, SubjectFacts } from './gridSettings.ts';
 
 /** Something of the library under the name that a grid knows it by. */

@@ -3,7 +3,7 @@ import type { Picture } from '../../../contract/drawing.ts';
 import type { DrawProgress, DrawRequest, DrawResult } from '../../../contract/studioWorker.ts';
 import { OneBehind } from '../../../kit/timing/OneBehind.ts';
 import { isCancelled } from '../../../kit/worker/outcome.ts';
-import type { JobControls } from '../../../session/studioStore.ts';
+import type { JobControls } from '../../../session/studioFlow.ts';
 import type { CompareCellRecord } from '../compareRecords.ts';
 import type { CompareEvent } from '../compareReducer.ts';
 import type { CellPicture, Grid, GridCell } from '../compareState.ts';

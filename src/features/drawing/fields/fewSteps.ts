@@ -3,7 +3,8 @@ import type { CreateSettings, SamplingSettings } from '../../../contract/drawing
 import { draftOf } from '../../../kit/form/draft.ts';
 import type { AdapterChoice } from '../../library/adapterChoice.ts';
 import { useFit } from '../../library/adapterFit.ts';
-import { type KeptAdapter, useLibrary } from '../../library/libraryStore.ts';
+import type { KeptAdapter } from '../../library/libraryState.ts';
+import { useLibrary } from '../../library/libraryStore.ts';
 import type { DrawingDraft } from './drawing.ts';
 
 /** The newest few-step adapter that fits the open model; null where there is none. */

@@ -2,7 +2,7 @@
 import type { LoraFileLayout } from '../../../contract/adapters.ts';
 import { buttonClass } from '../../../kit/components/Button.tsx';
 import { adapterFile } from '../files/adapterExports.ts';
-import { drawingAddress, type KeptAdapter } from '../libraryStore.ts';
+import { drawingAddress, type KeptAdapter } from '../libraryState.ts';
 import type { ExportOption } from './ExportMenu.tsx';
 import { ItemCard } from './ItemCard.tsx';
 import { adapterFacts } from './itemFacts.ts';

@@ -2,7 +2,7 @@
 import type { EmbeddingFileLayout } from '../../../contract/adapters.ts';
 import { buttonClass } from '../../../kit/components/Button.tsx';
 import { embeddingFile } from '../files/adapterExports.ts';
-import { drawingAddress, type KeptEmbedding } from '../libraryStore.ts';
+import { drawingAddress, type KeptEmbedding } from '../libraryState.ts';
 import type { ExportOption } from './ExportMenu.tsx';
 import { ItemCard } from './ItemCard.tsx';
 import { embeddingFacts } from './itemFacts.ts';

@@ -1,7 +1,8 @@
 /** Whether an adapter makes a few steps enough: its file may not say, and its person may know better. */
 import { CheckField } from '../../../kit/fields/CheckField.tsx';
 import { LIBRARY_HELP } from '../libraryHelp.ts';
-import { adapterRepository, type KeptAdapter } from '../libraryStore.ts';
+import type { KeptAdapter } from '../libraryState.ts';
+import { setFewSteps } from '../libraryStore.ts';
 
 export function FewStepsField({ record: { id, fewSteps } }: { record: KeptAdapter }) {
   return (
@@ -9,7 +10,7 @@ export function FewStepsField({ record: { id, fewSteps } }: { record: KeptAdapte
       label="Draws in a few steps"
       about={LIBRARY_HELP.fewSteps}
       value={String(fewSteps)}
-      onChange={(value) => void adapterRepository.note(id, { fewSteps: value === 'true' })}
+      onChange={(value) => void setFewSteps(id, value === 'true')}
       hint="An LCM-LoRA. It is offered wherever pictures are drawn."
     />
   );

@@ -2,7 +2,8 @@
 import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { Button } from '../../../kit/components/Button.tsx';
 import styles from '../LibraryPanel.module.css';
-import { type LibraryItem, repositoryOf } from '../libraryStore.ts';
+import type { LibraryItem } from '../libraryState.ts';
+import { renameItem } from '../libraryStore.ts';
 
 interface ItemNameProps {
   item: LibraryItem;
@@ -19,7 +20,7 @@ function NameForm({ item, onDone }: Omit<ItemNameProps, 'editing'>) {
   const [typed, setTyped] = useState(name);
   const save = (event: FormEvent) => {
     event.preventDefault();
-    void repositoryOf(item).rename(id, typed);
+    void renameItem(id, typed);
     onDone();
   };
   const leaveOnEscape = (event: KeyboardEvent) => {

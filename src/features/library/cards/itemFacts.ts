@@ -1,7 +1,7 @@
 /** What an item of the library is and where it came from, in a line each. */
 import { measuredTimeText } from '../../../kit/text/durationText.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
-import type { KeptAdapter, KeptEmbedding, LibraryItem } from '../libraryStore.ts';
+import type { KeptAdapter, KeptEmbedding, LibraryItem } from '../libraryState.ts';
 
 /** e.g. `23 Nov 2026, 20:15 · weft-starter · rank 4, alpha 4 · 68 KB`, and `for few steps` where it is made for them */
 export function adapterFacts({ createdAt, adapter, fewSteps }: KeptAdapter): string {

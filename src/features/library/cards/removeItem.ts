@@ -1,30 +1,11 @@
-/** Deletes an item of the library with all that its run left beside it, so that it can be put back whole. */
-
+/** Deletes an item on the page: the removal over the library, its artifacts and their storage. */
 import { removeArtifacts } from '../checkpoints/runArtifacts.ts';
-import { type LibraryItem, repositoryOf } from '../libraryStore.ts';
+import type { LibraryItem } from '../libraryState.ts';
+import { removeRecord } from '../libraryStore.ts';
 import { forgetNumbers } from '../records/storedNumbers.ts';
+import { type RemovedItem, removeWhole } from './itemRemoval.ts';
 
-interface RemovedItem {
-  /** Puts it back whole. */
-  undo: () => Promise<void>;
-  /** Deletes its numbers too, once nobody can undo it any more. */
-  forget: () => Promise<void>;
-}
-
-/** Null where there is no such item. */
-export async function removeItem(item: LibraryItem): Promise<RemovedItem | null> {
-  const putBackItem = await repositoryOf(item).remove(item.id);
-  if (!putBackItem) return null;
-  const restoreArtifacts = await removeArtifacts(item.id);
-  let undone = false;
-  return {
-    undo: async () => {
-      undone = true;
-      await putBackItem();
-      await restoreArtifacts();
-    },
-    forget: async () => {
-      if (!undone) await forgetNumbers(item.id);
-    },
-  };
+/** Deletes an item with all that its run left beside it; null where there is no such item. */
+export function removeItem({ id }: LibraryItem): Promise<RemovedItem | null> {
+  return removeWhole(id, { removeRecord, removeArtifacts, forgetNumbers });
 }

@@ -7,9 +7,10 @@ import { Button, buttonClass } from '../../../kit/components/Button.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
 import { sizeText } from '../../../kit/text/sizeText.ts';
-import type { KeptAdapter } from '../libraryStore.ts';
+import type { KeptAdapter } from '../libraryState.ts';
 import styles from './Checkpoints.module.css';
-import { keepAsAdapter, stepsOf, useCheckpoints } from './checkpoints.ts';
+import { stepsOf } from './checkpointState.ts';
+import { keepAsAdapter, useCheckpoints } from './checkpoints.ts';
 
 export function Checkpoints({ record }: { record: KeptAdapter }) {
   const steps = useCheckpoints((state) => stepsOf(state, record.id));

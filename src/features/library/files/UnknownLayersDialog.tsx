@@ -1,10 +1,10 @@
 /** Asks whether an adapter is to be used without the layers that the model doesn't have. */
 import { Button } from '../../../kit/components/Button.tsx';
 import { Dialog } from '../../../kit/components/Dialog.tsx';
-import type { ImportQuestion } from './adapterImports.ts';
+import type { LayersQuestion } from './importState.ts';
 import styles from './UnknownLayersDialog.module.css';
 
-export function UnknownLayersDialog({ name, fitting, unknown, answer }: ImportQuestion) {
+export function UnknownLayersDialog({ name, fitting, unknown, answer }: LayersQuestion) {
   const [those, them] = unknown.length === 1 ? ['one layer', 'it'] : [`${unknown.length} layers`, 'them'];
   return (
     <Dialog

@@ -3,7 +3,8 @@ import { Plus } from 'lucide-react';
 import { Button } from '../../../kit/components/Button.tsx';
 import type { AdapterChoice } from '../adapterChoice.ts';
 import { useFit } from '../adapterFit.ts';
-import { stepsOf, useCheckpoints } from '../checkpoints/checkpoints.ts';
+import { stepsOf } from '../checkpoints/checkpointState.ts';
+import { useCheckpoints } from '../checkpoints/checkpoints.ts';
 import { useLibrary } from '../libraryStore.ts';
 import { AdapterRow } from './AdapterRow.tsx';
 

@@ -1,4 +1,4 @@
-/** Several adapters with their weights made into one that draws the same. */
+/** Merging on the page: the flow over the studio's worker and the library. */
 import type { Outcome } from '../../../contract/errors.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
 import { outcomeOf } from '../../../kit/worker/outcome.ts';
@@ -7,51 +7,26 @@ import { openStudio } from '../../../session/studioStore.ts';
 import type { AdapterChoice } from '../adapterChoice.ts';
 import { drawThumbnailIfQuick } from '../adapterPicture.ts';
 import { keepLora } from '../keepLora.ts';
-import { adapterRepository, type KeptAdapter } from '../libraryStore.ts';
-import type { LibraryRecord } from '../records/libraryFields.ts';
+import type { KeptAdapter } from '../libraryState.ts';
+import { adapterById } from '../libraryStore.ts';
+import { type MergeTools, mergeParts, rankOfMix } from './mergeFlow.ts';
+
+const tools: MergeTools = {
+  byId: adapterById,
+  openModel: () => openStudio(),
+  merge: mergeAdapters,
+  keepLora,
+  draw: drawThumbnailIfQuick,
+  newId: newRecordId,
+  now: Date.now,
+};
 
 /** Merges adapters of the library into a new one; fails where one doesn't fit the model that is open. */
 export function mergeIntoOne(name: string, choices: readonly AdapterChoice[]): Promise<Outcome<KeptAdapter>> {
-  return outcomeOf(() => merge(name, choices));
+  return outcomeOf(() => mergeParts(name, choices, tools));
 }
 
-async function merge(name: string, choices: readonly AdapterChoice[]): Promise<KeptAdapter> {
-  const parts = choices.flatMap(({ id, weight }) => {
-    const record = adapterRepository.byId(id);
-    return record && weight !== 0 ? [{ record, weight }] : [];
-  });
-  await openStudio();
-  const id = newRecordId();
-  const merged = await mergeAdapters(
-    parts.map(({ record, weight }) => ({ id: record.id, weight })),
-    id,
-  );
-  const about: LibraryRecord = {
-    id,
-    name,
-    createdAt: Date.now(),
-    origin: {
-      kind: 'merged',
-      parts: parts.map(({ record: { name: part, adapter: own }, weight }) => ({
-        name: part,
-        weight,
-        rank: own.rank,
-        loraAlpha: own.loraAlpha,
-      })),
-    },
-    file: null,
-  };
-  // What one of them teaches, the mix can.
-  const fewSteps = parts.some(({ record: part }) => part.fewSteps);
-  const { record } = await keepLora(about, { ...merged, fewSteps });
-  drawThumbnailIfQuick(record);
-  return record;
-}
-
-/** The rank that a merged adapter will have: exact merging adds them up. */
+/** The rank that a merged adapter will have. */
 export function mergedRank(choices: readonly AdapterChoice[]): number {
-  return choices.reduce(
-    (sum, { id, weight }) => sum + (weight === 0 ? 0 : (adapterRepository.byId(id)?.adapter.rank ?? 0)),
-    0,
-  );
+  return rankOfMix(choices, adapterById);
 }

@@ -10,19 +10,14 @@ import { SegmentedField } from '../../../kit/fields/SegmentedField.tsx';
 import { durationText } from '../../../kit/text/durationText.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 import { useStudio } from '../../../session/studioStore.ts';
-import type { LibraryItem } from '../libraryStore.ts';
+import type { LibraryItem } from '../libraryState.ts';
 import styles from './Scores.module.css';
+import { PICTURES_EACH, type PicturesEach, scoringSeconds } from './scoredSubjects.ts';
 import { SCORE_HELP } from './scoreHelp.ts';
 import { deleteScoreModels, findScoreModels, useScoreModels } from './scoreModels.ts';
 import { protocolText, scoreRows, scoringFraction, scoringText } from './scoreTexts.ts';
-import {
-  measureScores,
-  PICTURES_EACH,
-  type PicturesEach,
-  type Scoring,
-  scoringSeconds,
-  useScoring,
-} from './scoring.ts';
+import { measureScores, useScoring } from './scoring.ts';
+import type { Scoring } from './scoringState.ts';
 
 export function Scores({ item }: { item: LibraryItem }) {
   const scoring = useScoring(({ items }) => items[item.id]);

@@ -2,8 +2,8 @@
 import { SCORE_MODELS, type Scores } from '../../../contract/scoreWorker.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 import { samplerName } from '../../drawing/settings/settingsText.ts';
-import type { LibraryItem } from '../libraryStore.ts';
-import type { Scoring } from './scoring.ts';
+import type { LibraryItem } from '../libraryState.ts';
+import type { Scoring } from './scoringState.ts';
 
 const figure = (value: number) => value.toFixed(3).replace('-', '−');
 

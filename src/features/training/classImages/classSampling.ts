@@ -3,7 +3,8 @@ import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import { fewStepAdapter, useFewStepAdapter } from '../../drawing/fields/fewSteps.ts';
 import { classDrawing } from '../../drawing/settings/samplingPresets.ts';
-import { adapterRepository, type KeptAdapter } from '../../library/libraryStore.ts';
+import type { KeptAdapter } from '../../library/libraryState.ts';
+import { adapterById } from '../../library/libraryStore.ts';
 import type { RunRecord } from '../../library/records/runRecords.ts';
 import type { ClassSampling } from './classSets.ts';
 
@@ -17,7 +18,7 @@ export function useClassSampling(settings: TrainSettings | null, model: ModelInf
  * deleted meanwhile, what is missing is drawn as the model draws by itself.
  */
 export function classSamplingOf(settings: TrainSettings, model: ModelInfo, record: RunRecord | null): ClassSampling {
-  const begun = record && (record.fewStepAdapter === null ? null : adapterRepository.byId(record.fewStepAdapter));
+  const begun = record && (record.fewStepAdapter === null ? null : adapterById(record.fewStepAdapter));
   return classSampling(settings, model, record ? begun : fewStepAdapter());
 }
 

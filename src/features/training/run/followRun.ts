@@ -4,7 +4,7 @@ import type { EvaluationPoint, LossPoint } from '../../../contract/runs.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import type { TrainEvent, TrainProgress } from '../../../contract/trainingJob.ts';
 import { paced } from '../../../kit/timing/paced.ts';
-import type { JobControls } from '../../../session/studioStore.ts';
+import type { JobControls } from '../../../session/studioFlow.ts';
 import type { ClassSampling } from '../classImages/classSets.ts';
 import type { GivenClassImages } from '../classImages/givenClassImages.ts';
 import type { Earlier } from './earlierSession.ts';

@@ -3,7 +3,7 @@ import type { LearntItem } from '../../../contract/adapters.ts';
 import type { EvaluationPoint, LossPoint } from '../../../contract/runs.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import { keepLora } from '../../library/keepLora.ts';
-import { embeddingRepository } from '../../library/libraryStore.ts';
+import { keepItem } from '../../library/libraryStore.ts';
 import type { LibraryRecord } from '../../library/records/libraryFields.ts';
 import type { RunOutcome } from './trainingState.ts';
 
@@ -44,11 +44,9 @@ export function learntFields(run: FinishedRun): LibraryRecord {
   };
 }
 
-/** Puts what was learnt on its shelf of the library. */
+/** Keeps what was learnt in the library. */
 export async function keepLearnt(learnt: LearntItem, fields: LibraryRecord): Promise<RunOutcome> {
   const { record, kept } =
-    learnt.method === 'lora'
-      ? await keepLora(fields, learnt)
-      : await embeddingRepository.keep({ ...fields, ...learnt });
+    learnt.method === 'lora' ? await keepLora(fields, learnt) : await keepItem({ ...fields, ...learnt });
   return { item: record, kept };
 }

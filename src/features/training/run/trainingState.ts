@@ -3,7 +3,7 @@ import type { Picture } from '../../../contract/drawing.ts';
 import type { ErrorInfo } from '../../../contract/errors.ts';
 import type { EvaluationPoint, LossPoint } from '../../../contract/runs.ts';
 import type { TrainProgress } from '../../../contract/trainingJob.ts';
-import type { LibraryItem } from '../../library/libraryStore.ts';
+import type { LibraryItem } from '../../library/libraryState.ts';
 
 export type TrainingRun =
   | { state: 'idle' }

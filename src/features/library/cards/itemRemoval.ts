@@ -1,0 +1,39 @@
+/** An item of the library deleted with all that its run left beside it, so that it can be put back whole. */
+
+/** What a removal needs of the library. */
+export interface RemovalTools {
+  /** Takes the record out; gives what puts it back, or null where there is none. */
+  removeRecord: (id: string) => Promise<(() => Promise<void>) | null>;
+  /** Deletes what the item's run left but its numbers; gives what puts it back. */
+  removeArtifacts: (id: string) => Promise<() => Promise<void>>;
+  /** Deletes the numbers for good. */
+  forgetNumbers: (id: string) => Promise<void>;
+}
+
+export interface RemovedItem {
+  /** Puts it back whole. */
+  undo: () => Promise<void>;
+  /** Deletes its numbers too, once nobody can undo it any more. */
+  forget: () => Promise<void>;
+}
+
+/** Null where there is no such item. */
+export async function removeWhole(
+  id: string,
+  { removeRecord, removeArtifacts, forgetNumbers }: RemovalTools,
+): Promise<RemovedItem | null> {
+  const putBackRecord = await removeRecord(id);
+  if (!putBackRecord) return null;
+  const putBackArtifacts = await removeArtifacts(id);
+  let undone = false;
+  return {
+    undo: async () => {
+      undone = true;
+      await putBackRecord();
+      await putBackArtifacts();
+    },
+    forget: async () => {
+      if (!undone) await forgetNumbers(id);
+    },
+  };
+}

@@ -1,0 +1,32 @@
+/** Asks what an embedding is to be called whose file's name no word can have. */
+import { useState } from 'react';
+import { Button } from '../../../kit/components/Button.tsx';
+import { Dialog } from '../../../kit/components/Dialog.tsx';
+import { TextField } from '../../../kit/fields/TextField.tsx';
+import type { WordQuestion } from './importState.ts';
+
+export function WordNameDialog({ name, token, reason, answer }: WordQuestion) {
+  const [word, setWord] = useState(token);
+  const chosen = word.trim();
+  return (
+    <Dialog
+      title="What is this word called?"
+      description={
+        <p>
+          {reason} Choose the word by which prompts will use {name}.
+        </p>
+      }
+      onClose={() => answer(null)}
+      actions={
+        <>
+          <Button kind="main" disabled={chosen === ''} onClick={() => answer(chosen)}>
+            Use this word
+          </Button>
+          <Button onClick={() => answer(null)}>Leave it</Button>
+        </>
+      }
+    >
+      <TextField label="Word" value={word} onChange={setWord} />
+    </Dialog>
+  );
+}

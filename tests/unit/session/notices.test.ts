@@ -1,0 +1,75 @@
+/** Notices of the whole page, and what storage says where something is kept or read. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { StudioError } from '../../../src/contract/errors.ts';
+import { StorageError } from '../../../src/files/StorageError.ts';
+import { dismissNotice, keep, notify, notifyError, readKept, useNotices } from '../../../src/session/noticesStore.ts';
+
+const notices = () => useNotices.getState().notices;
+const messages = () => notices().map(({ message }) => message);
+
+beforeEach(() => useNotices.setState({ notices: [] }));
+
+describe('notices', () => {
+  it('stand in the order they came until each is dismissed', () => {
+    notify('One.', 'Do this.');
+    notify('Two.', 'Do that.');
+    expect(notices()).toMatchObject([
+      { message: 'One.', advice: 'Do this.' },
+      { message: 'Two.', advice: 'Do that.' },
+    ]);
+    dismissNotice(notices()[0]?.id ?? '');
+    expect(messages()).toEqual(['Two.']);
+    dismissNotice('none');
+    expect(messages()).toEqual(['Two.']);
+  });
+
+  it('don’t pile up, and come again once they were dismissed', () => {
+    notify('One.', 'Do this.');
+    notify('One.', 'Do this.');
+    expect(notices()).toHaveLength(1);
+    dismissNotice(notices()[0]?.id ?? '');
+    notify('One.', 'Do this.');
+    expect(messages()).toEqual(['One.']);
+  });
+
+  it('tell of an error in its own words, foreseen or not', () => {
+    const storage = new StorageError('Could not keep the dataset', new DOMException('full', 'QuotaExceededError'));
+    notifyError(storage);
+    notifyError(new StudioError({ code: 'internal', message: 'It broke.', advice: 'Mend it.' }));
+    notifyError(new Error('bolt'));
+    expect(notices()).toMatchObject([
+      { message: storage.message, advice: storage.advice },
+      { message: 'It broke.', advice: 'Mend it.' },
+      { message: 'Something unexpected happened: bolt' },
+    ]);
+  });
+});
+
+describe('reading what was kept', () => {
+  it.each([
+    [1, 'An entry of the dataset was damaged and left out.'],
+    [3, '3 entries of the dataset were damaged and left out.'],
+  ])('gives what is whole and tells of %i damaged', async (broken, message) => {
+    await expect(readKept('the dataset', async () => ({ records: ['a'], broken }))).resolves.toEqual(['a']);
+    expect(messages()).toEqual([message]);
+  });
+
+  it('tells nothing where all is whole', async () => {
+    await expect(readKept('the dataset', async () => ({ records: [1, 2], broken: 0 }))).resolves.toEqual([1, 2]);
+    expect(messages()).toEqual([]);
+  });
+
+  it('gives nothing where storage refuses, and tells why', async () => {
+    const refused = new StorageError('Could not read the dataset', new Error('closed'));
+    await expect(readKept('the dataset', () => Promise.reject(refused))).resolves.toEqual([]);
+    expect(messages()).toEqual([refused.message]);
+  });
+});
+
+it('keeping tells whether storage took it, and why not', async () => {
+  await expect(keep(async () => undefined)).resolves.toBe(true);
+  expect(messages()).toEqual([]);
+  const refused = new StorageError('Could not keep the dataset', new Error('closed'));
+  await expect(keep(() => Promise.reject(refused))).resolves.toBe(false);
+  expect(messages()).toEqual([refused.message]);
+});
