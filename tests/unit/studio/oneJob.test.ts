@@ -35,10 +35,10 @@ describe('OneJob', () => {
     await expect(jobs.run(callback(), async () => 3, unguarded)).resolves.toEqual({ ok: true, value: 3 });
   });
 
-  it.each([
+  it.each<[string, () => Promise<number>, boolean]>([
     ['done', async () => 1, true],
     ['broken', () => Promise.reject(new Error('bolt')), false],
-  ] as const)('releases the page’s callback and is free again when it is %s', async (_, work, ok) => {
+  ])('releases the page’s callback and is free again when it is %s', async (_, work, ok) => {
     const jobs = new OneJob();
     const told = callback();
     await expect(jobs.run(told, work, unguarded)).resolves.toMatchObject({ ok });
