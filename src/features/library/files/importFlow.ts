@@ -137,7 +137,7 @@ export class ImportFlow {
   }
 
   /** A token means one thing: a second embedding of the same token would never be used. */
-  #keepEmbedding(word: KeptEmbedding): Promise<KeptItem<KeptEmbedding>> {
+  async #keepEmbedding(word: KeptEmbedding): Promise<KeptItem<KeptEmbedding>> {
     const { embeddings, keepEmbedding } = this.#tools;
     const { token } = word.embedding;
     const same = embeddings().find(({ embedding }) => embedding.token.toLowerCase() === token.toLowerCase());
