@@ -9,6 +9,9 @@ import { folderSource } from './folderSource.ts';
 const PUBLIC = new URL('../../public/', import.meta.url);
 const STARTER = new URL('models/starter/', PUBLIC);
 
+/** What the sample fabrics are learnt as. */
+export const FABRIC = { instancePrompt: 'a sks african fabric pattern', classPrompt: 'a fabric pattern' } as const;
+
 /** The starter on the processor. */
 export async function openStarter(): Promise<Model> {
   return new Model(openNodeRuntime(), await loadCheckpoint(folderSource(STARTER, 'weft-starter')));
