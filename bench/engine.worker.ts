@@ -2,6 +2,7 @@
 
 import {
   drawMorph,
+  fetchSource,
   loadCheckpoint,
   Model,
   openBrowserRuntime,
@@ -19,7 +20,6 @@ import { NINE_SEEDS } from '../src/features/compare/grid/compareAxes.ts';
 import { CLASS_PROMPT, CREATE_DEFAULTS, SUBJECT_PROMPT } from '../src/features/drawing/settings/drawingDefaults.ts';
 import { MORPH_DEFAULTS } from '../src/features/morph/morphDefaults.ts';
 import { decodePicture } from '../workers/studio/decodePicture.ts';
-import { fetchSource } from '../workers/studio/fetchSource.ts';
 import { RunningJob } from '../workers/studio/runningJob.ts';
 import { profiledRuntime } from './profiledRuntime.ts';
 import { prepareWorkload, timed, type Workload } from './workloads.ts';

@@ -20,6 +20,7 @@ export { type MemoryPlan, planDrawing, planTraining } from './memory/memoryPlan.
 export { ArchitectureError } from './nets/errors.ts';
 export { describeTextWidth } from './nets/families.ts';
 export { loadCheckpoint } from './pipeline/checkpoint/checkpoint.ts';
+export { fetchSource } from './pipeline/checkpoint/fetchSource.ts';
 export { fewStepKind } from './pipeline/checkpoint/fewStepModel.ts';
 export { readFolderConfigs } from './pipeline/checkpoint/folderConfigs.ts';
 export { recogniseSingleFile } from './pipeline/checkpoint/singleFile/openSingleFile.ts';
