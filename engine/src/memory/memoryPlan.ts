@@ -15,14 +15,19 @@ import { stagesMemory } from './stagesMemory.ts';
 
 /** The nets that a plan is for, and what they are computed in. */
 export interface PlannedNets {
+  /** The device's (`Runtime.precision`). */
   precision: Precision;
+  /** `checkpoint.textEncoder.config`. */
   textEncoder: TextEncoderConfig;
+  /** `checkpoint.unet.config`. */
   unet: UNetConfig;
+  /** `checkpoint.vae.config`. */
   vae: VaeConfig;
 }
 
 /** A part of the work; the nets that were used before it are still there. */
 export interface MemoryPhase {
+  /** What is computed in it. */
   name: 'prompts' | 'images' | 'class images' | 'training' | 'drawing' | 'decoding';
   /** Bytes of weights on the GPU. */
   weights: number;
@@ -32,6 +37,7 @@ export interface MemoryPhase {
 
 /** What a piece of work takes. */
 export interface MemoryPlan {
+  /** In the order in which they come. */
   phases: MemoryPhase[];
   /** Bytes of the largest phase. */
   peak: number;
@@ -55,9 +61,13 @@ export interface TrainingSizes {
   samples: number;
   /** The layers that learn. */
   modules: readonly LoraModule[];
+  /** The LoRA's. */
   rank: number;
+  /** Parts that the nets are cut into; 0 for as many as are needed. */
   segments: number;
+  /** Batches in a step. */
   accumulation: number;
+  /** Whether a moving average is kept (`emaDecay` above 0). */
   averaged: boolean;
   /** Whether class images are drawn first. */
   drawsClassImages: boolean;
@@ -66,12 +76,15 @@ export interface TrainingSizes {
 /** Names of the text encoder's tensors don't change what they take. */
 const PREFIX = 'text_model.';
 
-/** Drawing one picture: prompts, then the U-Net, then pixels. */
+/** What drawing one picture takes on a GPU: prompts, then the U-Net, then pixels. Nothing is run. */
 export function planDrawing(nets: PlannedNets, sizes: DrawingSizes): MemoryPlan {
   return planOf([promptPhase(nets), denoisingPhase(nets, 'drawing', sizes), decodingPhase(nets, sizes.size)]);
 }
 
-/** A DreamBooth run: images to latents, class images where they are to be drawn, prompts, then steps. */
+/**
+ * What a DreamBooth LoRA run takes on a GPU: images to latents, class images where they are to be drawn, prompts, then steps.
+ * Nothing is run.
+ */
 export function planTraining(nets: PlannedNets, sizes: TrainingSizes): MemoryPlan {
   const { precision, vae } = nets;
   const { size, drawsClassImages } = sizes;

@@ -31,11 +31,17 @@ export interface TextualInversionSettings extends RunSettings {
 
 /** What a run leaves behind. */
 export interface TextualInversionResult {
+  /** What was learnt, under the placeholder. */
   embedding: Embedding;
+  /** The steps that it learnt in: fewer than were taken where early stopping kept what was better. */
   stepsDone: number;
+  /** Steps taken, those of earlier sessions included. */
   stepsTaken: number;
+  /** Whether it ended before the last step. */
   stopped: boolean;
+  /** Of the whole call. */
   seconds: number;
+  /** Of the steps alone, with what was done between them. */
   trainingSeconds: number;
 }
 

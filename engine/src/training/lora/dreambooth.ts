@@ -29,27 +29,33 @@ export interface ClassDrawing extends Pick<Subject, 'guidanceScale' | 'sampler' 
 
 /** A run's settings. */
 export interface DreamBoothSettings extends RunSettings, AdamWSettings {
+  /** What the pictures show, with a rare word for the subject: `a sks pattern`. */
   instancePrompt: string;
+  /** The same without that word: `a pattern`. */
   classPrompt: string;
+  /** Of the adapter (Hu et al., arXiv 2106.09685), 1 or more. */
   rank: number;
+  /** The adapter's scale is loraAlpha / rank; above 0. */
   loraAlpha: number;
   /** Which layers learn. */
   targets: readonly LoraTarget[];
   /** Whether of the U-Net's layers only those in its up blocks do. */
   upBlocksOnly: boolean;
-  /** Samples of each kind in a batch, and batches in a step. */
+  /** Samples of each kind in a batch, 1 or more. */
   batchSize: number;
+  /** Batches in a step, which count as one that is so many times larger; 1 or more. */
   accumulation: number;
   /** Whether a batch's samples go through the nets one after the other: the same step, in less memory. */
   microBatches: boolean;
   /** How the learning rate goes on after its warm-up. */
   schedule: ScheduleKind;
+  /** Steps over which it rises from 0 at first. */
   warmupSteps: number;
   /** The gradient is scaled down to this norm; 0 leaves it as it is. */
   maxGradientNorm: number;
-  /** γ of min-SNR weighting, of the prior loss too; 0 weights all timesteps alike. */
+  /** γ of min-SNR weighting (Hang et al., arXiv 2303.09556), of the prior loss too; 0 weights all timesteps alike. */
   minSnrGamma: number;
-  /** Decay of the moving average that the adapter is; 0 takes the last step's numbers. */
+  /** Decay of the moving average that the adapter is, from 0 to below 1; 0 takes the last step's numbers. */
   emaDecay: number;
   /** How often a sample comes without its prompt, from 0 to 1. */
   captionDropout: number;
@@ -57,7 +63,9 @@ export interface DreamBoothSettings extends RunSettings, AdamWSettings {
   mirror: boolean;
   /** Class images to draw; 0 turns prior preservation off. */
   classImages: number;
+  /** How they are drawn. */
   classDrawing: ClassDrawing;
+  /** Weight of their loss beside that of the pictures; 0 leaves them out. */
   priorWeight: number;
   /** Whether the class is drawn too while the run is watched. */
   showForgetting: boolean;
@@ -84,11 +92,17 @@ export type DreamBoothEvent = RunEvent | ({ phase: 'class-images'; picture: Pict
 
 /** What a run leaves behind. */
 export interface DreamBoothResult {
+  /** What was learnt. */
   adapter: LoraAdapter;
+  /** The steps that it learnt in: fewer than were taken where early stopping kept what was better. */
   stepsDone: number;
+  /** Steps taken, those of earlier sessions included. */
   stepsTaken: number;
+  /** Whether it ended before the last step. */
   stopped: boolean;
+  /** Of the whole call. */
   seconds: number;
+  /** Of the steps alone, with what was done between them. */
   trainingSeconds: number;
 }
 

@@ -53,8 +53,11 @@ export interface WatchedMethod<L> {
 
 /** The evaluation loss after a step; `heldOut` is null where no image was held out. */
 export interface EvaluationPoint {
+  /** Steps taken by then; 0 before the first. */
   step: number;
+  /** On images that are learnt from. */
   trained: number;
+  /** On those that are not. */
   heldOut: number | null;
 }
 
@@ -63,12 +66,17 @@ export type SampleSubject = 'learnt' | 'class';
 
 /** A picture drawn with what was learnt by a step. */
 export interface SamplePicture {
+  /** What it shows. */
   of: SampleSubject;
+  /** Steps taken by then; 0 before the first. */
   step: number;
+  /** Of its noise: the same ones each time. */
   seed: number;
+  /** At the size of the pictures that are learnt from. */
   picture: Picture;
 }
 
+/** What is seen of a run while it is watched: an evaluation, or a sample picture. */
 export type WatchEvent = { phase: 'evaluation'; point: EvaluationPoint } | ({ phase: 'sample' } & SamplePicture);
 
 /** Few, since every one of them delays the run: the mean still moves far less than a single step's loss. */

@@ -10,15 +10,21 @@ const REPORT_EVERY = 5;
 
 /** How far a phase has come. */
 export interface Progress {
+  /** Pictures or steps behind it. */
   done: number;
+  /** Of so many. */
   total: number;
+  /** As the pace so far promises; null while nothing is known. */
   secondsLeft: number | null;
 }
 
-/** Losses of one step; `prior` is null without prior preservation. */
+/** Losses of one step: means over its samples of the squared error of what the model is to predict. */
 export interface LossPoint {
+  /** Counted from 1. */
   step: number;
+  /** On the pictures. */
   instance: number;
+  /** On class images; null without prior preservation. */
   prior: number | null;
 }
 

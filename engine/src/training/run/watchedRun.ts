@@ -14,7 +14,9 @@ import { type LossPoint, type Progress, type StepLosses, trainSteps } from './tr
 
 /** Settings of every method's runs. */
 export interface RunSettings extends WatchSettings {
+  /** AdamW's, at its highest; above 0. */
   learningRate: number;
+  /** Of noises, timesteps and the order of samples; a whole number from 0. */
   seed: number;
   /** Steps from one checkpoint to the next; 0 makes none. */
   checkpointEvery: number;
@@ -22,7 +24,7 @@ export interface RunSettings extends WatchSettings {
   holdOut: number;
   /** Measurements on those held out without a better one after which the run ends; 0 never ends it early. */
   patience: number;
-  /** See `TrainerOptions`. */
+  /** Parts that the nets are cut into: more take less memory and more time; 0 for as many as are needed. */
   segments: number;
 }
 
@@ -53,14 +55,18 @@ export interface Method<L, T extends RunTrainer<L>> extends WatchedMethod<L> {
 
 /** How a run gets on at the moment. */
 export interface Pace {
+  /** Seconds of each step since the report before. */
   secondsPerStep: number;
-  /** Steps so far that changed nothing; see `Trainer.skippedSteps`. */
+  /** Steps so far that changed nothing, because the gradient was more than half precision holds. */
   skippedSteps: number;
   /** That of the last step. */
   learningRate: number;
 }
 
-/** What is heard of every method's runs. */
+/**
+ * What is heard of every method's runs: how far the pictures are encoded and the run is prepared; the losses of the steps
+ * since the last report, every few steps; evaluations and samples; checkpoints, from whose `state` a run goes on.
+ */
 export type RunEvent =
   | ({ phase: 'encode' | 'prepare' } & Progress)
   | ({ phase: 'train'; losses: LossPoint[] } & Pace & Progress)
