@@ -11,7 +11,10 @@ export interface NamedLayer {
 
 const READS_TEXT = /attn2[._](?:processor[._])?to_[kv]/;
 
-/** The model's family in words, e.g. `Stable Diffusion XL`; null where nothing tells. */
+/**
+ * The model's family in words, e.g. `Stable Diffusion XL`; null where nothing tells.
+ * @param layers an adapter's, or those that its file names
+ */
 export function guessArchitecture(layers: Iterable<NamedLayer>): string | null {
   const list = [...layers];
   const family = familyOfNames(list.map(({ name }) => name));

@@ -10,7 +10,7 @@ import { float32Tensor, toFloat32, type WeightFile, writeSafetensors } from '../
 import { AdapterError } from '../adapterError.ts';
 import { type Embedding, requireSound } from '../embedding.ts';
 
-/** Layouts that are written. */
+/** Layouts that are written: diffusers' own, and the `emb_params` of kohya's scripts and AUTOMATIC1111's web UI. */
 export type EmbeddingFileLayout = 'diffusers' | 'emb_params';
 
 const PARAMETERS = 'emb_params';
@@ -19,6 +19,7 @@ const TOKEN_KEY = 'token';
 const CHOOSE_ANOTHER = 'Choose a textual inversion for Stable Diffusion, saved by diffusers, kohya or A1111.';
 
 /**
+ * Reads a learnt word (textual inversion: Gal et al., arXiv 2208.01618).
  * @param file the parsed `.safetensors`
  * @param fileName without its ending: the token, where the file itself names none
  * @throws AdapterError when the file holds no embedding, or a damaged one; WeightsError when its numbers are no floats

@@ -11,7 +11,7 @@
  */
 import { AdapterError } from '../adapterError.ts';
 
-/** Ways of naming that are written. */
+/** Ways of naming that are written: diffusers', PEFT's, and that of kohya's scripts, which most web UIs read. */
 export type LoraFileLayout = 'diffusers' | 'peft' | 'kohya';
 
 /** A tensor's place in a LoRA. */

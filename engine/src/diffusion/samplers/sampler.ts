@@ -1,8 +1,8 @@
 /** What the drawing loop asks of a sampler, whichever method it follows. */
 
 /**
- * The unit noises of one picture in their order: the first is where it starts, the others are what a sampler adds on
- * its way. Each call draws the next, of the latents' length.
+ * The noises of one picture in their order, standard normal: the first is where it starts, the others are what a sampler
+ * adds on its way. Each call draws the next, of the latents' length.
  */
 export type NoiseStream = () => Float32Array;
 
