@@ -5,7 +5,7 @@ export interface ByteSource {
   /** Number of bytes. */
   readonly size: number;
   /**
-   * `length` bytes from `offset` on, fewer where they end. They may be a view of memory that others read too: they are not to be changed.
+   * `length` bytes from `offset` on, all of which lie within `size`. They may be a view of memory that others read too: they are not to be changed.
    * Rejects where the place can't be read.
    */
   read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
