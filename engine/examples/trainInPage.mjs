@@ -6,6 +6,7 @@ import {
   openBrowserRuntime,
   preparePipeline,
   SD15_LORA,
+  STARTER_LORA,
   seededNoise,
   trainDreamBooth,
   writeLora,
@@ -47,7 +48,8 @@ async function train({ modelUrl, runtimeUrl, pictures: files, instancePrompt, st
   };
   await draw('Before', []);
   const settings = {
-    ...SD15_LORA,
+    // A small model bears long steps, a large one short ones only.
+    ...(model.parameters < 200e6 ? STARTER_LORA : SD15_LORA),
     instancePrompt,
     steps,
     // No class images: the run begins at once, and other things of the class may come to look like the pictures.

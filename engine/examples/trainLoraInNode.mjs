@@ -4,14 +4,15 @@
  */
 import { writeFile } from 'node:fs/promises';
 import process from 'node:process';
-import { loadCheckpoint, Model, SD15_LORA, trainDreamBooth, writeLora } from '@weft/engine';
+import { loadCheckpoint, Model, SD15_LORA, STARTER_LORA, trainDreamBooth, writeLora } from '@weft/engine';
 import { folderSource, openNodeRuntime } from '@weft/engine/node';
 
 const [folder = '.', file = 'adapter.safetensors', steps = '100'] = process.argv.slice(2);
 const model = new Model(openNodeRuntime(), await loadCheckpoint(folderSource(folder)));
 const pictures = [4, 6, 8].map((width) => stripes(model.nativeSize, width));
 const settings = {
-  ...SD15_LORA,
+  // A small model bears long steps, a large one short ones only.
+  ...(model.parameters < 200e6 ? STARTER_LORA : SD15_LORA),
   instancePrompt: 'a sks pattern',
   steps: Number(steps),
   // No class images: the run begins at once, and other things of the class may come to look like the pictures.

@@ -11,6 +11,7 @@ import {
   parseSafetensors,
   preparePipeline,
   readLora,
+  STARTER_LORA,
   type Subject,
   seededNoise,
   targetModules,
@@ -96,7 +97,8 @@ test('trains in a page, draws with what was learnt, and hands the adapter over',
   expect(adapter.modules.map(({ name }) => name)).toEqual(
     targetModules(model.adaptableModules, ['attention']).map(({ name }) => name),
   );
-  expect(adapter).toMatchObject({ rank: 4, loraAlpha: 32 });
+  const { rank, loraAlpha } = STARTER_LORA;
+  expect(adapter).toMatchObject({ rank, loraAlpha });
   expect(adapter.theta.every(Number.isFinite)).toBe(true);
 
   const [before, after] = [await pixelsOfCanvas(page, 'Before'), await pixelsOfCanvas(page, 'After')];
