@@ -120,7 +120,13 @@ const engineRules = [
     from: { path: '^engine/src/[^/]+/', pathNot: '^engine/src/memory/' },
     to: { path: '^engine/src/memory/' },
   },
-  only('engine/src/recipes', layers(), 'Recipes are plain values: whoever uses them decides with what.'),
+  {
+    name: 'recipes-are-plain-values',
+    comment: 'Of training they know the types of its settings alone: whoever uses them decides with what.',
+    severity: 'error',
+    from: { path: '^engine/src/recipes/' },
+    to: { path: ROOTS, pathNot: '^engine/src/recipes/', dependencyTypesNot: ['type-only'] },
+  },
   {
     name: 'engine-runs-anywhere',
     comment: 'Nothing of the page, of messaging or of one platform: the engine runs in browsers and in Node alike.',
@@ -139,6 +145,13 @@ const engineRules = [
     severity: 'error',
     from: { pathNot: '^engine/' },
     to: { path: '^engine/', dependencyTypesNot: ['aliased-workspace'] },
+  },
+  {
+    name: 'tests-of-the-engine-need-no-page',
+    comment: 'The engine is a library: its tests, and the values that they train with, stand without the product.',
+    severity: 'error',
+    from: { path: '^tests/engine/' },
+    to: { path: '^(src|workers)/' },
   },
   {
     name: 'the-internal-entry-is-for-tests',

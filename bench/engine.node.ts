@@ -1,8 +1,7 @@
 /** The engine in Node, for run.mjs, which can't import TypeScript: built by sides/node.mjs. */
 
 import { loadCheckpoint, Model } from '@weft/engine';
-import { openNodeRuntime } from '@weft/engine/node';
-import { folderSource } from '../tests/engine/folderSource.ts';
+import { folderSource, openNodeRuntime } from '@weft/engine/node';
 import { profiledRuntime } from './profiledRuntime.ts';
 import { prepareWorkload, timed, type Workload } from './workloads.ts';
 

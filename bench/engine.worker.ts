@@ -2,11 +2,14 @@
 
 import {
   drawMorph,
+  fetchSource,
   loadCheckpoint,
   Model,
   openBrowserRuntime,
   type Picture,
   preparePipeline,
+  STARTER_INVERSION,
+  STARTER_LORA,
   seededNoise,
   trainDreamBooth,
   trainTextualInversion,
@@ -14,12 +17,9 @@ import {
 import type { LoraAdapter } from '@weft/engine/internal';
 import * as Comlink from 'comlink';
 import { NINE_SEEDS } from '../src/features/compare/grid/compareAxes.ts';
-import { CREATE_DEFAULTS } from '../src/features/drawing/settings/drawingDefaults.ts';
-import { classDrawing } from '../src/features/drawing/settings/samplingPresets.ts';
+import { CLASS_PROMPT, CREATE_DEFAULTS, SUBJECT_PROMPT } from '../src/features/drawing/settings/drawingDefaults.ts';
 import { MORPH_DEFAULTS } from '../src/features/morph/morphDefaults.ts';
-import { INVERSION_DEFAULTS, LORA_DEFAULTS } from '../src/features/training/form/trainDefaults.ts';
 import { decodePicture } from '../workers/studio/decodePicture.ts';
-import { fetchSource } from '../workers/studio/fetchSource.ts';
 import { RunningJob } from '../workers/studio/runningJob.ts';
 import { profiledRuntime } from './profiledRuntime.ts';
 import { prepareWorkload, timed, type Workload } from './workloads.ts';
@@ -102,8 +102,9 @@ export const bench = {
     const opened = openedModel();
     const pictures = await samplePictures(samplesUrl);
     const settings = {
-      ...LORA_DEFAULTS,
-      classDrawing: classDrawing(null, null),
+      ...STARTER_LORA,
+      instancePrompt: SUBJECT_PROMPT,
+      classPrompt: CLASS_PROMPT,
       ...(steps === null ? {} : { steps, classImages: 1 }),
     };
     const stepSeconds: number[] = [];
@@ -125,7 +126,8 @@ export const bench = {
   async wholeJourneys(samplesUrl: string): Promise<Measurements> {
     const opened = openedModel();
     const pictures = await samplePictures(samplesUrl);
-    const { seconds } = await trainTextualInversion(opened, pictures, INVERSION_DEFAULTS, new RunningJob(), () => {});
+    const word = { ...STARTER_INVERSION, placeholder: '<african-fabric>', initializer: 'pattern' };
+    const { seconds } = await trainTextualInversion(opened, pictures, word, new RunningJob(), () => {});
     if (!learnt) throw new Error('train first');
     const adapters = [{ adapter: learnt, weight: 1 }];
 

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { build } from 'vite';
+import { build, defaultServerConditions } from 'vite';
 
 /** Out of the way, and where the built file still finds the packages. */
 const BUILT = 'node_modules/.cache/weft-bench';
@@ -16,6 +16,8 @@ async function buildEngine() {
     configFile: false,
     logLevel: 'error',
     publicDir: false,
+    // The engine's own sources, as everywhere in the repository.
+    ssr: { resolve: { conditions: ['source', ...defaultServerConditions] } },
     build: { outDir: BUILT, emptyOutDir: true, ssr: 'bench/engine.node.ts' },
   });
   return import(pathToFileURL(resolve(BUILT, 'engine.node.js')).href);

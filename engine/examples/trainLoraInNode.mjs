@@ -4,49 +4,24 @@
  */
 import { writeFile } from 'node:fs/promises';
 import process from 'node:process';
-import { loadCheckpoint, Model, trainDreamBooth, writeLora } from '@weft/engine';
+import { loadCheckpoint, Model, SD15_LORA, STARTER_LORA, trainDreamBooth, writeLora } from '@weft/engine';
 import { folderSource, openNodeRuntime } from '@weft/engine/node';
 
 const [folder = '.', file = 'adapter.safetensors', steps = '100'] = process.argv.slice(2);
 const model = new Model(openNodeRuntime(), await loadCheckpoint(folderSource(folder)));
 const pictures = [4, 6, 8].map((width) => stripes(model.nativeSize, width));
-/** @type {import('@weft/engine').DreamBoothSettings} */
 const settings = {
+  // A small model bears long steps, a large one short ones only.
+  ...(model.parameters < 200e6 ? STARTER_LORA : SD15_LORA),
   instancePrompt: 'a sks pattern',
-  classPrompt: 'a pattern',
   steps: Number(steps),
-  rank: 4,
-  loraAlpha: 4,
-  learningRate: 1e-4,
-  targets: ['attention'],
-  upBlocksOnly: false,
-  batchSize: 1,
-  accumulation: 1,
-  microBatches: false,
-  segments: 0,
-  schedule: 'constant',
-  warmupSteps: 0,
-  beta1: 0.9,
-  beta2: 0.999,
-  epsilon: 1e-8,
-  weightDecay: 0.01,
-  maxGradientNorm: 1,
-  minSnrGamma: 0,
-  emaDecay: 0,
-  captionDropout: 0,
-  mirror: false,
-  // No class images: no prior preservation.
+  // No class images: the run begins at once, and other things of the class may come to look like the pictures.
   classImages: 0,
-  classDrawing: { guidanceScale: 7.5, sampler: 'dpmsolver++', samplingSteps: 20, adapters: [], firstSeed: 0 },
-  priorWeight: 1,
-  showForgetting: false,
-  seed: 42,
+  classPrompt: '',
+  // Nothing is kept or drawn on the way.
   checkpointEvery: 0,
   evalEvery: 0,
-  holdOut: 0,
-  patience: 0,
   sampleEvery: 0,
-  samplePrompt: '',
 };
 const job = { yieldNow: async () => {}, stopping: false };
 const { adapter } = await trainDreamBooth(model, pictures, settings, job, (event) => {

@@ -21,10 +21,12 @@ export type EngineErrorCode =
 
 /** What is wrong (the message), and what a person can do about it (the advice), a sentence each. */
 export abstract class EngineError extends Error {
+  /** Which kind it is. */
   abstract readonly code: EngineErrorCode;
 
   constructor(
     message: string,
+    /** What to do next, as a sentence. */
     readonly advice: string,
     options?: ErrorOptions,
   ) {

@@ -2,54 +2,104 @@
 
 export { AdapterError, UnknownModulesError } from './adapters/adapterError.ts';
 export { type Embedding, placeholderOf, requireEmbeddingFits } from './adapters/embedding.ts';
-export { drawsInFewSteps } from './adapters/fewSteps.ts';
+export { type DescribedLora, drawsInFewSteps } from './adapters/fewSteps.ts';
 export {
+  type EmbeddingFileLayout,
   holdsEmbedding,
   leftOutOfEmbedding,
   readBundledEmbeddings,
   readEmbedding,
   writeEmbedding,
 } from './adapters/formats/embeddingFiles.ts';
+export type { LoraFileLayout } from './adapters/formats/loraKeys.ts';
 export { peftConfigOf } from './adapters/formats/loraSettings.ts';
 export type { OriginalName } from './adapters/formats/moduleNames.ts';
-export { type LoraReadOptions, layersToMerge, readLora } from './adapters/formats/readLora.ts';
+export { type LoraReading, type LoraReadOptions, layersToMerge, readLora } from './adapters/formats/readLora.ts';
 export { writeLora } from './adapters/formats/writeLora.ts';
 export { guessArchitecture, type NamedLayer } from './adapters/guessArchitecture.ts';
 export { explainFitError } from './adapters/loraFit.ts';
-export type { LoraModule } from './adapters/loraLayout.ts';
+export type { LoraAdapter, LoraModule } from './adapters/loraLayout.ts';
 export { mergeLoras } from './adapters/loraMerge.ts';
-export { type LoraMix, mixLoras } from './adapters/loraMix.ts';
-export { onlyUpBlocks, targetModules } from './adapters/loraTargets.ts';
+export { type LoraMix, mixLoras, type WeightedLora } from './adapters/loraMix.ts';
+export { type LoraTarget, onlyUpBlocks, targetModules } from './adapters/loraTargets.ts';
 export { DiffusionError } from './diffusion/diffusionError.ts';
+export { type NoiseStream, SAMPLER_KINDS, type SamplerKind } from './diffusion/samplers/createSampler.ts';
+export type { NoiseSchedule } from './diffusion/schedule.ts';
+export type { SchedulerConfig } from './diffusion/schedulerConfig.ts';
+export type { TorchGeneratorState } from './diffusion/torchRandom.ts';
 export { EngineError, type EngineErrorCode } from './EngineError.ts';
-export { type MemoryPlan, planDrawing, planTraining } from './memory/memoryPlan.ts';
+export type { Precision } from './graph/value.ts';
+export {
+  type DrawingSizes,
+  type MemoryPhase,
+  type MemoryPlan,
+  type PlannedNets,
+  planDrawing,
+  planTraining,
+  type TrainingSizes,
+} from './memory/memoryPlan.ts';
+export type { TextEncoderConfig, UNetConfig, VaeConfig } from './nets/configs.ts';
 export { ArchitectureError } from './nets/errors.ts';
 export { describeTextWidth } from './nets/families.ts';
 export { originalNames, readBaseWeights } from './pipeline/adapterTarget.ts';
-export { loadCheckpoint } from './pipeline/checkpoint/checkpoint.ts';
-export { fewStepKind } from './pipeline/checkpoint/fewStepModel.ts';
-export { readFolderConfigs } from './pipeline/checkpoint/folderConfigs.ts';
+export { type Checkpoint, loadCheckpoint } from './pipeline/checkpoint/checkpoint.ts';
+export type { Net } from './pipeline/checkpoint/checkpointParts.ts';
+export { fetchSource } from './pipeline/checkpoint/fetchSource.ts';
+export { type FewStepKind, fewStepKind } from './pipeline/checkpoint/fewStepModel.ts';
+export { type FolderConfigs, readFolderConfigs } from './pipeline/checkpoint/folderConfigs.ts';
 export { recogniseSingleFile } from './pipeline/checkpoint/singleFile/openSingleFile.ts';
-export { MissingFileError, ModelFileError, type ModelSource } from './pipeline/checkpoint/source.ts';
-export { preparePipeline, type Subject, seededNoise } from './pipeline/generate.ts';
+export { MissingFileError, ModelFileError, type ModelSource, type SmallFiles } from './pipeline/checkpoint/source.ts';
+export type { MixedLayers } from './pipeline/drawingGraphs.ts';
+export { type Pipeline, preparePipeline, type Subject, seededNoise } from './pipeline/generate.ts';
 export { CancelledError, type Job, Pace, PausedError } from './pipeline/job.ts';
-export { measureTimings } from './pipeline/measureTimings.ts';
+export { measureTimings, type Timings } from './pipeline/measureTimings.ts';
 export { Model } from './pipeline/model.ts';
-export { drawMorph } from './pipeline/morph.ts';
+export { drawMorph, type Film, type MorphKeyframe } from './pipeline/morph.ts';
 export type { Picture } from './pipeline/picture.ts';
-export { type DeviceNote, openBrowserRuntime } from './runtime/browserRuntime.ts';
+export type { Placement } from './pipeline/placement.ts';
+export { type InversionRecipe, SD15_INVERSION, STARTER_INVERSION } from './recipes/inversionRecipes.ts';
+export { type LoraRecipe, SD15_LORA, STARTER_LORA } from './recipes/loraRecipes.ts';
+export { OBJECT_TEMPLATES } from './recipes/objectTemplates.ts';
+export {
+  type BrowserRuntimeRequest,
+  type DeviceNote,
+  type OpenedRuntime,
+  openBrowserRuntime,
+} from './runtime/browserRuntime.ts';
 export { OutOfMemoryError, recogniseOutOfMemory } from './runtime/outOfMemory.ts';
-export { DeviceError } from './runtime/runtime.ts';
-export { PlaceholderError } from './text/placeholders.ts';
-export { PromptTokenizer } from './text/tokenizer.ts';
+export { DeviceError, type DeviceErrorReason, type Ort, type Runtime } from './runtime/runtime.ts';
+export { type Placeholder, PlaceholderError } from './text/placeholders.ts';
+export { type EncodedPrompt, type PlacedRow, PromptTokenizer } from './text/tokenizer.ts';
 export { TokenizerError } from './text/tokenizerError.ts';
 export { InitializerError } from './training/inversion/initializer.ts';
-export { trainTextualInversion } from './training/inversion/textualInversion.ts';
-export type { DreamBoothSettings } from './training/lora/dreamBoothSettings.ts';
+export {
+  type TextualInversionResult,
+  type TextualInversionSettings,
+  trainTextualInversion,
+} from './training/inversion/textualInversion.ts';
+export type { ClassDrawing, DreamBoothSettings } from './training/lora/dreamBoothSettings.ts';
 export { dreamBoothStep } from './training/lora/dreamBoothStep.ts';
-export { type CaptionedPicture, type DreamBoothEvent, trainDreamBooth } from './training/lora/dreambooth.ts';
-export { RunStateError } from './training/run/state.ts';
+export {
+  type CaptionedPicture,
+  type DreamBoothEvent,
+  type DreamBoothResult,
+  type RunStart,
+  trainDreamBooth,
+} from './training/lora/dreambooth.ts';
+export type { BestMeasure } from './training/run/earlyStop.ts';
+export { type RunState, RunStateError, type TrainerState } from './training/run/state.ts';
+export type {
+  EvaluationPoint,
+  LossPoint,
+  Progress,
+  RunEvent,
+  RunPace,
+  SamplePicture,
+  SampleSubject,
+  WatchEvent,
+} from './training/run/types.ts';
+export type { ScheduleKind } from './training/step/learningRate.ts';
 export { type ByteSource, blobSource, bytesSource } from './weights/byteSource.ts';
 export { fingerprint } from './weights/fingerprint.ts';
 export { parsePythonJson } from './weights/pythonJson.ts';
-export { parseSafetensors, type WeightFile, WeightsError } from './weights/safetensors.ts';
+export { parseSafetensors, type WeightFile, WeightsError, type WeightTensor } from './weights/safetensors.ts';

@@ -1,13 +1,15 @@
 /** The starter model and the sample fabrics, read from the project's own folders. */
 import { readFile } from 'node:fs/promises';
 import { loadCheckpoint, Model, type Picture } from '@weft/engine';
-import { openNodeRuntime } from '@weft/engine/node';
+import { folderSource, openNodeRuntime } from '@weft/engine/node';
 import sharp from 'sharp';
 import * as z from 'zod';
-import { folderSource } from './folderSource.ts';
 
 const PUBLIC = new URL('../../public/', import.meta.url);
 const STARTER = new URL('models/starter/', PUBLIC);
+
+/** What the sample fabrics are learnt as. */
+export const FABRIC = { instancePrompt: 'a sks african fabric pattern', classPrompt: 'a fabric pattern' } as const;
 
 /** The starter on the processor. */
 export async function openStarter(): Promise<Model> {

@@ -1,6 +1,14 @@
 /** Draws and trains as the studio does, on this browser's WebGPU adapter, and counts bytes beside what was planned. */
 
-import { loadCheckpoint, Model, type ModelSource, openBrowserRuntime, planDrawing, planTraining } from '@weft/engine';
+import {
+  fetchSource,
+  loadCheckpoint,
+  Model,
+  type ModelSource,
+  openBrowserRuntime,
+  planDrawing,
+  planTraining,
+} from '@weft/engine';
 import {
   loraMethod,
   type MemoryPhase,
@@ -11,7 +19,6 @@ import {
 } from '@weft/engine/internal';
 import * as Comlink from 'comlink';
 import { generatedSource } from '../../scripts/fullSize/generatedModel.ts';
-import { fetchSource } from '../../workers/studio/fetchSource.ts';
 import { dryDevices } from './dryDevice.ts';
 import { GpuMeter } from './gpuMeter.ts';
 

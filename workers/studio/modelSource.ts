@@ -1,9 +1,8 @@
 /** The source of the model that is asked for, held against removal for as long as it is open. */
-import type { ModelSource } from '@weft/engine';
+import { fetchSource, type ModelSource } from '@weft/engine';
 import type { OpenRequest } from '../../src/contract/studioWorker.ts';
 import { holdModel } from '../models/modelInUse.ts';
 import { storedSource } from '../models/storedSource.ts';
-import { fetchSource } from './fetchSource.ts';
 
 /** How adapters name the starter as their base model. */
 const STARTER_NAME = 'weft-starter';

@@ -4,7 +4,7 @@ import { describeTextWidth } from '../nets/families.ts';
 import type { Placeholder } from '../text/placeholders.ts';
 import { AdapterError } from './adapterError.ts';
 
-/** A learnt word. */
+/** A learnt word: rows of the text encoder's embedding for a token that its vocabulary lacks. */
 export interface Embedding {
   /** Name of the model it was learnt with. */
   baseModel: string;
@@ -16,7 +16,7 @@ export interface Embedding {
   vectors: Float32Array<ArrayBuffer>;
 }
 
-/** The embedding as the tokenizer must know it. */
+/** The embedding as the tokenizer must know it, for `PromptTokenizer.encode`. */
 export function placeholderOf({ token, vectors, width }: Embedding): Placeholder {
   return { token, vectors: vectors.length / width };
 }
@@ -32,7 +32,8 @@ export function requireSound({ token, vectors, width }: Embedding): void {
 }
 
 /**
- * @param width the text encoder's hidden_size
+ * Holds an embedding against a model.
+ * @param width the text encoder's hidden_size: 768 in Stable Diffusion 1, 1024 in 2
  * @throws AdapterError when a row has another width, naming the kind of model that has it; or when it is not sound
  */
 export function requireEmbeddingFits(embedding: Embedding, width: number): void {

@@ -7,6 +7,7 @@ import type { LoraAdapter, LoraModule } from './loraLayout.ts';
 
 /** What is known of an adapter's file. */
 export interface DescribedLora {
+  /** The layers that it changes. */
   adapter: Pick<LoraAdapter, 'modules'>;
   /** What it is called: its file, its title. */
   names: readonly string[];

@@ -13,7 +13,8 @@ export function fitsLayer(module: LoraModule, own: LoraModule | undefined): bool
 }
 
 /**
- * Why the layers don't fit, as a sentence; null where all of them do.
+ * Why the layers don't fit, as a sentence that names the family they seem to be of; null where all of them do.
+ * @param modules an adapter's layers
  * @param available the layers of the model that can be adapted
  */
 export function explainFitError(modules: readonly LoraModule[], available: readonly LoraModule[]): string | null {

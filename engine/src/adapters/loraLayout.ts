@@ -11,29 +11,39 @@ export interface UniformSource {
   uniform(size: number, from: number, to: number): Float32Array;
 }
 
-/** One layer that a LoRA adapts, or may adapt. */
+/** One layer that a LoRA adapts, or may adapt: a linear layer, or a convolution with a square kernel. */
 export interface LoraModule {
   /** Module path in the U-Net, as diffusers names it; the text encoder's begin with `text_encoder.`. */
   name: string;
-  /** Channels, where the layer is a convolution. */
+  /** Numbers that go in for each position; channels, where the layer is a convolution. */
   inFeatures: number;
+  /** Numbers, or channels, that come out. */
   outFeatures: number;
   /** Side of a convolution's square kernel; a linear layer has none. */
   kernel?: number | undefined;
-  /** The layer's own rank and alpha, where they are not the adapter's. */
+  /** The layer's own rank, where it is not the adapter's. */
   rank?: number | undefined;
+  /** The layer's own alpha, where it is not the adapter's. */
   loraAlpha?: number | undefined;
 }
 
-/** A LoRA as the engine trains and draws with it. */
+/**
+ * A LoRA (Hu et al., arXiv 2106.09685) as the engine trains and draws with it: the output of each of its layers grows by
+ * (loraAlpha / rank) · B·A·x.
+ */
 export interface LoraAdapter {
   /** Name of the model it was trained on. */
   baseModel: string;
+  /** Rows of A and columns of B, 1 or more, of the modules that have none of their own. */
   rank: number;
-  /** The adapter's scale is loraAlpha / rank. */
+  /** The adapter's scale is loraAlpha / rank; above 0. */
   loraAlpha: number;
+  /** The layers that it changes. */
   modules: LoraModule[];
-  /** All its numbers, laid out as `loraSlices` says. */
+  /**
+   * All its numbers: for each module in order A [rank, inFeatures] and then B [outFeatures, rank], row-major; a
+   * convolution's A is [rank, inFeatures, kernel, kernel].
+   */
   theta: Float32Array<ArrayBuffer>;
 }
 

@@ -7,7 +7,9 @@ import type { LoraAdapter, LoraModule } from './loraLayout.ts';
 import { mixLoras, type WeightedLora } from './loraMix.ts';
 
 /**
- * @param available the layers of the model that can be adapted
+ * One LoRA that draws as its parts do together, exactly: their ranks lie side by side.
+ * @param parts any number, with their weights
+ * @param available the layers of the model that can be adapted (`Model.adaptableModules`)
  * @param baseModel name of the model it is for
  * @returns a LoRA of scale 1, the parts' weights and scales within its B
  * @throws AdapterError when a part doesn't fit the model, or no part has a weight other than 0

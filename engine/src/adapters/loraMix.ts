@@ -8,7 +8,9 @@ import { type LoraAdapter, type LoraModule, type LoraSlice, loraScale, loraSize,
 
 /** An adapter and how strongly it is to act: 0 not at all, 1 as trained. */
 export interface WeightedLora {
+  /** What is drawn with. */
   adapter: LoraAdapter;
+  /** Any finite number; below 0 draws away from it. */
   weight: number;
 }
 
@@ -16,13 +18,15 @@ export interface WeightedLora {
 export interface LoraMix {
   /** The rank of the modules that have none of their own. */
   rank: number;
+  /** The layers that it changes, each at the summed rank of the adapters that have it. */
   modules: LoraModule[];
-  /** Laid out as `loraSlices` says. */
+  /** All its numbers, laid out as an adapter's, with weights and scales within B. */
   theta: Float32Array<ArrayBuffer>;
 }
 
 /**
- * The mix, for a graph that applies its LoRA with scale 1.
+ * The mix of any number of adapters, for a graph that applies its LoRA with scale 1: Σ wᵢ·(αᵢ/rᵢ)·Bᵢ·Aᵢ as one product.
+ * What several pictures are drawn with is worked out once so, and handed over as `Subject.mix`.
  * @param available the layers of the model that can be adapted, in its order
  * @returns the adapted ones of them, in the same order, each at its summed rank; null where nothing is left to add
  * @throws AdapterError when an adapter has a layer that the model lacks or of another shape, or a damaged θ or weight

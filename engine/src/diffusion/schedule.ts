@@ -13,6 +13,7 @@ const LEAST_ALPHA_CUMPROD = 2 ** -24;
 
 /** Betas and what follows from them. Immutable; one serves any number of samplers and training runs. */
 export class NoiseSchedule {
+  /** As it was read, with diffusers' own values where keys are missing. */
   readonly config: Readonly<SchedulerConfig>;
   /** Share of the signal's variance left at each timestep, [num_train_timesteps], falling from near 1 to near 0. */
   readonly alphasCumprod: Float32Array;
@@ -48,7 +49,9 @@ export class NoiseSchedule {
   /**
    * Mixes noise into clean latents as the forward process does (Ho et al. 2020, equation 4):
    * √ᾱ·latents + √(1−ᾱ)·noise.
-   * @param latents any shape; @param noise of the same length; @param timestep whole, 0 to trainTimesteps - 1
+   * @param latents any shape
+   * @param noise of the same length
+   * @param timestep whole, 0 to trainTimesteps - 1
    * @throws DiffusionError when the timestep is out of range or the lengths differ
    */
   addNoise(latents: Float32Array, noise: Float32Array, timestep: number): Float32Array {

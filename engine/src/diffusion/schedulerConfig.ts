@@ -38,5 +38,6 @@ export const SchedulerConfig = z
     path: ['rescale_betas_zero_snr'],
     message: 'pure noise says nothing of the picture to a model that predicts the noise (prediction_type epsilon)',
   });
+/** A checkpoint's noise schedule, by the names of diffusers' `scheduler_config.json`. */
 export type SchedulerConfig = z.infer<typeof SchedulerConfig>;
 export type PredictionType = SchedulerConfig['prediction_type'];

@@ -11,7 +11,9 @@ import { log32, sinCos32 } from './singlePrecision.ts';
 
 /** Everything that decides what a generator draws next; plain data that survives structured cloning. */
 export interface TorchGeneratorState {
+  /** The Mersenne twister's 624 words. */
   words: Uint32Array;
+  /** How many of them are used up. */
   position: number;
   /** The second of a pair of normals, kept for the next small draw. */
   cachedNormal: number | null;

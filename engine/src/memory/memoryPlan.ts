@@ -13,14 +13,19 @@ import { stagesMemory } from './stagesMemory.ts';
 
 /** The nets that a plan is for, and what they are computed in. */
 export interface PlannedNets {
+  /** The device's (`Runtime.precision`). */
   precision: Precision;
+  /** `checkpoint.textEncoder.config`. */
   textEncoder: TextEncoderConfig;
+  /** `checkpoint.unet.config`. */
   unet: UNetConfig;
+  /** `checkpoint.vae.config`. */
   vae: VaeConfig;
 }
 
 /** A part of the work; the nets that were used before it are still there. */
 export interface MemoryPhase {
+  /** What is computed in it. */
   name: 'prompts' | 'images' | 'class images' | 'training' | 'drawing' | 'decoding';
   /** Bytes of weights on the GPU. */
   weights: number;
@@ -30,6 +35,7 @@ export interface MemoryPhase {
 
 /** What a piece of work takes. */
 export interface MemoryPlan {
+  /** In the order in which they come. */
   phases: MemoryPhase[];
   /** Bytes of the largest phase. */
   peak: number;
@@ -54,12 +60,15 @@ export interface TrainingSizes extends LoraSizes, Partial<StepRules> {
 /** Names of the text encoder's tensors don't change what they take. */
 const PREFIX = 'text_model.';
 
-/** Drawing one picture: prompts, then the U-Net, then pixels. */
+/** What drawing one picture takes on a GPU: prompts, then the U-Net, then pixels. Nothing is run. */
 export function planDrawing(nets: PlannedNets, sizes: DrawingSizes): MemoryPlan {
   return planOf([promptPhase(nets), denoisingPhase(nets, 'drawing', sizes), decodingPhase(nets, sizes.size)]);
 }
 
-/** A DreamBooth run: images to latents, class images where they are to be drawn, prompts, then steps. */
+/**
+ * What a DreamBooth LoRA run takes on a GPU: images to latents, class images where they are to be drawn, prompts, then steps.
+ * Nothing is run.
+ */
 export function planTraining(nets: PlannedNets, sizes: TrainingSizes): MemoryPlan {
   return planOf(trainingPhases(nets, sizes));
 }

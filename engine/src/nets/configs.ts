@@ -15,6 +15,7 @@ export const TextEncoderConfig = z.object({
   hidden_act: z.enum(['quick_gelu', 'gelu']),
   layer_norm_eps: z.number().positive().default(1e-5),
 });
+/** The sizes of a CLIP text encoder, by the names of transformers' CLIPTextConfig. */
 export type TextEncoderConfig = z.infer<typeof TextEncoderConfig>;
 
 /** diffusers' UNet2DConditionModel. */
@@ -73,6 +74,7 @@ export const UNetConfig = z
       typeof attention_head_dim === 'number' || attention_head_dim.length === block_out_channels.length,
     { path: ['attention_head_dim'], message: 'it has not one number for each level' },
   );
+/** The sizes of a U-Net, by the names of diffusers' UNet2DConditionModel; keys with one value have no other that is built. */
 export type UNetConfig = z.infer<typeof UNetConfig>;
 
 /** diffusers' AutoencoderKL. */
@@ -93,6 +95,7 @@ export const VaeConfig = z.object({
   shift_factor: z.null().optional(),
   latents_mean: z.null().optional(),
 });
+/** The sizes of a VAE, by the names of diffusers' AutoencoderKL. */
 export type VaeConfig = z.infer<typeof VaeConfig>;
 
 /**

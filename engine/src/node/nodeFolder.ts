@@ -1,17 +1,19 @@
 /** A model's folder on the disk, in Node. */
 import { open, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { MissingFileError, type ModelSource } from '../pipeline/checkpoint/source.ts';
 
 /**
  * A model in diffusers' layout in a folder. Its large files are read a piece at a time, when weights are asked for.
- * @param folder path of the folder with `unet`, `text_encoder`, `vae`, `tokenizer` and `scheduler` in it
+ * @param folder path or `file:` address of the folder with `unet`, `text_encoder`, `vae`, `tokenizer` and `scheduler` in it
  * @param name what adapters keep as their base model; the folder's own name if left out
  * @returns a source whose reads reject with MissingFileError where a file can't be read
  */
-export function folderSource(folder: string, name = basename(resolve(folder))): ModelSource {
+export function folderSource(folder: string | URL, name?: string): ModelSource {
+  const root = resolve(folder instanceof URL ? fileURLToPath(folder) : folder);
   const found = async <T>(path: string, attempt: (file: string) => Promise<T>): Promise<T> => {
-    const file = join(folder, path);
+    const file = join(root, path);
     try {
       return await attempt(file);
     } catch (error) {
@@ -20,7 +22,7 @@ export function folderSource(folder: string, name = basename(resolve(folder))): 
   };
   const size = (path: string) => found(path, async (file) => (await stat(file)).size);
   return {
-    name,
+    name: name ?? basename(root),
     size,
     read: (path) => found(path, async (file) => new Uint8Array(await readFile(file))),
     open: async (path) => ({

@@ -13,7 +13,7 @@ import { mixedFactors } from './loraInputs.ts';
 import { declarePrompts, type PromptSizes } from './promptInputs.ts';
 import { declareUNetInputs, type UNetSizes } from './unetInputs.ts';
 
-/** What a mix adds to a net: which layers, at which ranks. */
+/** What a mix adds to a net: which layers, at which ranks (`mixLoras`). */
 export type MixedLayers = Pick<LoraMix, 'rank' | 'modules'>;
 
 /**

@@ -14,15 +14,22 @@ import { type Picture, toPicture } from './picture.ts';
 
 /** What is drawn, whatever the noise. */
 export interface Subject {
+  /** What it shows, in words. What doesn't fit the text encoder (75 tokens in Stable Diffusion) is cut. */
   prompt: string;
+  /** What guidance leads away from; empty for nothing in particular. */
   negativePrompt: string;
-  /** 1 draws without guidance; more follows the prompt more closely (Ho and Salimans, arXiv 2207.12598). */
+  /**
+   * From 1, which draws without guidance; more follows the prompt more closely (Ho and Salimans, arXiv 2207.12598), at
+   * twice the work. 7.5 is usual for Stable Diffusion.
+   */
   guidanceScale: number;
+  /** How many times the U-Net is asked, a whole number from 1; 20 to 30 are usual, 4 with a few-step model or adapter. */
   samplingSteps: number;
+  /** How the steps follow from one another. */
   sampler: SamplerKind;
   /** Side of the square picture in pixels, a multiple of the model's sizeStep. */
   size: number;
-  /** Adapters and their weights; any number. */
+  /** Adapters and their weights, 1 for as trained; any number. */
   adapters: readonly { adapter: LoraAdapter; weight: number }[];
   /** What adapters are together where it was worked out before (`mixLoras`), in place of `adapters`. */
   mix?: LoraMix | null;
@@ -36,12 +43,21 @@ export interface Pipeline {
   readonly latentCount: number;
   /**
    * Draws one picture from its noises, each [channels, side, side]: the first to start from, and one for each step
-   * that adds some. `onStep` hears of each denoising step.
+   * that adds some.
+   * @param job lets messages in between steps
+   * @param onStep hears of each denoising step, counted from 1
+   * @throws CancelledError where the job is cancelled, OutOfMemoryError
    */
   generate(nextNoise: NoiseStream, job: Job, onStep?: (done: number) => void): Promise<Picture>;
 }
 
-/** The noises of a seed, one after the other: torch.manual_seed(seed); torch.randn(1, channels, side, side); … */
+/**
+ * The noises of a seed, one after the other, bit for bit as PyTorch's on the processor: torch.manual_seed(seed);
+ * torch.randn(1, channels, side, side); …
+ * @param seed a whole number from 0; its lower 32 bits count
+ * @param count numbers of one noise: `Pipeline.latentCount`
+ * @throws DiffusionError for a negative or fractional seed
+ */
 export function seededNoise(seed: number, count: number): NoiseStream {
   const generator = new TorchGenerator(seed);
   return () => generator.randn(count);
@@ -55,8 +71,8 @@ export interface Conditioning {
 }
 
 /**
- * Looks of one subject with prompts and adapter weights of their own. What the last ones had in common is not worked
- * out again.
+ * The conditioning of one subject with prompts and adapter weights of their own. What the last ones had in common is not
+ * worked out again.
  */
 export function prepareConditioning(
   model: Model,
@@ -92,8 +108,9 @@ export function latentCount(model: Model, { size }: Pick<Subject, 'size'>): numb
 }
 
 /**
- * Encodes the prompts and builds the U-Net for this subject.
- * Throws AdapterError or PlaceholderError where an adapter or an embedding doesn't fit.
+ * Encodes the prompts, with the adapters and embeddings that the subject has; the U-Net is built for it when the first
+ * picture is drawn, and kept.
+ * @throws AdapterError or PlaceholderError where an adapter or an embedding doesn't fit; OutOfMemoryError
  */
 export async function preparePipeline(model: Model, subject: Subject): Promise<Pipeline> {
   const statistics = await prepareConditioning(model, subject)(subject.prompt);
@@ -103,7 +120,7 @@ export async function preparePipeline(model: Model, subject: Subject): Promise<P
   };
 }
 
-/** Draws one picture of a look, as `Pipeline.paint` does. */
+/** Draws one picture, as `Pipeline.generate` does, of conditioning that was worked out before. */
 export async function generateConditioned(
   model: Model,
   subject: Subject,

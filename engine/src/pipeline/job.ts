@@ -23,9 +23,12 @@ export class PausedError extends EngineError {
 
 /** How a running job is controlled: it hears of wishes to end, and tells how far it is. */
 export interface Job {
-  /** Lets waiting messages in; throws CancelledError once the job is cancelled. Called between steps. */
+  /**
+   * Called between steps: lets waiting messages in, and throws `CancelledError` where the job is to be dropped. A job that
+   * nobody watches has `async () => {}`; in a page or worker that listens, await a `setTimeout`.
+   */
   yieldNow(): Promise<void>;
-  /** True once the job should end early and keep what it has. */
+  /** True once a run should end early and keep what it has learnt; a picture is drawn to its end. */
   readonly stopping: boolean;
   /** True where it is stopping so that it can be gone on with later. */
   readonly pausing?: boolean;
@@ -36,6 +39,7 @@ export class Pace {
   private firstDone: number | null = null;
   private doneAtFirst = 0;
 
+  /** @param total steps of the whole work */
   constructor(private readonly total: number) {}
 
   /** Seconds left after `done` of the total, or null while nothing is known. */

@@ -12,7 +12,9 @@ import { textEncoderPrefix } from './promptInputs.ts';
 
 /** Seconds at the model's native size. */
 export interface Timings {
+  /** One sampling step with guidance. */
   guidedStepSeconds: number;
+  /** Latents to pixels, once a picture. */
   decodeSeconds: number;
 }
 
@@ -21,7 +23,12 @@ const STEPS = 3;
 /** Seconds of the warm-up from which on one step has to do: nobody waits minutes for a better estimate. */
 const SLOW_SECONDS = 10;
 
-/** Seconds to draw at the native size, as far as is worth waiting for. `onProgress` hears of the share that is done, 0 to 1. */
+/**
+ * Seconds to draw at the native size, as far as is worth waiting for: measured, or told by the nets' arithmetic where
+ * measuring would take long.
+ * @param onProgress hears of the share that is done, 0 to 1
+ * @throws CancelledError where the job is cancelled, OutOfMemoryError
+ */
 export async function measureTimings(model: Model, job: Job, onProgress: (fraction: number) => void): Promise<Timings> {
   if (!model.placement.large) return tryDrawing(model, job, onProgress);
   const estimate = await estimateTimings(model, job);

@@ -29,7 +29,7 @@ const NUMBER_BYTES: Readonly<Record<Precision, number>> = { float32: 4, float16:
 /** A net with fewer bytes than this costs less where it lies than when it is read and opened again. */
 const WORTH_LETTING_GO = 64 * 2 ** 20;
 
-/** A model, ready to draw and to train. */
+/** A model on a device, ready to draw and to train. Its nets are made ready for the shapes that are asked for, and kept. */
 export class Model {
   /** The layers of its U-Net that a DreamBooth LoRA adapts where nothing else is chosen. */
   readonly loraModules: readonly LoraModule[];
@@ -40,7 +40,9 @@ export class Model {
   private readonly programs: ProgramCache;
 
   constructor(
+    /** The device it computes on. */
     readonly runtime: Runtime,
+    /** What it consists of. */
     readonly checkpoint: Checkpoint,
   ) {
     const { unet: noise, textEncoder: text } = checkpoint;
@@ -50,12 +52,12 @@ export class Model {
     this.loraModules = targetModules(this.adaptableModules, ['attention']);
   }
 
-  /** Pixels to one latent, per side. */
+  /** Pixels to one latent, per side: 8 in Stable Diffusion. */
   get pixelsPerLatent(): number {
     return pixelsPerLatent(this.checkpoint.vae.config);
   }
 
-  /** The side of the images that the model was trained on, in pixels. */
+  /** The side of the images that the model was trained on, in pixels: 512 in Stable Diffusion 1.5. */
   get nativeSize(): number {
     return this.checkpoint.unet.config.sample_size * this.pixelsPerLatent;
   }
@@ -70,7 +72,7 @@ export class Model {
     return pixels / this.pixelsPerLatent;
   }
 
-  /** Channels of the latents. */
+  /** Channels of the latents: 4 in Stable Diffusion. */
   get latentChannels(): number {
     return this.checkpoint.vae.config.latent_channels;
   }
@@ -87,15 +89,16 @@ export class Model {
     return [text, noise, vae].map(({ weights }) => weights.fingerprint).join('-');
   }
 
-  /** A float32 tensor on this model's runtime. */
+  /** A float32 tensor on this model's runtime. @internal */
   tensor(data: Float32Array, shape: Shape): Tensor {
     return new this.runtime.ort.Tensor('float32', data, shape);
   }
 
   /**
    * Text states of one prompt, [maxTokens · cross_attention_dim]. What doesn't fit the encoder is cut.
-   * `lora` is what adapters add to the text encoder (`splitMix`); `embeddings` are words that the prompt may use.
-   * Throws AdapterError or PlaceholderError where an embedding can't be used with this model.
+   * @param lora what adapters add to the text encoder, and to nothing else
+   * @param embeddings words that the prompt may use
+   * @throws AdapterError or PlaceholderError where an embedding can't be used with this model; OutOfMemoryError
    */
   async encodePrompt(
     prompt: string,
@@ -119,7 +122,11 @@ export class Model {
     }
   }
 
-  /** Moments of planar RGB pixels [3, size, size] in −1…1: mean then log-variance, [2 · channels · latents]. */
+  /**
+   * The VAE's moments of planar RGB pixels [3, size, size] in −1…1: mean then log-variance, [2 · channels · latents], not
+   * scaled.
+   * @throws OutOfMemoryError
+   */
   async encodePixels(pixels: Float32Array, size: number): Promise<Float32Array> {
     const { config, weights } = this.checkpoint.vae;
     const program = await this.program('vae', `encoder ${size}`, () => {
@@ -128,7 +135,11 @@ export class Model {
     return numbersOf(await program.run({ pixels: this.tensor(pixels, [1, 3, size, size]) }), 'moments');
   }
 
-  /** Planar RGB pixels [3, h, w], mostly in −1…1, of scaled latents [channels, h/8, w/8]. */
+  /**
+   * The VAE's planar RGB pixels [3, h, w], mostly in −1…1, of scaled latents [channels, side, side].
+   * @param side of the latents, `latentSide`
+   * @throws OutOfMemoryError
+   */
   async decodeLatents(latents: Float32Array, side: number): Promise<Float32Array> {
     const { config, weights } = this.checkpoint.vae;
     const shape = [1, this.latentChannels, side, side];
@@ -142,6 +153,7 @@ export class Model {
   /**
    * The U-Net for drawing: inputs `sample`, `timesteps`, `encoderHiddenStates` and, where there is a `lora`, what `mixFeed`
    * gives of it; output `prediction`.
+   * @internal
    */
   async denoiser(sizes: UNetSizes, lora: LoraMix | null): Promise<Program> {
     const { config, weights } = this.checkpoint.unet;
@@ -152,7 +164,7 @@ export class Model {
     });
   }
 
-  /** The numbers of a mix, as the program that was built for it takes them. */
+  /** The numbers of a mix, as the program that was built for it takes them. @internal */
   mixFeed(lora: LoraMix | null): MixFeed {
     return feedMix(this.runtime, lora);
   }
@@ -169,7 +181,7 @@ export class Model {
     weights.release();
   }
 
-  /** Frees everything that the model holds on the device. */
+  /** Frees everything that the model holds on the device. It can be used again, and is then made ready anew. */
   async release(): Promise<void> {
     for (const net of NETS) await this.unload(net, 0);
   }

@@ -15,6 +15,7 @@ import type { Picture } from './picture.ts';
 
 /** A picture that the film passes through. What it shares with the next one stays as it is between them. */
 export interface MorphKeyframe {
+  /** Of its noises, a whole number from 0. */
   seed: number;
   /** The subject's own where left out. */
   prompt?: string | undefined;
@@ -24,9 +25,11 @@ export interface MorphKeyframe {
 
 /** What a film is made of. */
 export interface Film {
+  /** What all keyframes have in common. */
   subject: Subject;
   /** In the order in which the film meets them; 2 or more. */
   keyframes: readonly MorphKeyframe[];
+  /** Frames of the whole loop; the one after the last would be the first again. */
   frames: number;
   /** Frames before this one were drawn already; 0 for a film from its beginning. */
   firstFrame?: number;
@@ -36,7 +39,11 @@ export interface Film {
  * Draws the frames one after the other and hands each over before it begins the next. A frame depends on the film and
  * its own place alone, so a film that was left off goes on as if it never had been.
  *
- * Noises go along the arc between keyframes (`morphNoise`), encoder hidden states and weights along the straight line.
+ * Noises go along the arc between keyframes (slerp: Shoemake 1985), encoder hidden states and weights along the straight
+ * line.
+ * @param onFrame is waited for before the next frame is begun; `index` counts from 0
+ * @throws CancelledError where the job is cancelled, AdapterError or PlaceholderError where something doesn't fit the model,
+ *   OutOfMemoryError
  */
 export async function drawMorph(
   model: Model,

@@ -2,8 +2,11 @@
 
 /** RGBA, rows from the top, four bytes a pixel. */
 export interface Picture {
+  /** Pixels. */
   width: number;
+  /** Pixels. */
   height: number;
+  /** 4 · width · height bytes, as in an `ImageData`; alpha is 255 in what is drawn, and ignored in what is learnt from. */
   rgba: Uint8ClampedArray<ArrayBuffer>;
 }
 

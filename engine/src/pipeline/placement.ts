@@ -11,6 +11,7 @@ const LARGE_PARAMETERS = 300e6;
 /** Bytes of weights that may lie in wasm's heap beside one another; the rest is for activations. A larger net lies alone. */
 const WASM_WEIGHT_BYTES = 2.5 * 2 ** 30;
 
+/** How much of a model its device holds at a time, and what follows from it. */
 export interface Placement {
   /** Whether steps take long and memory is dear: what isn't needed goes before what is needed comes. */
   readonly large: boolean;

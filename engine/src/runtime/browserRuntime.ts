@@ -3,10 +3,11 @@ import { DeviceError, type Ort, type Runtime } from './runtime.ts';
 
 /** What the caller wants. */
 export interface BrowserRuntimeRequest {
+  /** `auto` takes WebGPU where there is an adapter that is not emulated, else wasm. */
   choice: 'auto' | 'webgpu' | 'wasm';
   /** Absolute address of the folder with onnxruntime-web's `.mjs` and `.wasm` files. */
   runtimeUrl: string;
-  /** wasm threads; as many as cores, MAX_THREADS at most, if left out. */
+  /** wasm threads; as many as cores, 8 at most, if left out. One where the page is not cross-origin isolated. */
   threads?: number | undefined;
 }
 
@@ -18,6 +19,7 @@ export type DeviceNote = 'no-webgpu' | 'emulated-webgpu' | 'slow-adapter' | 'no-
 
 /** A runtime and what a person should know of it. */
 export interface OpenedRuntime {
+  /** For `Model`. */
   runtime: Runtime;
   /** wasm threads; 0 on WebGPU. */
   threads: number;
@@ -25,13 +27,17 @@ export interface OpenedRuntime {
   adapter: string;
   /** Whether the WebGPU adapter is emulated on the processor. */
   software: boolean;
+  /** What else there is to say of it. */
   notes: readonly DeviceNote[];
 }
 
 /** Beyond this number threads wait for each other on nets of this size. */
 const MAX_THREADS = 8;
 
-/** Opens the device asked for. Throws DeviceError where WebGPU is asked for and there is none. */
+/**
+ * Opens the device asked for, in a page or a worker.
+ * @throws DeviceError where WebGPU is asked for and there is none, or the adapter refuses to start
+ */
 export async function openBrowserRuntime(request: BrowserRuntimeRequest): Promise<OpenedRuntime> {
   if (request.choice === 'wasm') return openWasm(request, []);
   const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });

@@ -22,7 +22,10 @@ export class OutOfMemoryError extends EngineError {
 /** What ONNX Runtime (wasm, WebGPU, native), V8 and SpiderMonkey say. */
 const SIGNS = /out of memory|bad_alloc|allocation failed|failed to allocate|failed to create GPU buffer/i;
 
-/** The error as it is, or an OutOfMemoryError where its message says that memory ran out. */
+/**
+ * The error as it is, or an OutOfMemoryError where its message says that memory ran out.
+ * @param error anything that was thrown, by ONNX Runtime for instance
+ */
 export function recogniseOutOfMemory(error: unknown): unknown {
   if (error instanceof EngineError) return error;
   const message = error instanceof Error ? error.message : String(error);

@@ -8,12 +8,13 @@ export type Ort = Pick<typeof OnnxRuntime, 'InferenceSession' | 'Tensor'>;
 
 /** A device, ready for sessions. */
 export interface Runtime {
+  /** The build that runs on it. */
   readonly ort: Ort;
   /** `cpu` is onnxruntime-node. */
   readonly kind: 'webgpu' | 'wasm' | 'cpu';
   /** WebGPU: the device that the sessions run on, for buffers that they share. */
   readonly gpu: GPUDevice | null;
-  /** What nets compute in here; see `Graph.precision`. */
+  /** What nets compute in here: half precision where the GPU has it. Norms, sums, losses and what is learnt stay float32. */
   readonly precision: Precision;
   /** Options of every session: execution provider, threads. */
   readonly sessionOptions: OnnxRuntime.InferenceSession.SessionOptions;

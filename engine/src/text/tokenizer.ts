@@ -102,7 +102,7 @@ export class PromptTokenizer {
   }
 
   /**
-   * Any text, the empty one included. A prompt that is too long is cut at its end; see `cutText`.
+   * Encodes any text, the empty one included. A prompt that is too long is cut at its end; see `cutText`.
    * @param placeholders words beside the vocabulary; no two alike
    */
   encode(prompt: string, placeholders: readonly Placeholder[] = []): EncodedPrompt {

@@ -1,10 +1,11 @@
 /** Bytes that lie somewhere (in memory, in a file) and are read in pieces, so that a model is never held whole. */
 
+/** Bytes that lie somewhere and are read in pieces. */
 export interface ByteSource {
   /** Number of bytes. */
   readonly size: number;
   /**
-   * The bytes from `offset` on. They may be a view of memory that others read too: they are not to be changed.
+   * `length` bytes from `offset` on, all of which lie within `size`. They may be a view of memory that others read too: they are not to be changed.
    * Rejects where the place can't be read.
    */
   read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;

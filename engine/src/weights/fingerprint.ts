@@ -7,7 +7,11 @@ const STREAMS = [
   { start: 0x9e3779b9, factor: 0x85ebca6b },
 ] as const;
 
-/** Sixteen hexadecimal digits that stand for these bytes in this order; where one part ends counts too. */
+/**
+ * Sixteen hexadecimal digits that stand for these bytes in this order; where one part ends counts too. Two hashes of FNV-1a
+ * (RFC 9923); not a safeguard against forgery.
+ * @param parts bytes, or text that is taken as UTF-8
+ */
 export function fingerprint(parts: Iterable<Uint8Array | string>): string {
   const text = new TextEncoder();
   const [first, second] = STREAMS;

@@ -13,7 +13,7 @@ export type { WeightFile, WeightTensor } from './weightFile.ts';
 export { WeightsError } from './weightsError.ts';
 
 /**
- * Reads a whole `.safetensors` file held in memory. The tensors are views into `bytes`.
+ * Reads a whole `.safetensors` file held in memory (Hugging Face's format). The tensors are views into `bytes`.
  * @throws WeightsError when the file is truncated, its header is too large or malformed, or a
  *   tensor has an unknown type, a size other than its shape says, or overlaps or misses its neighbours.
  */

@@ -14,7 +14,9 @@ export type WeightDtype = keyof typeof DTYPE_BYTES;
 
 /** What is known of a tensor without its numbers. */
 export interface TensorHeading {
+  /** As the file has it. */
   name: string;
+  /** Type of its elements, as safetensors names it. */
   dtype: WeightDtype;
   /** Dimensions, outermost first; empty for a scalar. */
   shape: number[];
@@ -28,6 +30,7 @@ export interface WeightTensor extends TensorHeading {
 
 /** A whole file, tensors in the order of their names in the header. */
 export interface WeightFile {
+  /** By name. */
   tensors: Map<string, WeightTensor>;
   /** Free text that came with the file (`__metadata__`). */
   metadata: Record<string, string>;

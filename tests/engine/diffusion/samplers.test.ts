@@ -1,12 +1,10 @@
-import { DiffusionError } from '@weft/engine';
+import { DiffusionError, SAMPLER_KINDS } from '@weft/engine';
 import { createSampler, NoiseSchedule, type Sampler, type SamplerKind, TorchGenerator } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import { SAMPLERS } from '../../../src/contract/drawing.ts';
 import { largestDifference } from './largestDifference.ts';
 
 const LENGTH = 16;
 const STABLE_DIFFUSION = { beta_schedule: 'scaled_linear', beta_start: 0.00085, beta_end: 0.012, steps_offset: 1 };
-const kinds: readonly SamplerKind[] = SAMPLERS;
 const withNoise: readonly SamplerKind[] = ['euler ancestral', 'lcm'];
 const withMemory: readonly SamplerKind[] = ['dpmsolver++', 'dpmsolver++ karras', 'unipc', 'unipc karras'];
 
@@ -32,7 +30,7 @@ function draw(sampler: Sampler, nextNoise = seeded(1)): Float32Array {
   return latents;
 }
 
-describe.each(kinds)('%s', (kind) => {
+describe.each(SAMPLER_KINDS)('%s', (kind) => {
   const schedule = new NoiseSchedule(STABLE_DIFFUSION);
 
   it('can be used again, and leaves its inputs alone', () => {

@@ -6,15 +6,16 @@ import {
   Model,
   type Picture,
   preparePipeline,
+  STARTER_LORA,
   seededNoise,
   trainDreamBooth,
 } from '@weft/engine';
 import { TorchGenerator } from '@weft/engine/internal';
 import { expect, it } from 'vitest';
-import { LORA_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import { laneSource } from '../../parity/laneSource.ts';
 import { nodeLane } from '../../parity/nodeLane.ts';
 import { strongLora } from '../../parity/strongLora.ts';
+import { FABRIC } from '../starter.ts';
 
 const unhurried: Job = { yieldNow: async () => {}, stopping: false };
 
@@ -33,7 +34,8 @@ it('draws them quickly with the adapter alone', async () => {
 
   const pictures: Picture[] = [];
   const settings = {
-    ...LORA_DEFAULTS,
+    ...STARTER_LORA,
+    ...FABRIC,
     steps: 1,
     checkpointEvery: 0,
     evalEvery: 0,

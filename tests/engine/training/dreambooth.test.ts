@@ -8,17 +8,16 @@ import {
   type Job,
   type Model,
   preparePipeline,
+  STARTER_LORA,
   seededNoise,
   trainDreamBooth,
 } from '@weft/engine';
 import { type DreamBoothResult, encodePicture, measureLoss } from '@weft/engine/internal';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { classDrawing } from '../../../src/features/drawing/settings/samplingPresets.ts';
-import { LORA_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
-import { openStarter, samplePictures } from '../starter.ts';
+import { FABRIC, openStarter, samplePictures } from '../starter.ts';
 
-const MEASUREMENT = { prompt: LORA_DEFAULTS.instancePrompt, timestepsPerImage: 25, seed: 7 };
-const SETTINGS = { ...LORA_DEFAULTS, classDrawing: classDrawing(null, null) };
+const MEASUREMENT = { prompt: FABRIC.instancePrompt, timestepsPerImage: 25, seed: 7 };
+const SETTINGS = { ...STARTER_LORA, ...FABRIC };
 const HELD_OUT = 2;
 
 /** A job that runs to its end, unless stopped after some training steps. */
@@ -85,18 +84,18 @@ describe('a default run on the sample fabrics', () => {
 
   it('reports every class image and every step, with both losses', () => {
     const drawn = events.filter((event) => event.phase === 'class-images' && event.picture);
-    expect(drawn).toHaveLength(LORA_DEFAULTS.classImages);
+    expect(drawn).toHaveLength(STARTER_LORA.classImages);
     const points = events.flatMap((event) => (event.phase === 'train' ? event.losses : []));
-    expect(points.map(({ step }) => step)).toEqual(Array.from({ length: LORA_DEFAULTS.steps }, (_, i) => i + 1));
+    expect(points.map(({ step }) => step)).toEqual(Array.from({ length: STARTER_LORA.steps }, (_, i) => i + 1));
     expect(
       points.every(({ instance, prior }) => Number.isFinite(instance) && Number.isFinite(prior ?? Number.NaN)),
     ).toBe(true);
-    expect(result).toMatchObject({ stepsDone: LORA_DEFAULTS.steps, stopped: false });
+    expect(result).toMatchObject({ stepsDone: STARTER_LORA.steps, stopped: false });
   });
 
   it('changes what is drawn with the token, and nothing at weight 0', async () => {
     const subject = {
-      prompt: LORA_DEFAULTS.instancePrompt,
+      prompt: FABRIC.instancePrompt,
       negativePrompt: '',
       guidanceScale: 7.5,
       samplingSteps: 8,

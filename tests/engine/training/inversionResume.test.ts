@@ -5,13 +5,13 @@ import {
   type Job,
   loadCheckpoint,
   Model,
+  OBJECT_TEMPLATES,
   type Picture,
   RunStateError,
   trainTextualInversion,
 } from '@weft/engine';
 import { type RunEvent, type RunState, type TextualInversionSettings, TorchGenerator } from '@weft/engine/internal';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { OBJECT_TEMPLATES } from '../../../src/features/training/form/inversionTemplates.ts';
 import { laneSource } from '../../parity/laneSource.ts';
 import { nodeLane } from '../../parity/nodeLane.ts';
 import { spread } from '../graph/evaluate.ts';

@@ -7,21 +7,23 @@ import {
   loadCheckpoint,
   Model,
   type Picture,
+  STARTER_LORA,
   trainDreamBooth,
   trainTextualInversion,
 } from '@weft/engine';
 import { TorchGenerator } from '@weft/engine/internal';
 import { expect, it } from 'vitest';
-import { LORA_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import { laneSource } from '../../parity/laneSource.ts';
 import { nodeLane } from '../../parity/nodeLane.ts';
 import { relativeError } from '../../parity/relativeError.ts';
+import { FABRIC } from '../starter.ts';
 
 const unhurried: Job = { yieldNow: async () => {}, stopping: false };
 const QUICK = { guidanceScale: 1, sampler: 'lcm', samplingSteps: 1, adapters: [] } as const;
 const WATCHED = { steps: 2, checkpointEvery: 0, evalEvery: 2, sampleEvery: 2, sampleDrawing: QUICK };
 const SETTINGS: DreamBoothSettings = {
-  ...LORA_DEFAULTS,
+  ...STARTER_LORA,
+  ...FABRIC,
   ...WATCHED,
   batchSize: 2,
   accumulation: 2,

@@ -10,6 +10,7 @@ import {
   type Job,
   loadCheckpoint,
   Model,
+  OBJECT_TEMPLATES,
   type Picture,
   PlaceholderError,
   preparePipeline,
@@ -25,7 +26,6 @@ import {
   type TextualInversionSettings,
 } from '@weft/engine/internal';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { OBJECT_TEMPLATES } from '../../../src/features/training/form/inversionTemplates.ts';
 import { laneSource } from '../../parity/laneSource.ts';
 import { nodeLane } from '../../parity/nodeLane.ts';
 import { relativeError, runtime, spread } from '../graph/evaluate.ts';

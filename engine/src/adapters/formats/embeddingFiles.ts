@@ -20,7 +20,7 @@ import {
 import { AdapterError } from '../adapterError.ts';
 import { type Embedding, requireSound } from '../embedding.ts';
 
-/** Layouts that are written. */
+/** Layouts that are written: diffusers' own, and the `emb_params` of kohya's scripts and AUTOMATIC1111's web UI. */
 export type EmbeddingFileLayout = 'diffusers' | 'emb_params';
 
 const PARAMETERS = 'emb_params';
@@ -67,6 +67,7 @@ export function readBundledEmbeddings(file: WeightFile): Embedding[] {
 }
 
 /**
+ * Reads a learnt word (textual inversion: Gal et al., arXiv 2208.01618).
  * @param file the parsed `.safetensors`
  * @param fileName without its ending: the token, where the file itself names none
  * @throws AdapterError when the file holds no embedding, or a damaged one; WeightsError when its numbers are no floats

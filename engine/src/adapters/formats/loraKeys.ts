@@ -14,7 +14,7 @@
  */
 import { AdapterError } from '../adapterError.ts';
 
-/** Ways of naming that are written. */
+/** Ways of naming that are written: diffusers', PEFT's, and that of kohya's scripts, which most web UIs read. */
 export type LoraFileLayout = 'diffusers' | 'peft' | 'kohya';
 
 /** The nets that a name can speak of; PEFT's files hold one net each and don't say which. */

@@ -126,7 +126,8 @@ export function alphaForRank(settings: PeftSettings | undefined, path: string, r
 }
 
 /**
- * The settings of an adapter as PEFT's LoraConfig names them: the content of `adapter_config.json`.
+ * The settings of an adapter as PEFT's LoraConfig names them: the content of `adapter_config.json`, to be written as JSON
+ * beside a file in PEFT's layout.
  * Layers have their paths in the net; the text encoder's without `text_model.`, which matches with it and without.
  */
 export function peftConfigOf(adapter: LoraAdapter): Record<string, unknown> {

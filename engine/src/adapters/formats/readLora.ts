@@ -23,6 +23,7 @@ export interface LoraReadOptions {
 
 /** What was read. */
 export interface LoraReading {
+  /** The layers that the model has, in its order. */
   adapter: LoraAdapter;
   /** Layers that the model lacks, as the file names them; not empty only where they were to be left out. */
   leftOut: string[];

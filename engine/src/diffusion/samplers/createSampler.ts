@@ -7,7 +7,7 @@ import { LcmSampler } from './lcm.ts';
 import type { Sampler, SamplerKind } from './sampler.ts';
 import { UniPcSampler } from './uniPc.ts';
 
-export type { NoiseStream, Sampler, SamplerKind } from './sampler.ts';
+export { type NoiseStream, SAMPLER_KINDS, type Sampler, type SamplerKind } from './sampler.ts';
 
 /**
  * A sampler for one trajectory.

@@ -1,8 +1,8 @@
 /** What the drawing loop asks of a sampler, whichever method it follows. */
 
 /**
- * The unit noises of one picture in their order: the first is where it starts, the others are what a sampler adds on
- * its way. Each call draws the next, of the latents' length.
+ * The noises of one picture in their order, standard normal: the first is where it starts, the others are what a sampler
+ * adds on its way. Each call draws the next, of the latents' length.
  */
 export type NoiseStream = () => Float32Array;
 
@@ -29,14 +29,23 @@ export interface Sampler {
   step(i: number, modelOutput: Float32Array, latents: Float32Array, nextNoise: NoiseStream): Float32Array;
 }
 
-/** The samplers there are. `karras`: with the noise levels of Karras et al. 2022. */
-export type SamplerKind =
-  | 'dpmsolver++'
-  | 'dpmsolver++ karras'
-  | 'euler'
-  | 'euler karras'
-  | 'euler ancestral'
-  | 'unipc'
-  | 'unipc karras'
-  | 'lcm'
-  | 'ddim';
+/**
+ * The samplers there are, each as diffusers' scheduler of the same method: DPM-Solver++ 2M (Lu et al., arXiv 2211.01095),
+ * Euler's method (Karras et al., arXiv 2206.00364) and its ancestral form (k-diffusion), UniPC (Zhao et al., arXiv 2302.04867), LCM for
+ * models and adapters that draw in a few steps (Luo et al., arXiv 2310.04378) and DDIM (Song et al., arXiv 2010.02502).
+ * `karras`: with the noise levels of Karras et al. `euler ancestral` and `lcm` add noise at their steps.
+ */
+export const SAMPLER_KINDS = [
+  'dpmsolver++',
+  'dpmsolver++ karras',
+  'euler',
+  'euler karras',
+  'euler ancestral',
+  'unipc',
+  'unipc karras',
+  'lcm',
+  'ddim',
+] as const;
+
+/** One of `SAMPLER_KINDS`. */
+export type SamplerKind = (typeof SAMPLER_KINDS)[number];

@@ -6,14 +6,18 @@ import type { ModelSource } from './source.ts';
 
 /** Everything a model consists of, before any session is made. */
 export interface Checkpoint extends CheckpointParts {
+  /** Its source's: what adapters keep as their base model. */
   name: string;
 }
 
 /**
- * Opens a checkpoint: configs and the weight files' headers are read, the weights stay where they lie. `onProgress`
- * hears of bytes that had to be loaded first, and of all.
- * @param clipMerges gives CLIP's own `merges.txt`, for single files, which have no tokenizer
- * Throws ModelFileError, WeightsError, TokenizerError or ArchitectureError, each with advice.
+ * Opens a checkpoint: configs and the weight files' headers are read, the weights stay where they lie.
+ * @param source a folder in diffusers' layout, or one that has a single file in the naming that Stable Diffusion was
+ *   published with (`ModelSource.singleFile`)
+ * @param onProgress hears of bytes that had to be loaded first, and of all
+ * @param clipMerges gives the text of CLIP's own `merges.txt`, for single files, which have no tokenizer
+ * @throws ModelFileError where a file can't be had, WeightsError where one is damaged or lacks a tensor, TokenizerError,
+ *   DiffusionError where the scheduler can't be used, ArchitectureError naming a model that the engine doesn't build
  */
 export async function loadCheckpoint(
   source: ModelSource,

@@ -6,7 +6,9 @@ import type { PromptTokenizer } from '../../text/tokenizer.ts';
 
 /** One net: its config and its weights. */
 export interface Net<Config> {
+  /** Its sizes, as diffusers' or transformers' `config.json` has them. */
   config: Config;
+  /** @internal */
   weights: NetWeights;
 }
 
@@ -16,9 +18,14 @@ export type NetName = (typeof NETS)[number];
 
 /** The nets and what goes with them, before any session is made. */
 export interface CheckpointParts {
+  /** CLIP's text encoder. */
   textEncoder: Net<TextEncoderConfig>;
+  /** What predicts the noise. */
   unet: Net<UNetConfig>;
+  /** What turns pixels into latents and back. */
   vae: Net<VaeConfig>;
+  /** Prompts into the text encoder's ids. */
   tokenizer: PromptTokenizer;
+  /** The noise that it was trained with. */
   schedule: NoiseSchedule;
 }

@@ -4,9 +4,14 @@
  */
 import type { SchedulerConfig } from '../../diffusion/schedulerConfig.ts';
 
+/** Distilled for consistency (`lcm`, to be drawn with the sampler of that name), or adversarially (`turbo`). */
 export type FewStepKind = 'lcm' | 'turbo';
 
-/** The kind of few-step model that it seems to be; null for one that draws in many steps. */
+/**
+ * The kind of few-step model that it seems to be; null for one that draws in many steps.
+ * @param name the model's
+ * @param config its scheduler's settings (`checkpoint.schedule.config`)
+ */
 export function fewStepKind(name: string, config: SchedulerConfig): FewStepKind | null {
   const { _class_name: scheduler, timestep_spacing, prediction_type, rescale_betas_zero_snr } = config;
   if (scheduler === 'LCMScheduler' || /(?<![a-z])lcm(?![a-z])|latent[\W_]*consistency/i.test(name)) return 'lcm';

@@ -9,9 +9,13 @@ import { foreignClass, foreignInput } from '../../nets/families.ts';
 import { readJson, readOptionalJson } from './modelFiles.ts';
 import { MissingFileError, type SmallFiles } from './source.ts';
 
+/** The configs of a folder's nets, as far as they change what is computed. */
 export interface FolderConfigs {
+  /** Of `text_encoder/config.json`. */
   textEncoder: TextEncoderConfig;
+  /** Of `unet/config.json`. */
   unet: UNetConfig;
+  /** Of `vae/config.json`. */
   vae: VaeConfig;
 }
 

@@ -2,6 +2,10 @@
 import { EngineError } from '../../EngineError.ts';
 import type { ByteSource } from '../../weights/byteSource.ts';
 
+/**
+ * A model's files by their paths within its folder, such as `unet/config.json`. `fetchSource` and, in Node, `folderSource`
+ * make one; so can you, over any store.
+ */
 export interface ModelSource {
   /** Name shown to people and kept in adapters as their base model. */
   readonly name: string;

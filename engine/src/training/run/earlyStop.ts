@@ -5,8 +5,11 @@
 
 /** What was best so far on the images held out. */
 export interface BestMeasure {
+  /** The step after which it was measured. */
   step: number;
+  /** The evaluation loss on the images held out. */
   heldOut: number;
+  /** What had been learnt by then. */
   theta: Float32Array<ArrayBuffer>;
   /** Measurements since then, none of them better. */
   waited: number;

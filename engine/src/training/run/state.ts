@@ -16,7 +16,9 @@ export interface TrainerState {
 
 /** A whole run: its trainer, and where its stream of random numbers stands. */
 export interface RunState {
+  /** θ and the optimizer's memory. */
   trainer: TrainerState;
+  /** Where the random numbers stand. */
   random: TorchGeneratorState;
   /** What early stopping has found; none without it, or before the first measurement. */
   best?: BestMeasure | null | undefined;

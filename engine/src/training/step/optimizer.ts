@@ -15,8 +15,9 @@ import type { GraphOfValues, Value } from '../../graph/value.ts';
 
 /** What AdamW is tuned with; it stays for a whole run. */
 export interface AdamWSettings {
-  /** Decay of the first and of the second moment from step to step, from 0 to below 1. */
+  /** Decay of the first moment from step to step, from 0 to below 1. */
   beta1: number;
+  /** Decay of the second moment, likewise. */
   beta2: number;
   /** Added to the second moment's root, so that nothing is divided by 0. */
   epsilon: number;

@@ -1,4 +1,5 @@
 /** How pictures are drawn where a person says nothing else: as suits the open model, and in a few steps where an adapter makes them enough. */
+import { STARTER_LORA } from '@weft/engine';
 import type { ClassDrawing } from '../../../contract/adapters.ts';
 import type { SamplingSettings } from '../../../contract/drawing.ts';
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
@@ -49,8 +50,8 @@ export function framePresets(model: Known): SamplingPresets {
 /** Steps of pictures that are seen small, or of which there are many that only hold the class in place. */
 export const SKETCH_STEPS = 12;
 
-/** Class images have seeds of their own: neither noises that a run trains on nor pictures that a person draws. */
-const FIRST_CLASS_SEED = 1_000_000;
+/** Class images have seeds of their own, those of the engine's recipes. */
+const { firstSeed } = STARTER_LORA.classDrawing;
 
 /**
  * How class images are drawn.
@@ -60,6 +61,6 @@ export function classDrawing(model: Known, fewStepAdapter: null): ClassDrawing &
 export function classDrawing(model: Known, fewStepAdapter: string | null): ClassDrawing;
 export function classDrawing(model: Known, fewStepAdapter: string | null): ClassDrawing {
   return fewStepAdapter
-    ? { ...LCM_UNGUIDED, firstSeed: FIRST_CLASS_SEED, adapters: [{ id: fewStepAdapter, weight: 1 }] }
-    : { ...defaultSampling(model, SKETCH_STEPS), firstSeed: FIRST_CLASS_SEED, adapters: [] };
+    ? { ...LCM_UNGUIDED, firstSeed, adapters: [{ id: fewStepAdapter, weight: 1 }] }
+    : { ...defaultSampling(model, SKETCH_STEPS), firstSeed, adapters: [] };
 }

@@ -85,7 +85,11 @@ export async function openSingleFile(
   };
 }
 
-/** What the family is, in words, e.g. `Stable Diffusion 1`; by the header alone. Throws as `openSingleFile` does. */
+/**
+ * What family a single-file checkpoint is of, in words, e.g. `Stable Diffusion 1`; by its header alone.
+ * @param source the `.safetensors` file
+ * @throws ArchitectureError naming another architecture, WeightsError where the file is damaged or no checkpoint
+ */
 export async function recogniseSingleFile(source: ByteSource): Promise<string> {
   const { tensors } = await openSafetensors(source);
   const sections = takeApart(tensors);

@@ -1,9 +1,16 @@
 /** A model's folder on the web, in diffusers' layout. */
-import { bytesSource, MissingFileError, ModelFileError, type ModelSource } from '@weft/engine';
+import { bytesSource } from '../../weights/byteSource.ts';
+import { MissingFileError, ModelFileError, type ModelSource } from './source.ts';
 
 const TRY_AGAIN = 'Check the connection and try again.';
 
-/** Reads files below `baseUrl` (with a trailing slash). */
+/**
+ * A model in diffusers' layout on a server, over `fetch`. What is fetched is held in memory: meant for small models.
+ * @param baseUrl absolute address of its folder, with a slash at its end
+ * @param name what adapters keep as their base model
+ * @returns a source whose reads reject with MissingFileError where the server has no such file, with ModelFileError where
+ *   the connection fails or it answers with another error
+ */
 export function fetchSource(baseUrl: string, name: string): ModelSource {
   async function request(path: string, method: 'GET' | 'HEAD'): Promise<Response> {
     let response: Response;
@@ -49,7 +56,6 @@ export function fetchSource(baseUrl: string, name: string): ModelSource {
       return Number(response.headers.get('content-length') ?? 0);
     },
     read,
-    // Meant for small models, such as the starter: what is fetched is held in memory.
     open: async (path, onBytes) => bytesSource(await read(path, onBytes)),
   };
 }

@@ -4,7 +4,7 @@
  * The neutral descriptions of an object in diffusers' textual inversion example, of CLIP's prompts for ImageNet
  * (arXiv 2103.00020) that Gal et al. chose (arXiv 2208.01618); `{}` stands for the word.
  */
-export const OBJECT_TEMPLATES = [
+export const OBJECT_TEMPLATES: readonly string[] = [
   'a photo of a {}',
   'a rendering of a {}',
   'a cropped photo of the {}',
