@@ -1,32 +1,16 @@
 /** The worker's side of the contract: one model, one job at a time. */
-
-import {
-  drawMorph,
-  explainFitError,
-  fewStepKind,
-  loadCheckpoint,
-  Model,
-  measureTimings,
-  mergeLoras,
-  openBrowserRuntime,
-  Pace,
-  placeholderOf,
-  preparePipeline,
-  type Subject,
-  seededNoise,
-} from '@weft/engine';
+import { explainFitError, mergeLoras, placeholderOf } from '@weft/engine';
 import * as Comlink from 'comlink';
 import type { ExportedFile, ExportRequest, ImportRequest, ImportResult } from '../../src/contract/adapterFiles.ts';
 import {
   AdapterPlace,
-  AdapterRef,
+  type AdapterRef,
   type Embedding,
   Embedding as EmbeddingSchema,
   LoraAdapter,
   type LoraModule,
   type StoredLora,
 } from '../../src/contract/adapters.ts';
-import { CreateSettings, MorphSettings } from '../../src/contract/drawing.ts';
 import type { Outcome } from '../../src/contract/errors.ts';
 import { StudioError, studioError } from '../../src/contract/errors.ts';
 import type { MemoryRequest, PlannedMemory } from '../../src/contract/memory.ts';
@@ -49,117 +33,57 @@ import { storedFiles } from '../../src/files/storedFiles.ts';
 import { outcomeOf } from '../shared/outcome.ts';
 import { exportAdapter } from './adapterFiles/exportAdapter.ts';
 import { importAdapter } from './adapterFiles/importAdapter.ts';
-import { AdapterStore, type WeightedAdapter } from './adapters/AdapterStore.ts';
-import { clipMerges } from './clip/clipMerges.ts';
-import { DeviceWatch } from './deviceLoss.ts';
-import { describeNotes } from './deviceNotes.ts';
+import { AdapterStore } from './adapters/AdapterStore.ts';
+import { drawFilm, drawPicture, parseRefs } from './drawJobs.ts';
 import { explainEngineError, parseSettings } from './explainErrors.ts';
-import { knownEmbeddings } from './knownEmbeddings.ts';
-import { MemoryProposals } from './memoryProposal.ts';
-import { type HeldSource, holdSource } from './modelSource.ts';
-import { RunningJob } from './runningJob.ts';
+import { OneJob } from './oneJob.ts';
+import { OpenModel } from './openModel.ts';
+import type { RunningJob } from './runningJob.ts';
 import { trainingError } from './trainingError.ts';
 import { trainRun } from './trainRun.ts';
-
-/** Shares of the phases in the time that opening takes, as cumulative fractions. */
-const OPENING = { device: 0.05, download: 0.75 };
 
 /** Of what a run took when memory ran out, what may be proposed. */
 const LESS_MEMORY = 0.8;
 
 /** What `studio.worker.ts` exposes. */
 export class Studio implements StudioWorker {
-  private model: Model | null = null;
-  /** Where the open model's files lie. */
-  private held: HeldSource | null = null;
-  private device = new DeviceWatch(null);
-  private job: RunningJob | null = null;
-  private memory: MemoryProposals | null = null;
-  /** Learnt words that prompts may use. */
-  private words: readonly Embedding[] = [];
+  private readonly opened = new OpenModel();
+  private readonly jobs = new OneJob();
   /** Where the library's adapters lie. */
   private readonly adapters = new AdapterStore(storedFiles);
 
   open(request: OpenRequest, onProgress: (progress: OpenProgress) => void): Promise<Outcome<ModelInfo>> {
-    return this.run(onProgress, async (job) => {
-      await this.model?.release();
-      this.held?.release();
-      this.words = [];
+    return this.run(onProgress, (job) => {
       this.adapters.forgetMix();
-      this.model = null;
-      this.memory = null;
-      this.held = null;
-      this.device = new DeviceWatch(null);
-      onProgress({ phase: 'device', fraction: 0, loadedBytes: 0, totalBytes: 0 });
-      const { runtime, notes, ...device } = await openBrowserRuntime({ ...request, choice: request.device });
-      this.device = new DeviceWatch(runtime.gpu);
-
-      let bytes = { loadedBytes: 0, totalBytes: 0 };
-      this.held = await holdSource(request);
-      const onBytes = (loadedBytes: number, totalBytes: number) => {
-        bytes = { loadedBytes, totalBytes };
-        const share = totalBytes === 0 ? 0 : Math.min(1, loadedBytes / totalBytes);
-        onProgress({
-          phase: 'download',
-          fraction: OPENING.device + share * (OPENING.download - OPENING.device),
-          ...bytes,
-        });
-      };
-      const checkpoint = await loadCheckpoint(this.held.source, onBytes, clipMerges);
-      const preparing = (share: number) =>
-        onProgress({ phase: 'prepare', fraction: OPENING.download + share * (1 - OPENING.download), ...bytes });
-      preparing(0);
-      const model = new Model(runtime, checkpoint);
-      const timings = await measureTimings(model, job, preparing);
-      this.model = model;
-      this.memory = new MemoryProposals(model);
-      preparing(1);
-      return {
-        ref: request.model,
-        name: checkpoint.name,
-        fingerprint: model.fingerprint,
-        device: {
-          kind: runtime.kind === 'webgpu' ? 'webgpu' : 'wasm',
-          precision: runtime.precision,
-          note: describeNotes(notes),
-          ...device,
-        },
-        nativeSize: model.nativeSize,
-        vaeScaleFactor: model.pixelsPerLatent,
-        maxTokens: checkpoint.tokenizer.maxTokens,
-        parameters: model.parameters,
-        fewSteps: fewStepKind(checkpoint.name, checkpoint.schedule.config),
-        trainingError: trainingError(model),
-        timings,
-      };
+      return this.opened.open(request, job, onProgress);
     });
   }
 
   checkPrompt(prompt: string): Promise<Outcome<PromptCheck>> {
     return outcomeOf(() => {
-      const { tokenizer } = this.openModel().checkpoint;
-      const { tokens, cutText } = tokenizer.encode(prompt, this.words.map(placeholderOf));
+      const { tokenizer } = this.opened.model.checkpoint;
+      const { tokens, cutText } = tokenizer.encode(prompt, this.opened.words.map(placeholderOf));
       return { tokens, cutText, maxTokens: tokenizer.maxTokens };
     }, explainEngineError);
   }
 
   countTokens(text: string): Promise<Outcome<number>> {
-    return outcomeOf(() => this.openModel().checkpoint.tokenizer.idsOf(text).length, explainEngineError);
+    return outcomeOf(() => this.opened.model.checkpoint.tokenizer.idsOf(text).length, explainEngineError);
   }
 
   planMemory(request: MemoryRequest): Promise<Outcome<PlannedMemory | null>> {
     return outcomeOf(() => {
-      if (this.job) throw studioError('busy', 'A job is running.', 'Ask again when it is done.');
+      if (this.jobs.running) throw studioError('busy', 'A job is running.', 'Ask again when it is done.');
       const asked =
         request.work === 'training' ? { ...request, settings: parseSettings(LoraSettings, request.settings) } : request;
-      return this.memory?.plan(asked) ?? null;
+      return this.opened.memory?.plan(asked) ?? null;
     }, explainEngineError);
   }
 
   train(request: TrainRequest, onEvent: (event: TrainEvent) => void): Promise<Outcome<TrainResult>> {
     const work = async (job: RunningJob) => {
       const settings = parseSettings(TrainSettings, request.settings);
-      const model = this.openModel();
+      const { model } = this.opened;
       const error = trainingError(model);
       if (error) throw studioError('device-unavailable', error.message, error.advice);
       return trainRun(model, this.adapters, { ...request, settings }, job, onEvent);
@@ -168,43 +92,16 @@ export class Studio implements StudioWorker {
   }
 
   draw(request: DrawRequest, onProgress: (progress: DrawProgress) => void): Promise<Outcome<DrawResult>> {
-    return this.run(onProgress, async (job) => {
-      const started = performance.now();
-      const settings = parseSettings(CreateSettings, request.settings);
-      const model = this.openModel();
-      const mix = await this.adapters.mix(parseRefs(request.adapters), model.adaptableModules);
-      const pipeline = await preparePipeline(model, { ...this.subjectOf(settings, []), mix });
-      const steps = settings.samplingSteps;
-      const pace = new Pace(steps);
-      const noise = seededNoise(settings.seed, pipeline.latentCount);
-      const picture = await pipeline.generate(noise, job, (step) =>
-        onProgress({ step, steps, secondsLeft: pace.secondsLeft(step) }),
-      );
-      const seconds = (performance.now() - started) / 1000;
-      return Comlink.transfer({ picture, seconds }, [picture.rgba.buffer]);
-    });
+    return this.run(onProgress, (job) => drawPicture(this.opened, this.adapters, request, job, onProgress));
   }
 
   morph(request: MorphRequest, onFrame: (frame: MorphFrame) => Promise<void> | void): Promise<Outcome<MorphResult>> {
-    return this.run(onFrame, async (job) => {
-      const started = performance.now();
-      const settings = parseSettings(MorphSettings, request.settings);
-      const frames = Math.round(settings.duration * settings.framesPerSecond);
-      const subject = this.subjectOf(settings, await this.adapters.readAll(parseRefs(request.adapters)));
-      const { keyframes } = settings;
-      const firstFrame = Math.max(0, Math.trunc(request.firstFrame));
-      const pace = new Pace(frames);
-      await drawMorph(this.openModel(), { subject, keyframes, frames, firstFrame }, job, async (picture, index) => {
-        const frame = { index, frames, secondsLeft: pace.secondsLeft(index + 1), picture };
-        await onFrame(Comlink.transfer(frame, [picture.rgba.buffer]));
-      });
-      return { frames, seconds: (performance.now() - started) / 1000 };
-    });
+    return this.run(onFrame, (job) => drawFilm(this.opened, this.adapters, request, job, onFrame));
   }
 
   importAdapter(request: ImportRequest): Promise<Outcome<ImportResult>> {
     return outcomeOf(async () => {
-      const read = await importAdapter(request, this.openModel());
+      const read = await importAdapter(request, this.opened.model);
       if (!read.whole) return read;
       const { item, ...about } = read.imported;
       const kept =
@@ -226,17 +123,15 @@ export class Studio implements StudioWorker {
   }
 
   setEmbeddings(embeddings: Embedding[]): Promise<Outcome<(string | null)[]>> {
-    return outcomeOf(() => {
-      const checked = embeddings.map((embedding) => parseSettings(EmbeddingSchema, embedding));
-      const { known, errors } = knownEmbeddings(checked, this.openModel().checkpoint);
-      this.words = known;
-      return errors;
-    }, explainEngineError);
+    return outcomeOf(
+      () => this.opened.learn(embeddings.map((embedding) => parseSettings(EmbeddingSchema, embedding))),
+      explainEngineError,
+    );
   }
 
   mergeAdapters(parts: AdapterRef[], id: string): Promise<Outcome<StoredLora>> {
     return outcomeOf(async () => {
-      const model = this.openModel();
+      const { model } = this.opened;
       const read = await this.adapters.readAll(parseRefs(parts));
       return this.adapters.store(id, mergeLoras(read, model.adaptableModules, model.checkpoint.name));
     }, explainEngineError);
@@ -258,77 +153,40 @@ export class Studio implements StudioWorker {
 
   checkAdapters(adapters: LoraModule[][]): Promise<Outcome<(string | null)[]>> {
     return outcomeOf(() => {
-      const { adaptableModules } = this.openModel();
+      const { adaptableModules } = this.opened.model;
       return adapters.map((modules) => explainFitError(modules, adaptableModules));
     }, explainEngineError);
   }
 
   stop(): void {
-    this.job?.stop();
+    this.jobs.running?.stop();
   }
 
   pause(): void {
-    this.job?.pause();
+    this.jobs.running?.pause();
   }
 
   cancel(): void {
-    this.job?.cancel();
+    this.jobs.running?.cancel();
   }
 
-  /**
-   * Runs one job; a second one is refused while it lasts. The page's callback is let go when it ends.
-   * @param refine what its errors are told as
-   */
+  /** Runs one job on the device that is open when it begins. @param refine what its errors are told as */
   private run<T>(
     callback: object,
     work: (job: RunningJob) => Promise<T>,
-    refine: (error: unknown) => unknown = (error) => error,
+    refine?: (error: unknown) => unknown,
   ): Promise<Outcome<T>> {
-    return outcomeOf(async () => {
-      if (this.job) throw studioError('busy', 'Another job is running.', 'Wait until it is done, or cancel it.');
-      const job = new RunningJob();
-      this.job = job;
-      try {
-        return await this.device.guard(work(job));
-      } catch (error) {
-        throw refine(error);
-      } finally {
-        this.job = null;
-        (callback as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
-      }
-    }, explainEngineError);
+    const { device } = this.opened;
+    return this.jobs.run(callback, work, (working) => device.guard(working), refine);
   }
 
   /** Where memory ran out in a run: the same error, with what would take less. */
   private withProposal(error: unknown, settings: TrainSettings): unknown {
     const info = error instanceof StudioError ? error.info : explainEngineError(error);
-    if (info?.code !== 'out-of-memory' || settings.method !== 'lora' || !this.memory) return error;
+    const { memory } = this.opened;
+    if (info?.code !== 'out-of-memory' || settings.method !== 'lora' || !memory) return error;
     const work = { work: 'training', settings } as const;
-    const proposal = this.memory.nearest(work, LESS_MEMORY * this.memory.bytesOf(work));
+    const proposal = memory.nearest(work, LESS_MEMORY * memory.bytesOf(work));
     return new StudioError({ ...info, proposal });
   }
-
-  private openModel(): Model {
-    if (!this.model)
-      throw studioError('model-unavailable', 'The model is not loaded yet.', 'Wait until it is, or load it again.');
-    return this.model;
-  }
-
-  private subjectOf(settings: CreateSettings, adapters: readonly WeightedAdapter[]): Subject {
-    const model = this.openModel();
-    if (settings.size % model.sizeStep !== 0) {
-      throw studioError(
-        'bad-setting',
-        `The size must be a multiple of ${model.sizeStep} pixels.`,
-        'Choose another size.',
-      );
-    }
-    return {
-      ...settings,
-      adapters,
-      embeddings: this.words,
-    };
-  }
 }
-
-const parseRefs = (refs: readonly AdapterRef[]) => refs.map((ref) => parseSettings(AdapterRef, ref));

@@ -1,0 +1,81 @@
+/** Pictures and films as the page asks for them, drawn with the open model, the library's adapters and learnt words. */
+import { drawMorph, type Job, Pace, preparePipeline, type Subject, seededNoise } from '@weft/engine';
+import * as Comlink from 'comlink';
+import { AdapterRef } from '../../src/contract/adapters.ts';
+import { CreateSettings, MorphSettings } from '../../src/contract/drawing.ts';
+import { studioError } from '../../src/contract/errors.ts';
+import type {
+  DrawProgress,
+  DrawRequest,
+  DrawResult,
+  MorphFrame,
+  MorphRequest,
+  MorphResult,
+} from '../../src/contract/studioWorker.ts';
+import type { AdapterStore, WeightedAdapter } from './adapters/AdapterStore.ts';
+import { parseSettings } from './explainErrors.ts';
+import type { OpenModel } from './openModel.ts';
+
+/** Draws one picture, whose pixels are handed over. */
+export async function drawPicture(
+  open: OpenModel,
+  store: AdapterStore,
+  request: DrawRequest,
+  job: Job,
+  onProgress: (progress: DrawProgress) => void,
+): Promise<DrawResult> {
+  const started = performance.now();
+  const settings = parseSettings(CreateSettings, request.settings);
+  const { model } = open;
+  const mix = await store.mix(parseRefs(request.adapters), model.adaptableModules);
+  const pipeline = await preparePipeline(model, { ...subjectOf(open, settings, []), mix });
+  const steps = settings.samplingSteps;
+  const pace = new Pace(steps);
+  const noise = seededNoise(settings.seed, pipeline.latentCount);
+  const picture = await pipeline.generate(noise, job, (step) =>
+    onProgress({ step, steps, secondsLeft: pace.secondsLeft(step) }),
+  );
+  const seconds = (performance.now() - started) / 1000;
+  return Comlink.transfer({ picture, seconds }, [picture.rgba.buffer]);
+}
+
+/** Draws frame after frame; each is handed over and awaited. */
+export async function drawFilm(
+  open: OpenModel,
+  store: AdapterStore,
+  request: MorphRequest,
+  job: Job,
+  onFrame: (frame: MorphFrame) => Promise<void> | void,
+): Promise<MorphResult> {
+  const started = performance.now();
+  const settings = parseSettings(MorphSettings, request.settings);
+  const frames = Math.round(settings.duration * settings.framesPerSecond);
+  const subject = subjectOf(open, settings, await store.readAll(parseRefs(request.adapters)));
+  const { keyframes } = settings;
+  const firstFrame = Math.max(0, Math.trunc(request.firstFrame));
+  const pace = new Pace(frames);
+  await drawMorph(open.model, { subject, keyframes, frames, firstFrame }, job, async (picture, index) => {
+    const frame = { index, frames, secondsLeft: pace.secondsLeft(index + 1), picture };
+    await onFrame(Comlink.transfer(frame, [picture.rgba.buffer]));
+  });
+  return { frames, seconds: (performance.now() - started) / 1000 };
+}
+
+export const parseRefs = (refs: readonly AdapterRef[]): AdapterRef[] =>
+  refs.map((ref) => parseSettings(AdapterRef, ref));
+
+/** @throws StudioError where the model has no such size */
+function subjectOf(
+  { model, words }: OpenModel,
+  settings: CreateSettings,
+  adapters: readonly WeightedAdapter[],
+): Subject {
+  if (settings.size % model.sizeStep !== 0) {
+    throw studioError(
+      'bad-setting',
+      `The size must be a multiple of ${model.sizeStep} pixels.`,
+      'Choose another size.',
+    );
+  }
+  return { ...settings, adapters, embeddings: words };
+}
