@@ -5,12 +5,12 @@ import encoderUrl from 'gif.js/dist/gif.worker.js?url';
 import * as z from 'zod';
 import { studioError } from '../src/contract/errors.ts';
 import { FilmEncoding, type FilmFormat, type FilmRequest, type FilmWorker } from '../src/contract/filmWorker.ts';
+import { outcomeOf } from '../src/contract/outcome.ts';
 import type { Film } from './film/Film.ts';
 import { GifFilm } from './film/gif/GifFilm.ts';
 import { packFrame, unpackFrame } from './film/packFrame.ts';
 import { VideoFilm } from './film/video/VideoFilm.ts';
 import { codecFor, VIDEO_FORMATS } from './film/video/videoFormats.ts';
-import { outcomeOf } from './shared/outcome.ts';
 
 /** A GIF says its size in 16 bits; a frame of more than 4096 pixels a side would not fit its encoder's memory. */
 const side = z.number().int().min(1).max(4096);

@@ -1,6 +1,7 @@
 /** The image worker: files into dataset images, pictures and sheets into PNG, the text in PNG files, and a look at them. */
 import * as Comlink from 'comlink';
 import type { ImageWorker } from '../src/contract/imageWorker.ts';
+import { outcomeOf } from '../src/contract/outcome.ts';
 import { pictureToPng } from './images/decodeSquare.ts';
 import { imageStatistics } from './images/imageStatistics.ts';
 import { picturePixels } from './images/picturePixels.ts';
@@ -8,7 +9,6 @@ import { withText } from './images/png/textChunks.ts';
 import { prepareImage } from './images/prepareImage.ts';
 import { readPngText } from './images/readPngText.ts';
 import { drawSheet } from './images/sheet/drawSheet.ts';
-import { outcomeOf } from './shared/outcome.ts';
 
 /** Ends when the files before have been decoded: one at a time, so that ten large photos need the memory of one. */
 let turn: Promise<unknown> = Promise.resolve();

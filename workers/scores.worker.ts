@@ -2,11 +2,11 @@
 
 import { env } from '@huggingface/transformers';
 import * as Comlink from 'comlink';
+import { outcomeOf } from '../src/contract/outcome.ts';
 import { SCORE_MODELS, type ScoreWorker } from '../src/contract/scoreWorker.ts';
 import { picturePixels } from './images/picturePixels.ts';
 import { fetchModels } from './scores/embed.ts';
 import { embeddingCount, scorePictures } from './scores/scorePictures.ts';
-import { outcomeOf } from './shared/outcome.ts';
 
 const scoreWorker: ScoreWorker = {
   fetchModels: (runtimeUrl, onProgress) =>

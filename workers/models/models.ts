@@ -15,8 +15,8 @@ import type {
   ModelsWorker,
   TransferProgress,
 } from '../../src/contract/modelsWorker.ts';
+import { outcomeOf } from '../../src/contract/outcome.ts';
 import { letMessagesIn } from '../shared/messages.ts';
-import { outcomeOf } from '../shared/outcome.ts';
 import { inProductWords } from '../shared/productWords.ts';
 import { checkModel } from './checkModel.ts';
 import { lookUp } from './hub/lookUp.ts';

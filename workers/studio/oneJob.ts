@@ -1,7 +1,7 @@
 /** The line of one: a job that is asked for while another runs is refused. The page queues jobs. */
 import * as Comlink from 'comlink';
 import { type Outcome, studioError } from '../../src/contract/errors.ts';
-import { outcomeOf } from '../shared/outcome.ts';
+import { outcomeOf } from '../../src/contract/outcome.ts';
 import { explainEngineError } from './explainErrors.ts';
 import { RunningJob } from './runningJob.ts';
 

@@ -14,6 +14,7 @@ import {
 import type { Outcome } from '../../src/contract/errors.ts';
 import { StudioError, studioError } from '../../src/contract/errors.ts';
 import type { MemoryRequest, PlannedMemory } from '../../src/contract/memory.ts';
+import { outcomeOf } from '../../src/contract/outcome.ts';
 import type {
   DrawProgress,
   DrawRequest,
@@ -30,7 +31,6 @@ import type {
 import { LoraSettings, TrainSettings } from '../../src/contract/training.ts';
 import type { TrainEvent, TrainRequest, TrainResult } from '../../src/contract/trainingJob.ts';
 import { storedFiles } from '../../src/files/storedFiles.ts';
-import { outcomeOf } from '../shared/outcome.ts';
 import { exportAdapter } from './adapterFiles/exportAdapter.ts';
 import { importAdapter } from './adapterFiles/importAdapter.ts';
 import { AdapterStore } from './adapters/AdapterStore.ts';

@@ -1,7 +1,7 @@
 /** Compare: many pictures side by side, with one or two settings that vary from each to the next. */
 import { Grid3x3 } from 'lucide-react';
-import { useDropzone } from 'react-dropzone';
 import { Button } from '../../kit/components/Button.tsx';
+import { DropArea, useFileDrop } from '../../kit/components/DropArea.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
 import { useStudio } from '../../session/studioStore.ts';
@@ -34,12 +34,7 @@ export function ComparePanel({ onReuse }: ComparePanelProps) {
   const model = useStudio(({ opening }) => (opening.state === 'ready' ? opening.model : null));
   const { settings, errors } = readCompare(form, model?.nativeSize ?? null, library);
   const cells = settings && cellsOf(settings);
-  const { getRootProps, isDragActive } = useDropzone({
-    onDrop: ([file]) => file && void openGridFile(file),
-    noClick: true,
-    noKeyboard: true,
-    multiple: false,
-  });
+  const { area } = useFileDrop(([file]) => file && void openGridFile(file), { multiple: false });
   const submit = () => {
     if (settings && !drawing) void drawGrid(settings);
     return settings !== null;
@@ -106,9 +101,9 @@ export function ComparePanel({ onReuse }: ComparePanelProps) {
         </>
       }
     >
-      <div {...getRootProps({ className: styles.drop })} data-over={isDragActive || undefined}>
+      <DropArea {...area} className={styles.stage}>
         <CompareStage onReuse={onReuse} />
-      </div>
+      </DropArea>
     </PanelLayout>
   );
 }

@@ -1,8 +1,8 @@
 /** The dataset: photographs of one fabric, chosen, dropped or taken from the samples. */
 import { ImagePlus, Spool } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useDropzone } from 'react-dropzone';
 import { Button, buttonClass } from '../../kit/components/Button.tsx';
+import { DropArea, useFileDrop } from '../../kit/components/DropArea.tsx';
 import { EmptyStage } from '../../kit/components/EmptyStage.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { FileButton } from '../../kit/components/FileButton.tsx';
@@ -23,23 +23,12 @@ interface DatasetPanelProps {
 
 export function DatasetPanel({ advice, captionWarning }: DatasetPanelProps) {
   const { loaded, images, reading, errors } = useDataset();
-  const { getRootProps, getInputProps, isDragActive } = useDropzone({
-    onDrop: (files) => void addImages(files),
-    noClick: true,
-    noKeyboard: true,
-  });
+  const { area, input } = useFileDrop((files) => void addImages(files));
   const empty = loaded && images.length === 0 && reading.length === 0;
   const controls = (
     <>
       <div className={styles.actions}>
-        <FileButton
-          {...getInputProps({ style: {}, tabIndex: 0 })}
-          label="Add images"
-          icon={ImagePlus}
-          kind="main"
-          multiple
-          accept="image/*"
-        />
+        <FileButton {...input} label="Add images" icon={ImagePlus} kind="main" multiple accept="image/*" />
         <Button onClick={() => void addSamples()} disabled={reading.length > 0}>
           Use sample fabrics
         </Button>
@@ -72,7 +61,7 @@ export function DatasetPanel({ advice, captionWarning }: DatasetPanelProps) {
       intro="Photographs of one fabric teach the model what it looks like. They stay on this device."
       controls={controls}
     >
-      <div {...getRootProps({ className: styles.drop })} data-over={isDragActive || undefined}>
+      <DropArea {...area}>
         {empty ? (
           <EmptyStage title="Drop photographs of your fabric here">
             <p>
@@ -93,7 +82,7 @@ export function DatasetPanel({ advice, captionWarning }: DatasetPanelProps) {
             ))}
           </ul>
         )}
-      </div>
+      </DropArea>
     </PanelLayout>
   );
 }

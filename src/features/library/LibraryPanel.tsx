@@ -1,8 +1,8 @@
 /** The library: adapters and words that were trained, merged or imported, to be used, renamed, saved as files or deleted. */
 import { Combine, FileDown } from 'lucide-react';
 import { useState } from 'react';
-import { useDropzone } from 'react-dropzone';
 import { Button, buttonClass } from '../../kit/components/Button.tsx';
+import { DropArea, useFileDrop } from '../../kit/components/DropArea.tsx';
 import { EmptyStage } from '../../kit/components/EmptyStage.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { FileButton } from '../../kit/components/FileButton.tsx';
@@ -22,11 +22,7 @@ export function LibraryPanel() {
   const { loaded, adapters, embeddings } = useLibrary();
   const { reading, errors, question } = useImports();
   const [merging, setMerging] = useState(false);
-  const { getRootProps, getInputProps, isDragActive } = useDropzone({
-    onDrop: takeDropped,
-    noClick: true,
-    noKeyboard: true,
-  });
+  const { area, input } = useFileDrop(takeDropped);
   const empty = loaded && adapters.length + embeddings.length + reading.length === 0;
   const controls = (
     <>
@@ -35,13 +31,7 @@ export function LibraryPanel() {
         <a className={buttonClass('plain')} href="#/train">
           Teach another fabric
         </a>
-        <FileButton
-          {...getInputProps({ style: {}, tabIndex: 0 })}
-          label="Import adapters"
-          icon={FileDown}
-          multiple
-          accept=".safetensors,.zip,.json"
-        />
+        <FileButton {...input} label="Import adapters" icon={FileDown} multiple accept=".safetensors,.zip,.json" />
         {adapters.length > 0 && (
           <Button onClick={() => setMerging(true)}>
             <Combine aria-hidden size={18} />
@@ -64,7 +54,7 @@ export function LibraryPanel() {
       intro="The models that draw, and the fabrics that they have learnt. All of it lives in this browser, on this device."
       controls={controls}
     >
-      <div {...getRootProps({ className: styles.drop })} data-over={isDragActive || undefined}>
+      <DropArea {...area}>
         <ModelsSection />
         {empty ? (
           <EmptyStage title="No adapter yet">
@@ -93,7 +83,7 @@ export function LibraryPanel() {
             </ul>
           </section>
         )}
-      </div>
+      </DropArea>
       {merging && <MergeDialog onClose={() => setMerging(false)} />}
       {question && <UnknownLayersDialog {...question} />}
     </PanelLayout>

@@ -1,9 +1,10 @@
 /** An item's picture in the library: what the model draws with it, small. */
 import type { SamplingSettings } from '../../contract/drawing.ts';
 import type { Outcome } from '../../contract/errors.ts';
+import { outcomeOf } from '../../contract/outcome.ts';
 import type { ModelInfo } from '../../contract/studioWorker.ts';
 import { thumbnailOf } from '../../kit/images/thumbnail.ts';
-import { outcomeOf } from '../../kit/worker/outcome.ts';
+import { errorInfoOf } from '../../kit/worker/outcome.ts';
 import { encodePng } from '../../session/imageClient.ts';
 import { draw } from '../../session/studioClient.ts';
 import type { JobControls } from '../../session/studioFlow.ts';
@@ -41,7 +42,7 @@ export function drawThumbnail(item: LibraryItem): Promise<Outcome<void>> {
     const small = await thumbnailOf(await encodePng(picture, {}));
     if (small) await setThumbnail(item.id, small);
   };
-  return outcomeOf(() => startJob(`Drawing with “${item.name}” for the library`, false, work).result);
+  return outcomeOf(() => startJob(`Drawing with “${item.name}” for the library`, false, work).result, errorInfoOf);
 }
 
 /** The same for a new item, where it is soon done; a failure leaves the picture it has. */

@@ -10,8 +10,9 @@ import type {
   ModelOffer,
   TransferProgress,
 } from '../../contract/modelsWorker.ts';
+import { outcomeOf } from '../../contract/outcome.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
-import { errorInfoOf, isCancelled, outcomeOf } from '../../kit/worker/outcome.ts';
+import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
 import { notifyError } from '../../session/noticesStore.ts';
 import { checkModel, downloadModel, importModel, keptModels, lookUpModel, removeModel } from './modelsClient.ts';
 
@@ -61,7 +62,7 @@ export async function loadModels(): Promise<void> {
 /** What a repository of the hub has for the studio, or why that is nothing. */
 export function lookUp(request: HubRequest, signal: AbortSignal): Promise<Outcome<ModelOffer>> {
   useModels.setState({ token: request.token });
-  return outcomeOf(() => lookUpModel(request, signal));
+  return outcomeOf(() => lookUpModel(request, signal), errorInfoOf);
 }
 
 /** Downloads a model, or goes on with it where an earlier download ended. */

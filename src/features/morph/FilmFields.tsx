@@ -1,5 +1,7 @@
 /** How long the film is, and what file it becomes. */
 import { FILM_FORMATS, type FilmEncoding } from '../../contract/filmWorker.ts';
+import choices from '../../kit/fields/Choices.module.css';
+import fieldStyles from '../../kit/fields/Field.module.css';
 import { optionsOf, SettingField } from '../../kit/fields/SettingField.tsx';
 import { About } from '../../kit/help/About.tsx';
 import { useFormats } from './films/filmFormats.ts';
@@ -57,8 +59,8 @@ export function FilmFields({ form, errors }: { form: MorphForm; errors: MorphErr
             onChange={(palette) => edit({ palette: palette as FilmEncoding['palette'] })}
             hint={PALETTE_HINTS[encoding.palette]}
           />
-          <div className={styles.withAbout}>
-            <label className={styles.choice}>
+          <div className={fieldStyles.name}>
+            <label className={choices.choice}>
               <input
                 type="checkbox"
                 checked={encoding.dither}

@@ -1,5 +1,6 @@
 /** The keyframes: what moves from one to the next, how many there are, and each of them. */
 
+import choices from '../../kit/fields/Choices.module.css';
 import fieldStyles from '../../kit/fields/Field.module.css';
 import { SettingField } from '../../kit/fields/SettingField.tsx';
 import { About } from '../../kit/help/About.tsx';
@@ -20,7 +21,7 @@ export function KeyframeFields({ form, errors }: { form: MorphForm; errors: Morp
   const { moves, keyframes } = form;
   return (
     <>
-      <fieldset className={styles.group} aria-labelledby="what-moves" aria-describedby="what-moves-error">
+      <fieldset className={choices.group} aria-labelledby="what-moves" aria-describedby="what-moves-error">
         <div className={fieldStyles.name}>
           <span id="what-moves" className={fieldStyles.label}>
             What moves
@@ -28,7 +29,7 @@ export function KeyframeFields({ form, errors }: { form: MorphForm; errors: Morp
           <About label="What moves" words={MORPH_HELP.moves} />
         </div>
         {MOVES.map((move) => (
-          <label key={move} className={styles.choice}>
+          <label key={move} className={choices.choice}>
             <input
               type="checkbox"
               checked={moves[move]}

@@ -2,7 +2,8 @@
 import { type ReactNode, useId } from 'react';
 import { About } from '../help/About.tsx';
 import type { Explanation } from '../help/explanation.ts';
-import styles from './CheckField.module.css';
+import choices from './Choices.module.css';
+import styles from './Field.module.css';
 
 interface CheckFieldProps {
   label: string;
@@ -16,8 +17,8 @@ export function CheckField({ label, value, onChange, about, hint }: CheckFieldPr
   const id = useId();
   return (
     <div className={styles.field}>
-      <div className={styles.head}>
-        <label className={styles.choice}>
+      <div className={styles.name}>
+        <label className={`${choices.choice} ${choices.alone}`}>
           <input
             type="checkbox"
             aria-describedby={hint ? id : undefined}

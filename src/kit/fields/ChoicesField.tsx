@@ -2,8 +2,8 @@
 import { useId } from 'react';
 import { About } from '../help/About.tsx';
 import type { Explanation } from '../help/explanation.ts';
-import styles from './ChoicesField.module.css';
-import fieldStyles from './Field.module.css';
+import choices from './Choices.module.css';
+import styles from './Field.module.css';
 
 interface ChoicesFieldProps {
   label: string;
@@ -24,15 +24,15 @@ export function ChoicesField({ label, about, options, chosen, onChange, hint, er
   const toggle = (value: string, on: boolean) =>
     onChange(options.map((option) => option.value).filter((other) => (other === value ? on : chosen.includes(other))));
   return (
-    <fieldset className={styles.choices} aria-labelledby={labelId} aria-describedby={described || undefined}>
-      <div className={fieldStyles.name}>
-        <span id={labelId} className={fieldStyles.label}>
+    <fieldset className={choices.group} aria-labelledby={labelId} aria-describedby={described || undefined}>
+      <div className={styles.name}>
+        <span id={labelId} className={styles.label}>
           {label}
         </span>
         {about && <About label={label} words={about} />}
       </div>
       {options.map(({ value, name }, index) => (
-        <label key={value} className={styles.choice}>
+        <label key={value} className={`${choices.choice} ${choices.named}`}>
           <input
             type="checkbox"
             checked={chosen.includes(value)}
@@ -44,12 +44,12 @@ export function ChoicesField({ label, about, options, chosen, onChange, hint, er
         </label>
       ))}
       {hint && (
-        <p id={hintId} className={fieldStyles.hint}>
+        <p id={hintId} className={styles.hint}>
           {hint}
         </p>
       )}
       {error && (
-        <p id={errorId} className={fieldStyles.error}>
+        <p id={errorId} className={styles.error}>
           {label} {error}.
         </p>
       )}

@@ -2,6 +2,8 @@
 import { useId } from 'react';
 import { About } from '../help/About.tsx';
 import type { Explanation } from '../help/explanation.ts';
+import choices from './Choices.module.css';
+import field from './Field.module.css';
 import styles from './SegmentedField.module.css';
 
 interface SegmentedFieldProps<T extends string> {
@@ -24,7 +26,7 @@ export function SegmentedField<T extends string>({
 }: SegmentedFieldProps<T>) {
   const id = useId();
   return (
-    <fieldset className={styles.group} aria-labelledby={`${id}-label`} aria-describedby={hint && `${id}-hint`}>
+    <fieldset className={choices.group} aria-labelledby={`${id}-label`} aria-describedby={hint && `${id}-hint`}>
       <legend className={styles.legend}>
         <span id={`${id}-label`}>{label}</span>
         {about && <About label={label} words={about} />}
@@ -38,7 +40,7 @@ export function SegmentedField<T extends string>({
         ))}
       </div>
       {hint && (
-        <p id={`${id}-hint`} className={styles.hint}>
+        <p id={`${id}-hint`} className={field.hint}>
           {hint}
         </p>
       )}

@@ -1,4 +1,4 @@
-/** Outcomes of calls into values and errors, and errors into what can be shown. */
+/** Outcomes of calls into values, and errors into what can be shown. */
 import { type ErrorInfo, type Outcome, StudioError } from '../../contract/errors.ts';
 
 /** The error of a job that its person ended. */
@@ -22,15 +22,6 @@ export function errorInfoOf(error: unknown): ErrorInfo {
     message: `Something unexpected happened: ${error instanceof Error ? error.message : String(error)}`,
     advice: 'Try it once more; if it happens again, reload the page. What you kept is still here.',
   };
-}
-
-/** The work's outcome, for those who would rather show an error than catch one. */
-export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { ok: true, value: await work() };
-  } catch (error) {
-    return { ok: false, error: errorInfoOf(error) };
-  }
 }
 
 export function isPaused(error: unknown): boolean {

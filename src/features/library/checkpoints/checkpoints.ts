@@ -2,8 +2,9 @@
 import { create } from 'zustand';
 import type { AdapterPlace } from '../../../contract/adapters.ts';
 import type { Outcome } from '../../../contract/errors.ts';
+import { outcomeOf } from '../../../contract/outcome.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
-import { outcomeOf } from '../../../kit/worker/outcome.ts';
+import { errorInfoOf } from '../../../kit/worker/outcome.ts';
 import { keep, readKept } from '../../../session/noticesStore.ts';
 import { copyAdapter } from '../../../session/studioClient.ts';
 import { keepLora } from '../keepLora.ts';
@@ -66,7 +67,7 @@ export function adapterAt(record: KeptAdapter, step: number | undefined): Adapte
 
 /** Makes a checkpoint an adapter of its own in the library. */
 export function keepAsAdapter(record: KeptAdapter, step: number): Promise<Outcome<KeptAdapter>> {
-  return outcomeOf(() => flow.keepAsAdapter(record, step));
+  return outcomeOf(() => flow.keepAsAdapter(record, step), errorInfoOf);
 }
 
 /** Takes the checkpoints of a run from the library, their numbers not yet; gives what puts them back. */

@@ -1,7 +1,8 @@
 /** Merging on the page: the flow over the studio's worker and the library. */
 import type { Outcome } from '../../../contract/errors.ts';
+import { outcomeOf } from '../../../contract/outcome.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
-import { outcomeOf } from '../../../kit/worker/outcome.ts';
+import { errorInfoOf } from '../../../kit/worker/outcome.ts';
 import { mergeAdapters } from '../../../session/studioClient.ts';
 import { openStudio } from '../../../session/studioStore.ts';
 import type { AdapterChoice } from '../adapterChoice.ts';
@@ -23,7 +24,7 @@ const tools: MergeTools = {
 
 /** Merges adapters of the library into a new one; fails where one doesn't fit the model that is open. */
 export function mergeIntoOne(name: string, choices: readonly AdapterChoice[]): Promise<Outcome<KeptAdapter>> {
-  return outcomeOf(() => mergeParts(name, choices, tools));
+  return outcomeOf(() => mergeParts(name, choices, tools), errorInfoOf);
 }
 
 /** The rank that a merged adapter will have. */

@@ -1,7 +1,7 @@
 /** A model on the person's disk: its files are chosen, or dropped here. */
 import type { ComponentProps } from 'react';
 import { useState } from 'react';
-import { useDropzone } from 'react-dropzone';
+import { DropArea, useFileDrop } from '../../../kit/components/DropArea.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { FileButton } from '../../../kit/components/FileButton.tsx';
 import { localFiles } from '../localFiles.ts';
@@ -27,12 +27,12 @@ export function LocalSource({ choice, facts, usable, error, onDone }: LocalSourc
     onDone();
     void importLocal(local);
   };
-  const { getRootProps, isDragActive } = useDropzone({ onDrop: take, noClick: true, noKeyboard: true });
+  const { area } = useFileDrop(take);
   return (
-    <div {...getRootProps({ className: styles.drop })} data-over={isDragActive || undefined}>
+    <DropArea {...area} kind="framed">
       <FileButton {...choice} kind="main" onChange={(event) => take([...(event.currentTarget.files ?? [])])} />
       <p className={styles.facts}>{facts}</p>
       {refused && <ErrorNote error={error} />}
-    </div>
+    </DropArea>
   );
 }

@@ -1,6 +1,6 @@
 /** Class images of a person's own: chosen or dropped, looked at, taken out again. */
 import { ImagePlus, X } from 'lucide-react';
-import { useDropzone } from 'react-dropzone';
+import { DropArea, useFileDrop } from '../../../kit/components/DropArea.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { FileButton } from '../../../kit/components/FileButton.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
@@ -20,22 +20,12 @@ import {
 
 export function OwnClassImages({ field }: { field: LoraField }) {
   const { images, reading, errors } = useOwnClassImages();
-  const { getRootProps, getInputProps } = useDropzone({
-    onDrop: (files) => void addOwnClassImages(files),
-    noClick: true,
-    noKeyboard: true,
-  });
+  const { area, input } = useFileDrop((files) => void addOwnClassImages(files));
   return (
     <Fold title="Own class images">
-      <div {...getRootProps({ className: styles.kept })}>
+      <DropArea {...area} kind="plain" className={styles.kept}>
         <SettingField {...field('ownClassImages')} />
-        <FileButton
-          {...getInputProps({ style: {}, tabIndex: 0 })}
-          label="Add class images"
-          icon={ImagePlus}
-          multiple
-          accept="image/*"
-        />
+        <FileButton {...input} label="Add class images" icon={ImagePlus} multiple accept="image/*" />
         {images.length > 0 && (
           <>
             <p className={styles.facts}>
@@ -53,7 +43,7 @@ export function OwnClassImages({ field }: { field: LoraField }) {
         {errors.map(({ id, name, error }) => (
           <ErrorNote key={id} error={error} subject={name} onDismiss={() => dismissClassImageError(id)} />
         ))}
-      </div>
+      </DropArea>
     </Fold>
   );
 }

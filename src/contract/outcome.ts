@@ -1,9 +1,9 @@
-/** At a worker's door whatever was thrown becomes the error of an outcome. */
-import { type ErrorInfo, type Outcome, StudioError } from '../../src/contract/errors.ts';
+/** Whatever was thrown becomes the error of an outcome: at a worker's door, and on the page where it is to be shown. */
+import { type ErrorInfo, type Outcome, StudioError } from './errors.ts';
 
 /**
  * Does the work and never rejects: what was thrown is the outcome's error, `internal` where nobody foresaw it.
- * `explain` knows the errors of what the worker is built on; it gives null for others.
+ * `explain` knows other errors, such as those of what a worker is built on; it gives null for those that it doesn't.
  */
 export async function outcomeOf<T>(
   work: () => T | Promise<T>,
