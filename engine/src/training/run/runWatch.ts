@@ -37,7 +37,7 @@ export interface WatchedMethod<L> {
   prompt: string;
   /** Side in pixels of the pictures that are learnt from, and of those that are drawn meanwhile. */
   size: number;
-  /** Nets that its steps don't use: they are let go, and there again for pictures that are drawn meanwhile. */
+  /** Nets that its steps don't use: they are unloaded, and there again for pictures that are drawn meanwhile. */
   idleNets: readonly NetName[];
   /** The prompt of the class, which is drawn beside it to show what is forgotten; null where it isn't. */
   classPrompt: string | null;

@@ -1,4 +1,4 @@
-/** Training runs that a reload, a crash or a fault broke off: what can be gone on with. */
+/** Training runs that a reload, a crash or an error broke off: what can be gone on with. */
 import { create } from 'zustand';
 import { keep, notifyError, readKept } from '../../../session/noticesStore.ts';
 import { forgetArtifacts } from '../../library/checkpoints/runArtifacts.ts';
