@@ -76,7 +76,7 @@ export interface ModelsWorker {
   download(request: DownloadRequest, onProgress: (progress: TransferProgress) => void): Promise<Outcome<AddedModel>>;
   /** Copies a model from a folder in diffusers' layout, or from a single-file checkpoint. */
   importLocal(files: LocalFile[], onProgress: (progress: TransferProgress) => void): Promise<Outcome<AddedModel>>;
-  /** Reads a stored model again and finds damaged files. A hub's are let go, and the model is unfinished until they are back. */
+  /** Reads a stored model again and finds damaged files. A hub's are deleted, and the model is unfinished until they are back. */
   check(id: string, onProgress: (progress: TransferProgress) => void): Promise<Outcome<{ damaged: string[] }>>;
   /** Removes a model, unfinished or not. One that is open in a tab is refused with the code `busy`. */
   remove(id: string): Promise<Outcome<null>>;

@@ -138,8 +138,8 @@ export interface StudioWorker {
   checkAdapters(adapters: LoraModule[][]): Promise<Outcome<(string | null)[]>>;
   /** Ends the running training run after its current step and keeps what was learnt. */
   stop(): void;
-  /** Ends the running training run after its current step; it hands over a checkpoint and resolves with the fault `paused`. */
+  /** Ends the running training run after its current step; it hands over a checkpoint and resolves with the error `paused`. */
   pause(): void;
-  /** Ends the running job; it resolves with the fault `cancelled`. */
+  /** Ends the running job; it resolves with the error `cancelled`. */
   cancel(): void;
 }

@@ -14,7 +14,7 @@ export const RESOLUTIONS = RUN_SETTINGS.resolution.values;
 /** Groups of layers that a LoRA can be trained on; the last is the text encoder's attention. */
 export const LORA_TARGETS = LORA_SETTINGS.targets.values;
 
-/** Stopping early goes by the steady loss on images set aside: a run that has none would wait for it in vain. */
+/** Stopping early goes by the evaluation loss on held-out images: a run that has none would wait for it in vain. */
 const canStopEarly = (run: { patience: number; holdOut: number; evalEvery: number }) =>
   run.patience === 0 || (run.holdOut > 0 && run.evalEvery > 0);
 const cannotStopEarly = {

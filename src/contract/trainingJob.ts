@@ -70,7 +70,7 @@ export interface TrainResult {
   item: LearntItem;
   /** The steps that it learnt in: fewer than asked for when the run was stopped. */
   stepsDone: number;
-  /** The steps that were taken: more where early stopping kept what was best on the images set aside. */
+  /** The steps that were taken: more where early stopping kept what was best on the images held out. */
   stepsTaken: number;
   stopped: boolean;
   /** Seconds for the whole run and for the training loop alone. */

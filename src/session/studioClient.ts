@@ -29,7 +29,7 @@ const link = new WorkerLink<StudioWorker>(
   () => new Worker(new URL('../../workers/studio.worker.ts', import.meta.url), { type: 'module' }),
 );
 
-/** Faults after which a device is of no more use. */
+/** Errors after which a device is of no more use. */
 const ENDS_DEVICE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['device-lost', 'out-of-memory']);
 
 /** Calls a job of the worker; aborting the signal ends the job there. */
@@ -61,7 +61,7 @@ export function openModel(
   return link.call((remote) => remote.open(request, Comlink.proxy(onProgress)));
 }
 
-/** Lets the worker go with whatever it is opening or holds; the next call starts a new one. */
+/** Ends the worker with whatever it is opening or holds; the next call starts a new one. */
 export function closeStudio(): void {
   link.close(new StudioError(CANCELLED));
 }

@@ -101,7 +101,7 @@ beforeAll(async () => {
   say(`processor: whole gradient in ${seconds(since)}`);
   wanted = { losses: numbersOf(results, 'sampleLosses'), gradient: numbersOf(results, 'gradient') };
   await program.release();
-  // The numbers that the processor's session read are let go with the checkpoint that packed them.
+  // The numbers that the processor's session read are unloaded with the checkpoint that packed them.
   checkpoint = await openCheckpoint();
 });
 

@@ -49,9 +49,9 @@ export const RUN_SETTINGS = {
   seed: PICTURE_SETTINGS.seed,
   /** Steps from one checkpoint to the next, 0 for none; what came after the last one is lost when the page dies. */
   checkpointEvery: numberSetting({ label: 'Checkpoint every', min: 0, max: MOST_STEPS, whole: true }),
-  /** Steps between two measurements of the steady loss; 0 measures none. */
+  /** Steps between two measurements of the evaluation loss; 0 measures none. */
   evalEvery: numberSetting({ label: 'Steady loss every', min: 0, max: MOST_STEPS, whole: true }),
-  /** One of so many images is set aside, 0 for none: the steady loss on it tells learning from learning by heart. */
+  /** One of so many images is held out, 0 for none: the evaluation loss on it tells learning from learning by heart. */
   holdOut: numberSetting({
     label: 'Hold out one of',
     min: 0,
@@ -59,7 +59,7 @@ export const RUN_SETTINGS = {
     whole: true,
     rule: { holds: (one) => one !== 1, error: 'must be 0, or 2 or more' },
   }),
-  /** The run ends after so many measurements that were no better on the images set aside, and keeps the best; 0 never does. */
+  /** The run ends after so many measurements that were no better on the images held out, and keeps the best; 0 never does. */
   patience: numberSetting({ label: 'Stop early after', min: 0, max: 100, whole: true, formerly: 0 }),
   /** Steps between two sets of sample pictures; 0 draws none. */
   sampleEvery: numberSetting({ label: 'Sample pictures every', min: 0, max: MOST_STEPS, whole: true }),

@@ -15,7 +15,7 @@ export interface CompareTools extends CellTools {
   startJob: (title: string, precious: boolean, work: (controls: JobControls) => Promise<void>) => Job<void>;
   /** Keeps a new grid in place of the last one, whose pictures go. */
   keepGrid: (id: string, drawn: DrawnGrid) => Promise<void>;
-  /** Lets go of what a picture on the page holds. */
+  /** Releases what a picture on the page holds. */
   release: (url: string) => void;
   newId: () => string;
 }

@@ -11,7 +11,7 @@ import type { GalleryEvent } from './galleryReducer.ts';
 import { type GalleryState, surplus } from './galleryState.ts';
 
 /** The records that outlive the page. A refusal of storage is told to the person there. */
-export interface GalleryShelf {
+export interface GalleryRepository {
   readAll: () => Promise<readonly GalleryRecord[]>;
   write: (record: GalleryRecord) => Promise<unknown>;
   remove: (id: string) => Promise<unknown>;
@@ -37,10 +37,10 @@ export interface GalleryTools {
     settings: CreateSettings,
     provenance: { model: string; adapters: NamedAdapter[] },
   ) => Promise<ArrayBuffer>;
-  records: GalleryShelf;
+  records: GalleryRepository;
   /** Puts a PNG where an image can show it. */
   show: (png: ArrayBuffer) => string;
-  /** Lets go of what `show` gave. */
+  /** Releases what `show` gave. */
   release: (url: string) => void;
   newId: () => string;
   /** Milliseconds since 1970. */

@@ -18,7 +18,7 @@ export interface FilmEncoder {
   addPacked(frame: ArrayBuffer): Promise<void>;
   /** @param onProgress hears of fractions, 0 to 1 */
   finish(onProgress: (fraction: number) => void): Promise<ArrayBuffer>;
-  /** Lets go of the film; calls that still wait reject. */
+  /** Drops the film; calls that still wait reject. */
   discard(): void;
 }
 

@@ -5,7 +5,7 @@ import { FILM_FILE_SETTINGS } from '../../contract/settings/filmSettings.ts';
 import type { ModelInfo } from '../../contract/studioWorker.ts';
 import { durationText } from '../../kit/text/durationText.ts';
 import { pictureSeconds } from '../drawing/settings/pictureEstimate.ts';
-import type { ShelvedFilm } from './films/filmRepository.ts';
+import type { StoredFilm } from './films/filmRepository.ts';
 
 /**
  * Bytes for a pixel of a frame, measured on a default prompt of the starter: 24 frames, 10 steps, 128 px. Patterns
@@ -42,7 +42,7 @@ export function estimateText(settings: MorphSettings, model: ModelInfo): string 
 export function filmBytes(
   settings: Pick<MorphSettings, 'duration' | 'framesPerSecond' | 'size'>,
   encoding: FilmEncoding,
-  films: readonly Pick<ShelvedFilm, 'bytes' | 'encoding' | 'frames' | 'settings'>[],
+  films: readonly Pick<StoredFilm, 'bytes' | 'encoding' | 'frames' | 'settings'>[],
 ): number {
   const like = films.find(({ bytes, encoding: other }) => bytes !== null && sameKind(encoding, other));
   const each = like?.bytes ? like.bytes / (like.frames * like.settings.size ** 2) : measuredBytes(encoding);

@@ -7,14 +7,14 @@ import type { Job, JobControls } from '../../session/studioFlow.ts';
 import { sized } from '../drawing/fields/drawing.ts';
 import { type FilmMakingTools, makeFilm } from './filmMaking.ts';
 import type { FilmRecord } from './films/filmRecords.ts';
-import type { ShelvedFilm } from './films/filmRepository.ts';
+import type { StoredFilm } from './films/filmRepository.ts';
 import { frameCount } from './morphEstimate.ts';
 import type { MorphForm } from './morphForm.ts';
 import { isRendering, type MorphState } from './morphState.ts';
 
 /** The films that were begun. */
-export interface FilmShelf {
-  byId(id: string): ShelvedFilm | null;
+export interface FilmRepository {
+  byId(id: string): StoredFilm | null;
   /** Puts a film there that has no frame yet. */
   begin(film: FilmRecord): Promise<void>;
   /** Puts the finished film in place of what there was of it. */
@@ -26,7 +26,7 @@ export interface FilmShelf {
 export interface MorphTools extends FilmMakingTools {
   state: () => MorphState;
   startJob: (title: string, precious: boolean, work: (controls: JobControls) => Promise<void>) => Job<void>;
-  films: FilmShelf;
+  films: FilmRepository;
   /** The adapters of a form as a film notes them. */
   adapters: (form: MorphForm) => FilmRecord['adapters'];
   newId: () => string;

@@ -42,7 +42,7 @@ it('holds one net of Stable Diffusion’s size at a time on wasm, and does not t
   expect(placementOf({ kind: 'wasm' }, 16e6)).toMatchObject({ large: false, trains: true, guidesInPairs: true });
 });
 
-it('draws the same picture with the halves of guidance one after the other, and after its nets were let go', async () => {
+it('draws the same picture with the halves of guidance one after the other, and after its nets were unloaded', async () => {
   const checkpoint = await loadCheckpoint(laneSource(nodeLane, 'tests/fixtures/tiny', 'tiny'));
   const model = new Model(openNodeRuntime(1), checkpoint);
   const draw = async () => {

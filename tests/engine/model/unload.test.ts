@@ -43,7 +43,7 @@ function countingRuntime() {
   return { runtime: runtime as unknown as Runtime, alive };
 }
 
-it('a net that is let go frees its buffers and sessions and no other’s, and is there again when it is used', async () => {
+it('a net that is unloaded frees its buffers and sessions and no other’s, and is there again when it is used', async () => {
   const { runtime, alive } = countingRuntime();
   const model = new Model(runtime, await loadCheckpoint(laneSource(nodeLane, 'tests/fixtures/tiny', 'tiny')));
   const pixels = new Float32Array(3 * model.nativeSize ** 2);

@@ -40,7 +40,7 @@ describe('overfitting', () => {
     expect(overfitting(turned(0.1829 * 1.04))).toBeNull();
   });
 
-  it('is not seen where both climb, nor where nothing is set aside', () => {
+  it('is not seen where both climb, nor where nothing is held out', () => {
     expect(overfitting(FAR_STEPS)).toBeNull();
     expect(overfitting(turned(0.2).map((point) => ({ ...point, heldOut: null })))).toBeNull();
   });

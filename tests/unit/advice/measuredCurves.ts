@@ -4,7 +4,7 @@ import type { EvaluationPoint } from '../../../src/contract/runs.ts';
 const curve = (...points: [step: number, trained: number, heldOut: number][]): EvaluationPoint[] =>
   points.map(([step, trained, heldOut]) => ({ step, trained, heldOut }));
 
-/** The default run: 300 steps, eight sample fabrics learnt from and two set aside. */
+/** The default run: 300 steps, eight sample fabrics learnt from and two held out. */
 export const DEFAULT_RUN = curve(
   [0, 0.2303, 0.2052],
   [25, 0.207, 0.1912],

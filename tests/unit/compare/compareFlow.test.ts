@@ -159,7 +159,7 @@ describe('a grid', () => {
     expect(log).not.toContain('draw 2');
   });
 
-  it('takes the place of the last one, whose pictures are let go of', async () => {
+  it('takes the place of the last one, whose pictures are released', async () => {
     const { flow, released, shown } = studio();
     await flow.drawGrid(seeds(1, 2));
     await flow.drawGrid(seeds(3));

@@ -18,7 +18,7 @@ function studio(stored: readonly GalleryRecord[] = []) {
   let state = frozen(GALLERY_AT_FIRST);
   let clock = 1000;
   const jobs = jobsInNode();
-  const shelf = new Map(stored.map((record) => [record.id, record]));
+  const repository = new Map(stored.map((record) => [record.id, record]));
   const drawn: number[] = [];
   const released: string[] = [];
   const hooks = {
@@ -53,10 +53,10 @@ function studio(stored: readonly GalleryRecord[] = []) {
     records: {
       async readAll() {
         await hooks.whileReading();
-        return [...shelf.values()];
+        return [...repository.values()];
       },
-      write: async (record) => shelf.set(record.id, record),
-      remove: async (id) => shelf.delete(id),
+      write: async (record) => repository.set(record.id, record),
+      remove: async (id) => repository.delete(id),
     },
     show: (png) => `blob:${new Uint8Array(png)[0]}`,
     release: (url) => void released.push(url),
@@ -64,7 +64,7 @@ function studio(stored: readonly GalleryRecord[] = []) {
     now: () => ++clock,
   };
   const seeds = () => state.pictures.map(({ settings }) => settings.seed);
-  return { flow: new GalleryFlow(tools), tools, state: () => state, jobs, shelf, drawn, released, hooks, seeds };
+  return { flow: new GalleryFlow(tools), tools, state: () => state, jobs, repository, drawn, released, hooks, seeds };
 }
 
 const record = (seed: number, createdAt = seed): GalleryRecord => ({
@@ -79,7 +79,7 @@ const record = (seed: number, createdAt = seed): GalleryRecord => ({
 
 describe('drawing a picture', () => {
   it('puts it first into the gallery, with what it was drawn with, and keeps it', async () => {
-    const { flow, tools, state, shelf, jobs } = studio();
+    const { flow, tools, state, repository, jobs } = studio();
     tools.tell({ type: 'edited', change: { adapters: [{ id: 'a', weight: 0.5 }] } });
     await flow.generate(seeded(7));
     expect(state()).toMatchObject({ pending: [], error: null });
@@ -92,7 +92,7 @@ describe('drawing a picture', () => {
       url: 'blob:7',
     });
     const { url: _, ...kept } = picture ?? { url: '' };
-    expect([...shelf.values()]).toEqual([kept]);
+    expect([...repository.values()]).toEqual([kept]);
     expect(jobs.titles).toEqual(['Drawing a picture']);
     expect(jobs.reports).toEqual([[0.25, 3]]);
   });
@@ -146,13 +146,13 @@ describe('drawing a picture', () => {
   });
 
   it('tells of a picture that could not be encoded, and keeps nothing of it', async () => {
-    const { flow, state, hooks, shelf } = studio();
+    const { flow, state, hooks, repository } = studio();
     hooks.whileEncoding = async () => {
       throw lost;
     };
     await flow.generate(seeded(1));
     expect(state()).toMatchObject({ error: lost.info, pending: [], pictures: [] });
-    expect(shelf.size).toBe(0);
+    expect(repository.size).toBe(0);
   });
 
   it('tells at once of a checkpoint that is gone, though the picture still stands in line', async () => {
@@ -173,7 +173,7 @@ describe('drawing a picture', () => {
 
 describe('the gallery', () => {
   it('drops the oldest beyond its length, on the page and in storage', async () => {
-    const { flow, state, shelf, released, seeds } = studio(
+    const { flow, state, repository, released, seeds } = studio(
       Array.from({ length: GALLERY_LENGTH }, (_, index) => record(index + 1)),
     );
     await flow.load();
@@ -182,16 +182,18 @@ describe('the gallery', () => {
     await flow.generate(seeded(99));
     expect(state().pictures).toHaveLength(GALLERY_LENGTH);
     expect([seeds()[0], seeds().at(-1)]).toEqual([99, 2]);
-    expect(shelf.has('kept-1')).toBe(false);
-    expect(shelf.size).toBe(GALLERY_LENGTH);
+    expect(repository.has('kept-1')).toBe(false);
+    expect(repository.size).toBe(GALLERY_LENGTH);
     expect(released).toEqual(['blob:1']);
   });
 
   it('drops what was kept beyond its length when it is read', async () => {
-    const { flow, seeds, shelf } = studio(Array.from({ length: GALLERY_LENGTH + 3 }, (_, index) => record(index + 1)));
+    const { flow, seeds, repository } = studio(
+      Array.from({ length: GALLERY_LENGTH + 3 }, (_, index) => record(index + 1)),
+    );
     await flow.load();
     expect(seeds()).toEqual(Array.from({ length: GALLERY_LENGTH }, (_, index) => GALLERY_LENGTH + 3 - index));
-    expect(shelf.size).toBe(GALLERY_LENGTH);
+    expect(repository.size).toBe(GALLERY_LENGTH);
   });
 
   it('shows a picture once that was drawn while the gallery was read', async () => {
@@ -206,11 +208,11 @@ describe('the gallery', () => {
   });
 
   it('removes a picture on the page and in storage, and only once', async () => {
-    const { flow, state, shelf, released } = studio([record(1), record(2)]);
+    const { flow, state, repository, released } = studio([record(1), record(2)]);
     await flow.load();
     await Promise.all([flow.remove('kept-1'), flow.remove('kept-1')]);
     expect(state().pictures.map(({ id }) => id)).toEqual(['kept-2']);
-    expect([...shelf.keys()]).toEqual(['kept-2']);
+    expect([...repository.keys()]).toEqual(['kept-2']);
     expect(released).toEqual(['blob:1']);
   });
 });

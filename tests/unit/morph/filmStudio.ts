@@ -4,7 +4,7 @@ import { StudioError } from '../../../src/contract/errors.ts';
 import type { FilmRequest } from '../../../src/contract/filmWorker.ts';
 import type { MorphFrame } from '../../../src/contract/studioWorker.ts';
 import type { FilmRecord } from '../../../src/features/morph/films/filmRecords.ts';
-import type { ShelvedFilm } from '../../../src/features/morph/films/filmRepository.ts';
+import type { StoredFilm } from '../../../src/features/morph/films/filmRepository.ts';
 import { MorphFlow, type MorphTools } from '../../../src/features/morph/morphFlow.ts';
 import { type MorphEvent, reduceMorph } from '../../../src/features/morph/morphReducer.ts';
 import { MORPH_AT_FIRST } from '../../../src/features/morph/morphState.ts';
@@ -22,7 +22,7 @@ export function filmStudio() {
   const events: MorphEvent[] = [];
   const model = { ...MODEL };
   const jobs = jobsInNode(() => model);
-  const films = new Map<string, ShelvedFilm>();
+  const films = new Map<string, StoredFilm>();
   const stored = new Map<string, ArrayBuffer>();
   /** Frames in the encoder, null while it has no film. */
   let inFilm: number[] | null = null;
@@ -124,15 +124,15 @@ export function filmStudio() {
     newId: () => `film-${films.size + 1}`,
     now: () => 1_700_000_000_000,
   };
-  /** Puts a film on the shelf of which some frames are kept. */
-  const shelve = (change: Partial<FilmRecord>, kept: number) => {
+  /** Keeps a film of which some frames are there. */
+  const store = (change: Partial<FilmRecord>, kept: number) => {
     const { encoding } = state.form;
     const settings = { ...SETTINGS, size: MODEL.nativeSize };
     const film = { id: 'old', createdAt: 1, settings, adapters: [], model: MODEL.name, encoding, frames: FRAMES };
     films.set('old', { bytes: null, ...film, ...change, kept });
     for (let index = 0; index < kept; index++) stored.set(`old ${index}`, packed(index));
   };
-  return { flow: new MorphFlow(tools), state: () => state, events, model, films, stored, log, hooks, jobs, shelve };
+  return { flow: new MorphFlow(tools), state: () => state, events, model, films, stored, log, hooks, jobs, store };
 }
 
 export const SETTINGS = {

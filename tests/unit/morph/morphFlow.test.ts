@@ -9,7 +9,7 @@ const ALL = [0, 1, 2, 3, 4, 5];
 const full = new StudioError({ code: 'storage-full', message: 'The film is too large.', advice: 'Make it shorter.' });
 
 describe('a film', () => {
-  it('is drawn to its end, kept frame by frame, and put on the shelf', async () => {
+  it('is drawn to its end, kept frame by frame, and kept', async () => {
     const { flow, state, films, log, events, stored, jobs } = filmStudio();
     await flow.render(SETTINGS);
     expect(log.begun).toMatchObject([{ width: 128, height: 128, frames: FRAMES, duration: 2 }]);
@@ -70,7 +70,7 @@ describe('a film', () => {
 
   it('draws anew from where a kept frame is missing', async () => {
     const studio = filmStudio();
-    studio.shelve({}, 4);
+    studio.store({}, 4);
     studio.stored.delete('old 2');
     await studio.flow.resume('old');
     expect(studio.log.drawn).toEqual([2, 3, 4, 5]);
@@ -183,7 +183,7 @@ describe('refusals', () => {
 
   it('goes on with a film only under the model it was begun with', async () => {
     const studio = filmStudio();
-    studio.shelve({ model: 'another' }, 3);
+    studio.store({ model: 'another' }, 3);
     await studio.flow.resume('old');
     expect(studio.state().run).toMatchObject({ state: 'failed', error: { code: 'bad-setting' } });
     expect(studio.log.begun).toEqual([]);
@@ -203,7 +203,7 @@ describe('encoding again', () => {
 
   it('draws nothing, whatever model is open', async () => {
     const studio = filmStudio();
-    studio.shelve({ bytes: 5, model: 'another' }, FRAMES);
+    studio.store({ bytes: 5, model: 'another' }, FRAMES);
     await studio.flow.encodeAgain('old', encoding);
     expect(studio.log.drawn).toEqual([]);
     expect(studio.log.files).toEqual([ALL]);
@@ -212,7 +212,7 @@ describe('encoding again', () => {
 
   it('leaves a finished film as it was where it is thrown away', async () => {
     const studio = filmStudio();
-    studio.shelve({ bytes: 5 }, FRAMES);
+    studio.store({ bytes: 5 }, FRAMES);
     const before = studio.films.get('old');
     studio.hooks.beforeFinish = async () => {
       studio.flow.discard();

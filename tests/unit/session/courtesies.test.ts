@@ -1,13 +1,13 @@
 /** What is asked of workers unasked: text that is being typed, and pictures that are looked at. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ImageStatistics } from '../../../src/contract/imageWorker.ts';
 import { lookingOnce } from '../../../src/session/imageStatistics.ts';
 import { askAfterRest, REST } from '../../../src/session/typedCheck.ts';
+import { rest, withFakeTimers } from '../fakeTimers.ts';
 import { latch } from '../jobInNode.ts';
 
 describe('text that is being typed', () => {
-  beforeEach(() => void vi.useFakeTimers());
-  afterEach(() => void vi.useRealTimers());
+  withFakeTimers();
 
   it('is asked about after a rest in typing', async () => {
     const ask = vi.fn(async () => 7);
@@ -30,7 +30,7 @@ describe('text that is being typed', () => {
     await vi.advanceTimersByTimeAsync(REST);
     stop();
     answer.open(7);
-    await vi.advanceTimersByTimeAsync(0);
+    await rest();
     expect(ask).toHaveBeenCalledTimes(1);
     expect(answers).toEqual([]);
   });

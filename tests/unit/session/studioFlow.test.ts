@@ -1,5 +1,5 @@
 /** Models opened, switched and lost, and the jobs that stand in line for them. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { DeviceChoice } from '../../../src/contract/device.ts';
 import { StudioError } from '../../../src/contract/errors.ts';
 import type { ModelInfo, OpenProgress } from '../../../src/contract/studioWorker.ts';
@@ -8,6 +8,7 @@ import { type ModelChoice, STARTER } from '../../../src/session/modelChoice.ts';
 import { StudioFlow, type StudioTools } from '../../../src/session/studioFlow.ts';
 import { reduceStudio } from '../../../src/session/studioReducer.ts';
 import { STUDIO_AT_FIRST, type StudioState } from '../../../src/session/studioState.ts';
+import { rest, withFakeTimers } from '../fakeTimers.ts';
 import { frozen, latch, MODEL } from '../jobInNode.ts';
 
 const OTHER: ModelChoice = { ref: { kind: 'stored', id: 'sd15' }, name: 'Stable Diffusion' };
@@ -17,12 +18,9 @@ const noDevice = new StudioError({ code: 'device-unavailable', message: 'No GPU.
 const crash = new StudioError({ code: 'internal', message: 'The worker stopped.', advice: 'Try again.' });
 const opened = ({ ref, name }: ModelChoice): ModelInfo => ({ ...MODEL, ref, name });
 
-/** Lets everything happen that needs no time. */
-const rest = () => vi.advanceTimersByTimeAsync(0);
 const never = () => new Promise<never>(() => undefined);
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+withFakeTimers();
 
 /** A studio whose worker opens what a test lets it. @param before what was chosen when the page was last open */
 function studio(before: { choice: ModelChoice; ended: boolean } = { choice: STARTER, ended: false }) {

@@ -1,5 +1,5 @@
 /** Forms: text as typed becomes settings, or an error at its field. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { InversionSettings, LoraSettings } from '../../../src/contract/training.ts';
 import { presetHint } from '../../../src/features/training/form/presetHint.ts';
 import {
@@ -16,6 +16,7 @@ import {
 import { LORA } from '../../../src/features/training/form/trainSettings.ts';
 import { draftOf, readDraft } from '../../../src/kit/form/draft.ts';
 import { paced } from '../../../src/kit/timing/paced.ts';
+import { withFakeTimers } from '../fakeTimers.ts';
 
 const draft = draftOf(LORA_DEFAULTS);
 const read = (change: Partial<typeof draft>) => readDraft(LoraSettings, LORA_DEFAULTS, { ...draft, ...change });
@@ -95,12 +96,7 @@ describe('presets of textual inversion', () => {
 });
 
 describe('paced', () => {
-  beforeEach(() => {
-    vi.useFakeTimers();
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-  });
+  withFakeTimers();
 
   it('delivers the first value at once and then the latest, once an interval', () => {
     const seen: number[] = [];

@@ -54,7 +54,7 @@ describe('the form', () => {
     expect(readInversion(draft, {})).toEqual({ settings: null, errors: { [field]: message } });
   });
 
-  it('refuses to stop early where nothing is measured on images set aside', () => {
+  it('refuses to stop early where nothing is measured on held-out images', () => {
     const message = 'must be 0 while no images are held out, or no steady loss is measured';
     const { lora } = useTrainForm.getState();
     for (const change of [{}, { holdOut: '5', evalEvery: '0' }]) {

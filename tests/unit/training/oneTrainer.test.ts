@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StudioError } from '../../../src/contract/errors.ts';
 import { asOnlyTrainer, onceNobodyTrains } from '../../../src/features/training/run/oneTrainer.ts';
+import { withFakeTimers } from '../fakeTimers.ts';
 
 /** Exclusive locks as in a browser: granted in turn; an aborted signal leaves the line. */
 class Locks {
@@ -22,13 +23,12 @@ class Locks {
   }
 }
 
+withFakeTimers();
 beforeEach(() => {
-  vi.useFakeTimers();
   vi.stubGlobal('navigator', { locks: new Locks() });
 });
 afterEach(() => {
   vi.unstubAllGlobals();
-  vi.useRealTimers();
 });
 
 /** Another tab that trains until it is told to end. */

@@ -1,7 +1,8 @@
 /** Every way in which a run ends before its last step, and how it goes on. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { StudioError } from '../../../src/contract/errors.ts';
 import { INVERSION_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
+import { rest, withFakeTimers } from '../fakeTimers.ts';
 import {
   begin,
   checkpointAt,
@@ -12,7 +13,6 @@ import {
   identity,
   loss,
   pausedRun,
-  rest,
   resultOf,
   sampleAt,
   settings,
@@ -22,8 +22,7 @@ import {
 } from './trainingInNode.ts';
 
 // The page is shown progress at its own pace: time passes when a test says so.
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+withFakeTimers();
 
 describe('stopped by its person', () => {
   it('keeps what was learnt up to then', async () => {
@@ -33,7 +32,7 @@ describe('stopped by its person', () => {
     page.flow.stop();
     await done;
     expect(page.run()).toMatchObject({ state: 'ended', stopped: true, stepsDone: 2 });
-    expect(page.shelf[0]?.origin).toMatchObject({ stepsDone: 2, stopped: true, losses: [loss(1), loss(2)] });
+    expect(page.library[0]?.origin).toMatchObject({ stepsDone: 2, stopped: true, losses: [loss(1), loss(2)] });
   });
 
   it('before its first step leaves nothing', async () => {
@@ -43,7 +42,7 @@ describe('stopped by its person', () => {
     page.flow.stop();
     await done;
     expect(page.run()).toMatchObject({ state: 'ended', stopped: true, stepsDone: 0, outcome: null });
-    expect(page.shelf).toEqual([]);
+    expect(page.library).toEqual([]);
     expect(page.memory.log.slice(-2)).toEqual(['forgotten', 'artifacts removed']);
     expect(page.memory.runs.size).toBe(0);
   });
@@ -72,7 +71,7 @@ describe('given up by its person', () => {
     expect(page.run()).toEqual({ state: 'cancelled' });
     const { runs, checkpoints, samples, kept, offers } = page.memory;
     expect([runs.size, checkpoints.size, samples.size, kept.length, offers.size]).toEqual([0, 0, 0, 0, 0]);
-    expect(page.shelf).toEqual([]);
+    expect(page.library).toEqual([]);
   });
 
   it('while it waits for its turn keeps nothing of an earlier session either', async () => {
@@ -127,8 +126,8 @@ describe('paused', () => {
     await page.flow.goOn(record);
     expect(page.filled).toEqual([settings]);
     expect(page.run()).toMatchObject({ state: 'ended', seconds: 30 });
-    expect(page.shelf).toHaveLength(1);
-    expect(page.shelf[0]).toMatchObject({
+    expect(page.library).toHaveLength(1);
+    expect(page.library[0]).toMatchObject({
       id: 'run 1',
       origin: { losses: [1, 2, 3, 4].map(loss), evaluations: [evaluationAt(2).point], seconds: 30 },
     });

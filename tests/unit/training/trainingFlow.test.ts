@@ -1,6 +1,7 @@
 /** A run's way from its settings to the library, and what is seen and kept of it while it runs. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { INVERSION_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
+import { rest, withFakeTimers } from '../fakeTimers.ts';
 import {
   begin,
   checkpointAt,
@@ -12,7 +13,6 @@ import {
   loss,
   model,
   picture,
-  rest,
   resultOf,
   type Script,
   sampleAt,
@@ -22,8 +22,7 @@ import {
 } from './trainingInNode.ts';
 
 // The page is shown progress at its own pace: time passes when a test says so.
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+withFakeTimers();
 
 describe('a whole run', () => {
   it('ends as an adapter in the library, with all that is known of how it came to be', async () => {
@@ -51,7 +50,7 @@ describe('a whole run', () => {
       thumbnail: new ArrayBuffer(3),
       origin: { kind: 'trained', settings, losses, evaluations, stepsDone: 4, stopped: false, seconds: 10 },
     };
-    expect(page.shelf).toEqual([item]);
+    expect(page.library).toEqual([item]);
     expect(page.state()).toMatchObject({ priorWeight: settings.priorWeight, losses, evaluations });
     expect(page.run()).toEqual({
       state: 'ended',
@@ -104,13 +103,13 @@ describe('a whole run', () => {
     });
     await page.flow.start(settings);
     expect(page.run()).toMatchObject({ state: 'ended', stopped: false, stepsDone: 1, stepsTaken: 3 });
-    expect(page.shelf[0]?.origin).toMatchObject({ stepsDone: 1, stopped: true });
+    expect(page.library[0]?.origin).toMatchObject({ stepsDone: 1, stopped: true });
   });
 
   it('without an image has no picture for the library', async () => {
     const page = flowInNode(wholeRun, { images: () => [] });
     await page.flow.start(settings);
-    expect(page.shelf[0]).not.toHaveProperty('thumbnail');
+    expect(page.library[0]).not.toHaveProperty('thumbnail');
   });
 });
 
@@ -270,6 +269,6 @@ describe('while it runs', () => {
     await page.flow.start(settings);
     expect(page.memory.told).toEqual([full]);
     expect(page.run()).toMatchObject({ state: 'ended', stepsDone: 4 });
-    expect(page.shelf).toHaveLength(1);
+    expect(page.library).toHaveLength(1);
   });
 });

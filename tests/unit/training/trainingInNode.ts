@@ -1,5 +1,4 @@
 /** The training flow without a page: a worker that plays a script, storage and library in memory, and the real reducer. */
-import { vi } from 'vitest';
 import type { ErrorCode } from '../../../src/contract/errors.ts';
 import { StudioError } from '../../../src/contract/errors.ts';
 import type { LossPoint, RunIdentity, TrainState } from '../../../src/contract/runs.ts';
@@ -17,6 +16,7 @@ import { trainingReducer } from '../../../src/features/training/run/trainingRedu
 import { NO_TRAINING, type TrainingRun, type TrainingState } from '../../../src/features/training/run/trainingState.ts';
 import { CANCELLED } from '../../../src/kit/worker/outcome.ts';
 import { JobQueue } from '../../../src/session/JobQueue.ts';
+import { rest } from '../fakeTimers.ts';
 
 export const model: ModelInfo = {
   ref: { kind: 'starter' },
@@ -180,9 +180,9 @@ export function flowInNode(script: Script, change: Partial<TrainingParts> = {}) 
   const states: TrainingState[] = [NO_TRAINING];
   const requests: TrainRequest[] = [];
   const filled: TrainSettings[] = [];
-  const shelf: LibraryRecord[] = [];
+  const library: LibraryRecord[] = [];
   const reports: (number | null)[] = [];
-  const page = { memory, queue, states, requests, filled, shelf, reports, script, keeps: true, time: 0 };
+  const page = { memory, queue, states, requests, filled, library, reports, script, keeps: true, time: 0 };
   let orders = { stop: () => {}, pause: () => {} };
   let ids = 0;
 
@@ -243,7 +243,7 @@ export function flowInNode(script: Script, change: Partial<TrainingParts> = {}) 
       keep: async (learnt, fields) => {
         memory.log.push('library');
         const item = { ...fields, ...learnt };
-        shelf.push(item);
+        library.push(item);
         return { item, kept: page.keeps };
       },
       picture: () => memory.log.push('picture'),
@@ -261,9 +261,6 @@ export function flowInNode(script: Script, change: Partial<TrainingParts> = {}) 
   const run = (): TrainingRun => parts.state().run;
   return Object.assign(page, { flow: trainingFlow(parts), run, state: parts.state, parts });
 }
-
-/** Lets everything happen that needs no time. Timers are fake. */
-export const rest = () => vi.advanceTimersByTimeAsync(0);
 
 /** Pauses a run of a page after its second step. */
 export async function pausedRun(page: ReturnType<typeof flowInNode>) {

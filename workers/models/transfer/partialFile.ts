@@ -97,7 +97,7 @@ export class PartialFile {
     await (this.handle as MovableHandle).move(this.file.path.split('/').at(-1) ?? '');
   }
 
-  /** Lets go of the file; what is there stays. */
+  /** Closes the file; what is there stays. */
   close(): void {
     this.#flush();
     this.access.close();

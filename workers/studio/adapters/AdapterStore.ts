@@ -55,7 +55,7 @@ export class AdapterStore {
     return mix;
   }
 
-  /** Lets the last mix go. */
+  /** Forgets the last mix. */
   forgetMix(): void {
     this.#mixed = null;
   }

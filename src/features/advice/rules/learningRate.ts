@@ -2,8 +2,8 @@
  * A learning rate far from what is usual for the method on this model, or one under which nothing was learnt.
  *
  * AdamW's steps are about as long as the rate, whatever the gradient: five times the usual one is where the starter's
- * runs begin to climb, and a tenth of it takes ten times the steps. A run learnt hardly anything where its steady loss
- * fell by less than the curve's own noise.
+ * runs begin to climb, and a tenth of it takes ten times the steps. A run learnt hardly anything where its evaluation
+ * loss fell by less than the curve's own noise.
  */
 import type { EvaluationPoint } from '../../../contract/runs.ts';
 import { RUN_SETTINGS } from '../../../contract/settings/runSettings.ts';

@@ -1,7 +1,7 @@
 /**
- * Too few steps, or more than are of use: by how often each photograph is seen before a run, by the steady curve after it.
+ * Too few steps, or more than are of use: by how often each photograph is seen before a run, by the evaluation curve after it.
  *
- * Measured on the first starter: of the fall of the steady loss, the last third of its default run (300 steps, each photograph
+ * Measured on the first starter: of the fall of the evaluation loss, the last third of its default run (300 steps, each photograph
  * seen some 30 times) brings 2 %, and what follows the first third 12 %; where the same run is ended at step 100, its last
  * half still brings 18 %; without class images, ended at step 300, the last third still brings 14 %, and it goes on
  * falling until step 550. The course shows each of its photographs some 80 times.

@@ -37,7 +37,7 @@ export interface Suited {
 /** Settings that the rules of few steps judge together. */
 const WAY_SETTINGS = ['sampler', 'samplingSteps', 'guidanceScale'];
 
-/** @param failure the code of the fault that the last drawing ended in, or null */
+/** @param failure the code of the error that the last drawing ended in, or null */
 export function useAdviceOnDrawing(
   draft: Drawing,
   varied: Varied,

@@ -6,10 +6,10 @@ import styles from '../MorphPanel.module.css';
 import { FORMAT_NAMES } from '../morphEstimate.ts';
 import { isRendering } from '../morphState.ts';
 import { resumeMorph, useMorph } from '../morphStore.ts';
-import { removeFilm, type ShelvedFilm, showFilm } from './filmRepository.ts';
+import { removeFilm, type StoredFilm, showFilm } from './filmRepository.ts';
 import { filmText } from './filmText.ts';
 
-export function FilmList({ films }: { films: readonly ShelvedFilm[] }) {
+export function FilmList({ films }: { films: readonly StoredFilm[] }) {
   const rendering = useMorph((state) => isRendering(state.run));
   if (films.length === 0) return null;
   return (

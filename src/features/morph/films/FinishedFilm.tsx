@@ -9,10 +9,10 @@ import { FORMAT_NAMES } from '../morphEstimate.ts';
 import { isRendering } from '../morphState.ts';
 import { encodeAgain, useMorph } from '../morphStore.ts';
 import { useFormats } from './filmFormats.ts';
-import { removeFilm, type ShelvedFilm } from './filmRepository.ts';
+import { removeFilm, type StoredFilm } from './filmRepository.ts';
 import { filmText } from './filmText.ts';
 
-export function FinishedFilm({ film, url }: { film: ShelvedFilm; url: string }) {
+export function FinishedFilm({ film, url }: { film: StoredFilm; url: string }) {
   const { settings, encoding, frames, kept } = film;
   const { prompt, seed, size } = settings;
   const formats = useFormats((state) => state.formats);

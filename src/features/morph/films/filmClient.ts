@@ -36,7 +36,7 @@ export function finishFilm(onProgress: (fraction: number) => void): Promise<Arra
   return link.call((remote) => remote.finish(Comlink.proxy(onProgress)));
 }
 
-/** Lets the frames go without encoding them; an encoding that runs ends with the worker. */
+/** Drops the frames without encoding them; an encoding that runs ends with the worker. */
 export function discardFilm(): void {
   link.close(new StudioError(CANCELLED));
 }

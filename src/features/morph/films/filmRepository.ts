@@ -6,7 +6,7 @@ import { countFrames, readFile, removeFiles, writeFile } from './filmFiles.ts';
 import { type FilmRecord, filmRecords } from './filmRecords.ts';
 
 /** A film and how many of its frames are kept, from the first on. */
-export interface ShelvedFilm extends FilmRecord {
+export interface StoredFilm extends FilmRecord {
   kept: number;
 }
 
@@ -17,14 +17,14 @@ export interface ShownFilm {
   url: string;
 }
 
-interface FilmRepository {
+interface FilmsState {
   /** Newest first. */
-  films: ShelvedFilm[];
+  films: StoredFilm[];
   shown: ShownFilm | null;
 }
 
 /** Finished films that are kept; the oldest make room. */
-const SHELF_LENGTH = 12;
+const MOST_FINISHED = 12;
 
 const MIME_TYPES: Record<FilmEncoding['format'], string> = {
   gif: 'image/gif',
@@ -32,9 +32,9 @@ const MIME_TYPES: Record<FilmEncoding['format'], string> = {
   mp4: 'video/mp4',
 };
 
-export const useFilms = create<FilmRepository>(() => ({ films: [], shown: null }));
+export const useFilms = create<FilmsState>(() => ({ films: [], shown: null }));
 
-export const filmById = (id: string): ShelvedFilm | null =>
+export const filmById = (id: string): StoredFilm | null =>
   useFilms.getState().films.find((film) => film.id === id) ?? null;
 
 /** Reads what was kept and shows the newest finished film. */
@@ -50,8 +50,8 @@ export async function loadFilms(): Promise<void> {
   if (newest && !useFilms.getState().shown) await showFilm(newest.id);
 }
 
-/** Puts a film that is begun on the shelf. Finished ones lose their frames: those of one film are much. */
-export async function shelveFilm(record: FilmRecord): Promise<void> {
+/** Keeps a film that is begun. Finished ones lose their frames: those of one film are much. */
+export async function keepBegunFilm(record: FilmRecord): Promise<void> {
   const finished = useFilms.getState().films.filter(({ bytes, kept }) => bytes !== null && kept > 0);
   put({ ...record, kept: 0 });
   await keep(() => filmRecords.write(record));
@@ -68,13 +68,13 @@ export function countKept(id: string, kept: number): void {
 }
 
 /** Keeps the finished film in place of what there was of it, and shows it. */
-export async function shelveFile(record: FilmRecord, file: ArrayBuffer): Promise<void> {
+export async function keepFinishedFilm(record: FilmRecord, file: ArrayBuffer): Promise<void> {
   const finished = { ...record, bytes: file.byteLength };
   put({ ...finished, kept: filmById(record.id)?.kept ?? 0 });
   show(finished, file);
   if (await keep(() => writeFile(record.id, file))) await keep(() => filmRecords.write(finished));
   const old = useFilms.getState().films.filter(({ bytes }) => bytes !== null);
-  for (const { id } of old.slice(SHELF_LENGTH)) await removeFilm(id);
+  for (const { id } of old.slice(MOST_FINISHED)) await removeFilm(id);
 }
 
 export async function showFilm(id: string): Promise<void> {
@@ -109,8 +109,8 @@ function show({ id, encoding }: FilmRecord, file: Blob | ArrayBuffer): void {
   useFilms.setState({ shown: { id, url } });
 }
 
-function put(film: ShelvedFilm): void {
+function put(film: StoredFilm): void {
   useFilms.setState(({ films }) => ({ films: sorted([...films.filter(({ id }) => id !== film.id), film]) }));
 }
 
-const sorted = (films: ShelvedFilm[]) => films.sort((a, b) => b.createdAt - a.createdAt);
+const sorted = (films: StoredFilm[]) => films.sort((a, b) => b.createdAt - a.createdAt);

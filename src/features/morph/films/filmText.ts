@@ -2,7 +2,7 @@
 import { timeLeftText } from '../../../kit/text/durationText.ts';
 import { FORMAT_NAMES } from '../morphEstimate.ts';
 import type { MorphRun } from '../morphState.ts';
-import type { ShelvedFilm } from './filmRepository.ts';
+import type { StoredFilm } from './filmRepository.ts';
 
 /** Progress of what is being done, null where it is not known; undefined when nothing is. */
 export function morphFraction(run: MorphRun): number | null | undefined {
@@ -33,7 +33,7 @@ export function morphText(run: MorphRun): string {
 }
 
 /** e.g. `450 frames · 15 s · 128 px · 3.2 MB`, in millions of bytes; an unfinished one has no size yet. */
-export function filmText({ frames, bytes, settings }: Pick<ShelvedFilm, 'frames' | 'bytes' | 'settings'>): string {
+export function filmText({ frames, bytes, settings }: Pick<StoredFilm, 'frames' | 'bytes' | 'settings'>): string {
   const text = `${frames} frames · ${settings.duration} s · ${settings.size} px`;
   return bytes === null ? text : `${text} · ${(bytes / 1e6).toFixed(1)} MB`;
 }
