@@ -77,8 +77,9 @@ export {
   type TextualInversionSettings,
   trainTextualInversion,
 } from './training/inversion/textualInversion.ts';
+export type { ClassImagesEvent } from './training/lora/classImages.ts';
 export type { ClassDrawing, DreamBoothSettings } from './training/lora/dreamBoothSettings.ts';
-export { dreamBoothStep } from './training/lora/dreamBoothStep.ts';
+export { type DreamBoothStep, dreamBoothStep, type StepSettings } from './training/lora/dreamBoothStep.ts';
 export {
   type CaptionedPicture,
   type DreamBoothEvent,
@@ -99,6 +100,7 @@ export type {
   WatchEvent,
 } from './training/run/types.ts';
 export type { ScheduleKind } from './training/step/learningRate.ts';
+export type { AdamWSettings } from './training/step/optimizer.ts';
 export { type ByteSource, blobSource, bytesSource } from './weights/byteSource.ts';
 export { fingerprint } from './weights/fingerprint.ts';
 export { parsePythonJson } from './weights/pythonJson.ts';
