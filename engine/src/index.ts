@@ -14,7 +14,13 @@ export {
 export type { LoraFileLayout } from './adapters/formats/loraKeys.ts';
 export { peftConfigOf } from './adapters/formats/loraSettings.ts';
 export type { OriginalName } from './adapters/formats/moduleNames.ts';
-export { type LoraReading, type LoraReadOptions, layersToMerge, readLora } from './adapters/formats/readLora.ts';
+export {
+  type LoraReading,
+  type LoraReadOptions,
+  layersToMerge,
+  prepareToRead,
+  readLora,
+} from './adapters/formats/readLora.ts';
 export { writeLora } from './adapters/formats/writeLora.ts';
 export { guessArchitecture, type NamedLayer } from './adapters/guessArchitecture.ts';
 export { explainFitError } from './adapters/loraFit.ts';
