@@ -7,7 +7,7 @@
  */
 import { CLIPTokenizer } from '@huggingface/transformers';
 import * as z from 'zod';
-import { normalizedText, splitAtAddedTokens } from './addedTokens.ts';
+import { splitAtAddedTokens } from './addedTokens.ts';
 import { clipTokenizerJson } from './clipTokenizerJson.ts';
 import { cutTextOf } from './cutText.ts';
 import { type Placeholder, PlaceholderError, splitAtPlaceholders } from './placeholders.ts';
@@ -19,6 +19,7 @@ import {
   TokenizerConfig,
 } from './specialTokens.ts';
 import { TokenizerError } from './tokenizerError.ts';
+import { withOwnWhiteSpace } from './whiteSpace.ts';
 
 const Vocabulary = z.record(z.string(), z.number().int().nonnegative());
 const TokenizerJson = z.looseObject({
@@ -61,8 +62,8 @@ export class PromptTokenizer {
     this.special = specialTokens(config, map, json.added_tokens, json.model.vocab);
     try {
       // The library is given words alone: a text that is nothing but a special token's name in capitals would be taken
-      // for that token.
-      this.words = new CLIPTokenizer({ ...json, added_tokens: [] }, {});
+      // for that token. Their normal form has been taken by then; a second one would compose letters that CLIP keeps apart.
+      this.words = new CLIPTokenizer({ ...withOwnWhiteSpace(json), normalizer: null, added_tokens: [] }, {});
     } catch (error) {
       throw new TokenizerError("The model's tokenizer can't be used.", { cause: error });
     }
@@ -124,7 +125,7 @@ export class PromptTokenizer {
   /** The ids of a text without start and end; of "pattern" one, of a word that the vocabulary lacks several. */
   idsOf(text: string): number[] {
     return splitAtAddedTokens(text, this.special.added).flatMap((part) =>
-      typeof part === 'number' ? [part] : this.words.encode(normalizedText(part), { add_special_tokens: false }),
+      typeof part === 'number' ? [part] : this.words.encode(part, { add_special_tokens: false }),
     );
   }
 
