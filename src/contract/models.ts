@@ -29,7 +29,7 @@ export const ModelOrigin = z.discriminatedUnion('kind', [
 export type ModelOrigin = z.infer<typeof ModelOrigin>;
 
 /** A path below the model's folder: no part of it may lead out of there. */
-const ModelPath = z.string().regex(/^(?!\.{1,2}(\/|$))[^/\\]+(\/(?!\.{1,2}(\/|$))[^/\\]+)*$/);
+export const ModelPath = z.string().regex(/^(?!\.{1,2}(\/|$))[^/\\]+(\/(?!\.{1,2}(\/|$))[^/\\]+)*$/);
 
 /** One file of a model. */
 export const ModelFile = z.object({

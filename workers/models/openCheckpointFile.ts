@@ -1,7 +1,8 @@
 /** A single-file checkpoint that a person chose or dropped, alone or with a tokenizer and a scheduler beside it. */
-import { blobSource, recogniseSingleFile } from '@weft/engine';
+import { inspectCheckpoint } from '@weft/engine';
 import type { LocalFile } from '../../src/contract/modelsWorker.ts';
-import { inProductWords } from '../shared/productWords.ts';
+import { familyText } from './familyText.ts';
+import { localSource } from './localSource.ts';
 import { newModelId } from './modelIdentity.ts';
 import type { LocalModel } from './openFolder.ts';
 
@@ -14,13 +15,13 @@ export async function openCheckpointFile(files: readonly LocalFile[]): Promise<L
   const [checkpoint] = checkpoints;
   if (!checkpoint || checkpoints.length > 1 || files.some(({ path }) => /(?:^|\/)unet\//.test(path))) return null;
   const { file } = checkpoint;
-  const family = inProductWords(await recogniseSingleFile(blobSource(file)));
   const name = file.name.replace(/\.safetensors$/i, '') || 'My model';
   const contents = new Map([[file.name, file]]);
   for (const { path, file: other } of files) {
     const [, beside] = BESIDE.exec(path) ?? [];
     if (beside) contents.set(beside, other);
   }
+  const family = familyText(await inspectCheckpoint(localSource(name, contents, file.name)));
   return {
     model: {
       id: newModelId(name),

@@ -65,6 +65,7 @@ export function deriveUNet(shapes: Shapes, family: Family, sampleSize: number): 
 /** Sizes of a VAE by the shapes below `first_stage_model.`. */
 export function deriveVae(shapes: Shapes): VaeConfig {
   const channels = countUp((level) => shapes.get(`encoder.down.${level}.block.0.conv1.weight`)?.[0]);
+  const attends = (part: string, level: number) => shapes.has(`${part}.${level}.attn.0.norm.weight`);
   return parseConfig(
     VaeConfig,
     {
@@ -72,6 +73,10 @@ export function deriveVae(shapes: Shapes): VaeConfig {
       out_channels: side(shapes, 'decoder.conv_out.weight', 0),
       latent_channels: side(shapes, 'post_quant_conv.weight', 0),
       block_out_channels: channels,
+      down_block_types: channels.map((_, level) => `${attends('encoder.down', level) ? 'Attn' : ''}DownEncoderBlock2D`),
+      up_block_types: channels
+        .map((_, level) => `${attends('decoder.up', level) ? 'Attn' : ''}UpDecoderBlock2D`)
+        .toReversed(),
       layers_per_block: countUp((layer) => shapes.get(`encoder.down.0.block.${layer}.conv1.weight`)?.[0]).length,
     },
     'The autoencoder of the file',
