@@ -30,6 +30,7 @@ export { fewStepKind } from './pipeline/checkpoint/fewStepModel.ts';
 export { readFolderConfigs } from './pipeline/checkpoint/folderConfigs.ts';
 export { type Inspection, inspectCheckpoint } from './pipeline/checkpoint/inspectCheckpoint.ts';
 export { MOST_SMALL_BYTES } from './pipeline/checkpoint/modelFiles.ts';
+export { MissingAutoencoderError } from './pipeline/checkpoint/singleFile/missingAutoencoder.ts';
 export { MissingFileError, ModelFileError, type ModelSource } from './pipeline/checkpoint/source.ts';
 export { preparePipeline, type Subject, seededNoise } from './pipeline/generate.ts';
 export { CancelledError, type Job, Pace, PausedError } from './pipeline/job.ts';

@@ -12,6 +12,8 @@ export interface LocalModel {
   model: StoredModel;
   /** Its files, by their paths in the model. */
   contents: Map<string, File>;
+  /** What a person should know of how it was read. */
+  notes: string[];
 }
 
 /** @throws StudioError or ArchitectureError where it is no model, or none that the studio can use */
@@ -34,7 +36,7 @@ export async function openFolder(files: readonly LocalFile[]): Promise<LocalMode
     files: [...contents].map(([path, file]) => ({ path, bytes: file.size, digest: null })),
     addedAt: Date.now(),
   };
-  return { model, contents };
+  return { model, contents, notes: [] };
 }
 
 /** The innermost folder that has the model's index or its U-Net: people also choose the folder around it. */

@@ -1,5 +1,6 @@
 /** Reads a folder in diffusers' layout: configs, weights, tokenizer and noise schedule. */
 import { NoiseSchedule } from '../../diffusion/schedule.ts';
+import type { VaeConfig } from '../../nets/configs.ts';
 import { textEncoderWeights, unetWeights, vaeWeights } from '../../nets/netWeightList.ts';
 import { NetWeights } from '../../runtime/netWeights.ts';
 import { PromptTokenizer } from '../../text/tokenizer.ts';
@@ -8,12 +9,13 @@ import { requireWeights } from '../../weights/requireWeights.ts';
 import type { StoredTensors } from '../../weights/weightFile.ts';
 import { textEncoderPrefix } from '../promptInputs.ts';
 import type { CheckpointParts, NetName } from './checkpointParts.ts';
-import { type FolderConfigs, readFolderConfigs } from './folderConfigs.ts';
+import { type FolderConfigs, readFolderConfigs, readVaeConfig } from './folderConfigs.ts';
 import { readJson } from './modelFiles.ts';
 import { withCurrentNames } from './publishedNames.ts';
 import { readTokenizerFiles, requireTokensFit } from './readTokenizer.ts';
 import type { ModelSource } from './source.ts';
 import { findWeights, openWeights, type WeightPlaces } from './weightPlaces.ts';
+import { withPrediction } from './withPrediction.ts';
 
 /** Where each net's weights are, but for the ending. */
 const STEMS = {
@@ -45,7 +47,7 @@ export async function readFolder(
     readJson(source, 'scheduler/scheduler_config.json'),
     readTokenizerFiles(source),
   ]);
-  const schedule = new NoiseSchedule(schedulerConfig);
+  const schedule = new NoiseSchedule(withPrediction(schedulerConfig, source.prediction));
   requireTokensFit(tokenizer, configs.textEncoder);
   const [text, noise, vae] = await Promise.all([
     findWeights(source, STEMS.textEncoder),
@@ -67,6 +69,16 @@ export async function readFolder(
   requireWeights(tensors.unet, unetWeights(configs.unet), 'unet');
   requireWeights(tensors.vae, vaeWeights(configs.vae), 'vae');
   return { configs, tensors, tokenizer, schedule };
+}
+
+/** The autoencoder alone, as a folder `vae` has it; null where there is none. @throws what `readFolder` does */
+export async function readVae(source: ModelSource): Promise<{ config: VaeConfig; tensors: StoredTensors } | null> {
+  const config = await readVaeConfig(source);
+  if (!config) return null;
+  const places = await findWeights(source, STEMS.vae);
+  const tensors = withCurrentNames(await openWeights(source, places, () => {}));
+  requireWeights(tensors, vaeWeights(config), 'vae');
+  return { config, tensors };
 }
 
 /** Opens the folder. @throws what `readFolder` does, and TokenizerError where the tokenizer can't be built */

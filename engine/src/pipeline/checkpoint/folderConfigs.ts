@@ -36,8 +36,8 @@ export async function readFolderConfigs(source: SmallFiles): Promise<FolderConfi
   const unet = await readUNet(source);
   const text = await readJson(source, 'text_encoder/config.json');
   const pixels = await readJson(source, 'vae/config.json');
-  refuseForeignNets(unet, text, pixels);
-  const vae = parseConfig(VaeConfig, pixels, 'vae/config.json');
+  refuseForeignNets(unet, text);
+  const vae = parseVae(pixels);
   refuseForeignUNet(unet, vae.latent_channels);
   const configs = {
     textEncoder: parseConfig(TextEncoderConfig, text, 'text_encoder/config.json'),
@@ -46,6 +46,20 @@ export async function readFolderConfigs(source: SmallFiles): Promise<FolderConfi
   };
   requireTogether(configs);
   return configs;
+}
+
+/** The autoencoder's config; null where the folder has none. @throws as `readFolderConfigs` */
+export async function readVaeConfig(source: SmallFiles): Promise<VaeConfig | null> {
+  const json = await readOptionalJson(source, 'vae/config.json');
+  return json === null ? null : parseVae(json);
+}
+
+/** Autoencoders of other classes are named by what they are. */
+function parseVae(json: unknown): VaeConfig {
+  const foreign = foreignNet(Classed.safeParse(json).data?._class_name, 'AutoencoderKL');
+  if (foreign)
+    throw new ArchitectureError(`The model’s autoencoder is ${foreign}, which this engine doesn’t draw with.`);
+  return parseConfig(VaeConfig, json, 'vae/config.json');
 }
 
 /** Nets that each can be built, but were not made for each other. */
@@ -84,13 +98,10 @@ async function refuseForeign(source: SmallFiles, path: string): Promise<void> {
   if (foreign) throw unsupported(foreign);
 }
 
-/** Nets of another class than the three that the engine builds, by what they are. */
-function refuseForeignNets(unet: unknown, text: unknown, pixels: unknown): void {
-  const classOf = (json: unknown) => Classed.safeParse(json).data?._class_name;
-  const noise = foreignNet(classOf(unet), 'UNet2DConditionModel');
+/** Nets of another class than those that the engine builds, by what they are. */
+function refuseForeignNets(unet: unknown, text: unknown): void {
+  const noise = foreignNet(Classed.safeParse(unet).data?._class_name, 'UNet2DConditionModel');
   if (noise) throw new ArchitectureError(`The model’s U-Net is ${noise}, which this engine doesn’t draw with.`);
-  const vae = foreignNet(classOf(pixels), 'AutoencoderKL');
-  if (vae) throw new ArchitectureError(`The model’s autoencoder is ${vae}, which this engine doesn’t draw with.`);
   const kind = TextModel.safeParse(text).data?.model_type;
   if (kind !== undefined && !/^clip(?:_text_model)?$/.test(kind)) {
     throw new ArchitectureError(`The model’s text encoder is a “${kind}”, where this engine reads CLIP’s.`);

@@ -15,11 +15,22 @@ import { requireWeights } from '../../../weights/requireWeights.ts';
 import { openSafetensors } from '../../../weights/safetensors.ts';
 import type { StoredTensors } from '../../../weights/weightFile.ts';
 import type { CheckpointParts, NetName } from '../checkpointParts.ts';
+import { readVae } from '../diffusersFolder.ts';
 import { type FolderConfigs, requireTogether } from '../folderConfigs.ts';
 import { readOptionalJson } from '../modelFiles.ts';
 import { readTokenizerFiles, requireTokensFit } from '../readTokenizer.ts';
 import { MissingFileError, type ModelSource } from '../source.ts';
-import { deriveClip, deriveOpenClip, deriveUNet, deriveVae, type Family, type Shapes } from './derivedConfigs.ts';
+import { withPrediction } from '../withPrediction.ts';
+import {
+  deriveClip,
+  deriveOpenClip,
+  deriveUNet,
+  deriveVae,
+  type Family,
+  familyOf,
+  type Shapes,
+} from './derivedConfigs.ts';
+import { MissingAutoencoderError } from './missingAutoencoder.ts';
 import type { NameTable } from './nameTable.ts';
 import { predictionOf, sampleSizeOf } from './prediction.ts';
 import { PREFIXES, type Section, type Sections, takeApart } from './sections.ts';
@@ -61,13 +72,14 @@ export interface SingleFileParts {
 export async function readSingleFile(source: ModelSource, path: string): Promise<SingleFileParts> {
   const file = await openSafetensors(await source.open(path));
   const sections = takeApart(file.tensors);
-  const family = familyOf(sections);
-  const prediction = await predictionOf(file, family, lastNormOf(sections));
+  const family = familyOf(shapesOf(sections.unet));
+  const prediction = source.prediction ?? (await predictionOf(file, family, lastNormOf(sections)));
   const open = sections.openClip.size > 0;
+  const vaeBeside = sections.vae.size === 0 ? await readVaeBeside(source, family) : null;
   const configs = {
     unet: deriveUNet(shapesOf(sections.unet), family, sampleSizeOf(file, family, prediction)),
-    vae: deriveVae(shapesOf(sections.vae)),
-    textEncoder: open ? deriveOpenClip(shapesOf(sections.openClip)) : deriveClip(shapesOf(sections.clip)),
+    vae: vaeBeside ? vaeBeside.config : deriveVae(shapesOf(sections.vae)),
+    textEncoder: open ? deriveOpenClip(shapesOf(sections.openClip)) : deriveClip(shapesOf(sections.clip), family),
   };
   requireTogether(configs);
   const { textEncoder: text, unet, vae } = configs;
@@ -81,10 +93,14 @@ export async function readSingleFile(source: ModelSource, path: string): Promise
       ? net('openClip', textEncoderWeights(text), openClipNames(text), 'text_encoder')
       : net('clip', textEncoderWeights(text), clipNames(), 'text_encoder'),
     unet: net('unet', unetWeights(unet), unetNames(unet), 'unet'),
-    vae: net('vae', vaeWeights(vae), vaeNames(vae), 'vae'),
+    vae: vaeBeside ? vaeBeside.tensors : net('vae', vaeWeights(vae), vaeNames(vae), 'vae'),
   };
   const beside = await readOptionalJson(source, 'scheduler/scheduler_config.json');
-  const schedule = new NoiseSchedule(beside ?? { ...SCHEDULER, prediction_type: prediction, ...zeroSnr(file.tensors) });
+  const schedule = new NoiseSchedule(
+    beside
+      ? withPrediction(beside, source.prediction)
+      : { ...SCHEDULER, prediction_type: prediction, ...zeroSnr(file.tensors) },
+  );
   const own = (await readOptionalJson(source, 'tokenizer/tokenizer_config.json')) !== null;
   const tokenizer = own ? await readTokenizerFiles(source) : null;
   if (tokenizer) requireTokensFit(tokenizer, text);
@@ -112,11 +128,6 @@ export async function openSingleFile(
   };
 }
 
-/** The published versions differ in how attention is projected: by 1×1 convolutions in 1, by linear layers in 2. */
-function familyOf({ unet }: Sections): Family {
-  return unet.get('middle_block.1.proj_in.weight')?.shape.length === 2 ? 2 : 1;
-}
-
 /** The biases of the norm before the very last self-attention. */
 function lastNormOf({ unet }: Sections) {
   const blocks = [...unet.keys()].map((name) => Number(/^output_blocks\.(\d+)\./.exec(name)?.[1] ?? -1));
@@ -125,6 +136,13 @@ function lastNormOf({ unet }: Sections) {
 
 function shapesOf(tensors: StoredTensors): Shapes {
   return new Map([...tensors].map(([name, { shape }]) => [name, shape]));
+}
+
+/** The autoencoder of a file that has none: one beside it, in diffusers' layout. */
+async function readVaeBeside(source: ModelSource, family: Family) {
+  const net = await readVae(source);
+  if (net) return net;
+  throw new MissingAutoencoderError(family);
 }
 
 /** Trainers mark with an empty tensor that the last timestep is pure noise (Lin et al., arXiv 2305.08891). */
