@@ -46,14 +46,15 @@ export {
 } from './memory/memoryPlan.ts';
 export type { TextEncoderConfig, UNetConfig, VaeConfig } from './nets/configs.ts';
 export { ArchitectureError } from './nets/errors.ts';
-export { describeTextWidth } from './nets/families.ts';
 export { originalNames, readBaseWeights } from './pipeline/adapterTarget.ts';
 export { type Checkpoint, loadCheckpoint } from './pipeline/checkpoint/checkpoint.ts';
 export type { Net } from './pipeline/checkpoint/checkpointParts.ts';
 export { fetchSource } from './pipeline/checkpoint/fetchSource.ts';
 export { type FewStepKind, fewStepKind } from './pipeline/checkpoint/fewStepModel.ts';
 export { type FolderConfigs, readFolderConfigs } from './pipeline/checkpoint/folderConfigs.ts';
-export { recogniseSingleFile } from './pipeline/checkpoint/singleFile/openSingleFile.ts';
+export { type Inspection, inspectCheckpoint } from './pipeline/checkpoint/inspectCheckpoint.ts';
+export { MOST_SMALL_BYTES } from './pipeline/checkpoint/modelFiles.ts';
+export { MissingAutoencoderError } from './pipeline/checkpoint/singleFile/missingAutoencoder.ts';
 export { MissingFileError, ModelFileError, type ModelSource, type SmallFiles } from './pipeline/checkpoint/source.ts';
 export type { MixedLayers } from './pipeline/drawingGraphs.ts';
 export { type Pipeline, preparePipeline, type Subject, seededNoise } from './pipeline/generate.ts';

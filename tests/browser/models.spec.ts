@@ -228,6 +228,11 @@ test('a single file is copied as it is, and opened; another architecture’s fil
   await expect(row(page, 'cloth')).toContainText('Stable Diffusion 1 · ', { timeout: 30_000 });
   await expect(row(page, 'cloth')).toContainText('from your file “cloth.safetensors”');
   expect(Object.values(await storedFiles(page))).toContain(digestOf(checkpoint.buffer));
+
+  await page.getByRole('button', { name: 'What cloth predicts' }).click();
+  await page.getByLabel('Prediction', { exact: true }).selectOption('It predicts the velocity');
+  await page.getByRole('button', { name: 'Keep this' }).click();
+  await expect(row(page, 'cloth')).toContainText('predicts the velocity');
   await page.getByRole('button', { name: 'Use cloth' }).click();
   await expect(status(page)).toContainText('cloth on wasm', { timeout: 60_000 });
 });

@@ -4,7 +4,7 @@ import { EngineError, type EngineErrorCode } from '@weft/engine';
 import * as Comlink from 'comlink';
 import type { ErrorInfo, Outcome } from '../../src/contract/errors.ts';
 import { studioError } from '../../src/contract/errors.ts';
-import { StoredModel } from '../../src/contract/models.ts';
+import { Prediction, StoredModel } from '../../src/contract/models.ts';
 import type {
   AddedModel,
   DownloadRequest,
@@ -25,7 +25,9 @@ import { modelFolder, removeModelFolder } from './modelFolder.ts';
 import { ownModel } from './modelInUse.ts';
 import { openCheckpointFile } from './openCheckpointFile.ts';
 import { openFolder } from './openFolder.ts';
+import { setPrediction } from './setPrediction.ts';
 import { explainFullDisk, storageRoom } from './storageRoom.ts';
+import { storedAutoencoder } from './storedAutoencoder.ts';
 import { copyFiles } from './transfer/copyFiles.ts';
 import { downloadModel, type Transfer } from './transfer/downloadModel.ts';
 
@@ -57,13 +59,22 @@ export class Models implements ModelsWorker {
 
   importLocal(files: LocalFile[], onProgress: (p: TransferProgress) => void): Promise<Outcome<AddedModel>> {
     return this.run(onProgress, async (transfer) => {
-      const { model, contents } = (await openCheckpointFile(files)) ?? (await openFolder(files));
-      return ownModel(model.id, () => copyFiles(model, contents, transfer));
+      const { model, contents, notes } =
+        (await openCheckpointFile(files, storedAutoencoder)) ?? (await openFolder(files));
+      const added = await ownModel(model.id, () => copyFiles(model, contents, transfer));
+      return { ...added, notes: [...notes, ...added.notes] };
     });
   }
 
   check(id: string, onProgress: (p: TransferProgress) => void): Promise<Outcome<{ damaged: string[] }>> {
     return this.run(onProgress, async (transfer) => ({ damaged: await checkModel(id, transfer) }));
+  }
+
+  setPrediction(id: string, prediction: Prediction | null): Promise<Outcome<null>> {
+    return outcomeOf(async () => {
+      await ownModel(id, () => setPrediction(id, Prediction.nullable().parse(prediction)));
+      return null;
+    }, explain);
   }
 
   remove(id: string): Promise<Outcome<null>> {

@@ -12,10 +12,10 @@ export function localFiles(files: readonly File[]): LocalFile[] {
 /** A LoRA of every layer at a high rank has some hundred megabytes; the smallest whole model has more than a thousand. */
 const SMALLEST_CHECKPOINT_BYTES = 1e9;
 
-/** Whether it is one file so large that it must be a whole model, not an adapter. */
+/** Whether it is one file so large that it must be a whole model, not an adapter; its `.yaml` may lie beside it. */
 export function isCheckpointFile(files: readonly LocalFile[]): boolean {
-  const [only] = files;
-  if (!only || files.length > 1) return false;
+  const [only, ...more] = files.filter(({ path }) => !/\.ya?ml$/i.test(path));
+  if (!only || more.length > 0) return false;
   return /\.safetensors$/i.test(only.path) && only.file.size >= SMALLEST_CHECKPOINT_BYTES;
 }
 
