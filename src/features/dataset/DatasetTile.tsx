@@ -4,7 +4,8 @@ import { useId } from 'react';
 import { PICTURE_SETTINGS } from '../../contract/settings/pictureSettings.ts';
 import { IconButton } from '../../kit/components/IconButton.tsx';
 import styles from './DatasetPanel.module.css';
-import { captionImage, type DatasetImage, removeImage } from './datasetStore.ts';
+import { captionImage, removeImage } from './datasetEdits.ts';
+import type { DatasetImage } from './datasetStore.ts';
 
 interface DatasetTileProps {
   image: DatasetImage;
