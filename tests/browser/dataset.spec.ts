@@ -124,10 +124,14 @@ test('a folder becomes pictures in the order of their names, each with its capti
 test('photos are turned upright, whichever way the camera was held', async ({ page }) => {
   const orientations = [1, 2, 3, 4, 5, 6, 7, 8];
   const photos = await Promise.all(orientations.map((orientation) => files.jpeg(320, 240, orientation)));
-  await add(page, ...photos.map((photo, index) => named(`held-${orientations[index]}.jpg`, photo)));
-  await expect(tiles(page)).toHaveCount(8);
-  for (const orientation of orientations) {
-    const name = `held-${orientation}.jpg`;
+  const webps = await Promise.all(orientations.map((orientation) => files.turnedWebp(320, 240, orientation)));
+  await add(
+    page,
+    ...photos.map((photo, index) => named(`held-${orientations[index]}.jpg`, photo)),
+    ...webps.map((webp, index) => named(`held-${orientations[index]}.webp`, webp, 'image/webp')),
+  );
+  await expect(tiles(page)).toHaveCount(16);
+  for (const name of orientations.flatMap((orientation) => [`held-${orientation}.jpg`, `held-${orientation}.webp`])) {
     await expect(tile(page, name)).toContainText('320 × 240');
     expect(furthest(await cornersOf(picture(page, name)), files.CORNERS), name).toBeLessThanOrEqual(4);
   }
