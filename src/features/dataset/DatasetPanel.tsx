@@ -9,7 +9,7 @@ import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
 import { About } from '../../kit/help/About.tsx';
 import { addImages, addSamples } from './addImages.ts';
 import { NotTakenNote } from './brought/NotTakenNote.tsx';
-import { countText } from './countText.ts';
+import { countText, leftText } from './countText.ts';
 import styles from './DatasetPanel.module.css';
 import { DatasetTile } from './DatasetTile.tsx';
 import { DATASET_HELP } from './datasetHelp.ts';
@@ -90,12 +90,11 @@ export function DatasetPanel({ advice, captionWarning }: DatasetPanelProps) {
             {images.map((image) => (
               <DatasetTile key={image.id} image={image} warning={captionWarning(image.caption)} />
             ))}
-            {reading.map((name, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two files being read may bear the same name
-              <li key={`${name}-${index}`} className={styles.reading}>
-                Reading {name}…
+            {reading.length > 0 && (
+              <li className={styles.reading}>
+                Reading {reading[0]}…<span role="status">{leftText(reading.length)}</span>
               </li>
-            ))}
+            )}
           </ul>
         )}
       </DropArea>

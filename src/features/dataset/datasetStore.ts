@@ -1,6 +1,8 @@
 /** The dataset as it is on the page: a person's images of one fabric, what is being read, and what was not taken. */
 import { create } from 'zustand';
+import { StudioError } from '../../contract/errors.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
+import { CANCELLED } from '../../kit/worker/outcome.ts';
 import { readKept } from '../../session/noticesStore.ts';
 import type { NotTaken } from './brought/notTaken.ts';
 import { type DatasetRecord, datasetRecords } from './datasetRecords.ts';
@@ -30,6 +32,33 @@ export async function loadDataset(): Promise<void> {
   const records = await readKept('the dataset', () => datasetRecords.readAll());
   const kept = records.sort((a, b) => a.order - b.order).map(shown);
   useDataset.setState(({ images }) => ({ loaded: true, images: [...kept, ...images] }));
+}
+
+/**
+ * The dataset once it is loaded and all that was added has been read.
+ * @throws StudioError `cancelled` where the signal is aborted before
+ */
+export function imagesOnceRead(signal: AbortSignal): Promise<readonly DatasetImage[]> {
+  return new Promise((resolve, reject) => {
+    let unsubscribe = (): void => undefined;
+    const end = (): void => {
+      unsubscribe();
+      signal.removeEventListener('abort', giveUp);
+    };
+    const giveUp = (): void => {
+      end();
+      reject(new StudioError(CANCELLED));
+    };
+    const look = ({ loaded, reading, images }: DatasetState): void => {
+      if (!loaded || reading.length > 0) return;
+      end();
+      resolve(images);
+    };
+    if (signal.aborted) return giveUp();
+    signal.addEventListener('abort', giveUp);
+    unsubscribe = useDataset.subscribe(look);
+    look(useDataset.getState());
+  });
 }
 
 /** Notes that these files are on their way into the dataset. */

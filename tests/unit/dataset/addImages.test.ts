@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { studioError } from '../../../src/contract/errors.ts';
 import { addImages } from '../../../src/features/dataset/addImages.ts';
 import { datasetRecords } from '../../../src/features/dataset/datasetRecords.ts';
-import { useDataset } from '../../../src/features/dataset/datasetStore.ts';
+import { imagesOnceRead, useDataset } from '../../../src/features/dataset/datasetStore.ts';
 import * as imageClient from '../../../src/session/imageClient.ts';
 import { unpackPictures } from '../../../workers/images/unpackPictures.ts';
 import { asFiles, FOLDER, KOHYA_FILES } from './kohyaFolder.ts';
@@ -89,6 +89,25 @@ describe('files', () => {
     const [image] = useDataset.getState().images;
     expect(image?.caption).toHaveLength(2000);
     expect(image?.notes).toHaveLength(1);
+  });
+});
+
+describe('whoever needs the whole dataset', () => {
+  it('waits for what is still being read', async () => {
+    const added = addImages(asFiles({ 'a.jpg': 'a', 'b.jpg': 'b' }));
+    const read = imagesOnceRead(new AbortController().signal);
+    await added;
+    expect((await read).map(({ name }) => name)).toEqual(['a.jpg', 'b.jpg']);
+    expect(await imagesOnceRead(new AbortController().signal)).toHaveLength(2);
+  });
+
+  it('waits until it is loaded, or until the work is given up', async () => {
+    useDataset.setState({ loaded: false });
+    const controller = new AbortController();
+    const read = imagesOnceRead(controller.signal);
+    controller.abort();
+    await expect(read).rejects.toMatchObject({ info: { code: 'cancelled' } });
+    await expect(imagesOnceRead(controller.signal)).rejects.toMatchObject({ info: { code: 'cancelled' } });
   });
 });
 
