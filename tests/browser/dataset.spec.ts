@@ -1,4 +1,6 @@
 /** The dataset panel: whatever a person drops, they get a tile or are told why not, and the tiles stay. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import * as files from './images/pictureFiles.ts';
 import { type Corners, cornersOf, furthest } from './images/tilePixels.ts';
@@ -93,18 +95,43 @@ test('bad files are told of by name, each with a way out, and the good ones besi
   await expect(error(page, 'wall.png')).toContainText('Make it smaller');
   await expect(error(page, 'phone.heic')).toContainText('HEIC');
 
-  await page.getByRole('button', { name: 'Dismiss notes.jpg' }).click();
+  // One message, whatever and however much was wrong.
+  await expect(page.getByRole('alert')).toHaveCount(1);
+  await expect(page.getByRole('alert')).toContainText('5 files were not taken.');
+  await page.getByRole('button', { name: 'Dismiss', exact: true }).click();
   await expect(error(page, 'notes.jpg')).toBeHidden();
-  await expect(error(page, 'half.jpg')).toBeVisible();
+});
+
+test('a folder becomes pictures in the order of their names, each with its caption', async ({ page }, {
+  outputPath,
+}) => {
+  const folder = outputPath('10_sks fabric');
+  await mkdir(folder, { recursive: true });
+  for (const number of [10, 9]) {
+    await writeFile(join(folder, `cloth-${number}.jpg`), await files.jpeg(80 + number, 80));
+    await writeFile(join(folder, `cloth-${number}.txt`), `a sks fabric, number ${number}`);
+  }
+  await writeFile(join(folder, 'Thumbs.db'), 'x');
+  await writeFile(join(folder, 'cloth-9.npz'), 'x');
+  await page.getByLabel('Add a folder').setInputFiles(folder);
+  await expect(tiles(page)).toHaveCount(2);
+  await expect(tiles(page).nth(0)).toContainText('cloth-9.jpg');
+  await expect(tiles(page).nth(1)).toContainText('cloth-10.jpg');
+  await expect(page.getByLabel('Caption of cloth-10.jpg')).toHaveValue('a sks fabric, number 10');
+  await expect(page.getByRole('alert')).toHaveText(/^cloth-9\.npz: This is not a picture/);
 });
 
 test('photos are turned upright, whichever way the camera was held', async ({ page }) => {
   const orientations = [1, 2, 3, 4, 5, 6, 7, 8];
   const photos = await Promise.all(orientations.map((orientation) => files.jpeg(320, 240, orientation)));
-  await add(page, ...photos.map((photo, index) => named(`held-${orientations[index]}.jpg`, photo)));
-  await expect(tiles(page)).toHaveCount(8);
-  for (const orientation of orientations) {
-    const name = `held-${orientation}.jpg`;
+  const webps = await Promise.all(orientations.map((orientation) => files.turnedWebp(320, 240, orientation)));
+  await add(
+    page,
+    ...photos.map((photo, index) => named(`held-${orientations[index]}.jpg`, photo)),
+    ...webps.map((webp, index) => named(`held-${orientations[index]}.webp`, webp, 'image/webp')),
+  );
+  await expect(tiles(page)).toHaveCount(16);
+  for (const name of orientations.flatMap((orientation) => [`held-${orientation}.jpg`, `held-${orientation}.webp`])) {
     await expect(tile(page, name)).toContainText('320 × 240');
     expect(furthest(await cornersOf(picture(page, name)), files.CORNERS), name).toBeLessThanOrEqual(4);
   }

@@ -1,10 +1,11 @@
 /** One image of the dataset: as it will be trained on, with its name and what there is to know about it. */
 import { X } from 'lucide-react';
-import { useId } from 'react';
+import { memo, useId } from 'react';
 import { PICTURE_SETTINGS } from '../../contract/settings/pictureSettings.ts';
 import { IconButton } from '../../kit/components/IconButton.tsx';
 import styles from './DatasetPanel.module.css';
-import { captionImage, type DatasetImage, removeImage } from './datasetStore.ts';
+import { captionImage, removeImage } from './datasetEdits.ts';
+import type { DatasetImage } from './datasetStore.ts';
 
 interface DatasetTileProps {
   image: DatasetImage;
@@ -12,7 +13,8 @@ interface DatasetTileProps {
   warning: string | null;
 }
 
-export function DatasetTile({ image, warning }: DatasetTileProps) {
+/** Drawn anew only when it changes itself: among hundreds a caption is typed, or one more comes. */
+export const DatasetTile = memo(function DatasetTile({ image, warning }: DatasetTileProps) {
   const { id, name, url, side, sourceWidth, sourceHeight, notes, caption } = image;
   const warningId = useId();
   return (
@@ -49,4 +51,4 @@ export function DatasetTile({ image, warning }: DatasetTileProps) {
       ))}
     </li>
   );
-}
+});

@@ -1,12 +1,9 @@
 /** Files of a folder that was chosen or dropped, by their paths in it. */
 import type { LocalFile } from '../../contract/modelsWorker.ts';
+import { pathOf } from '../../kit/files/pathOf.ts';
 
-/** Dropped folders are read by react-dropzone, which notes each file's path as `/folder/file` or `./file`. */
 export function localFiles(files: readonly File[]): LocalFile[] {
-  return files.map((file) => {
-    const path = file.webkitRelativePath || ('path' in file && typeof file.path === 'string' ? file.path : file.name);
-    return { path: path.replace(/^(\.?\/)+/, ''), file };
-  });
+  return files.map((file) => ({ path: pathOf(file), file }));
 }
 
 /** A LoRA of every layer at a high rank has some hundred megabytes; the smallest whole model has more than a thousand. */
