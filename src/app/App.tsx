@@ -10,6 +10,7 @@ import { LibraryPanel } from '../features/library/LibraryPanel.tsx';
 import { MorphPanel } from '../features/morph/MorphPanel.tsx';
 import { useCaptionWarning } from '../features/training/captionWarning.ts';
 import { TrainPanel } from '../features/training/TrainPanel.tsx';
+import { ErrorBoundary } from '../kit/components/ErrorBoundary.tsx';
 import styles from './App.module.css';
 import type { Route } from './address.ts';
 import { Notices } from './Notices.tsx';
@@ -55,10 +56,16 @@ export function App() {
     <div className={styles.shell}>
       <Rail route={route} />
       <main ref={main} className={styles.main}>
-        <Notices />
-        <Panel />
+        <ErrorBoundary what="What is told of the whole page">
+          <Notices />
+        </ErrorBoundary>
+        <ErrorBoundary key={route} what={`The panel “${routeName(route)}”`}>
+          <Panel />
+        </ErrorBoundary>
       </main>
-      <StatusLine />
+      <ErrorBoundary what="The status line">
+        <StatusLine />
+      </ErrorBoundary>
       <Toaster position="bottom-center" theme="system" offset={{ bottom: 64 }} mobileOffset={{ bottom: 120 }} />
     </div>
   );

@@ -3,6 +3,7 @@ import { Button } from '../kit/components/Button.tsx';
 import { ErrorNote } from '../kit/components/ErrorNote.tsx';
 import { dismissNotice, useNotices } from '../session/noticesStore.ts';
 import { reopenStudio, useStudio } from '../session/studioStore.ts';
+import { DamagedActions } from './DamagedActions.tsx';
 import styles from './Notices.module.css';
 
 export function Notices() {
@@ -18,7 +19,9 @@ export function Notices() {
         </ErrorNote>
       )}
       {notices.map((notice) => (
-        <ErrorNote key={notice.id} error={notice} tone="warning" onDismiss={() => dismissNotice(notice.id)} />
+        <ErrorNote key={notice.id} error={notice} tone="warning" onDismiss={() => dismissNotice(notice.id)}>
+          {notice.damaged && <DamagedActions id={notice.id} damaged={notice.damaged} />}
+        </ErrorNote>
       ))}
     </div>
   );

@@ -1,7 +1,7 @@
 /** Notices that belong to the whole page, such as a storage that refuses; they stay until they are dismissed. */
 import { create } from 'zustand';
 import { StorageError } from '../files/StorageError.ts';
-import type { ReadBack } from '../kit/records/RecordStore.ts';
+import type { DamagedRecord, ReadBack } from '../kit/records/RecordStore.ts';
 import { newRecordId } from '../kit/records/recordId.ts';
 import { errorInfoOf } from '../kit/worker/outcome.ts';
 
@@ -9,6 +9,14 @@ export interface Notice {
   id: string;
   message: string;
   advice: string;
+  /** Of entries that can't be read: what can be done with them. */
+  damaged?: DamagedEntries;
+}
+
+export interface DamagedEntries {
+  /** What they are of, e.g. `the library`. */
+  what: string;
+  records: readonly DamagedRecord[];
 }
 
 interface NoticesState {
@@ -18,10 +26,11 @@ interface NoticesState {
 export const useNotices = create<NoticesState>(() => ({ notices: [] }));
 
 /** Shows a notice once: the same words again don't pile up. */
-export function notify(message: string, advice: string): void {
+export function notify(message: string, advice: string, damaged?: DamagedEntries): void {
   const { notices } = useNotices.getState();
   if (notices.some((notice) => notice.message === message)) return;
-  useNotices.setState({ notices: [...notices, { id: newRecordId(), message, advice }] });
+  const notice = { id: newRecordId(), message, advice, ...(damaged && { damaged }) };
+  useNotices.setState({ notices: [...notices, notice] });
 }
 
 export function dismissNotice(id: string): void {
@@ -37,10 +46,10 @@ export function notifyError(error: unknown): void {
 /** Reads records; what cannot be read is reported and left out. */
 export async function readKept<T>(what: string, read: () => Promise<ReadBack<T>>): Promise<T[]> {
   try {
-    const { records, broken } = await read();
-    if (broken > 0) {
-      const entries = broken === 1 ? `An entry of ${what} was` : `${broken} entries of ${what} were`;
-      notify(`${entries} damaged and left out.`, 'The rest is whole.');
+    const { records, damaged } = await read();
+    if (damaged.length > 0) {
+      const entries = damaged.length === 1 ? `An entry of ${what} was` : `${damaged.length} entries of ${what} were`;
+      notify(`${entries} damaged and left out.`, 'The rest is whole.', { what, records: damaged });
     }
     return records;
   } catch (error) {

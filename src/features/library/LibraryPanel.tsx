@@ -12,6 +12,7 @@ import { ModelsSection } from '../models/ModelsSection.tsx';
 import { importLocal } from '../models/modelStore.ts';
 import { AdapterCard } from './cards/AdapterCard.tsx';
 import { EmbeddingCard } from './cards/EmbeddingCard.tsx';
+import { HeldCard } from './cards/HeldCard.tsx';
 import { dismissImportError, importFiles, useImports } from './files/adapterImports.ts';
 import { UnknownLayersDialog } from './files/UnknownLayersDialog.tsx';
 import { WordNameDialog } from './files/WordNameDialog.tsx';
@@ -69,7 +70,9 @@ export function LibraryPanel() {
               </li>
             ))}
             {adapters.map((adapter) => (
-              <AdapterCard key={adapter.id} record={adapter} />
+              <HeldCard key={adapter.id} item={adapter}>
+                <AdapterCard record={adapter} />
+              </HeldCard>
             ))}
           </ul>
         )}
@@ -79,7 +82,9 @@ export function LibraryPanel() {
             <p className={styles.count}>They can stand in any prompt, as they are written.</p>
             <ul className={styles.cards} aria-label="Learnt words">
               {embeddings.map((embedding) => (
-                <EmbeddingCard key={embedding.id} record={embedding} />
+                <HeldCard key={embedding.id} item={embedding}>
+                  <EmbeddingCard record={embedding} />
+                </HeldCard>
               ))}
             </ul>
           </section>

@@ -2,6 +2,7 @@
  * From what the library knows and what happens to what it knows then. An item is there once and under a name that no
  * other of its kind has; what cannot be leaves the state as it is.
  */
+import { tidyName } from '../../contract/itemNames.ts';
 import { freeName, itemById, type LibraryItem, type LibraryState } from './libraryState.ts';
 import type { LibraryRecord } from './records/libraryFields.ts';
 
@@ -36,7 +37,7 @@ export function reduceLibrary(state: LibraryState, event: LibraryEvent): Library
     }
     case 'renamed': {
       const item = itemById(state, event.id);
-      if (!item || event.name.trim() === '') return state;
+      if (!item || tidyName(event.name) === null) return state;
       return replaced(state, { ...item, name: freeName(state, item, event.name) });
     }
     case 'altered': {

@@ -1,4 +1,5 @@
 /** What the library knows: adapters and embeddings that were trained, merged or imported here. */
+import { tidyName, UNNAMED } from '../../contract/itemNames.ts';
 import { uniqueName } from '../../kit/records/uniqueName.ts';
 import type { AdapterRecord } from './records/adapterRecords.ts';
 import type { EmbeddingRecord } from './records/embeddingRecords.ts';
@@ -33,7 +34,7 @@ export function freeName(
 ): string {
   const others = (method === 'lora' ? adapters : embeddings).filter((item) => item.id !== id);
   return uniqueName(
-    wanted,
+    tidyName(wanted) ?? UNNAMED,
     others.map(({ name }) => name),
   );
 }

@@ -1,19 +1,33 @@
 /** Records of one kind in a database of their own, each parsed by its schema when it is read back. */
-import { createStore, del, delMany, get, getMany, keys, set, type UseStore, values } from 'idb-keyval';
+import { createStore, del, delMany, entries, get, getMany, keys, set, type UseStore } from 'idb-keyval';
 import type * as z from 'zod';
 import { StorageError } from '../../files/StorageError.ts';
 
-/** What was read: whole records, and how many had to be left out because they don't fit their schema. */
+/** What was read: whole records, and those that had to be left out because they don't fit their schema. */
 export interface ReadBack<T> {
   records: T[];
-  broken: number;
+  damaged: DamagedRecord[];
 }
 
-/** Splits what lay in storage into records that fit the schema and a count of those that don't. */
-export function parseRecords<T>(schema: z.ZodType<T>, stored: unknown[]): ReadBack<T> {
-  const parsed = stored.map((value) => schema.safeParse(value));
-  const records = parsed.flatMap((result) => (result.success ? [result.data] : []));
-  return { records, broken: stored.length - records.length };
+/** A record that can't be read, with the means to do away with it. */
+export interface DamagedRecord {
+  /** As it lies in storage. */
+  stored: unknown;
+  /** @throws StorageError */
+  remove: () => Promise<void>;
+  /** Writes it back as it was. @throws StorageError */
+  putBack: () => Promise<void>;
+}
+
+/** The record where what lay in storage fits the schema, else null. */
+export function parseRecord<T>(schema: z.ZodType<T>, stored: unknown): T | null {
+  try {
+    const parsed = schema.safeParse(stored);
+    return parsed.success ? parsed.data : null;
+  } catch {
+    // What no schema can walk through, as for its depth, must not take the others with it.
+    return null;
+  }
 }
 
 export class RecordStore<T extends { id: string }> {
@@ -31,9 +45,7 @@ export class RecordStore<T extends { id: string }> {
 
   /** Reads every record. @throws StorageError */
   readAll(): Promise<ReadBack<T>> {
-    return this.#guard(`Could not read ${this.#what}`, async (store) =>
-      parseRecords(this.#schema, await values(store)),
-    );
+    return this.#guard(`Could not read ${this.#what}`, async (store) => this.#parse(await entries(store)));
   }
 
   /**
@@ -43,7 +55,7 @@ export class RecordStore<T extends { id: string }> {
    */
   protected readUpdated(update: (stored: unknown) => Promise<T | null>): Promise<ReadBack<T>> {
     return this.#guard(`Could not read ${this.#what}`, async (store) => {
-      const found: ReadBack<T> = { records: [], broken: 0 };
+      const found: ReadBack<T> = { records: [], damaged: [] };
       for (const id of await keys(store)) {
         const stored: unknown = await get(id, store);
         // Deleted meanwhile, as by another tab.
@@ -51,9 +63,9 @@ export class RecordStore<T extends { id: string }> {
         const updated = await update(stored);
         // Where that is refused, what lay there is brought up to date next time.
         if (updated) await set(id, updated, store).catch(() => undefined);
-        const { records, broken } = parseRecords(this.#schema, [updated ?? stored]);
+        const { records, damaged } = this.#parse([[id, updated ?? stored]]);
         found.records.push(...records);
-        found.broken += broken;
+        found.damaged.push(...damaged);
       }
       return found;
     });
@@ -63,10 +75,8 @@ export class RecordStore<T extends { id: string }> {
   readSome(ids: string[]): Promise<ReadBack<T>> {
     return this.#guard(`Could not read ${this.#what}`, async (store) => {
       const found = await getMany(ids, store);
-      return parseRecords(
-        this.#schema,
-        found.filter((value) => value !== undefined),
-      );
+      const there = ids.map((id, place): [string, unknown] => [id, found[place]]);
+      return this.#parse(there.filter(([, stored]) => stored !== undefined));
     });
   }
 
@@ -93,6 +103,23 @@ export class RecordStore<T extends { id: string }> {
   /** @throws StorageError */
   removeSome(ids: string[]): Promise<void> {
     return this.#guard(`Could not delete from ${this.#what}`, (store) => delMany(ids, store));
+  }
+
+  /** Splits what lay in storage into records that fit the schema and those that don't. */
+  #parse(stored: readonly [id: IDBValidKey, stored: unknown][]): ReadBack<T> {
+    const found: ReadBack<T> = { records: [], damaged: [] };
+    for (const [id, value] of stored) {
+      const record = parseRecord(this.#schema, value);
+      if (record) found.records.push(record);
+      else {
+        found.damaged.push({
+          stored: value,
+          remove: () => this.#guard(`Could not delete from ${this.#what}`, (store) => del(id, store)),
+          putBack: () => this.#guard(`Could not keep ${this.#what}`, (store) => set(id, value, store)),
+        });
+      }
+    }
+    return found;
   }
 
   async #guard<R>(failure: string, use: (store: UseStore) => Promise<R>): Promise<R> {

@@ -76,6 +76,7 @@ describe('reduceLibrary', () => {
     { type: 'kept', item: adapter('here', { name: 'Again' }) },
     { type: 'renamed', id: 'gone', name: 'Any' },
     { type: 'renamed', id: 'here', name: '  ' },
+    { type: 'renamed', id: 'here', name: '\u200b\n' },
     { type: 'altered', id: 'gone', change: { thumbnail: new ArrayBuffer(1) } },
     { type: 'few-steps', id: 'gone', fewSteps: true },
     { type: 'removed', id: 'gone' },

@@ -49,13 +49,19 @@ describe('reading what was kept', () => {
   it.each([
     [1, 'An entry of the dataset was damaged and left out.'],
     [3, '3 entries of the dataset were damaged and left out.'],
-  ])('gives what is whole and tells of %i damaged', async (broken, message) => {
-    await expect(readKept('the dataset', async () => ({ records: ['a'], broken }))).resolves.toEqual(['a']);
+  ])('gives what is whole, tells of %i damaged and hands them on', async (count, message) => {
+    const damaged = Array.from({ length: count }, (_, stored) => ({
+      stored,
+      remove: async () => undefined,
+      putBack: async () => undefined,
+    }));
+    await expect(readKept('the dataset', async () => ({ records: ['a'], damaged }))).resolves.toEqual(['a']);
     expect(messages()).toEqual([message]);
+    expect(notices()[0]?.damaged).toEqual({ what: 'the dataset', records: damaged });
   });
 
   it('tells nothing where all is whole', async () => {
-    await expect(readKept('the dataset', async () => ({ records: [1, 2], broken: 0 }))).resolves.toEqual([1, 2]);
+    await expect(readKept('the dataset', async () => ({ records: [1, 2], damaged: [] }))).resolves.toEqual([1, 2]);
     expect(messages()).toEqual([]);
   });
 

@@ -1,13 +1,16 @@
 /** Records as they come back from storage: whole ones are taken, broken ones counted and left out. */
 import { describe, expect, it } from 'vitest';
+import type * as z from 'zod';
 import { GalleryRecord } from '../../../src/features/create/galleryRecords.ts';
 import { DatasetRecord } from '../../../src/features/dataset/datasetRecords.ts';
 import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';
+import { originRows } from '../../../src/features/library/cards/originRows.ts';
 import { AdapterRecord } from '../../../src/features/library/records/adapterRecords.ts';
 import { RunRecord } from '../../../src/features/library/records/runRecords.ts';
 import { INVERSION_DEFAULTS, LORA_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import { StorageError } from '../../../src/files/StorageError.ts';
-import { parseRecords } from '../../../src/kit/records/RecordStore.ts';
+import { asJson } from '../../../src/kit/records/asJson.ts';
+import { parseRecord } from '../../../src/kit/records/RecordStore.ts';
 import { uniqueName } from '../../../src/kit/records/uniqueName.ts';
 
 const image = {
@@ -45,7 +48,13 @@ const adapter = {
   file: null,
 };
 
-describe('parseRecords', () => {
+function parseRecords<T>(schema: z.ZodType<T>, stored: unknown[]) {
+  const parsed = stored.map((value) => parseRecord(schema, value));
+  const records = parsed.filter((record) => record !== null);
+  return { records, broken: parsed.length - records.length };
+}
+
+describe('parseRecord', () => {
   it('takes whole records and counts the broken', () => {
     const stored = [image, { ...image, bytes: 'gone' }, null, 7, { ...image, id: 'c', side: -1 }];
     expect(parseRecords(DatasetRecord, stored)).toEqual({ records: [image], broken: 4 });
@@ -145,6 +154,81 @@ describe('pictures that earlier versions kept', () => {
   it('are still refused where a setting is out of bounds', () => {
     const wild = { ...first, settings: { ...first.settings, size: 7 } };
     expect(parseRecords(GalleryRecord, [wild]).broken).toBe(1);
+  });
+});
+
+describe('records of items whose foreign parts are strange', () => {
+  const strange = (change: object) => parseRecord(AdapterRecord, { ...adapter, ...change });
+
+  it('keep their numbers whatever their name is', () => {
+    expect(strange({ name: '' })?.name).toBe('Unnamed');
+    expect(strange({ name: ' \u200b\n' })?.name).toBe('Unnamed');
+    expect(strange({ name: ' Indigo \n night ' })?.name).toBe('Indigo night');
+    expect(strange({ name: 'n'.repeat(100_000) })?.name).toHaveLength(200);
+  });
+
+  it('have a date that can be written', () => {
+    for (const createdAt of [1e300, -1e300, 8.64e15 + 1]) {
+      const record = strange({ createdAt });
+      expect(record).not.toBeNull();
+      expect(new Date(record?.createdAt ?? Number.NaN).toISOString()).toBe('1970-01-01T00:00:00.000Z');
+    }
+  });
+
+  it('may have settings that are called like parts of every object, and show them by these names', () => {
+    const odd = { constructor: 1, toString: { valueOf: 2 }, hasOwnProperty: [3], method: 'constructor' };
+    const record = strange({ origin: { ...adapter.origin, settings: odd } });
+    expect(record && originRows(record.origin)).toEqual([
+      { label: 'Constructor', value: '1' },
+      { label: 'To string', value: 'value of 2' },
+      { label: 'Has own property', value: '3' },
+      { label: 'Method', value: 'constructor' },
+    ]);
+  });
+
+  it('are damaged, not a failure of all, where they are deeper than can be walked', () => {
+    let deep: unknown = 1;
+    for (let depth = 0; depth < 100_000; depth++) deep = { deep };
+    expect(strange({ origin: { ...adapter.origin, settings: { deep } } })).toBeNull();
+  });
+
+  it('show no more of a header than a card can hold', () => {
+    const metadata = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`${i} ${'k'.repeat(1000)}`, 'v']));
+    const rows = originRows({ kind: 'foreign', metadata });
+    expect(rows).toHaveLength(201);
+    expect(rows.at(-1)).toEqual({ label: 'And more', value: '4800 entries' });
+    expect(Math.max(...rows.map(({ label }) => label.length))).toBeLessThan(410);
+  });
+});
+
+describe('asJson', () => {
+  it('writes what storage holds so that nothing of it is lost', async () => {
+    const stored = {
+      bytes: Uint8Array.of(1, 2, 255).buffer,
+      theta: Float32Array.of(0.5),
+      file: new Blob(['ab']),
+      loss: Number.NaN,
+      at: new Date(0),
+      map: new Map([['a', 1]]),
+      list: [null, undefined, 'x'],
+    };
+    expect(JSON.parse(await asJson(stored))).toEqual({
+      bytes: { $ArrayBuffer: 'AQL/' },
+      theta: { $Float32Array: 'AAAAPw==' },
+      file: { $Blob: 'YWI=' },
+      loss: { $Number: 'NaN' },
+      at: { $Date: '1970-01-01T00:00:00.000Z' },
+      map: { $Map: [['a', 1]] },
+      list: [null, null, 'x'],
+    });
+  });
+
+  it('ends where an object holds itself, and takes more bytes than a call has room for', async () => {
+    const circle: Record<string, unknown> = { bytes: new Uint8Array(200_000) };
+    circle.self = circle;
+    const { self, bytes } = JSON.parse(await asJson(circle));
+    expect(self).toEqual({ $Circle: '' });
+    expect(Buffer.from(bytes.$Uint8Array, 'base64')).toHaveLength(200_000);
   });
 });
 

@@ -51,7 +51,7 @@ beforeEach(() => {
       const png = images.get(id);
       return png ? [{ id, png }] : [];
     }),
-    broken: 0,
+    damaged: [],
   }));
   vi.spyOn(classImageRecords, 'removeSome').mockImplementation(async (ids) => {
     log.push(`${ids.length} images removed`);
@@ -61,7 +61,7 @@ beforeEach(() => {
     log.push(`set of ${set.count}`);
     kept.set(set.id, set);
   });
-  vi.spyOn(classSetRecords, 'readAll').mockImplementation(async () => ({ records: [...kept.values()], broken: 0 }));
+  vi.spyOn(classSetRecords, 'readAll').mockImplementation(async () => ({ records: [...kept.values()], damaged: [] }));
   vi.spyOn(classSetRecords, 'remove').mockImplementation(async (id) => {
     log.push('set removed');
     kept.delete(id);

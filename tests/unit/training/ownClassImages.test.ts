@@ -73,7 +73,7 @@ describe('images', () => {
   it('come back in their order, before what was added meanwhile', async () => {
     useOwnClassImages.setState({ images: [image('new', 1)] });
     const records = [image('c', 3), image('a', 1), image('b', 2)];
-    vi.spyOn(ownClassImageRecords, 'readAll').mockResolvedValue({ records, broken: 0 });
+    vi.spyOn(ownClassImageRecords, 'readAll').mockResolvedValue({ records, damaged: [] });
     await loadOwnClassImages();
     expect(names()).toEqual(['a.jpg', 'b.jpg', 'c.jpg', 'new.jpg']);
   });

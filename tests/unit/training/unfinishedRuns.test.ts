@@ -59,7 +59,7 @@ beforeEach(() => {
   useNotices.setState({ notices: [] });
   vi.spyOn(checkpointRecords, 'readSome').mockImplementation(async (ids) => ({
     records: kept.filter(({ id }) => ids.includes(id)),
-    broken: 0,
+    damaged: [],
   }));
   vi.spyOn(runRecords, 'remove').mockImplementation(async (id) => void log.push(`run ${id}`));
   vi.spyOn(checkpointRecords, 'remove').mockImplementation(async (id) => void log.push(`checkpoint ${id}`));
@@ -93,7 +93,7 @@ describe('offers', () => {
 describe('what earlier sessions left', () => {
   it('is offered from its checkpoints, or from the start', async () => {
     kept = [checkpoint('a', 40)];
-    vi.spyOn(runRecords, 'readAll').mockResolvedValue({ records: [record('a', 1), record('b', 2)], broken: 0 });
+    vi.spyOn(runRecords, 'readAll').mockResolvedValue({ records: [record('a', 1), record('b', 2)], damaged: [] });
     await loadUnfinishedRuns();
     expect(offered()).toEqual([
       ['b', 0],

@@ -3,6 +3,7 @@
  * the entries by which kohya's scripts name the same, for other programs.
  */
 import * as z from 'zod';
+import { momentOf, tidyName } from '../../../src/contract/itemNames.ts';
 import { AdapterOrigin, type RunSettings } from '../../../src/contract/runs.ts';
 import { readThumbnail, thumbnailText } from './thumbnailText.ts';
 
@@ -17,9 +18,10 @@ const TECHNICAL_KEYS = new Set([NOTE_KEY, THUMBNAIL_KEY, 'format', 'base_model',
 const MOST_LOSSES = 1000;
 
 const Note = z.object({
-  name: z.string().min(1),
-  /** Milliseconds since 1970. */
-  createdAt: z.number(),
+  /** Null where it says nothing that can be shown. */
+  name: z.string().transform((name) => tidyName(name)),
+  /** Milliseconds since 1970; null where there is no such date. */
+  createdAt: z.number().transform(momentOf),
   /** Left out for another program's adapter: its own header entries stay. */
   origin: AdapterOrigin.optional(),
   /** Earlier versions did not tell. */
@@ -67,21 +69,21 @@ export function readNote(metadata: Record<string, string>): ReadNote {
   const thumbnail = picture && { thumbnail: picture };
   const note = Note.safeParse(parsed(metadata[NOTE_KEY]));
   if (note.success) return { ...note.data, origin: note.data.origin ?? foreign, ...thumbnail };
-  return { origin: foreign, name: metadata.ss_output_name?.trim() || null, createdAt: null, ...thumbnail };
+  return { origin: foreign, name: tidyName(metadata.ss_output_name ?? ''), createdAt: null, ...thumbnail };
 }
 
 /** Settings that kohya's scripts have an entry for. */
-const KOHYA_KEYS: Readonly<Record<string, readonly string[]>> = {
-  steps: ['ss_max_train_steps'],
-  learningRate: ['ss_learning_rate', 'ss_unet_lr'],
-  seed: ['ss_seed'],
-  priorWeight: ['ss_prior_loss_weight'],
-  classImages: ['ss_num_reg_images'],
-};
+const KOHYA_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['steps', ['ss_max_train_steps']],
+  ['learningRate', ['ss_learning_rate', 'ss_unet_lr']],
+  ['seed', ['ss_seed']],
+  ['priorWeight', ['ss_prior_loss_weight']],
+  ['classImages', ['ss_num_reg_images']],
+]);
 
 function kohyaEntries(settings: RunSettings, stepsDone: number): Record<string, string> {
   const entries = Object.entries(settings).flatMap(([setting, value]) =>
-    (KOHYA_KEYS[setting] ?? []).map((key) => [key, value === null ? 'None' : String(value)] as const),
+    (KOHYA_KEYS.get(setting) ?? []).map((key) => [key, value === null ? 'None' : String(value)] as const),
   );
   return { ...Object.fromEntries(entries), ss_steps: String(stepsDone) };
 }
@@ -95,8 +97,22 @@ function thin<T>(points: readonly T[]): T[] {
 function parsed(text: string | undefined): unknown {
   if (text === undefined) return null;
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isDeeperThan(DEEPEST, value) ? null : value;
   } catch {
     return null;
   }
+}
+
+/** How far lists and tables may lie within each other: what reads and shows them goes as deep as they do. */
+const DEEPEST = 32;
+
+/** Looks a level at a time, so that no depth is too deep for it. */
+function isDeeperThan(most: number, value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; depth <= most; depth++) {
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
 }

@@ -1,7 +1,6 @@
 /** The frame of everything in the library: its picture, its name, what it is, and what can be done with it. */
 import { ImageUp, Pencil, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { toast } from 'sonner';
 import type { ErrorInfo, Outcome } from '../../../contract/errors.ts';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { IconButton } from '../../../kit/components/IconButton.tsx';
@@ -20,7 +19,7 @@ import { ItemDetails } from './ItemDetails.tsx';
 import { ItemName } from './ItemName.tsx';
 import { originText } from './itemFacts.ts';
 import { LossSparkline } from './LossSparkline.tsx';
-import { removeItem } from './removeItem.ts';
+import { deleteWithUndo } from './removeItem.ts';
 
 interface ItemCardProps<L extends string> {
   item: LibraryItem;
@@ -30,18 +29,6 @@ interface ItemCardProps<L extends string> {
   drawLink: ReactNode;
   exports: readonly ExportOption<L>[];
   makeFile: (layout: L) => Promise<Outcome<OfferedFile>>;
-}
-
-async function deleteWithUndo(item: LibraryItem): Promise<void> {
-  const removed = await removeItem(item);
-  if (!removed) return;
-  const forget = () => void removed.forget();
-  toast(`“${item.name}” was deleted.`, {
-    duration: 10_000,
-    action: { label: 'Undo', onClick: () => void removed.undo() },
-    onAutoClose: forget,
-    onDismiss: forget,
-  });
 }
 
 export function ItemCard<L extends string>({ item, facts, drawLink, exports, makeFile }: ItemCardProps<L>) {
@@ -61,7 +48,7 @@ export function ItemCard<L extends string>({ item, facts, drawLink, exports, mak
     setError(drawn.ok || drawn.error.code === 'cancelled' ? null : drawn.error);
   };
   return (
-    <li className={styles.card}>
+    <div className={styles.card}>
       {thumbnail ? <img className={styles.thumbnail} src={thumbnail} alt="" /> : <div className={styles.thumbnail} />}
       <div className={styles.body}>
         <div className={styles.head}>
@@ -92,6 +79,6 @@ export function ItemCard<L extends string>({ item, facts, drawLink, exports, mak
         {(item.method === 'embedding' || !item.fewSteps) && <Scores item={item} />}
         <ItemDetails origin={origin}>{item.method === 'lora' && <FewStepsField record={item} />}</ItemDetails>
       </div>
-    </li>
+    </div>
   );
 }

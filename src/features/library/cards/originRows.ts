@@ -19,7 +19,16 @@ const LABELS = {
 /** Values longer than this are cut: some programs keep whole tables in a file's header. */
 const LONGEST_VALUE = 400;
 
+/** Rows at most, for the same reason. */
+const MOST_ROWS = 200;
+
 export function originRows(origin: AdapterOrigin): OriginRow[] {
+  const rows = allRows(origin);
+  const more = rows.length - MOST_ROWS;
+  return more <= 0 ? rows : [...rows.slice(0, MOST_ROWS), { label: 'And more', value: `${more} entries` }];
+}
+
+function allRows(origin: AdapterOrigin): OriginRow[] {
   switch (origin.kind) {
     case 'trained':
       return [
@@ -32,14 +41,14 @@ export function originRows(origin: AdapterOrigin): OriginRow[] {
         value: `weight ${weight} · rank ${rank}, alpha ${loraAlpha}`,
       }));
     case 'foreign':
-      return Object.entries(origin.metadata).map(([key, value]) => ({ label: key, value: cut(value) }));
+      return Object.entries(origin.metadata).map(([key, value]) => ({ label: cut(key), value: cut(value) }));
   }
 }
 
 function trainedRows(settings: RunSettings): OriginRow[] {
   const labels = settings.method === 'textual-inversion' ? LABELS.inversion : LABELS.lora;
   return Object.entries(settings).map(([key, value]) => ({
-    label: labels.get(key) ?? wordsOf(key),
+    label: labels.get(key) ?? cut(wordsOf(key)),
     value: valueText(value),
   }));
 }

@@ -7,7 +7,7 @@ import { StudioError } from '../../../contract/errors.ts';
 import { writeAdapter } from '../../../files/adapterNumbers.ts';
 import type { FileStore } from '../../../files/FileStore.ts';
 import { storageErrorInfo } from '../../../files/StorageError.ts';
-import { type ReadBack, RecordStore } from '../../../kit/records/RecordStore.ts';
+import { parseRecord, type ReadBack, RecordStore } from '../../../kit/records/RecordStore.ts';
 import { AdapterRecord } from './adapterRecords.ts';
 import { unkeptNumbers } from './unkeptNumbers.ts';
 
@@ -36,17 +36,17 @@ export class AdapterRecordStore extends RecordStore<AdapterRecord> {
  * Where there is no room for them they are held, and the record stays as it is.
  */
 export async function movedOut(files: FileStore, stored: unknown): Promise<AdapterRecord | null> {
-  const whole = isObject(stored) ? LoraAdapter.safeParse(stored.adapter) : null;
-  const record = whole?.success ? AdapterRecord.safeParse(stored) : null;
+  const whole = isObject(stored) ? parseRecord(LoraAdapter, stored.adapter) : null;
+  const record = whole && parseRecord(AdapterRecord, stored);
   // A damaged record is told of where it is read.
-  if (!whole?.success || !record?.success) return null;
-  const { id } = record.data;
+  if (!whole || !record) return null;
+  const { id } = record;
   try {
-    await writeAdapter(files, id, whole.data);
-    return record.data;
+    await writeAdapter(files, id, whole);
+    return record;
   } catch (cause) {
     const error = storageErrorInfo('Could not move the library’s adapters', cause);
-    unkeptNumbers.set(id, { theta: whole.data.theta as Float32Array<ArrayBuffer>, error, inRecord: true });
+    unkeptNumbers.set(id, { theta: whole.theta as Float32Array<ArrayBuffer>, error, inRecord: true });
     return null;
   }
 }

@@ -1,13 +1,14 @@
 /** What the library knows of everything in it, whatever it is. */
 import * as z from 'zod';
+import { keptName, momentOf } from '../../../contract/itemNames.ts';
 import { AdapterOrigin } from '../../../contract/runs.ts';
 import { RunScores } from './runScores.ts';
 
 export const libraryFields = {
   id: z.string(),
-  name: z.string().min(1),
+  name: z.string().transform(keptName),
   /** Milliseconds since 1970. */
-  createdAt: z.number(),
+  createdAt: z.number().transform((time) => momentOf(time) ?? 0),
   origin: AdapterOrigin,
   /** Name of the file it was imported from; null for what was made here. */
   file: z.string().nullable(),

@@ -1,0 +1,36 @@
+/** What can be done with entries of storage that can't be read: take them away as they are, and remove them. */
+import { toast } from 'sonner';
+import { Button } from '../kit/components/Button.tsx';
+import { offerDownload } from '../kit/components/offerDownload.ts';
+import { asJson } from '../kit/records/asJson.ts';
+import { type DamagedEntries, dismissNotice, keep, type Notice } from '../session/noticesStore.ts';
+
+async function saveAsTheyAre({ what, records }: DamagedEntries): Promise<void> {
+  const json = await asJson(records.map(({ stored }) => stored));
+  const bytes = new TextEncoder().encode(json).buffer;
+  offerDownload(bytes, `weft damaged ${what.replace(/[^\w ]/g, '')}.json`, 'application/json');
+}
+
+async function removeWithUndo(id: string, { what, records }: DamagedEntries): Promise<void> {
+  const all = (act: 'remove' | 'putBack') =>
+    keep(async () => {
+      for (const record of records) await record[act]();
+    });
+  if (!(await all('remove'))) return;
+  dismissNotice(id);
+  toast(`The damaged entries of ${what} were removed.`, {
+    duration: 10_000,
+    action: { label: 'Undo', onClick: () => void all('putBack') },
+  });
+}
+
+export function DamagedActions({ id, damaged }: { id: Notice['id']; damaged: DamagedEntries }) {
+  return (
+    <>
+      <Button onClick={() => void keep(() => saveAsTheyAre(damaged))}>Save them as they are</Button>
+      <Button kind="quiet" onClick={() => void removeWithUndo(id, damaged)}>
+        Remove them
+      </Button>
+    </>
+  );
+}

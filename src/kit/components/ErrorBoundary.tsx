@@ -1,0 +1,44 @@
+/** Holds what fails to be shown to its own place: there it says what happened, and all else lives on. */
+import { Component, type ReactNode } from 'react';
+import { Button } from './Button.tsx';
+import { ErrorNote } from './ErrorNote.tsx';
+
+interface ErrorBoundaryProps {
+  /** What it holds, as the beginning of a sentence: `This panel`. */
+  what: string;
+  /** What else can be done about it. */
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+interface Failure {
+  failed: { error: unknown } | null;
+}
+
+export class ErrorBoundary extends Component<ErrorBoundaryProps, Failure> {
+  override state: Failure = { failed: null };
+
+  static getDerivedStateFromError(error: unknown): Failure {
+    return { failed: { error } };
+  }
+
+  override render(): ReactNode {
+    const { failed } = this.state;
+    const { what, actions, children } = this.props;
+    if (!failed) return children;
+    return (
+      <ErrorNote error={shownError(what, failed.error)}>
+        <Button onClick={() => this.setState({ failed: null })}>Show it again</Button>
+        {actions}
+      </ErrorNote>
+    );
+  }
+}
+
+function shownError(what: string, error: unknown) {
+  const said = error instanceof Error ? error.message : String(error);
+  return {
+    message: `${what} can’t be shown: ${said.replace(/\.?$/, '.')}`,
+    advice: 'The rest of the studio goes on. What you kept is still here; reload the page if it stays so.',
+  };
+}

@@ -1,0 +1,101 @@
+/** What is damaged or fails to be shown stays in its place, is told of, and can be taken away and removed. */
+import { readFile } from 'node:fs/promises';
+import { expect, type Page, test } from '@playwright/test';
+import { goTo } from './outputs/studioSteps.ts';
+
+const alerts = (page: Page, words: string | RegExp) => page.getByRole('alert').filter({ hasText: words });
+const names = (page: Page) => page.getByRole('list', { name: 'Learnt words' }).getByRole('heading', { level: 2 });
+
+const word = (id: string, change: object = {}) => ({
+  id,
+  name: id,
+  createdAt: 1,
+  method: 'embedding',
+  origin: { kind: 'foreign', metadata: {} },
+  file: null,
+  embedding: { baseModel: 'weft-starter', token: `<${id}>`, width: 192 },
+  ...change,
+});
+
+/** Puts words into storage as they are given, with rows of zeros. */
+async function keepWords(page: Page, records: readonly object[]): Promise<void> {
+  // A page of the same origin on which the studio doesn't run.
+  await page.goto('./favicon.svg');
+  await page.evaluate(async (given) => {
+    const settled = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const opening = indexedDB.open('weft-embeddings');
+    opening.onupgradeneeded = () => opening.result.createObjectStore('records');
+    const database = await settled(opening);
+    const store = database.transaction('records', 'readwrite').objectStore('records');
+    for (const record of given as { id: string; embedding: object }[]) {
+      await settled(
+        store.put({ ...record, embedding: { ...record.embedding, vectors: new Float32Array(192) } }, record.id),
+      );
+    }
+    database.close();
+  }, records);
+}
+
+test('a damaged record is told of, saved as it is, removed, and put back', async ({ page }) => {
+  await keepWords(page, [word('whole'), word('damaged', { createdAt: 'yesterday' }), word('blank', { name: ' ' })]);
+  await page.goto('./?device=wasm#/library');
+  await expect(names(page)).toHaveText(['whole', 'Unnamed']);
+  const told = alerts(page, 'An entry of the library’s words was damaged and left out.');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    told.getByRole('button', { name: 'Save them as they are' }).click(),
+  ]);
+  const [saved] = JSON.parse(await readFile(await download.path(), 'utf8'));
+  expect(saved).toMatchObject({ id: 'damaged', createdAt: 'yesterday', embedding: { token: '<damaged>' } });
+  expect(Buffer.from(saved.embedding.vectors.$Float32Array, 'base64')).toHaveLength(4 * 192);
+
+  await told.getByRole('button', { name: 'Remove them' }).click();
+  await expect(told).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.reload();
+  await told.getByRole('button', { name: 'Remove them' }).click();
+  await expect(told).toHaveCount(0);
+  await page.reload();
+  await expect(names(page)).toHaveText(['whole', 'Unnamed']);
+  await expect(told).toHaveCount(0);
+});
+
+test('a card that fails, and a panel that does, leave the others alone', async ({ page }) => {
+  await keepWords(page, [word('whole'), word('odd', { createdAt: 2 })]);
+  // No record is known that a card can't show: the browser is made to fail at one date.
+  await page.addInitScript(() => {
+    const { toLocaleString } = Date.prototype;
+    Date.prototype.toLocaleString = function (...options: unknown[]) {
+      if (this.getTime() === 2) throw new Error('no such date');
+      return toLocaleString.apply(this, options as []);
+    };
+  });
+  await page.goto('./?device=wasm#/library');
+  await expect(names(page)).toHaveText(['whole']);
+  const failed = alerts(page, '“odd” can’t be shown: no such date.');
+  await expect(failed).toHaveCount(1);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    failed.getByRole('button', { name: 'Save its record' }).click(),
+  ]);
+  expect(JSON.parse(await readFile(await download.path(), 'utf8'))).toMatchObject({ id: 'odd', createdAt: 2 });
+  await failed.getByRole('button', { name: 'Delete it' }).click();
+  await expect(failed).toHaveCount(0);
+  await expect(names(page)).toHaveText(['whole']);
+
+  // Lists that hold a sampler stand in for whatever may fail in a whole panel.
+  await page.evaluate(() => {
+    const { map } = Array.prototype;
+    Array.prototype.map = function (each) {
+      if (this.includes('euler ancestral')) throw new Error('out of order');
+      return map.call(this, each);
+    };
+  });
+  await page.getByRole('navigation').getByRole('link', { name: 'Create' }).click();
+  await expect(alerts(page, 'The panel “Create” can’t be shown: out of order.')).toHaveCount(1);
+  await goTo(page, 'Dataset');
+});
