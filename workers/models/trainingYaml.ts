@@ -47,7 +47,7 @@ export async function readTrainingYaml(file: File): Promise<YamlReading> {
   const { parse } = await import('yaml');
   let content: unknown;
   try {
-    content = parse(await file.text(), { maxAliasCount: 50 });
+    content = parse(await file.text(), { maxAliasCount: 50, logLevel: 'error' });
   } catch {
     return aside('it is not readable YAML');
   }
