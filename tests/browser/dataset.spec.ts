@@ -64,6 +64,64 @@ test('files can be dropped on the panel', async ({ page }) => {
   await expect(picture(page, 'dropped.png')).toBeVisible();
 });
 
+/** Files as a drag or the clipboard holds them. */
+const transferOf = (page: Page, ...held: { name: string; type: string; bytes: Buffer }[]) =>
+  page.evaluateHandle(
+    (contents) => {
+      const transfer = new DataTransfer();
+      for (const { name, type, bytes } of contents) {
+        transfer.items.add(new File([Uint8Array.from(bytes)], name, { type }));
+      }
+      return transfer;
+    },
+    held.map(({ name, type, bytes }) => ({ name, type, bytes: [...bytes] })),
+  );
+
+test('a drop anywhere finds its panel, or it is said why not, and the page stays', async ({ page }) => {
+  await page.goto('./?device=wasm#/train');
+  const photo = { name: 'stray.png', type: 'image/png', bytes: await files.png(64, 64) };
+  const letter = { name: 'letter.docx', type: '', bytes: Buffer.from('Dear all') };
+  const drop = async (target: ReturnType<Page['locator']>, held: typeof photo) => {
+    const dataTransfer = await transferOf(page, held);
+    for (const event of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(event, { dataTransfer });
+  };
+  await drop(page.locator('nav').first(), photo);
+  await expect(page).toHaveURL(/#\/dataset$/);
+  await expect(picture(page, 'stray.png')).toBeVisible();
+  await drop(page.locator('body'), letter);
+  await expect(error(page, 'letter.docx')).toContainText('no panel has a use for it');
+  await drop(page.getByRole('region', { name: /^Dataset/ }).getByRole('list'), {
+    name: 'fine.safetensors',
+    type: '',
+    bytes: Buffer.from('no adapter'),
+  });
+  await expect(page).toHaveURL(/#\/library$/);
+  await expect(error(page, 'fine.safetensors')).toBeVisible();
+  // Nothing is left for the browser to open.
+  const prevented = await page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['x'], 'x.png', { type: 'image/png' }));
+    return ['dragover', 'drop'].map(
+      (kind) => !document.body.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true })),
+    );
+  });
+  expect(prevented).toEqual([true, true]);
+});
+
+test('a picture is pasted from the clipboard, whichever panel is open', async ({ page }) => {
+  await page.goto('./?device=wasm#/create');
+  const clipboardData = await transferOf(page, {
+    name: 'image.png',
+    type: 'image/png',
+    bytes: await files.png(64, 64),
+  });
+  await page.evaluate((data) => {
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  }, clipboardData);
+  await expect(page).toHaveURL(/#\/dataset$/);
+  await expect(picture(page, 'image.png')).toBeVisible();
+});
+
 test('one button adds the ten sample fabrics, and only once', async ({ page }) => {
   const samples = page.getByRole('button', { name: 'Use sample fabrics' });
   await samples.click();

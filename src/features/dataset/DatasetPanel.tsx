@@ -6,6 +6,7 @@ import { DropArea, useFileDrop } from '../../kit/components/DropArea.tsx';
 import { EmptyStage } from '../../kit/components/EmptyStage.tsx';
 import { FileButton } from '../../kit/components/FileButton.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
+import { isModelFile } from '../../kit/files/fileKinds.ts';
 import { About } from '../../kit/help/About.tsx';
 import { addImages, addSamples } from './addImages.ts';
 import { NotTakenNote } from './brought/NotTakenNote.tsx';
@@ -33,7 +34,9 @@ interface DatasetPanelProps {
 
 export function DatasetPanel({ advice, captionWarning }: DatasetPanelProps) {
   const { loaded, images, reading, notTaken } = useDataset();
-  const { area, input } = useFileDrop((files) => void addImages(files));
+  const { area, input } = useFileDrop((files) => void addImages(files), {
+    mine: (files) => !files.every(isModelFile),
+  });
   const empty = loaded && images.length === 0 && reading.length === 0;
   const controls = (
     <>
