@@ -54,6 +54,7 @@ export { type FewStepKind, fewStepKind } from './pipeline/checkpoint/fewStepMode
 export { type FolderConfigs, readFolderConfigs } from './pipeline/checkpoint/folderConfigs.ts';
 export { type Inspection, inspectCheckpoint } from './pipeline/checkpoint/inspectCheckpoint.ts';
 export { MOST_SMALL_BYTES } from './pipeline/checkpoint/modelFiles.ts';
+export type { Family } from './pipeline/checkpoint/singleFile/derivedConfigs.ts';
 export { MissingAutoencoderError } from './pipeline/checkpoint/singleFile/missingAutoencoder.ts';
 export { MissingFileError, ModelFileError, type ModelSource, type SmallFiles } from './pipeline/checkpoint/source.ts';
 export type { MixedLayers } from './pipeline/drawingGraphs.ts';
@@ -78,6 +79,7 @@ export { DeviceError, type DeviceErrorReason, type Ort, type Runtime } from './r
 export { type Placeholder, PlaceholderError } from './text/placeholders.ts';
 export { type EncodedPrompt, type PlacedRow, PromptTokenizer } from './text/tokenizer.ts';
 export { TokenizerError } from './text/tokenizerError.ts';
+export type { TokenizerFiles } from './text/tokenizerFiles.ts';
 export { InitializerError } from './training/inversion/initializer.ts';
 export {
   type TextualInversionResult,
