@@ -77,6 +77,7 @@ export {
 export { OutOfMemoryError, recogniseOutOfMemory } from './runtime/outOfMemory.ts';
 export { DeviceError, type DeviceErrorReason, type Ort, type Runtime } from './runtime/runtime.ts';
 export { type Placeholder, PlaceholderError } from './text/placeholders.ts';
+export type { SpecialTokens } from './text/specialTokens.ts';
 export { type EncodedPrompt, type PlacedRow, PromptTokenizer } from './text/tokenizer.ts';
 export { TokenizerError } from './text/tokenizerError.ts';
 export type { TokenizerFiles } from './text/tokenizerFiles.ts';
