@@ -122,6 +122,28 @@ test('a picture is pasted from the clipboard, whichever panel is open', async ({
   await expect(picture(page, 'image.png')).toBeVisible();
 });
 
+test('all images are removed at a press, and come back by another', async ({ page }) => {
+  await add(
+    page,
+    ...(await Promise.all([64, 72].map(async (side) => named(`${side}.png`, await files.png(side, side))))),
+  );
+  await expect(tiles(page)).toHaveCount(2);
+  await page.getByLabel('Caption of 72.png').fill('a sks fabric');
+  await page.getByRole('button', { name: 'Remove all' }).click();
+  await expect(tiles(page)).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByLabel('Caption of 72.png')).toHaveValue('a sks fabric');
+  await page.reload();
+  await expect(tiles(page)).toHaveCount(2);
+});
+
+test('a caption that is cut says so where it stands', async ({ page }) => {
+  await add(page, named('cloth.png', await files.png(64, 64)));
+  await page.getByLabel('Caption of cloth.png').fill(`${'a very long caption '.repeat(30)} of sks fabric`);
+  await expect(tile(page, 'cloth.png')).toContainText('tokens at most', { timeout: 60_000 });
+  await expect(tile(page, 'cloth.png')).toContainText('The word sks stands in that part: nothing is learnt of it.');
+});
+
 test('one button adds the ten sample fabrics, and only once', async ({ page }) => {
   const samples = page.getByRole('button', { name: 'Use sample fabrics' });
   await samples.click();
@@ -160,10 +182,8 @@ test('bad files are told of by name, each with a way out, and the good ones besi
   await expect(error(page, 'notes.jpg')).toBeHidden();
 });
 
-test('a folder becomes pictures in the order of their names, each with its caption', async ({ page }, {
-  outputPath,
-}) => {
-  const folder = outputPath('10_sks fabric');
+test('a folder becomes pictures in the order of their names, each with its caption', async ({ page }, info) => {
+  const folder = info.outputPath('10_sks fabric');
   await mkdir(folder, { recursive: true });
   for (const number of [10, 9]) {
     await writeFile(join(folder, `cloth-${number}.jpg`), await files.jpeg(80 + number, 80));

@@ -2,8 +2,8 @@
 import { useMemo } from 'react';
 import { useStatisticsOf } from '../../session/imageStatistics.ts';
 import { useStudio } from '../../session/studioStore.ts';
-import { removeImage } from '../dataset/datasetEdits.ts';
 import { useDataset } from '../dataset/datasetStore.ts';
+import { removeImage } from '../dataset/removeImages.ts';
 import { Adviser } from './Adviser.tsx';
 import type { Remark } from './remark.ts';
 import { imageCount } from './rules/imageCount.ts';

@@ -1,6 +1,7 @@
 /** The dataset: photographs of one fabric, chosen, dropped or taken from the samples. */
 import { FolderPlus, ImagePlus, Spool } from 'lucide-react';
 import type { ChangeEvent, ReactNode } from 'react';
+import type { PromptCheck } from '../../contract/studioWorker.ts';
 import { Button, buttonClass } from '../../kit/components/Button.tsx';
 import { DropArea, useFileDrop } from '../../kit/components/DropArea.tsx';
 import { EmptyStage } from '../../kit/components/EmptyStage.tsx';
@@ -15,6 +16,7 @@ import styles from './DatasetPanel.module.css';
 import { DatasetTile } from './DatasetTile.tsx';
 import { DATASET_HELP } from './datasetHelp.ts';
 import { dismissNotTaken, useDataset } from './datasetStore.ts';
+import { removeWithUndo } from './removeImages.ts';
 
 /** Makes the browser ask for a folder; known to every browser, and to React by no other name. */
 const ASK_FOR_FOLDER = { webkitdirectory: '' };
@@ -28,8 +30,8 @@ function takeFolder({ currentTarget }: ChangeEvent<HTMLInputElement>): void {
 interface DatasetPanelProps {
   /** What there is to be said of the images. */
   advice: ReactNode;
-  /** What there is to be said of a caption; null for nothing. */
-  captionWarning: (caption: string) => string | null;
+  /** What there is to be said of a caption, by what the text encoder sees of it; null for nothing. */
+  captionWarning: (caption: string, check: PromptCheck | null) => string | null;
 }
 
 export function DatasetPanel({ advice, captionWarning }: DatasetPanelProps) {
@@ -58,6 +60,7 @@ export function DatasetPanel({ advice, captionWarning }: DatasetPanelProps) {
         <p>{countText(images.length)}</p>
         <About label="Photographs" words={DATASET_HELP.images} />
       </div>
+      {images.length > 1 && <Button onClick={() => void removeWithUndo(images)}>Remove all</Button>}
       {advice}
       {images.length > 0 && (
         <div className={styles.count}>
@@ -91,7 +94,7 @@ export function DatasetPanel({ advice, captionWarning }: DatasetPanelProps) {
         ) : (
           <ul className={styles.tiles} aria-label="Images of the dataset">
             {images.map((image) => (
-              <DatasetTile key={image.id} image={image} warning={captionWarning(image.caption)} />
+              <DatasetTile key={image.id} image={image} captionWarning={captionWarning} />
             ))}
             {reading.length > 0 && (
               <li className={styles.reading}>

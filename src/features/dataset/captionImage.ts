@@ -1,4 +1,4 @@
-/** What a person does with the dataset's images once they are there: captions, and taking them out. */
+/** Captions of the dataset's images, as they are typed. */
 import { keep } from '../../session/noticesStore.ts';
 import { datasetRecords } from './datasetRecords.ts';
 import { useDataset } from './datasetStore.ts';
@@ -6,14 +6,6 @@ import { useDataset } from './datasetStore.ts';
 /** Milliseconds of rest in typing before a caption is written into storage. */
 const CAPTION_REST = 400;
 const captionTimers = new Map<string, ReturnType<typeof setTimeout>>();
-
-export async function removeImage(id: string): Promise<void> {
-  const image = useDataset.getState().images.find((candidate) => candidate.id === id);
-  if (!image) return;
-  useDataset.setState(({ images }) => ({ images: images.filter((candidate) => candidate.id !== id) }));
-  URL.revokeObjectURL(image.url);
-  await keep(() => datasetRecords.remove(id));
-}
 
 /** Says what an image shows. Typing is kept a moment after it rests. */
 export function captionImage(id: string, caption: string): void {
