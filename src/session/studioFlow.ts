@@ -95,14 +95,23 @@ export class StudioFlow {
     if (this.#chosen) this.#tools.writeChoice(this.#chosen, 'ended');
   }
 
-  /** Waits for the model while it is opening; where opening has failed, tries once more. */
-  startJob<T>(title: string, precious: boolean, work: (controls: JobControls) => Promise<T>): Job<T> {
+  /**
+   * Waits for the model while it is opening; where opening has failed, tries once more.
+   * @param giveWay what “Cancel” in the status line does, where ending the job there would lose something
+   */
+  startJob<T>(
+    title: string,
+    precious: boolean,
+    work: (controls: JobControls) => Promise<T>,
+    giveWay?: () => void,
+  ): Job<T> {
     const { tell } = this.#tools;
     const controller = new AbortController();
     const { signal } = controller;
     const cancel = () => controller.abort();
     const run = async () => {
-      tell({ type: 'job-started', job: { title, precious, cancel }, waiting: this.#queue.waiting });
+      const job = { title, precious, cancel: giveWay ?? cancel };
+      tell({ type: 'job-started', job, waiting: this.#queue.waiting });
       const shown = paced<Pick<RunningJob, 'fraction' | 'secondsLeft'>>(REPORT_INTERVAL, (latest) =>
         tell({ type: 'job-progressed', ...latest }),
       );

@@ -68,10 +68,10 @@ test('a card that fails, and a panel that does, leave the others alone', async (
   await keepWords(page, [word('whole'), word('odd', { createdAt: 2 })]);
   // No record is known that a card can't show: the browser is made to fail at one date.
   await page.addInitScript(() => {
-    const { toLocaleString } = Date.prototype;
+    const textOf = Date.prototype.toLocaleString;
     Date.prototype.toLocaleString = function (...options: unknown[]) {
       if (this.getTime() === 2) throw new Error('no such date');
-      return toLocaleString.apply(this, options as []);
+      return textOf.apply(this, options as []);
     };
   });
   await page.goto('./?device=wasm#/library');
@@ -90,10 +90,11 @@ test('a card that fails, and a panel that does, leave the others alone', async (
   // Lists that hold a sampler stand in for whatever may fail in a whole panel.
   await page.evaluate(() => {
     const { map } = Array.prototype;
-    Array.prototype.map = function (each) {
+    const failing = function (this: unknown[], each: (item: unknown, index: number, all: unknown[]) => unknown) {
       if (this.includes('euler ancestral')) throw new Error('out of order');
       return map.call(this, each);
     };
+    Object.defineProperty(Array.prototype, 'map', { value: failing });
   });
   await page.getByRole('navigation').getByRole('link', { name: 'Create' }).click();
   await expect(alerts(page, 'The panel “Create” can’t be shown: out of order.')).toHaveCount(1);
