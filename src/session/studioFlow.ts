@@ -170,7 +170,7 @@ export class StudioFlow {
   }
 
   async #open(choice: ModelChoice): Promise<ModelInfo> {
-    const { tell, openModel, writeChoice } = this.#tools;
+    const { tell, openModel, closeStudio, writeChoice } = this.#tools;
     tell({ type: 'opening', choice });
     writeChoice(choice, 'opening');
     const shown = paced<OpenProgress>(OPENING_INTERVAL, (progress) => tell({ type: 'opening-progressed', progress }));
@@ -178,6 +178,10 @@ export class StudioFlow {
       const model = await openModel(this.#device, choice.ref, shown.offer);
       tell({ type: 'opened', model });
       return model;
+    } catch (error) {
+      // A runtime or a file that failed to load stays failed for as long as its worker lives: the next try gets a new one.
+      closeStudio();
+      throw error;
     } finally {
       writeChoice(choice, 'ended');
       shown.drop();
