@@ -1,5 +1,6 @@
 /** The film worker: frames into a GIF with gif.js, or into a video with the browser's encoder; one film at a time. */
 
+import './shared/alive.ts';
 import * as Comlink from 'comlink';
 import encoderUrl from 'gif.js/dist/gif.worker.js?url';
 import * as z from 'zod';

@@ -1,4 +1,5 @@
 /** The image worker: files into dataset images, pictures and sheets into PNG, the text in PNG files, and a look at them. */
+import './shared/alive.ts';
 import * as Comlink from 'comlink';
 import type { ImageWorker } from '../src/contract/imageWorker.ts';
 import { outcomeOf } from '../src/contract/outcome.ts';

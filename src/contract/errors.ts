@@ -22,6 +22,7 @@ export type ErrorCode =
   | 'adapter-damaged'
   | 'adapter-unsupported'
   | 'run-missing'
+  | 'diverged'
   | 'cancelled'
   | 'paused'
   | 'busy'

@@ -46,7 +46,7 @@ export function notifyError(error: unknown): void {
 /** Reads records; what cannot be read is reported and left out. */
 export async function readKept<T>(what: string, read: () => Promise<ReadBack<T>>): Promise<T[]> {
   try {
-    const { records, damaged } = await read();
+    const { records, damaged } = await patiently(read());
     if (damaged.length > 0) {
       const entries = damaged.length === 1 ? `An entry of ${what} was` : `${damaged.length} entries of ${what} were`;
       notify(`${entries} damaged and left out.`, 'The rest is whole.', { what, records: damaged });
@@ -61,10 +61,29 @@ export async function readKept<T>(what: string, read: () => Promise<ReadBack<T>>
 /** Writes or deletes; what storage refuses becomes a notice, and what is on the page stays. */
 export async function keep(write: () => Promise<void>): Promise<boolean> {
   try {
-    await write();
+    await patiently(write());
     return true;
   } catch (error) {
     notifyError(error);
     return false;
+  }
+}
+
+/** Milliseconds after which storage that has not answered is told of; it may still do so. */
+const PATIENCE = 20_000;
+
+async function patiently<T>(answer: Promise<T>): Promise<T> {
+  const told = setTimeout(
+    () =>
+      notify(
+        'The browser’s storage does not answer: what is kept can’t be read or written yet.',
+        'Close other tabs of Weft. If it stays so, restart the browser; what is stored is not touched by that.',
+      ),
+    PATIENCE,
+  );
+  try {
+    return await answer;
+  } finally {
+    clearTimeout(told);
   }
 }

@@ -95,14 +95,23 @@ export class StudioFlow {
     if (this.#chosen) this.#tools.writeChoice(this.#chosen, 'ended');
   }
 
-  /** Waits for the model while it is opening; where opening has failed, tries once more. */
-  startJob<T>(title: string, precious: boolean, work: (controls: JobControls) => Promise<T>): Job<T> {
+  /**
+   * Waits for the model while it is opening; where opening has failed, tries once more.
+   * @param giveWay what “Cancel” in the status line does, where ending the job there would lose something
+   */
+  startJob<T>(
+    title: string,
+    precious: boolean,
+    work: (controls: JobControls) => Promise<T>,
+    giveWay?: () => void,
+  ): Job<T> {
     const { tell } = this.#tools;
     const controller = new AbortController();
     const { signal } = controller;
     const cancel = () => controller.abort();
     const run = async () => {
-      tell({ type: 'job-started', job: { title, precious, cancel }, waiting: this.#queue.waiting });
+      const job = { title, precious, cancel: giveWay ?? cancel };
+      tell({ type: 'job-started', job, waiting: this.#queue.waiting });
       const shown = paced<Pick<RunningJob, 'fraction' | 'secondsLeft'>>(REPORT_INTERVAL, (latest) =>
         tell({ type: 'job-progressed', ...latest }),
       );
@@ -161,7 +170,7 @@ export class StudioFlow {
   }
 
   async #open(choice: ModelChoice): Promise<ModelInfo> {
-    const { tell, openModel, writeChoice } = this.#tools;
+    const { tell, openModel, closeStudio, writeChoice } = this.#tools;
     tell({ type: 'opening', choice });
     writeChoice(choice, 'opening');
     const shown = paced<OpenProgress>(OPENING_INTERVAL, (progress) => tell({ type: 'opening-progressed', progress }));
@@ -169,6 +178,10 @@ export class StudioFlow {
       const model = await openModel(this.#device, choice.ref, shown.offer);
       tell({ type: 'opened', model });
       return model;
+    } catch (error) {
+      // A runtime or a file that failed to load stays failed for as long as its worker lives: the next try gets a new one.
+      closeStudio();
+      throw error;
     } finally {
       writeChoice(choice, 'ended');
       shown.drop();

@@ -48,9 +48,17 @@ export function reopenStudio(): void {
   flow.open().catch(() => undefined);
 }
 
-/** Waits for the model while it is opening; where opening has failed, tries once more. */
-export function startJob<T>(title: string, precious: boolean, work: (controls: JobControls) => Promise<T>): Job<T> {
-  return flow.startJob(title, precious, work);
+/**
+ * Waits for the model while it is opening; where opening has failed, tries once more.
+ * @param giveWay what “Cancel” in the status line does, where ending the job there would lose something
+ */
+export function startJob<T>(
+  title: string,
+  precious: boolean,
+  work: (controls: JobControls) => Promise<T>,
+  giveWay?: () => void,
+): Job<T> {
+  return flow.startJob(title, precious, work, giveWay);
 }
 
 /** The model's native size in pixels where it is open. */

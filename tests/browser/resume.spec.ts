@@ -127,6 +127,7 @@ test('a second tab may look, not train; what was broken off is discarded by its 
 
   await page.reload();
   await offers(page).getByRole('button', { name: 'Discard' }).click();
+  await page.getByRole('button', { name: 'Discard it for good' }).click();
   await expect(offers(page)).toHaveCount(0);
   await expect.poll(() => keptRunSteps(page)).toEqual([]);
 });

@@ -20,6 +20,7 @@ import { readRunState } from '../../src/files/runStates.ts';
 import type { AdapterStore } from './adapters/AdapterStore.ts';
 import { decodePicture } from './decodePicture.ts';
 import { parseSettings } from './explainErrors.ts';
+import { isFiniteState, LossWatch } from './finiteNumbers.ts';
 import { RunStates } from './RunStates.ts';
 
 /** Where a run keeps what it makes on its way. */
@@ -64,11 +65,19 @@ export async function trainRun(
   const pictures: CaptionedPicture[] = decoded.map((picture, i) => ({ ...picture, caption: chosen[i]?.caption ?? '' }));
   const state = unfinished?.checkpoint ? await stateOf(id, unfinished.checkpoint, files) : null;
   const states = new RunStates(files, id, onEvent);
+  const watch = new LossWatch(state?.trainer.step ?? null);
   /** One checkpoint's numbers after the other, while the run goes on. */
   let storing: Promise<void> = Promise.resolve();
   const hear = (event: DreamBoothEvent) => {
-    if (event.phase !== 'checkpoint') return onEvent(event);
+    if (event.phase !== 'checkpoint') {
+      // Told first: the curve ends with what was measured.
+      onEvent(event);
+      if (event.phase === 'train') watch.steps(event.losses, event.skippedSteps);
+      if (event.phase === 'evaluation') watch.evaluation(event.point);
+      return;
+    }
     const { theta, state: reached } = event;
+    watch.checkpoint(reached, theta);
     if (settings.method === 'lora' && settings.keepCheckpoints) {
       const { step } = reached.trainer;
       storing = storing.then(async () => {
@@ -91,6 +100,7 @@ export async function trainRun(
       const lora = { ...settings, classDrawing };
       const start = { classPictures, state };
       const { adapter, ...course } = await trainDreamBooth(model, pictures, lora, job, hear, start).finally(settled);
+      watch.result(adapter.theta, course.stepsTaken);
       // Nothing learnt, nothing kept.
       const stored = course.stepsDone === 0 ? unstored(adapter) : await adapters.store(id, adapter);
       return { ...course, item: { method: 'lora', ...stored, fewSteps: false } };
@@ -99,6 +109,7 @@ export async function trainRun(
       const { embedding, ...course } = await trainTextualInversion(model, pictures, settings, job, hear, state).finally(
         settled,
       );
+      watch.result(embedding.vectors, course.stepsTaken);
       return { ...course, item: { method: 'embedding', embedding } };
     }
   }
@@ -106,7 +117,13 @@ export async function trainRun(
 
 /** Where an unfinished run goes on from. */
 async function stateOf(id: string, { step, state }: RunCheckpoint, files: FileStore): Promise<TrainState> {
-  return state ? parseSettings(TrainState, state) : readRunState(files, id, step);
+  const read = state ? parseSettings(TrainState, state) : await readRunState(files, id, step);
+  if (isFiniteState(read)) return read;
+  throw studioError(
+    'diverged',
+    `The run’s checkpoint at step ${step} holds values that are no numbers: it had gone astray before.`,
+    'Discard the run, and start it again with a third of the learning rate.',
+  );
 }
 
 /** What is known of an adapter that nobody keeps. */

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { Picture } from '../../contract/drawing.ts';
 import type { ModelInfo } from '../../contract/studioWorker.ts';
 import type { InversionSettings, LoraSettings, TrainMethod, TrainSettings } from '../../contract/training.ts';
+import { isShown } from '../../kit/charts/smoothing.ts';
 import type { Draft } from '../../kit/form/draft.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { useStudio } from '../../session/studioStore.ts';
@@ -128,10 +129,12 @@ export function useAdviceOnRun(): (Remark | null)[] {
   const skipped = run.state === 'running' ? (run.speed?.skippedSteps ?? 0) : 0;
   const whole = run.state === 'ended' && !run.stopped && run.stepsDone === run.stepsTaken;
   // Where early stopping took an earlier step, what came after it is not in the adapter.
-  const kept = run.state === 'ended' ? evaluations.filter(({ step }) => step <= run.stepsDone) : evaluations;
+  const measured = evaluations.filter(({ trained, heldOut }) => isShown(trained) && isShown(heldOut ?? 0));
+  const kept = run.state === 'ended' ? measured.filter(({ step }) => step <= run.stepsDone) : measured;
+  const failure = run.state === 'failed' ? run.error.code : null;
   return [
-    outOfMemory(run.state === 'failed' ? run.error.code : null, MEMORY_FIELDS[method]),
-    lostRun(losses, kept),
+    outOfMemory(failure, MEMORY_FIELDS[method]),
+    lostRun(failure, kept),
     overfitting(kept),
     copy,
     skippedSteps({ skipped, steps: losses.length }),

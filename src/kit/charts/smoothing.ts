@@ -2,14 +2,14 @@
 
 /**
  * Exponential moving average, corrected for its start as Adam corrects its moments (Kingma and Ba, arXiv 1412.6980,
- * section 3), so that the first values are not pulled to zero. Null stays null and leaves the average as it was.
+ * section 3), so that the first values are not pulled to zero. What is no number stays null and leaves the average as it was.
  * @param weight 0 to 1: how much of the average stays at each step
  */
 export function smooth(values: readonly (number | null)[], weight: number): (number | null)[] {
   let sum = 0;
   let mass = 0;
   return values.map((value) => {
-    if (value === null) return null;
+    if (!isShown(value)) return null;
     sum = weight * sum + (1 - weight) * value;
     mass = weight * mass + (1 - weight);
     return sum / mass;
@@ -21,4 +21,12 @@ export function thin<T>(items: readonly T[], most: number): T[] {
   if (items.length <= most) return [...items];
   const stride = Math.ceil((items.length - 1) / (most - 1));
   return items.filter((_, index) => index % stride === 0 || index === items.length - 1);
+}
+
+/** Values beyond belong to a run that has gone astray, and their sums soon to no number. */
+const LARGEST = 1e30;
+
+/** Whether a value can stand in a chart and in a text: NaN and what is infinite, or as good as that, can't. */
+export function isShown(value: number | null): value is number {
+  return value !== null && Math.abs(value) <= LARGEST;
 }

@@ -1,6 +1,7 @@
 /**
  * A link to one worker: starts it when it is first needed, and turns its crash into an error for every call that was
- * waiting. The call after a crash starts a new worker.
+ * waiting. The call after a crash starts a new worker. One that ends without a word, or doesn't answer a cancel in time, is
+ * as good as crashed.
  */
 
 import * as Comlink from 'comlink';
@@ -8,8 +9,13 @@ import type { Outcome } from '../../contract/errors.ts';
 import { StudioError } from '../../contract/errors.ts';
 import { CANCELLED, unwrap } from './outcome.ts';
 
+/** Milliseconds that a worker has to end what it was told to cancel. */
+const CANCEL_TIME = 5_000;
+
 interface Running<T> {
   worker: Worker;
+  /** Ends with the worker. */
+  over: AbortController;
   remote: Comlink.Remote<T>;
   /** Rejects when the worker crashes or is closed, never resolves. */
   ended: Promise<never>;
@@ -35,7 +41,8 @@ export class WorkerLink<T> {
   }
 
   /**
-   * Calls what goes on for a while; aborting the signal tells the worker by `cancel`, and what was called ends there.
+   * Calls what goes on for a while; aborting the signal tells the worker by `cancel`, and what was called ends there. Where it
+   * doesn't within five seconds, the worker is ended, and what was called with it.
    * @throws StudioError as `call` does, and `cancelled` where the signal was aborted before
    */
   async callUntil<R>(
@@ -44,11 +51,21 @@ export class WorkerLink<T> {
     cancel: (remote: Comlink.Remote<T>) => PromiseLike<void>,
   ): Promise<R> {
     if (signal.aborted) throw new StudioError(CANCELLED);
-    const tell = () => this.tell(cancel);
+    let patience: ReturnType<typeof setTimeout> | undefined;
+    let asked: Running<T> | null = null;
+    const tell = () => {
+      asked = this.#running;
+      this.tell(cancel);
+      patience = setTimeout(() => asked && this.#running === asked && this.fail(this.#deafError()), CANCEL_TIME);
+    };
     signal.addEventListener('abort', tell, { once: true });
     try {
       return await this.call(use);
+    } catch (error) {
+      // Whoever cancelled gets what they asked for, in whatever way it came about.
+      throw signal.aborted && isEnd(error) ? new StudioError(CANCELLED) : error;
     } finally {
+      clearTimeout(patience);
       signal.removeEventListener('abort', tell);
     }
   }
@@ -74,6 +91,7 @@ export class WorkerLink<T> {
     const running = this.#running;
     this.#running = null;
     if (!running) return;
+    running.over.abort();
     running.end(reason);
     running.remote[Comlink.releaseProxy]();
     running.worker.terminate();
@@ -95,16 +113,49 @@ export class WorkerLink<T> {
     };
     worker.addEventListener('error', crash);
     worker.addEventListener('messageerror', crash);
-    this.#running = { worker, remote: Comlink.wrap<T>(worker), ended, end };
+    const over = new AbortController();
+    worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      const lock = lockOf(data);
+      if (lock === null) return;
+      // Granted when the worker lets go of it, which it does by ending.
+      const gone = () => {
+        if (this.#running?.worker === worker) this.fail(this.#silentError());
+      };
+      navigator.locks.request(lock, { signal: over.signal }, gone).catch(() => undefined);
+    });
+    this.#running = { worker, over, remote: Comlink.wrap<T>(worker), ended, end };
     return this.#running;
+  }
+
+  #silentError(): StudioError {
+    return endError(`The ${this.#name} ended without a word, as when the browser’s memory runs out.`);
+  }
+
+  #deafError(): StudioError {
+    return endError(`The ${this.#name} did not answer the cancel, and was ended.`);
   }
 
   #crashError(event: Event): StudioError {
     const detail = 'message' in event && event.message ? ` (${event.message})` : '';
-    return new StudioError({
-      code: 'internal',
-      message: `The ${this.#name} stopped unexpectedly${detail}.`,
-      advice: 'Try it again: it starts afresh. If that fails too, reload the page; what you kept is still here.',
-    });
+    return endError(`The ${this.#name} stopped unexpectedly${detail}.`);
   }
+}
+
+/** Errors by which a worker ended. */
+const ends = new WeakSet<StudioError>();
+
+function endError(message: string): StudioError {
+  const advice = 'Try it again: it starts afresh. If that fails too, reload the page; what you kept is still here.';
+  const error = new StudioError({ code: 'internal', message, advice });
+  ends.add(error);
+  return error;
+}
+
+const isEnd = (error: unknown) => error instanceof StudioError && ends.has(error);
+
+/** The name of the lock that a worker holds while it lives, where a message says that; else null. */
+function lockOf(data: unknown): string | null {
+  return typeof data === 'object' && data !== null && 'alive' in data && typeof data.alive === 'string'
+    ? data.alive
+    : null;
 }

@@ -1,5 +1,5 @@
 /** Notices of the whole page, and what storage says where something is kept or read. */
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { StudioError } from '../../../src/contract/errors.ts';
 import { StorageError } from '../../../src/files/StorageError.ts';
 import { dismissNotice, keep, notify, notifyError, readKept, useNotices } from '../../../src/session/noticesStore.ts';
@@ -78,4 +78,23 @@ it('keeping tells whether storage took it, and why not', async () => {
   const refused = new StorageError('Could not keep the dataset', new Error('closed'));
   await expect(keep(() => Promise.reject(refused))).resolves.toBe(false);
   expect(messages()).toEqual([refused.message]);
+});
+
+it('storage that does not answer is told of, once, and what it answers at last is taken', async () => {
+  vi.useFakeTimers();
+  try {
+    let answer: (read: { records: string[]; damaged: [] }) => void = () => undefined;
+    const reading = readKept<string>('the dataset', () => new Promise((resolve) => (answer = resolve)));
+    const writing = keep(() => new Promise(() => undefined));
+    await vi.advanceTimersByTimeAsync(19_000);
+    expect(messages()).toEqual([]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(messages()).toEqual([expect.stringContaining('storage does not answer')]);
+    answer({ records: ['a'], damaged: [] });
+    await expect(reading).resolves.toEqual(['a']);
+    expect(writing).toBeInstanceOf(Promise);
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
 });

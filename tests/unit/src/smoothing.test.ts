@@ -19,6 +19,11 @@ describe('smooth', () => {
     expect(smooth([null, 1, null, 1], 0.9)).toEqual([null, 1, null, 1]);
   });
 
+  it('passes over what is no number, and what soon would be none', () => {
+    const astray = [1, Number.NaN, Number.POSITIVE_INFINITY, 1e300, -1e300, 1];
+    expect(smooth(astray, 0.9)).toEqual([1, null, null, null, null, 1]);
+  });
+
   it('never leaves the range of its values', () => {
     fc.assert(
       fc.property(

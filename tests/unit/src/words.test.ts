@@ -272,6 +272,20 @@ describe('losses in words', () => {
 
   it('says when there is none, and names the prior loss where there is one', () => {
     expect(lossSummary(lossCurves([], [], 1))).toBe('Nothing has been learnt yet.');
+  });
+
+  it('holds no NaN, whatever a run measured', () => {
+    const none = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e308];
+    for (const instance of none) {
+      for (const prior of [null, 0.5, instance]) {
+        const losses = [{ step: 1, instance: 0.5, prior }, ...[2, 3].map((step) => ({ step, instance, prior }))];
+        const curves = lossCurves(losses, [{ step: 2, trained: instance, heldOut: instance }], 1);
+        const { steps: _, hasPrior: __, hasEvaluations: ___, hasHeldOut: ____, ...values } = curves;
+        for (const value of Object.values(values).flat()) expect(value === null || Math.abs(value) <= 1e30).toBe(true);
+        expect(lossSummary(curves)).not.toMatch(/NaN|Infinity/);
+        expect(lossSummary(curves)).toContain('Step 3');
+      }
+    }
     const curves = lossCurves([{ step: 1, instance: 0.25, prior: 0.125 }], [], 2);
     expect(curves.total).toEqual([0.5]);
     expect(lossSummary(curves)).toBe('Step 1: instance loss 0.2500. Prior loss 0.1250.');

@@ -1,7 +1,7 @@
 /** The link to a worker: an outcome's error is thrown, a crash reaches who waits, and the next call starts afresh. */
 
 import * as Comlink from 'comlink';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Outcome } from '../../../src/contract/errors.ts';
 import { StudioError } from '../../../src/contract/errors.ts';
 import { CANCELLED } from '../../../src/kit/worker/outcome.ts';
@@ -93,4 +93,86 @@ describe('WorkerLink', () => {
     await expect(hanging).rejects.toMatchObject({ info: CANCELLED });
     expect(heard).toHaveLength(0);
   });
+});
+
+describe('a cancel', () => {
+  const until = (link: ReturnType<typeof linkToFakes>['link'], signal: AbortSignal) =>
+    link.callUntil(
+      signal,
+      (remote) => remote.hang(),
+      async (remote) => void (await remote.say('cancel')),
+    );
+
+  it('that is not answered in five seconds ends the worker; the next call gets a new one', async () => {
+    vi.useFakeTimers();
+    try {
+      const { link, workers } = linkToFakes();
+      const heard: string[] = [];
+      link.onCrash(({ info: { message } }) => heard.push(message));
+      const controller = new AbortController();
+      const hanging = until(link, controller.signal).catch((error: unknown) => error);
+      await vi.advanceTimersByTimeAsync(60_000);
+      controller.abort();
+      await vi.advanceTimersByTimeAsync(4_900);
+      expect(workers[0]?.terminated).toBe(false);
+      await vi.advanceTimersByTimeAsync(200);
+      expect(await hanging).toMatchObject({ info: CANCELLED });
+      expect(heard).toEqual(['The echo did not answer the cancel, and was ended.']);
+      expect(workers[0]?.terminated).toBe(true);
+      vi.useRealTimers();
+      await expect(link.call((remote) => remote.say('again'))).resolves.toBe('again');
+      expect(workers).toHaveLength(2);
+      link.close(new StudioError(CANCELLED));
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('that is answered leaves the worker alone, and so does what ends before', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const { link, workers } = linkToFakes();
+      const controller = new AbortController();
+      const said = link.callUntil(
+        controller.signal,
+        (remote) => remote.say('done'),
+        async () => undefined,
+      );
+      controller.abort();
+      await expect(said).resolves.toBe('done');
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(workers[0]?.terminated).toBe(false);
+      link.close(new StudioError(CANCELLED));
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
+it('a worker that ends without a word is noticed by the lock that it held', async () => {
+  const waiting = new Map<string, () => void>();
+  vi.stubGlobal('navigator', {
+    locks: {
+      request: (name: string, { signal }: { signal: AbortSignal }, granted: () => void) =>
+        new Promise<void>((resolve, reject) => {
+          waiting.set(name, () => resolve(granted()));
+          signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
+        }),
+    },
+  });
+  try {
+    const { link, workers } = linkToFakes();
+    const hanging = link.call((remote) => remote.hang());
+    workers[0]?.dispatchEvent(new MessageEvent('message', { data: { alive: 'its lock' } }));
+    waiting.get('its lock')?.();
+    await expect(hanging).rejects.toThrow('The echo ended without a word');
+    await expect(link.call((remote) => remote.say('again'))).resolves.toBe('again');
+    // The lock of a worker that is gone anyhow says nothing of the one that took its place.
+    waiting.get('its lock')?.();
+    await expect(link.call((remote) => remote.say('still'))).resolves.toBe('still');
+    expect(workers).toHaveLength(2);
+    link.close(new StudioError(CANCELLED));
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });

@@ -208,6 +208,20 @@ describe('what is no adapter for this model', () => {
     expect(error.info.advice).toContain('weights_only=True');
   });
 
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])(
+    'one whose numbers hold %d is refused in every layout',
+    async (none) => {
+      const astray = { ...adapter, theta: adapter.theta.map((value, index) => (index === 5 ? none : value)) };
+      for (const layout of LORA_FILE_LAYOUTS) {
+        const { bytes, ending } = exportAdapter({
+          item: { method: 'lora', layout, adapter: astray, fewSteps: false },
+          ...about,
+        });
+        expect(await refusal(fileOf(`astray.${ending}`, bytes))).toMatch(/infinite or none at all/);
+      }
+    },
+  );
+
   it.each<[string, Uint8Array | string, RegExp]>([
     ['a text', 'no safetensors at all, but long enough', /^adapter-damaged: .*header/],
     ['nothing', '', /^adapter-damaged: .*0 bytes/],

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { StudioError } from '../../../src/contract/errors.ts';
 import { INVERSION_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
+import { runText } from '../../../src/features/training/run/runText.ts';
 import { rest, withFakeTimers } from '../fakeTimers.ts';
 import {
   begin,
@@ -55,7 +56,7 @@ describe('stopped by its person', () => {
     expect(page.run()).toEqual({ state: 'waiting' });
     page.flow.stop();
     await done;
-    expect(page.run()).toEqual({ state: 'cancelled' });
+    expect(page.run()).toEqual({ state: 'cancelled', offered: true });
     expect(page.requests).toHaveLength(1);
     expect(page.memory.offers.has(record.id)).toBe(true);
   });
@@ -97,6 +98,87 @@ describe('given up by its person', () => {
     const page = flowInNode(endless());
     page.flow.discard();
     expect(page.states).toHaveLength(1);
+  });
+});
+
+describe('cancelled in the status line', () => {
+  it('is paused where it stood, and loses nothing', async () => {
+    const page = flowInNode(endless(stepTaken(1), sampleAt(1), checkpointAt(1), stepTaken(2), checkpointAt(2)));
+    const done = page.flow.start(settings);
+    await rest();
+    page.statusCancel();
+    await done;
+    expect(page.run()).toEqual({ state: 'paused', id: 'run 1', step: 2, steps: 4 });
+    expect(page.memory.offers.get('run 1')).toMatchObject({ step: 2 });
+    expect(page.memory.samples.size).toBe(1);
+    expect(page.memory.log).not.toContain('forgotten');
+  });
+
+  it('while it hangs, and cancelled once more, is offered from its last checkpoint', async () => {
+    const page = flowInNode(async (hear, _, { cancelled }) => {
+      for (const event of [begin, stepTaken(1), sampleAt(1), checkpointAt(1), stepTaken(2)]) hear(event);
+      return cancelled;
+    });
+    const done = page.flow.start(settings);
+    await rest();
+    page.statusCancel();
+    await rest();
+    expect(page.run().state).toBe('running');
+    page.statusCancel();
+    await done;
+    expect(page.run()).toEqual({ state: 'cancelled', offered: true });
+    expect(runText(page.run())).toBe('Training cancelled; you can go on with it');
+    expect(page.memory.offers.get('run 1')).toMatchObject({ step: 1 });
+    expect(page.memory.samples.size).toBe(1);
+  });
+
+  it('while it waits for its turn stays on offer', async () => {
+    const page = flowInNode(endless());
+    const record = await pausedRun(page);
+    void page.queue.run(() => new Promise(() => undefined), new AbortController().signal);
+    const done = page.flow.goOn(record);
+    page.statusCancel();
+    await done;
+    expect(page.run()).toEqual({ state: 'cancelled', offered: true });
+    expect(page.memory.offers.has(record.id)).toBe(true);
+    expect(page.memory.checkpoints.size).toBe(1);
+  });
+
+  it('before it has begun to learn ends at once; what it goes on from stays', async () => {
+    const page = flowInNode(endless());
+    const record = await pausedRun(page);
+    page.script = async (_hear, _request, { cancelled }) => cancelled;
+    const done = page.flow.goOn(record);
+    await rest();
+    page.statusCancel();
+    await done;
+    expect(page.run()).toEqual({ state: 'cancelled', offered: true });
+    expect(page.memory.offers.get(record.id)).toMatchObject({ step: 2 });
+    expect(page.memory.checkpoints.size).toBe(1);
+  });
+
+  it('before there is anything to keep leaves nothing, and says so', async () => {
+    const page = flowInNode(async (_hear, _request, { cancelled }) => cancelled);
+    const done = page.flow.start(settings);
+    await rest();
+    page.statusCancel();
+    await done;
+    expect(page.run()).toEqual({ state: 'cancelled' });
+    expect(runText(page.run())).toBe('Training cancelled; nothing was kept');
+    expect(page.memory.runs.size).toBe(0);
+  });
+});
+
+describe('astray', () => {
+  it('is offered from its last good checkpoint, with what to change', async () => {
+    const page = flowInNode(async (hear) => {
+      for (const event of [begin, stepTaken(1), checkpointAt(1), stepTaken(2)]) hear(event);
+      throw errorOf('diverged');
+    });
+    await page.flow.start(settings);
+    expect(page.run()).toMatchObject({ state: 'failed', error: { code: 'diverged' } });
+    expect(page.memory.offers.get('run 1')).toMatchObject({ step: 1 });
+    expect(page.library).toEqual([]);
   });
 });
 

@@ -182,7 +182,19 @@ export function flowInNode(script: Script, change: Partial<TrainingParts> = {}) 
   const filled: TrainSettings[] = [];
   const library: LibraryRecord[] = [];
   const reports: (number | null)[] = [];
-  const page = { memory, queue, states, requests, filled, library, reports, script, keeps: true, time: 0 };
+  const page = {
+    memory,
+    queue,
+    states,
+    requests,
+    filled,
+    library,
+    reports,
+    script,
+    keeps: true,
+    time: 0,
+    statusCancel: () => {},
+  };
   let orders = { stop: () => {}, pause: () => {} };
   let ids = 0;
 
@@ -193,7 +205,8 @@ export function flowInNode(script: Script, change: Partial<TrainingParts> = {}) 
       const next = trainingReducer(before, event);
       if (next !== before) states.push(next);
     },
-    startJob: (_title, _precious, work) => {
+    startJob: (_title, _precious, work, giveWay) => {
+      page.statusCancel = giveWay;
       const controller = new AbortController();
       const report = (fraction: number | null) => void reports.push(fraction);
       const { signal } = controller;

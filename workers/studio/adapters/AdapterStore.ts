@@ -8,10 +8,11 @@ import {
   type LoraModule,
   type StoredLora,
 } from '../../../src/contract/adapters.ts';
-import type { ErrorInfo } from '../../../src/contract/errors.ts';
+import { type ErrorInfo, studioError } from '../../../src/contract/errors.ts';
 import { readAdapter, writeAdapter, writeNumbers } from '../../../src/files/adapterNumbers.ts';
 import type { FileStore } from '../../../src/files/FileStore.ts';
 import { storageErrorInfo } from '../../../src/files/StorageError.ts';
+import { allFinite } from '../finiteNumbers.ts';
 
 /** An adapter to draw with. */
 export interface WeightedAdapter {
@@ -27,10 +28,12 @@ export class AdapterStore {
 
   constructor(private readonly files: FileStore) {}
 
-  /** @throws StudioError `adapter-missing` where it is not there any more */
+  /** @throws StudioError `adapter-missing` where it is not there any more, `adapter-damaged` where it holds no numbers */
   async read({ id, step }: AdapterPlace): Promise<LoraAdapter> {
     const held = step === undefined ? this.#held.get(id) : undefined;
-    return held ?? readAdapter(this.files, { id, step });
+    const adapter = held ?? (await readAdapter(this.files, { id, step }));
+    requireFinite(adapter);
+    return adapter;
   }
 
   /** Adapters with their weights. @throws StudioError as `read` does */
@@ -94,4 +97,14 @@ export class AdapterStore {
   hold(id: string, adapter: LoraAdapter): void {
     this.#held.set(id, adapter);
   }
+}
+
+/** @throws StudioError `adapter-damaged` where some of its numbers are none: every picture would be black, or noise */
+function requireFinite({ theta }: Pick<LoraAdapter, 'theta'>): void {
+  if (allFinite(theta)) return;
+  throw studioError(
+    'adapter-damaged',
+    'The adapter holds values that are no numbers (NaN or infinite): its training went astray.',
+    'Use an earlier checkpoint of it, or train it again with a lower learning rate.',
+  );
 }

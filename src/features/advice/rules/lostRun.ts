@@ -1,11 +1,12 @@
 /**
- * A run that has gone astray: its losses are no numbers any more, or the loss on the very images it learns from climbs.
+ * A run that has gone astray: its loss was no number any more, which ends it, or the loss on the very images it learns from climbs.
  * Measured on the first starter: in sound runs the evaluation loss on trained images strays 1.3 % over its lowest point at most;
  * with rank and alpha 16 and no class images, where each step reaches further, it climbed from 0.182 to 0.237 (30 %)
  * within a hundred steps; at a learning rate of 0.1 it was at four times its first value after 25. 8 % is far outside the
  * one and early in the others.
  */
-import type { EvaluationPoint, LossPoint } from '../../../contract/runs.ts';
+import type { ErrorCode } from '../../../contract/errors.ts';
+import type { EvaluationPoint } from '../../../contract/runs.ts';
 import { RUN_SETTINGS } from '../../../contract/settings/runSettings.ts';
 import type { Remark } from '../remark.ts';
 import { trendOf } from './evaluationTrend.ts';
@@ -14,14 +15,14 @@ const CLIMB = 0.08;
 
 const toRate = { kind: 'field', text: 'Go to learning rate', label: RUN_SETTINGS.learningRate.label } as const;
 
-export function lostRun(losses: readonly LossPoint[], evaluations: readonly EvaluationPoint[]): Remark | null {
-  const lost = losses.find(({ instance, prior }) => !Number.isFinite(instance) || !Number.isFinite(prior ?? 0));
-  if (lost) {
+/** @param failure the error that ended the run, or null */
+export function lostRun(failure: ErrorCode | null, evaluations: readonly EvaluationPoint[]): Remark | null {
+  if (failure === 'diverged') {
     return {
       id: 'lost-run',
       tone: 'problem',
-      sentence: `At step ${lost.step} the loss was no number any more: what was learnt is destroyed.`,
-      todo: 'Discard this run, and train again with a learning rate a third as large.',
+      sentence: 'The loss was no number any more: the steps reached too far.',
+      todo: 'Train again with a learning rate a third as large.',
       lead: toRate,
     };
   }

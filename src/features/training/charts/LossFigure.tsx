@@ -60,7 +60,7 @@ function LossTable({ curves, losses }: { curves: LossCurves; losses: readonly Lo
           {rows.map((index) => (
             <tr key={index}>
               <td>{curves.steps[index]}</td>
-              <td>{curves.instanceSmooth[index]?.toFixed(4)}</td>
+              <td>{curves.instanceSmooth[index]?.toFixed(4) ?? '–'}</td>
               {curves.hasPrior && <td>{curves.priorSmooth[index]?.toFixed(4) ?? '–'}</td>}
               {curves.hasPrior && <td>{curves.totalSmooth[index]?.toFixed(4) ?? '–'}</td>}
               {curves.hasPrior && <td>{curves.total[index]?.toFixed(4) ?? '–'}</td>}

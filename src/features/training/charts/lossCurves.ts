@@ -1,10 +1,10 @@
 /** A run's losses as curves: each step's own, faint, a moving average, strong, and the evaluation loss now and then. */
 import type { EvaluationPoint, LossPoint } from '../../../contract/runs.ts';
-import { smooth } from '../../../kit/charts/smoothing.ts';
+import { isShown, smooth } from '../../../kit/charts/smoothing.ts';
 
 export interface LossCurves {
   steps: number[];
-  instance: number[];
+  instance: (number | null)[];
   prior: (number | null)[];
   /** What the steps lower: the instance loss, and the prior loss by its weight. */
   total: (number | null)[];
@@ -29,11 +29,14 @@ export function lossCurves(
   evaluations: readonly EvaluationPoint[],
   priorWeight: number,
 ): LossCurves {
+  const shown = (value: number | null | undefined) => (isShown(value ?? null) ? (value as number) : null);
   const measured = new Map(evaluations.map((point) => [point.step, point]));
   const steps = losses.map(({ step }) => step);
-  const instance = losses.map((point) => point.instance);
-  const prior = losses.map((point) => point.prior);
-  const total = losses.map((point) => (point.prior === null ? null : point.instance + priorWeight * point.prior));
+  const instance = losses.map((point) => shown(point.instance));
+  const prior = losses.map((point) => shown(point.prior));
+  const total = losses.map((point) =>
+    point.prior === null ? null : shown(point.instance + priorWeight * point.prior),
+  );
   return {
     steps,
     instance,
@@ -43,9 +46,9 @@ export function lossCurves(
     instanceSmooth: smooth(instance, WEIGHT),
     priorSmooth: smooth(prior, WEIGHT),
     // Before the first step there is no other loss: its point stands at the curves' beginning.
-    evalTrained: steps.map((step, index) => pointAt(measured, step, index)?.trained ?? null),
-    evalHeldOut: steps.map((step, index) => pointAt(measured, step, index)?.heldOut ?? null),
-    hasPrior: prior.some((value) => value !== null),
+    evalTrained: steps.map((step, index) => shown(pointAt(measured, step, index)?.trained)),
+    evalHeldOut: steps.map((step, index) => shown(pointAt(measured, step, index)?.heldOut)),
+    hasPrior: losses.some((point) => point.prior !== null),
     hasEvaluations: evaluations.length > 0,
     hasHeldOut: evaluations.some(({ heldOut }) => heldOut !== null),
   };
@@ -62,7 +65,8 @@ function pointAt(
 /** The curves in a sentence, for those who don't see them. */
 export function lossSummary({ steps, instanceSmooth, priorSmooth, hasPrior, ...evaluations }: LossCurves): string {
   const last = instanceSmooth.at(-1);
-  if (last === undefined || last === null) return 'Nothing has been learnt yet.';
+  if (last === undefined) return 'Nothing has been learnt yet.';
+  if (last === null) return `Step ${steps.at(-1)}: the loss is no number any more.`;
   // Compared with the average over the first twenty steps: the very first alone says little.
   const first = instanceSmooth[Math.min(19, instanceSmooth.length - 1)] ?? last;
   const change = first === 0 ? 0 : Math.round((1 - last / first) * 100);

@@ -1,6 +1,7 @@
 /** What can be done with a run that is under way, and with one that was paused. */
 import { Pause, Play, Square } from 'lucide-react';
 import { Button } from '../../../kit/components/Button.tsx';
+import { DiscardButton } from '../DiscardButton.tsx';
 import styles from '../form/TrainFields.module.css';
 import { discardPaused, discardTraining, goOnTraining, pauseRun, stopKeeping } from './trainingActions.ts';
 import { useTraining } from './trainingStore.ts';
@@ -21,9 +22,7 @@ export function RunningActions() {
         </Button>
       </div>
       <p>Stop keeps what was learnt up to this step. Pause lets you draw meanwhile, and go on when you like.</p>
-      <Button kind="quiet" onClick={discardTraining}>
-        Discard this run
-      </Button>
+      <DiscardButton label="Discard this run" name="this run" onDiscard={discardTraining} />
     </>
   );
 }
@@ -38,9 +37,11 @@ export function PausedActions({ id }: { id: string }) {
         <Play aria-hidden size={16} />
         Go on
       </Button>
-      <Button kind="quiet" onClick={() => void discardPaused(paused.record)}>
-        Discard this run
-      </Button>
+      <DiscardButton
+        label="Discard this run"
+        name={`“${paused.record.settings.adapterName}”`}
+        onDiscard={() => void discardPaused(paused.record)}
+      />
     </div>
   );
 }

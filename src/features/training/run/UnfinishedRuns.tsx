@@ -1,5 +1,6 @@
 /** Offers to go on with runs that were paused, or that a reload or a crash broke off. */
 import { Button } from '../../../kit/components/Button.tsx';
+import { DiscardButton } from '../DiscardButton.tsx';
 import { goOnTraining } from './trainingActions.ts';
 import { useTraining } from './trainingStore.ts';
 import styles from './UnfinishedRuns.module.css';
@@ -40,9 +41,7 @@ function Offer({ run: { record, step } }: { run: KeptRun }) {
         <Button kind="main" onClick={() => void goOnTraining(record)}>
           {step > 0 ? `Go on from step ${step}` : 'Go on'}
         </Button>
-        <Button kind="quiet" onClick={() => void discardRun(record)}>
-          Discard
-        </Button>
+        <DiscardButton label="Discard" name={`“${adapterName}”`} onDiscard={() => void discardRun(record)} />
       </div>
     </li>
   );

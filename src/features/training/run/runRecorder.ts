@@ -138,13 +138,16 @@ export class RunRecorder {
     });
   }
 
-  /** Offers to go on with the run, which was broken off; one that has nothing to go on from is forgotten. */
-  async brokenOff(): Promise<void> {
+  /**
+   * Offers to go on with the run, which was broken off; one that has nothing to go on from is forgotten. Tells whether it is
+   * offered.
+   */
+  async brokenOff(): Promise<boolean> {
     await this.#writing;
-    if (!this.#record) return;
-    await (this.#holdsAnything
-      ? this.storage.offerRun(this.#record, this.#unwritten)
-      : this.storage.forgetRun(this.#record));
+    if (!this.#record) return false;
+    if (this.#holdsAnything) await this.storage.offerRun(this.#record, this.#unwritten);
+    else await this.storage.forgetRun(this.#record);
+    return this.#holdsAnything;
   }
 
   /** Offers to go on with the run, which its person paused; gives the step that it goes on from. */

@@ -17,7 +17,7 @@ export function runText(run: TrainingRun): string {
     case 'paused':
       return 'Training is paused';
     case 'cancelled':
-      return 'Training cancelled; nothing was kept';
+      return run.offered ? 'Training cancelled; you can go on with it' : 'Training cancelled; nothing was kept';
     case 'failed':
       return 'Training failed';
   }

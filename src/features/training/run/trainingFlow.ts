@@ -25,7 +25,12 @@ export interface TrainingParts {
   state: () => TrainingState;
   apply: (event: TrainingEvent) => void;
   /** The queue of the device's jobs. */
-  startJob: (title: string, precious: boolean, work: (controls: JobControls) => Promise<void>) => Job<void>;
+  startJob: (
+    title: string,
+    precious: boolean,
+    work: (controls: JobControls) => Promise<void>,
+    cancel: () => void,
+  ) => Job<void>;
   /** @throws StudioError `busy` where another tab trains */
   asOnlyTrainer: (work: () => Promise<void>) => Promise<void>;
   worker: {
@@ -80,15 +85,39 @@ export interface TrainingFlow {
   stop: () => void;
   /** Ends the run after a checkpoint; it goes on from there when its person likes. */
   pause: () => void;
+  /**
+   * Ends the run so that the device is free, and loses nothing: it is offered again from where it stood. What waits for its
+   * turn, or has not begun to learn, ends at once, from its last checkpoint; so does one that is asked a second time, since
+   * a worker that hangs never comes to the end of its step.
+   */
+  giveWay: () => void;
   /** Ends the run and keeps nothing. */
   discard: () => void;
   /** Gives up a run that was paused. */
   discardPaused: (record: RunRecord) => Promise<void>;
 }
 
+/** What becomes of a run that ends before its time. */
+interface Fate {
+  /** Whether its person gave it up. */
+  discarding: boolean;
+  /** Whether it was asked to end without losing anything. */
+  givingWay: boolean;
+  /** Whether there is something to go on from. */
+  offered: boolean;
+}
+
 export function trainingFlow(parts: TrainingParts): TrainingFlow {
   /** The active run's job, and whether its person gave it up. */
-  let current: { job: Job<void>; discarding: boolean } | null = null;
+  let current: (Fate & { job: Job<void> }) | null = null;
+
+  function giveWay(): void {
+    if (!current) return;
+    const first = !current.givingWay;
+    current.givingWay = true;
+    if (first && parts.state().run.state === 'running') parts.worker.pause();
+    else current.job.cancel();
+  }
 
   async function begin(settings: TrainSettings, record: RunRecord | null): Promise<void> {
     if (isActive(parts.state().run)) return;
@@ -96,15 +125,21 @@ export function trainingFlow(parts: TrainingParts): TrainingFlow {
     const id = record?.id ?? parts.newId();
     const tell = (event: RunEvent) => parts.apply({ session, ...event });
     tell({ kind: 'begun' });
-    const job = parts.startJob(`Training “${settings.adapterName}”`, true, (controls) =>
-      parts.asOnlyTrainer(() => runTraining(parts, { id, settings, record }, controls, tell)),
+    const fate: Fate = { discarding: false, givingWay: false, offered: record !== null };
+    const job = parts.startJob(
+      `Training “${settings.adapterName}”`,
+      true,
+      (controls) => parts.asOnlyTrainer(() => runTraining(parts, { id, settings, record }, controls, tell, fate)),
+      giveWay,
     );
-    const mine = { job, discarding: false };
+    const mine = Object.assign(fate, { job });
     current = mine;
     try {
       await job.result;
     } catch (error) {
-      tell(isCancelled(error) ? { kind: 'cancelled' } : { kind: 'failed', id, error: errorInfoOf(error) });
+      const offered = mine.offered && !mine.discarding;
+      const cancelled = { kind: 'cancelled', ...(offered && { offered }) } as const;
+      tell(isCancelled(error) ? cancelled : { kind: 'failed', id, error: errorInfoOf(error) });
       // Where it was still waiting, nobody else has deleted what an earlier session kept.
       if (mine.discarding && record) await parts.runs.discard(record);
     } finally {
@@ -124,6 +159,7 @@ export function trainingFlow(parts: TrainingParts): TrainingFlow {
       else parts.worker.stop();
     },
     pause: () => parts.worker.pause(),
+    giveWay,
     discard: () => {
       if (!current) return;
       current.discarding = true;
@@ -148,6 +184,7 @@ async function runTraining(
   { id, settings: asked, record }: { id: string; settings: TrainSettings; record: RunRecord | null },
   controls: JobControls,
   tell: (event: RunEvent) => void,
+  fate: Fate,
 ): Promise<void> {
   const { model, signal } = controls;
   const images = await parts.images(signal);
@@ -173,7 +210,8 @@ async function runTraining(
       tell({ kind: 'paused', id, step, steps: settings.steps });
       return;
     }
-    await (isCancelled(error) ? recorder.givenUp() : recorder.brokenOff());
+    if (fate.discarding && isCancelled(error)) await recorder.givenUp();
+    else fate.offered = await recorder.brokenOff();
     throw error;
   }
   const { stepsDone, stepsTaken, stopped } = result;

@@ -44,7 +44,7 @@ export function trainingReducer(state: TrainingState, event: TrainingEvent): Tra
       return { ...state, run: { state: 'ended', stopped, outcome, stepsDone, stepsTaken, seconds } };
     }
     case 'cancelled':
-      return { ...state, run: { state: 'cancelled' } };
+      return { ...state, run: { state: 'cancelled', ...(event.offered && { offered: true }) } };
     case 'failed':
       return { ...state, run: { state: 'failed', id: event.id, error: event.error } };
   }

@@ -25,7 +25,8 @@ export type TrainingRun =
     }
   /** `id` is that of its offer among the unfinished runs. */
   | { state: 'paused'; id: string; step: number; steps: number }
-  | { state: 'cancelled' }
+  /** `offered`: it can be gone on with. */
+  | { state: 'cancelled'; offered?: boolean }
   /** `id` is the run's, by which it is offered where it can be gone on with. */
   | { state: 'failed'; id: string; error: ErrorInfo };
 
@@ -88,7 +89,7 @@ export type RunEvent =
   | { kind: 'class-image'; png: ArrayBuffer }
   | ({ kind: 'paused' } & Omit<RunIn<'paused'>, 'state'>)
   | ({ kind: 'ended' } & Omit<RunIn<'ended'>, 'state'>)
-  | { kind: 'cancelled' }
+  | { kind: 'cancelled'; offered?: boolean }
   | ({ kind: 'failed' } & Omit<RunIn<'failed'>, 'state'>);
 
 /** An event and the session that it is of: what is heard late of an earlier one must not change the one that is shown. */
