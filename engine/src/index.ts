@@ -76,6 +76,7 @@ export {
 } from './runtime/browserRuntime.ts';
 export { OutOfMemoryError, recogniseOutOfMemory } from './runtime/outOfMemory.ts';
 export { DeviceError, type DeviceErrorReason, type Ort, type Runtime } from './runtime/runtime.ts';
+export type { AddedToken } from './text/addedTokens.ts';
 export { type Placeholder, PlaceholderError } from './text/placeholders.ts';
 export type { SpecialTokens } from './text/specialTokens.ts';
 export { type EncodedPrompt, type PlacedRow, PromptTokenizer } from './text/tokenizer.ts';
