@@ -236,8 +236,13 @@ test('a learnt word stands in prompts, and draws the same after a file of each l
   }
   await goTo(page, 'Library');
   await importFiles(page, craftedWord(token, 6), craftedWord('fabric', 6));
+  const dialog = page.getByRole('dialog', { name: 'What is this word called?' });
+  await expect(dialog).toContainText(/already a token/);
+  await expect(dialog.getByLabel('Word', { exact: true })).toHaveValue('<fabric>');
+  await dialog.getByLabel('Word', { exact: true }).fill('<silk-cloth>');
+  await dialog.getByRole('button', { name: 'Use this word' }).click();
+  await expect(word('<silk-cloth>')).toBeVisible();
   await expect(alerts(page, /already has the word/)).toBeVisible();
-  await expect(alerts(page, /already a token/)).toBeVisible();
   await page.getByRole('button', { name: `Delete ${token}` }).click();
   await goTo(page, 'Create');
   expect(meanDistance(await pixelsOf(await generate(page)), before)).toBeGreaterThan(2);
