@@ -10,11 +10,14 @@ import { withText } from './images/png/textChunks.ts';
 import { prepareImage } from './images/prepareImage.ts';
 import { readPngText } from './images/readPngText.ts';
 import { drawSheet } from './images/sheet/drawSheet.ts';
+import { unpackPictures } from './images/unpackPictures.ts';
 
 /** Ends when the files before have been decoded: one at a time, so that ten large photos need the memory of one. */
 let turn: Promise<unknown> = Promise.resolve();
 
 const imageWorker: ImageWorker = {
+  unpack: (zip) => outcomeOf(() => unpackPictures(zip)),
+
   async prepare(file) {
     const mine = turn.then(() => outcomeOf(() => prepareImage(file)));
     turn = mine;

@@ -14,7 +14,13 @@ export {
 export type { LoraFileLayout } from './adapters/formats/loraKeys.ts';
 export { peftConfigOf } from './adapters/formats/loraSettings.ts';
 export type { OriginalName } from './adapters/formats/moduleNames.ts';
-export { type LoraReading, type LoraReadOptions, layersToMerge, readLora } from './adapters/formats/readLora.ts';
+export {
+  type LoraReading,
+  type LoraReadOptions,
+  layersToMerge,
+  prepareToRead,
+  readLora,
+} from './adapters/formats/readLora.ts';
 export { writeLora } from './adapters/formats/writeLora.ts';
 export { guessArchitecture, type NamedLayer } from './adapters/guessArchitecture.ts';
 export { explainFitError } from './adapters/loraFit.ts';
@@ -40,14 +46,16 @@ export {
 } from './memory/memoryPlan.ts';
 export type { TextEncoderConfig, UNetConfig, VaeConfig } from './nets/configs.ts';
 export { ArchitectureError } from './nets/errors.ts';
-export { describeTextWidth } from './nets/families.ts';
 export { originalNames, readBaseWeights } from './pipeline/adapterTarget.ts';
 export { type Checkpoint, loadCheckpoint } from './pipeline/checkpoint/checkpoint.ts';
 export type { Net } from './pipeline/checkpoint/checkpointParts.ts';
 export { fetchSource } from './pipeline/checkpoint/fetchSource.ts';
 export { type FewStepKind, fewStepKind } from './pipeline/checkpoint/fewStepModel.ts';
 export { type FolderConfigs, readFolderConfigs } from './pipeline/checkpoint/folderConfigs.ts';
-export { recogniseSingleFile } from './pipeline/checkpoint/singleFile/openSingleFile.ts';
+export { type Inspection, inspectCheckpoint } from './pipeline/checkpoint/inspectCheckpoint.ts';
+export { MOST_SMALL_BYTES } from './pipeline/checkpoint/modelFiles.ts';
+export type { Family } from './pipeline/checkpoint/singleFile/derivedConfigs.ts';
+export { MissingAutoencoderError } from './pipeline/checkpoint/singleFile/missingAutoencoder.ts';
 export { MissingFileError, ModelFileError, type ModelSource, type SmallFiles } from './pipeline/checkpoint/source.ts';
 export type { MixedLayers } from './pipeline/drawingGraphs.ts';
 export { type Pipeline, preparePipeline, type Subject, seededNoise } from './pipeline/generate.ts';
@@ -69,8 +77,10 @@ export {
 export { OutOfMemoryError, recogniseOutOfMemory } from './runtime/outOfMemory.ts';
 export { DeviceError, type DeviceErrorReason, type Ort, type Runtime } from './runtime/runtime.ts';
 export { type Placeholder, PlaceholderError } from './text/placeholders.ts';
+export type { SpecialTokens } from './text/specialTokens.ts';
 export { type EncodedPrompt, type PlacedRow, PromptTokenizer } from './text/tokenizer.ts';
 export { TokenizerError } from './text/tokenizerError.ts';
+export type { TokenizerFiles } from './text/tokenizerFiles.ts';
 export { InitializerError } from './training/inversion/initializer.ts';
 export {
   type TextualInversionResult,

@@ -1,4 +1,4 @@
-"""Two hundred prompts for the tokenizer: ordinary, odd, in many scripts, too long.
+"""Some two hundred prompts for the tokenizer: ordinary, odd, in many scripts, too long.
 
 The first three are also what the text encoders of the small models are given.
 """
@@ -244,6 +244,22 @@ _LONG = (
     "🧵" * 100,
 )
 
+#: A normal form that is taken once: U+FEFF is no white space to it, and some letters compose in lower case alone.
+_ONCE = (
+    "\ufefffabric",
+    "red\ufefffabric",
+    "red!\ufeff fabric",
+    "\ufeff",
+    "!\ufeff!",
+    "a \ufeff\u0085 b",
+    "H\u0331 T\u0308 W\u030a Y\u030a J\u030c",
+    "aH\u0331b fabric",
+    "J\u030c\ufeffK",
+    "\u03a5\u0313\u0300 \u0399\u0308\u0301 \u03a9\u0342 \u0391\u0342\u0345",
+    "I\u0307 \u0130 \u1e9e \u01c5 \u01c4",
+    "<|endoftext|>H\u0331<|ENDOFTEXT|>\ufeff!",
+)
+
 PROMPTS: tuple[str, ...] = (
     *_COURSE,
     *_PUNCTUATION,
@@ -258,4 +274,5 @@ PROMPTS: tuple[str, ...] = (
     *_MARKUP,
     *_SPECIAL,
     *_LONG,
+    *_ONCE,
 )

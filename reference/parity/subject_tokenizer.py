@@ -1,4 +1,4 @@
-"""Token ids of two hundred prompts by transformers' CLIPTokenizer: from `tokenizer.json`, from `vocab.json` and
+"""Token ids of some two hundred prompts by transformers' CLIPTokenizer: from `tokenizer.json`, from `vocab.json` and
 `merges.txt` as Stable Diffusion 1.5 has them, and padded as in Stable Diffusion 2."""
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ import { notify } from '../session/noticesStore.ts';
 import { openStudio, useStudio, watchModelChoice } from '../session/studioStore.ts';
 import { readDevice } from './address.ts';
 import { watchModelPresets } from './modelPresets.ts';
+import { takeStrayFiles } from './takeStrayFiles.ts';
 
 export function start(): void {
   const { device, ignored } = readDevice(location.search);
@@ -27,6 +28,7 @@ export function start(): void {
       'Use ?device=wasm or ?device=webgpu, or leave it out.',
     );
   }
+  takeStrayFiles();
   watchFit();
   watchModelPresets();
   watchPlaceholder();

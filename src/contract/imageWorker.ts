@@ -1,6 +1,6 @@
 /** `image.worker.ts`: files into dataset images, pictures and sheets into PNG. */
 import type { Picture } from './drawing.ts';
-import type { Outcome } from './errors.ts';
+import type { ErrorInfo, Outcome } from './errors.ts';
 
 /** A dataset image: decoded, upright, centre-cropped to a square. */
 export interface PreparedImage {
@@ -12,6 +12,14 @@ export interface PreparedImage {
   sourceHeight: number;
   /** What a person should know, e.g. that only the first frame of an animation was taken. */
   notes: string[];
+}
+
+/** What came out of a zip. */
+export interface UnpackedZip {
+  /** By their paths in it, with what systems leave in zips passed over. */
+  files: { path: string; file: Blob }[];
+  /** Files of it that could not be unpacked. */
+  refused: { path: string; error: ErrorInfo }[];
 }
 
 /** Pictures side by side on one sheet, with words over the columns and before the rows. */
@@ -53,6 +61,8 @@ export interface ImageStatistics {
 
 /** `image.worker.ts`: files into dataset images, pictures and sheets into PNG; and what is seen in pictures. */
 export interface ImageWorker {
+  /** The files of a zip of pictures and captions. */
+  unpack(zip: Blob): Promise<Outcome<UnpackedZip>>;
   prepare(file: Blob): Promise<Outcome<PreparedImage>>;
   /** A picture as PNG with text chunks (keyword → text, any Unicode). */
   encodePng(picture: Picture, text: Record<string, string>): Promise<Outcome<ArrayBuffer>>;

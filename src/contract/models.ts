@@ -29,7 +29,7 @@ export const ModelOrigin = z.discriminatedUnion('kind', [
 export type ModelOrigin = z.infer<typeof ModelOrigin>;
 
 /** A path below the model's folder: no part of it may lead out of there. */
-const ModelPath = z.string().regex(/^(?!\.{1,2}(\/|$))[^/\\]+(\/(?!\.{1,2}(\/|$))[^/\\]+)*$/);
+export const ModelPath = z.string().regex(/^(?!\.{1,2}(\/|$))[^/\\]+(\/(?!\.{1,2}(\/|$))[^/\\]+)*$/);
 
 /** One file of a model. */
 export const ModelFile = z.object({
@@ -45,6 +45,10 @@ export const ModelFile = z.object({
 });
 export type ModelFile = z.infer<typeof ModelFile>;
 
+/** What a model's U-Net answers with: the noise, the velocity, or the clean picture. */
+export const Prediction = z.enum(['epsilon', 'v_prediction', 'sample']);
+export type Prediction = z.infer<typeof Prediction>;
+
 /** A model as it is stored, or as it will be once all its files are there. */
 export const StoredModel = z.object({
   id: ModelId,
@@ -56,6 +60,8 @@ export const StoredModel = z.object({
   /** The architecture in words, e.g. `Stable Diffusion 1`. */
   family: z.string(),
   files: z.array(ModelFile).min(1),
+  /** What it predicts, where a person said so or a file beside it; else its own files tell. */
+  prediction: Prediction.optional(),
   /** Milliseconds since 1970. */
   addedAt: z.number(),
 });

@@ -1,6 +1,6 @@
 /** `models.worker.ts`: adding and keeping models. */
 import type { Outcome } from './errors.ts';
-import type { StoredModel } from './models.ts';
+import type { Prediction, StoredModel } from './models.ts';
 
 /** A repository of a model hub. */
 export interface HubRequest {
@@ -78,6 +78,11 @@ export interface ModelsWorker {
   importLocal(files: LocalFile[], onProgress: (progress: TransferProgress) => void): Promise<Outcome<AddedModel>>;
   /** Reads a stored model again and finds damaged files. A hub's are deleted, and the model is unfinished until they are back. */
   check(id: string, onProgress: (progress: TransferProgress) => void): Promise<Outcome<{ damaged: string[] }>>;
+  /**
+   * Says what a stored model predicts, in place of what its files say; null leaves it to them again. Refused where the
+   * model's noise schedule has no place for it, and where the model is open in a tab (`busy`).
+   */
+  setPrediction(id: string, prediction: Prediction | null): Promise<Outcome<null>>;
   /** Removes a model, unfinished or not. One that is open in a tab is refused with the code `busy`. */
   remove(id: string): Promise<Outcome<null>>;
   /** Ends what is being added or checked; it resolves with the error `cancelled`, and what was downloaded stays. */

@@ -31,6 +31,8 @@ const TrainedOrigin = z.object({
   /** Runs of earlier versions were not measured so. */
   evaluations: z.array(EvaluationPoint).optional(),
   stepsDone: z.number().int().nonnegative(),
+  /** How many images it learnt from; earlier versions did not keep it. */
+  images: z.number().int().nonnegative().optional(),
   /** True when the run was ended before its last step. */
   stopped: z.boolean(),
   /** Of the whole run, in all its sessions; earlier versions did not keep it. */

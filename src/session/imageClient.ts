@@ -7,6 +7,7 @@ import type {
   ImageStatistics,
   ImageWorker,
   PreparedImage,
+  UnpackedZip,
 } from '../contract/imageWorker.ts';
 import { WorkerLink } from '../kit/worker/WorkerLink.ts';
 
@@ -18,6 +19,11 @@ const link = new WorkerLink<ImageWorker>(
 /** Decodes a file, turns it upright and crops it to a square. @throws StudioError on what is no usable image */
 export function prepareImage(file: Blob): Promise<PreparedImage> {
   return link.call((remote) => remote.prepare(file));
+}
+
+/** The files of a zip of pictures and captions. @throws StudioError where it is damaged, too large, or made to do harm */
+export function unpackPictures(zip: Blob): Promise<UnpackedZip> {
+  return link.call((remote) => remote.unpack(zip));
 }
 
 /** A picture as PNG with text chunks (keyword → text). The picture's buffer is handed over. */

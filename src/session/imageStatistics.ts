@@ -25,21 +25,27 @@ export function useStatisticsOf(pictures: readonly Measured[]): ReadonlyMap<stri
   return useImageStatistics(({ statistics }) => statistics);
 }
 
-/** Gives what has each picture measured that is handed to it, none twice. */
+/**
+ * Gives what has each picture measured that is handed to it, none twice, and one after the other: hundreds handed over at
+ * once would be copied at once, and lie decoded beside each other.
+ */
 export function lookingOnce(
   measure: (image: Measured['bytes']) => Promise<ImageStatistics>,
   onMeasured: (id: string, statistics: ImageStatistics) => void,
 ): (pictures: readonly Measured[]) => void {
   const asked = new Set<string>();
+  let turn: Promise<void> = Promise.resolve();
   return (pictures) => {
     for (const { id, bytes } of pictures) {
       if (asked.has(id)) continue;
       asked.add(id);
-      measure(bytes).then(
-        (statistics) => onMeasured(id, statistics),
-        // Advice is a courtesy: a picture that can't be looked at gets none.
-        () => undefined,
-      );
+      turn = turn
+        .then(() => measure(bytes))
+        .then(
+          (statistics) => onMeasured(id, statistics),
+          // Advice is a courtesy: a picture that can't be looked at gets none.
+          () => undefined,
+        );
     }
   };
 }

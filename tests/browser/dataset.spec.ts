@@ -1,4 +1,6 @@
 /** The dataset panel: whatever a person drops, they get a tile or are told why not, and the tiles stay. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import * as files from './images/pictureFiles.ts';
 import { type Corners, cornersOf, furthest } from './images/tilePixels.ts';
@@ -62,6 +64,86 @@ test('files can be dropped on the panel', async ({ page }) => {
   await expect(picture(page, 'dropped.png')).toBeVisible();
 });
 
+/** Files as a drag or the clipboard holds them. */
+const transferOf = (page: Page, ...held: { name: string; type: string; bytes: Buffer }[]) =>
+  page.evaluateHandle(
+    (contents) => {
+      const transfer = new DataTransfer();
+      for (const { name, type, bytes } of contents) {
+        transfer.items.add(new File([Uint8Array.from(bytes)], name, { type }));
+      }
+      return transfer;
+    },
+    held.map(({ name, type, bytes }) => ({ name, type, bytes: [...bytes] })),
+  );
+
+test('a drop anywhere finds its panel, or it is said why not, and the page stays', async ({ page }) => {
+  await page.goto('./?device=wasm#/train');
+  const photo = { name: 'stray.png', type: 'image/png', bytes: await files.png(64, 64) };
+  const letter = { name: 'letter.docx', type: '', bytes: Buffer.from('Dear all') };
+  const drop = async (target: ReturnType<Page['locator']>, held: typeof photo) => {
+    const dataTransfer = await transferOf(page, held);
+    for (const event of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(event, { dataTransfer });
+  };
+  await drop(page.locator('nav').first(), photo);
+  await expect(page).toHaveURL(/#\/dataset$/);
+  await expect(picture(page, 'stray.png')).toBeVisible();
+  await drop(page.locator('body'), letter);
+  await expect(error(page, 'letter.docx')).toContainText('no panel has a use for it');
+  await drop(page.getByRole('region', { name: /^Dataset/ }).getByRole('list'), {
+    name: 'fine.safetensors',
+    type: '',
+    bytes: Buffer.from('no adapter'),
+  });
+  await expect(page).toHaveURL(/#\/library$/);
+  await expect(error(page, 'fine.safetensors')).toBeVisible();
+  // Nothing is left for the browser to open.
+  const prevented = await page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['x'], 'x.png', { type: 'image/png' }));
+    return ['dragover', 'drop'].map(
+      (kind) => !document.body.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true })),
+    );
+  });
+  expect(prevented).toEqual([true, true]);
+});
+
+test('a picture is pasted from the clipboard, whichever panel is open', async ({ page }) => {
+  await page.goto('./?device=wasm#/create');
+  const clipboardData = await transferOf(page, {
+    name: 'image.png',
+    type: 'image/png',
+    bytes: await files.png(64, 64),
+  });
+  await page.evaluate((data) => {
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  }, clipboardData);
+  await expect(page).toHaveURL(/#\/dataset$/);
+  await expect(picture(page, 'image.png')).toBeVisible();
+});
+
+test('all images are removed at a press, and come back by another', async ({ page }) => {
+  await add(
+    page,
+    ...(await Promise.all([64, 72].map(async (side) => named(`${side}.png`, await files.png(side, side))))),
+  );
+  await expect(tiles(page)).toHaveCount(2);
+  await page.getByLabel('Caption of 72.png').fill('a sks fabric');
+  await page.getByRole('button', { name: 'Remove all' }).click();
+  await expect(tiles(page)).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByLabel('Caption of 72.png')).toHaveValue('a sks fabric');
+  await page.reload();
+  await expect(tiles(page)).toHaveCount(2);
+});
+
+test('a caption that is cut says so where it stands', async ({ page }) => {
+  await add(page, named('cloth.png', await files.png(64, 64)));
+  await page.getByLabel('Caption of cloth.png').fill(`${'a very long caption '.repeat(30)} of sks fabric`);
+  await expect(tile(page, 'cloth.png')).toContainText('tokens at most', { timeout: 60_000 });
+  await expect(tile(page, 'cloth.png')).toContainText('The word sks stands in that part: nothing is learnt of it.');
+});
+
 test('one button adds the ten sample fabrics, and only once', async ({ page }) => {
   const samples = page.getByRole('button', { name: 'Use sample fabrics' });
   await samples.click();
@@ -93,18 +175,41 @@ test('bad files are told of by name, each with a way out, and the good ones besi
   await expect(error(page, 'wall.png')).toContainText('Make it smaller');
   await expect(error(page, 'phone.heic')).toContainText('HEIC');
 
-  await page.getByRole('button', { name: 'Dismiss notes.jpg' }).click();
+  // One message, whatever and however much was wrong.
+  await expect(page.getByRole('alert')).toHaveCount(1);
+  await expect(page.getByRole('alert')).toContainText('5 files were not taken.');
+  await page.getByRole('button', { name: 'Dismiss', exact: true }).click();
   await expect(error(page, 'notes.jpg')).toBeHidden();
-  await expect(error(page, 'half.jpg')).toBeVisible();
+});
+
+test('a folder becomes pictures in the order of their names, each with its caption', async ({ page }, info) => {
+  const folder = info.outputPath('10_sks fabric');
+  await mkdir(folder, { recursive: true });
+  for (const number of [10, 9]) {
+    await writeFile(join(folder, `cloth-${number}.jpg`), await files.jpeg(80 + number, 80));
+    await writeFile(join(folder, `cloth-${number}.txt`), `a sks fabric, number ${number}`);
+  }
+  await writeFile(join(folder, 'Thumbs.db'), 'x');
+  await writeFile(join(folder, 'cloth-9.npz'), 'x');
+  await page.getByLabel('Add a folder').setInputFiles(folder);
+  await expect(tiles(page)).toHaveCount(2);
+  await expect(tiles(page).nth(0)).toContainText('cloth-9.jpg');
+  await expect(tiles(page).nth(1)).toContainText('cloth-10.jpg');
+  await expect(page.getByLabel('Caption of cloth-10.jpg')).toHaveValue('a sks fabric, number 10');
+  await expect(page.getByRole('alert')).toHaveText(/^cloth-9\.npz: This is not a picture/);
 });
 
 test('photos are turned upright, whichever way the camera was held', async ({ page }) => {
   const orientations = [1, 2, 3, 4, 5, 6, 7, 8];
   const photos = await Promise.all(orientations.map((orientation) => files.jpeg(320, 240, orientation)));
-  await add(page, ...photos.map((photo, index) => named(`held-${orientations[index]}.jpg`, photo)));
-  await expect(tiles(page)).toHaveCount(8);
-  for (const orientation of orientations) {
-    const name = `held-${orientation}.jpg`;
+  const webps = await Promise.all(orientations.map((orientation) => files.turnedWebp(320, 240, orientation)));
+  await add(
+    page,
+    ...photos.map((photo, index) => named(`held-${orientations[index]}.jpg`, photo)),
+    ...webps.map((webp, index) => named(`held-${orientations[index]}.webp`, webp, 'image/webp')),
+  );
+  await expect(tiles(page)).toHaveCount(16);
+  for (const name of orientations.flatMap((orientation) => [`held-${orientation}.jpg`, `held-${orientation}.webp`])) {
     await expect(tile(page, name)).toContainText('320 × 240');
     expect(furthest(await cornersOf(picture(page, name)), files.CORNERS), name).toBeLessThanOrEqual(4);
   }

@@ -3,6 +3,8 @@
 import type { Picture } from '../../src/contract/drawing.ts';
 import { studioError } from '../../src/contract/errors.ts';
 import { canvasOf, canvasPng } from './canvas.ts';
+import type { Orientation } from './formats/exif.ts';
+import type { Turn } from './imageHeader.ts';
 import { damaged, type Inspection } from './inspectImage.ts';
 
 /** Pixels a side that are kept: half again as much as the largest size that is trained on. */
@@ -20,7 +22,8 @@ export interface Square {
 async function decode(bytes: Uint8Array<ArrayBuffer>, found: Inspection): Promise<ImageBitmap> {
   try {
     // Turns the picture upright by its EXIF orientation, and its colours into sRGB.
-    return await createImageBitmap(new Blob([bytes]), { imageOrientation: 'from-image' });
+    const file = found.turn ? withoutChunk(bytes, found.turn) : bytes;
+    return await createImageBitmap(new Blob([file]), { imageOrientation: 'from-image' });
   } catch {
     if (found.cmyk) {
       throw studioError(
@@ -32,6 +35,28 @@ async function decode(bytes: Uint8Array<ArrayBuffer>, found: Inspection): Promis
     throw damaged(`its ${found.format} data cannot be decoded`);
   }
 }
+
+/** The file with the chunk that tells its orientation under a name that nobody knows: what turns it is one alone. */
+function withoutChunk(bytes: Uint8Array<ArrayBuffer>, { chunk }: Turn): Uint8Array<ArrayBuffer> {
+  const copy = bytes.slice();
+  copy.set([0x58, 0x58, 0x58, 0x58], chunk);
+  return copy;
+}
+
+/**
+ * The canvas transform, in units of the square's side, that turns a stored square upright (Exif 2.32, tag 0x0112: which
+ * side of the picture the first row and the first column are).
+ */
+const UPRIGHT: Record<Orientation, [a: number, b: number, c: number, d: number, e: number, f: number]> = {
+  1: [1, 0, 0, 1, 0, 0],
+  2: [-1, 0, 0, 1, 1, 0],
+  3: [-1, 0, 0, -1, 1, 1],
+  4: [1, 0, 0, -1, 0, 1],
+  5: [0, 1, 1, 0, 0, 0],
+  6: [0, 1, -1, 0, 1, 0],
+  7: [0, -1, -1, 0, 1, 1],
+  8: [0, -1, 1, 0, 0, 1],
+};
 
 /** @throws StudioError `image-damaged`, `image-unsupported` or `out-of-memory` */
 export async function decodeSquare(bytes: Uint8Array<ArrayBuffer>, found: Inspection): Promise<Square> {
@@ -45,8 +70,13 @@ export async function decodeSquare(bytes: Uint8Array<ArrayBuffer>, found: Inspec
     drawing.fillStyle = '#fff';
     drawing.fillRect(0, 0, side, side);
     drawing.imageSmoothingQuality = 'high';
+    const orientation = found.turn?.orientation ?? 1;
+    const [a, b, c, d, e, f] = UPRIGHT[orientation];
+    drawing.setTransform(a, b, c, d, e * side, f * side);
     drawing.drawImage(bitmap, (width - crop) / 2, (height - crop) / 2, crop, crop, 0, 0, side, side);
-    return { png: await canvasPng(canvas), side, sourceWidth: width, sourceHeight: height };
+    // From 5 on rows are columns.
+    const [sourceWidth, sourceHeight] = orientation >= 5 ? [height, width] : [width, height];
+    return { png: await canvasPng(canvas), side, sourceWidth, sourceHeight };
   } finally {
     bitmap.close();
   }

@@ -37,6 +37,9 @@ function readHeader(file: ByteReader): Inspection {
   if (sniffed.kind === 'unsupported') {
     throw studioError('image-unsupported', `This is ${sniffed.name}, which cannot be read here.`, sniffed.advice);
   }
+  if (sniffed.kind === 'other') {
+    throw studioError('not-an-image', `This is ${sniffed.name}, not an image.`, sniffed.advice);
+  }
   if (sniffed.kind === 'unknown') {
     throw studioError(
       'not-an-image',

@@ -1,5 +1,8 @@
 /** What kind of file this is, by its first bytes: names and announced types are often wrong. */
 import type { ByteReader } from './ByteReader.ts';
+import { otherKind } from './sniff/otherKinds.ts';
+import { placeTaker } from './sniff/placeTakers.ts';
+import { isBmp, isIcon, isTarga } from './sniff/unmarkedKinds.ts';
 
 export type ImageFormat = 'JPEG' | 'PNG' | 'WebP' | 'GIF' | 'AVIF' | 'BMP';
 
@@ -7,6 +10,8 @@ export type Sniffed =
   | { kind: 'image'; format: ImageFormat }
   /** A picture or document that browsers do not draw, with what to do about it. */
   | { kind: 'unsupported'; name: string; advice: string }
+  /** No picture at all, but what came in its place. */
+  | { kind: 'other'; name: string; advice: string }
   | { kind: 'unknown' };
 
 const image = (format: ImageFormat): Sniffed => ({ kind: 'image', format });
@@ -22,6 +27,7 @@ function isoMedia(file: ByteReader): Sniffed {
   if (/avif|avis/.test(brands)) return image('AVIF');
   if (/heic|heix|heim|heis|hevc|hevx|mif1|msf1/.test(brands)) return unsupported('a HEIC photo', HEIC);
   if (brands.startsWith('crx ')) return unsupported('a camera’s raw photo', EXPORT);
+  if (/^jp2 |^jpx |^jpm |^jph /.test(brands)) return unsupported('a JPEG 2000 image', EXPORT);
   return unsupported('a video or sound recording', 'Take a still picture from the video and add that.');
 }
 
@@ -29,7 +35,7 @@ function isSvg(file: ByteReader): boolean {
   return /^\s*(<\?xml|<!--|<!doctype svg|<svg)/i.test(file.ascii(0, 256)) && /<svg[\s>]/i.test(file.ascii(0, 4096));
 }
 
-/** @param file at least its first 4 KB */
+/** @param file the whole file: of kinds without a mark of their own the length tells too */
 export function sniffFormat(file: ByteReader): Sniffed {
   const starts = (signature: string) => file.ascii(0, signature.length) === signature;
   if (starts('\xff\xd8\xff')) return image('JPEG');
@@ -37,14 +43,14 @@ export function sniffFormat(file: ByteReader): Sniffed {
   if (starts('RIFF') && file.ascii(8, 4) === 'WEBP') return image('WebP');
   if (starts('GIF87a') || starts('GIF89a')) return image('GIF');
   if (file.ascii(4, 4) === 'ftyp') return isoMedia(file);
-  // Two letters are little to go by: the reserved fields of the header must be zero as well.
-  if (starts('BM') && file.length >= 26 && file.u32(6) === 0) return image('BMP');
-  if (starts('II*\0') || starts('MM\0*')) return unsupported('a TIFF or raw photo', EXPORT);
-  if (starts('%PDF'))
-    return unsupported('a PDF document', 'Export its picture as PNG or JPEG, or take a screenshot of it.');
-  if (starts('8BPS')) return unsupported('a Photoshop document', EXPORT);
-  if (starts('\xff\x0a') || starts('\0\0\0\x0cJXL ')) return unsupported('a JPEG XL image', EXPORT);
-  if (starts('PK\x03\x04')) return unsupported('a zip archive', 'Unpack it and add the pictures in it.');
+  if (isBmp(file)) return image('BMP');
+  // A page may hold a drawing, so it is asked for before that.
+  const inItsPlace = placeTaker(file);
+  if (inItsPlace) return { kind: 'other', ...inItsPlace };
   if (isSvg(file)) return unsupported('an SVG drawing', EXPORT);
+  const other = otherKind(file);
+  if (other) return unsupported(other.name, other.advice ?? EXPORT);
+  if (isIcon(file)) return unsupported('an icon or cursor of Windows (ICO)', EXPORT);
+  if (isTarga(file)) return unsupported('a Targa image (TGA)', EXPORT);
   return { kind: 'unknown' };
 }

@@ -1,10 +1,13 @@
-/** The worker's side of the contract: models found, brought in, checked and removed; one at a time. */
+/**
+ * The worker's side of the contract: models found, brought in, checked and removed; one at a time. What looks into a new
+ * model is loaded when one comes: every page lists models at its start.
+ */
 
 import { EngineError, type EngineErrorCode } from '@weft/engine';
 import * as Comlink from 'comlink';
 import type { ErrorInfo, Outcome } from '../../src/contract/errors.ts';
 import { studioError } from '../../src/contract/errors.ts';
-import { StoredModel } from '../../src/contract/models.ts';
+import { Prediction, StoredModel } from '../../src/contract/models.ts';
 import type {
   AddedModel,
   DownloadRequest,
@@ -19,13 +22,11 @@ import { outcomeOf } from '../../src/contract/outcome.ts';
 import { letMessagesIn } from '../shared/messages.ts';
 import { inProductWords } from '../shared/productWords.ts';
 import { checkModel } from './checkModel.ts';
-import { lookUp } from './hub/lookUp.ts';
 import { bytesThere, keptModels } from './keptModels.ts';
 import { modelFolder, removeModelFolder } from './modelFolder.ts';
 import { ownModel } from './modelInUse.ts';
-import { openCheckpointFile } from './openCheckpointFile.ts';
-import { openFolder } from './openFolder.ts';
 import { explainFullDisk, storageRoom } from './storageRoom.ts';
+import { storedAutoencoder } from './storedAutoencoder.ts';
 import { copyFiles } from './transfer/copyFiles.ts';
 import { downloadModel, type Transfer } from './transfer/downloadModel.ts';
 
@@ -39,6 +40,7 @@ export class Models implements ModelsWorker {
 
   lookUp(request: HubRequest): Promise<Outcome<ModelOffer>> {
     return this.run(null, async ({ signal }) => {
+      const { lookUp } = await import('./hub/lookUp.ts');
       const model = await lookUp(request, signal);
       const { freeBytes } = await storageRoom();
       return { model, freeBytes, presentBytes: await bytesThere(await modelFolder(model.id), model) };
@@ -57,13 +59,24 @@ export class Models implements ModelsWorker {
 
   importLocal(files: LocalFile[], onProgress: (p: TransferProgress) => void): Promise<Outcome<AddedModel>> {
     return this.run(onProgress, async (transfer) => {
-      const { model, contents } = (await openCheckpointFile(files)) ?? (await openFolder(files));
-      return ownModel(model.id, () => copyFiles(model, contents, transfer));
+      const { openCheckpointFile, openFolder } = await import('./openLocal.ts');
+      const { model, contents, notes } =
+        (await openCheckpointFile(files, storedAutoencoder)) ?? (await openFolder(files));
+      const added = await ownModel(model.id, () => copyFiles(model, contents, transfer));
+      return { ...added, notes: [...notes, ...added.notes] };
     });
   }
 
   check(id: string, onProgress: (p: TransferProgress) => void): Promise<Outcome<{ damaged: string[] }>> {
     return this.run(onProgress, async (transfer) => ({ damaged: await checkModel(id, transfer) }));
+  }
+
+  setPrediction(id: string, prediction: Prediction | null): Promise<Outcome<null>> {
+    return outcomeOf(async () => {
+      const { setPrediction } = await import('./setPrediction.ts');
+      await ownModel(id, () => setPrediction(id, Prediction.nullable().parse(prediction)));
+      return null;
+    }, explain);
   }
 
   remove(id: string): Promise<Outcome<null>> {

@@ -1,15 +1,19 @@
 /** A folder that a person chose or dropped, as a model to be copied. */
+import { inspectCheckpoint, readFolderConfigs } from '@weft/engine';
 import type { StoredModel } from '../../src/contract/models.ts';
 import type { LocalFile } from '../../src/contract/modelsWorker.ts';
 import { chooseFiles } from './chooseFiles.ts';
+import { familyText } from './familyText.ts';
+import { localSource } from './localSource.ts';
 import { newModelId } from './modelIdentity.ts';
-import { recognise } from './recognise.ts';
 
 /** A model on the person's disk, as it will be stored. */
 export interface LocalModel {
   model: StoredModel;
   /** Its files, by their paths in the model. */
   contents: Map<string, File>;
+  /** What a person should know of how it was read. */
+  notes: string[];
 }
 
 /** @throws StudioError or ArchitectureError where it is no model, or none that the studio can use */
@@ -18,11 +22,11 @@ export async function openFolder(files: readonly LocalFile[]): Promise<LocalMode
   const byPath = new Map(
     files.flatMap(({ path, file }) => (path.startsWith(root) ? [[path.slice(root.length), file] as const] : [])),
   );
-  const read = async (path: string) => (await byPath.get(path)?.text()) ?? null;
   // Of another architecture that is to be said, not that it lacks a folder which only Stable Diffusion has.
-  const family = await recognise(read);
+  await readFolderConfigs(localSource(name, byPath));
   const chosen = chooseFiles(new Set(byPath.keys()));
   const contents = new Map([...byPath].filter(([path]) => chosen.includes(path)));
+  const family = familyText(await inspectCheckpoint(localSource(name, contents)));
   const model: StoredModel = {
     id: newModelId(name),
     name,
@@ -32,7 +36,7 @@ export async function openFolder(files: readonly LocalFile[]): Promise<LocalMode
     files: [...contents].map(([path, file]) => ({ path, bytes: file.size, digest: null })),
     addedAt: Date.now(),
   };
-  return { model, contents };
+  return { model, contents, notes: [] };
 }
 
 /** The innermost folder that has the model's index or its U-Net: people also choose the folder around it. */

@@ -4,6 +4,7 @@
  */
 import { type UnzipFileInfo, unzipSync } from 'fflate';
 import { type ErrorCode, studioError } from '../../src/contract/errors.ts';
+import { isSystemFile } from '../../src/contract/systemFiles.ts';
 
 /** Files in a zip at most. */
 const MOST_ENTRIES = 20_000;
@@ -63,11 +64,6 @@ export function unpackZip(zip: Uint8Array, entry: ZipEntry, code: ErrorCode): Ui
   const [bytes] = Object.values(unpacked);
   if (!bytes) throw damaged(code);
   return bytes as Uint8Array<ArrayBuffer>;
-}
-
-/** What macOS and Windows put into folders, and hidden files. */
-export function isSystemFile(path: string): boolean {
-  return /(?:^|\/)(?:__MACOSX\/|\.|Thumbs\.db$|desktop\.ini$)/i.test(path);
 }
 
 function walk(zip: Uint8Array, code: ErrorCode, wanted: (file: UnzipFileInfo, place: number) => boolean) {

@@ -35,6 +35,7 @@ export class NoiseSchedule {
     }
     this.config = parsed.data;
     this.alphasCumprod = alphasCumprodOf(parsed.data);
+    requireFalling(this.alphasCumprod);
     this.sigmas = this.alphasCumprod.map((alphaCumprod) => {
       const share = alphaCumprod === 0 ? LEAST_ALPHA_CUMPROD : alphaCumprod;
       return Math.sqrt(fround(fround(1 - share) / share));
@@ -92,6 +93,20 @@ export class NoiseSchedule {
     }
     return { signal: fround(Math.sqrt(alphaCumprod)), noise: fround(Math.sqrt(fround(1 - alphaCumprod))) };
   }
+}
+
+/** Betas out of all proportion leave no signal long before the end, or no number at all. */
+function requireFalling(alphasCumprod: Float32Array): void {
+  const bad = alphasCumprod.findIndex((share, timestep) => {
+    const last = timestep === alphasCumprod.length - 1;
+    const before = timestep === 0 ? 1 : (alphasCumprod[timestep - 1] as number);
+    return !(share <= before && (share > 0 || (last && share === 0)));
+  });
+  if (bad < 0) return;
+  throw new DiffusionError(
+    `The model's scheduler_config.json can't be used: with its beta_start, beta_end and num_train_timesteps nothing of the picture is left from timestep ${bad} of ${alphasCumprod.length} on.`,
+    'Choose a Stable Diffusion 1 or 2 model, or one that was fine-tuned from them.',
+  );
 }
 
 function requireSameLength(latents: Float32Array, noise: Float32Array): void {

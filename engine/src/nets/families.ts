@@ -80,6 +80,26 @@ export function foreignClass(className: string): string | null {
   return PIPELINES.find(([pattern]) => pattern.test(className))?.[1] ?? `made for diffusers’ “${className}”`;
 }
 
+/** Classes of single nets that stand where the engine expects its own, and what they are. */
+const NET_CLASSES: readonly (readonly [RegExp, string])[] = [
+  [/^AutoencoderTiny$/, 'a tiny autoencoder (AutoencoderTiny), which only previews pictures'],
+  [/^AsymmetricAutoencoderKL$/, 'an asymmetric autoencoder, made for inpainting'],
+  [/^ConsistencyDecoderVAE$/, 'a consistency decoder, which draws pictures in steps of its own'],
+  [/^AutoencoderKL\w+$/, 'the autoencoder of a video model'],
+  [/^VQModel$/, 'an autoencoder with a codebook (VQModel)'],
+  [/^UNet(?:3D|SpatioTemporal|Motion)/, 'the U-Net of a video model'],
+  [/^UNet2DModel$/, 'a U-Net that reads no prompts (UNet2DModel)'],
+];
+
+/**
+ * What a net is whose config names a class other than `own`; null where it names none, or that.
+ * @param own the class in diffusers that the engine builds
+ */
+export function foreignNet(className: string | undefined, own: string): string | null {
+  if (className === undefined || className === own) return null;
+  return NET_CLASSES.find(([pattern]) => pattern.test(className))?.[1] ?? `made for diffusers’ “${className}”`;
+}
+
 /** What a U-Net with so many input channels is for, if that is more than drawing from noise; null where it isn't. */
 export function foreignInput(channels: number, latentChannels: number): string | null {
   if (channels === latentChannels) return null;

@@ -3,7 +3,6 @@ import { type Embedding, placeholderOf, requireEmbeddingFits } from '../adapters
 import type { Graph } from '../graph/graph.ts';
 import type { Value } from '../graph/value.ts';
 import type { PlacedRows } from '../nets/textEncoder.ts';
-import type { NetWeights } from '../runtime/netWeights.ts';
 import type { Tensors } from '../runtime/program.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { PlaceholderError, splitAtPlaceholders } from '../text/placeholders.ts';
@@ -21,7 +20,7 @@ export interface PromptSizes {
 }
 
 /** What the checkpoint puts before its text encoder's names: Stable Diffusion's files do, newer exports may not. */
-export function textEncoderPrefix(weights: NetWeights): string {
+export function textEncoderPrefix(weights: { has(name: string): boolean }): string {
   return weights.has('text_model.final_layer_norm.weight') ? 'text_model.' : '';
 }
 

@@ -5,7 +5,7 @@
 import type { Tensor } from 'onnxruntime-common';
 import { type Precision, precisionOf, type Value } from '../graph/value.ts';
 import { weightFingerprint } from '../weights/fingerprint.ts';
-import { WeightsError } from '../weights/safetensors.ts';
+import { requireTensor, requireWeights } from '../weights/requireWeights.ts';
 import { holdsNumbers, readChunks, readFloat32 } from '../weights/storedValues.ts';
 import { elementCount, type StoredTensor, type StoredTensors } from '../weights/weightFile.ts';
 import { ExternalData } from './externalData.ts';
@@ -48,15 +48,7 @@ export class NetWeights {
 
   /** Throws WeightsError where the checkpoint lacks a weight that the graph uses, or has it in another shape. */
   check(weights: Iterable<Value>): void {
-    for (const { name, shape } of weights) {
-      const found = this.stored(name).shape;
-      if (found.join() !== shape.join()) {
-        throw new WeightsError(
-          `The tensor ${name} of ${this.label} is [${found}], but its config asks for [${shape}].`,
-          'The weights and the config.json do not belong together; download the model again.',
-        );
-      }
-    }
+    requireWeights(this.tensors, weights, this.label);
   }
 
   /**
@@ -98,14 +90,7 @@ export class NetWeights {
   }
 
   private stored(name: string): StoredTensor {
-    const tensor = this.tensors.get(name);
-    if (!tensor) {
-      throw new WeightsError(
-        `The tensor ${name} of ${this.label} is missing.`,
-        'Download the model again, or choose another one.',
-      );
-    }
-    return tensor;
+    return requireTensor(this.tensors, name, this.label);
   }
 }
 

@@ -8,7 +8,10 @@ export interface AddedToken {
   normalized: boolean;
 }
 
-/** CLIP's normal form of a text: composed (NFC), gaps of white space one space, lower case. */
+/**
+ * CLIP's normal form of a text: composed (NFC), gaps of white space one space, lower case. To be taken once: letters that
+ * compose in lower case alone, such as H with a line below, stay apart in it.
+ */
 export function normalizedText(text: string): string {
   // Python lower-cases letter by letter, JavaScript writes a word's last Σ as ς; JavaScript's \s is another set.
   return text
@@ -19,9 +22,9 @@ export function normalizedText(text: string): string {
 }
 
 /**
- * The text in its parts, in order: ids of added tokens, and stretches of ordinary text between them. Tokens are looked
- * for as written first, and then in the normal form of what is left; of those that begin at one place the longest is
- * meant.
+ * The text in its parts, in order: ids of added tokens, and stretches of ordinary text between them, in their normal
+ * form. Tokens are looked for as written first, and then in the normal form of what is left; of those that begin at one
+ * place the longest is meant.
  */
 export function splitAtAddedTokens(text: string, tokens: readonly AddedToken[]): (number | string)[] {
   const written = tokens.filter(({ normalized }) => !normalized);
@@ -29,7 +32,7 @@ export function splitAtAddedTokens(text: string, tokens: readonly AddedToken[]):
     .filter(({ normalized }) => normalized)
     .map((token) => ({ ...token, content: normalizedText(token.content) }));
   return split(text, written).flatMap((part) =>
-    typeof part === 'number' || normal.length === 0 ? [part] : split(normalizedText(part), normal),
+    typeof part === 'number' ? [part] : split(normalizedText(part), normal),
   );
 }
 

@@ -1,56 +1,48 @@
 /**
- * A `tokenizer.json` out of `vocab.json` and `merges.txt`, the two files that Stable Diffusion's checkpoints on the hub
- * have: byte-level BPE on lower-cased words, as transformers' CLIPTokenizer sets it up.
+ * The `tokenizer.json` that the library is given: byte-level BPE on lower-cased words, as transformers' CLIPTokenizer
+ * sets it up whatever a model's own file says of it. A foreign file's patterns are never run.
  */
-import { TokenizerError } from './tokenizerError.ts';
+
+/** What marks the end of a word in CLIP's vocabulary. */
+export const END_OF_WORD = '</w>';
 
 /** CLIP's words: contractions, letters, single digits, runs of other signs; the rest is white space and dropped. */
 const WORDS = String.raw`<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+`;
 
-/** As much of the format as the two files decide; start and end of a prompt are not its concern. */
-export function clipTokenizerJson(vocabulary: Record<string, number>, merges: string) {
+/**
+ * GPT-2's pattern (Radford et al. 2019, `encoder.py`), at which words are split before their bytes become characters. The
+ * library has it too, but with JavaScript's own white space, which counts U+FEFF.
+ */
+const BYTE_LEVEL_WORDS = String.raw`'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`;
+
+/** A tokenizer of texts in their normal form; start and end of a prompt, and tokens added, are not its concern. */
+export function clipTokenizerJson(
+  vocabulary: Readonly<Record<string, number>>,
+  merges: readonly (readonly [string, string])[],
+) {
   return {
     version: '1.0',
-    normalizer: {
-      type: 'Sequence',
-      normalizers: [
-        { type: 'NFC' },
-        { type: 'Replace', pattern: { Regex: String.raw`\s+` }, content: ' ' },
-        { type: 'Lowercase' },
-      ],
-    },
+    // The normal form has been taken by then; a second one would compose letters that CLIP keeps apart.
+    normalizer: null,
+    added_tokens: [],
     pre_tokenizer: {
       type: 'Sequence',
       pretokenizers: [
         { type: 'Split', pattern: { Regex: WORDS }, behavior: 'Removed', invert: true },
-        { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true },
+        { type: 'Split', pattern: { Regex: BYTE_LEVEL_WORDS }, behavior: 'Isolated', invert: false },
+        { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false },
       ],
     },
     post_processor: null,
     decoder: null,
     model: {
-      type: 'BPE' as const,
+      type: 'BPE',
       unk_token: '<|endoftext|>',
       continuing_subword_prefix: '',
-      end_of_word_suffix: '</w>',
+      end_of_word_suffix: END_OF_WORD,
       fuse_unk: false,
       vocab: vocabulary,
-      merges: readMerges(merges, vocabulary),
+      merges,
     },
   };
-}
-
-/** Pairs in the order of their rank, a pair a line, after a line that names the version. */
-function readMerges(text: string, vocabulary: Record<string, number>): [string, string][] {
-  const lines = text.split('\n').map((line) => line.trimEnd());
-  return lines
-    .filter((line) => line !== '' && !line.startsWith('#version'))
-    .map((line) => {
-      const [left = '', right = '', ...more] = line.split(' ');
-      const known = [left, right, left + right].every((piece) => Object.hasOwn(vocabulary, piece));
-      if (!known || more.length > 0) {
-        throw new TokenizerError(`The model's merges.txt can't be used: “${line}” is no pair of the vocabulary's.`);
-      }
-      return [left, right];
-    });
 }

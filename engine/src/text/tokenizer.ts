@@ -6,26 +6,13 @@
  * transformers does it.
  */
 import { CLIPTokenizer } from '@huggingface/transformers';
-import * as z from 'zod';
-import { normalizedText, splitAtAddedTokens } from './addedTokens.ts';
+import { splitAtAddedTokens } from './addedTokens.ts';
 import { clipTokenizerJson } from './clipTokenizerJson.ts';
 import { cutTextOf } from './cutText.ts';
 import { type Placeholder, PlaceholderError, splitAtPlaceholders } from './placeholders.ts';
-import {
-  AddedTokenEntry,
-  type SpecialTokens,
-  SpecialTokensMap,
-  specialTokens,
-  TokenizerConfig,
-} from './specialTokens.ts';
+import type { SpecialTokens } from './specialTokens.ts';
 import { TokenizerError } from './tokenizerError.ts';
-
-const Vocabulary = z.record(z.string(), z.number().int().nonnegative());
-const TokenizerJson = z.looseObject({
-  added_tokens: z.array(AddedTokenEntry).default([]),
-  model: z.looseObject({ type: z.literal('BPE'), vocab: Vocabulary }),
-});
-type TokenizerJson = z.infer<typeof TokenizerJson>;
+import { newerTokenizerFiles, publishedTokenizerFiles, type TokenizerFiles } from './tokenizerFiles.ts';
 
 /** A row of a placeholder in an encoded prompt. */
 export interface PlacedRow {
@@ -54,15 +41,14 @@ export class PromptTokenizer {
   private readonly words: CLIPTokenizer;
   private readonly special: SpecialTokens;
 
-  private constructor(json: TokenizerJson, tokenizerConfig: unknown, specialTokensMap: unknown) {
-    const config = parse(TokenizerConfig, tokenizerConfig, 'tokenizer_config.json');
-    const map = parse(SpecialTokensMap.nullable(), specialTokensMap, 'special_tokens_map.json');
-    this.maxTokens = config.model_max_length;
-    this.special = specialTokens(config, map, json.added_tokens, json.model.vocab);
+  /** @throws TokenizerError where the library refuses the files */
+  constructor({ vocabulary, merges, special, maxTokens }: TokenizerFiles) {
+    this.maxTokens = maxTokens;
+    this.special = special;
     try {
       // The library is given words alone: a text that is nothing but a special token's name in capitals would be taken
       // for that token.
-      this.words = new CLIPTokenizer({ ...json, added_tokens: [] }, {});
+      this.words = new CLIPTokenizer(clipTokenizerJson(vocabulary, merges), {});
     } catch (error) {
       throw new TokenizerError("The model's tokenizer can't be used.", { cause: error });
     }
@@ -76,11 +62,7 @@ export class PromptTokenizer {
    * @throws TokenizerError when they are no CLIP tokenizer
    */
   static fromFiles(tokenizerJson: unknown, tokenizerConfig: unknown, specialTokensMap: unknown = null) {
-    return new PromptTokenizer(
-      parse(TokenizerJson, tokenizerJson, 'tokenizer.json'),
-      tokenizerConfig,
-      specialTokensMap,
-    );
+    return new PromptTokenizer(newerTokenizerFiles(tokenizerJson, tokenizerConfig, specialTokensMap));
   }
 
   /**
@@ -97,8 +79,7 @@ export class PromptTokenizer {
     tokenizerConfig: unknown,
     specialTokensMap: unknown = null,
   ) {
-    const json = clipTokenizerJson(parse(Vocabulary, vocabulary, 'vocab.json'), merges);
-    return new PromptTokenizer({ ...json, added_tokens: [] }, tokenizerConfig, specialTokensMap);
+    return new PromptTokenizer(publishedTokenizerFiles(vocabulary, merges, tokenizerConfig, specialTokensMap));
   }
 
   /**
@@ -124,7 +105,7 @@ export class PromptTokenizer {
   /** The ids of a text without start and end; of "pattern" one, of a word that the vocabulary lacks several. */
   idsOf(text: string): number[] {
     return splitAtAddedTokens(text, this.special.added).flatMap((part) =>
-      typeof part === 'number' ? [part] : this.words.encode(normalizedText(part), { add_special_tokens: false }),
+      typeof part === 'number' ? [part] : this.words.encode(part, { add_special_tokens: false }),
     );
   }
 
@@ -154,13 +135,4 @@ export class PromptTokenizer {
       return Array.from({ length: placeholder.vectors }, (_, i) => ({ row: first + i }));
     });
   }
-}
-
-function parse<T>(schema: z.ZodType<T>, content: unknown, file: string): T {
-  const parsed = schema.safeParse(content);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new TokenizerError(
-    `The model's ${file} can't be used: ${issue?.path.join('.') || 'the file'}: ${issue?.message}.`,
-  );
 }

@@ -3,8 +3,8 @@
  * then a byte order mark in front. diffusers' schedulers and transformers' configs hold such.
  */
 
-/** Bare words of Python between the strings of a JSON text. */
-const TOKENS = /"(?:[^"\\]|\\.)*"|-?Infinity|NaN/gs;
+/** Bare words of Python between the strings of a JSON text; a string without an end goes to the end, and is read once. */
+const TOKENS = /"(?:[^"\\]+|\\.)*(?:"|\\?$)|-?Infinity|NaN/gs;
 
 /**
  * The value of a text; the three words become what JavaScript calls the same.
@@ -31,7 +31,7 @@ export function parsePythonJson(text: string): unknown {
 
 /** A beginning of a string that the text has nowhere. */
 function unusedMark(text: string): string {
-  let mark = '#';
-  while (text.includes(`"${mark}`)) mark += '#';
-  return mark;
+  let longest = 0;
+  for (const [run] of text.matchAll(/"#*/g)) longest = Math.max(longest, run.length);
+  return '#'.repeat(longest);
 }

@@ -2,11 +2,13 @@
 import { useMemo } from 'react';
 import { useStatisticsOf } from '../../session/imageStatistics.ts';
 import { useStudio } from '../../session/studioStore.ts';
-import { removeImage, useDataset } from '../dataset/datasetStore.ts';
+import { useDataset } from '../dataset/datasetStore.ts';
+import { removeImage } from '../dataset/removeImages.ts';
 import { Adviser } from './Adviser.tsx';
 import type { Remark } from './remark.ts';
 import { imageCount } from './rules/imageCount.ts';
 import { blurredImages, duplicateImages, type ImageChange, smallImages } from './rules/imageQuality.ts';
+import { TwinSearch } from './rules/TwinSearch.ts';
 
 export function DatasetAdviser() {
   const remarks = useAdviceOnDataset();
@@ -14,6 +16,9 @@ export function DatasetAdviser() {
     <Adviser label="Adviser on these images" remarks={remarks} onChange={({ remove }) => void removeImage(remove)} />
   );
 }
+
+/** Of the page's one dataset, for as long as the page is open. */
+const twins = new TwinSearch();
 
 function useAdviceOnDataset(): (Remark<ImageChange> | null)[] {
   const { images, reading } = useDataset();
@@ -27,7 +32,7 @@ function useAdviceOnDataset(): (Remark<ImageChange> | null)[] {
       statistics: statistics.get(id) ?? null,
     }));
     return [
-      duplicateImages(seen),
+      duplicateImages(seen, twins),
       smallImages(seen, native),
       blurredImages(seen),
       // While files are being read their number is on its way to another.

@@ -1,34 +1,57 @@
 /** The dataset: photographs of one fabric, chosen, dropped or taken from the samples. */
-import { ImagePlus, Spool } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { FolderPlus, ImagePlus, Spool } from 'lucide-react';
+import type { ChangeEvent, ReactNode } from 'react';
+import type { PromptCheck } from '../../contract/studioWorker.ts';
 import { Button, buttonClass } from '../../kit/components/Button.tsx';
 import { DropArea, useFileDrop } from '../../kit/components/DropArea.tsx';
 import { EmptyStage } from '../../kit/components/EmptyStage.tsx';
-import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { FileButton } from '../../kit/components/FileButton.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
+import { isModelFile } from '../../kit/files/fileKinds.ts';
 import { About } from '../../kit/help/About.tsx';
-import { countText } from './countText.ts';
+import { addImages, addSamples } from './addImages.ts';
+import { NotTakenNote } from './brought/NotTakenNote.tsx';
+import { countText, leftText } from './countText.ts';
 import styles from './DatasetPanel.module.css';
 import { DatasetTile } from './DatasetTile.tsx';
 import { DATASET_HELP } from './datasetHelp.ts';
-import { addImages, addSamples, dismissError, useDataset } from './datasetStore.ts';
+import { dismissNotTaken, useDataset } from './datasetStore.ts';
+import { removeWithUndo } from './removeImages.ts';
+
+/** Makes the browser ask for a folder; known to every browser, and to React by no other name. */
+const ASK_FOR_FOLDER = { webkitdirectory: '' };
+
+/** The folder that was chosen. Its input is emptied, so that the same one can be chosen again. */
+function takeFolder({ currentTarget }: ChangeEvent<HTMLInputElement>): void {
+  void addImages([...(currentTarget.files ?? [])]);
+  currentTarget.value = '';
+}
 
 interface DatasetPanelProps {
   /** What there is to be said of the images. */
   advice: ReactNode;
-  /** What there is to be said of a caption; null for nothing. */
-  captionWarning: (caption: string) => string | null;
+  /** What there is to be said of a caption, by what the text encoder sees of it; null for nothing. */
+  captionWarning: (caption: string, check: PromptCheck | null) => string | null;
 }
 
 export function DatasetPanel({ advice, captionWarning }: DatasetPanelProps) {
-  const { loaded, images, reading, errors } = useDataset();
-  const { area, input } = useFileDrop((files) => void addImages(files));
+  const { loaded, images, reading, notTaken } = useDataset();
+  const { area, input } = useFileDrop((files) => void addImages(files), {
+    mine: (files) => !files.every(isModelFile),
+  });
   const empty = loaded && images.length === 0 && reading.length === 0;
   const controls = (
     <>
       <div className={styles.actions}>
-        <FileButton {...input} label="Add images" icon={ImagePlus} kind="main" multiple accept="image/*" />
+        <FileButton
+          {...input}
+          label="Add images"
+          icon={ImagePlus}
+          kind="main"
+          multiple
+          accept="image/*,.txt,.caption,.jsonl,.zip"
+        />
+        <FileButton {...ASK_FOR_FOLDER} label="Add a folder" icon={FolderPlus} onChange={takeFolder} />
         <Button onClick={() => void addSamples()} disabled={reading.length > 0}>
           Use sample fabrics
         </Button>
@@ -37,6 +60,7 @@ export function DatasetPanel({ advice, captionWarning }: DatasetPanelProps) {
         <p>{countText(images.length)}</p>
         <About label="Photographs" words={DATASET_HELP.images} />
       </div>
+      {images.length > 1 && <Button onClick={() => void removeWithUndo(images)}>Remove all</Button>}
       {advice}
       {images.length > 0 && (
         <div className={styles.count}>
@@ -50,9 +74,7 @@ export function DatasetPanel({ advice, captionWarning }: DatasetPanelProps) {
           Next: teach the model
         </a>
       )}
-      {errors.map(({ id, name, error }) => (
-        <ErrorNote key={id} error={error} subject={name} onDismiss={() => dismissError(id)} />
-      ))}
+      <NotTakenNote files={notTaken} onDismiss={dismissNotTaken} />
     </>
   );
   return (
@@ -72,14 +94,13 @@ export function DatasetPanel({ advice, captionWarning }: DatasetPanelProps) {
         ) : (
           <ul className={styles.tiles} aria-label="Images of the dataset">
             {images.map((image) => (
-              <DatasetTile key={image.id} image={image} warning={captionWarning(image.caption)} />
+              <DatasetTile key={image.id} image={image} captionWarning={captionWarning} />
             ))}
-            {reading.map((name, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two files being read may bear the same name
-              <li key={`${name}-${index}`} className={styles.reading}>
-                Reading {name}…
+            {reading.length > 0 && (
+              <li className={styles.reading}>
+                Reading {reading[0]}…<span role="status">{leftText(reading.length)}</span>
               </li>
-            ))}
+            )}
           </ul>
         )}
       </DropArea>

@@ -1,25 +1,31 @@
 /** One image of the dataset: as it will be trained on, with its name and what there is to know about it. */
 import { X } from 'lucide-react';
-import { useId } from 'react';
+import { memo, useId } from 'react';
 import { PICTURE_SETTINGS } from '../../contract/settings/pictureSettings.ts';
+import type { PromptCheck } from '../../contract/studioWorker.ts';
 import { IconButton } from '../../kit/components/IconButton.tsx';
+import { useCaptionCheck } from './captionCheck.ts';
+import { captionImage } from './captionImage.ts';
 import styles from './DatasetPanel.module.css';
-import { captionImage, type DatasetImage, removeImage } from './datasetStore.ts';
+import type { DatasetImage } from './datasetStore.ts';
+import { removeWithUndo } from './removeImages.ts';
 
 interface DatasetTileProps {
   image: DatasetImage;
-  /** What there is to be said of its caption. */
-  warning: string | null;
+  /** What there is to be said of a caption, by what the text encoder sees of it. */
+  captionWarning: (caption: string, check: PromptCheck | null) => string | null;
 }
 
-export function DatasetTile({ image, warning }: DatasetTileProps) {
+/** Drawn anew only when it changes itself: among hundreds a caption is typed, or one more comes. */
+export const DatasetTile = memo(function DatasetTile({ image, captionWarning }: DatasetTileProps) {
   const { id, name, url, side, sourceWidth, sourceHeight, notes, caption } = image;
+  const warning = captionWarning(caption, useCaptionCheck(caption));
   const warningId = useId();
   return (
     <li className={styles.tile}>
       <img src={url} alt={name} width={side} height={side} decoding="async" />
       <div className={styles.remove}>
-        <IconButton name={`Remove ${name}`} onClick={() => void removeImage(id)}>
+        <IconButton name={`Remove ${name}`} onClick={() => void removeWithUndo([image])}>
           <X aria-hidden size={16} />
         </IconButton>
       </div>
@@ -49,4 +55,4 @@ export function DatasetTile({ image, warning }: DatasetTileProps) {
       ))}
     </li>
   );
-}
+});

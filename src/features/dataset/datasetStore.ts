@@ -1,13 +1,10 @@
-/** The dataset: a person's images of one fabric, prepared for training and kept across reloads. */
-
-import * as z from 'zod';
+/** The dataset as it is on the page: a person's images of one fabric, what is being read, and what was not taken. */
 import { create } from 'zustand';
-import type { ErrorInfo } from '../../contract/errors.ts';
 import { StudioError } from '../../contract/errors.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
-import { errorInfoOf } from '../../kit/worker/outcome.ts';
-import { prepareImage } from '../../session/imageClient.ts';
-import { keep, readKept } from '../../session/noticesStore.ts';
+import { CANCELLED } from '../../kit/worker/outcome.ts';
+import { readKept } from '../../session/noticesStore.ts';
+import type { NotTaken } from './brought/notTaken.ts';
 import { type DatasetRecord, datasetRecords } from './datasetRecords.ts';
 
 export interface DatasetImage extends DatasetRecord {
@@ -15,31 +12,18 @@ export interface DatasetImage extends DatasetRecord {
   url: string;
 }
 
-/** A file that did not become an image, and why. */
-export interface FileError {
-  id: string;
-  name: string;
-  error: ErrorInfo;
-}
-
 interface DatasetState {
   loaded: boolean;
   images: DatasetImage[];
   /** Names of files that are being read, in order. */
   reading: string[];
-  errors: FileError[];
+  /** Files that did not become an image since this was last dismissed. */
+  notTaken: NotTaken[];
 }
 
-export const useDataset = create<DatasetState>(() => ({ loaded: false, images: [], reading: [], errors: [] }));
+export const useDataset = create<DatasetState>(() => ({ loaded: false, images: [], reading: [], notTaken: [] }));
 
-/** Milliseconds of rest in typing before a caption is written into storage. */
-const CAPTION_REST = 400;
-const captionTimers = new Map<string, ReturnType<typeof setTimeout>>();
-
-/** What the sample fabrics' list tells: their files, beside it. */
-const SampleList = z.object({ images: z.array(z.string()).min(1) });
-
-const shown = (record: DatasetRecord): DatasetImage => ({
+export const shown = (record: DatasetRecord): DatasetImage => ({
   ...record,
   url: URL.createObjectURL(new Blob([record.bytes], { type: 'image/png' })),
 });
@@ -50,90 +34,60 @@ export async function loadDataset(): Promise<void> {
   useDataset.setState(({ images }) => ({ loaded: true, images: [...kept, ...images] }));
 }
 
-/** Takes files one after the other; those that are no usable image are told of, the others join the dataset. */
-export async function addImages(files: File[]): Promise<void> {
-  useDataset.setState(({ reading }) => ({ reading: [...reading, ...files.map(({ name }) => name)] }));
-  for (const file of files) {
-    await addImage(file.name, null, async () => file);
-  }
-}
-
-/** Adds the sample fabrics that are not in the dataset yet. */
-export async function addSamples(): Promise<void> {
-  const folder = new URL('samples/', document.baseURI);
-  try {
-    const { images: files } = SampleList.parse(await (await fetched(new URL('samples.json', folder))).json());
-    const present = new Set(useDataset.getState().images.map(({ sample }) => sample));
-    const missing = files.filter((file) => !present.has(file));
-    useDataset.setState(({ reading }) => ({ reading: [...reading, ...missing] }));
-    for (const file of missing) {
-      await addImage(file, file, async () => (await fetched(new URL(file, folder))).blob());
-    }
-  } catch (error) {
-    addError('Sample fabrics', errorInfoOf(error));
-  }
-}
-
-export async function removeImage(id: string): Promise<void> {
-  const image = useDataset.getState().images.find((candidate) => candidate.id === id);
-  if (!image) return;
-  useDataset.setState(({ images }) => ({ images: images.filter((candidate) => candidate.id !== id) }));
-  URL.revokeObjectURL(image.url);
-  await keep(() => datasetRecords.remove(id));
-}
-
-/** Says what an image shows. Typing is kept a moment after it rests. */
-export function captionImage(id: string, caption: string): void {
-  useDataset.setState(({ images }) => ({
-    images: images.map((image) => (image.id === id ? { ...image, caption } : image)),
-  }));
-  clearTimeout(captionTimers.get(id));
-  captionTimers.set(
-    id,
-    setTimeout(() => void keepCaption(id), CAPTION_REST),
-  );
-}
-
-async function keepCaption(id: string): Promise<void> {
-  captionTimers.delete(id);
-  const image = useDataset.getState().images.find((candidate) => candidate.id === id);
-  if (!image) return;
-  const { url: _, ...record } = image;
-  await keep(() => datasetRecords.write(record));
-}
-
-export function dismissError(id: string): void {
-  useDataset.setState(({ errors }) => ({ errors: errors.filter((error) => error.id !== id) }));
-}
-
-async function addImage(name: string, sample: string | null, read: () => Promise<Blob>): Promise<void> {
-  try {
-    const prepared = await prepareImage(await read());
-    const last = useDataset.getState().images.at(-1);
-    const place = { id: newRecordId(), name, order: (last?.order ?? 0) + 1, sample, caption: '' };
-    const record: DatasetRecord = { ...place, ...prepared };
-    useDataset.setState(({ images }) => ({ images: [...images, shown(record)] }));
-    await keep(() => datasetRecords.write(record));
-  } catch (error) {
-    addError(name, errorInfoOf(error));
-  } finally {
-    useDataset.setState(({ reading }) => {
-      const place = reading.indexOf(name);
-      return { reading: reading.filter((_, index) => index !== place) };
-    });
-  }
-}
-
-function addError(name: string, error: ErrorInfo): void {
-  useDataset.setState(({ errors }) => ({ errors: [...errors, { id: newRecordId(), name, error }] }));
-}
-
-async function fetched(address: URL): Promise<Response> {
-  const response = await fetch(address).catch(() => null);
-  if (response?.ok) return response;
-  throw new StudioError({
-    code: 'model-unavailable',
-    message: `The sample could not be fetched (${response ? `answer ${response.status}` : 'no connection'}).`,
-    advice: 'Check the connection to the place this page came from and press “Use sample fabrics” again.',
+/**
+ * The dataset once it is loaded and all that was added has been read.
+ * @throws StudioError `cancelled` where the signal is aborted before
+ */
+export function imagesOnceRead(signal: AbortSignal): Promise<readonly DatasetImage[]> {
+  return new Promise((resolve, reject) => {
+    let unsubscribe = (): void => undefined;
+    const end = (): void => {
+      unsubscribe();
+      signal.removeEventListener('abort', giveUp);
+    };
+    const giveUp = (): void => {
+      end();
+      reject(new StudioError(CANCELLED));
+    };
+    const look = ({ loaded, reading, images }: DatasetState): void => {
+      if (!loaded || reading.length > 0) return;
+      end();
+      resolve(images);
+    };
+    if (signal.aborted) return giveUp();
+    signal.addEventListener('abort', giveUp);
+    unsubscribe = useDataset.subscribe(look);
+    look(useDataset.getState());
   });
+}
+
+/** Notes that these files are on their way into the dataset. */
+export function startReading(names: readonly string[]): void {
+  useDataset.setState(({ reading }) => ({ reading: [...reading, ...names] }));
+}
+
+/** Each of them was read, or turned out to be something else. */
+export function endReading(names: readonly string[]): void {
+  useDataset.setState(({ reading }) => {
+    const left = [...reading];
+    for (const name of names) {
+      const place = left.indexOf(name);
+      if (place >= 0) left.splice(place, 1);
+    }
+    return { reading: left };
+  });
+}
+
+export function tellNotTaken(files: readonly NotTaken[]): void {
+  if (files.length > 0) useDataset.setState(({ notTaken }) => ({ notTaken: [...notTaken, ...files] }));
+}
+
+export function dismissNotTaken(): void {
+  useDataset.setState({ notTaken: [] });
+}
+
+/** The fields of an image that is put behind all others. */
+export function newPlace(name: string): Pick<DatasetRecord, 'id' | 'name' | 'order'> {
+  const last = useDataset.getState().images.at(-1);
+  return { id: newRecordId(), name, order: (last?.order ?? 0) + 1 };
 }

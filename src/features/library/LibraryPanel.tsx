@@ -7,24 +7,24 @@ import { EmptyStage } from '../../kit/components/EmptyStage.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { FileButton } from '../../kit/components/FileButton.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
-import { isCheckpointFile, isModelFolder, localFiles } from '../models/localFiles.ts';
+import { isPictureFile } from '../../kit/files/fileKinds.ts';
 import { ModelsSection } from '../models/ModelsSection.tsx';
-import { importLocal } from '../models/modelStore.ts';
 import { AdapterCard } from './cards/AdapterCard.tsx';
 import { EmbeddingCard } from './cards/EmbeddingCard.tsx';
 import { HeldCard } from './cards/HeldCard.tsx';
-import { dismissImportError, importFiles, useImports } from './files/adapterImports.ts';
+import { dismissImportError, useImports } from './files/adapterImports.ts';
 import { UnknownLayersDialog } from './files/UnknownLayersDialog.tsx';
 import { WordNameDialog } from './files/WordNameDialog.tsx';
 import styles from './LibraryPanel.module.css';
 import { useLibrary } from './libraryStore.ts';
 import { MergeDialog } from './merging/MergeDialog.tsx';
+import { takeLibraryFiles } from './takeFiles.ts';
 
 export function LibraryPanel() {
   const { loaded, adapters, embeddings } = useLibrary();
   const { reading, errors, question } = useImports();
   const [merging, setMerging] = useState(false);
-  const { area, input } = useFileDrop(takeDropped);
+  const { area, input } = useFileDrop(takeLibraryFiles, { mine: (files) => !files.every(isPictureFile) });
   const empty = loaded && adapters.length + embeddings.length + reading.length === 0;
   const controls = (
     <>
@@ -95,13 +95,6 @@ export function LibraryPanel() {
       {question?.kind === 'word' && <WordNameDialog key={`${question.name} ${question.reason}`} {...question} />}
     </PanelLayout>
   );
-}
-
-/** A model's folder or file may fall here too; everything else is for the adapters' import to judge. */
-function takeDropped(files: File[]): void {
-  const local = localFiles(files);
-  if (isModelFolder(local) || isCheckpointFile(local)) void importLocal(local);
-  else importFiles(files);
 }
 
 function countText(adapters: number, words: number): string {

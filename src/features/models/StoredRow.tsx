@@ -1,5 +1,5 @@
 /** One stored model: to be used, checked or removed. */
-import { ShieldCheck, Trash2 } from 'lucide-react';
+import { ShieldCheck, Trash2, Waves } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import type { StoredModel } from '../../contract/models.ts';
@@ -11,6 +11,7 @@ import { ModelRow } from './ModelRow.tsx';
 import styles from './Models.module.css';
 import { check, useModels } from './modelStore.ts';
 import { modelFacts, taskText } from './modelText.ts';
+import { PredictionDialog } from './PredictionDialog.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
 import { useModelState } from './useModelState.ts';
 
@@ -23,6 +24,7 @@ export function StoredRow({ model }: { model: StoredModel }) {
   const state = useModelState({ kind: 'stored', id });
   const task = useModels((models) => models.task);
   const [removing, setRemoving] = useState(false);
+  const [telling, setTelling] = useState(false);
   const checking = task?.kind === 'check' && task.id === id ? task : null;
   return (
     <ModelRow name={name} facts={checking ? taskText(checking) : modelFacts(model)} state={state}>
@@ -54,10 +56,16 @@ export function StoredRow({ model }: { model: StoredModel }) {
         </IconButton>
       )}
       {!checking && state === undefined && (
+        <IconButton name={`What ${name} predicts`} onClick={() => setTelling(true)}>
+          <Waves aria-hidden size={16} />
+        </IconButton>
+      )}
+      {!checking && state === undefined && (
         <IconButton name={`Remove ${name}`} onClick={() => setRemoving(true)}>
           <Trash2 aria-hidden size={16} />
         </IconButton>
       )}
+      {telling && <PredictionDialog model={model} onClose={() => setTelling(false)} />}
       {removing && <RemoveDialog model={model} onClose={() => setRemoving(false)} />}
     </ModelRow>
   );

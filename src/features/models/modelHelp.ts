@@ -6,7 +6,7 @@ export const MODEL_HELP = {
     does: 'Models lie in this browser’s own storage on this device, where no other site and no other program sees them. A browser gives each site a share of the free disk; when that is used up, a model has to go before another can come.',
   },
   from: {
-    does: 'The hub is a site from which most published models can be downloaded. A folder is such a model that you have already, in diffusers’ layout: subfolders named unet, text_encoder, vae, tokenizer and scheduler. A file is a whole model in one .safetensors, as the web UIs take it.',
+    does: 'The hub is a site from which most published models can be downloaded. A folder is such a model that you have already, in diffusers’ layout: subfolders named unet, text_encoder, vae, tokenizer and scheduler. A file is a whole model in one .safetensors, as the web UIs take it; choose the .yaml that came with it along with it.',
     usual: 'The hub, unless you have the model already',
   },
   repository: {
@@ -16,5 +16,9 @@ export const MODEL_HELP = {
   token: {
     does: 'Some models can be downloaded only by those who accepted their terms, and private ones only by their owners; the token proves it. It is sent to the hub alone, and forgotten when the page is closed.',
     usual: 'Empty',
+  },
+  prediction: {
+    does: 'A model is trained to tell of a noisy picture either its noise, or a mixture of noise and picture called the velocity, as Stable Diffusion 2 at 768 pixels and many models made later do. Told wrongly it draws grey mud or glaring noise. Single files seldom say which it is.',
+    usual: 'What its files say',
   },
 } as const satisfies Record<string, Explanation>;

@@ -1,7 +1,7 @@
 /** The models that were added: what is stored, what is on its way, and what went wrong with it. */
 import { create } from 'zustand';
 import type { ErrorInfo, Outcome } from '../../contract/errors.ts';
-import type { StoredModel } from '../../contract/models.ts';
+import type { Prediction, StoredModel } from '../../contract/models.ts';
 import type {
   AddedModel,
   HubRequest,
@@ -14,7 +14,15 @@ import { outcomeOf } from '../../contract/outcome.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
 import { notifyError } from '../../session/noticesStore.ts';
-import { checkModel, downloadModel, importModel, keptModels, lookUpModel, removeModel } from './modelsClient.ts';
+import {
+  checkModel,
+  downloadModel,
+  importModel,
+  keptModels,
+  lookUpModel,
+  removeModel,
+  setModelPrediction,
+} from './modelsClient.ts';
 
 /** What is being done with a model; one thing at a time. */
 export interface ModelTask {
@@ -75,7 +83,8 @@ export function download(model: StoredModel): Promise<void> {
 
 /** Copies a model from a folder or a single file of the person's own. */
 export function importLocal(files: LocalFile[]): Promise<void> {
-  const name = files[0]?.path.split('/')[0]?.replace(/\.safetensors$/i, '') || 'The model';
+  const telling = files.find(({ path }) => /^[^/]+\.safetensors$/i.test(path)) ?? files[0];
+  const name = telling?.path.split('/')[0]?.replace(/\.safetensors$/i, '') || 'The model';
   return add({ kind: 'copy', id: null, name }, (onProgress, signal) => importModel(files, onProgress, signal));
 }
 
@@ -97,9 +106,19 @@ export async function check(model: StoredModel): Promise<boolean> {
 }
 
 /** Removes a model with all its files, unfinished or not. */
-export async function remove({ id, name }: StoredModel): Promise<void> {
+export function remove({ id, name }: StoredModel): Promise<void> {
+  return change(name, () => removeModel(id));
+}
+
+/** Says what a stored model predicts, the next time that it is opened; null leaves it to its files. */
+export function predictAs({ id, name }: StoredModel, prediction: Prediction | null): Promise<void> {
+  return change(name, () => setModelPrediction(id, prediction));
+}
+
+/** Does something small with a model; why it can't be is shown beside the models. */
+async function change(name: string, work: () => Promise<void>): Promise<void> {
   try {
-    await removeModel(id);
+    await work();
   } catch (error) {
     const { message, advice } = errorInfoOf(error);
     remark(name, 'danger', message, advice);

@@ -1,5 +1,5 @@
 /** What is told of models, in words. */
-import type { ModelOrigin, StoredModel } from '../../contract/models.ts';
+import type { ModelOrigin, Prediction, StoredModel } from '../../contract/models.ts';
 import type { TransferProgress } from '../../contract/modelsWorker.ts';
 import { durationText, timeLeftText } from '../../kit/text/durationText.ts';
 import { sizeText } from '../../kit/text/sizeText.ts';
@@ -11,8 +11,16 @@ export function modelBytes({ files }: Pick<StoredModel, 'files'>): number {
 
 /** e.g. `Stable Diffusion 1 · 2.1 GB · from huggingface.co/owner/name` */
 export function modelFacts(model: StoredModel): string {
-  return [model.family, sizeText(modelBytes(model)), originText(model.origin)].join(' · ');
+  const predicts = model.prediction && `predicts ${PREDICTIONS[model.prediction]}`;
+  return [model.family, sizeText(modelBytes(model)), originText(model.origin), predicts].filter(Boolean).join(' · ');
 }
+
+/** What a model may predict, as it is said of one for which it was told. */
+export const PREDICTIONS: Record<Prediction, string> = {
+  epsilon: 'the noise',
+  v_prediction: 'the velocity',
+  sample: 'the clean picture',
+};
 
 export function originText(origin: ModelOrigin): string {
   if (origin.kind === 'hub') return `from ${new URL(origin.hub).host}/${origin.repository}`;

@@ -1,5 +1,6 @@
 /** The worker that brings models in, as the stores see it: promises of values, AbortSignals, StudioErrors. */
 import * as Comlink from 'comlink';
+import type { Prediction } from '../../contract/models.ts';
 import type {
   AddedModel,
   DownloadRequest,
@@ -49,6 +50,11 @@ export function importModel(files: LocalFile[], onProgress: OnProgress, signal: 
 export async function checkModel(id: string, onProgress: OnProgress, signal: AbortSignal): Promise<string[]> {
   const { damaged } = await link.callUntil(signal, (remote) => remote.check(id, Comlink.proxy(onProgress)), cancel);
   return damaged;
+}
+
+/** Says what a stored model predicts; null leaves it to its files. @throws StudioError `busy` where it is open in a tab */
+export async function setModelPrediction(id: string, prediction: Prediction | null): Promise<void> {
+  await link.call((remote) => remote.setPrediction(id, prediction));
 }
 
 /** Removes a model, unfinished or not. @throws StudioError `busy` where it is open in a tab */

@@ -52,7 +52,7 @@ export function TrainPanel() {
   const wordErrors = useWordErrors(form.inversion);
   const { settings, fields } = methodForm(form, wordErrors);
   const advice = useAdviceOnTraining(form);
-  const hasImages = useDataset(({ loaded, images }) => !loaded || images.length > 0);
+  const hasImages = useDataset(({ loaded, images, reading }) => !loaded || images.length + reading.length > 0);
   const trainingError = useStudio(({ opening }) => (opening.state === 'ready' ? opening.model.trainingError : null));
   const [asked, setAsked] = useState(false);
   const submit = () => {
@@ -121,6 +121,7 @@ function StartAction({ settings, main }: { settings: TrainSettings | null; main:
   const opening = useStudio((state) => state.opening);
   const model = opening.state === 'ready' ? opening.model : null;
   const { drawing } = useClassSampling(settings, model);
+  const reading = useDataset((state) => state.reading.length);
   return (
     <>
       {settings && model && !model.trainingError && (
@@ -133,6 +134,12 @@ function StartAction({ settings, main }: { settings: TrainSettings | null; main:
         </p>
       )}
       {opening.state === 'loading' && <p>It starts as soon as the model is loaded.</p>}
+      {reading > 0 && (
+        <p>
+          It waits for the {reading === 1 ? 'image that is' : `${reading.toLocaleString('en')} images that are`} still
+          being read.
+        </p>
+      )}
       {settings?.method === 'lora' && (
         <MemoryPlan work={{ work: 'training', settings }} onChange={(change) => editLora(draftChange(change))} />
       )}

@@ -1,6 +1,7 @@
 /** Where files may be dropped: its frame shows while they are over it. Choosing them by hand is a button's matter. */
 import type { ReactNode } from 'react';
 import { type DropzoneInputProps, useDropzone } from 'react-dropzone';
+import { passOn } from '../files/strayFiles.ts';
 import styles from './DropArea.module.css';
 
 interface FileDrop {
@@ -10,16 +11,27 @@ interface FileDrop {
   input: DropzoneInputProps;
 }
 
+interface FileDropOptions {
+  multiple?: boolean;
+  /** Whether files are for this area; others are passed on to the panel that they are for. */
+  mine?: (files: File[]) => boolean;
+}
+
 /**
- * Takes files that are dropped on an area or chosen by its button. Folders are read with all that lies in them.
+ * Takes files that are dropped on an area or chosen by its button. Folders are read with all that lies in them. Of areas
+ * inside each other the inner one takes them alone.
  * @param onDrop where `multiple` is false it is called with no file when several are dropped
  */
-export function useFileDrop(onDrop: (files: File[]) => void, { multiple = true } = {}): FileDrop {
+export function useFileDrop(
+  onDrop: (files: File[]) => void,
+  { multiple = true, mine = () => true }: FileDropOptions = {},
+): FileDrop {
   const { getRootProps, getInputProps, isDragActive } = useDropzone({
-    onDrop,
+    onDrop: (files) => (files.length === 0 || mine(files) ? onDrop(files) : passOn(files)),
     multiple,
     noClick: true,
     noKeyboard: true,
+    noDragEventsBubbling: true,
   });
   return {
     area: { root: getRootProps, over: isDragActive },

@@ -61,6 +61,10 @@ export const progressiveJpeg = (width: number, height: number) =>
 export const jpeg = (width: number, height: number, orientation = 1) =>
   picture(width, height, orientation).jpeg({ quality: 95 }).withMetadata({ orientation }).toBuffer();
 
+/** A WebP that is `width` × `height` when it is turned upright by its EXIF data. */
+export const turnedWebp = (width: number, height: number, orientation: number) =>
+  picture(width, height, orientation).webp({ lossless: true }).withMetadata({ orientation }).toBuffer();
+
 export const cmykJpeg = (width: number, height: number) =>
   picture(width, height).toColourspace('cmyk').jpeg({ quality: 95 }).toBuffer();
 
@@ -141,6 +145,13 @@ export function enormousPng(width: number, height: number): Buffer {
     chunk('IDAT', rows),
     chunk('IEND', Buffer.alloc(0)),
   ]);
+}
+
+/** An enormous picture's PNG with the header of a small one before its end: decoders disagree on which counts. */
+export function secondHeaderPng(width: number, height: number): Buffer {
+  const file = enormousPng(width, height);
+  const end = file.length - 12;
+  return Buffer.concat([file.subarray(0, end), pngHeader(8, 8, 1, 0), file.subarray(end)]);
 }
 
 /** An animated PNG of two frames: the four corners, then grey. */

@@ -117,6 +117,9 @@ export class ImitationHub {
   }
 
   async #send(path: string, file: HubFile, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const look = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
+    // A header that is looked at before a download is no part of it.
+    if (look) return this.#show(file, Number(look[1]), Number(look[2]) + 1, response);
     const { breakAfter, holdAfter, damageAt, ignoreRange }: Mishap = this.#mishaps.get(path)?.shift() ?? {};
     const range = /^bytes=(\d+)-$/.exec(request.headers.range ?? '');
     const from = range && !ignoreRange ? Number(range[1]) : 0;
@@ -143,6 +146,15 @@ export class ImitationHub {
       await this.#write(response, file, until, file.size, undefined);
     }
     seen.sent = file.size - from;
+    response.end();
+  }
+
+  async #show(file: HubFile, from: number, wanted: number, response: ServerResponse): Promise<void> {
+    const to = Math.min(file.size, wanted);
+    response.setHeader('Content-Length', to - from);
+    response.setHeader('Content-Range', `bytes ${from}-${to - 1}/${file.size}`);
+    response.writeHead(206);
+    await this.#write(response, file, from, to, undefined);
     response.end();
   }
 

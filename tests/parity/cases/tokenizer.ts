@@ -1,4 +1,4 @@
-/** Token ids of two hundred prompts, from each form of tokenizer files, against transformers' CLIPTokenizer. */
+/** Token ids of some two hundred prompts, from each form of tokenizer files, against transformers' CLIPTokenizer. */
 
 import { readTokenizer } from '@weft/engine/internal';
 import * as z from 'zod';

@@ -12,6 +12,7 @@ import {
   smallImages,
 } from '../../../src/features/advice/rules/imageQuality.ts';
 import { likeness } from '../../../src/features/advice/rules/likeness.ts';
+import { TwinSearch } from '../../../src/features/advice/rules/TwinSearch.ts';
 import { imageStatistics } from '../../../workers/images/imageStatistics.ts';
 
 const sample = (number: number) =>
@@ -46,7 +47,12 @@ describe('a look at the sample fabrics', () => {
       expect(likeness(one, one)).toBeCloseTo(1, 4);
       for (const other of statistics.slice(0, a)) expect(likeness(one, other)).toBeLessThan(0.6);
     }
-    expect(duplicateImages(statistics.map((one, index) => image(String(index), one)))).toBeNull();
+    expect(
+      duplicateImages(
+        statistics.map((one, index) => image(String(index), one)),
+        new TwinSearch(),
+      ),
+    ).toBeNull();
   });
 
   it.each<[string, (picture: Sharp) => Sharp]>([
@@ -59,7 +65,7 @@ describe('a look at the sample fabrics', () => {
     const [first] = statistics;
     const again = await statisticsOf(files[0] ?? Buffer.of(), change);
     if (first) expect(likeness(first, again)).toBeGreaterThan(0.8);
-    expect(duplicateImages([image('first', first ?? null), image('again', again)])).toMatchObject({
+    expect(duplicateImages([image('first', first ?? null), image('again', again)], new TwinSearch())).toMatchObject({
       id: 'duplicate:first:again',
       lead: { text: 'Remove again.jpg', change: { remove: 'again' } },
     });

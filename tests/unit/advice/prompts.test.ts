@@ -77,6 +77,28 @@ describe('an adapter and its word', () => {
     expect(unknownWord(['a vase'], [])).toBeNull();
     expect(unknownWord(['a <kente> vase'], ['<wax>'])).toMatchObject({ id: 'unknown-word:<kente>' });
   });
+
+  it.each([
+    ['a vase <lora:kente:0.8>', ['a', 'vase']],
+    ['a vase <lora:my kente:1:0.5>, red', ['a', 'vase', 'red']],
+    ['<hypernet:cloth:1> a vase', ['a', 'vase']],
+    ['a (sks:1.2) vase', ['a', 'sks', 'vase']],
+    ['a ((red)) [blue] vase', ['a', 'red', 'blue', 'vase']],
+    ['a (sks fabric : .5) vase', ['a', 'sks', 'fabric', 'vase']],
+    ['a [red:blue:0.5] vase', ['a', 'red', 'blue', 'vase']],
+    ['a [red:12] vase, [::3]', ['a', 'red', 'vase']],
+    ['a [red|blue] vase', ['a', 'red', 'blue', 'vase']],
+    ['a vase BREAK a table', ['a', 'vase', 'a', 'table']],
+    ['breakfast, a break, UNBREAKABLE', ['breakfast', 'a', 'break', 'unbreakable']],
+    ['a <kente> vase at 10:30', ['a', '<kente>', 'vase', 'at', '10', '30']],
+  ])('takes no syntax of other programs for a word: %s', (prompt, words) => {
+    expect(wordsOf(prompt)).toEqual(words);
+    expect(unknownWord([prompt], ['<kente>'])).toBeNull();
+  });
+
+  it('knows the subject in a run’s prompt by its word, whatever weight it has', () => {
+    expect(rareWord('a (ankara:1.2) fabric BREAK <lora:x:1>', 'a fabric', 'sks')).toBe('ankara');
+  });
 });
 
 describe('the prompts of a run', () => {

@@ -50,6 +50,33 @@ describe('whole files', () => {
     }
   });
 
+  test('how a WebP is to be turned is read from its EXIF data, in either order of bytes and with JPEG’s mark', async () => {
+    for (const orientation of [1, 2, 3, 4, 5, 6, 7, 8]) {
+      const [width, height] = orientation >= 5 ? [12, 20] : [20, 12];
+      const file = await files.turnedWebp(20, 12, orientation);
+      const chunk = file.lastIndexOf('EXIF');
+      expect(inspectImage(bytesOf(file))).toMatchObject({ format: 'WebP', width, height });
+      expect(inspectImage(bytesOf(file)).turn).toEqual(orientation === 1 ? undefined : { orientation, chunk });
+    }
+    const tiff = {
+      big: Buffer.from('MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0', 'latin1'),
+      marked: Buffer.from('Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0', 'latin1'),
+      none: Buffer.from('MM\0*\0\0\0\x08\0\0\0\0', 'latin1'),
+      far: Buffer.from('MM\0*\x7f\0\0\x08', 'latin1'),
+      odd: Buffer.from('MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x09\0\0\0\0\0\0', 'latin1'),
+    };
+    const seen = async (exif: Buffer) => {
+      const file = await files.turnedWebp(20, 12, 3);
+      const length = Buffer.alloc(4);
+      length.writeUInt32LE(exif.length);
+      const changed = Buffer.concat([file.subarray(0, file.lastIndexOf('EXIF') + 4), length, exif]);
+      changed.writeUInt32LE(changed.length - 8, 4);
+      return inspectImage(bytesOf(changed)).turn?.orientation ?? 1;
+    };
+    const found = await Promise.all(Object.values(tiff).map(seen));
+    expect(found).toEqual([6, 6, 1, 1, 1]);
+  });
+
   test('print colours are seen', async () => {
     expect(inspectImage(bytesOf(await files.cmykJpeg(20, 12)))).toMatchObject({ cmyk: true });
   });
@@ -81,6 +108,27 @@ describe('files that are refused', () => {
       '%PDF-1.7': 'a PDF document',
       '8BPS\0\x01': 'a Photoshop document',
       'PK\x03\x04': 'a zip archive',
+      '\0\0\0\x0cjP  \r\n\x87\n\0\0\0\x14ftypjp2 ': 'a JPEG 2000 image',
+      '\xff\x4f\xff\x51\0\x2f': 'a JPEG 2000 image',
+      // Its first picture lies right behind the list.
+      '\0\0\x01\0\x01\0\x10\x10\0\0\x01\0\x20\0\x04\0\0\0\x16\0\0\0data': 'an icon or cursor of Windows (ICO)',
+      '\0\0\x02\0\x01\0\x10\x10\0\0\x01\0\x20\0\x04\0\0\0\x16\0\0\0data': 'an icon or cursor of Windows (ICO)',
+      // 2 × 1 pixels in colour, without the mark at the end that newer files have; and packed ones with it.
+      '\0\0\x02\0\0\0\0\0\0\0\0\0\x02\0\x01\0\x18\0rgbrgb': 'a Targa image (TGA)',
+      '\0\0\x0a\0\0\0\0\0\0\0\0\0\x40\0\x40\0\x18\0\x82rgbTRUEVISION-XFILE.\0': 'a Targa image (TGA)',
+      'II+\0\x08\0\0\0': 'a TIFF or raw photo',
+      'IIU\0\x08\0\0\0': 'a camera’s raw photo',
+      '\xff\x0a\xfa\x7f': 'a JPEG XL image',
+      'gimp xcf v011': 'a GIMP document (XCF)',
+      'v/1\x01\x02': 'an OpenEXR image',
+      'DDS |': 'a texture (DDS)',
+      'qoif\0\0': 'a QOI image',
+      'P6 2 2 255\n': 'a Netpbm image',
+      '\n\x05\x01\x08': 'a PCX image',
+      '%!PS-Adobe-3.0': 'a PostScript drawing',
+      '\x1aE\xdf\xa3': 'a video or sound recording',
+      'RIFF\0\0\0\0AVI LIST': 'a video or sound recording',
+      'Rar!\x1a\x07\x01\0': 'a packed archive',
       '<?xml version="1.0"?>\n<!-- made by hand --><svg xmlns="http://www.w3.org/2000/svg"/>': 'an SVG drawing',
     };
     for (const [start, name] of Object.entries(kinds)) {
@@ -89,6 +137,74 @@ describe('files that are refused', () => {
       expect(error?.message).toContain(name);
       expect(error?.advice).not.toBe('');
     }
+  });
+
+  test('what came in a picture’s place is named as what it is', () => {
+    const kinds = {
+      '<!DOCTYPE html><html><body><svg width="1"></svg><h1>403</h1></body></html>': 'a web page',
+      '\xef\xbb\xbf\r\n<html lang="en"><head>': 'a web page',
+      '<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN">': 'a web page',
+      '<!-- cached --><html>': 'a web page',
+      '{"error":"Not Found"}': 'text in JSON',
+      '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>': 'a server’s error',
+      'version https://git-lfs.github.com/spec/v1\noid sha256:12': 'a Git LFS pointer',
+    };
+    for (const [start, name] of Object.entries(kinds)) {
+      expect(errorInfoOf(start), start).toMatchObject({
+        code: 'not-an-image',
+        message: `This is ${name}, not an image.`,
+        advice: expect.stringMatching(/download/),
+      });
+    }
+    // What only looks like one of the kinds without a mark is none.
+    for (const odd of ['\0\0\x02\0\0\0\0\0\0\0\0\0\x02\0\x01\0\x18\0rgb', '\0\0\x01\0\x01\0', '\0'.repeat(60)]) {
+      expect(errorInfoOf(odd)).toMatchObject({ message: 'This is not an image.' });
+    }
+  });
+
+  test('a second header, whichever of them is small, before anything is made room for', async () => {
+    const small = files.enormousPng(8, 8);
+    const big = files.enormousPng(20_000, 20_000);
+    for (const file of [
+      files.secondHeaderPng(20_000, 20_000),
+      files.secondHeaderPng(8, 8),
+      // The enormous header behind the small one.
+      Buffer.concat([small.subarray(0, 33), big.subarray(8)]),
+    ]) {
+      expect(errorInfoOf(file)).toMatchObject({ message: 'This image is damaged: it has two headers.' });
+    }
+    expect(errorInfoOf(Buffer.concat([small.subarray(0, 8), small.subarray(33)]))).toMatchObject({
+      code: 'image-damaged',
+    });
+    const photo = await files.jpeg(30, 20);
+    const frame = photo.indexOf(Buffer.from([0xff, 0xc0]));
+    const twice = Buffer.concat([photo.subarray(0, frame), photo.subarray(frame, frame + 19), photo.subarray(frame)]);
+    expect(errorInfoOf(twice)).toMatchObject({ message: 'This image is damaged: it has two headers.' });
+  });
+
+  test('a frame that reaches over its picture, or is itself too large', async () => {
+    const png = await files.animatedPng(20, 12);
+    // The second frame's width, with a checksum that nobody needs to read it.
+    png.writeUInt32BE(30_000, png.lastIndexOf('fcTL') + 8);
+    expect(errorInfoOf(png)).toMatchObject({
+      message: 'This image is damaged: a frame in it is larger than the picture.',
+    });
+
+    const webp = await files.animatedWebp(20, 12);
+    webp.writeUIntLE(16_000, webp.lastIndexOf('ANMF') + 8 + 6, 3);
+    expect(errorInfoOf(webp)).toMatchObject({
+      message: 'This image is damaged: a frame in it is larger than the picture.',
+    });
+    const inner = await files.animatedWebp(20, 12);
+    inner.writeUInt32LE(0x0fffffff, inner.lastIndexOf('VP8L') + 9);
+    expect(errorInfoOf(inner)).toMatchObject({
+      message: 'This image is damaged: a frame in it is larger than the picture.',
+    });
+
+    const gif = await files.animatedGif(20, 12);
+    const second = gif.lastIndexOf(Buffer.from([0x2c, 0, 0, 0, 0, 20, 0, 12, 0]));
+    gif.writeUInt16LE(60_000, second + 5);
+    expect(errorInfoOf(gif)).toMatchObject({ code: 'image-too-large' });
   });
 
   test('a picture of 20,000 pixels a side, with its size and the limit', () => {

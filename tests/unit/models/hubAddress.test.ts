@@ -19,10 +19,22 @@ describe('a repository’s address', () => {
     expect(parseHubAddress(text)).toEqual({ hub, repository, revision });
   });
 
-  it.each(['', 'name', 'owner/name/more', 'my model/v 1', 'https://huggingface.co/owner', 'https://%%'])(
-    'is not “%s”',
-    (text) => {
-      expect(() => parseHubAddress(text)).toThrow(/repository|Nothing/);
-    },
-  );
+  it.each([
+    '',
+    'name',
+    'owner/name/more',
+    'my model/v 1',
+    'https://huggingface.co/owner',
+    'https://%%',
+    '../..',
+    'owner/..',
+    './name',
+    'owner/name@../../other',
+    'owner/name@a b',
+    '\u{1d4b3}\ud835/name',
+    'https://huggingface.co/owner/%E0%A4%A',
+    `owner/${'n'.repeat(600)}`,
+  ])('is not “%s”', (text) => {
+    expect(() => parseHubAddress(text)).toThrow(/repository|Nothing/);
+  });
 });

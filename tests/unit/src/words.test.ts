@@ -4,6 +4,7 @@ import { deviceText, openingText } from '../../../src/app/statusText.ts';
 import type { DeviceInfo } from '../../../src/contract/device.ts';
 import type { ModelInfo } from '../../../src/contract/studioWorker.ts';
 import type { TrainSettings } from '../../../src/contract/training.ts';
+import { mayBeCut } from '../../../src/features/dataset/captionCheck.ts';
 import { cutWarning } from '../../../src/features/drawing/fields/cutWarning.ts';
 import { sizeOptions } from '../../../src/features/drawing/fields/sizeOptions.ts';
 import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';
@@ -83,9 +84,33 @@ describe('the estimate of a morph', () => {
 });
 
 it('a caption without the rare word is warned of', () => {
-  expect(captionWarning('a fabric on a table', 'sks')).toMatch(/the word sks/);
-  for (const caption of ['', 'a SKS fabric', 'cloth of sks, folded']) expect(captionWarning(caption, 'sks')).toBeNull();
-  expect(captionWarning('a fabric on a table', null)).toBeNull();
+  expect(captionWarning('a fabric on a table', null, 'sks')).toMatch(/the word sks/);
+  for (const caption of ['', 'a SKS fabric', 'cloth of sks, folded']) {
+    expect(captionWarning(caption, null, 'sks')).toBeNull();
+  }
+  expect(captionWarning('a fabric on a table', null, null)).toBeNull();
+});
+
+it('a caption that is cut is told of, and a rare word that goes with it', () => {
+  const check = (cutText: string) => ({ tokens: 77, maxTokens: 77, cutText });
+  const long = 'a sks fabric, very long indeed';
+  expect(captionWarning(long, check(''), 'sks')).toBeNull();
+  expect(captionWarning(long, check(' long indeed'), 'sks')).toBe(
+    'The model reads 75 tokens at most; “long indeed” is cut off.',
+  );
+  const late = 'a very long caption of sks fabric';
+  expect(captionWarning(late, check(' of sks fabric'), 'sks')).toBe(
+    'The model reads 75 tokens at most; “of sks fabric” is cut off. The word sks stands in that part: nothing is learnt of it.',
+  );
+  // Said at its beginning too, the word is heard.
+  expect(captionWarning(`sks, ${late}`, check(' of sks fabric'), 'sks')).not.toContain('nothing is learnt');
+  expect(captionWarning('a fabric, very long', check(' long'), 'sks')).toMatch(/Without the word sks.*is cut off/);
+  expect(captionWarning('a fabric, very long', check(' long'), null)).toMatch(/is cut off\.$/);
+});
+
+it('only captions that may be too long are asked about', () => {
+  expect(['', 'a sks fabric on a table'].map(mayBeCut)).toEqual([false, false]);
+  expect(['<kente>', 'x'.repeat(41), '🧵'.repeat(11)].map(mayBeCut)).toEqual([true, true, true]);
 });
 
 describe('training progress', () => {

@@ -48,7 +48,7 @@ describe('a whole run', () => {
       createdAt: 2_000,
       file: null,
       thumbnail: new ArrayBuffer(3),
-      origin: { kind: 'trained', settings, losses, evaluations, stepsDone: 4, stopped: false, seconds: 10 },
+      origin: { kind: 'trained', settings, losses, evaluations, stepsDone: 4, images: 1, stopped: false, seconds: 10 },
     };
     expect(page.library).toEqual([item]);
     expect(page.state()).toMatchObject({ priorWeight: settings.priorWeight, losses, evaluations });
@@ -107,7 +107,7 @@ describe('a whole run', () => {
   });
 
   it('without an image has no picture for the library', async () => {
-    const page = flowInNode(wholeRun, { images: () => [] });
+    const page = flowInNode(wholeRun, { images: async () => [] });
     await page.flow.start(settings);
     expect(page.library[0]).not.toHaveProperty('thumbnail');
   });

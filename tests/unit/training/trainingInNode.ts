@@ -232,7 +232,7 @@ export function flowInNode(script: Script, change: Partial<TrainingParts> = {}) 
       pause: () => orders.pause(),
     },
     fillForm: (settings) => filled.push(settings),
-    images: () => [image],
+    images: async () => [image],
     classSampling: () => ({ drawing: classDrawing(model, null), adapter: null }),
     classImages: async () => ({ images: [], set: null, own: null }),
     storage: memory.storage,

@@ -25,22 +25,29 @@ function* boxes(file: ByteReader, start: number, end: number): Generator<Box> {
   }
 }
 
-function inside(file: ByteReader, outer: Box | undefined, type: string, skip = 0): Box[] {
-  return outer ? [...boxes(file, outer.start + skip, outer.end)].filter((box) => box.type === type) : [];
+/** The first box of a type between `start` and `end`, without one object for each that is passed over. */
+function find(file: ByteReader, type: string, start: number, end: number): Box | undefined {
+  for (const box of boxes(file, start, end)) if (box.type === type) return box;
+  return undefined;
+}
+
+function inside(file: ByteReader, outer: Box | undefined, type: string, skip = 0): Box | undefined {
+  return outer && find(file, type, outer.start + skip, outer.end);
 }
 
 /** @throws Damage when a box is cut off or no picture is described */
 export function readAvif(file: ByteReader): ImageHeader {
-  const top = [...boxes(file, 0, file.length)];
-  const meta = top.find(({ type }) => type === 'meta');
+  let meta: Box | undefined;
+  // All of them are passed, so that a file that ends too early is seen.
+  for (const box of boxes(file, 0, file.length)) if (box.type === 'meta') meta ??= box;
   // `meta` begins with a version and flags.
-  const [properties] = inside(file, meta, 'iprp', 4);
-  const [container] = inside(file, properties, 'ipco');
-  const sizes = inside(file, container, 'ispe').map(({ start }) => ({
-    width: file.u32(start + 4),
-    height: file.u32(start + 8),
-  }));
-  const [largest] = sizes.sort((a, b) => b.width * b.height - a.width * a.height);
+  const container = inside(file, inside(file, meta, 'iprp', 4), 'ipco');
+  let largest: { width: number; height: number } | null = null;
+  for (const { type, start } of container ? boxes(file, container.start, container.end) : []) {
+    if (type !== 'ispe') continue;
+    const size = { width: file.u32(start + 4), height: file.u32(start + 8) };
+    if (!largest || size.width * size.height > largest.width * largest.height) largest = size;
+  }
   if (!largest) throw new Damage('it holds no picture');
   return { ...largest, animated: file.ascii(8, 4) === 'avis', cmyk: false };
 }

@@ -45,7 +45,9 @@ export function readJpeg(file: ByteReader): ImageHeader {
     const length = file.u16(offset + 2);
     if (length < 2) throw new Damage('its inner structure is broken');
     if (isFrame(marker)) {
-      header ??= {
+      // Decoders disagree on which of several counts.
+      if (header) throw new Damage('it has two headers');
+      header = {
         height: file.u16(offset + 5),
         width: file.u16(offset + 7),
         animated: false,

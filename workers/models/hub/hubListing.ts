@@ -2,22 +2,33 @@
 
 import * as z from 'zod';
 import { studioError } from '../../../src/contract/errors.ts';
-import type { ModelFile } from '../../../src/contract/models.ts';
+import { type ModelFile, ModelPath } from '../../../src/contract/models.ts';
 import type { HubAddress } from './hubAddress.ts';
-import { askHub, type HubAccess } from './hubRequest.ts';
+import { askHub, type HubAccess, readUpTo } from './hubRequest.ts';
+
+/** Bytes of a listing, files in it, and bytes of one of them at most. */
+const MOST_LISTING_BYTES = 32 * 2 ** 20;
+const MOST_FILES = 20_000;
+const MOST_BYTES = 1e12;
 
 /** `GET /api/models/{repository}/revision/{revision}?blobs=true`, as far as it is read. */
+const size = z.number().int().nonnegative().max(MOST_BYTES);
 const Listing = z.object({
   sha: z.string().regex(/^[0-9a-f]{7,64}$/),
-  siblings: z.array(
-    z.object({
-      rfilename: z.string(),
-      size: z.number().int().nonnegative().nullish(),
-      blobId: z.string().nullish(),
-      /** Of files that lie outside of git, as weights do. */
-      lfs: z.object({ sha256: z.string(), size: z.number().int().nonnegative() }).nullish(),
-    }),
-  ),
+  siblings: z
+    .array(
+      z.object({
+        rfilename: z.string().max(1024),
+        size: size.nullish(),
+        blobId: z
+          .string()
+          .regex(/^[0-9a-f]{40}$/)
+          .nullish(),
+        /** Of files that lie outside of git, as weights do. */
+        lfs: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), size }).nullish(),
+      }),
+    )
+    .max(MOST_FILES),
 });
 
 export interface HubListing {
@@ -32,8 +43,22 @@ export async function listRepository(
   signal: AbortSignal,
 ): Promise<HubListing> {
   const url = `${hub}/api/models/${repository}/revision/${encodeURIComponent(revision)}?blobs=true`;
-  const response = await askHub(url, access, signal);
-  const parsed = Listing.safeParse(await response.json().catch(() => null));
+  const answer = await readUpTo(await askHub(url, access, signal), MOST_LISTING_BYTES + 1, signal);
+  if (answer.length > MOST_LISTING_BYTES) {
+    throw studioError(
+      'model-unsupported',
+      `The hub’s listing of “${repository}” has more than ${MOST_LISTING_BYTES / 2 ** 20} MiB, or never ends.`,
+      'Choose a repository that holds one model.',
+    );
+  }
+  const parsed = Listing.safeParse(jsonOf(answer));
+  if (!parsed.success && parsed.error.issues.some(({ code }) => code === 'too_big')) {
+    throw studioError(
+      'model-unsupported',
+      `The hub’s listing of “${repository}” is out of all bounds: at most ${MOST_FILES} files of ${MOST_BYTES / 1e9} GB are taken.`,
+      'Choose a repository that holds one model.',
+    );
+  }
   if (!parsed.success) {
     throw studioError(
       'model-unavailable',
@@ -42,11 +67,22 @@ export async function listRepository(
     );
   }
   const { sha, siblings } = parsed.data;
-  const files = siblings.map(({ rfilename, size, blobId, lfs }): ModelFile => {
+  // A path that leads out of the repository's folder is nobody's file.
+  const listed = siblings.filter(({ rfilename }) => ModelPath.safeParse(rfilename).success);
+  const files = listed.map(({ rfilename, size, blobId, lfs }): ModelFile => {
     if (lfs) return { path: rfilename, bytes: lfs.size, digest: { kind: 'sha256', hex: lfs.sha256 } };
     return { path: rfilename, bytes: size ?? 0, digest: blobId ? { kind: 'git-blob', hex: blobId } : null };
   });
   return { commit: sha, files };
+}
+
+/** What it says; null where it is no JSON. */
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return null;
+  }
 }
 
 /** Where a file of a commit lies. */

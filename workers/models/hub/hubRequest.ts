@@ -13,11 +13,19 @@ export function hubHeaders({ token }: HubAccess): Record<string, string> {
   return token === '' ? {} : { Authorization: `Bearer ${token}` };
 }
 
-/** Asks for a small file or a listing, whole. @throws StudioError where the hub can't be reached or refuses */
-export async function askHub(url: string, access: HubAccess, signal: AbortSignal): Promise<Response> {
+/**
+ * Asks for a small file, a listing, or a part of a large file.
+ * @param headers beside the usual ones @throws StudioError where the hub can't be reached or refuses
+ */
+export async function askHub(
+  url: string,
+  access: HubAccess,
+  signal: AbortSignal,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, { headers: hubHeaders(access), cache: 'no-store', signal });
+    response = await fetch(url, { headers: { ...hubHeaders(access), ...headers }, cache: 'no-store', signal });
   } catch (error) {
     if (signal.aborted) throw error;
     throw studioError(
@@ -28,6 +36,37 @@ export async function askHub(url: string, access: HubAccess, signal: AbortSignal
   }
   if (!response.ok) throw hubError(response, access);
   return response;
+}
+
+/** An answer's bytes, `most` of them at most: what comes beyond is left, however long it is. @throws as `askHub` */
+export async function readUpTo(
+  response: Response,
+  most: number,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  const reader = response.body?.getReader();
+  try {
+    for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
+      pieces.push(next.value);
+      length += next.value.length;
+      if (length >= most) break;
+    }
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw studioError('connection-lost', 'The connection to the model hub broke off.', 'Try again.');
+  } finally {
+    await reader?.cancel().catch(() => undefined);
+  }
+  const bytes = new Uint8Array(Math.min(length, most));
+  let at = 0;
+  for (const piece of pieces) {
+    const part = piece.subarray(0, bytes.length - at);
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }
 
 /** What a status other than success means. */

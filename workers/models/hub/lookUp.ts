@@ -1,14 +1,15 @@
 /** Looks at a repository: whether the studio can use it, and which of its files it would take. */
 
+import { inspectCheckpoint, readFolderConfigs } from '@weft/engine';
 import { studioError } from '../../../src/contract/errors.ts';
 import type { StoredModel } from '../../../src/contract/models.ts';
 import type { HubRequest } from '../../../src/contract/modelsWorker.ts';
 import { chooseFiles } from '../chooseFiles.ts';
+import { familyText } from '../familyText.ts';
 import { hubModelId } from '../modelIdentity.ts';
-import { recognise } from '../recognise.ts';
 import { parseHubAddress } from './hubAddress.ts';
 import { fileUrl, listRepository } from './hubListing.ts';
-import { askHub } from './hubRequest.ts';
+import { hubSource } from './hubSource.ts';
 
 /** A model that isn't there yet. @throws StudioError or ArchitectureError where it can't be used or can't be had */
 export async function lookUp(request: HubRequest, signal: AbortSignal): Promise<StoredModel> {
@@ -17,13 +18,12 @@ export async function lookUp(request: HubRequest, signal: AbortSignal): Promise<
   const access = { repository, token: request.token.trim() };
   const { commit, files } = await listRepository(address, access, signal);
   const byPath = new Map(files.map((file) => [file.path, file]));
-  const read = async (path: string) => {
-    if (!byPath.has(path)) return null;
-    return (await askHub(fileUrl(hub, repository, commit, path), access, signal)).text();
-  };
+  const urlOf = (path: string) => fileUrl(hub, repository, commit, path);
+  const whole = hubSource({ name: repository, files: byPath, urlOf, access, signal });
   // Of another architecture that is to be said, not that it lacks a folder which only Stable Diffusion has.
-  const family = await recognise(read);
+  await readFolderConfigs(whole);
   const chosen = chooseFiles(new Set(byPath.keys()));
+  const family = familyText(await inspectCheckpoint({ ...whole, paths: new Set(chosen) }));
   return {
     id: hubModelId(repository, commit),
     name: repository.split('/')[1] ?? repository,

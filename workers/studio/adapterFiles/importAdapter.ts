@@ -16,6 +16,7 @@ import {
   originalNames,
   PlaceholderError,
   parseSafetensors,
+  prepareToRead,
   readBaseWeights,
   readBundledEmbeddings,
   readEmbedding,
@@ -99,6 +100,7 @@ async function readAdapterOf(
   { adaptableModules, originalName, baseWeights }: ImportTarget,
   options: Pick<LoraReadOptions, 'peftConfig' | 'leaveOutUnknown'>,
 ) {
+  await prepareToRead(file, options);
   const merged = layersToMerge(file, adaptableModules, { originalName });
   return readLora(file, adaptableModules, { ...options, originalName, baseWeights: await baseWeights(merged) });
 }

@@ -4,7 +4,7 @@ import { parsePythonJson } from '../../weights/pythonJson.ts';
 import { AdapterError } from '../adapterError.ts';
 import type { LoraAdapter, LoraModule } from '../loraLayout.ts';
 import { netAndPath } from './moduleNames.ts';
-import { pathPattern } from './pathPattern.ts';
+import { loadMatcher, matchesPath, needsMatcher } from './pathPattern.ts';
 
 /** The header entry in which diffusers keeps PEFT's settings, each name after that of its net: `unet.r`. */
 export const DIFFUSERS_METADATA_KEY = 'lora_adapter_metadata';
@@ -114,13 +114,24 @@ export function settingsInHeader(metadata: Record<string, string>): Partial<Reco
 }
 
 /**
+ * Loads what a file's settings need to be read where their patterns are more than paths; nothing where they aren't.
+ * @throws AdapterError where the settings can't be used
+ */
+export async function loadPatterns(metadata: Record<string, string>, peftConfig: unknown): Promise<void> {
+  const beside = isPeftConfig(peftConfig) ? [parsePeftSettings(peftConfig)] : [];
+  const all = [...beside, ...Object.values(settingsInHeader(metadata))];
+  const patterns = all.flatMap(({ alpha_pattern }) => Object.keys(alpha_pattern ?? {}));
+  if (patterns.some(needsMatcher)) await loadMatcher();
+}
+
+/**
  * PEFT's alpha of one module of this rank: that of the first pattern that is the whole of its path or the end of it, else
  * the common one; with rsLoRA (arXiv 2312.03732) times the root of the rank. Where no settings are, diffusers takes the
  * rank: the product as it is.
  */
 export function alphaForRank(settings: PeftSettings | undefined, path: string, rank: number): number {
   if (!settings) return rank;
-  const own = Object.entries(settings.alpha_pattern ?? {}).find(([pattern]) => pathPattern(pattern)(path));
+  const own = Object.entries(settings.alpha_pattern ?? {}).find(([pattern]) => matchesPath(pattern, path));
   const alpha = own?.[1] ?? settings.lora_alpha ?? settings.alpha ?? rank;
   return settings.use_rslora ? alpha * Math.sqrt(rank) : alpha;
 }

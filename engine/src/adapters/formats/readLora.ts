@@ -6,10 +6,10 @@ import { isBundledWord } from './embeddingFiles.ts';
 import { type LayerDifference, type LayerParts, layerDifference } from './layerDifference.ts';
 import { SAVE_AGAIN } from './layerTensors.ts';
 import { type FileLoraKey, type NamedModule, parseLoraKey } from './loraKeys.ts';
-import { alphaForRank, isPeftConfig, parsePeftSettings, settingsInHeader } from './loraSettings.ts';
+import { alphaForRank, isPeftConfig, loadPatterns, parsePeftSettings, settingsInHeader } from './loraSettings.ts';
 import { ModuleNames, netAndPath, type OriginalName } from './moduleNames.ts';
 
-/** What is needed to read some files, and how. */
+/** What is needed to read some files, and how; see `prepareToRead` for what has to be there first. */
 export interface LoraReadOptions {
   /** Parsed `adapter_config.json`, which PEFT's layout needs for its alpha. JSON of other programs is passed over. */
   peftConfig?: unknown;
@@ -86,6 +86,17 @@ export function readLora(
   const named = beside ?? inHeader.unet ?? inHeader.text_encoder;
   const baseModel = metadata.base_model ?? metadata.ss_sd_model_name ?? named?.base_model_name_or_path ?? '';
   return { adapter: { baseModel, ...assemble(read) }, leftOut: [...unknown] };
+}
+
+/**
+ * Loads what the patterns in a file's settings need: to be awaited before `readLora` where settings may have such.
+ * @throws AdapterError where the settings can't be used
+ */
+export function prepareToRead(
+  file: WeightFile,
+  { peftConfig }: Pick<LoraReadOptions, 'peftConfig'> = {},
+): Promise<void> {
+  return loadPatterns(file.metadata, peftConfig);
 }
 
 /**

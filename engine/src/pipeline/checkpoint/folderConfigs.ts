@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { parseConfig, TextEncoderConfig, UNetConfig, VaeConfig } from '../../nets/configs.ts';
 import { ArchitectureError } from '../../nets/errors.ts';
-import { foreignClass, foreignInput } from '../../nets/families.ts';
+import { foreignClass, foreignInput, foreignNet } from '../../nets/families.ts';
 import { readJson, readOptionalJson } from './modelFiles.ts';
 import { MissingFileError, type SmallFiles } from './source.ts';
 
@@ -20,10 +20,12 @@ export interface FolderConfigs {
 }
 
 const Classed = z.object({ _class_name: z.string() });
+const TextModel = z.object({ model_type: z.string() });
 
 /** What tells U-Nets of other kinds from the one that the engine builds, and so names the model better than a key does. */
 const Telling = z.object({
   in_channels: z.number().catch(0),
+  mid_block_type: z.unknown(),
   addition_embed_type: z.unknown(),
   time_cond_proj_dim: z.unknown(),
 });
@@ -38,13 +40,46 @@ export async function readFolderConfigs(source: SmallFiles): Promise<FolderConfi
   const unet = await readUNet(source);
   const text = await readJson(source, 'text_encoder/config.json');
   const pixels = await readJson(source, 'vae/config.json');
-  const vae = parseConfig(VaeConfig, pixels, 'vae/config.json');
+  refuseForeignNets(unet, text);
+  const vae = parseVae(pixels);
   refuseForeignUNet(unet, vae.latent_channels);
-  return {
+  const configs = {
     textEncoder: parseConfig(TextEncoderConfig, text, 'text_encoder/config.json'),
     unet: parseConfig(UNetConfig, unet, 'unet/config.json'),
     vae,
   };
+  requireTogether(configs);
+  return configs;
+}
+
+/** The autoencoder's config; null where the folder has none. @throws as `readFolderConfigs` */
+export async function readVaeConfig(source: SmallFiles): Promise<VaeConfig | null> {
+  const json = await readOptionalJson(source, 'vae/config.json');
+  return json === null ? null : parseVae(json);
+}
+
+/** Autoencoders of other classes are named by what they are. */
+function parseVae(json: unknown): VaeConfig {
+  const foreign = foreignNet(Classed.safeParse(json).data?._class_name, 'AutoencoderKL');
+  if (foreign)
+    throw new ArchitectureError(`The model’s autoencoder is ${foreign}, which this engine doesn’t draw with.`);
+  return parseConfig(VaeConfig, json, 'vae/config.json');
+}
+
+/** Nets that each can be built, but were not made for each other. */
+export function requireTogether({ textEncoder, unet, vae }: FolderConfigs): void {
+  const apart = (what: string) => new ArchitectureError(`The model’s nets don’t belong together: ${what}.`);
+  if (unet.in_channels !== vae.latent_channels) {
+    throw apart(`the U-Net reads ${unet.in_channels} channels, the autoencoder makes ${vae.latent_channels}`);
+  }
+  if (unet.out_channels !== unet.in_channels) {
+    throw apart(`the U-Net reads ${unet.in_channels} channels, but answers with ${unet.out_channels}`);
+  }
+  if (unet.cross_attention_dim !== textEncoder.hidden_size) {
+    throw apart(
+      `the U-Net reads ${unet.cross_attention_dim} numbers of each token, the text encoder makes ${textEncoder.hidden_size}`,
+    );
+  }
 }
 
 async function readUNet(source: SmallFiles): Promise<unknown> {
@@ -67,12 +102,25 @@ async function refuseForeign(source: SmallFiles, path: string): Promise<void> {
   if (foreign) throw unsupported(foreign);
 }
 
+/** Nets of another class than those that the engine builds, by what they are. */
+function refuseForeignNets(unet: unknown, text: unknown): void {
+  const noise = foreignNet(Classed.safeParse(unet).data?._class_name, 'UNet2DConditionModel');
+  if (noise) throw new ArchitectureError(`The model’s U-Net is ${noise}, which this engine doesn’t draw with.`);
+  const kind = TextModel.safeParse(text).data?.model_type;
+  if (kind !== undefined && !/^clip(?:_text_model)?$/.test(kind)) {
+    throw new ArchitectureError(`The model’s text encoder is a “${kind}”, where this engine reads CLIP’s.`);
+  }
+}
+
 function refuseForeignUNet(json: unknown, latentChannels: number): void {
   const { data } = Telling.safeParse(json);
   if (!data) return;
   const foreign = data.in_channels > 0 ? foreignInput(data.in_channels, latentChannels) : null;
   if (foreign) throw unsupported(foreign);
   if (data.addition_embed_type === 'text_time') throw unsupported('Stable Diffusion XL');
+  if (data.mid_block_type === null) {
+    throw unsupported('a smaller Stable Diffusion whose U-Net has no middle block (mid_block_type null)');
+  }
   if (data.time_cond_proj_dim) throw unsupported(OWN_LCM);
 }
 

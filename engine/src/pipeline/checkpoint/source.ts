@@ -1,4 +1,5 @@
 /** Where a model's files come from: the network, a folder, a store. */
+import type { PredictionType } from '../../diffusion/schedulerConfig.ts';
 import { EngineError } from '../../EngineError.ts';
 import type { ByteSource } from '../../weights/byteSource.ts';
 
@@ -13,6 +14,8 @@ export interface ModelSource {
   readonly paths?: ReadonlySet<string>;
   /** Where all nets lie in one checkpoint in the original naming: its path. Absent for a folder in diffusers' layout. */
   readonly singleFile?: string | undefined;
+  /** What the model predicts, where a person knows it better than its files. */
+  readonly prediction?: PredictionType | undefined;
   /** A small file, whole, by its path within the folder. Throws MissingFileError or ModelFileError where it can't be had. */
   read(path: string, onBytes?: (loaded: number) => void): Promise<Uint8Array>;
   /** A large file, to be read in pieces; what has to be loaded for it first is told to `onBytes`. Throws as `read` does. */

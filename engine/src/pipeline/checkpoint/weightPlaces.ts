@@ -1,12 +1,18 @@
 /** Which files of a folder hold a net's weights: one, or several that an index lists, in whichever precision there is. */
 import * as z from 'zod';
-import { openSafetensors } from '../../weights/safetensors.ts';
+import { openSafetensors, WeightsError } from '../../weights/safetensors.ts';
 import type { StoredTensor, StoredTensors } from '../../weights/weightFile.ts';
 import { firstOf, readJson } from './modelFiles.ts';
 import { MissingFileError, ModelFileError, type ModelSource } from './source.ts';
 
 /** What an index of several files says: in which of them each tensor lies. */
-const ShardIndex = z.object({ weight_map: z.record(z.string(), z.string()) });
+const ShardIndex = z.object({
+  // Beside the index, and nowhere else.
+  weight_map: z.record(z.string(), z.string().regex(/^[^./\\][^/\\]*\.safetensors$/)),
+});
+
+/** Files that a net's weights are split into at most. */
+const MOST_SHARDS = 200;
 
 /** Files of one net, by their paths, with their sizes in bytes. */
 export interface WeightPlaces {
@@ -47,10 +53,20 @@ export async function openWeights(
 ): Promise<StoredTensors> {
   const tensors = new Map<string, StoredTensor>();
   for (const { path } of files) {
-    const opened = await openSafetensors(await source.open(path, (loaded) => onBytes(path, loaded)));
+    const opened = await named(path, openSafetensors(await source.open(path, (loaded) => onBytes(path, loaded))));
     for (const [name, tensor] of opened.tensors) tensors.set(name, tensor);
   }
   return tensors;
+}
+
+/** An error of a weight file says which of the model's it is. */
+async function named<T>(path: string, opened: Promise<T>): Promise<T> {
+  try {
+    return await opened;
+  } catch (error) {
+    if (!(error instanceof WeightsError)) throw error;
+    throw new WeightsError(`${path}: ${error.message}`, error.advice, { cause: error });
+  }
 }
 
 async function sized(source: ModelSource, path: string): Promise<{ path: string; bytes: number }> {
@@ -72,7 +88,14 @@ async function shardsOf(source: ModelSource, indexes: readonly string[]): Promis
       throw new ModelFileError(`The model’s file ${path} doesn’t list weight files.`, 'Download the model again.');
     }
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
-    return [...new Set(Object.values(parsed.data.weight_map))].map((name) => folder + name);
+    const names = [...new Set(Object.values(parsed.data.weight_map))];
+    if (names.length === 0 || names.length > MOST_SHARDS) {
+      throw new ModelFileError(
+        `The model’s file ${path} lists ${names.length} weight files; 1 to ${MOST_SHARDS} are read.`,
+        'Choose another model.',
+      );
+    }
+    return names.map((name) => folder + name);
   }
   return null;
 }

@@ -1,17 +1,15 @@
 /**
  * Photographs that teach little or the wrong thing: twice the same, too small, or blurred.
  *
- * Twice the same: likeness (see copies.ts) of different sample fabrics is 0.58 at most, of the same one after JPEG, other
- * colours or a shift by a twentieth 0.80 or more. Blurred: the variance of the Laplacian of luma at 256 pixels a side
+ * Twice the same: see TwinSearch.ts. Blurred: the variance of the Laplacian of luma at 256 pixels a side
  * (Pech-Pacheco et al. 2000) is 3600 to 5200 for the samples, about 125 blurred by a Gaussian of 2 pixels at that side,
  * and about 42 by one of 2.7: from there on no thread can be told from its neighbour at the starter's size. A plain, calm
  * cloth has little of it too, hence only a hint.
  */
 import type { ImageStatistics } from '../../../contract/imageWorker.ts';
 import type { Remark } from '../remark.ts';
-import { likeness } from './likeness.ts';
+import type { TwinSearch } from './TwinSearch.ts';
 
-const NEARLY_SAME = 0.8;
 const BLURRED = 60;
 
 export interface MeasuredImage {
@@ -28,22 +26,18 @@ export interface ImageChange {
   remove: string;
 }
 
-export function duplicateImages(images: readonly MeasuredImage[]): Remark<ImageChange> | null {
-  for (const [index, image] of images.entries()) {
-    const { statistics } = image;
-    const twin =
-      statistics &&
-      images.slice(0, index).find((other) => other.statistics && likeness(statistics, other.statistics) >= NEARLY_SAME);
-    if (!twin) continue;
-    return {
-      id: `duplicate:${twin.id}:${image.id}`,
-      tone: 'warning',
-      sentence: `“${image.name}” is nearly the same picture as “${twin.name}”.`,
-      todo: 'What comes twice is learnt twice as hard, and comes out as a copy.',
-      lead: { kind: 'change', text: `Remove ${image.name}`, change: { remove: image.id } },
-    };
-  }
-  return null;
+/** @param search of these images: it knows which pairs were compared before */
+export function duplicateImages(images: readonly MeasuredImage[], search: TwinSearch): Remark<ImageChange> | null {
+  const found = search.find(images);
+  if (!found) return null;
+  const { image, twin } = found;
+  return {
+    id: `duplicate:${twin.id}:${image.id}`,
+    tone: 'warning',
+    sentence: `“${image.name}” is nearly the same picture as “${twin.name}”.`,
+    todo: 'What comes twice is learnt twice as hard, and comes out as a copy.',
+    lead: { kind: 'change', text: `Remove ${image.name}`, change: { remove: image.id } },
+  };
 }
 
 /** @param native the side of the model's own pictures in pixels; null until it is known */

@@ -1,7 +1,20 @@
 /** What is said of a prompt that is longer than the text encoder takes. */
 import type { PromptCheck } from '../../../contract/studioWorker.ts';
+import { wordsOf } from '../settings/promptWords.ts';
 
-export function cutWarning(check: PromptCheck | null): string | null {
+/**
+ * Null where all of it is read.
+ * @param subject the prompt, and the subject's word, which may stand in the part that is not
+ */
+export function cutWarning(
+  check: PromptCheck | null,
+  subject: { prompt: string; word: string | null } | null = null,
+): string | null {
   if (!check || check.cutText === '') return null;
-  return `The model reads ${check.maxTokens - 2} tokens at most; “${check.cutText.trim()}” is cut off.`;
+  const cut = `The model reads ${check.maxTokens - 2} tokens at most; “${check.cutText.trim()}” is cut off.`;
+  if (!subject || subject.word === null) return cut;
+  const { prompt, word } = subject;
+  const says = (text: string) => wordsOf(text).includes(word.toLowerCase());
+  const read = prompt.slice(0, prompt.length - check.cutText.length);
+  return says(prompt) && !says(read) ? `${cut} The word ${word} stands in that part: nothing is learnt of it.` : cut;
 }

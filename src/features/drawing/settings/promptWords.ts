@@ -1,8 +1,17 @@
 /** Finding the rare word of a subject in prompts, and putting it where it is missing. */
 
-/** The prompt's words in lower case; learnt words such as `<african-fabric>` stay whole. */
+/** What AUTOMATIC1111's web UI and its like take out of a prompt: `<lora:name:0.8>` and others, and `BREAK`. */
+const COMMANDS = /<(?:lora|lyco|lycoris|loha|lokr|locon|hypernet|lbw):[^<>]*>|(?<![\p{L}\p{N}])BREAK(?![\p{L}\p{N}])/gu;
+/** The numbers of `(a:1.2)` and `[a:b:0.5]`; the words beside them are words like any others. */
+const WEIGHTS = /:\s*[-+]?(?:\d+\.?\d*|\.\d+)\s*(?=[)\]])/g;
+
+/**
+ * The prompt's words in lower case; learnt words such as `<african-fabric>` stay whole. The syntax of other programs, such
+ * as weights, is no word.
+ */
 export function wordsOf(prompt: string): string[] {
-  return prompt.toLowerCase().match(/<[^<>\s]+>|[\p{L}\p{N}]+/gu) ?? [];
+  const plain = prompt.replace(COMMANDS, ' ').replace(WEIGHTS, ' ');
+  return plain.toLowerCase().match(/<[^<>\s]+>|[\p{L}\p{N}]+/gu) ?? [];
 }
 
 /**

@@ -25,12 +25,12 @@ const dateText = (time: number) =>
   new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const baseText = (baseModel: string) => (baseModel === '' ? 'base model not named' : baseModel);
 
-/** e.g. `300 steps · 1 min 11 s`, `120 of 300 steps`, `A mix of Indigo × 0.5 and Kente × 1`, `From another program` */
+/** e.g. `300 steps · 12 images · 1 min 11 s`, `120 of 300 steps`, `A mix of Indigo × 0.5 and Kente × 1`, `From another program` */
 export function originText({ origin, file }: LibraryItem): string {
   const from = file === null ? '' : `imported from ${file}`;
   switch (origin.kind) {
     case 'trained':
-      return [stepsText(origin), measuredTime(origin), from].filter(Boolean).join(' · ');
+      return [stepsText(origin), imagesText(origin), measuredTime(origin), from].filter(Boolean).join(' · ');
     case 'merged': {
       const parts = origin.parts.map(({ name, weight }) => `${name} × ${weight}`);
       return [`A mix of ${new Intl.ListFormat('en').format(parts)}`, from].filter(Boolean).join(' · ');
@@ -39,6 +39,10 @@ export function originText({ origin, file }: LibraryItem): string {
       return from === '' ? 'From another program' : `I${from.slice(1)}`;
   }
 }
+
+/** What the run learnt from; earlier versions did not keep it. */
+const imagesText = ({ images }: { images?: number | undefined }) =>
+  images === undefined ? '' : `${images} ${images === 1 ? 'image' : 'images'}`;
 
 /** What the run took; earlier versions did not keep it. */
 const measuredTime = ({ seconds }: { seconds?: number | undefined }) =>

@@ -31,7 +31,10 @@ export function originRows(origin: AdapterOrigin): OriginRow[] {
 function allRows(origin: AdapterOrigin): OriginRow[] {
   switch (origin.kind) {
     case 'trained':
-      return trainedRows(origin.settings);
+      return [
+        ...(origin.images === undefined ? [] : [{ label: 'Images', value: String(origin.images) }]),
+        ...trainedRows(origin.settings),
+      ];
     case 'merged':
       return origin.parts.map(({ name, weight, rank, loraAlpha }) => ({
         label: name,

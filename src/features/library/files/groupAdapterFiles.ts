@@ -1,4 +1,5 @@
 /** Which of the files that were dropped or chosen belong together: PEFT keeps an adapter in two of them. */
+import { pathOf } from '../../../kit/files/pathOf.ts';
 
 /** One adapter's files. */
 export interface AdapterFiles {
@@ -48,13 +49,7 @@ const isZip = ({ name }: File) => /\.zip$/i.test(name);
 
 /** The folder that a file was dropped or chosen with; empty for a file by itself. */
 function folderOf(file: File): string {
-  // Dropped folders are read by react-dropzone, which notes each file's path as `/folder/file` or `./file`.
-  const path = file.webkitRelativePath || ('path' in file && typeof file.path === 'string' ? file.path : '');
-  return path
-    .split('/')
-    .slice(0, -1)
-    .filter((part) => part !== '' && part !== '.')
-    .join('/');
+  return pathOf(file).split('/').slice(0, -1).join('/');
 }
 
 /** What an adapter is called whose file doesn't say: by the file, or by its folder where all files have the same name. */

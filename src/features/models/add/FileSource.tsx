@@ -10,13 +10,13 @@ const NO_CHECKPOINT = {
 
 /** What lies beside it, such as its scheduler's config, may come along. */
 const holdsCheckpoint = (files: readonly LocalFile[]) =>
-  files.filter(({ path }) => /\.safetensors$/i.test(path)).length === 1;
+  files.filter(({ path }) => /\.safetensors$/i.test(path) && !/(?:^|\/)vae\//.test(path)).length === 1;
 
 export function FileSource({ onDone }: { onDone: () => void }) {
   return (
     <LocalSource
-      choice={{ label: 'Choose the file', icon: FileBox, accept: '.safetensors' }}
-      facts="Or drop it here. The file is copied and stays as it is."
+      choice={{ label: 'Choose the file', icon: FileBox, accept: '.safetensors,.yaml,.yml', multiple: true }}
+      facts="Or drop it here, with the .yaml that came with it. The file is copied and stays as it is."
       usable={holdsCheckpoint}
       error={NO_CHECKPOINT}
       onDone={onDone}

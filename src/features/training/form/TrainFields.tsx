@@ -5,6 +5,8 @@ import { FieldGroup } from '../../../kit/fields/FieldGroup.tsx';
 import { SettingField } from '../../../kit/fields/SettingField.tsx';
 import type { Draft, DraftErrors } from '../../../kit/form/draft.ts';
 import { PromptField } from '../../drawing/fields/PromptField.tsx';
+import { SUBJECT_TOKEN } from '../../drawing/settings/drawingDefaults.ts';
+import { rareWord } from '../../drawing/settings/promptWords.ts';
 import { KeptClassImages } from '../classImages/KeptClassImages.tsx';
 import { OwnClassImages } from '../classImages/OwnClassImages.tsx';
 import { QuickClassImages } from '../classImages/QuickClassImages.tsx';
@@ -27,7 +29,11 @@ export function TrainFields({ draft, errors }: TrainFieldsProps) {
     <>
       <PresetField method={LORA_PRESETS} draft={draft} settings={LORA} onEdit={editLora} />
       <SettingField {...field('adapterName')} />
-      <PromptField {...field('instancePrompt')} rows={2} />
+      <PromptField
+        {...field('instancePrompt')}
+        rows={2}
+        word={rareWord(draft.instancePrompt, draft.classPrompt, SUBJECT_TOKEN)}
+      />
       <PromptField {...field('classPrompt')} rows={2} />
       <div className={styles.pair}>
         <SettingField {...field('steps')} />

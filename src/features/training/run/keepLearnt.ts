@@ -15,6 +15,8 @@ export interface FinishedRun {
   losses: readonly LossPoint[];
   evaluations: readonly EvaluationPoint[];
   stepsDone: number;
+  /** How many images it learnt from. */
+  images: number;
   /** Of all its sessions. */
   seconds: number;
   /** Milliseconds since 1970. */
@@ -25,7 +27,7 @@ export interface FinishedRun {
 
 /** All that the library knows of it beside what was learnt. */
 export function learntFields(run: FinishedRun): LibraryRecord {
-  const { id, settings, losses, evaluations, stepsDone, seconds, endedAt, thumbnail } = run;
+  const { id, settings, losses, evaluations, stepsDone, images, seconds, endedAt, thumbnail } = run;
   return {
     id,
     name: settings.adapterName,
@@ -36,6 +38,7 @@ export function learntFields(run: FinishedRun): LibraryRecord {
       losses: [...losses],
       evaluations: [...evaluations],
       stepsDone,
+      images,
       stopped: stepsDone < settings.steps,
       seconds,
     },

@@ -8,7 +8,7 @@ import { encodePng } from '../../../session/imageClient.ts';
 import { notifyError } from '../../../session/noticesStore.ts';
 import { pauseTraining, stopTraining, train } from '../../../session/studioClient.ts';
 import { startJob } from '../../../session/studioStore.ts';
-import { useDataset } from '../../dataset/datasetStore.ts';
+import { imagesOnceRead } from '../../dataset/datasetStore.ts';
 import { drawThumbnailIfQuick } from '../../library/adapterPicture.ts';
 import { keepCheckpoint } from '../../library/checkpoints/checkpoints.ts';
 import { forgetArtifacts } from '../../library/checkpoints/runArtifacts.ts';
@@ -46,7 +46,7 @@ const flow = trainingFlow({
   asOnlyTrainer,
   worker: { train, stop: stopTraining, pause: pauseTraining },
   fillForm: fillTrainForm,
-  images: () => useDataset.getState().images,
+  images: imagesOnceRead,
   classSampling: classSamplingOf,
   classImages: classImagesFor,
   storage,

@@ -40,8 +40,11 @@ export interface TrainingParts {
   };
   /** Shows a run's settings in the form. */
   fillForm: (settings: TrainSettings) => void;
-  /** The dataset as it is now. */
-  images: () => readonly TrainImage[];
+  /**
+   * The dataset, once all that was added to it has been read.
+   * @throws StudioError `cancelled` where the run is given up meanwhile
+   */
+  images: (signal: AbortSignal) => Promise<readonly TrainImage[]>;
   classSampling: (settings: TrainSettings, model: ModelInfo, record: RunRecord | null) => ClassSampling;
   /** @throws StudioError where a person's own are asked for and are not there */
   classImages: (
@@ -71,7 +74,7 @@ export interface TrainingParts {
 }
 
 export interface TrainingFlow {
-  /** Starts a run on the dataset as it is now; while another is active, nothing happens. */
+  /** Starts a run on the dataset, with what is still being read; while another is active, nothing happens. */
   start: (settings: TrainSettings) => Promise<void>;
   /**
    * Goes on with a run that was broken off, from its last checkpoint. Where memory ran out in it the settings that take
@@ -184,6 +187,7 @@ async function runTraining(
   fate: Fate,
 ): Promise<void> {
   const { model, signal } = controls;
+  const images = await parts.images(signal);
   const classSampling = parts.classSampling(asked, model, record);
   const classImages = await parts.classImages(asked, record, model, classSampling);
   const settings = settingsWithOwn(asked, classImages.own);
@@ -195,7 +199,6 @@ async function runTraining(
   const { encodePng, clock } = parts;
   const before = { ...earlier, classImages, classSampling };
   const run = followRun(settings, before, { recorder, tell, encodePng, clock }, controls);
-  const images = parts.images();
   const request = trainRequest({ id, settings, model, images, classImages, classSampling, record, checkpoint });
   let result: TrainResult;
   try {
@@ -221,7 +224,18 @@ async function runTraining(
   }
   const thumbnail = images[0] ? await parts.thumbnailOf(images[0].bytes) : null;
   const { losses, evaluations } = run;
-  const finished = { id, settings, losses, evaluations, stepsDone, seconds, endedAt: parts.now(), thumbnail };
+  const finished = {
+    id,
+    settings,
+    losses,
+    evaluations,
+    stepsDone,
+    // One that goes on finds its own among those that there are now.
+    images: record?.identity.images.length ?? images.length,
+    seconds,
+    endedAt: parts.now(),
+    thumbnail,
+  };
   const outcome = await parts.library.keep(result.item, learntFields(finished));
   // While it lives on this page alone, its last checkpoint is all that outlives a reload.
   if (outcome.kept) await recorder.over();

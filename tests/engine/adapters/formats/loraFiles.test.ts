@@ -3,6 +3,7 @@ import {
   type LoraModule,
   parseSafetensors,
   peftConfigOf,
+  prepareToRead,
   readLora,
   UnknownModulesError,
   type WeightFile,
@@ -175,7 +176,7 @@ describe('readLora', () => {
     expect(read).toMatchObject({ rank: 1, loraAlpha: 0.5, modules: [kernel, matrix] });
   });
 
-  it("follows PEFT's patterns and its rank-stabilised scale", () => {
+  it("follows PEFT's patterns and its rank-stabilised scale", async () => {
     const stem = `base_model.model.${query}`;
     const config = { r: 4, lora_alpha: 8 };
     const wide = fileOf([
@@ -184,6 +185,8 @@ describe('readLora', () => {
     ]);
     const alphaWith = (more: object) =>
       readLora(wide, available, { peftConfig: { ...config, ...more } }).adapter.loraAlpha;
+    const pattern = { alpha_pattern: { 'attn[12].to_.': 3 } };
+    await prepareToRead(wide, { peftConfig: { ...config, ...pattern } });
     expect(alphaWith({})).toBe(8);
     expect(alphaWith({ alpha_pattern: { to_k: 2, to_q: 3 } })).toBe(3);
     expect(alphaWith({ alpha_pattern: { [`^${query}`]: 3 } })).toBe(3);

@@ -21,14 +21,14 @@ import { spread } from '../../graph/evaluate.ts';
 export type Family = 1 | 2;
 
 /** Small configs whose sizes can be told from shapes alone, as the published ones can. */
-export function smallConfigs(family: Family) {
+export function smallConfigs(family: Family, layers = 2) {
   const width = 64;
   return {
     text_encoder: {
       vocab_size: 49408,
       hidden_size: width,
       intermediate_size: 128,
-      num_hidden_layers: 2,
+      num_hidden_layers: layers,
       num_attention_heads: 1,
       max_position_embeddings: 77,
       hidden_act: family === 1 ? 'quick_gelu' : 'gelu',
@@ -68,8 +68,9 @@ export interface SmallModel {
   }[];
 }
 
-export function smallModel(family: Family): SmallModel {
-  const configs = smallConfigs(family);
+/** @param layers of the text encoder that are used */
+export function smallModel(family: Family, layers = 2): SmallModel {
+  const configs = smallConfigs(family, layers);
   const text = TextEncoderConfig.parse(configs.text_encoder);
   const unet = UNetConfig.parse(configs.unet);
   const vae = VaeConfig.parse(configs.vae);
@@ -109,8 +110,16 @@ function randomTensors(weights: readonly Value[]): WeightTensor[] {
   });
 }
 
+/** The same, its text encoder named as transformers names it. */
+export function withTransformersNames(model: SmallModel): SmallModel {
+  const nets = model.nets.map((net) =>
+    net.folder === 'text_encoder' ? { ...net, names: clipNames(), prefix: 'cond_stage_model.transformer.' } : net,
+  );
+  return { ...model, nets };
+}
+
 /** The tensors as the original code names and shapes them; queries, keys and values joined where it has them so. */
-export function originalTensors({ family, nets }: SmallModel): WeightTensor[] {
+export function originalTensors({ family, nets, configs }: SmallModel, lastLayer = true): WeightTensor[] {
   const joined = new Map<string, WeightTensor[]>();
   for (const { names, prefix, tensors } of nets) {
     for (const tensor of tensors) {
@@ -122,14 +131,19 @@ export function originalTensors({ family, nets }: SmallModel): WeightTensor[] {
     }
   }
   const found = [...joined].map(([name, shares]) => original(name, shares));
-  if (family === 1) return found;
-  // The last layer of OpenCLIP's encoder, which Stable Diffusion 2 does not use.
-  const layer = /(transformer\.resblocks\.)1\./;
+  if (family === 1 || !lastLayer) return found;
+  // The last layer of OpenCLIP's encoder, which Stable Diffusion 2 does not use: other numbers than any before it.
+  const last = configs.text_encoder.num_hidden_layers;
+  const layer = new RegExp(`((?:resblocks|encoder\\.layers)\\.)${last - 1}\\.`);
   return [
     ...found,
     ...found
       .filter(({ name }) => layer.test(name))
-      .map((tensor) => ({ ...tensor, name: tensor.name.replace(layer, '$12.') })),
+      .map((tensor) => ({
+        ...tensor,
+        name: tensor.name.replace(layer, `$1${last}.`),
+        bytes: tensor.bytes.map((byte, i) => (i % 4 === 2 ? byte ^ 0x15 : byte)),
+      })),
   ];
 }
 

@@ -8,6 +8,7 @@ import {
   deriveOpenClip,
   deriveUNet,
   deriveVae,
+  float32Tensor,
   type NameTable,
   openClipNames,
   TextEncoderConfig,
@@ -25,7 +26,7 @@ import { openNodeRuntime } from '@weft/engine/node';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { FAMILIES } from '../../../../scripts/fullSize/families.ts';
-import { folderFiles, memorySource, originalTensors, smallModel } from './originalFile.ts';
+import { folderFiles, memorySource, originalTensors, smallModel, withTransformersNames } from './originalFile.ts';
 
 const ROOT = new URL('../../../../', import.meta.url);
 const PATH = 'checkpoint.safetensors';
@@ -88,7 +89,7 @@ describe('the configs of a single file', () => {
   it('of Stable Diffusion 1.5 are the published ones', () => {
     const { unet, text, vae } = published('sd15');
     expect(deriveUNet(originalShapes(unetWeights(unet), unetNames(unet)), 1, 64)).toEqual(unet);
-    expect(deriveClip(originalShapes(textEncoderWeights(text), clipNames()))).toEqual(text);
+    expect(deriveClip(originalShapes(textEncoderWeights(text), clipNames()), 1)).toEqual(text);
     const found = deriveVae(originalShapes(vaeWeights(vae), vaeNames(vae)));
     expect(found).toEqual(vae);
   });
@@ -164,6 +165,76 @@ describe.each([1, 2] as const)('a single file of version %i', (family) => {
   });
 });
 
+describe('the text encoder of a Stable Diffusion 2 file', () => {
+  const model = smallModel(2, 23);
+  const prompt = 'a dress of sks fabric';
+
+  const statesOf = async (source: ReturnType<typeof singleFile>) => {
+    const opened = new Model(openNodeRuntime(1), await open(source));
+    const states = await opened.encodePrompt(prompt);
+    await opened.release();
+    return states;
+  };
+
+  it('has the 23 layers that are used, whichever names they have and whether or not the last one is there', async () => {
+    const whole = await statesOf(singleFile(originalTensors(model)));
+    const merges = await clipMerges();
+    const folder = new Model(
+      openNodeRuntime(1),
+      await loadCheckpoint(
+        memorySource({
+          ...folderFiles(model),
+          'tokenizer/tokenizer_config.json': { model_max_length: 77, pad_token: '!' },
+          'tokenizer/vocab.json': clipVocabulary(merges),
+          'tokenizer/merges.txt': merges,
+        }),
+      ),
+    );
+    expect(whole).toEqual(await folder.encodePrompt(prompt));
+    await folder.release();
+    expect(await statesOf(singleFile(originalTensors(model, false)))).toEqual(whole);
+    const renamed = withTransformersNames(model);
+    expect(await statesOf(singleFile(originalTensors(renamed, false)))).toEqual(whole);
+    expect(await statesOf(singleFile(originalTensors(renamed)))).toEqual(whole);
+  }, 60_000);
+});
+
+describe('a single file without an autoencoder', () => {
+  const model = smallModel(1);
+  const bare = originalTensors(model).filter(({ name }) => !name.startsWith('first_stage_model.'));
+  const vae = Object.fromEntries(Object.entries(folderFiles(model)).filter(([path]) => path.startsWith('vae/')));
+
+  it('says whose fits', async () => {
+    await expect(open(singleFile(bare))).rejects.toMatchObject({
+      family: 1,
+      message: expect.stringContaining('that of any Stable Diffusion 1 model fits'),
+    });
+  });
+
+  it('takes the one beside it', async () => {
+    const latents = Float32Array.from({ length: 64 }, (_, i) => Math.sin(i));
+    const decode = async (source: ReturnType<typeof singleFile>) => {
+      const opened = new Model(openNodeRuntime(1), await open(source));
+      const pixels = await opened.decodeLatents(latents, 4);
+      await opened.release();
+      return pixels;
+    };
+    expect(await decode(singleFile(bare, {}, vae))).toEqual(await decode(singleFile(originalTensors(model))));
+  });
+
+  it('is named where it is a U-Net and nothing else', async () => {
+    const unet = originalTensors(model).filter(({ name }) => name.startsWith('model.diffusion_model.'));
+    await expect(open(singleFile(unet))).rejects.toThrow(/only a U-Net/);
+    const unprefixed = unet.map((tensor) => ({ ...tensor, name: tensor.name.replace('model.diffusion_model.', '') }));
+    await expect(open(singleFile(unprefixed))).rejects.toThrow(/only a U-Net in the original naming/);
+  });
+
+  it('is refused where attention lies in the blocks of its autoencoder', async () => {
+    const more = float32Tensor('first_stage_model.encoder.down.1.attn.0.norm.weight', [64], new Float32Array(64));
+    await expect(open(singleFile([...originalTensors(model), more]))).rejects.toThrow(/AttnDownEncoderBlock2D/);
+  });
+});
+
 describe('what a single file predicts', () => {
   const tensors = originalTensors(smallModel(2));
   const predictionOf = async (source: ReturnType<typeof singleFile>) => (await open(source)).schedule.config;
@@ -179,6 +250,14 @@ describe('what a single file predicts', () => {
     expect(await predictionOf(singleFile(biases(0.05)))).toMatchObject({ prediction_type: 'epsilon' });
     expect((await open(singleFile(biases(0.2)))).unet.config.sample_size).toBe(96);
     expect((await open(singleFile(biases(0.05)))).unet.config.sample_size).toBe(64);
+  });
+
+  it('is told by a person before all else', async () => {
+    const beside = { 'scheduler/scheduler_config.json': { prediction_type: 'epsilon', steps_offset: 1 } };
+    const source = { ...singleFile(biases(0.05), {}, beside), prediction: 'v_prediction' as const };
+    const told = await open(source);
+    expect(told.schedule.config).toMatchObject({ prediction_type: 'v_prediction', steps_offset: 1 });
+    expect(told.unet.config.sample_size).toBe(96);
   });
 
   it('is told first by its metadata, and before that by a scheduler beside it', async () => {

@@ -18,6 +18,20 @@ const HEAD_WIDTH = 64;
 
 const LATENT_CHANNELS = 4;
 
+/** Layers of OpenCLIP's ViT-H/14, whose last one Stable Diffusion 2 leaves out. */
+const OPEN_CLIP_LAYERS = 24;
+/** Numbers of each token that cross-attention reads, by the published families. */
+const FAMILY_WIDTHS: Readonly<Record<number, Family>> = { 768: 1, 1024: 2 };
+
+/**
+ * The family of a U-Net by the shapes below `model.diffusion_model.`: by what width of text it reads or, where neither of
+ * the published ones is, by how attention is projected, by 1×1 convolutions in 1, by linear layers in 2.
+ */
+export function familyOf(shapes: Shapes): Family {
+  const width = shapes.get('middle_block.1.transformer_blocks.0.attn2.to_k.weight')?.[1] ?? 0;
+  return FAMILY_WIDTHS[width] ?? (shapes.get('middle_block.1.proj_in.weight')?.length === 2 ? 2 : 1);
+}
+
 /** Sizes of a U-Net by the shapes below `model.diffusion_model.`. Throws ArchitectureError for other kinds. */
 export function deriveUNet(shapes: Shapes, family: Family, sampleSize: number): UNetConfig {
   const inChannels = side(shapes, 'input_blocks.0.0.weight', 1);
@@ -65,6 +79,7 @@ export function deriveUNet(shapes: Shapes, family: Family, sampleSize: number): 
 /** Sizes of a VAE by the shapes below `first_stage_model.`. */
 export function deriveVae(shapes: Shapes): VaeConfig {
   const channels = countUp((level) => shapes.get(`encoder.down.${level}.block.0.conv1.weight`)?.[0]);
+  const attends = (part: string, level: number) => shapes.has(`${part}.${level}.attn.0.norm.weight`);
   return parseConfig(
     VaeConfig,
     {
@@ -72,34 +87,44 @@ export function deriveVae(shapes: Shapes): VaeConfig {
       out_channels: side(shapes, 'decoder.conv_out.weight', 0),
       latent_channels: side(shapes, 'post_quant_conv.weight', 0),
       block_out_channels: channels,
+      down_block_types: channels.map((_, level) => `${attends('encoder.down', level) ? 'Attn' : ''}DownEncoderBlock2D`),
+      up_block_types: channels
+        .map((_, level) => `${attends('decoder.up', level) ? 'Attn' : ''}UpDecoderBlock2D`)
+        .toReversed(),
       layers_per_block: countUp((layer) => shapes.get(`encoder.down.0.block.${layer}.conv1.weight`)?.[0]).length,
     },
     'The autoencoder of the file',
   );
 }
 
-/** Sizes of Stable Diffusion 1's text encoder, by transformers' names. */
-export function deriveClip(shapes: Shapes): TextEncoderConfig {
-  const layers = countUp((layer) => shapes.get(`text_model.encoder.layers.${layer}.layer_norm1.weight`)?.[0]);
+/**
+ * Sizes of a text encoder by transformers' names. Stable Diffusion 2's has its last layer in few files; what other layers
+ * there are is used.
+ */
+export function deriveClip(shapes: Shapes, family: Family): TextEncoderConfig {
+  const depth = countUp((layer) => shapes.get(`text_model.encoder.layers.${layer}.layer_norm1.weight`)?.[0]).length;
   return textConfig({
     vocabulary: side(shapes, 'text_model.embeddings.token_embedding.weight', 0),
     width: side(shapes, 'text_model.embeddings.token_embedding.weight', 1),
     positions: side(shapes, 'text_model.embeddings.position_embedding.weight', 0),
     inner: side(shapes, 'text_model.encoder.layers.0.mlp.fc1.weight', 0),
-    layers: layers.length,
-    activation: 'quick_gelu',
+    layers: family === 2 && depth === OPEN_CLIP_LAYERS ? depth - 1 : depth,
+    activation: family === 2 ? 'gelu' : 'quick_gelu',
   });
 }
 
-/** Sizes of Stable Diffusion 2's text encoder, by OpenCLIP's names: the state before the last layer is what it uses. */
+/**
+ * Sizes of Stable Diffusion 2's text encoder, by OpenCLIP's names: the state before the last layer is what it uses. Files
+ * that diffusers wrote back lack that layer already.
+ */
 export function deriveOpenClip(shapes: Shapes): TextEncoderConfig {
-  const layers = countUp((layer) => shapes.get(`transformer.resblocks.${layer}.ln_1.weight`)?.[0]);
+  const depth = countUp((layer) => shapes.get(`transformer.resblocks.${layer}.ln_1.weight`)?.[0]).length;
   return textConfig({
     vocabulary: side(shapes, 'token_embedding.weight', 0),
     width: side(shapes, 'token_embedding.weight', 1),
     positions: side(shapes, 'positional_embedding', 0),
     inner: side(shapes, 'transformer.resblocks.0.mlp.c_fc.weight', 0),
-    layers: layers.length - 1,
+    layers: depth === OPEN_CLIP_LAYERS - 1 ? depth : depth - 1,
     activation: 'gelu',
   });
 }

@@ -10,14 +10,27 @@ import { textEncoderWeights, unetWeights, vaeWeights } from '../../../nets/netWe
 import { NetWeights } from '../../../runtime/netWeights.ts';
 import { clipVocabulary } from '../../../text/clipVocabulary.ts';
 import { PromptTokenizer } from '../../../text/tokenizer.ts';
-import type { ByteSource } from '../../../weights/byteSource.ts';
+import type { TokenizerFiles } from '../../../text/tokenizerFiles.ts';
+import { requireWeights } from '../../../weights/requireWeights.ts';
 import { openSafetensors } from '../../../weights/safetensors.ts';
 import type { StoredTensors } from '../../../weights/weightFile.ts';
-import type { CheckpointParts } from '../checkpointParts.ts';
+import type { CheckpointParts, NetName } from '../checkpointParts.ts';
+import { readVae } from '../diffusersFolder.ts';
+import { type FolderConfigs, requireTogether } from '../folderConfigs.ts';
 import { readOptionalJson } from '../modelFiles.ts';
-import { readTokenizer } from '../readTokenizer.ts';
+import { readTokenizerFiles, requireTokensFit } from '../readTokenizer.ts';
 import { MissingFileError, type ModelSource } from '../source.ts';
-import { deriveClip, deriveOpenClip, deriveUNet, deriveVae, type Family, type Shapes } from './derivedConfigs.ts';
+import { withPrediction } from '../withPrediction.ts';
+import {
+  deriveClip,
+  deriveOpenClip,
+  deriveUNet,
+  deriveVae,
+  type Family,
+  familyOf,
+  type Shapes,
+} from './derivedConfigs.ts';
+import { MissingAutoencoderError } from './missingAutoencoder.ts';
 import type { NameTable } from './nameTable.ts';
 import { predictionOf, sampleSizeOf } from './prediction.ts';
 import { PREFIXES, type Section, type Sections, takeApart } from './sections.ts';
@@ -39,68 +52,80 @@ const SCHEDULER = {
 /** What Stable Diffusion 2 fills prompts up with; 1 takes the end token. */
 const PADDING = { 1: '<|endoftext|>', 2: '!' } as const;
 
+/** A file's model as far as its header tells it: of its weights no more is read than says what the U-Net predicts. */
+export interface SingleFileParts {
+  family: Family;
+  configs: FolderConfigs;
+  /** Each net's tensors by diffusers' names, checked against what its shapes were taken for. */
+  tensors: Record<NetName, StoredTensors>;
+  /** That of the folder beside it; null where there is none, which is CLIP's own. */
+  tokenizer: TokenizerFiles | null;
+  schedule: NoiseSchedule;
+}
+
 /**
- * Opens the file by its header. A tokenizer or a scheduler beside it, in diffusers' layout, takes precedence.
- * @param clipMerges gives CLIP's own `merges.txt`
+ * Looks at all that the file says of its model. A tokenizer or a scheduler beside it, in diffusers' layout, takes
+ * precedence.
  * @throws ArchitectureError naming another architecture, WeightsError naming a tensor that is missing or wrong,
- *   ModelFileError or TokenizerError
+ *   ModelFileError, DiffusionError or TokenizerError
+ */
+export async function readSingleFile(source: ModelSource, path: string): Promise<SingleFileParts> {
+  const file = await openSafetensors(await source.open(path));
+  const sections = takeApart(file.tensors);
+  const family = familyOf(shapesOf(sections.unet));
+  const prediction = source.prediction ?? (await predictionOf(file, family, lastNormOf(sections)));
+  const open = sections.openClip.size > 0;
+  const vaeBeside = sections.vae.size === 0 ? await readVaeBeside(source, family) : null;
+  const configs = {
+    unet: deriveUNet(shapesOf(sections.unet), family, sampleSizeOf(file, family, prediction)),
+    vae: vaeBeside ? vaeBeside.config : deriveVae(shapesOf(sections.vae)),
+    textEncoder: open ? deriveOpenClip(shapesOf(sections.openClip)) : deriveClip(shapesOf(sections.clip), family),
+  };
+  requireTogether(configs);
+  const { textEncoder: text, unet, vae } = configs;
+  const net = (section: Section, wanted: readonly Value[], names: NameTable, label: string) => {
+    const tensors = takeWeights(sections[section], wanted, names, PREFIXES[section]);
+    requireWeights(tensors, wanted, label);
+    return tensors;
+  };
+  const tensors = {
+    textEncoder: open
+      ? net('openClip', textEncoderWeights(text), openClipNames(text), 'text_encoder')
+      : net('clip', textEncoderWeights(text), clipNames(), 'text_encoder'),
+    unet: net('unet', unetWeights(unet), unetNames(unet), 'unet'),
+    vae: vaeBeside ? vaeBeside.tensors : net('vae', vaeWeights(vae), vaeNames(vae), 'vae'),
+  };
+  const beside = await readOptionalJson(source, 'scheduler/scheduler_config.json');
+  const schedule = new NoiseSchedule(
+    beside
+      ? withPrediction(beside, source.prediction)
+      : { ...SCHEDULER, prediction_type: prediction, ...zeroSnr(file.tensors) },
+  );
+  const own = (await readOptionalJson(source, 'tokenizer/tokenizer_config.json')) !== null;
+  const tokenizer = own ? await readTokenizerFiles(source) : null;
+  if (tokenizer) requireTokensFit(tokenizer, text);
+  return { family, configs, tensors, tokenizer, schedule };
+}
+
+/**
+ * Opens the file.
+ * @param clipMerges gives CLIP's own `merges.txt`
+ * @throws what `readSingleFile` does; MissingFileError where there is neither a tokenizer nor the merges
  */
 export async function openSingleFile(
   source: ModelSource,
   path: string,
   clipMerges: (() => Promise<string>) | null,
 ): Promise<CheckpointParts> {
-  const file = await openSafetensors(await source.open(path));
-  const sections = takeApart(file.tensors);
-  const family = familyOf(sections);
-  const lastNorm = lastNormOf(sections);
-  const prediction = await predictionOf(file, family, lastNorm);
-  const net = (section: Section, wanted: readonly Value[], names: NameTable, label: string) =>
-    openNet(sections, section, wanted, names, label);
-
-  const unet = deriveUNet(shapesOf(sections.unet), family, sampleSizeOf(file, family, prediction));
-  const vae = deriveVae(shapesOf(sections.vae));
-  const open = sections.openClip.size > 0;
-  const text = open ? deriveOpenClip(shapesOf(sections.openClip)) : deriveClip(shapesOf(sections.clip));
-  const schedulerConfig = await readOptionalJson(source, 'scheduler/scheduler_config.json');
+  const { family, configs, tensors, tokenizer, schedule } = await readSingleFile(source, path);
+  const { textEncoder, unet, vae } = configs;
   return {
-    textEncoder: {
-      config: text,
-      weights: await net(
-        open ? 'openClip' : 'clip',
-        textEncoderWeights(text),
-        open ? openClipNames(text) : clipNames(),
-        'text_encoder',
-      ),
-    },
-    unet: { config: unet, weights: await net('unet', unetWeights(unet), unetNames(unet), 'unet') },
-    vae: {
-      config: vae,
-      weights: await net('vae', vaeWeights(vae), vaeNames(vae), 'vae'),
-    },
-    tokenizer: await tokenizerOf(source, family, text, clipMerges),
-    schedule: new NoiseSchedule(
-      schedulerConfig ?? { ...SCHEDULER, prediction_type: prediction, ...zeroSnr(file.tensors) },
-    ),
+    textEncoder: { config: textEncoder, weights: await NetWeights.open(tensors.textEncoder, 'text_encoder') },
+    unet: { config: unet, weights: await NetWeights.open(tensors.unet, 'unet') },
+    vae: { config: vae, weights: await NetWeights.open(tensors.vae, 'vae') },
+    tokenizer: tokenizer ? new PromptTokenizer(tokenizer) : await clipTokenizer(family, textEncoder, clipMerges),
+    schedule,
   };
-}
-
-/**
- * What family a single-file checkpoint is of, in words, e.g. `Stable Diffusion 1`; by its header alone.
- * @param source the `.safetensors` file
- * @throws ArchitectureError naming another architecture, WeightsError where the file is damaged or no checkpoint
- */
-export async function recogniseSingleFile(source: ByteSource): Promise<string> {
-  const { tensors } = await openSafetensors(source);
-  const sections = takeApart(tensors);
-  const family = familyOf(sections);
-  deriveUNet(shapesOf(sections.unet), family, 1);
-  return `Stable Diffusion ${family}`;
-}
-
-/** The published versions differ in how attention is projected: by 1×1 convolutions in 1, by linear layers in 2. */
-function familyOf({ unet }: Sections): Family {
-  return unet.get('middle_block.1.proj_in.weight')?.shape.length === 2 ? 2 : 1;
 }
 
 /** The biases of the norm before the very last self-attention. */
@@ -109,20 +134,15 @@ function lastNormOf({ unet }: Sections) {
   return unet.get(`output_blocks.${Math.max(...blocks)}.1.transformer_blocks.0.norm1.bias`);
 }
 
-async function openNet(
-  sections: Sections,
-  section: Section,
-  wanted: readonly Value[],
-  names: NameTable,
-  label: string,
-): Promise<NetWeights> {
-  const weights = await NetWeights.open(takeWeights(sections[section], wanted, names, PREFIXES[section]), label);
-  weights.check(wanted);
-  return weights;
-}
-
 function shapesOf(tensors: StoredTensors): Shapes {
   return new Map([...tensors].map(([name, { shape }]) => [name, shape]));
+}
+
+/** The autoencoder of a file that has none: one beside it, in diffusers' layout. */
+async function readVaeBeside(source: ModelSource, family: Family) {
+  const net = await readVae(source);
+  if (net) return net;
+  throw new MissingAutoencoderError(family);
 }
 
 /** Trainers mark with an empty tensor that the last timestep is pure noise (Lin et al., arXiv 2305.08891). */
@@ -130,13 +150,12 @@ function zeroSnr(tensors: StoredTensors) {
   return tensors.has('ztsnr') ? { rescale_betas_zero_snr: true, timestep_spacing: 'trailing' } : {};
 }
 
-async function tokenizerOf(
-  source: ModelSource,
+/** CLIP's own. */
+async function clipTokenizer(
   family: Family,
   { vocab_size: rows, max_position_embeddings: positions }: TextEncoderConfig,
   clipMerges: (() => Promise<string>) | null,
 ): Promise<PromptTokenizer> {
-  if ((await readOptionalJson(source, 'tokenizer/tokenizer_config.json')) !== null) return readTokenizer(source);
   if (!clipMerges) {
     throw new MissingFileError(
       'A single-file checkpoint has no tokenizer.',

@@ -1,6 +1,6 @@
 /** The parts of a single-file checkpoint: each net's tensors, or what the file is instead of a checkpoint. */
 import { ArchitectureError } from '../../../nets/errors.ts';
-import { familyOfNames } from '../../../nets/families.ts';
+import { describeTextWidth, familyOfNames } from '../../../nets/families.ts';
 import type { StoredTensor, StoredTensors } from '../../../weights/weightFile.ts';
 
 /** What the original code puts before the names of each net. Two of them are text encoders: Stable Diffusion 1's and 2's. */
@@ -21,7 +21,8 @@ const FIRST = 'input_blocks.0.0.weight';
 
 /**
  * Takes a file apart.
- * @throws ArchitectureError naming what the file is, if it is no checkpoint of Stable Diffusion 1 or 2 with all its nets
+ * @throws ArchitectureError naming what the file is, if it is no checkpoint of Stable Diffusion 1 or 2 with its U-Net and
+ *   text encoder; the autoencoder may lie elsewhere
  */
 export function takeApart(tensors: StoredTensors): Sections {
   const foreign = familyOfNames(tensors.keys());
@@ -33,11 +34,13 @@ export function takeApart(tensors: StoredTensors): Sections {
     openClip: below(tensors, PREFIXES.openClip),
   };
   if (!sections.unet.has(FIRST)) throw new ArchitectureError(`This file is ${whatElse(tensors)}, not a whole model.`);
-  const lacking = [
-    sections.vae.size === 0 && 'autoencoder',
-    sections.clip.size + sections.openClip.size === 0 && 'text encoder',
-  ].filter(Boolean);
-  if (lacking.length > 0) throw new ArchitectureError(`The file has no ${lacking.join(' and no ')}.`);
+  if (sections.clip.size + sections.openClip.size === 0) {
+    if (sections.vae.size > 0) throw new ArchitectureError('The file has no text encoder.');
+    const width = sections.unet.get('middle_block.1.transformer_blocks.0.attn2.to_k.weight')?.shape[1] ?? 0;
+    throw new ArchitectureError(
+      `This file is only a U-Net (of ${describeTextWidth(width) ?? 'an unknown family'}), with no autoencoder and no text encoder, not a whole model.`,
+    );
+  }
   return sections;
 }
 
@@ -62,6 +65,7 @@ function whatElse(tensors: StoredTensors): string {
   if (some(/lora[._]/)) return 'a LoRA, which is imported among the adapters';
   if (some(/^control_model\./)) return 'a ControlNet';
   if (some(/^time_embedding\.|^down_blocks\./)) return 'a U-Net in diffusers’ naming';
+  if (some(/^input_blocks\.0\.0\./)) return 'only a U-Net in the original naming';
   if (some(/^(?:first_stage_model\.)?(?:encoder|decoder)\.(?:down|up|mid)/)) return 'an autoencoder';
   if (some(/text_model\./)) return 'a text encoder';
   return 'of a kind that this engine doesn’t know';

@@ -1,0 +1,42 @@
+/** Which panel files belong to, wherever on the page they were dropped or pasted. */
+import { isModelFile, isPictureFile } from '../kit/files/fileKinds.ts';
+import type { Route } from './address.ts';
+
+const ZIP = /\.zip$/i;
+const CAPTION = /\.(?:txt|caption|jsonl)$/i;
+/** A zip lists its files at its end. */
+const ZIP_LIST_BYTES = 256 * 1024;
+
+/** Null where no panel has a use for them. @param route the panel that is open */
+export async function placeOf(files: readonly File[], route: Route): Promise<'dataset' | 'library' | 'grid' | null> {
+  const [only, ...others] = files;
+  if (!only) return null;
+  const pictures = files.filter(isPictureFile);
+  if (pictures.length === 0 && files.some(isModelFile)) return 'library';
+  // A grid's own PNG opens it again; that is what one alone is for in Compare.
+  if (route === 'compare' && others.length === 0 && /\.png$/i.test(only.name)) return 'grid';
+  // A model's folder may have pictures in it, as of its model card.
+  if (files.some(({ name }) => name === 'model_index.json')) return 'library';
+  if (pictures.length > 0) return 'dataset';
+  const zip = files.find(({ name }) => ZIP.test(name));
+  if (zip) return (await listsModels(zip)) ? 'library' : 'dataset';
+  return files.some(({ name }) => CAPTION.test(name)) ? 'dataset' : null;
+}
+
+async function listsModels(zip: File): Promise<boolean> {
+  const end = await zip.slice(Math.max(0, zip.size - ZIP_LIST_BYTES)).arrayBuffer();
+  return /\.(?:safetensors|bin|pt)\b/i.test(new TextDecoder('latin1').decode(end));
+}
+
+/** Why nothing was done with them. */
+export function noPlaceFor(files: readonly File[]): { message: string; advice: string } {
+  const [first] = files;
+  const message =
+    files.length === 1 && first
+      ? `“${first.name}” is neither a picture nor an adapter: no panel has a use for it.`
+      : `These ${files.length} files are neither pictures nor adapters: no panel has a use for them.`;
+  return {
+    message,
+    advice: 'Photographs, their folders and zips go to Dataset; adapters, words and models go to the library.',
+  };
+}

@@ -1,0 +1,90 @@
+/** Files into the dataset: a person's own, folders and zips of them, and the sample fabrics. */
+import * as z from 'zod';
+import { StudioError } from '../../contract/errors.ts';
+import { PICTURE_SETTINGS } from '../../contract/settings/pictureSettings.ts';
+import { pathOf } from '../../kit/files/pathOf.ts';
+import { errorInfoOf } from '../../kit/worker/outcome.ts';
+import { prepareImage } from '../../session/imageClient.ts';
+import { keep } from '../../session/noticesStore.ts';
+import { bring, namesToRead } from './brought/bring.ts';
+import { type DatasetRecord, datasetRecords } from './datasetRecords.ts';
+import { endReading, newPlace, shown, startReading, tellNotTaken, useDataset } from './datasetStore.ts';
+
+/** What the sample fabrics' list tells: their files, beside it. */
+const SampleList = z.object({ images: z.array(z.string()).min(1) });
+
+const LONGEST_CAPTION = PICTURE_SETTINGS.prompt.limits.max;
+
+/** Ends when what was added before has been read: the dataset's order is that in which it was added. */
+let turn: Promise<void> = Promise.resolve();
+
+/**
+ * Takes files, folders and zips, one picture after the other, in natural order and with the captions that lie beside them.
+ * What is no usable image is told of in one message; the others join the dataset.
+ */
+export function addImages(files: readonly File[]): Promise<void> {
+  const brought = files.map((file) => ({ path: pathOf(file), file }));
+  const waiting = namesToRead(brought);
+  startReading(waiting);
+  turn = turn.then(async () => {
+    const { pictures, notTaken } = await bring(brought);
+    tellNotTaken(notTaken);
+    // What zips hold is only known now; both lists change at once, so that nobody sees none being read.
+    startReading(pictures.map(({ name }) => name));
+    endReading(waiting);
+    for (const { name, file, caption } of pictures) await addImage({ name, caption, sample: null }, async () => file);
+  });
+  return turn;
+}
+
+/** Adds the sample fabrics that are not in the dataset yet. */
+export async function addSamples(): Promise<void> {
+  const folder = new URL('samples/', document.baseURI);
+  try {
+    const { images: files } = SampleList.parse(await (await fetched(new URL('samples.json', folder))).json());
+    const present = new Set(useDataset.getState().images.map(({ sample }) => sample));
+    const missing = files.filter((file) => !present.has(file));
+    startReading(missing);
+    for (const file of missing) {
+      const image = { name: file, caption: '', sample: file };
+      await addImage(image, async () => (await fetched(new URL(file, folder))).blob());
+    }
+  } catch (error) {
+    tellNotTaken([{ name: 'Sample fabrics', error: errorInfoOf(error) }]);
+  }
+}
+
+/** One of the files that are being read. */
+async function addImage(
+  { name, caption, sample }: Pick<DatasetRecord, 'name' | 'caption' | 'sample'>,
+  read: () => Promise<Blob>,
+): Promise<void> {
+  try {
+    const { notes, ...prepared } = await prepareImage(await read());
+    const record: DatasetRecord = {
+      ...newPlace(name),
+      ...prepared,
+      sample,
+      caption: caption.slice(0, LONGEST_CAPTION),
+      notes: caption.length > LONGEST_CAPTION ? [...notes, CUT_CAPTION] : notes,
+    };
+    useDataset.setState(({ images }) => ({ images: [...images, shown(record)] }));
+    await keep(() => datasetRecords.write(record));
+  } catch (error) {
+    tellNotTaken([{ name, error: errorInfoOf(error) }]);
+  } finally {
+    endReading([name]);
+  }
+}
+
+const CUT_CAPTION = `Its caption is longer than ${LONGEST_CAPTION.toLocaleString('en')} characters: the rest was left out.`;
+
+async function fetched(address: URL): Promise<Response> {
+  const response = await fetch(address).catch(() => null);
+  if (response?.ok) return response;
+  throw new StudioError({
+    code: 'model-unavailable',
+    message: `The sample could not be fetched (${response ? `answer ${response.status}` : 'no connection'}).`,
+    advice: 'Check the connection to the place this page came from and press “Use sample fabrics” again.',
+  });
+}

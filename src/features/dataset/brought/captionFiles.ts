@@ -1,0 +1,124 @@
+/** Captions out of the files that trainers and people keep beside pictures. */
+import * as z from 'zod';
+import type { NotTaken } from './notTaken.ts';
+import { type BroughtFile, captionKeys, nameOf } from './sortBrought.ts';
+
+/** A caption is a sentence or two; a longer file is something else. */
+const LONGEST_TEXT = 64 * 1024;
+const LONGEST_LIST = 16 * 1024 ** 2;
+
+/** A line of `metadata.jsonl`: the picture's path beside the list, and its caption under any of the usual names. */
+const Line = z.object({
+  file_name: z.string(),
+  text: z.string().optional(),
+  caption: z.string().optional(),
+  prompt: z.string().optional(),
+});
+
+/** The captions of pictures, by the pictures' paths; asked for one after the other. */
+export interface Captions {
+  /** The picture's caption, or an empty text. */
+  of: (picture: string) => string;
+  /** Files of captions that no picture was found for, and what else was wrong with them. */
+  notTaken: (pictures: readonly string[]) => NotTaken[];
+}
+
+/** Reads all files of captions. A picture's own text file counts before the line of a list. */
+export async function readCaptions(texts: readonly BroughtFile[], lists: readonly BroughtFile[]): Promise<Captions> {
+  const refused: NotTaken[] = [];
+  const own = new Map<string, { name: string; caption: string }>();
+  for (const { path, file } of texts) {
+    const name = nameOf(path);
+    if (file.size > LONGEST_TEXT) refused.push({ name, error: tooLong });
+    else own.set(path.toLowerCase(), { name, caption: firstLine(textOf(await file.arrayBuffer())) });
+  }
+  const listed = new Map<string, string>();
+  for (const { path, file } of lists) {
+    if (file.size > LONGEST_LIST) {
+      refused.push({ name: nameOf(path), error: tooLong });
+      continue;
+    }
+    const { captions, broken } = readList(textOf(await file.arrayBuffer()));
+    const folder = path.slice(0, path.length - nameOf(path).length);
+    for (const [picture, caption] of captions) listed.set(pathIn(folder, picture).toLowerCase(), caption);
+    if (broken > 0) refused.push({ name: nameOf(path), error: brokenLines(broken) });
+  }
+  const ownKey = (picture: string) => captionKeys(picture).find((key) => own.has(key));
+  return {
+    of(picture) {
+      const key = ownKey(picture);
+      return (key === undefined ? listed.get(picture.toLowerCase()) : own.get(key)?.caption) ?? '';
+    },
+    notTaken(pictures) {
+      const used = new Set(pictures.flatMap((picture) => captionKeys(picture)));
+      const alone = [...own].flatMap(([key, { name }]) => (used.has(key) ? [] : [{ name, error: noPicture }]));
+      return [...refused, ...alone];
+    },
+  };
+}
+
+/** kohya's trainer takes the first line of a text for the caption; empty lines before it don't count. */
+function firstLine(text: string): string {
+  return (
+    text
+      .split(/\r\n?|\n/)
+      .map((line) => line.trim())
+      .find((line) => line !== '') ?? ''
+  );
+}
+
+function readList(text: string): { captions: [picture: string, caption: string][]; broken: number } {
+  const captions: [string, string][] = [];
+  let broken = 0;
+  for (const line of text.split(/\r\n?|\n/)) {
+    if (line.trim() === '') continue;
+    const parsed = Line.safeParse(jsonOf(line));
+    if (!parsed.success) {
+      broken += 1;
+      continue;
+    }
+    const { file_name, text: own, caption, prompt } = parsed.data;
+    captions.push([file_name, firstLine(own ?? caption ?? prompt ?? '')]);
+  }
+  return { captions, broken };
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
+
+/** A path as it is written in a list beside the pictures. */
+function pathIn(folder: string, path: string): string {
+  return folder + path.replaceAll('\\', '/').replace(/^(?:\.?\/)+/, '');
+}
+
+/** UTF-8, or UTF-16 where a byte order mark says so; what is neither is Windows' Western text. */
+function textOf(bytes: ArrayBuffer): string {
+  const [first, second] = new Uint8Array(bytes);
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+const noPicture = {
+  message: 'No picture of this name came with it.',
+  advice: 'A caption’s file has the name of its picture; add both together.',
+} as const;
+
+const tooLong = {
+  message: 'This text is too long for captions.',
+  advice: 'Keep a sentence or two for each picture.',
+} as const;
+
+const brokenLines = (count: number) => ({
+  message: count === 1 ? 'One of its lines names no picture.' : `${count} of its lines name no picture.`,
+  advice: 'Each line is JSON with “file_name” and “text”; the other lines were taken.',
+});

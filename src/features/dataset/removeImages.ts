@@ -1,0 +1,55 @@
+/** Images out of the dataset, to be put back as long as nobody has forgotten them. */
+import { toast } from 'sonner';
+import { keep } from '../../session/noticesStore.ts';
+import { datasetRecords } from './datasetRecords.ts';
+import { type DatasetImage, useDataset } from './datasetStore.ts';
+
+export interface RemovedImages {
+  count: number;
+  /** Puts them back where they were. */
+  undo: () => Promise<void>;
+  /** Lets go of their pictures, once nobody can undo it any more. */
+  forget: () => void;
+}
+
+/** Takes the images of these ids out, and out of storage. */
+export async function removeImages(ids: readonly string[]): Promise<RemovedImages> {
+  const wanted = new Set(ids);
+  const removed = useDataset.getState().images.filter(({ id }) => wanted.has(id));
+  useDataset.setState(({ images }) => ({ images: images.filter(({ id }) => !wanted.has(id)) }));
+  const deletion = keep(() => datasetRecords.removeSome(removed.map(({ id }) => id)));
+  let undone = false;
+  await deletion;
+  return {
+    count: removed.length,
+    undo: async () => {
+      if (undone) return;
+      undone = true;
+      const inOrder = (images: DatasetImage[]) => [...images, ...removed].sort((a, b) => a.order - b.order);
+      useDataset.setState(({ images }) => ({ images: inOrder(images) }));
+      for (const { url: _, ...record } of removed) await keep(() => datasetRecords.write(record));
+    },
+    forget: () => {
+      if (!undone) for (const { url } of removed) URL.revokeObjectURL(url);
+    },
+  };
+}
+
+/** Takes images out, and offers to put them back. */
+export async function removeWithUndo(images: readonly Pick<DatasetImage, 'id' | 'name'>[]): Promise<void> {
+  const [first] = images;
+  const removed = await removeImages(images.map(({ id }) => id));
+  if (!first || removed.count === 0) return;
+  toast(removed.count === 1 ? `“${first.name}” was removed.` : `${removed.count} images were removed.`, {
+    duration: 10_000,
+    action: { label: 'Undo', onClick: () => void removed.undo() },
+    onAutoClose: removed.forget,
+    onDismiss: removed.forget,
+  });
+}
+
+/** Takes one image out by its id, as the adviser knows it. */
+export async function removeImage(id: string): Promise<void> {
+  const image = useDataset.getState().images.find((candidate) => candidate.id === id);
+  if (image) await removeWithUndo([image]);
+}

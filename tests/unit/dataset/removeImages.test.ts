@@ -1,0 +1,65 @@
+/** Images out of the dataset and back again. Storage is played. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { datasetRecords } from '../../../src/features/dataset/datasetRecords.ts';
+import { type DatasetImage, useDataset } from '../../../src/features/dataset/datasetStore.ts';
+import { removeImages } from '../../../src/features/dataset/removeImages.ts';
+
+const image = (id: string, order: number): DatasetImage => ({
+  id,
+  name: `${id}.jpg`,
+  order,
+  bytes: new ArrayBuffer(1),
+  side: 1,
+  sourceWidth: 1,
+  sourceHeight: 1,
+  notes: [],
+  sample: null,
+  caption: `a caption of ${id}`,
+  url: `blob:${id}`,
+});
+const shownIds = () => useDataset.getState().images.map(({ id }) => id);
+let stored = new Map<string, string>();
+let revoked: string[] = [];
+
+beforeEach(() => {
+  const images = [image('a', 1), image('b', 2), image('c', 3)];
+  stored = new Map(images.map(({ id, caption }) => [id, caption]));
+  revoked = [];
+  useDataset.setState({ loaded: true, images, reading: [], notTaken: [] });
+  vi.spyOn(datasetRecords, 'write').mockImplementation(async (record) => {
+    expect(record).not.toHaveProperty('url');
+    stored.set(record.id, record.caption);
+  });
+  vi.spyOn(datasetRecords, 'removeSome').mockImplementation(async (ids) => {
+    for (const id of ids) stored.delete(id);
+  });
+  vi.spyOn(URL, 'revokeObjectURL').mockImplementation((url) => void revoked.push(url));
+});
+afterEach(() => void vi.restoreAllMocks());
+
+describe('removed images', () => {
+  it('are gone from page and storage, and come back where they were', async () => {
+    const removed = await removeImages(['a', 'b', 'c']);
+    expect([shownIds(), stored.size, removed.count]).toEqual([[], 0, 3]);
+    useDataset.setState({ images: [image('new', 1.5)] });
+    await removed.undo();
+    expect(shownIds()).toEqual(['a', 'new', 'b', 'c']);
+    expect([...stored]).toEqual([
+      ['a', 'a caption of a'],
+      ['b', 'a caption of b'],
+      ['c', 'a caption of c'],
+    ]);
+    // A second press, and the toast that closes after it, change nothing.
+    await removed.undo();
+    removed.forget();
+    expect(shownIds()).toHaveLength(4);
+    expect(revoked).toEqual([]);
+  });
+
+  it('let go of their pictures once nobody can undo it', async () => {
+    const removed = await removeImages(['b', 'nobody']);
+    expect([shownIds(), removed.count, revoked]).toEqual([['a', 'c'], 1, []]);
+    removed.forget();
+    expect(revoked).toEqual(['blob:b']);
+  });
+});
