@@ -69,6 +69,8 @@ export default defineConfig({
     : {
         webServer: {
           command: `npx vite build && npx vite preview --host 127.0.0.1 --port ${port} --strictPort`,
+          // The imitation of the hub listens on a port of its own.
+          env: { WEFT_HUBS: 'http://127.0.0.1:*' },
           url: `http://127.0.0.1:${port}/`,
           reuseExistingServer: false,
           timeout: 3 * 60_000,

@@ -5,21 +5,24 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 import { viteStaticCopy } from 'vite-plugin-static-copy';
+import { licences } from './scripts/build/licences.ts';
+import { securityHeaders } from './scripts/build/securityHeaders.ts';
 
-/** Cross-origin isolation: without these two headers browsers give no SharedArrayBuffer, hence no wasm threads. */
-const crossOriginIsolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
+/** Mirrors of the hub that the served page may reach, by their origins; a static host names them in `_headers`. */
+const hubs = (process.env.WEFT_HUBS ?? '').split(' ').filter((origin) => origin !== '');
+
+/** By which the development server's own script runs: it serves one person, on their machine. */
+const NONCE = 'weft-development';
 
 /** The runtime's builds the engine may load: plain wasm, and WebGPU with JSPI or with asyncify. */
 const runtimeBuilds = ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.jspi', 'ort-wasm-simd-threaded.asyncify'];
 
-export default defineConfig({
+export default defineConfig(({ command, isPreview }) => ({
   // Relative addresses: the built studio works from any folder of any host.
   base: './',
   plugins: [
     react(),
+    licences(),
     viteStaticCopy({
       targets: runtimeBuilds.flatMap((build) =>
         ['mjs', 'wasm'].map((extension) => ({
@@ -43,6 +46,7 @@ export default defineConfig({
     // The workers carry the engine: one file each, loaded once, from the same machine.
     chunkSizeWarningLimit: 2000,
   },
-  server: { headers: crossOriginIsolation },
-  preview: { headers: crossOriginIsolation },
-});
+  html: command === 'serve' && !isPreview ? { cspNonce: NONCE } : {},
+  server: { headers: securityHeaders(hubs, NONCE) },
+  preview: { headers: securityHeaders(hubs) },
+}));

@@ -43,7 +43,7 @@ async function keepWords(page: Page, records: readonly object[]): Promise<void> 
 test('a damaged record is told of, saved as it is, removed, and put back', async ({ page }) => {
   await keepWords(page, [word('whole'), word('damaged', { createdAt: 'yesterday' }), word('blank', { name: ' ' })]);
   await page.goto('./?device=wasm#/library');
-  await expect(names(page)).toHaveText(['whole', 'Unnamed']);
+  await expect(names(page)).toHaveText(['Unnamed', 'whole']);
   const told = alerts(page, 'An entry of the library’s words was damaged and left out.');
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -60,7 +60,7 @@ test('a damaged record is told of, saved as it is, removed, and put back', async
   await told.getByRole('button', { name: 'Remove them' }).click();
   await expect(told).toHaveCount(0);
   await page.reload();
-  await expect(names(page)).toHaveText(['whole', 'Unnamed']);
+  await expect(names(page)).toHaveText(['Unnamed', 'whole']);
   await expect(told).toHaveCount(0);
 });
 
