@@ -5,6 +5,7 @@
 import { type AdapterPlace, LoraAdapter } from '../contract/adapters.ts';
 import { studioError } from '../contract/errors.ts';
 import type { FileStore } from './FileStore.ts';
+import { readJsonFile, writeFloats } from './storedValues.ts';
 
 export const ADAPTERS = 'adapters';
 
@@ -23,8 +24,7 @@ export async function writeAdapter(files: FileStore, id: string, { theta, ...lay
 
 /** Stores an adapter's numbers as they are after a step of its run; what they are follows with the adapter itself. */
 export async function writeNumbers(files: FileStore, place: AdapterPlace, theta: Float32Array): Promise<void> {
-  const { buffer, byteOffset, byteLength } = theta as Float32Array<ArrayBuffer>;
-  await files.write(thetaPath(place), new Uint8Array(buffer, byteOffset, byteLength));
+  await writeFloats(files, thetaPath(place), theta);
 }
 
 /**
@@ -32,16 +32,9 @@ export async function writeNumbers(files: FileStore, place: AdapterPlace, theta:
  * @throws StudioError `adapter-missing` where it is not in storage any more
  */
 export async function readAdapter(files: FileStore, place: AdapterPlace): Promise<LoraAdapter> {
-  const layers = await files.read(layersPath(place.id));
+  const described = Layers.safeParse(await readJsonFile(files, layersPath(place.id)));
   const numbers = await files.read(thetaPath(place));
-  if (!layers || !numbers || numbers.size % Float32Array.BYTES_PER_ELEMENT !== 0) throw missing(place);
-  const described = Layers.safeParse(
-    await layers
-      .text()
-      .then(JSON.parse)
-      .catch(() => null),
-  );
-  if (!described.success) throw missing(place);
+  if (!described.success || !numbers || numbers.size % Float32Array.BYTES_PER_ELEMENT !== 0) throw missing(place);
   return { ...described.data, theta: new Float32Array(await numbers.arrayBuffer()) };
 }
 

@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { studioError } from '../contract/errors.ts';
 import type { TrainState } from '../contract/runs.ts';
 import type { FileStore } from './FileStore.ts';
+import { readJsonFile, writeFloats } from './storedValues.ts';
 
 export const RUNS = 'runs';
 
@@ -34,8 +35,9 @@ const Description = z.object({
 export async function writeRunState(files: FileStore, id: string, state: TrainState): Promise<void> {
   const { trainer, random, best } = state;
   const folder = stateFolder(id, trainer.step);
-  for (const [name, vector] of Object.entries(trainer.vectors)) await writeVector(files, `${folder}/${name}`, vector);
-  if (best) await writeVector(files, `${folder}/best theta`, best.theta);
+  for (const [name, vector] of Object.entries(trainer.vectors))
+    await writeFloats(files, `${folder}/${name}.f32`, vector);
+  if (best) await writeFloats(files, `${folder}/best theta.f32`, best.theta);
   const description: z.input<typeof Description> = {
     step: trainer.step,
     vectors: Object.fromEntries(Object.entries(trainer.vectors).map(([name, { length }]) => [name, length])),
@@ -50,13 +52,7 @@ export async function writeRunState(files: FileStore, id: string, state: TrainSt
 /** A run's state at a step. @throws StudioError `run-missing` where it is not whole in storage any more */
 export async function readRunState(files: FileStore, id: string, step: number): Promise<TrainState> {
   const folder = stateFolder(id, step);
-  const described = await files.read(`${folder}/state.json`);
-  const parsed = Description.safeParse(
-    await described
-      ?.text()
-      .then(JSON.parse)
-      .catch(() => null),
-  );
+  const parsed = Description.safeParse(await readJsonFile(files, `${folder}/state.json`));
   if (!parsed.success) throw missing(step);
   const { vectors, random, best } = parsed.data;
   const read = async (name: string, length: number) => {
@@ -79,11 +75,6 @@ export async function removeEarlierStates(files: FileStore, id: string, step: nu
   const left = (await files.list(runFolder(id))).filter(({ path }) => path < first);
   const folders = new Set(left.map(({ path }) => path.slice(0, path.lastIndexOf('/'))));
   for (const folder of folders) await files.removeFolder(folder);
-}
-
-async function writeVector(files: FileStore, path: string, vector: Float32Array): Promise<void> {
-  const { buffer, byteOffset, byteLength } = vector as Float32Array<ArrayBuffer>;
-  await files.write(`${path}.f32`, new Uint8Array(buffer, byteOffset, byteLength));
 }
 
 /** JSON has no number for what a run that has gone astray measures. */

@@ -18,7 +18,7 @@ import { AdapterError } from '../adapterError.ts';
 import { fanIn, type LoraModule } from '../loraLayout.ts';
 import { tensorNumbers as numbers, requireShape, SAVE_AGAIN } from './layerTensors.ts';
 import type { LoraPart } from './loraKeys.ts';
-import { khatriRao, kronecker, multiply, withKernel } from './matrices.ts';
+import { khatriRao, kronecker, multiply, transposed, withKernel } from './matrices.ts';
 
 /** A layer's tensors by what they are to it. */
 export type LayerParts = Partial<Record<LoraPart, WeightTensor>>;
@@ -259,15 +259,6 @@ type FourOf<T> = [T, T, T, T];
 
 function product(left: Float32Array, right: Float32Array, scale: number): Float32Array {
   return left.map((value, index) => value * (right[index] as number) * scale);
-}
-
-function transposed(values: Float32Array, rows: number, columns: number): Float32Array {
-  const turned = new Float32Array(values.length);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++)
-      turned[column * rows + row] = values[row * columns + column] as number;
-  }
-  return turned;
 }
 
 function requireMatrix(module: LoraModule, tensor: WeightTensor, rows: number, columns: number): void {

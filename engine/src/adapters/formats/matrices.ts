@@ -75,3 +75,13 @@ export function kronecker(small: Matrix, large: Matrix, cells: number, scale: nu
   }
   return product;
 }
+
+/** [rows, columns] turned to [columns, rows]. */
+export function transposed(values: Float32Array, rows: number, columns: number): Float32Array {
+  const turned = new Float32Array(values.length);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++)
+      turned[column * rows + row] = values[row * columns + column] as number;
+  }
+  return turned;
+}
