@@ -74,13 +74,13 @@ test('the adviser sees what is missing, unusual, doubled or copied, and mends it
   await page.getByLabel('Add images').setInputFiles([
     { name: 'cloth.webp', mimeType: 'image/webp', buffer: await cloth.body() },
     { name: 'plain.jpg', mimeType: 'image/jpeg', buffer: await jpeg(64, 64) },
-    { name: 'again.webp', mimeType: 'image/webp', buffer: await cloth.body() },
+    { name: 'twin.webp', mimeType: 'image/webp', buffer: await cloth.body() },
   ]);
   const onImages = page.getByRole('region', { name: 'Adviser on these images' });
-  await expect(onImages).toContainText('“again.webp” is nearly the same picture as “cloth.webp”.');
+  await expect(onImages).toContainText('“twin.webp” is nearly the same picture as “cloth.webp”.');
   await expect(onImages).toContainText('“plain.jpg” is smaller than the 128 pixels');
-  await onImages.getByRole('button', { name: 'Remove again.webp' }).click();
-  await expect(page.getByRole('img', { name: 'again.webp' })).toBeHidden();
+  await onImages.getByRole('button', { name: 'Remove twin.webp' }).click();
+  await expect(page.getByRole('img', { name: 'twin.webp' })).toBeHidden();
   await expect(onImages).not.toContainText('nearly the same');
 
   await goTo(page, 'Train');
