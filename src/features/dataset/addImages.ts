@@ -5,10 +5,18 @@ import { PICTURE_SETTINGS } from '../../contract/settings/pictureSettings.ts';
 import { pathOf } from '../../kit/files/pathOf.ts';
 import { errorInfoOf } from '../../kit/worker/outcome.ts';
 import { prepareImage } from '../../session/imageClient.ts';
-import { keep } from '../../session/noticesStore.ts';
 import { bring, namesToRead } from './brought/bring.ts';
-import { type DatasetRecord, datasetRecords } from './datasetRecords.ts';
-import { endReading, newPlace, shown, startReading, tellNotTaken, useDataset } from './datasetStore.ts';
+import type { DatasetRecord } from './datasetRecords.ts';
+import {
+  endReading,
+  inOrder,
+  keepImage,
+  newPlace,
+  shown,
+  startReading,
+  tellNotTaken,
+  useDataset,
+} from './datasetStore.ts';
 
 /** What the sample fabrics' list tells: their files, beside it. */
 const SampleList = z.object({ images: z.array(z.string()).min(1) });
@@ -62,14 +70,15 @@ async function addImage(
   try {
     const { notes, ...prepared } = await prepareImage(await read());
     const record: DatasetRecord = {
-      ...newPlace(name),
+      ...(await newPlace(name)),
       ...prepared,
       sample,
       caption: caption.slice(0, LONGEST_CAPTION),
       notes: caption.length > LONGEST_CAPTION ? [...notes, CUT_CAPTION] : notes,
     };
-    useDataset.setState(({ images }) => ({ images: [...images, shown(record)] }));
-    await keep(() => datasetRecords.write(record));
+    const image = shown(record);
+    useDataset.setState(({ images }) => ({ images: inOrder([...images, image]) }));
+    await keepImage(image);
   } catch (error) {
     tellNotTaken([{ name, error: errorInfoOf(error) }]);
   } finally {

@@ -1,7 +1,7 @@
 /** Captions of the dataset's images, as they are typed. */
 import { keep } from '../../session/noticesStore.ts';
 import { datasetRecords } from './datasetRecords.ts';
-import { useDataset } from './datasetStore.ts';
+import { keepImage, noteStored, noteTyping, useDataset } from './datasetStore.ts';
 
 /** Milliseconds of rest in typing before a caption is written into storage. */
 const CAPTION_REST = 400;
@@ -12,6 +12,7 @@ export function captionImage(id: string, caption: string): void {
   useDataset.setState(({ images }) => ({
     images: images.map((image) => (image.id === id ? { ...image, caption } : image)),
   }));
+  noteTyping(id, true);
   clearTimeout(captionTimers.get(id));
   captionTimers.set(
     id,
@@ -21,8 +22,12 @@ export function captionImage(id: string, caption: string): void {
 
 async function keepCaption(id: string): Promise<void> {
   captionTimers.delete(id);
-  const image = useDataset.getState().images.find((candidate) => candidate.id === id);
-  if (!image) return;
-  const { url: _, ...record } = image;
-  await keep(() => datasetRecords.write(record));
+  const { images, unsaved } = useDataset.getState();
+  const image = images.find((candidate) => candidate.id === id);
+  if (image && unsaved.includes(id)) await keepImage(image);
+  else if (image) {
+    const { caption } = image;
+    noteStored(id, await keep(async () => void (await datasetRecords.update(id, (now) => ({ ...now, caption })))));
+  }
+  if (!captionTimers.has(id)) noteTyping(id, false);
 }

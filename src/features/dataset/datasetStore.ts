@@ -1,9 +1,12 @@
 /** The dataset as it is on the page: a person's images of one fabric, what is being read, and what was not taken. */
 import { create } from 'zustand';
 import { StudioError } from '../../contract/errors.ts';
+import { nextPlace } from '../../kit/records/places.ts';
+import type { HeardChanges } from '../../kit/records/RecordStore.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { CANCELLED } from '../../kit/worker/outcome.ts';
-import { readKept } from '../../session/noticesStore.ts';
+import { askToKeep } from '../../session/lastingStorage.ts';
+import { keep, readKept } from '../../session/noticesStore.ts';
 import type { NotTaken } from './brought/notTaken.ts';
 import { type DatasetRecord, datasetRecords } from './datasetRecords.ts';
 
@@ -19,19 +22,79 @@ interface DatasetState {
   reading: string[];
   /** Files that did not become an image since this was last dismissed. */
   notTaken: NotTaken[];
+  /** Ids of images that storage refused, or the last change of: they are as they are on this page alone. */
+  unsaved: readonly string[];
 }
 
-export const useDataset = create<DatasetState>(() => ({ loaded: false, images: [], reading: [], notTaken: [] }));
+export const useDataset = create<DatasetState>(() => ({
+  loaded: false,
+  images: [],
+  reading: [],
+  notTaken: [],
+  unsaved: [],
+}));
 
 export const shown = (record: DatasetRecord): DatasetImage => ({
   ...record,
   url: URL.createObjectURL(new Blob([record.bytes], { type: 'image/png' })),
 });
 
-export async function loadDataset(): Promise<void> {
-  const records = await readKept('the dataset', () => datasetRecords.readAll());
-  const kept = records.sort((a, b) => a.order - b.order).map(shown);
-  useDataset.setState(({ images }) => ({ loaded: true, images: [...kept, ...images] }));
+export const inOrder = (images: readonly DatasetImage[]): DatasetImage[] =>
+  [...images].sort((a, b) => a.order - b.order);
+
+/** Keeps an image whole: a new one, or one that is put back. */
+export async function keepImage({ url: _, ...record }: DatasetImage): Promise<void> {
+  const stored = await keep(() => datasetRecords.write(record));
+  noteStored(record.id, stored);
+  if (stored) void askToKeep();
+}
+
+/** Notes whether storage has an image as it is on the page. */
+export function noteStored(id: string, stored: boolean): void {
+  useDataset.setState(({ unsaved }) => ({
+    unsaved: [...unsaved.filter((other) => other !== id), ...(stored ? [] : [id])],
+  }));
+}
+
+/** Ends once what was kept is on the page. */
+let loading: Promise<void> = Promise.resolve();
+
+/** Reads what is kept, and goes on hearing what other tabs do to it. */
+export function loadDataset(): Promise<void> {
+  loading = datasetRecords.follow(async () => {
+    const records = await readKept('the dataset', () => datasetRecords.readAll());
+    useDataset.setState(({ images }) => {
+      const here = new Set(images.map(({ id }) => id));
+      const others = records.filter(({ id }) => !here.has(id)).map(shown);
+      return { loaded: true, images: inOrder([...others, ...images]) };
+    });
+  }, hear);
+  return loading;
+}
+
+/** A caption that is being typed here stays: it is about to be written. */
+const typing = new Set<string>();
+
+/** Notes that a caption is being typed, or that it has been written. */
+export function noteTyping(id: string, on: boolean): void {
+  if (on) typing.add(id);
+  else typing.delete(id);
+}
+
+function hear({ written, removed }: HeardChanges<DatasetRecord>): void {
+  const { images } = useDataset.getState();
+  const changed = new Map(written.map((record) => [record.id, record]));
+  const kept = images.flatMap((image) => {
+    const now = changed.get(image.id);
+    changed.delete(image.id);
+    if (removed.includes(image.id)) return [];
+    return now && !typing.has(image.id) && now.caption !== image.caption ? { ...image, caption: now.caption } : image;
+  });
+  useDataset.setState(({ unsaved }) => ({
+    images: inOrder([...kept, ...[...changed.values()].map(shown)]),
+    unsaved: unsaved.filter((id) => !removed.includes(id)),
+  }));
+  for (const { id, url } of images) if (removed.includes(id)) URL.revokeObjectURL(url);
 }
 
 /**
@@ -86,8 +149,9 @@ export function dismissNotTaken(): void {
   useDataset.setState({ notTaken: [] });
 }
 
-/** The fields of an image that is put behind all others. */
-export function newPlace(name: string): Pick<DatasetRecord, 'id' | 'name' | 'order'> {
+/** The fields of an image that is put behind all others, those that other tabs are adding among them. */
+export async function newPlace(name: string): Promise<Pick<DatasetRecord, 'id' | 'name' | 'order'>> {
+  await loading;
   const last = useDataset.getState().images.at(-1);
-  return { id: newRecordId(), name, order: (last?.order ?? 0) + 1 };
+  return { id: newRecordId(), name, order: await nextPlace('dataset', last?.order ?? 0) };
 }

@@ -2,7 +2,7 @@
 import { toast } from 'sonner';
 import { keep } from '../../session/noticesStore.ts';
 import { datasetRecords } from './datasetRecords.ts';
-import { type DatasetImage, useDataset } from './datasetStore.ts';
+import { type DatasetImage, inOrder, keepImage, useDataset } from './datasetStore.ts';
 
 export interface RemovedImages {
   count: number;
@@ -16,7 +16,10 @@ export interface RemovedImages {
 export async function removeImages(ids: readonly string[]): Promise<RemovedImages> {
   const wanted = new Set(ids);
   const removed = useDataset.getState().images.filter(({ id }) => wanted.has(id));
-  useDataset.setState(({ images }) => ({ images: images.filter(({ id }) => !wanted.has(id)) }));
+  useDataset.setState(({ images, unsaved }) => ({
+    images: images.filter(({ id }) => !wanted.has(id)),
+    unsaved: unsaved.filter((id) => !wanted.has(id)),
+  }));
   const deletion = keep(() => datasetRecords.removeSome(removed.map(({ id }) => id)));
   let undone = false;
   await deletion;
@@ -25,9 +28,8 @@ export async function removeImages(ids: readonly string[]): Promise<RemovedImage
     undo: async () => {
       if (undone) return;
       undone = true;
-      const inOrder = (images: DatasetImage[]) => [...images, ...removed].sort((a, b) => a.order - b.order);
-      useDataset.setState(({ images }) => ({ images: inOrder(images) }));
-      for (const { url: _, ...record } of removed) await keep(() => datasetRecords.write(record));
+      useDataset.setState(({ images }) => ({ images: inOrder([...images, ...removed]) }));
+      for (const image of removed) await keepImage(image);
     },
     forget: () => {
       if (!undone) for (const { url } of removed) URL.revokeObjectURL(url);

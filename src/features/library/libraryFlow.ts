@@ -1,13 +1,17 @@
 /** Items into the library, altered in it, and out of it again, on the page and in storage. What this works with is handed in. */
+import type { HeardChanges } from '../../kit/records/RecordStore.ts';
 import type { LibraryEvent } from './libraryReducer.ts';
 import { itemById, type KeptAdapter, type KeptEmbedding, type LibraryItem, type LibraryState } from './libraryState.ts';
 import type { RunScores } from './records/runScores.ts';
 
 /** The records of one kind. A refusal of storage is told to the person there. */
 export interface ItemRecords<T extends LibraryItem> {
-  readAll: () => Promise<readonly T[]>;
+  /** Reads what is kept, and from then on hears what other tabs do to it. */
+  follow: (read: (items: readonly T[]) => void, heard: (changes: HeardChanges<T>) => void) => Promise<void>;
   /** Tells whether storage took it. */
   write: (record: T) => Promise<boolean>;
+  /** Changes a record as it lies in storage by now, and gives it; null where it is gone, undefined where storage refuses. */
+  update: (id: string, change: Partial<T>) => Promise<T | null | undefined>;
   remove: (id: string) => Promise<unknown>;
 }
 
@@ -30,19 +34,20 @@ export interface KeptItem<T extends LibraryItem = LibraryItem> {
 
 export class LibraryFlow {
   readonly #tools: LibraryTools;
+  /** What storage lacks of items, as yet or since it refused: changes of one that is there, null for the whole of one. */
+  readonly #lacking = new Map<string, Partial<LibraryItem> | null>();
 
   constructor(tools: LibraryTools) {
     this.#tools = tools;
   }
 
-  /** Reads what was kept; what came to it meanwhile stays. */
+  /** Reads what was kept, and goes on hearing what other tabs do to it; what came to it meanwhile stays. */
   async load(): Promise<void> {
     const { tell, adapters, embeddings, sweep } = this.#tools;
+    const read = (items: readonly LibraryItem[]) => tell({ type: 'read', items });
+    const heard = (changes: HeardChanges<LibraryItem>) => this.#hear(changes);
     // Either is shown as soon as it is read: an adapter of an earlier version takes its time.
-    await Promise.all([
-      adapters.readAll().then((items) => tell({ type: 'read', items })),
-      embeddings.readAll().then((items) => tell({ type: 'read', items })),
-    ]);
+    await Promise.all([adapters.follow(read, heard), embeddings.follow(read, heard)]);
     tell({ type: 'loaded' });
     await sweep();
   }
@@ -54,6 +59,14 @@ export class LibraryFlow {
     // The kind is the item's own: it was put where items of its method are.
     const record = itemById(state(), item.id) as T;
     return { record, kept: await this.#write(record) };
+  }
+
+  /** Tries once more to store an item that storage refused, or what it refused of it. */
+  async storeAgain(id: string): Promise<void> {
+    const item = itemById(this.#tools.state(), id);
+    const change = this.#lacking.get(id);
+    if (item && change) await this.#update(item, change);
+    else if (item && change === null) await this.#write(item);
   }
 
   /** Gives an item a new name, made unique; an empty one is left as it was. */
@@ -80,23 +93,64 @@ export class LibraryFlow {
     const removed = itemById(state(), id);
     if (!removed) return null;
     tell({ type: 'removed', id });
+    this.#lacking.delete(id);
     await (removed.method === 'lora' ? adapters : embeddings).remove(id);
     return async () => {
       await this.keep(removed);
     };
   }
 
-  /** Tells what happens to an item and writes what came of it; one that was deleted meanwhile is left alone. */
+  /** Tells what happens to an item and writes what changed; one that was deleted meanwhile is left alone. */
   async #alter(event: LibraryEvent & { id: string }): Promise<void> {
     const { state, tell } = this.#tools;
     const before = itemById(state(), event.id);
     tell(event);
     const after = itemById(state(), event.id);
-    if (after && after !== before) await this.#write(after);
+    if (!before || !after || after === before) return;
+    if (this.#lacking.get(event.id) === null) await this.#write(after);
+    else await this.#update(after, { ...this.#lacking.get(event.id), ...changeBetween(before, after) });
   }
 
-  #write(item: LibraryItem): Promise<boolean> {
-    const { adapters, embeddings } = this.#tools;
-    return item.method === 'lora' ? adapters.write(item) : embeddings.write(item);
+  /** Changes an item as it is by now, which another tab may have changed too, or deleted. */
+  async #update(item: LibraryItem, change: Partial<LibraryItem>): Promise<void> {
+    const { state, tell, adapters, embeddings } = this.#tools;
+    const { id } = item;
+    this.#lacking.set(id, change);
+    // The kinds have these fields in common, or they are the item's own.
+    const now = await (item.method === 'lora'
+      ? adapters.update(id, change as Partial<KeptAdapter>)
+      : embeddings.update(id, change as Partial<KeptEmbedding>));
+    tell({ type: 'stored', id, stored: now !== undefined });
+    if (now === undefined) return;
+    // A later change, which holds this one too, is on its way.
+    if (this.#lacking.get(id) === change) this.#lacking.delete(id);
+    // Deleted here meanwhile, it doesn't come back.
+    if (itemById(state(), id)) this.#hear(now ? { written: [now], removed: [] } : { written: [], removed: [id] });
   }
+
+  async #write(item: LibraryItem): Promise<boolean> {
+    const { tell, adapters, embeddings } = this.#tools;
+    this.#lacking.set(item.id, null);
+    const stored = await (item.method === 'lora' ? adapters.write(item) : embeddings.write(item));
+    if (stored) this.#lacking.delete(item.id);
+    tell({ type: 'stored', id: item.id, stored });
+    return stored;
+  }
+
+  /** What other tabs did. What storage lacks of this tab's own stays on the page. */
+  #hear({ written, removed }: HeardChanges<LibraryItem>): void {
+    const { tell } = this.#tools;
+    for (const item of written)
+      tell({ type: 'heard', item: { ...item, ...this.#lacking.get(item.id) } as LibraryItem });
+    for (const id of removed) {
+      this.#lacking.delete(id);
+      tell({ type: 'removed', id });
+    }
+  }
+}
+
+/** The fields of the one that are others in the other. */
+function changeBetween(before: LibraryItem, after: LibraryItem): Partial<LibraryItem> {
+  const fields = Object.entries(after).filter(([field, value]) => before[field as keyof LibraryItem] !== value);
+  return Object.fromEntries(fields);
 }

@@ -11,6 +11,10 @@ export type LibraryEvent =
   | { type: 'read'; items: readonly LibraryItem[] }
   /** Both kinds have been read. */
   | { type: 'loaded' }
+  /** An item as storage has it by now, as after another tab changed it, or put it there. */
+  | { type: 'heard'; item: LibraryItem }
+  /** Whether storage took an item, or the last change of it. */
+  | { type: 'stored'; id: string; stored: boolean }
   /** An item comes into the library, or back into it. */
   | { type: 'kept'; item: LibraryItem }
   /** @param name is made unique; an empty one changes nothing */
@@ -30,6 +34,13 @@ export function reduceLibrary(state: LibraryState, event: LibraryEvent): Library
       );
     case 'loaded':
       return state.loaded ? state : { ...state, loaded: true };
+    case 'heard':
+      return itemById(state, event.item.id) ? replaced(state, event.item) : withItems(state, [event.item]);
+    case 'stored': {
+      if (state.unsaved.includes(event.id) !== event.stored) return state;
+      const others = state.unsaved.filter((id) => id !== event.id);
+      return { ...state, unsaved: event.stored ? others : [...others, event.id] };
+    }
     case 'kept': {
       const { item } = event;
       if (itemById(state, item.id)) return state;
@@ -51,9 +62,10 @@ export function reduceLibrary(state: LibraryState, event: LibraryEvent): Library
     case 'removed': {
       const item = itemById(state, event.id);
       if (!item) return state;
+      const left = reduceLibrary(state, { type: 'stored', id: item.id, stored: true });
       return item.method === 'lora'
-        ? { ...state, adapters: state.adapters.filter(({ id }) => id !== item.id) }
-        : { ...state, embeddings: state.embeddings.filter(({ id }) => id !== item.id) };
+        ? { ...left, adapters: left.adapters.filter(({ id }) => id !== item.id) }
+        : { ...left, embeddings: left.embeddings.filter(({ id }) => id !== item.id) };
     }
   }
 }

@@ -17,9 +17,11 @@ export interface LibraryState {
   adapters: readonly KeptAdapter[];
   /** Newest first, each under a name of its own. */
   embeddings: readonly KeptEmbedding[];
+  /** Ids of items that storage refused, or the last change of: they are as they are on this page alone. */
+  unsaved: readonly string[];
 }
 
-export const LIBRARY_AT_FIRST: LibraryState = { loaded: false, adapters: [], embeddings: [] };
+export const LIBRARY_AT_FIRST: LibraryState = { loaded: false, adapters: [], embeddings: [], unsaved: [] };
 
 /** An item of either kind, or null where there is none of that id. */
 export function itemById({ adapters, embeddings }: LibraryState, id: string): LibraryItem | null {

@@ -1,20 +1,18 @@
 /** The library on the page, kept in the browser's storage. */
 import { create } from 'zustand';
-import { storedFiles } from '../../files/storedFiles.ts';
 import type { RecordStore } from '../../kit/records/RecordStore.ts';
+import { askToKeep } from '../../session/lastingStorage.ts';
 import { keep, readKept } from '../../session/noticesStore.ts';
 import { type ItemRecords, type KeptItem, LibraryFlow } from './libraryFlow.ts';
 import { type LibraryEvent, reduceLibrary } from './libraryReducer.ts';
 import { itemById, type KeptAdapter, LIBRARY_AT_FIRST, type LibraryItem, type LibraryState } from './libraryState.ts';
-import { AdapterRecordStore } from './records/AdapterRecordStore.ts';
+import { adapterRecords } from './records/AdapterRecordStore.ts';
 import { embeddingRecords } from './records/embeddingRecords.ts';
 import { runRecords } from './records/runRecords.ts';
 import type { RunScores } from './records/runScores.ts';
 import { sweepNumbers } from './records/storedNumbers.ts';
 
 export const useLibrary = create<LibraryState>(() => LIBRARY_AT_FIRST);
-
-const adapterRecords = new AdapterRecordStore(storedFiles);
 
 const flow = new LibraryFlow({
   state: useLibrary.getState,
@@ -27,8 +25,19 @@ const flow = new LibraryFlow({
 /** @param what the records' name in the notice of damaged ones */
 function recordsOf<T extends LibraryItem>(what: string, store: RecordStore<T>): ItemRecords<T> {
   return {
-    readAll: () => readKept(what, () => store.readAll()),
-    write: (record) => keep(() => store.write(record)),
+    follow: (read, heard) => store.follow(async () => read(await readKept(what, () => store.readAll())), heard),
+    async write(record) {
+      const kept = await keep(() => store.write(record));
+      if (kept) void askToKeep();
+      return kept;
+    },
+    async update(id, change) {
+      let now: T | null = null;
+      const kept = await keep(async () => {
+        now = await store.update(id, (record) => ({ ...record, ...change }));
+      });
+      return kept ? now : undefined;
+    },
     remove: (id) => keep(() => store.remove(id)),
   };
 }

@@ -1,18 +1,29 @@
-/** What room the models take of what the browser gives the page. */
+/** What room the models take of what the browser gives the page, and whether it may take back what is kept. */
 import type { KeptModels } from '../../contract/modelsWorker.ts';
 import { About } from '../../kit/help/About.tsx';
 import { sizeText } from '../../kit/text/sizeText.ts';
+import { lastingText, useLasting } from '../../session/lastingStorage.ts';
 import styles from './Models.module.css';
 import { MODEL_HELP } from './modelHelp.ts';
 
-export function StorageBar({ kept: { modelBytes, usedBytes, freeBytes } }: { kept: KeptModels }) {
+export function StorageBar({ kept }: { kept: KeptModels }) {
+  const granted = useLasting((state) => state.granted);
+  return (
+    <div className={styles.storage}>
+      <Room {...kept} />
+      {granted !== null && <p className={styles.facts}>{lastingText(granted)}</p>}
+    </div>
+  );
+}
+
+function Room({ modelBytes, usedBytes, freeBytes }: KeptModels) {
   if (usedBytes === null || freeBytes === null) return null;
   const total = Math.max(1, usedBytes + freeBytes);
   // A browser's count lags behind what was just written.
   const others = Math.max(0, usedBytes - modelBytes);
   const share = (bytes: number) => ({ width: `${(100 * bytes) / total}%` });
   return (
-    <div className={styles.storage}>
+    <>
       <p className={styles.facts}>
         Models take {modelBytes === 0 ? 'no room' : sizeText(modelBytes)}, everything else {sizeText(others)};{' '}
         {sizeText(freeBytes)} are free.
@@ -22,6 +33,6 @@ export function StorageBar({ kept: { modelBytes, usedBytes, freeBytes } }: { kep
         <span className={styles.models} style={share(modelBytes)} />
         <span className={styles.others} style={share(others)} />
       </div>
-    </div>
+    </>
   );
 }

@@ -13,7 +13,7 @@ import type {
 import { outcomeOf } from '../../contract/outcome.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
-import { notifyError } from '../../session/noticesStore.ts';
+import { askToKeep } from '../../session/lastingStorage.ts';
 import {
   checkModel,
   downloadModel,
@@ -149,6 +149,7 @@ function add(
   bring: (...parts: Parameters<Work>) => Promise<AddedModel>,
 ): Promise<void> {
   return during(about, async (onProgress, signal) => {
+    // Gigabytes that a browser may clear away by itself are no good.
     await askToKeep();
     const { model, notes } = await bring(onProgress, signal);
     for (const note of notes) remark(model.name, 'warning', note, 'Nothing is to be done.');
@@ -179,13 +180,4 @@ function during(about: Pick<ModelTask, 'kind' | 'id' | 'name'>, work: Work): Pro
 function remark(name: string, tone: ModelRemark['tone'], message: string, advice: string): void {
   const one: ModelRemark = { id: newRecordId(), name, tone, error: { message, advice } };
   useModels.setState(({ remarks }) => ({ remarks: [...remarks, one] }));
-}
-
-/** Gigabytes that a browser may clear away by itself are no good; it may ask its person, and refuse. */
-async function askToKeep(): Promise<void> {
-  try {
-    await navigator.storage?.persist?.();
-  } catch (error) {
-    notifyError(error);
-  }
 }

@@ -1,7 +1,11 @@
-/** Records of one kind in a database of their own, each parsed by its schema when it is read back. */
-import { createStore, del, delMany, entries, get, getMany, keys, set, type UseStore } from 'idb-keyval';
+/**
+ * Records of one kind in a database of their own, each parsed by its schema when it is read back. Several tabs may use them
+ * at once: a record that is there is changed as it lies in storage at that moment, and each tab hears of the others' changes.
+ */
+import { createStore, entries, get, getMany, keys, promisifyRequest, type UseStore } from 'idb-keyval';
 import type * as z from 'zod';
 import { StorageError } from '../../files/StorageError.ts';
+import { hearTabs, tellTabs } from './recordChannel.ts';
 
 /** What was read: whole records, and those that had to be left out because they don't fit their schema. */
 export interface ReadBack<T> {
@@ -17,6 +21,12 @@ export interface DamagedRecord {
   remove: () => Promise<void>;
   /** Writes it back as it was. @throws StorageError */
   putBack: () => Promise<void>;
+}
+
+/** What other tabs did: records as they are by now, and ids of those that are gone. */
+export interface HeardChanges<T> {
+  written: T[];
+  removed: string[];
 }
 
 /** The record where what lay in storage fits the schema, else null. */
@@ -35,6 +45,10 @@ export class RecordStore<T extends { id: string }> {
   readonly #what: string;
   readonly #schema: z.ZodType<T>;
   #store: UseStore | null = null;
+  /** Ids of records that this tab is writing or removing. */
+  readonly #writing: string[] = [];
+  /** Called whenever it has done so. */
+  #written: () => void = () => undefined;
 
   /** @param what the records' name in messages, e.g. `the dataset` */
   constructor(database: string, what: string, schema: z.ZodType<T>) {
@@ -45,24 +59,28 @@ export class RecordStore<T extends { id: string }> {
 
   /** Reads every record. @throws StorageError */
   readAll(): Promise<ReadBack<T>> {
-    return this.#guard(`Could not read ${this.#what}`, async (store) => this.#parse(await entries(store)));
+    return this.#read(async (store) => this.#parse(await entries(store)));
   }
 
   /**
    * Reads every record, one after the other, and brings each up to date on the way.
-   * @param update gives the record to be written in place of what lay in storage, or null to leave that
+   * @param update does what has to be done first and gives the record as it is to be written, or null to leave what lay there
    * @throws StorageError
    */
   protected readUpdated(update: (stored: unknown) => Promise<T | null>): Promise<ReadBack<T>> {
-    return this.#guard(`Could not read ${this.#what}`, async (store) => {
+    return this.#read(async (store) => {
       const found: ReadBack<T> = { records: [], damaged: [] };
-      for (const id of await keys(store)) {
+      for (const id of await keys<string>(store)) {
         const stored: unknown = await get(id, store);
         // Deleted meanwhile, as by another tab.
         if (stored === undefined) continue;
         const updated = await update(stored);
-        // Where that is refused, what lay there is brought up to date next time.
-        if (updated) await set(id, updated, store).catch(() => undefined);
+        if (updated) {
+          // What another tab made of it meanwhile, which is parsed alike.
+          const parsed = (now: unknown) => (now === undefined ? null : parseRecord(this.#schema, now)) ?? undefined;
+          // Where that is refused, what lay there is brought up to date next time.
+          await write(store, changeOne(id, parsed)).catch(() => undefined);
+        }
         const { records, damaged } = this.#parse([[id, updated ?? stored]]);
         found.records.push(...records);
         found.damaged.push(...damaged);
@@ -72,9 +90,9 @@ export class RecordStore<T extends { id: string }> {
   }
 
   /** Reads the records of these ids that are there, in their order. @throws StorageError */
-  readSome(ids: string[]): Promise<ReadBack<T>> {
-    return this.#guard(`Could not read ${this.#what}`, async (store) => {
-      const found = await getMany(ids, store);
+  readSome(ids: readonly string[]): Promise<ReadBack<T>> {
+    return this.#read(async (store) => {
+      const found = await getMany([...ids], store);
       const there = ids.map((id, place): [string, unknown] => [id, found[place]]);
       return this.#parse(there.filter(([, stored]) => stored !== undefined));
     });
@@ -82,31 +100,112 @@ export class RecordStore<T extends { id: string }> {
 
   /** The ids of all records, without reading these. @throws StorageError */
   ids(): Promise<string[]> {
-    return this.#guard(`Could not read ${this.#what}`, (store) => keys<string>(store));
+    return this.#read((store) => keys<string>(store));
   }
 
-  /** Writes a record under its id, in place of the one that was there. @throws StorageError */
+  /** Whether there is such a record, damaged or not. @throws StorageError */
+  has(id: string): Promise<boolean> {
+    return this.#read((store) =>
+      store('readonly', async (objects) => (await promisifyRequest(objects.getKey(id))) !== undefined),
+    );
+  }
+
+  /** Writes a new record, or one that is put back, in place of whatever has its id. @throws StorageError */
   write(record: T): Promise<void> {
     return this.writeAsIs(record);
   }
 
   /** Writes what an earlier version would have written. */
   protected writeAsIs(record: { id: string }): Promise<void> {
-    return this.#guard(`Could not keep ${this.#what}`, (store) => set(record.id, record, store));
+    return this.#keep([record.id], (objects) => void objects.put(record, record.id));
+  }
+
+  /**
+   * Changes a record that is there, as it is at that moment, in one transaction: what another tab changed of it meanwhile
+   * stays, and what another tab deleted stays deleted.
+   * @param change gives the record to be written; null leaves it
+   * @returns the record as it is from now on; null where there is none that can be read
+   * @throws StorageError
+   */
+  update(id: string, change: (record: T) => T | null): Promise<T | null> {
+    return this.put(id, (record) => record && change(record));
+  }
+
+  /**
+   * The same for a record that may not be there yet.
+   * @param change is given null where there is none, or none that can be read
+   * @throws StorageError
+   */
+  async put(id: string, change: (record: T | null) => T | null): Promise<T | null> {
+    let record: T | null = null;
+    await this.#keep(
+      [id],
+      changeOne(id, (stored) => {
+        const before = stored === undefined ? null : parseRecord(this.#schema, stored);
+        const after = change(before);
+        record = after ?? before;
+        return after ? this.asStored(after, stored) : undefined;
+      }),
+    );
+    return record;
+  }
+
+  /** A changed record as it goes into storage. @param before what lay there, undefined where nothing did */
+  protected asStored(record: T, _before: unknown): unknown {
+    return record;
   }
 
   /** @throws StorageError */
   remove(id: string): Promise<void> {
-    return this.#guard(`Could not delete from ${this.#what}`, (store) => del(id, store));
+    return this.removeSome([id]);
   }
 
-  /** @throws StorageError */
-  removeSome(ids: string[]): Promise<void> {
-    return this.#guard(`Could not delete from ${this.#what}`, (store) => delMany(ids, store));
+  /** Removes all of these or none. @throws StorageError */
+  removeSome(ids: readonly string[]): Promise<void> {
+    return this.#write('Could not delete from', ids, (objects) => {
+      for (const id of ids) objects.delete(id);
+    });
+  }
+
+  /**
+   * Reads what is kept, and from then on hears what other tabs do to it; what they did while it was read comes after it.
+   * @param load reads and shows what is there
+   */
+  async follow(load: () => Promise<void>, heard: (changes: HeardChanges<T>) => void): Promise<void> {
+    const changed = new Set<string>();
+    let busy = true;
+    // What this tab itself is at is looked up after that: it may be what undoes what was read.
+    const next = () => [...changed].filter((id) => !this.#writing.includes(id));
+    const lookUp = async () => {
+      busy = true;
+      for (let ids = next(); ids.length > 0; ids = next()) {
+        for (const id of ids) changed.delete(id);
+        // Storage that refuses is told of where this tab itself needs it.
+        const found = await this.#read((store) => getMany<unknown>(ids, store)).catch(() => []);
+        const changes: HeardChanges<T> = { written: [], removed: [] };
+        for (const [place, stored] of found.entries()) {
+          const id = ids[place] ?? '';
+          const record = stored === undefined ? null : parseRecord(this.#schema, stored);
+          if (this.#writing.includes(id)) changed.add(id);
+          else if (record) changes.written.push(record);
+          else if (stored === undefined) changes.removed.push(id);
+        }
+        if (changes.written.length + changes.removed.length > 0) heard(changes);
+      }
+      busy = false;
+    };
+    const lookUpNow = () => void (busy || lookUp());
+    this.#written = lookUpNow;
+    hearTabs(this.#database, (ids) => {
+      for (const id of ids) changed.add(id);
+      lookUpNow();
+    });
+    await load();
+    await lookUp();
   }
 
   /** Splits what lay in storage into records that fit the schema and those that don't. */
-  #parse(stored: readonly [id: IDBValidKey, stored: unknown][]): ReadBack<T> {
+  #parse(stored: readonly [id: string, stored: unknown][]): ReadBack<T> {
     const found: ReadBack<T> = { records: [], damaged: [] };
     for (const [id, value] of stored) {
       const record = parseRecord(this.#schema, value);
@@ -114,12 +213,32 @@ export class RecordStore<T extends { id: string }> {
       else {
         found.damaged.push({
           stored: value,
-          remove: () => this.#guard(`Could not delete from ${this.#what}`, (store) => del(id, store)),
-          putBack: () => this.#guard(`Could not keep ${this.#what}`, (store) => set(id, value, store)),
+          remove: () => this.remove(id),
+          putBack: () => this.#keep([id], (objects) => void objects.put(value, id)),
         });
       }
     }
     return found;
+  }
+
+  #read<R>(use: (store: UseStore) => Promise<R>): Promise<R> {
+    return this.#guard('Could not read', use);
+  }
+
+  #keep(ids: readonly string[], work: Parameters<typeof write>[1]): Promise<void> {
+    return this.#write('Could not keep', ids, work);
+  }
+
+  /** Every write there is: in one transaction, and told to the other tabs once it is done. */
+  async #write(failure: string, ids: readonly string[], work: Parameters<typeof write>[1]): Promise<void> {
+    this.#writing.push(...ids);
+    try {
+      await this.#guard(failure, (store) => write(store, work));
+      tellTabs(this.#database, ids);
+    } finally {
+      for (const id of ids) this.#writing.splice(this.#writing.indexOf(id), 1);
+      this.#written();
+    }
   }
 
   async #guard<R>(failure: string, use: (store: UseStore) => Promise<R>): Promise<R> {
@@ -128,7 +247,40 @@ export class RecordStore<T extends { id: string }> {
       this.#store ??= createStore(this.#database, 'records');
       return await use(this.#store);
     } catch (cause) {
-      throw new StorageError(failure, cause);
+      throw new StorageError(`${failure} ${this.#what}`, cause);
     }
   }
+}
+
+/** @param work puts and deletes; an error that it hands to `fail` undoes all of it */
+function write(
+  store: UseStore,
+  work: (objects: IDBObjectStore, fail: (error: unknown) => void) => void,
+): Promise<void> {
+  return store('readwrite', async (objects) => {
+    let failure: { error: unknown } | null = null;
+    const fail = (error: unknown) => {
+      failure = { error };
+      objects.transaction.abort();
+    };
+    work(objects, fail);
+    await promisifyRequest(objects.transaction).catch((cause: unknown) => {
+      throw failure ? failure.error : cause;
+    });
+  });
+}
+
+/** Changes one value within its transaction. @param change gives the value to be written; undefined leaves what is there */
+function changeOne(id: string, change: (stored: unknown) => unknown): Parameters<typeof write>[1] {
+  return (objects, fail) => {
+    const reading = objects.get(id);
+    reading.onsuccess = () => {
+      try {
+        const changed = change(reading.result);
+        if (changed !== undefined) objects.put(changed, id);
+      } catch (error) {
+        fail(error);
+      }
+    };
+  };
 }

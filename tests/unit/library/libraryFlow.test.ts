@@ -49,6 +49,30 @@ describe('keeping an item', () => {
     expect(kept).toBe(false);
     expect(ids(state().embeddings)).toEqual(['w']);
     expect(records.size).toBe(0);
+    expect(state().unsaved).toEqual(['w']);
+  });
+
+  it('that storage refused tries again, as it is by then', async () => {
+    const { flow, state, hooks, records, log } = libraryInNode();
+    hooks.takes = false;
+    await flow.keep(adapter('a'));
+    await flow.rename('a', 'Indigo');
+    await flow.storeAgain('a');
+    expect(state().unsaved).toEqual(['a']);
+    hooks.takes = true;
+    await flow.storeAgain('a');
+    expect(records.get('a')).toEqual(adapter('a', { name: 'Indigo' }));
+    expect(state().unsaved).toEqual([]);
+    await flow.storeAgain('a');
+    expect(log).toEqual(Array(4).fill('write a'));
+  });
+
+  it('that storage refused is forgotten when it is deleted', async () => {
+    const { flow, state, hooks } = libraryInNode();
+    hooks.takes = false;
+    await flow.keep(adapter('a'));
+    await flow.remove('a');
+    expect(state()).toMatchObject({ adapters: [], unsaved: [] });
   });
 });
 
@@ -77,7 +101,31 @@ describe('altering an item', () => {
     await flow.setScores('a', scores);
     await flow.setFewSteps('a', true);
     expect(records.get('a')).toEqual(adapter('a', { name: 'Indigo', thumbnail, scores, fewSteps: true }));
-    expect(log).toEqual(['sweep', ...Array(4).fill('write a')]);
+    expect(log).toEqual(['sweep', ...Array(4).fill('update a')]);
+  });
+
+  it('that storage refuses leaves the change on the page, to be tried again with what comes to it', async () => {
+    const { flow, state, hooks, records } = libraryInNode(adapter('a'));
+    await flow.load();
+    hooks.takes = false;
+    await flow.rename('a', 'Indigo');
+    expect(state()).toMatchObject({ adapters: [{ name: 'Indigo' }], unsaved: ['a'] });
+    // Another tab has drawn a picture meanwhile.
+    const thumbnail = new ArrayBuffer(2);
+    records.set('a', adapter('a', { thumbnail }));
+    hooks.takes = true;
+    await flow.setFewSteps('a', true);
+    expect(records.get('a')).toEqual(adapter('a', { name: 'Indigo', fewSteps: true, thumbnail }));
+    expect(state()).toMatchObject({ adapters: [records.get('a')], unsaved: [] });
+  });
+
+  it('takes one from the page that another tab deleted', async () => {
+    const { flow, state, records } = libraryInNode(adapter('a'));
+    await flow.load();
+    records.delete('a');
+    await flow.rename('a', 'Indigo');
+    expect(state().adapters).toEqual([]);
+    expect(records.size).toBe(0);
   });
 
   it('writes nothing where a name is empty or the item was deleted meanwhile', async () => {

@@ -43,14 +43,22 @@ export function libraryInNode(...stored: LibraryItem[]) {
   const log: string[] = [];
   const hooks = { whileReading: async (_method: LibraryItem['method']): Promise<void> => undefined, takes: true };
   const of = <T extends LibraryItem>(method: T['method']) => ({
-    async readAll() {
+    async follow(read: (items: readonly T[]) => void) {
       await hooks.whileReading(method);
-      return [...records.values()].filter((item): item is T => item.method === method);
+      read([...records.values()].filter((item): item is T => item.method === method));
     },
     async write(record: T) {
       log.push(`write ${record.id}`);
       if (hooks.takes) records.set(record.id, record);
       return hooks.takes;
+    },
+    async update(id: string, change: Partial<T>) {
+      log.push(`update ${id}`);
+      const before = records.get(id) as T | undefined;
+      if (!before || !hooks.takes) return before ? undefined : null;
+      const after = { ...before, ...change };
+      records.set(id, after);
+      return after;
     },
     async remove(id: string) {
       log.push(`remove ${id}`);

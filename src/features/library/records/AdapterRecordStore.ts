@@ -7,6 +7,7 @@ import { StudioError } from '../../../contract/errors.ts';
 import { writeAdapter } from '../../../files/adapterNumbers.ts';
 import type { FileStore } from '../../../files/FileStore.ts';
 import { storageErrorInfo } from '../../../files/StorageError.ts';
+import { storedFiles } from '../../../files/storedFiles.ts';
 import { parseRecord, type ReadBack, RecordStore } from '../../../kit/records/RecordStore.ts';
 import { AdapterRecord } from './adapterRecords.ts';
 import { unkeptNumbers } from './unkeptNumbers.ts';
@@ -18,6 +19,14 @@ export class AdapterRecordStore extends RecordStore<AdapterRecord> {
 
   override readAll(): Promise<ReadBack<AdapterRecord>> {
     return this.readUpdated((stored) => movedOut(this.files, stored));
+  }
+
+  /** Numbers that lie within the record stay there, as long as there is no room for them elsewhere. */
+  protected override asStored(record: AdapterRecord, before: unknown): unknown {
+    const theta = isObject(before) && isObject(before.adapter) ? before.adapter.theta : undefined;
+    if (theta === undefined) return record;
+    const { bytes: _, ...layers } = record.adapter;
+    return { ...record, adapter: { ...layers, theta } };
   }
 
   /** Writes the record alone. @throws StorageError; StudioError where its numbers are in no storage */
@@ -50,5 +59,7 @@ export async function movedOut(files: FileStore, stored: unknown): Promise<Adapt
     return null;
   }
 }
+
+export const adapterRecords = new AdapterRecordStore(storedFiles);
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
