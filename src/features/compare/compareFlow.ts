@@ -15,6 +15,8 @@ export interface CompareTools extends CellTools {
   startJob: (title: string, precious: boolean, work: (controls: JobControls) => Promise<void>) => Job<void>;
   /** Keeps a new grid in place of the last one, whose pictures go. */
   keepGrid: (id: string, drawn: DrawnGrid) => Promise<void>;
+  /** Does the work while no other tab draws a comparison. @throws StudioError `busy` where one does */
+  asOnlyDrawer: (work: () => Promise<void>) => Promise<void>;
   /** Releases what a picture on the page holds. */
   release: (url: string) => void;
   newId: () => string;
@@ -36,7 +38,8 @@ export class CompareFlow {
       const drawn = { ...settings, base: sized(settings.base, chosenSize, model), model: model.name };
       const cells = cellsOf(drawn).map((plan) => ({ ...plan, picture: null }));
       const grid: Grid = { id: this.#tools.newId(), drawn, cells };
-      this.#replaceGrid(grid);
+      this.#releasePictures();
+      this.#tools.tell({ type: 'begun', grid });
       await this.#tools.keepGrid(grid.id, drawn);
       await drawCells(grid, controls, this.#tools);
     });
@@ -63,17 +66,24 @@ export class CompareFlow {
     this.#job?.cancel();
   }
 
-  #replaceGrid(grid: Grid): void {
-    const { state, tell, release } = this.#tools;
+  /** Shows a grid that another tab has begun in place of the last one, unless a run goes on here. */
+  showOthers(grid: Grid): void {
+    const { state, tell } = this.#tools;
+    if (isDrawing(state().run) || state().grid?.id === grid.id) return;
+    this.#releasePictures();
+    tell({ type: 'replaced', grid });
+  }
+
+  #releasePictures(): void {
+    const { state, release } = this.#tools;
     for (const { picture } of state().grid?.cells ?? []) if (picture) release(picture.url);
-    tell({ type: 'begun', grid });
   }
 
   async #run(pictures: string, work: (controls: JobControls) => Promise<void>): Promise<void> {
-    const { state, tell, startJob } = this.#tools;
+    const { state, tell, startJob, asOnlyDrawer } = this.#tools;
     if (isDrawing(state().run)) return;
     tell({ type: 'asked' });
-    const job = startJob(`Drawing ${pictures}`, false, work);
+    const job = startJob(`Drawing ${pictures}`, false, (controls) => asOnlyDrawer(() => work(controls)));
     this.#job = job;
     try {
       await job.result;

@@ -4,7 +4,7 @@
  */
 import type { ErrorInfo } from '../../contract/errors.ts';
 import { COMPARE_DEFAULTS, type CompareForm } from './compareForm.ts';
-import { type CellPicture, type CompareRun, type CompareState, type Grid, isDrawing } from './compareState.ts';
+import { type CellPicture, type CompareRun, type CompareState, type Grid, isDrawing, lacks } from './compareState.ts';
 
 export type CompareEvent =
   | { type: 'edited'; change: Partial<CompareForm> }
@@ -14,6 +14,8 @@ export type CompareEvent =
   | { type: 'asked' }
   /** The run draws a new grid in place of the last one. */
   | { type: 'begun'; grid: Grid }
+  /** Another tab draws a new grid in place of the last one. */
+  | { type: 'replaced'; grid: Grid }
   /** @param fraction of the cell, 0 to 1 */
   | { type: 'drawing'; index: number; fraction: number; secondsLeft: number | null }
   /** A cell is drawn and on its way into a PNG. */
@@ -36,6 +38,8 @@ export function reduceCompare(state: CompareState, event: CompareEvent): Compare
       return isDrawing(run) ? state : { ...state, run: { state: 'waiting' } };
     case 'begun':
       return run.state === 'waiting' ? { ...state, grid: event.grid } : state;
+    case 'replaced':
+      return isDrawing(run) ? state : { ...state, grid: event.grid };
     case 'drawing': {
       const { index, fraction, secondsLeft } = event;
       if (!isDrawing(run) || !isOpen(state, index)) return state;
@@ -70,7 +74,7 @@ function loaded(state: CompareState, form: CompareForm | null, grid: Grid | null
 }
 
 function drawn(state: CompareState, { grid, index, picture }: Extract<CompareEvent, { type: 'drawn' }>): CompareState {
-  if (state.grid?.id !== grid || !isOpen(state, index)) return state;
+  if (!state.grid || !lacks(state, grid, index)) return state;
   const cells = state.grid.cells.map((cell, other) => (other === index ? { ...cell, picture } : cell));
   const { run } = state;
   return {

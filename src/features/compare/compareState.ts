@@ -56,6 +56,11 @@ export const COMPARE_AT_FIRST: CompareState = {
 
 export const isDrawing = ({ state }: CompareRun): boolean => state === 'waiting' || state === 'drawing';
 
+/** Whether this grid is on the page, without that picture of it. */
+export function lacks({ grid }: CompareState, id: string, index: number): boolean {
+  return grid?.id === id && grid.cells[index]?.picture === null;
+}
+
 /** Pictures that can be looked at. */
 export const drawnCount = ({ cells }: Grid): number => cells.filter(({ picture }) => picture !== null).length;
 

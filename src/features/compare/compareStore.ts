@@ -4,6 +4,7 @@ import type { AdapterRef } from '../../contract/adapters.ts';
 import type { ErrorInfo } from '../../contract/errors.ts';
 import { StudioError } from '../../contract/errors.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
+import { unlessTaken } from '../../kit/records/tabLocks.ts';
 import { paced } from '../../kit/timing/paced.ts';
 import { encodePng } from '../../session/imageClient.ts';
 import { draw } from '../../session/studioClient.ts';
@@ -17,8 +18,8 @@ import type { CompareForm } from './compareForm.ts';
 import { checkpointForm } from './comparePresets.ts';
 import type { CompareCellRecord } from './compareRecords.ts';
 import { type CompareEvent, reduceCompare } from './compareReducer.ts';
-import { type CellPicture, COMPARE_AT_FIRST, type CompareState } from './compareState.ts';
-import { keepCell, keepForm, keepGrid, readKeptComparison } from './comparisonRecorder.ts';
+import { type CellPicture, COMPARE_AT_FIRST, type CompareState, type Grid, lacks } from './compareState.ts';
+import { followComparison, type KeptGrid, keepCell, keepForm, keepGrid } from './comparisonRecorder.ts';
 import { type CellPlan, cellsOf } from './grid/compareCells.ts';
 import type { GridSettings } from './grid/gridSettings.ts';
 
@@ -42,6 +43,7 @@ const flow = new CompareFlow({
   release: (url) => URL.revokeObjectURL(url),
   keepGrid,
   keepCell,
+  asOnlyDrawer: (work) => unlessTaken('weft-comparison', work, refuseAsDrawnElsewhere),
   newId: newRecordId,
 });
 
@@ -57,20 +59,26 @@ export function compareCheckpoints(adapter: string): void {
   if (record && steps.length > 0) editCompare(checkpointForm(useCompare.getState().form, record, steps));
 }
 
-/** Reads what was kept; a form that was edited meanwhile stays. */
-export async function loadCompare(): Promise<void> {
-  const { form, grid: kept } = await readKeptComparison();
-  // Pictures are put on the page only for a grid that is going to be there.
-  const wanted = useCompare.getState().grid ? null : kept;
-  const grid = wanted && {
-    id: wanted.id,
-    drawn: wanted.drawn,
-    cells: cellsOf(wanted.drawn).map((plan, index) => {
-      const cell = wanted.cells.get(index);
-      return { ...plan, picture: cell ? show(cell) : null };
-    }),
-  };
-  tell({ type: 'loaded', form, grid });
+/** Reads what was kept, and goes on hearing of the grids of other tabs; a form that was edited meanwhile stays. */
+export function loadCompare(): Promise<void> {
+  return followComparison(
+    ({ form, grid }) => {
+      // Pictures are put on the page only for a grid that is going to be there.
+      tell({ type: 'loaded', form, grid: grid && !useCompare.getState().grid ? asShown(grid) : null });
+    },
+    (grid) => flow.showOthers(asShown(grid)),
+    ({ grid, index, ...picture }) => {
+      if (lacks(useCompare.getState(), grid, index)) tell({ type: 'drawn', grid, index, picture: show(picture) });
+    },
+  );
+}
+
+function asShown({ id, drawn, cells }: KeptGrid): Grid {
+  const shown = cellsOf(drawn).map((plan, index) => {
+    const cell = cells.get(index);
+    return { ...plan, picture: cell ? show(cell) : null };
+  });
+  return { id, drawn, cells: shown };
 }
 
 /** Draws a new grid in place of the last one. */
@@ -90,6 +98,15 @@ export function cancelGrid(): void {
 /** Says why a file could not be opened or written; null takes it back. */
 export function tellFileError(error: ErrorInfo | null): void {
   tell({ type: 'file-error', error });
+}
+
+/** @throws StudioError always: of a grid that is being drawn nothing may be lost by another */
+function refuseAsDrawnElsewhere(): never {
+  throw new StudioError({
+    code: 'busy',
+    message: 'A comparison is being drawn in another tab.',
+    advice: 'Wait until it is done, or cancel it there.',
+  });
 }
 
 function show({ png, seconds }: Pick<CompareCellRecord, 'png' | 'seconds'>): CellPicture {

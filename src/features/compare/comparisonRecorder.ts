@@ -5,15 +5,25 @@ import { type CompareForm, formRecord, keptForm } from './compareForm.ts';
 import { type CompareCellRecord, type CompareRecord, compareRecords } from './compareRecords.ts';
 import type { DrawnGrid } from './grid/gridSettings.ts';
 
+/** A grid with those of its pictures that are kept. */
+export interface KeptGrid {
+  id: string;
+  drawn: DrawnGrid;
+  cells: Map<number, CompareCellRecord>;
+}
+
 export interface KeptComparison {
   form: CompareForm | null;
-  grid: { id: string; drawn: DrawnGrid; cells: Map<number, CompareCellRecord> } | null;
+  grid: KeptGrid | null;
 }
 
 const ofKind = <K extends CompareRecord['kind']>(records: readonly CompareRecord[], kind: K) =>
   records.filter((record): record is Extract<CompareRecord, { kind: K }> => record.kind === kind);
 
-export async function readKeptComparison(): Promise<KeptComparison> {
+const GRID = 'grid';
+const CELL = 'cell-';
+
+async function readKeptComparison(): Promise<KeptComparison> {
   const records = await readKept('the comparison', () => compareRecords.readAll());
   const [form] = ofKind(records, 'form');
   const [grid] = ofKind(records, 'grid');
@@ -24,19 +34,39 @@ export async function readKeptComparison(): Promise<KeptComparison> {
   };
 }
 
+/**
+ * Reads what is kept, and goes on hearing of grids that other tabs begin, and of their pictures. The form is each tab's own:
+ * that which was edited last is kept.
+ */
+export async function followComparison(
+  read: (kept: KeptComparison) => void,
+  begun: (grid: KeptGrid) => void,
+  drawn: (cell: CompareCellRecord) => void,
+): Promise<void> {
+  await compareRecords.follow(
+    async () => read(await readKeptComparison()),
+    ({ written }) => {
+      for (const { grid, drawn: settings } of ofKind(written, 'grid')) {
+        begun({ id: grid, drawn: settings, cells: new Map() });
+      }
+      for (const cell of ofKind(written, 'cell')) drawn(cell);
+    },
+  );
+}
+
 export async function keepForm(form: CompareForm): Promise<void> {
   await keep(() => compareRecords.write(formRecord(form)));
 }
 
-/** Keeps a new grid in place of the last one, whose pictures go. */
+/** Keeps a new grid in place of the last one, whose pictures go after it: without it nobody shows them. */
 export async function keepGrid(id: string, drawn: DrawnGrid): Promise<void> {
   await keep(async () => {
-    const { records } = await compareRecords.readAll();
-    for (const cell of ofKind(records, 'cell')) await compareRecords.remove(cell.id);
-    await compareRecords.write({ kind: 'grid', id: 'grid', grid: id, drawn });
+    await compareRecords.write({ kind: 'grid', id: GRID, grid: id, drawn });
+    const cells = (await compareRecords.ids()).filter((other) => other.startsWith(CELL));
+    await compareRecords.removeSome(cells);
   });
 }
 
 export async function keepCell(cell: Pick<CompareCellRecord, 'grid' | 'index' | 'png' | 'seconds'>): Promise<void> {
-  await keep(() => compareRecords.write({ kind: 'cell', id: `cell-${cell.index}`, ...cell }));
+  await keep(() => compareRecords.write({ kind: 'cell', id: `${CELL}${cell.grid} ${cell.index}`, ...cell }));
 }

@@ -1,6 +1,7 @@
 /** Pictures from their settings into the gallery, and out of it again. What this works with is handed in. */
 import type { CreateSettings, Picture } from '../../contract/drawing.ts';
 import type { DrawProgress, DrawRequest, DrawResult } from '../../contract/studioWorker.ts';
+import type { HeardChanges } from '../../kit/records/RecordStore.ts';
 import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
 import type { Job, JobControls } from '../../session/studioFlow.ts';
 import { sized } from '../drawing/fields/drawing.ts';
@@ -12,7 +13,11 @@ import { type GalleryState, surplus } from './galleryState.ts';
 
 /** The records that outlive the page. A refusal of storage is told to the person there. */
 export interface GalleryRepository {
-  readAll: () => Promise<readonly GalleryRecord[]>;
+  /** Reads what is kept, and from then on hears what other tabs do to it. */
+  follow: (
+    read: (records: readonly GalleryRecord[]) => void,
+    heard: (changes: HeardChanges<GalleryRecord>) => void,
+  ) => Promise<void>;
   write: (record: GalleryRecord) => Promise<unknown>;
   remove: (id: string) => Promise<unknown>;
 }
@@ -54,14 +59,16 @@ export class GalleryFlow {
     this.#tools = tools;
   }
 
-  /** Reads what was kept; pictures that were drawn meanwhile stay. */
-  async load(): Promise<void> {
-    const { state, tell, records, show } = this.#tools;
-    const kept = await records.readAll();
-    const here = new Set(state().pictures.map(({ id }) => id));
-    const others = kept.filter(({ id }) => !here.has(id));
-    tell({ type: 'loaded', pictures: others.map((record) => ({ ...record, url: show(record.png) })) });
-    await this.#dropOldest();
+  /**
+   * Reads what was kept, and goes on hearing what other tabs do to it; pictures that were drawn meanwhile stay. All that is
+   * kept is shown: where several tabs drew at once that may be more than the gallery's length, until the next is drawn.
+   */
+  load(): Promise<void> {
+    const put = (records: readonly GalleryRecord[]) => this.#put(records);
+    return this.#tools.records.follow(put, ({ written, removed }) => {
+      put(written);
+      for (const id of removed) this.#takeOut(id);
+    });
   }
 
   /** Draws one picture; several may be asked for, they are drawn one after the other. */
@@ -85,12 +92,25 @@ export class GalleryFlow {
 
   /** Deletes a picture; nothing where it is gone already. */
   async remove(id: string): Promise<void> {
-    const { state, tell, release, records } = this.#tools;
+    if (this.#takeOut(id)) await this.#tools.records.remove(id);
+  }
+
+  /** Shows those that are not there yet. */
+  #put(records: readonly GalleryRecord[]): void {
+    const { state, tell, show } = this.#tools;
+    const here = new Set(state().pictures.map(({ id }) => id));
+    const others = records.filter(({ id }) => !here.has(id));
+    tell({ type: 'loaded', pictures: others.map((record) => ({ ...record, url: show(record.png) })) });
+  }
+
+  /** Takes a picture from the page; tells whether it was there. */
+  #takeOut(id: string): boolean {
+    const { state, tell, release } = this.#tools;
     const picture = state().pictures.find((candidate) => candidate.id === id);
-    if (!picture) return;
+    if (!picture) return false;
     tell({ type: 'removed', id });
     release(picture.url);
-    await records.remove(id);
+    return true;
   }
 
   async #draw(

@@ -6,7 +6,7 @@ import type { GalleryPicture, GalleryState, PendingPicture } from './galleryStat
 
 export type GalleryEvent =
   | { type: 'edited'; change: Partial<DrawingDraft<CreateSettings>> }
-  /** What was kept has been read; what came meanwhile stays. */
+  /** Pictures that are kept, as another tab drew them too; what is here already stays. */
   | { type: 'loaded'; pictures: readonly GalleryPicture[] }
   /** A picture is asked for: it stands in line. */
   | { type: 'asked'; picture: PendingPicture }

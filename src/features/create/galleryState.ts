@@ -22,7 +22,7 @@ export interface PendingPicture {
 
 export interface GalleryState {
   draft: DrawingDraft<CreateSettings>;
-  /** Newest first, at most GALLERY_LENGTH. */
+  /** Newest first; the oldest beyond GALLERY_LENGTH go when another is drawn. */
   pictures: readonly GalleryPicture[];
   /** In the order they were asked for. */
   pending: readonly PendingPicture[];

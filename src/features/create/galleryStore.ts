@@ -4,6 +4,7 @@ import { CreateSettings } from '../../contract/drawing.ts';
 import { type DraftReading, readDraft } from '../../kit/form/draft.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { encodePng } from '../../session/imageClient.ts';
+import { askToKeep } from '../../session/lastingStorage.ts';
 import { keep, readKept } from '../../session/noticesStore.ts';
 import { draw } from '../../session/studioClient.ts';
 import { nativeSize, startJob } from '../../session/studioStore.ts';
@@ -29,8 +30,11 @@ const flow = new GalleryFlow({
   draw,
   encode: (picture, settings, provenance) => encodePng(picture, pngText(settings, provenance)),
   records: {
-    readAll: () => readKept('the gallery', () => galleryRecords.readAll()),
-    write: (record) => keep(() => galleryRecords.write(record)),
+    follow: (read, heard) =>
+      galleryRecords.follow(async () => read(await readKept('the gallery', () => galleryRecords.readAll())), heard),
+    async write(record) {
+      if (await keep(() => galleryRecords.write(record))) void askToKeep();
+    },
     remove: (id) => keep(() => galleryRecords.remove(id)),
   },
   show: (png) => URL.createObjectURL(new Blob([png], { type: 'image/png' })),

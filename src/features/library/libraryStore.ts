@@ -8,9 +8,8 @@ import { type LibraryEvent, reduceLibrary } from './libraryReducer.ts';
 import { itemById, type KeptAdapter, LIBRARY_AT_FIRST, type LibraryItem, type LibraryState } from './libraryState.ts';
 import { adapterRecords } from './records/AdapterRecordStore.ts';
 import { embeddingRecords } from './records/embeddingRecords.ts';
-import { runRecords } from './records/runRecords.ts';
 import type { RunScores } from './records/runScores.ts';
-import { sweepNumbers } from './records/storedNumbers.ts';
+import { whileAlone } from './records/storedNumbers.ts';
 
 export const useLibrary = create<LibraryState>(() => LIBRARY_AT_FIRST);
 
@@ -19,7 +18,7 @@ const flow = new LibraryFlow({
   tell: (event: LibraryEvent) => useLibrary.setState((state) => reduceLibrary(state, event)),
   adapters: recordsOf('the library', adapterRecords),
   embeddings: recordsOf('the library’s words', embeddingRecords),
-  sweep: () => sweepNumbers(async () => [...(await adapterRecords.ids()), ...(await runRecords.ids())]),
+  sweep: () => whileAlone(async () => (await import('./records/sweepLibrary.ts')).sweepLibrary()),
 });
 
 /** @param what the records' name in the notice of damaged ones */

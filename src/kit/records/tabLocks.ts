@@ -3,22 +3,36 @@
  * from another machine, nobody knows of other tabs, and all of it is done.
  */
 
+const locks = (): LockManager | undefined => globalThis.navigator?.locks;
+
 /** Does the work as the only tab; where another one is at it, or holds the name shared, `taken` has its turn instead. */
 export async function unlessTaken<T>(name: string, work: () => Promise<T>, taken: () => T): Promise<T> {
-  if (!navigator.locks) return work();
-  return navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? work() : taken()));
+  const manager = locks();
+  if (!manager) return work();
+  return manager.request(name, { ifAvailable: true }, (lock) => (lock ? work() : taken()));
 }
 
-/** Holds a name together with whoever else does so, until what it gives is called. */
-export async function holdShared(name: string): Promise<() => void> {
-  if (!navigator.locks) return () => undefined;
-  const { locks } = navigator;
+/** Holds a name together with whoever else does so. What it gives lets go of it, and ends once that is done. */
+export async function holdShared(name: string): Promise<() => Promise<void>> {
+  let release = (): void => undefined;
+  const manager = locks();
+  if (!manager) return async () => undefined;
   return new Promise((resolve, reject) => {
-    locks.request(name, { mode: 'shared' }, () => new Promise<void>((release) => resolve(release))).catch(reject);
+    const held = manager.request(name, { mode: 'shared' }, () => {
+      const released = new Promise<void>((done) => {
+        release = done;
+      });
+      resolve(() => {
+        release();
+        return held;
+      });
+      return released;
+    });
+    held.catch(reject);
   });
 }
 
 /** Ends once no tab holds the name alone. */
 export async function onceFree(name: string): Promise<void> {
-  await navigator.locks?.request(name, { mode: 'shared' }, () => undefined);
+  await locks()?.request(name, { mode: 'shared' }, () => undefined);
 }

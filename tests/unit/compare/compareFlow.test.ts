@@ -34,6 +34,7 @@ function studio() {
     whileEncoding: async (_seed: number): Promise<void> => undefined,
     missingAdapter: (_seed: number): boolean => false,
     missingWord: (_seed: number): boolean => false,
+    asOnlyDrawer: (work: () => Promise<void>) => work(),
   };
   const tools: CompareTools = {
     state: () => state,
@@ -70,6 +71,7 @@ function studio() {
       return Uint8Array.of(settings.seed).buffer;
     },
     show: ({ png, seconds }) => ({ png, seconds, url: `blob:${new Uint8Array(png)[0]}` }),
+    asOnlyDrawer: (work) => hooks.asOnlyDrawer(work),
     release: (url) => void released.push(url),
     async keepGrid(_id, { model: name }) {
       kept.length = 0;
@@ -165,6 +167,38 @@ describe('a grid', () => {
     await flow.drawGrid(seeds(3));
     expect(released).toEqual(['blob:1', 'blob:2']);
     expect(shown()).toEqual(['blob:3']);
+  });
+
+  it('is not begun while another tab draws one, and the last one stays', async () => {
+    const { flow, state, hooks, log, released, shown } = studio();
+    await flow.drawGrid(seeds(1));
+    const { length } = log;
+    const elsewhere = new StudioError({ code: 'busy', message: 'Another tab draws.', advice: 'Wait.' });
+    hooks.asOnlyDrawer = () => Promise.reject(elsewhere);
+    await flow.drawGrid(seeds(2));
+    expect(state().run).toEqual({ state: 'failed', error: elsewhere.info });
+    expect([shown(), released, log.slice(length)]).toEqual([['blob:1'], [], []]);
+  });
+
+  it('of another tab takes the place of the last one, unless a run goes on here', async () => {
+    const { flow, state, hooks, released, shown } = studio();
+    await flow.drawGrid(seeds(1));
+    const own = state().grid;
+    if (!own) throw new Error('no grid was drawn');
+    const theirs = { ...own, id: 'theirs', cells: own.cells.map((cell) => ({ ...cell, picture: null })) };
+    const drawing = latch();
+    hooks.whileDrawing = () => drawing.promise;
+    const run = flow.drawGrid(seeds(2));
+    await settled();
+    flow.showOthers(theirs);
+    expect(state().grid?.id).not.toBe('theirs');
+    drawing.open();
+    await run;
+    flow.showOthers(theirs);
+    expect(shown()).toEqual([null]);
+    expect(released).toEqual(['blob:1', 'blob:2']);
+    flow.showOthers({ ...theirs, cells: own.cells });
+    expect(shown()).toEqual([null]);
   });
 });
 

@@ -38,7 +38,7 @@ function checkpointsInNode(stored: { run: string; step: number }[] = []) {
     tell: (event) => {
       state = frozen(reduceCheckpoints(state, event));
     },
-    readAll: async () => stored,
+    follow: async (kept) => kept(stored),
     async write(run, step) {
       if (!hooks.takes) throw full;
       log.push(`write ${run} ${step}`);

@@ -146,6 +146,7 @@ describe('deleting an item', () => {
     const artifacts = new Set(['a', 'w']);
     const numbers = new Set(['a', 'b']);
     const tools: RemovalTools = {
+      holdForUndo: async () => async () => undefined,
       removeRecord: (id) => library.flow.remove(id),
       async removeArtifacts(id) {
         const had = artifacts.delete(id);

@@ -4,7 +4,7 @@ import type { LoraAdapter } from '../../../src/contract/adapters.ts';
 import { movedOut } from '../../../src/features/library/records/AdapterRecordStore.ts';
 import { AdapterRecord } from '../../../src/features/library/records/adapterRecords.ts';
 import { checkpointMovedOut } from '../../../src/features/library/records/keptCheckpoints.ts';
-import { removeLeftovers } from '../../../src/features/library/records/storedNumbers.ts';
+import { removeLeftovers } from '../../../src/features/library/records/sweepLibrary.ts';
 import { unkeptNumbers } from '../../../src/features/library/records/unkeptNumbers.ts';
 import { ADAPTERS, readAdapter, writeAdapter, writeNumbers } from '../../../src/files/adapterNumbers.ts';
 import { chunkedFiles } from '../../../src/files/chunkedFiles.ts';

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TrainState } from '../../../src/contract/runs.ts';
 import type { CheckpointEvent } from '../../../src/contract/trainingJob.ts';
 import { CheckpointRecord } from '../../../src/features/library/records/runRecords.ts';
-import { removeLeftovers } from '../../../src/features/library/records/storedNumbers.ts';
+import { removeLeftovers } from '../../../src/features/library/records/sweepLibrary.ts';
 import { chunkedFiles } from '../../../src/files/chunkedFiles.ts';
 import type { FileStore } from '../../../src/files/FileStore.ts';
 import { RUNS, readRunState, removeEarlierStates, runFolder, writeRunState } from '../../../src/files/runStates.ts';

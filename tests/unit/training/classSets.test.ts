@@ -57,9 +57,13 @@ beforeEach(() => {
     log.push(`${ids.length} images removed`);
     for (const id of ids) images.delete(id);
   });
-  vi.spyOn(classSetRecords, 'write').mockImplementation(async (set) => {
+  vi.spyOn(classSetRecords, 'put').mockImplementation(async (id, change) => {
+    const before = kept.get(id) ?? null;
+    const set = change(before);
+    if (!set) return before;
     log.push(`set of ${set.count}`);
-    kept.set(set.id, set);
+    kept.set(id, set);
+    return set;
   });
   vi.spyOn(classSetRecords, 'readAll').mockImplementation(async () => ({ records: [...kept.values()], damaged: [] }));
   vi.spyOn(classSetRecords, 'remove').mockImplementation(async (id) => {

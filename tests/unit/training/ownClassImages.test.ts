@@ -71,11 +71,13 @@ describe('files', () => {
 
 describe('images', () => {
   it('come back in their order, before what was added meanwhile', async () => {
-    useOwnClassImages.setState({ images: [image('new', 1)] });
     const records = [image('c', 3), image('a', 1), image('b', 2)];
     vi.spyOn(ownClassImageRecords, 'readAll').mockResolvedValue({ records, damaged: [] });
-    await loadOwnClassImages();
+    const loaded = loadOwnClassImages();
+    await addOwnClassImages([named('new.jpg')]);
+    await loaded;
     expect(names()).toEqual(['a.jpg', 'b.jpg', 'c.jpg', 'new.jpg']);
+    expect(vi.mocked(ownClassImageRecords.write).mock.calls).toMatchObject([[{ order: 4 }]]);
   });
 
   it('are taken out one by one, from storage too', async () => {

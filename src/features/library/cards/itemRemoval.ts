@@ -2,6 +2,8 @@
 
 /** What a removal needs of the library. */
 export interface RemovalTools {
+  /** Keeps other tabs from deleting what is left of an item, until what it gives is called. */
+  holdForUndo: (id: string) => Promise<() => Promise<void>>;
   /** Takes the record out; gives what puts it back, or null where there is none. */
   removeRecord: (id: string) => Promise<(() => Promise<void>) | null>;
   /** Deletes what the item's run left but its numbers; gives what puts it back. */
@@ -20,10 +22,14 @@ export interface RemovedItem {
 /** Null where there is no such item. */
 export async function removeWhole(
   id: string,
-  { removeRecord, removeArtifacts, forgetNumbers }: RemovalTools,
+  { holdForUndo, removeRecord, removeArtifacts, forgetNumbers }: RemovalTools,
 ): Promise<RemovedItem | null> {
+  const letGo = await holdForUndo(id);
   const putBackRecord = await removeRecord(id);
-  if (!putBackRecord) return null;
+  if (!putBackRecord) {
+    await letGo();
+    return null;
+  }
   const putBackArtifacts = await removeArtifacts(id);
   let undone = false;
   return {
@@ -31,9 +37,12 @@ export async function removeWhole(
       undone = true;
       await putBackRecord();
       await putBackArtifacts();
+      await letGo();
     },
     forget: async () => {
-      if (!undone) await forgetNumbers(id);
+      if (undone) return;
+      await letGo();
+      await forgetNumbers(id);
     },
   };
 }

@@ -3,12 +3,12 @@ import { toast } from 'sonner';
 import { removeArtifacts } from '../checkpoints/runArtifacts.ts';
 import type { LibraryItem } from '../libraryState.ts';
 import { removeRecord } from '../libraryStore.ts';
-import { forgetNumbers } from '../records/storedNumbers.ts';
+import { forgetNumbers, holdForUndo } from '../records/storedNumbers.ts';
 import { type RemovedItem, removeWhole } from './itemRemoval.ts';
 
 /** Deletes an item with all that its run left beside it; null where there is no such item. */
 function removeItem({ id }: LibraryItem): Promise<RemovedItem | null> {
-  return removeWhole(id, { removeRecord, removeArtifacts, forgetNumbers });
+  return removeWhole(id, { holdForUndo, removeRecord, removeArtifacts, forgetNumbers });
 }
 
 export async function deleteWithUndo(item: LibraryItem): Promise<void> {

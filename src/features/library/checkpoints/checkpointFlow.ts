@@ -5,12 +5,18 @@ import type { KeptAdapter } from '../libraryState.ts';
 import type { LibraryRecord } from '../records/libraryFields.ts';
 import { type CheckpointEvent, type CheckpointsState, placeAt, stepsOf } from './checkpointState.ts';
 
+/** A checkpoint that is kept, by its run's id. */
+interface KeptStep {
+  run: string;
+  step: number;
+}
+
 /** What checkpoints need of the rest of the studio. */
 export interface CheckpointTools {
   state: () => CheckpointsState;
   tell: (event: CheckpointEvent) => void;
-  /** Which there are; what cannot be read is told to the person there. */
-  readAll: () => Promise<readonly { run: string; step: number }[]>;
+  /** Tells which there are, and what other tabs do to them; what cannot be read is told to the person there. */
+  follow: (kept: (there: readonly KeptStep[]) => void, removed: (gone: readonly KeptStep[]) => void) => Promise<void>;
   /** @throws StorageError */
   write: (run: string, step: number) => Promise<void>;
   /** @throws StorageError */
@@ -35,10 +41,13 @@ export class CheckpointFlow {
     this.#tools = tools;
   }
 
-  /** Finds out which there are. */
+  /** Finds out which there are, and goes on hearing what other tabs do to them. */
   async load(): Promise<void> {
-    const { tell, readAll } = this.#tools;
-    for (const { run, step } of await readAll()) tell({ type: 'kept', run, step });
+    const { tell, follow } = this.#tools;
+    const told = (type: 'kept' | 'removed') => (steps: readonly KeptStep[]) => {
+      for (const { run, step } of steps) tell({ type, run, step });
+    };
+    await follow(told('kept'), told('removed'));
   }
 
   /** Keeps what a run had learnt by a step; its numbers have been stored. @throws StorageError */

@@ -12,8 +12,8 @@ export const NO_CHECKPOINTS: CheckpointsState = { steps: {} };
 
 export type CheckpointEvent =
   | { type: 'kept'; run: string; step: number }
-  /** All checkpoints of a run are gone. */
-  | { type: 'removed'; run: string };
+  /** A checkpoint of a run is gone, or all of them. */
+  | { type: 'removed'; run: string; step?: number };
 
 /** From what is kept and what happens to what is kept then; what cannot be leaves the state as it is. */
 export function reduceCheckpoints(state: CheckpointsState, event: CheckpointEvent): CheckpointsState {
@@ -23,8 +23,11 @@ export function reduceCheckpoints(state: CheckpointsState, event: CheckpointEven
     case 'kept':
       if (present?.includes(event.step)) return state;
       return { steps: { ...others, [run]: [...(present ?? []), event.step].sort((a, b) => a - b) } };
-    case 'removed':
-      return present ? { steps: others } : state;
+    case 'removed': {
+      if (!present) return state;
+      const left = event.step === undefined ? [] : present.filter((step) => step !== event.step);
+      return { steps: left.length === 0 ? others : { ...others, [run]: left } };
+    }
   }
 }
 

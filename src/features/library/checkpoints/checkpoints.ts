@@ -10,7 +10,7 @@ import { copyAdapter } from '../../../session/studioClient.ts';
 import { keepLora } from '../keepLora.ts';
 import type { KeptAdapter } from '../libraryState.ts';
 import { useLibrary } from '../libraryStore.ts';
-import { checkpointId, keptCheckpoints } from '../records/keptCheckpoints.ts';
+import { checkpointId, checkpointOfId, keptCheckpoints } from '../records/keptCheckpoints.ts';
 import { CheckpointFlow } from './checkpointFlow.ts';
 import {
   type CheckpointEvent,
@@ -27,7 +27,14 @@ export const useCheckpoints = create<CheckpointsState>(() => NO_CHECKPOINTS);
 const flow = new CheckpointFlow({
   state: useCheckpoints.getState,
   tell: (event: CheckpointEvent) => useCheckpoints.setState((state) => reduceCheckpoints(state, event)),
-  readAll: () => readKept('the checkpoints', () => keptCheckpoints.readAll()),
+  follow: (kept, removed) =>
+    keptCheckpoints.follow(
+      async () => kept(await readKept('the checkpoints', () => keptCheckpoints.readAll())),
+      (changes) => {
+        kept(changes.written);
+        removed(changes.removed.map(checkpointOfId));
+      },
+    ),
   write: (run, step) => keptCheckpoints.write({ id: checkpointId(run, step), run, step }),
   remove: (run, steps) => keptCheckpoints.removeSome(steps.map((step) => checkpointId(run, step))),
   keep,

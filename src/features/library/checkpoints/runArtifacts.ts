@@ -1,6 +1,7 @@
 /** What a run leaves beside its adapter or word: checkpoints, and the pictures that were drawn on its way. */
 
 import { keep, readKept } from '../../../session/noticesStore.ts';
+import { isInLibrary } from '../records/libraryIds.ts';
 import { type SampleRecord, sampleRecords } from '../records/runRecords.ts';
 import { forgetNumbers } from '../records/storedNumbers.ts';
 import { removeCheckpoints } from './checkpoints.ts';
@@ -22,8 +23,9 @@ export async function removeArtifacts(run: string): Promise<() => Promise<void>>
   };
 }
 
-/** Deletes what a run left, for good. */
+/** Deletes what a run left, for good, unless it is in the library: then it belongs to the item that the run left there. */
 export async function forgetArtifacts(run: string): Promise<void> {
+  if (await isInLibrary(run).catch(() => false)) return;
   await removeArtifacts(run);
   await forgetNumbers(run);
 }

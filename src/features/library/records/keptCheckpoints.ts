@@ -20,6 +20,12 @@ export function checkpointId(run: string, step: number): string {
   return `${run} ${String(step).padStart(6, '0')}`;
 }
 
+/** What a checkpoint's id says. */
+export function checkpointOfId(id: string): { run: string; step: number } {
+  const [run = '', step] = id.split(' ');
+  return { run, step: Number(step) };
+}
+
 const WithNumbers = KeptCheckpoint.extend({ theta: z.instanceof(Float32Array) });
 
 /** A checkpoint's record where its numbers are stored apart, which is done first where they lay within. */

@@ -18,8 +18,22 @@ interface ClassSetsState {
 
 export const useClassSets = create<ClassSetsState>(() => ({ sets: [] }));
 
+/** Reads what is kept, and goes on hearing what other tabs do to it. */
 export async function loadClassSets(): Promise<void> {
-  useClassSets.setState({ sets: await readKept('the class images', () => classSetRecords.readAll()) });
+  const load = async () => put(await readKept('the class images', () => classSetRecords.readAll()));
+  await classSetRecords.follow(load, ({ written, removed }) => {
+    put(written);
+    takeOut(removed);
+  });
+}
+
+function put(changed: readonly ClassSetRecord[]): void {
+  const ids = changed.map(({ id }) => id);
+  useClassSets.setState(({ sets }) => ({ sets: [...sets.filter(({ id }) => !ids.includes(id)), ...changed] }));
+}
+
+function takeOut(ids: readonly string[]): void {
+  useClassSets.setState(({ sets }) => ({ sets: sets.filter(({ id }) => !ids.includes(id)) }));
 }
 
 /** How images of so many pixels a side are drawn for the class, in words that change whenever the way does. */
@@ -64,22 +78,25 @@ export async function readClassImages({ id, count }: ClassSetRecord, most: numbe
 }
 
 /**
- * Keeps an image as the last of its set, or in place of one that couldn't be read; one that would leave a gap is not kept.
+ * Keeps an image as the last of its set, or in place of one that couldn't be read; one that would leave a gap is not kept, as
+ * where another tab cleared the set meanwhile.
  * @throws StorageError
  */
 export async function keepClassImage(set: ClassSetRecord, index: number, png: ArrayBuffer): Promise<void> {
-  const now = useClassSets.getState().sets.find(({ id }) => id === set.id) ?? set;
-  if (index > now.count) return;
+  const known = useClassSets.getState().sets.find(({ id }) => id === set.id) ?? set;
+  if (index > known.count) return;
   await classImageRecords.write({ id: classImageId(set.id, index), png });
-  if (index < now.count) return;
-  const grown = { ...now, count: index + 1, bytes: now.bytes + png.byteLength };
-  await classSetRecords.write(grown);
-  useClassSets.setState(({ sets }) => ({ sets: [...sets.filter(({ id }) => id !== set.id), grown] }));
+  if (index < known.count) return;
+  const grown = await classSetRecords.put(set.id, (kept) => {
+    const now = kept ?? { ...set, count: 0, bytes: 0 };
+    return index === now.count ? { ...now, count: index + 1, bytes: now.bytes + png.byteLength } : null;
+  });
+  if (grown) put([grown]);
 }
 
 /** Deletes a set, at its person's word. */
 export async function clearClassSet({ id, count }: ClassSetRecord): Promise<void> {
-  useClassSets.setState(({ sets }) => ({ sets: sets.filter((set) => set.id !== id) }));
+  takeOut([id]);
   await keep(async () => {
     // The set first: without it nobody looks for its images.
     await classSetRecords.remove(id);

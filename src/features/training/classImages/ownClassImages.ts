@@ -3,6 +3,7 @@
 import { create } from 'zustand';
 import type { ErrorInfo } from '../../../contract/errors.ts';
 import { StudioError } from '../../../contract/errors.ts';
+import { nextPlace } from '../../../kit/records/places.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
 import { errorInfoOf } from '../../../kit/worker/outcome.ts';
 import { prepareImage } from '../../../session/imageClient.ts';
@@ -22,9 +23,28 @@ interface OwnClassImagesState {
 
 export const useOwnClassImages = create<OwnClassImagesState>(() => ({ images: [], reading: [], errors: [] }));
 
-export async function loadOwnClassImages(): Promise<void> {
-  const kept = await readKept('your class images', () => ownClassImageRecords.readAll());
-  useOwnClassImages.setState(({ images }) => ({ images: [...kept.sort((a, b) => a.order - b.order), ...images] }));
+/** Ends once what was kept is on the page. */
+let loading: Promise<void> = Promise.resolve();
+
+/** Reads what is kept, and goes on hearing what other tabs do to it. */
+export function loadOwnClassImages(): Promise<void> {
+  const load = async () => put(await readKept('your class images', () => ownClassImageRecords.readAll()));
+  loading = ownClassImageRecords.follow(load, ({ written, removed }) => {
+    put(written);
+    takeOut(removed);
+  });
+  return loading;
+}
+
+function put(added: readonly OwnClassImage[]): void {
+  useOwnClassImages.setState(({ images }) => {
+    const others = added.filter(({ id }) => !images.some((image) => image.id === id));
+    return { images: [...images, ...others].sort((a, b) => a.order - b.order) };
+  });
+}
+
+function takeOut(ids: readonly string[]): void {
+  useOwnClassImages.setState(({ images }) => ({ images: images.filter(({ id }) => !ids.includes(id)) }));
 }
 
 /** Takes files one after the other; those that are no usable image are told of. */
@@ -33,9 +53,11 @@ export async function addOwnClassImages(files: readonly File[]): Promise<void> {
   for (const file of files) {
     try {
       const { bytes } = await prepareImage(file);
-      const { images } = useOwnClassImages.getState();
-      const image = { id: newRecordId(), name: file.name, order: (images.at(-1)?.order ?? 0) + 1, png: bytes };
-      useOwnClassImages.setState({ images: [...images, image] });
+      await loading;
+      const last = useOwnClassImages.getState().images.at(-1);
+      const order = await nextPlace('own class images', last?.order ?? 0);
+      const image = { id: newRecordId(), name: file.name, order, png: bytes };
+      put([image]);
       await keep(() => ownClassImageRecords.write(image));
     } catch (error) {
       const refused = { id: newRecordId(), name: file.name, error: errorInfoOf(error) };
@@ -47,7 +69,7 @@ export async function addOwnClassImages(files: readonly File[]): Promise<void> {
 }
 
 export async function removeOwnClassImage(id: string): Promise<void> {
-  useOwnClassImages.setState(({ images }) => ({ images: images.filter((image) => image.id !== id) }));
+  takeOut([id]);
   await keep(() => ownClassImageRecords.remove(id));
 }
 

@@ -1,8 +1,10 @@
 /** What an earlier session left of a run that goes on. */
+import { StudioError } from '../../../contract/errors.ts';
 import { samplesOf } from '../../library/checkpoints/runArtifacts.ts';
+import { isInLibrary } from '../../library/records/libraryIds.ts';
 import type { CheckpointRecord, RunRecord } from '../../library/records/runRecords.ts';
 import type { SamplePicture } from './trainingState.ts';
-import { checkpointOf, unwrittenOf } from './unfinishedRuns.ts';
+import { checkpointOf, forgetRun, unwrittenOf } from './unfinishedRuns.ts';
 
 export interface Earlier {
   checkpoint: CheckpointRecord | null;
@@ -12,9 +14,17 @@ export interface Earlier {
   samples: SamplePicture[];
 }
 
-/** @param record null for a run that begins */
+/** @param record null for a run that begins @throws StudioError where another tab has brought the run to its end */
 export async function leftOf(record: RunRecord | null): Promise<Earlier> {
   if (!record) return { checkpoint: null, unwritten: false, samples: [] };
+  if (await isInLibrary(record.id).catch(() => false)) {
+    await forgetRun(record);
+    throw new StudioError({
+      code: 'run-missing',
+      message: `“${record.settings.adapterName}” came to its end in another tab.`,
+      advice: 'What it learnt is in the library. Start another run to learn more.',
+    });
+  }
   const unwritten = unwrittenOf(record) !== null;
   const checkpoint = await checkpointOf(record);
   return { checkpoint, unwritten, samples: samplesUpTo(checkpoint, await samplesOf(record.id)) };

@@ -4,12 +4,14 @@ import { runFolder } from '../../../files/runStates.ts';
 import { storedFiles } from '../../../files/storedFiles.ts';
 import { keep, notifyError, readKept } from '../../../session/noticesStore.ts';
 import { forgetArtifacts } from '../../library/checkpoints/runArtifacts.ts';
+import { isInLibrary } from '../../library/records/libraryIds.ts';
 import {
   type CheckpointRecord,
   checkpointRecords,
   type RunRecord,
   runRecords,
 } from '../../library/records/runRecords.ts';
+import { classImageRecords, classSetRecords } from '../classImages/classImageRecords.ts';
 import { asOnlyTrainer, onceNobodyTrains } from './oneTrainer.ts';
 
 /** A run that can be gone on with, and how far it came. */
@@ -37,12 +39,49 @@ export function withoutRun(runs: readonly KeptRun[], id: string): KeptRun[] {
   return runs.filter(({ record }) => record.id !== id);
 }
 
-/** Reads what earlier sessions left. Waits while another tab trains: its run is not broken off. */
+/**
+ * Reads what earlier sessions left, and goes on hearing what other tabs do to runs. Waits while another tab trains: its run is
+ * not broken off.
+ */
 export async function loadUnfinishedRuns(): Promise<void> {
-  await onceNobodyTrains(async () => {
-    const records = await readKept('unfinished training runs', () => runRecords.readAll());
-    for (const record of records) await offerRun(record);
+  const load = () =>
+    onceNobodyTrains(async () => {
+      const records = await readKept('unfinished training runs', () => runRecords.readAll());
+      for (const record of await leaveFinished(records)) await offerRun(record);
+      await sweepRuns().catch(() => undefined);
+    });
+  await runRecords.follow(load, ({ written, removed }) => {
+    for (const id of removed) withdrawRun(id);
+    for (const { id } of written) void offerWhenFree(id);
   });
+}
+
+/** A run that another tab began or went on with is offered here once no tab trains, if there is something left of it then. */
+async function offerWhenFree(id: string): Promise<void> {
+  withdrawRun(id);
+  await onceNobodyTrains(async () => {
+    const records = await readKept('unfinished training runs', () => runRecords.readSome([id]));
+    for (const record of await leaveFinished(records)) await offerRun(record);
+  });
+}
+
+/** The runs that left nothing in the library yet. A page may have ended between an item's coming there and its run's going. */
+async function leaveFinished(records: readonly RunRecord[]): Promise<RunRecord[]> {
+  const unfinished: RunRecord[] = [];
+  for (const record of records) {
+    if (await isInLibrary(record.id).catch(() => false)) await forgetRun(record);
+    else unfinished.push(record);
+  }
+  return unfinished;
+}
+
+/** Deletes what deletions that were broken off left of runs and of class images. No tab is writing any. */
+async function sweepRuns(): Promise<void> {
+  const runs = new Set(await runRecords.ids());
+  await checkpointRecords.removeSome((await checkpointRecords.ids()).filter((id) => !runs.has(id)));
+  const sets = new Set(await classSetRecords.ids());
+  const images = await classImageRecords.ids();
+  await classImageRecords.removeSome(images.filter((id) => !sets.has(id.split(' ')[0] ?? '')));
 }
 
 /** Offers a run, with what storage has of it, or with a checkpoint that storage had no room for; gives the checkpoint's step. */
