@@ -20,6 +20,8 @@ export interface FilmRepository {
   /** Puts the finished film in place of what there was of it. */
   finish(film: FilmRecord, file: ArrayBuffer): Promise<void>;
   remove(id: string): Promise<void>;
+  /** Does the work while no other tab makes the film. @throws StudioError `busy` where one does */
+  asMaker(id: string, work: () => Promise<void>): Promise<void>;
 }
 
 /** What the run needs of the rest of the studio. */
@@ -59,9 +61,12 @@ export class MorphFlow {
         frames: frameCount(final),
         bytes: null,
       };
-      this.#tools.tell({ type: 'film-taken', id: film.id });
-      await this.#tools.films.begin(film);
-      await this.#make(film, 0, controls);
+      const { tell, films } = this.#tools;
+      tell({ type: 'film-taken', id: film.id });
+      await films.asMaker(film.id, async () => {
+        await films.begin(film);
+        await this.#make(film, 0, controls);
+      });
     });
   }
 
@@ -119,7 +124,11 @@ export class MorphFlow {
     if (gone) await films.remove(film.id);
   }
 
-  async #makeKept(id: string, change: Partial<FilmRecord>, controls: JobControls): Promise<void> {
+  #makeKept(id: string, change: Partial<FilmRecord>, controls: JobControls): Promise<void> {
+    return this.#tools.films.asMaker(id, () => this.#goOn(id, change, controls));
+  }
+
+  async #goOn(id: string, change: Partial<FilmRecord>, controls: JobControls): Promise<void> {
     const film = this.#tools.films.byId(id);
     if (!film) return;
     const { kept, ...record } = film;

@@ -13,7 +13,7 @@ import { adapterById } from '../library/libraryStore.ts';
 import { addFrame, addPackedFrame, beginFilm, discardFilm, finishFilm } from './films/filmClient.ts';
 import { readFrame, writeFrame } from './films/filmFiles.ts';
 import type { FilmRecord } from './films/filmRecords.ts';
-import { countKept, filmById, keepBegunFilm, keepFinishedFilm, removeFilm } from './films/filmRepository.ts';
+import { asMaker, countKept, filmById, keepBegunFilm, keepFinishedFilm, removeFilm } from './films/filmRepository.ts';
 import { MorphFlow } from './morphFlow.ts';
 import { type KeyframeForm, type MorphForm, withKeyframes } from './morphForm.ts';
 import { type MorphEvent, reduceMorph } from './morphReducer.ts';
@@ -34,7 +34,7 @@ const flow = new MorphFlow({
     write: (film, index, frame) => keep(() => writeFrame(film, index, frame)),
     count: countKept,
   },
-  films: { byId: filmById, begin: keepBegunFilm, finish: keepFinishedFilm, remove: removeFilm },
+  films: { byId: filmById, begin: keepBegunFilm, finish: keepFinishedFilm, remove: removeFilm, asMaker },
   adapters: notedAdapters,
   newId: newRecordId,
   now: Date.now,

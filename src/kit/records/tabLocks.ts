@@ -12,6 +12,41 @@ export async function unlessTaken<T>(name: string, work: () => Promise<T>, taken
   return manager.request(name, { ifAvailable: true }, (lock) => (lock ? work() : taken()));
 }
 
+/**
+ * The same, after waiting for whoever holds it a moment, so that tabs which only look don't come in between.
+ * @param patience milliseconds
+ */
+export async function unlessTakenFor<T>(
+  patience: number,
+  name: string,
+  work: () => Promise<T>,
+  taken: () => T,
+): Promise<T> {
+  const manager = locks();
+  if (!manager) return work();
+  const waiting = new AbortController();
+  const timer = setTimeout(() => waiting.abort(), patience);
+  let begun = false;
+  try {
+    return await manager.request(name, { signal: waiting.signal }, () => {
+      begun = true;
+      clearTimeout(timer);
+      return work();
+    });
+  } catch (error) {
+    if (begun) throw error;
+    return taken();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Whether a tab holds the name alone, without getting into its way. */
+export async function isTaken(name: string): Promise<boolean> {
+  const { held } = (await locks()?.query()) ?? {};
+  return held?.some((lock) => lock.name === name && lock.mode === 'exclusive') ?? false;
+}
+
 /** Holds a name together with whoever else does so. What it gives lets go of it, and ends once that is done. */
 export async function holdShared(name: string): Promise<() => Promise<void>> {
   let release = (): void => undefined;

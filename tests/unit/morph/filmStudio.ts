@@ -40,6 +40,7 @@ export function filmStudio() {
     beforeFrame: async (_index: number): Promise<void> => undefined,
     beforeAdd: async (_index: number): Promise<void> => undefined,
     takesFrame: (_index: number): boolean => true,
+    asMaker: (_id: string, work: () => Promise<void>) => work(),
     beforeFinish: async (_signal: AbortSignal): Promise<void> => undefined,
   };
   const open = (): number[] => {
@@ -119,6 +120,7 @@ export function filmStudio() {
       async remove(id) {
         films.delete(id);
       },
+      asMaker: (id, work) => hooks.asMaker(id, work),
     },
     adapters: () => [],
     newId: () => `film-${films.size + 1}`,

@@ -273,9 +273,39 @@ describe('locks between tabs', () => {
     ).toBe('did');
   });
 
+  it('are waited for a moment, and it can be told whether they are taken', async () => {
+    const [a, b] = [await locks(), await locks()];
+    let end = () => {};
+    const first = a.unlessTaken(
+      'film',
+      () => new Promise<string>((resolve) => (end = () => resolve('done'))),
+      () => 'no',
+    );
+    await atRest();
+    expect([await b.isTaken('film'), await b.isTaken('another')]).toEqual([true, false]);
+    const work = vi.fn(async () => 'did');
+    expect(await b.unlessTakenFor(10, 'film', work, () => 'taken')).toBe('taken');
+    expect(work).not.toHaveBeenCalled();
+    const patient = b.unlessTakenFor(5000, 'film', work, () => 'taken');
+    end();
+    expect(await patient).toBe('did');
+    await first;
+    // One who only looks is no maker.
+    await b.holdShared('film');
+    expect(await a.isTaken('film')).toBe(false);
+    const broken = a.unlessTakenFor(
+      5000,
+      'other',
+      () => Promise.reject(new Error('its own')),
+      () => 'taken',
+    );
+    await expect(broken).rejects.toThrow('its own');
+  });
+
   it('keep nobody off where the browser has none', async () => {
     vi.stubGlobal('navigator', {});
-    const { unlessTaken, holdShared, onceFree } = await locks();
+    const { unlessTaken, holdShared, onceFree, isTaken } = await locks();
+    expect(await isTaken('film')).toBe(false);
     const release = await holdShared('film');
     expect(
       await unlessTaken(

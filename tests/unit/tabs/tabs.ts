@@ -3,48 +3,61 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, vi } from 'vitest';
 
-interface Held {
+interface Asked {
+  name: string;
   shared: boolean;
+  grant: () => void;
 }
 
 /** Locks as browsers have them: in turn, shared ones together, and at once or not at all where that is asked. */
 class Locks {
-  readonly #held = new Map<string, Set<Held>>();
-  readonly #waiting: { name: string; shared: boolean; grant: () => void }[] = [];
+  #held: Asked[] = [];
+  #waiting: Asked[] = [];
 
   async request<T>(
     name: string,
     ...rest: [LockOptions, (lock: unknown) => T] | [(lock: unknown) => T]
   ): Promise<Awaited<T>> {
     const work = rest.length === 2 ? rest[1] : rest[0];
-    const options = rest.length === 2 ? rest[0] : {};
-    const shared = options.mode === 'shared';
-    if (!this.#free(name, shared)) {
-      if (options.ifAvailable) return await work(null);
-      await new Promise<void>((grant) => this.#waiting.push({ name, shared, grant }));
-    }
-    const held = { shared };
-    this.#held.set(name, (this.#held.get(name) ?? new Set()).add(held));
+    const { mode, ifAvailable, signal } = rest.length === 2 ? rest[0] : ({} as LockOptions);
+    const asked: Asked = { name, shared: mode === 'shared', grant: () => undefined };
+    if (ifAvailable && !this.#isFree(asked)) return await work(null);
+    await new Promise<void>((grant, reject) => {
+      asked.grant = grant;
+      this.#waiting.push(asked);
+      signal?.addEventListener('abort', () => {
+        if (!this.#waiting.includes(asked)) return;
+        this.#waiting = this.#waiting.filter((other) => other !== asked);
+        reject(new DOMException('left the line', 'AbortError'));
+        this.#grantNext();
+      });
+      this.#grantNext();
+    });
     try {
       return await work({ name });
     } finally {
-      this.#held.get(name)?.delete(held);
-      this.#grantNext(name);
+      this.#held = this.#held.filter((other) => other !== asked);
+      this.#grantNext();
     }
   }
 
-  #free(name: string, shared: boolean): boolean {
-    const held = [...(this.#held.get(name) ?? [])];
-    if (this.#waiting.some((other) => other.name === name)) return false;
-    return held.length === 0 || (shared && held.every((other) => other.shared));
+  async query() {
+    return { held: this.#held.map(({ name, shared }) => ({ name, mode: shared ? 'shared' : 'exclusive' })) };
   }
 
-  #grantNext(name: string): void {
-    const next = this.#waiting.findIndex((other) => other.name === name);
-    const [first] = next < 0 ? [] : this.#waiting.splice(next, 1);
-    if (!first) return;
-    if (this.#free(name, first.shared)) first.grant();
-    else this.#waiting.splice(next, 0, first);
+  /** Whether nobody holds the name who keeps others off, nor stands before it in line. */
+  #isFree({ name, shared }: Asked, before: readonly Asked[] = this.#waiting): boolean {
+    const ahead = [...this.#held, ...before].filter((other) => other.name === name);
+    return ahead.every((other) => shared && other.shared);
+  }
+
+  #grantNext(): void {
+    for (const asked of [...this.#waiting]) {
+      if (!this.#isFree(asked, this.#waiting.slice(0, this.#waiting.indexOf(asked)))) continue;
+      this.#waiting = this.#waiting.filter((other) => other !== asked);
+      this.#held.push(asked);
+      asked.grant();
+    }
   }
 }
 

@@ -6,11 +6,12 @@ import styles from '../MorphPanel.module.css';
 import { FORMAT_NAMES } from '../morphEstimate.ts';
 import { isRendering } from '../morphState.ts';
 import { resumeMorph, useMorph } from '../morphStore.ts';
-import { removeFilm, type StoredFilm, showFilm } from './filmRepository.ts';
+import { removeFilm, type StoredFilm, showFilm, useFilms } from './filmRepository.ts';
 import { filmText } from './filmText.ts';
 
 export function FilmList({ films }: { films: readonly StoredFilm[] }) {
   const rendering = useMorph((state) => isRendering(state.run));
+  const elsewhere = useFilms((state) => state.elsewhere);
   if (films.length === 0) return null;
   return (
     <ul className={styles.films} aria-label="Films">
@@ -23,15 +24,18 @@ export function FilmList({ films }: { films: readonly StoredFilm[] }) {
             </p>
           </div>
           {film.bytes !== null && <Button onClick={() => void showFilm(film.id)}>Show</Button>}
-          {film.bytes === null && !rendering && (
+          {elsewhere.includes(film.id) && <p className={styles.facts}>Being made in another tab.</p>}
+          {film.bytes === null && !rendering && !elsewhere.includes(film.id) && (
             <Button onClick={() => void resumeMorph(film.id)}>
               <Play aria-hidden size={16} />
               Go on from frame {film.kept} of {film.frames}
             </Button>
           )}
-          <IconButton name={`Remove the film of ${film.frames} frames`} onClick={() => void removeFilm(film.id)}>
-            <Trash2 aria-hidden size={16} />
-          </IconButton>
+          {!elsewhere.includes(film.id) && (
+            <IconButton name={`Remove the film of ${film.frames} frames`} onClick={() => void removeFilm(film.id)}>
+              <Trash2 aria-hidden size={16} />
+            </IconButton>
+          )}
         </li>
       ))}
     </ul>

@@ -19,7 +19,8 @@ async function guard<R>(failure: string, use: (store: UseStore) => Promise<R>): 
 
 const frameKey = (film: string, index: number) => [film, 'frame', index];
 const formerKey = (film: string) => [film, 'file'];
-const filmFolder = (film: string) => `films/${film}`;
+const FILMS = 'films';
+const filmFolder = (film: string) => `${FILMS}/${film}`;
 const filePath = (film: string) => `${filmFolder(film)}/film`;
 
 async function read(key: IDBValidKey): Promise<ArrayBuffer | null> {
@@ -63,6 +64,15 @@ export async function countFrames(): Promise<Map<string, number>> {
     places.set(film, (places.get(film) ?? new Set()).add(index));
   }
   return new Map([...places].map(([film, indices]) => [film, unbroken(indices)]));
+}
+
+/** The films of which there is anything, frames or a file. @throws StorageError */
+export async function storedFilms(): Promise<Set<string>> {
+  return guard('Could not read the films', async (store) => {
+    const files = await storedFiles.list(FILMS);
+    const frames = (await keys(store)).flatMap((key) => (Array.isArray(key) ? String(key[0]) : []));
+    return new Set([...files.map(({ path }) => path.split('/')[1] ?? ''), ...frames]);
+  });
 }
 
 function unbroken(indices: ReadonlySet<number>): number {

@@ -1,8 +1,10 @@
 /** Films that were begun: the unfinished ones, which can be gone on with, and the finished ones, which can be shown. */
 import { create } from 'zustand';
 import type { FilmEncoding } from '../../../contract/filmWorker.ts';
+import { isTaken, onceFree } from '../../../kit/records/tabLocks.ts';
 import { keep, notifyError, readKept } from '../../../session/noticesStore.ts';
-import { countFrames, readFile, removeFiles, writeFile } from './filmFiles.ts';
+import { countFrames, readFile, removeFiles, storedFilms, writeFile } from './filmFiles.ts';
+import { asOnlyMaker, makerLock, unlessMade } from './filmMaker.ts';
 import { type FilmRecord, filmRecords } from './filmRecords.ts';
 
 /** A film and how many of its frames are kept, from the first on. */
@@ -20,6 +22,8 @@ export interface ShownFilm {
 interface FilmsState {
   /** Newest first. */
   films: StoredFilm[];
+  /** Ids of those that another tab is making. */
+  elsewhere: readonly string[];
   shown: ShownFilm | null;
 }
 
@@ -32,32 +36,90 @@ const MIME_TYPES: Record<FilmEncoding['format'], string> = {
   mp4: 'video/mp4',
 };
 
-export const useFilms = create<FilmsState>(() => ({ films: [], shown: null }));
+export const useFilms = create<FilmsState>(() => ({ films: [], elsewhere: [], shown: null }));
 
 export const filmById = (id: string): StoredFilm | null =>
   useFilms.getState().films.find((film) => film.id === id) ?? null;
 
-/** Reads what was kept and shows the newest finished film. */
+/** Reads what was kept, shows the newest finished film, and goes on hearing what other tabs do to films. */
 export async function loadFilms(): Promise<void> {
-  const records = await readKept('the films', () => filmRecords.readAll());
-  const counts = await countFrames().catch((error: unknown) => {
+  await filmRecords.follow(
+    async () => {
+      const records = await readKept('the films', () => filmRecords.readAll());
+      const counts = await frameCounts();
+      for (const record of records) put({ ...record, kept: counts.get(record.id) ?? 0 });
+      const newest = useFilms.getState().films.find(({ bytes }) => bytes !== null);
+      if (newest && !useFilms.getState().shown) await showFilm(newest.id);
+    },
+    ({ written, removed }) => {
+      for (const id of removed) takeOut(id);
+      for (const record of written) hear(record);
+    },
+  );
+  for (const { id } of useFilms.getState().films) void followMaker(id);
+  await sweepFilms();
+}
+
+/** A film that another tab began or finished, or encoded anew. */
+function hear(record: FilmRecord): void {
+  const { id } = record;
+  const before = filmById(id);
+  put({ ...record, kept: before?.kept ?? 0 });
+  void countAgain(id);
+  void followMaker(id);
+  if (useFilms.getState().shown?.id !== id || before?.bytes === record.bytes) return;
+  hideShown();
+  void showFilm(id);
+}
+
+function frameCounts(): Promise<Map<string, number>> {
+  return countFrames().catch((error: unknown) => {
     notifyError(error);
     return new Map<string, number>();
   });
-  const films = records.map((record) => ({ ...record, kept: counts.get(record.id) ?? 0 }));
-  useFilms.setState((state) => ({ films: sorted([...state.films, ...films]) }));
-  const newest = useFilms.getState().films.find(({ bytes }) => bytes !== null);
-  if (newest && !useFilms.getState().shown) await showFilm(newest.id);
 }
+
+async function countAgain(id: string): Promise<void> {
+  countKept(id, (await frameCounts()).get(id) ?? 0);
+}
+
+/** Notes whether another tab makes the film, and what there is of it when that has ended. */
+async function followMaker(id: string): Promise<void> {
+  if (making.has(id) || useFilms.getState().elsewhere.includes(id) || !(await isTaken(makerLock(id)))) return;
+  useFilms.setState(({ elsewhere }) => ({ elsewhere: [...elsewhere, id] }));
+  await onceFree(makerLock(id));
+  useFilms.setState(({ elsewhere }) => ({ elsewhere: elsewhere.filter((other) => other !== id) }));
+  await countAgain(id);
+}
+
+/** Films that this tab makes. */
+const making = new Set<string>();
+
+/** Does the work with a film while no other tab makes it. @throws StudioError `busy` where one does */
+export function asMaker(id: string, work: () => Promise<void>): Promise<void> {
+  return asOnlyMaker(id, async () => {
+    making.add(id);
+    try {
+      await work();
+    } finally {
+      making.delete(id);
+    }
+  });
+}
+
+/** Films whose record storage refused. */
+const unrecorded = new Set<string>();
 
 /** Keeps a film that is begun. Finished ones lose their frames: those of one film are much. */
 export async function keepBegunFilm(record: FilmRecord): Promise<void> {
   const finished = useFilms.getState().films.filter(({ bytes, kept }) => bytes !== null && kept > 0);
   put({ ...record, kept: 0 });
-  await keep(() => filmRecords.write(record));
+  if (!(await keep(() => filmRecords.write(record)))) unrecorded.add(record.id);
   for (const film of finished) {
-    put({ ...film, kept: 0 });
-    await keep(() => removeFiles(film.id, 'frames'));
+    await unlessMade(film.id, async () => {
+      put({ ...film, kept: 0 });
+      await keep(() => removeFiles(film.id, 'frames'));
+    });
   }
 }
 
@@ -72,9 +134,16 @@ export async function keepFinishedFilm(record: FilmRecord, file: ArrayBuffer): P
   const finished = { ...record, bytes: file.byteLength };
   put({ ...finished, kept: filmById(record.id)?.kept ?? 0 });
   show(finished, file);
-  if (await keep(() => writeFile(record.id, file))) await keep(() => filmRecords.write(finished));
+  if (await keep(() => writeFile(record.id, file))) await keep(() => keepRecord(finished));
   const old = useFilms.getState().films.filter(({ bytes }) => bytes !== null);
-  for (const { id } of old.slice(MOST_FINISHED)) await removeFilm(id);
+  for (const { id } of old.slice(MOST_FINISHED)) await unlessMade(id, () => removeAll(id));
+}
+
+/** One that was deleted meanwhile doesn't come back. */
+async function keepRecord(finished: FilmRecord): Promise<void> {
+  if (!unrecorded.has(finished.id)) await filmRecords.update(finished.id, () => finished);
+  else await filmRecords.write(finished);
+  unrecorded.delete(finished.id);
 }
 
 export async function showFilm(id: string): Promise<void> {
@@ -90,16 +159,42 @@ export async function showFilm(id: string): Promise<void> {
   }
 }
 
-/** Deletes a film with all that is kept of it. */
+/** Deletes a film with all that is kept of it; one that another tab makes stays, and that is told. */
 export async function removeFilm(id: string): Promise<void> {
-  useFilms.setState(({ films }) => ({ films: films.filter((film) => film.id !== id) }));
-  const { shown } = useFilms.getState();
-  if (shown?.id === id) {
-    URL.revokeObjectURL(shown.url);
-    useFilms.setState({ shown: null });
+  try {
+    await asOnlyMaker(id, () => removeAll(id));
+  } catch (error) {
+    notifyError(error);
   }
+}
+
+async function removeAll(id: string): Promise<void> {
+  takeOut(id);
   await keep(() => filmRecords.remove(id));
   await keep(() => removeFiles(id, 'all'));
+}
+
+function takeOut(id: string): void {
+  useFilms.setState(({ films }) => ({ films: films.filter((film) => film.id !== id) }));
+  if (useFilms.getState().shown?.id === id) hideShown();
+}
+
+function hideShown(): void {
+  const { shown } = useFilms.getState();
+  if (shown) URL.revokeObjectURL(shown.url);
+  useFilms.setState({ shown: null });
+}
+
+/** Deletes frames and files that deletions which were broken off left without a film. */
+async function sweepFilms(): Promise<void> {
+  try {
+    const stored = await storedFilms();
+    const known = new Set(await filmRecords.ids());
+    // One that storage refused the record of may be on its way in another tab.
+    for (const id of stored) if (!known.has(id)) await unlessMade(id, () => removeFiles(id, 'all'));
+  } catch {
+    // What can't be swept now is swept the next time.
+  }
 }
 
 function show({ id, encoding }: FilmRecord, file: Blob | ArrayBuffer): void {
