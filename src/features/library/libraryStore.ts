@@ -1,5 +1,8 @@
 /** The library on the page, kept in the browser's storage. */
 import { create } from 'zustand';
+import { writeAdapter } from '../../files/adapterNumbers.ts';
+import { StorageError } from '../../files/StorageError.ts';
+import { storedFiles } from '../../files/storedFiles.ts';
 import type { RecordStore } from '../../kit/records/RecordStore.ts';
 import { askToKeep } from '../../session/lastingStorage.ts';
 import { keep, readKept } from '../../session/noticesStore.ts';
@@ -10,6 +13,7 @@ import { adapterRecords } from './records/AdapterRecordStore.ts';
 import { embeddingRecords } from './records/embeddingRecords.ts';
 import type { RunScores } from './records/runScores.ts';
 import { whileAlone } from './records/storedNumbers.ts';
+import { unkeptNumbers } from './records/unkeptNumbers.ts';
 
 export const useLibrary = create<LibraryState>(() => LIBRARY_AT_FIRST);
 
@@ -53,6 +57,23 @@ export function adapterById(id: string): KeptAdapter | null {
 /** Keeps an item under a name close to the one it has. Tells whether storage took it. */
 export function keepItem<T extends LibraryItem>(item: T): Promise<KeptItem<T>> {
   return flow.keep(item);
+}
+
+/** Tries once more to store an item that storage refused: numbers that it refused first, since the record speaks of them. */
+export async function storeAgain(id: string): Promise<void> {
+  const unkept = unkeptNumbers.get(id);
+  const record = adapterById(id);
+  if (record && unkept && !unkept.inRecord) {
+    const { bytes: _, ...layers } = record.adapter;
+    const stored = await keep(() =>
+      writeAdapter(storedFiles, id, { ...layers, theta: unkept.theta }).catch((cause: unknown) => {
+        throw new StorageError('Could not keep the adapter', cause);
+      }),
+    );
+    if (!stored) return;
+    unkeptNumbers.delete(id);
+  }
+  await flow.storeAgain(id);
 }
 
 /** Gives an item a new name, made unique; an empty one is left as it was. */

@@ -20,6 +20,7 @@ import { ItemName } from './ItemName.tsx';
 import { originText } from './itemFacts.ts';
 import { LossSparkline } from './LossSparkline.tsx';
 import { deleteWithUndo } from './removeItem.ts';
+import { UnsavedNote } from './UnsavedNote.tsx';
 
 interface ItemCardProps<L extends string> {
   item: LibraryItem;
@@ -68,6 +69,7 @@ export function ItemCard<L extends string>({ item, facts, drawLink, exports, mak
         <p className={styles.facts}>{facts}</p>
         <p className={styles.facts}>{originText(item)}</p>
         {prompt !== null && <p className={styles.prompt}>{prompt}</p>}
+        <UnsavedNote id={item.id} />
         {fitError && <p className={styles.fitError}>{fitError}</p>}
         {origin.kind === 'trained' && <LossSparkline losses={origin.losses} />}
         <div className={styles.actions}>

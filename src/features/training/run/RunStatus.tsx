@@ -4,7 +4,7 @@ import { ProgressBar } from '../../../kit/components/ProgressBar.tsx';
 import { measuredTimeText, timeLeftText } from '../../../kit/text/durationText.ts';
 import { Checkpoints } from '../../library/checkpoints/Checkpoints.tsx';
 import { drawingAddress } from '../../library/libraryState.ts';
-import { useItemNow } from '../../library/libraryStore.ts';
+import { useItemNow, useLibrary } from '../../library/libraryStore.ts';
 import { Scores } from '../../library/scores/Scores.tsx';
 import styles from '../TrainingStage.module.css';
 import { RunMemory } from './RunMemory.tsx';
@@ -66,10 +66,11 @@ export function RunStatus({ run }: { run: TrainingRun }) {
 function Result({ outcome: { item, kept } }: { outcome: RunOutcome }) {
   const { name } = item;
   const now = useItemNow(item);
+  const storedSince = useLibrary(({ unsaved }) => !unsaved.includes(item.id));
   return (
     <>
       <p>
-        {kept
+        {kept || storedSince
           ? `“${name}” is in the library and stays there.`
           : `“${name}” is in the library, but the browser did not store it: it is lost when this page closes.`}
       </p>
