@@ -118,6 +118,21 @@ describe('captions', () => {
   });
 });
 
+describe('where the browser has no channel between tabs', () => {
+  it('no caption of an old page brings a removed picture back', async () => {
+    vi.stubGlobal('BroadcastChannel', undefined);
+    const a = await tab();
+    await a.add('1.jpg', '2.jpg');
+    const b = await tab();
+    await b.removeImages([b.idOf('1.jpg')]);
+    expect(a.names()).toEqual(['1.jpg', '2.jpg']);
+    a.captionImage(a.idOf('1.jpg'), 'too late');
+    await typed();
+    await atRest();
+    expect((await tab()).names()).toEqual(['2.jpg']);
+  });
+});
+
 describe('a picture that storage refuses', () => {
   it('is told of as unsaved, and stored with its next caption', async () => {
     const a = await tab();

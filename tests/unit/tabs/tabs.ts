@@ -85,5 +85,5 @@ export async function openTab<T>(modules: () => Promise<T>): Promise<T> {
 
 /** Resolves once all that goes on by itself, messages between tabs and their transactions among it, has come to rest. */
 export async function atRest(): Promise<void> {
-  for (let turn = 0; turn < 12; turn++) await new Promise((resolve) => setTimeout(resolve, 2));
+  for (let turn = 0; turn < 25; turn++) await new Promise((resolve) => setTimeout(resolve, 2));
 }
