@@ -1,6 +1,6 @@
 /** On the card of an item that storage refused, or refused the last change of: says so, and tries again. */
 import { useState } from 'react';
-import { Button } from '../../../kit/components/Button.tsx';
+import { Button } from '../../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { storeAgain, useLibrary } from '../libraryStore.ts';
 
