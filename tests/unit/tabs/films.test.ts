@@ -66,11 +66,14 @@ describe('a film that one tab makes', () => {
     await making;
     await atRest();
     expect([b.state().elsewhere, b.told()]).toEqual([[], [['f', 3, null]]]);
-    let went = false;
-    await b.asMaker('f', async () => {
-      went = true;
-    });
-    expect(went).toBe(true);
+    const goesOn = latch();
+    const again = b.asMaker('f', () => goesOn.promise);
+    await atRest();
+    expect([a.state().elsewhere, b.state().elsewhere]).toEqual([['f'], []]);
+    goesOn.open();
+    await again;
+    await atRest();
+    expect(a.state().elsewhere).toEqual([]);
   });
 
   it('and finishes is finished in the other, and shown there as it is from then on', async () => {

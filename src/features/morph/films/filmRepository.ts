@@ -100,6 +100,8 @@ export function asMaker(id: string, work: () => Promise<void>): Promise<void> {
   return asOnlyMaker(id, async () => {
     making.add(id);
     try {
+      // Written as it is: that tells the other tabs, who then see whose it is.
+      await filmRecords.update(id, (film) => film).catch(() => null);
       await work();
     } finally {
       making.delete(id);
