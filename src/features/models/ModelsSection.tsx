@@ -2,7 +2,7 @@
 import { Plus } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { StoredModel } from '../../contract/models.ts';
-import { Button } from '../../kit/components/Button.tsx';
+import { Button } from '../../kit/buttons/Button.tsx';
 import { ErrorBoundary } from '../../kit/components/ErrorBoundary.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import styles from './Models.module.css';

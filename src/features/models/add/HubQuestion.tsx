@@ -1,5 +1,5 @@
 /** Asks before anything is sent to a hub that isn't Hugging Face: an address may have come from anybody. */
-import { Button } from '../../../kit/components/Button.tsx';
+import { Button } from '../../../kit/buttons/Button.tsx';
 import styles from '../Models.module.css';
 
 interface HubQuestionProps {
