@@ -11,7 +11,9 @@ const FAILED_IMPORT = /dynamically imported module|importing a module script fai
 export function isFailedImport(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   // The bundler's own word for a style that comes with a part.
-  return (error instanceof TypeError && FAILED_IMPORT.test(error.message)) || /^Unable to preload CSS/.test(error.message);
+  return (
+    (error instanceof TypeError && FAILED_IMPORT.test(error.message)) || /^Unable to preload CSS/.test(error.message)
+  );
 }
 
 const PART_MISSING: ErrorInfo = {

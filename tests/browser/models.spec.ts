@@ -220,7 +220,9 @@ test('another hub is asked only when it was confirmed; a redirect to where files
   await expect(dialog.getByRole('alert')).toContainText('mirror.invalid can’t be reached');
 });
 
-test('a part that failed to load comes at the next try: of a worker at once, of the page after a reload', async ({ page }) => {
+test('a part that failed to load comes at the next try: of a worker at once, of the page after a reload', async ({
+  page,
+}) => {
   const withhold = (part: string) => page.context().route(`**/assets/${part}-*.js`, (route) => route.abort());
   const give = (part: string) => page.context().unroute(`**/assets/${part}-*.js`);
   await withhold('AddModelDialog');

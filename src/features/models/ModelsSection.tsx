@@ -1,10 +1,11 @@
 /** The models: the starter and those that were added, which one is open, and what room they take. */
 import { Plus } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { StoredModel } from '../../contract/models.ts';
 import { Button } from '../../kit/buttons/Button.tsx';
 import { ErrorBoundary } from '../../kit/components/ErrorBoundary.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
+import { lazyPart } from '../../kit/components/lazyPart.tsx';
 import styles from './Models.module.css';
 import { dismissRemark, remove, useModels } from './modelStore.ts';
 import { StarterRow } from './StarterRow.tsx';
@@ -14,7 +15,10 @@ import { TaskRow } from './TaskRow.tsx';
 import { UnfinishedRow } from './UnfinishedRow.tsx';
 
 /** Only those who add a model need it. */
-const AddModelDialog = lazy(async () => ({ default: (await import('./add/AddModelDialog.tsx')).AddModelDialog }));
+const AddModelDialog = lazyPart(
+  'Adding a model',
+  async () => (await import('./add/AddModelDialog.tsx')).AddModelDialog,
+);
 
 export function ModelsSection() {
   const { kept, task, remarks } = useModels();
@@ -47,13 +51,7 @@ export function ModelsSection() {
         <StarterRow />
       </ul>
       {kept && <StorageBar kept={kept} />}
-      {adding && (
-        <ErrorBoundary what="Adding a model">
-          <Suspense>
-            <AddModelDialog onClose={() => setAdding(false)} />
-          </Suspense>
-        </ErrorBoundary>
-      )}
+      {adding && <AddModelDialog onClose={() => setAdding(false)} />}
     </section>
   );
 }
