@@ -94,6 +94,7 @@ export { type LoraOptions, loraMethod } from './training/lora/loraMethod.ts';
 export { loraGraphOptions } from './training/lora/loraStep.ts';
 export { SamplePrompts, samplePromptFeeds } from './training/lora/samplePrompts.ts';
 export { EarlyStop } from './training/run/earlyStop.ts';
+export { holdOutImages } from './training/run/holdOut.ts';
 export { encodePicture, type LatentDistribution } from './training/run/latents.ts';
 export type { RunState } from './training/run/state.ts';
 export type { RunEvent } from './training/run/types.ts';

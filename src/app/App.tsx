@@ -28,7 +28,7 @@ function ReusableCompare() {
   return (
     <ComparePanel
       onReuse={(picture) => {
-        reuseSettings(picture);
+        void reuseSettings(picture);
         location.hash = '#/create';
       }}
     />
