@@ -1,11 +1,13 @@
 /**
- * Tests of the product in a browser, against the built studio. Three lanes: `studio` on wasm, `webgpu` on the browser's
- * own software adapter for the specs that end in `.webgpu.spec.ts`, and `large` for those that end in `.large.spec.ts`,
- * which need minutes and gigabytes and have a command of their own (`npm run test:large-adapters`).
+ * Tests of the product in a browser, against the built studio. Three lanes: `studio` on wasm, and two that take minutes
+ * and have commands of their own: `webgpu`, on the browser's own software adapter, for the specs that end in
+ * `.webgpu.spec.ts` (`npm run test:webgpu`), and `large` for those that end in `.large.spec.ts`
+ * (`npm run test:large-adapters`).
  *
  * WEFT_TEST_URL names a studio that is being served already (a development server, say) and saves the build.
  */
 import { createServer } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { ensureBrowser } from './scripts/browser/install.mjs';
 
@@ -42,8 +44,8 @@ const launchWith = (...args: string[]) => ({
 export default defineConfig({
   testDir: 'tests/browser',
   outputDir: 'test-results',
-  // Training wants every core: one test at a time.
-  workers: 1,
+  // Computing takes every core, but a page waits for its worker as often: two tests at a time are done sooner than one.
+  workers: Math.min(2, availableParallelism()),
   forbidOnly: Boolean(process.env.CI),
   timeout: 5 * 60_000,
   expect: { timeout: 15_000 },

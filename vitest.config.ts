@@ -1,4 +1,5 @@
 /** Tests that need no browser: the page's logic, the workers' logic, and the engine on the CPU in Node. */
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,7 +8,10 @@ export default defineConfig({
   test: {
     include: ['tests/unit/**/*.test.ts', 'tests/engine/**/*.test.ts', 'tests/parity/**/*.test.ts'],
     environment: 'node',
-    // Whole-net gradient checks are the longest.
-    testTimeout: 60_000,
+    // Tests compute on one thread each, so every core takes a file.
+    maxWorkers: availableParallelism(),
+    // Whole-net gradient checks are the longest, and the machine may have other work.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

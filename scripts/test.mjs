@@ -1,6 +1,6 @@
 /**
  * The whole test suite: Vitest in Node, then Playwright in a browser, and one closing line with the sum of both.
- * `--browser-only` leaves Vitest out; further arguments go to Playwright.
+ * `--browser-only` leaves Vitest out; further arguments go to Playwright, whose lane on wasm it is unless they name another.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -48,7 +48,8 @@ function runVitest() {
 
 /** @param {string[]} args */
 function runPlaywright(args) {
-  const ok = passes('@playwright/test/cli.js', ['test', '--reporter=list,json', ...args]);
+  const lane = args.some((argument) => argument.startsWith('--project')) ? [] : ['--project=studio'];
+  const ok = passes('@playwright/test/cli.js', ['test', '--reporter=list,json', ...lane, ...args]);
   const count = counted(playwrightReport, ({ stats, errors }) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + errors.length,

@@ -84,7 +84,7 @@ export { initializerRow } from './training/inversion/initializer.ts';
 export { type InversionSamples, inversionBatch } from './training/inversion/inversionBatch.ts';
 export { inversionGradientGraph, inversionPass } from './training/inversion/inversionGraph.ts';
 export { inversionMethod } from './training/inversion/inversionMethod.ts';
-export { fillTemplate } from './training/inversion/inversionTemplates.ts';
+export { fillTemplate } from './training/inversion/fillTemplate.ts';
 export type { TextualInversionSettings } from './training/inversion/textualInversion.ts';
 export type { DreamBoothResult, RunStart } from './training/lora/dreambooth.ts';
 export { type BatchRules, type SampleKind, sampleBatch } from './training/lora/loraBatch.ts';

@@ -1,6 +1,6 @@
 /** What can be done with entries of storage that can't be read: take them away as they are, and remove them. */
 import { toast } from 'sonner';
-import { Button } from '../kit/components/Button.tsx';
+import { Button } from '../kit/buttons/Button.tsx';
 import { offerDownload } from '../kit/components/offerDownload.ts';
 import { asJson } from '../kit/records/asJson.ts';
 import { type DamagedEntries, dismissNotice, keep, type Notice } from '../session/noticesStore.ts';

@@ -1,5 +1,5 @@
 /** Notices of the whole page, above every panel: a model that could not be loaded, a storage that refuses. */
-import { Button } from '../kit/components/Button.tsx';
+import { Button } from '../kit/buttons/Button.tsx';
 import { ErrorNote } from '../kit/components/ErrorNote.tsx';
 import { dismissNotice, useNotices } from '../session/noticesStore.ts';
 import { reopenStudio, useStudio } from '../session/studioStore.ts';

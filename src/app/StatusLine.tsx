@@ -1,5 +1,5 @@
 /** The line that is always there: model, device, and the running job with its time left and a way to end it. */
-import { Button } from '../kit/components/Button.tsx';
+import { Button } from '../kit/buttons/Button.tsx';
 import { ProgressBar } from '../kit/components/ProgressBar.tsx';
 import { timeLeftText } from '../kit/text/durationText.ts';
 import type { RunningJob } from '../session/studioState.ts';

@@ -1,5 +1,6 @@
 /** What a run had learnt on its way: tried in Create, compared, kept as an adapter, deleted and brought back with it. */
 import { expect, type Page, test } from '@playwright/test';
+import { openTinyModel } from './models/tinyModel.ts';
 import { meanDistance, pixelsOf } from './outputs/pixels.ts';
 import { storedAdapters } from './outputs/storedAdapters.ts';
 import {
@@ -28,6 +29,8 @@ function keptSteps(page: Page): Promise<number[]> {
 }
 
 const openCheckpoints = (page: Page) => page.getByText('Checkpoints', { exact: true }).click();
+
+test.beforeEach(({ page }) => openTinyModel(page));
 
 test('checkpoints are tried, compared, kept as adapters, and go and come back with their own', async ({ page }) => {
   await openStudio(page, 'wasm');

@@ -1,6 +1,7 @@
 /** Class images are drawn once and used again by later runs, until a person deletes them or takes others in their place. */
 import { expect, type Page, test } from '@playwright/test';
 import sharp from 'sharp';
+import { openTinyModel } from './models/tinyModel.ts';
 import { keptClassImages } from './outputs/keptClassImages.ts';
 import { fill, goTo, openStudio, TRAINING_TIMEOUT, useSampleFabrics } from './outputs/studioSteps.ts';
 
@@ -21,6 +22,8 @@ async function train(page: Page, classImages: number): Promise<void> {
 }
 
 const shown = (page: Page) => page.getByRole('region', { name: 'Drawn for the class' });
+
+test.beforeEach(({ page }) => openTinyModel(page));
 
 test('class images are kept, used again, added to, and deleted by their person', async ({ page }) => {
   await openStudio(page, 'wasm');

@@ -4,6 +4,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { parseGIF } from 'gifuct-js';
 import { ALL_FORMATS, BufferSource, Input } from 'mediabunny';
+import { openTinyModel } from './models/tinyModel.ts';
 import { gifFrames } from './outputs/gifFrames.ts';
 import { keptFrames } from './outputs/keptFrames.ts';
 import { meanDistance, pixelsOf } from './outputs/pixels.ts';
@@ -41,13 +42,14 @@ function steps(frames: Uint8ClampedArray[]) {
   return { seam: all.at(-1) as number, largest: Math.max(...all.slice(0, -1)), smallest: Math.min(...all) };
 }
 
-test.beforeEach(async ({ page }) => {
+async function openMorph(page: Page): Promise<void> {
   await openStudio(page, 'wasm');
   await goTo(page, 'Morph');
   await fill(page, { 'Duration (s)': 1, 'Frames per second': 12, 'Sampling steps': 1 });
-});
+}
 
 test('one film as a GIF with a common palette, and as every video the browser encodes', async ({ page }) => {
+  await openMorph(page);
   await fill(page, { Keyframes: 3 });
   await page.getByLabel('Palette', { exact: true }).selectOption({ label: 'One for the whole film' });
   await expect(page.getByText(/12 frames at 1 step each.*The GIF will have some .+ \(an estimate\)/)).toBeVisible();
@@ -108,6 +110,8 @@ test('one film as a GIF with a common palette, and as every video the browser en
 });
 
 test('a film that a reload cut short goes on, and has the frames of one that was never stopped', async ({ page }) => {
+  await openTinyModel(page);
+  await openMorph(page);
   await fill(page, { Keyframes: 2, 'Frames per second': 16 });
   await render(page);
   await expect(results(page).getByText(/^Frame [4-9] of 16/)).toBeVisible({ timeout: DRAWING_TIMEOUT });
@@ -157,6 +161,7 @@ test('a film that a reload cut short goes on, and has the frames of one that was
 });
 
 test('keyframes chosen by sight and moved, and a film between two prompts', async ({ page }) => {
+  await openMorph(page);
   const seeds = page.getByRole('list', { name: 'Chosen keyframes' }).getByRole('spinbutton');
   const values = () => seeds.evaluateAll((all) => all.map((input) => (input as HTMLInputElement).value));
   expect(await values()).toEqual(['42', '43', '44', '45', '46']);

@@ -5,9 +5,11 @@ import { keptRunSteps } from './outputs/keptRuns.ts';
 import { storedAdapters } from './outputs/storedAdapters.ts';
 import { fill, goTo, openStudio, TRAINING_TIMEOUT, useSampleFabrics } from './outputs/studioSteps.ts';
 
-const STEPS = 800;
+/** The lane of crashes kills ten times (`npm run crashes`). */
+const DEATHS = process.env.WEFT_CRASHES ? 10 : 2;
+/** Long enough that a run is found at work. */
+const LONG = 800;
 const EVERY = 5;
-const DEATHS = 10;
 
 test.beforeEach(async ({ context, page }) => {
   await openTinyModel(context);
@@ -15,7 +17,7 @@ test.beforeEach(async ({ context, page }) => {
   page.on('dialog', (dialog) => dialog.accept());
 });
 
-async function startRun(page: Page, name: string): Promise<void> {
+async function startRun(page: Page, name: string, steps: number): Promise<void> {
   await goTo(page, 'Train');
   // Still open where a run was started from this page before.
   if (!(await page.getByLabel('Checkpoint every', { exact: true }).isVisible())) {
@@ -23,7 +25,7 @@ async function startRun(page: Page, name: string): Promise<void> {
   }
   await fill(page, {
     'Adapter name': name,
-    Steps: STEPS,
+    Steps: steps,
     'Class images': 1,
     Rank: 2,
     'Checkpoint every': EVERY,
@@ -38,26 +40,27 @@ const offers = (page: Page) => page.getByRole('region', { name: 'Unfinished runs
 const goOn = (page: Page) => offers(page).getByRole('button', { name: /^Go on/ });
 
 /** θ of an adapter by its name. */
-async function thetaOf(page: Page, name: string): Promise<number[]> {
+async function thetaOf(page: Page, name: string, steps: number): Promise<number[]> {
   const stored = (await storedAdapters(page)).find((adapter) => adapter.name === name);
   if (!stored) throw new Error(`${name} is not in the library`);
-  expect(stored.stepsDone).toBe(STEPS);
+  expect(stored.stepsDone).toBe(steps);
   return stored.theta;
 }
 
 test('killed at random moments, a run goes on and ends in the identical adapter', async ({ page }) => {
+  const steps = 80 * DEATHS;
   await openStudio(page, 'wasm');
   await useSampleFabrics(page);
-  await startRun(page, 'Whole');
+  await startRun(page, 'Whole', steps);
   await expect(finished(page)).toBeVisible({ timeout: TRAINING_TIMEOUT });
-  const whole = await thetaOf(page, 'Whole');
+  const whole = await thetaOf(page, 'Whole', steps);
   expect(whole.some((value) => value !== 0)).toBe(true);
   expect(await keptRunSteps(page)).toEqual([]);
 
-  await startRun(page, 'Broken');
+  await startRun(page, 'Broken', steps);
   // Drawn for the run before, the class image is there.
   await expect(page.getByText('1 was kept from an earlier run')).toBeVisible({ timeout: TRAINING_TIMEOUT });
-  await expect(page.getByText(new RegExp(`^step \\d+ of ${STEPS}`))).toBeVisible({ timeout: TRAINING_TIMEOUT });
+  await expect(page.getByText(new RegExp(`^step \\d+ of ${steps}`))).toBeVisible({ timeout: TRAINING_TIMEOUT });
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByRole('status').getByText('Training is paused', { exact: true })).toBeVisible();
   let [last = 0] = await keptRunSteps(page);
@@ -70,16 +73,16 @@ test('killed at random moments, a run goes on and ends in the identical adapter'
       .toBeGreaterThan(last);
     await page.waitForTimeout(Math.random() * 300);
     await page.reload();
-    await expect(offers(page)).toContainText(`of ${STEPS}`);
+    await expect(offers(page)).toContainText(`of ${steps}`);
     [last = 0] = await keptRunSteps(page);
     await expect(offers(page)).toContainText(`“Broken” was broken off`);
-    await expect(offers(page)).toContainText(`step ${last} of ${STEPS}`);
+    await expect(offers(page)).toContainText(`step ${last} of ${steps}`);
     await goOn(page).click();
     await expect(page.getByRole('progressbar', { name: 'Training progress' })).toBeVisible();
   }
   await expect(finished(page)).toBeVisible({ timeout: TRAINING_TIMEOUT });
-  expect(await thetaOf(page, 'Broken')).toEqual(whole);
-  await expect(page.getByRole('img', { name: new RegExp(`Loss curves.*Step ${STEPS}:`) })).toBeVisible();
+  expect(await thetaOf(page, 'Broken', steps)).toEqual(whole);
+  await expect(page.getByRole('img', { name: new RegExp(`Loss curves.*Step ${steps}:`) })).toBeVisible();
   // An adapter stands for the run: nothing is left to go on with.
   expect(await keptRunSteps(page)).toEqual([]);
 });
@@ -97,7 +100,7 @@ test('with no room for a checkpoint the run goes on, says so once, and the last 
   });
   await openStudio(page, 'wasm');
   await useSampleFabrics(page);
-  await startRun(page, 'Cramped');
+  await startRun(page, 'Cramped', 60);
   const notice = page.getByText('Could not keep unfinished training runs: the browser’s storage is full.');
   await expect(notice).toHaveCount(1, { timeout: TRAINING_TIMEOUT });
   expect(await keptRunSteps(page)).toEqual([EVERY]);
@@ -107,13 +110,13 @@ test('with no room for a checkpoint the run goes on, says so once, and the last 
     .click();
   await expect(finished(page)).toBeVisible({ timeout: TRAINING_TIMEOUT });
   await expect(notice).toHaveCount(0);
-  await thetaOf(page, 'Cramped');
+  await thetaOf(page, 'Cramped', 60);
 });
 
 test('a second tab may look, not train; what was broken off is discarded by its person', async ({ page, context }) => {
   await openStudio(page, 'wasm');
   await useSampleFabrics(page);
-  await startRun(page, 'First');
+  await startRun(page, 'First', LONG);
   await expect.poll(async () => (await keptRunSteps(page))[0] ?? 0, { timeout: TRAINING_TIMEOUT }).toBeGreaterThan(0);
 
   const other = await context.newPage();
@@ -135,7 +138,7 @@ test('a second tab may look, not train; what was broken off is discarded by its 
 test('a run whose images are gone says so, and stays until they are back', async ({ page }) => {
   await openStudio(page, 'wasm');
   await useSampleFabrics(page);
-  await startRun(page, 'Waiting');
+  await startRun(page, 'Waiting', LONG / 2);
   await expect.poll(async () => (await keptRunSteps(page))[0] ?? 0, { timeout: TRAINING_TIMEOUT }).toBeGreaterThan(0);
   await page.reload();
   await goTo(page, 'Dataset');

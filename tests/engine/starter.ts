@@ -11,9 +11,9 @@ const STARTER = new URL('models/starter/', PUBLIC);
 /** What the sample fabrics are learnt as. */
 export const FABRIC = { instancePrompt: 'a sks african fabric pattern', classPrompt: 'a fabric pattern' } as const;
 
-/** The starter on the processor. */
+/** The starter on one core of the processor: every core runs a file of tests. */
 export async function openStarter(): Promise<Model> {
-  return new Model(openNodeRuntime(), await loadCheckpoint(folderSource(STARTER, 'weft-starter')));
+  return new Model(openNodeRuntime(1), await loadCheckpoint(folderSource(STARTER, 'weft-starter')));
 }
 
 /** The ten sample fabrics at `size` × `size` pixels. */

@@ -8,7 +8,7 @@ it('draws what diffusers draws with an LCM-LoRA, and by SD-Turbo’s settings', 
   const rows = await fewStep(nodeLane);
   expect(rows).toHaveLength(10);
   for (const row of rows) hold(row);
-}, 60_000);
+});
 
 it('takes every layer of an LCM-LoRA, each with its own rank and alpha', async () => {
   const model = await openForLcm(nodeLane);

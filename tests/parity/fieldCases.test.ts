@@ -17,7 +17,7 @@ describe.skipIf(folder === '')(
     let model: Model;
     beforeAll(async () => {
       model = await openStarter();
-    }, 60_000);
+    });
 
     const load = (...paths: string[]) => {
       const files = paths.map((path) => new File([readFileSync(join(folder, path)).slice()], basename(path)));

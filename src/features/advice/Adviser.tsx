@@ -1,7 +1,7 @@
 /** The adviser: what it sees, what to do about it, and the way there; nothing where it sees nothing. */
 import { Lightbulb, OctagonAlert, TriangleAlert, X } from 'lucide-react';
-import { Button } from '../../kit/components/Button.tsx';
-import { IconButton } from '../../kit/components/IconButton.tsx';
+import { Button } from '../../kit/buttons/Button.tsx';
+import { IconButton } from '../../kit/buttons/IconButton.tsx';
 import { focusField } from '../../kit/fields/focusField.ts';
 import styles from './Adviser.module.css';
 import { dismissRemark, useAdviser } from './adviserStore.ts';

@@ -1,6 +1,6 @@
 /** One axis of the grid: which setting it varies, and the values it takes. */
 import { SAMPLER } from '../../contract/settings/pictureSettings.ts';
-import { Button } from '../../kit/components/Button.tsx';
+import { Button } from '../../kit/buttons/Button.tsx';
 import { ChoicesField } from '../../kit/fields/ChoicesField.tsx';
 import { SelectField } from '../../kit/fields/SelectField.tsx';
 import { optionsOf } from '../../kit/fields/SettingField.tsx';

@@ -1,6 +1,6 @@
 /** Compare: many pictures side by side, with one or two settings that vary from each to the next. */
 import { Grid3x3 } from 'lucide-react';
-import { Button } from '../../kit/components/Button.tsx';
+import { Button } from '../../kit/buttons/Button.tsx';
 import { DropArea, useFileDrop } from '../../kit/components/DropArea.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';

@@ -2,7 +2,7 @@
 import { Download, Grid3x3 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { toast } from 'sonner';
-import { Button } from '../../kit/components/Button.tsx';
+import { Button } from '../../kit/buttons/Button.tsx';
 import { offerDownload } from '../../kit/components/offerDownload.ts';
 import { ProgressBar } from '../../kit/components/ProgressBar.tsx';
 import { Adviser } from '../advice/Adviser.tsx';

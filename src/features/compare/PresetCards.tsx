@@ -1,6 +1,6 @@
 /** What stands where the grid will be: the ready-made ones, each a press away. */
 import { Grid3x3 } from 'lucide-react';
-import { Button } from '../../kit/components/Button.tsx';
+import { Button } from '../../kit/buttons/Button.tsx';
 import { useStudio } from '../../session/studioStore.ts';
 import styles from './Compare.module.css';
 import { readCompare } from './compareForm.ts';

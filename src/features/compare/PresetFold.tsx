@@ -1,6 +1,6 @@
 /** Grids that are ready to be drawn, and the way back from a grid that was saved. */
 import { FolderOpen } from 'lucide-react';
-import { FileButton } from '../../kit/components/FileButton.tsx';
+import { FileButton } from '../../kit/buttons/FileButton.tsx';
 import { Fold } from '../../kit/components/Fold.tsx';
 import styles from './Compare.module.css';
 import { COMPARE_PRESETS, type ComparePreset, lackingText, presetForm } from './comparePresets.ts';

@@ -1,7 +1,7 @@
 /** Create: one picture after the other from prompts, with an adapter or without. */
 import { Paintbrush } from 'lucide-react';
 import type { CreateSettings } from '../../contract/drawing.ts';
-import { Button } from '../../kit/components/Button.tsx';
+import { Button } from '../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
 import { durationText } from '../../kit/text/durationText.ts';

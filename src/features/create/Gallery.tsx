@@ -1,8 +1,8 @@
 /** The pictures that were drawn, newest first and largest, after those that are still being drawn. */
 import { X } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { IconButton } from '../../kit/buttons/IconButton.tsx';
 import { EmptyStage } from '../../kit/components/EmptyStage.tsx';
-import { IconButton } from '../../kit/components/IconButton.tsx';
 import { ProgressBar } from '../../kit/components/ProgressBar.tsx';
 import { Adviser } from '../advice/Adviser.tsx';
 import { type DrawnPicture, useAdviceOnPictures } from '../advice/adviceOnPictures.ts';

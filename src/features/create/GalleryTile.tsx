@@ -1,7 +1,7 @@
 /** One drawn picture with its settings, to be downloaded, drawn again or removed. */
 import { Download, RotateCcw, Trash2 } from 'lucide-react';
-import { buttonClass } from '../../kit/components/Button.tsx';
-import { IconButton } from '../../kit/components/IconButton.tsx';
+import { buttonClass } from '../../kit/buttons/Button.tsx';
+import { IconButton } from '../../kit/buttons/IconButton.tsx';
 import { measuredTimeText } from '../../kit/text/durationText.ts';
 import { fileName, settingsLine } from '../drawing/settings/settingsText.ts';
 import styles from './Gallery.module.css';

@@ -2,10 +2,10 @@
 import { FolderPlus, ImagePlus, Spool } from 'lucide-react';
 import type { ChangeEvent, ReactNode } from 'react';
 import type { PromptCheck } from '../../contract/studioWorker.ts';
-import { Button, buttonClass } from '../../kit/components/Button.tsx';
+import { Button, buttonClass } from '../../kit/buttons/Button.tsx';
+import { FileButton } from '../../kit/buttons/FileButton.tsx';
 import { DropArea, useFileDrop } from '../../kit/components/DropArea.tsx';
 import { EmptyStage } from '../../kit/components/EmptyStage.tsx';
-import { FileButton } from '../../kit/components/FileButton.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
 import { isModelFile } from '../../kit/files/fileKinds.ts';
 import { About } from '../../kit/help/About.tsx';

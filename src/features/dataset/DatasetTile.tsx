@@ -3,7 +3,7 @@ import { X } from 'lucide-react';
 import { memo, useId } from 'react';
 import { PICTURE_SETTINGS } from '../../contract/settings/pictureSettings.ts';
 import type { PromptCheck } from '../../contract/studioWorker.ts';
-import { IconButton } from '../../kit/components/IconButton.tsx';
+import { IconButton } from '../../kit/buttons/IconButton.tsx';
 import { useCaptionCheck } from './captionCheck.ts';
 import { captionImage } from './captionImage.ts';
 import styles from './DatasetPanel.module.css';

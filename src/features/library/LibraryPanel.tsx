@@ -1,11 +1,11 @@
 /** The library: adapters and words that were trained, merged or imported, to be used, renamed, saved as files or deleted. */
 import { Combine, FileDown } from 'lucide-react';
 import { useState } from 'react';
-import { Button, buttonClass } from '../../kit/components/Button.tsx';
+import { Button, buttonClass } from '../../kit/buttons/Button.tsx';
+import { FileButton } from '../../kit/buttons/FileButton.tsx';
 import { DropArea, useFileDrop } from '../../kit/components/DropArea.tsx';
 import { EmptyStage } from '../../kit/components/EmptyStage.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
-import { FileButton } from '../../kit/components/FileButton.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
 import { isPictureFile } from '../../kit/files/fileKinds.ts';
 import { ModelsSection } from '../models/ModelsSection.tsx';

@@ -1,7 +1,7 @@
 /** What the settings take of the GPU's memory, and the nearest ones that fit, with a button that applies them. */
 import { useState } from 'react';
 import type { MemoryChange, PlannedMemory } from '../../contract/memory.ts';
-import { Button } from '../../kit/components/Button.tsx';
+import { Button } from '../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { Fold } from '../../kit/components/Fold.tsx';
 import { NumberField } from '../../kit/fields/NumberField.tsx';

@@ -1,7 +1,7 @@
 /** The models: the starter and those that were added, which one is open, and what room they take. */
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { Button } from '../../kit/components/Button.tsx';
+import { Button } from '../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { AddModelDialog } from './add/AddModelDialog.tsx';
 import styles from './Models.module.css';

@@ -1,7 +1,7 @@
 /** Says by hand what a model predicts, where its files don't, or say it wrongly. */
 import { useState } from 'react';
 import { Prediction, type StoredModel } from '../../contract/models.ts';
-import { Button } from '../../kit/components/Button.tsx';
+import { Button } from '../../kit/buttons/Button.tsx';
 import { Dialog } from '../../kit/components/Dialog.tsx';
 import { SelectField } from '../../kit/fields/SelectField.tsx';
 import { MODEL_HELP } from './modelHelp.ts';

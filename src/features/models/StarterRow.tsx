@@ -1,5 +1,5 @@
 /** The model that comes with the studio: always there. */
-import { Button } from '../../kit/components/Button.tsx';
+import { Button } from '../../kit/buttons/Button.tsx';
 import { STARTER } from '../../session/modelChoice.ts';
 import { switchModel } from '../../session/studioStore.ts';
 import { ModelRow } from './ModelRow.tsx';

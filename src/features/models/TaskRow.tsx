@@ -1,5 +1,5 @@
 /** A model on its way: how far it is, how long it will take, and the means to pause or to give it up. */
-import { Button } from '../../kit/components/Button.tsx';
+import { Button } from '../../kit/buttons/Button.tsx';
 import { ProgressBar } from '../../kit/components/ProgressBar.tsx';
 import { ModelRow } from './ModelRow.tsx';
 import styles from './Models.module.css';

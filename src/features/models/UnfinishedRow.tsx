@@ -2,8 +2,8 @@
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { UnfinishedModel } from '../../contract/modelsWorker.ts';
-import { Button } from '../../kit/components/Button.tsx';
-import { IconButton } from '../../kit/components/IconButton.tsx';
+import { Button } from '../../kit/buttons/Button.tsx';
+import { IconButton } from '../../kit/buttons/IconButton.tsx';
 import { sizeText } from '../../kit/text/sizeText.ts';
 import { ModelRow } from './ModelRow.tsx';
 import { download, useModels } from './modelStore.ts';

@@ -2,7 +2,7 @@
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import { KEYFRAME_COUNT } from '../../contract/settings/filmSettings.ts';
 import { ADAPTER_WEIGHT } from '../../contract/settings/pictureSettings.ts';
-import { IconButton } from '../../kit/components/IconButton.tsx';
+import { IconButton } from '../../kit/buttons/IconButton.tsx';
 import { NumberField } from '../../kit/fields/NumberField.tsx';
 import { SliderField, sliderBounds } from '../../kit/fields/SliderField.tsx';
 import { TextField } from '../../kit/fields/TextField.tsx';

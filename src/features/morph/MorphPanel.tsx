@@ -1,7 +1,7 @@
 /** Morph: a looping film that wanders between keyframes of noise, of prompts, or of adapters' weights. */
 import { Clapperboard, Pause } from 'lucide-react';
 import { useEffect } from 'react';
-import { Button } from '../../kit/components/Button.tsx';
+import { Button } from '../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
 import { nativeSize, useStudio } from '../../session/studioStore.ts';

@@ -1,6 +1,6 @@
 /** Seeds to choose from by sight: press one to put it behind the last keyframe, once more to take it out. */
 import { KEYFRAME_COUNT } from '../../contract/settings/filmSettings.ts';
-import { Button } from '../../kit/components/Button.tsx';
+import { Button } from '../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { PictureCanvas } from '../../kit/images/PictureCanvas.tsx';
 import styles from './MorphPanel.module.css';

@@ -1,6 +1,6 @@
 /** Gives a run up for good, which is asked once more: nothing brings back what it has learnt. */
 import { useState } from 'react';
-import { Button } from '../../kit/components/Button.tsx';
+import { Button } from '../../kit/buttons/Button.tsx';
 import { Dialog } from '../../kit/components/Dialog.tsx';
 
 interface DiscardButtonProps {

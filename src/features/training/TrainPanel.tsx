@@ -4,7 +4,7 @@ import type { ErrorInfo } from '../../contract/errors.ts';
 import type { MemoryChange } from '../../contract/memory.ts';
 import { METHOD } from '../../contract/settings/runSettings.ts';
 import type { TrainMethod, TrainSettings } from '../../contract/training.ts';
-import { Button } from '../../kit/components/Button.tsx';
+import { Button } from '../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
 import { SegmentedField } from '../../kit/fields/SegmentedField.tsx';

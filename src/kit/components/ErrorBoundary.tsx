@@ -1,6 +1,6 @@
 /** Holds what fails to be shown to its own place: there it says what happened, and all else lives on. */
 import { Component, type ReactNode } from 'react';
-import { Button } from './Button.tsx';
+import { Button } from '../buttons/Button.tsx';
 import { ErrorNote } from './ErrorNote.tsx';
 
 interface ErrorBoundaryProps {

@@ -1,8 +1,8 @@
 /** What went wrong, at the place where it happened: what happened, what to do next, and the means to do it. */
 import { TriangleAlert, X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { IconButton } from '../buttons/IconButton.tsx';
 import styles from './ErrorNote.module.css';
-import { IconButton } from './IconButton.tsx';
 
 interface ErrorNoteProps {
   error: { message: string; advice: string };

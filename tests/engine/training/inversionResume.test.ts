@@ -73,7 +73,7 @@ describe('a run that goes on', () => {
       rgba: Uint8ClampedArray.from(spread([size * size * 4], seed, 0, 255).data),
     }));
     whole = (await session(null, () => false)).vectors ?? new Float32Array();
-  }, 60_000);
+  });
 
   it('is watched without being changed', async () => {
     const seen: RunEvent[] = [];
@@ -98,7 +98,7 @@ describe('a run that goes on', () => {
       ]),
     );
     expect(samples[0]?.picture.rgba).not.toEqual(samples.at(-2)?.picture.rgba);
-  }, 60_000);
+  });
 
   it('ends in the same rows after dying at random moments', async () => {
     const chance = new TorchGenerator(1);
@@ -118,10 +118,10 @@ describe('a run that goes on', () => {
     }
     expect(deaths).toBeGreaterThan(1);
     expect(state?.trainer.step).toBe(12);
-  }, 60_000);
+  });
 
   it('refuses the state of a word with more rows', async () => {
     const { state } = await session(null, (event) => event.phase === 'checkpoint');
     await expect(session(state, () => false, { ...SETTINGS, vectors: 3 })).rejects.toThrow(RunStateError);
-  }, 60_000);
+  });
 });

@@ -119,7 +119,7 @@ describe('a run that goes on', () => {
     model = new Model(nodeLane.runtime, await loadCheckpoint(laneSource(nodeLane, 'tests/fixtures/tiny', 'tiny')));
     const { result } = await session(model, undefined, () => false);
     whole = result?.adapter.theta ?? new Float32Array();
-  }, 60_000);
+  });
 
   it('moves θ at all', () => {
     expect(whole.length).toBeGreaterThan(0);
@@ -149,7 +149,7 @@ describe('a run that goes on', () => {
       ]),
     );
     expect(samples[0]?.picture.rgba).not.toEqual(samples.at(-2)?.picture.rgba);
-  }, 60_000);
+  });
 
   it('ends in the same adapter after dying at random moments, again and again', async () => {
     for (const seed of [1, 2]) {
@@ -171,7 +171,7 @@ describe('a run that goes on', () => {
       }
       expect(deaths).toBeGreaterThan(1);
     }
-  }, 120_000);
+  });
 
   it('keeps the moving average, the place in its schedule and all that chance decides', async () => {
     const { result } = await session(model, undefined, () => false, IN_FULL);
@@ -196,7 +196,7 @@ describe('a run that goes on', () => {
     expect(rest.result?.adapter).toEqual(result?.adapter);
     // The last of seven steps after the warm-up, on half a cosine.
     expect(rates.at(-1)).toBeCloseTo(IN_FULL.learningRate * 0.5 * (1 + Math.cos((Math.PI * 6) / 7)), 10);
-  }, 120_000);
+  });
 
   it.each<[string, Partial<DreamBoothSettings>]>([
     ['the layers', { targets: ['attention', 'text-encoder'] }],
@@ -253,7 +253,7 @@ describe('a run that goes on', () => {
       kept = { classPictures, state };
     }
     expect(kept.classPictures).toHaveLength(SETTINGS.classImages);
-  }, 60_000);
+  });
 
   it('ends when the loss on images held out turns, keeps what was best on them, and waits on after a break', async () => {
     const settings = { ...SETTINGS, steps: 60, learningRate: 0.05, evalEvery: 2, sampleEvery: 0, patience: 2 };
@@ -281,7 +281,7 @@ describe('a run that goes on', () => {
     const rest = await session(model, broken.kept, () => false, settings);
     expect(rest.result).toMatchObject({ stepsDone: result.stepsDone, stepsTaken: result.stepsTaken });
     expect(rest.result?.adapter.theta).toEqual(result.adapter.theta);
-  }, 120_000);
+  });
 
   it('draws the class before the first step and after the last, and learns the same', async () => {
     const short = { ...SETTINGS, steps: 3, evalEvery: 0, sampleEvery: 0 };
@@ -294,7 +294,7 @@ describe('a run that goes on', () => {
     const shown = await session(model, undefined, hear, { ...short, showForgetting: true });
     expect(drawn).toEqual([0, 3].flatMap((step) => [42, 1].map((seed) => ['class', step, seed])));
     expect(shown.result?.adapter).toEqual(plain.result?.adapter);
-  }, 60_000);
+  });
 
   it('reports the losses of the steps that it takes, and no others', async () => {
     const { kept } = await session(
@@ -309,7 +309,7 @@ describe('a run that goes on', () => {
       return false;
     });
     expect(steps).toEqual(Array.from({ length: SETTINGS.steps - 9 }, (_, i) => 10 + i));
-  }, 60_000);
+  });
 
   it('refuses the state of another run', async () => {
     const { kept } = await session(model, undefined, (event) => event.phase === 'checkpoint');
@@ -322,5 +322,5 @@ describe('a run that goes on', () => {
     const { m: _, ...rest } = trainer.vectors;
     const without = { ...trainer, vectors: rest };
     await expect(session(model, { ...kept, state: { trainer: without, random } }, () => false)).rejects.toThrow('no m');
-  }, 60_000);
+  });
 });

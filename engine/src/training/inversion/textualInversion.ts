@@ -11,7 +11,7 @@ import { initializerRow } from './initializer.ts';
 import { type InversionBatch, inversionBatch } from './inversionBatch.ts';
 import { inversionMeter } from './inversionMeter.ts';
 import { inversionMethod } from './inversionMethod.ts';
-import { fillTemplate } from './inversionTemplates.ts';
+import { fillTemplate } from './fillTemplate.ts';
 
 /** A run's settings. */
 export interface TextualInversionSettings extends RunSettings {

@@ -1,9 +1,9 @@
 /** One picture of the grid, as large as the page allows, with its settings. */
 import { ChevronLeft, ChevronRight, Download, Paintbrush } from 'lucide-react';
 import { useEffect } from 'react';
-import { Button, buttonClass } from '../../../kit/components/Button.tsx';
+import { Button, buttonClass } from '../../../kit/buttons/Button.tsx';
+import { IconButton } from '../../../kit/buttons/IconButton.tsx';
 import { Dialog } from '../../../kit/components/Dialog.tsx';
-import { IconButton } from '../../../kit/components/IconButton.tsx';
 import { measuredTimeText } from '../../../kit/text/durationText.ts';
 import { fileName, settingsLine } from '../../drawing/settings/settingsText.ts';
 import styles from '../Compare.module.css';

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { CreateSettings } from '../../../contract/drawing.ts';
 import type { ErrorInfo } from '../../../contract/errors.ts';
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
-import { Button } from '../../../kit/components/Button.tsx';
+import { Button } from '../../../kit/buttons/Button.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
 import { SettingField } from '../../../kit/fields/SettingField.tsx';
 import type { DraftErrors } from '../../../kit/form/draft.ts';

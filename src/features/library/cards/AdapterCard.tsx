@@ -1,6 +1,6 @@
 /** One kept adapter. */
 import type { LoraFileLayout } from '../../../contract/adapters.ts';
-import { buttonClass } from '../../../kit/components/Button.tsx';
+import { buttonClass } from '../../../kit/buttons/Button.tsx';
 import { adapterFile } from '../files/adapterExports.ts';
 import { drawingAddress, type KeptAdapter } from '../libraryState.ts';
 import type { ExportOption } from './ExportMenu.tsx';

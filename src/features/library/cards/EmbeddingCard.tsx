@@ -1,6 +1,6 @@
 /** One kept word. */
 import type { EmbeddingFileLayout } from '../../../contract/adapters.ts';
-import { buttonClass } from '../../../kit/components/Button.tsx';
+import { buttonClass } from '../../../kit/buttons/Button.tsx';
 import { embeddingFile } from '../files/adapterExports.ts';
 import { drawingAddress, type KeptEmbedding } from '../libraryState.ts';
 import type { ExportOption } from './ExportMenu.tsx';

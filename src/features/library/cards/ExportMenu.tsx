@@ -1,7 +1,7 @@
 /** The layouts in which something can be saved as a file, each with the programs that read it. */
 import { Download } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
-import { buttonClass } from '../../../kit/components/Button.tsx';
+import { buttonClass } from '../../../kit/buttons/Button.tsx';
 import styles from './ExportMenu.module.css';
 
 export interface ExportOption<L extends string> {

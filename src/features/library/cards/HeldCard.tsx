@@ -1,6 +1,6 @@
 /** A card of the library whose failure stays its own; its item can be saved as it is kept, and deleted. */
 import type { ReactNode } from 'react';
-import { Button } from '../../../kit/components/Button.tsx';
+import { Button } from '../../../kit/buttons/Button.tsx';
 import { ErrorBoundary } from '../../../kit/components/ErrorBoundary.tsx';
 import { offerDownload } from '../../../kit/components/offerDownload.ts';
 import { asJson } from '../../../kit/records/asJson.ts';

@@ -2,8 +2,8 @@
 import { ImageUp, Pencil, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { ErrorInfo, Outcome } from '../../../contract/errors.ts';
+import { IconButton } from '../../../kit/buttons/IconButton.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
-import { IconButton } from '../../../kit/components/IconButton.tsx';
 import { offerDownload } from '../../../kit/components/offerDownload.ts';
 import { useImageUrl } from '../../../kit/images/useImageUrl.ts';
 import { own } from '../../../kit/records/own.ts';

@@ -1,6 +1,6 @@
 /** An item's name, and the field in which it is changed. */
 import { type FormEvent, type KeyboardEvent, useState } from 'react';
-import { Button } from '../../../kit/components/Button.tsx';
+import { Button } from '../../../kit/buttons/Button.tsx';
 import styles from '../LibraryPanel.module.css';
 import type { LibraryItem } from '../libraryState.ts';
 import { renameItem } from '../libraryStore.ts';

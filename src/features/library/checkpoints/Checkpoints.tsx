@@ -3,7 +3,7 @@ import { BookPlus, Grid3x3, Paintbrush } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import type { ErrorInfo } from '../../../contract/errors.ts';
-import { Button, buttonClass } from '../../../kit/components/Button.tsx';
+import { Button, buttonClass } from '../../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
 import { sizeText } from '../../../kit/text/sizeText.ts';

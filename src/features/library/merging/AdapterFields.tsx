@@ -1,6 +1,6 @@
 /** Which adapters to draw with, and how strongly each acts. */
 import { Plus } from 'lucide-react';
-import { Button } from '../../../kit/components/Button.tsx';
+import { Button } from '../../../kit/buttons/Button.tsx';
 import { own } from '../../../kit/records/own.ts';
 import type { AdapterChoice } from '../adapterChoice.ts';
 import { useFit } from '../adapterFit.ts';

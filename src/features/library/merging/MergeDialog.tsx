@@ -1,7 +1,7 @@
 /** A mix of adapters with their weights, made into one adapter. */
 import { type FormEvent, useId, useState } from 'react';
 import type { ErrorInfo } from '../../../contract/errors.ts';
-import { Button } from '../../../kit/components/Button.tsx';
+import { Button } from '../../../kit/buttons/Button.tsx';
 import { Dialog } from '../../../kit/components/Dialog.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { TextField } from '../../../kit/fields/TextField.tsx';

@@ -2,7 +2,7 @@
 import { Gauge } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { SCORE_MODELS } from '../../../contract/scoreWorker.ts';
-import { Button } from '../../../kit/components/Button.tsx';
+import { Button } from '../../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
 import { ProgressBar } from '../../../kit/components/ProgressBar.tsx';

@@ -1,6 +1,6 @@
 /** What downloading a repository takes, before it begins. */
 import type { ModelOffer } from '../../../contract/modelsWorker.ts';
-import { Button } from '../../../kit/components/Button.tsx';
+import { Button } from '../../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 import styles from '../Models.module.css';

@@ -2,7 +2,7 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { ErrorInfo } from '../../../contract/errors.ts';
 import type { ModelOffer } from '../../../contract/modelsWorker.ts';
-import { Button } from '../../../kit/components/Button.tsx';
+import { Button } from '../../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
 import { TextField } from '../../../kit/fields/TextField.tsx';

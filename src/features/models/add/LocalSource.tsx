@@ -1,9 +1,9 @@
 /** A model on the person's disk: its files are chosen, or dropped here. */
 import type { ComponentProps } from 'react';
 import { useState } from 'react';
+import { FileButton } from '../../../kit/buttons/FileButton.tsx';
 import { DropArea, useFileDrop } from '../../../kit/components/DropArea.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
-import { FileButton } from '../../../kit/components/FileButton.tsx';
 import { localFiles } from '../localFiles.ts';
 import styles from '../Models.module.css';
 import { importLocal } from '../modelStore.ts';

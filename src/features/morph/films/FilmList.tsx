@@ -1,7 +1,7 @@
 /** Films from before: unfinished ones to go on with, finished ones to show again. */
 import { Play, Trash2 } from 'lucide-react';
-import { Button } from '../../../kit/components/Button.tsx';
-import { IconButton } from '../../../kit/components/IconButton.tsx';
+import { Button } from '../../../kit/buttons/Button.tsx';
+import { IconButton } from '../../../kit/buttons/IconButton.tsx';
 import styles from '../MorphPanel.module.css';
 import { FORMAT_NAMES } from '../morphEstimate.ts';
 import { isRendering } from '../morphState.ts';

@@ -1,8 +1,8 @@
 /** A finished film, playing, with its file to save. While its frames are kept it can be saved in other formats too. */
 import { Download, Trash2 } from 'lucide-react';
 import { FILM_FORMATS } from '../../../contract/filmWorker.ts';
-import { Button, buttonClass } from '../../../kit/components/Button.tsx';
-import { IconButton } from '../../../kit/components/IconButton.tsx';
+import { Button, buttonClass } from '../../../kit/buttons/Button.tsx';
+import { IconButton } from '../../../kit/buttons/IconButton.tsx';
 import { fileName } from '../../drawing/settings/settingsText.ts';
 import styles from '../MorphPanel.module.css';
 import { FORMAT_NAMES } from '../morphEstimate.ts';

@@ -1,7 +1,7 @@
 /** The class images that are kept for later runs, what room they take, and the way to be rid of them. */
 import { Trash2 } from 'lucide-react';
+import { IconButton } from '../../../kit/buttons/IconButton.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
-import { IconButton } from '../../../kit/components/IconButton.tsx';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 import { isActive } from '../run/trainingState.ts';
 import { useTraining } from '../run/trainingStore.ts';

@@ -1,10 +1,10 @@
 /** Class images of a person's own: chosen or dropped, looked at, taken out again. */
 import { ImagePlus, X } from 'lucide-react';
+import { FileButton } from '../../../kit/buttons/FileButton.tsx';
+import { IconButton } from '../../../kit/buttons/IconButton.tsx';
 import { DropArea, useFileDrop } from '../../../kit/components/DropArea.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
-import { FileButton } from '../../../kit/components/FileButton.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
-import { IconButton } from '../../../kit/components/IconButton.tsx';
 import { SettingField } from '../../../kit/fields/SettingField.tsx';
 import { useImageUrl } from '../../../kit/images/useImageUrl.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';

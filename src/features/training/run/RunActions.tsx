@@ -1,6 +1,6 @@
 /** What can be done with a run that is under way, and with one that was paused. */
 import { Pause, Play, Square } from 'lucide-react';
-import { Button } from '../../../kit/components/Button.tsx';
+import { Button } from '../../../kit/buttons/Button.tsx';
 import { DiscardButton } from '../DiscardButton.tsx';
 import styles from '../form/TrainFields.module.css';
 import { discardPaused, discardTraining, goOnTraining, pauseRun, stopKeeping } from './trainingActions.ts';

@@ -1,5 +1,5 @@
 /** Where a training run stands, in words and as a bar. */
-import { buttonClass } from '../../../kit/components/Button.tsx';
+import { buttonClass } from '../../../kit/buttons/Button.tsx';
 import { ProgressBar } from '../../../kit/components/ProgressBar.tsx';
 import { measuredTimeText, timeLeftText } from '../../../kit/text/durationText.ts';
 import { Checkpoints } from '../../library/checkpoints/Checkpoints.tsx';

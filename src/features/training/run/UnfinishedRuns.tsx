@@ -1,5 +1,5 @@
 /** Offers to go on with runs that were paused, or that a reload or a crash broke off. */
-import { Button } from '../../../kit/components/Button.tsx';
+import { Button } from '../../../kit/buttons/Button.tsx';
 import { DiscardButton } from '../DiscardButton.tsx';
 import { goOnTraining } from './trainingActions.ts';
 import { useTraining } from './trainingStore.ts';

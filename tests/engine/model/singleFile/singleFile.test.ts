@@ -196,7 +196,7 @@ describe('the text encoder of a Stable Diffusion 2 file', () => {
     const renamed = withTransformersNames(model);
     expect(await statesOf(singleFile(originalTensors(renamed, false)))).toEqual(whole);
     expect(await statesOf(singleFile(originalTensors(renamed)))).toEqual(whole);
-  }, 60_000);
+  });
 });
 
 describe('a single file without an autoencoder', () => {
