@@ -119,7 +119,7 @@ export const hubTargets: readonly Target[] = [
         const file = sent.get(decodeURIComponent(url.split(`/${COMMIT}/`)[1] ?? ''));
         return file ? served(file, range) : new Response('', { status: 404 });
       };
-      await answering(answer, () => lookUp({ repository: 'weaver/loom', token: '' }, goesOn));
+      await answering(answer, () => lookUp({ repository: 'weaver/loom', token: '', confirmedHubs: [] }, goesOn));
     },
   }),
 ];
