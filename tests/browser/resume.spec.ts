@@ -105,7 +105,7 @@ test('with no room for a checkpoint the run goes on, says so once, and the last 
   const notice = page.getByText(told);
   // Looked at the moment that it is told: what a run keeps while it is at work is gone once it has finished.
   await page.waitForFunction((text) => document.body.textContent?.includes(text), told, {
-    polling: 'mutation',
+    polling: 'raf',
     timeout: TRAINING_TIMEOUT,
   });
   expect(await keptRunSteps(page)).toEqual([EVERY]);
