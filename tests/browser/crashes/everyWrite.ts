@@ -131,7 +131,7 @@ export async function atEveryWrite(browser: Browser, scenario: Scenario): Promis
       });
       if (struck === null || failures.length > 12) break;
       counts[mode]++;
-      console.info(`  ${mode} ${at}: ${struck ?? 'FAILED'}`);
+      console.info(`  ${mode} ${at}: ${struck ?? failures.at(-1)}`);
     }
   }
   console.info(`  ${counts.kill} writes, of which ${counts.full} need room; ${counts.kill + counts.full + 1} runs`);

@@ -80,7 +80,11 @@ test('an adapter that is deleted', async ({ browser }) => {
     prepare: (page) => bring(page, before, woven),
     act: remove,
     // Until it can't be undone any more.
-    done: (page) => expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0, { timeout: 60_000 }),
+    done: async (page) => {
+      const undo = page.getByRole('button', { name: 'Undo' });
+      await expect(undo).toBeVisible();
+      await expect(undo).toHaveCount(0, { timeout: 60_000 });
+    },
     check: async (page, whole) => {
       const names = (await usableNames(page)).join(' ');
       expect(whole ? ['Before'] : ['Before', 'Before Woven']).toContain(names);
