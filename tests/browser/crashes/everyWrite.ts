@@ -4,7 +4,6 @@
  */
 import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { openTinyModel } from '../models/tinyModel.ts';
-import { DRAWING_TIMEOUT } from '../outputs/studioSteps.ts';
 import { ownerless } from './ownerless.ts';
 import { type Blow, WriteWatch, writeText } from './WriteWatch.ts';
 
@@ -30,12 +29,6 @@ const MOST = 400;
 /** `WEFT_CRASH_WRITES=3,17` tries these alone, as when one of them failed. */
 const CHOSEN = process.env.WEFT_CRASH_WRITES?.split(',').map(Number);
 const REFUSED = /storage is full/;
-
-/** Once the studio's model is open, for what needs one. */
-export async function modelOpened(page: Page): Promise<void> {
-  const status = page.getByRole('region', { name: 'Status' });
-  await expect(status).toContainText('on wasm', { timeout: DRAWING_TIMEOUT });
-}
 
 /** Opens a panel of the studio, without waiting for its model. */
 async function open(context: BrowserContext, { panel }: Scenario): Promise<Page> {

@@ -1,4 +1,4 @@
-/** The library, broken off at every write: an adapter imported, renamed, deleted, put back. */
+/** The library, broken off at every write: an adapter that is imported. */
 import { readFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
 import { craftedFile, TINY_MODEL } from '../adapters/craftedAdapter.ts';
@@ -19,8 +19,6 @@ async function bring(page: Page, ...files: (typeof woven)[]): Promise<void> {
     await expect(card(page, file.name.replace('.safetensors', ''))).toBeVisible({ timeout: 60_000 });
   }
 }
-
-const remove = (page: Page) => page.getByRole('button', { name: 'Delete Woven' }).click();
 
 /** The tensors of a safetensors file, without what it says of itself. */
 const numbersOf = (file: Buffer) => file.subarray(8 + Number(file.readBigUInt64LE(0)));
@@ -50,58 +48,6 @@ test('an adapter that is imported', async ({ browser }) => {
     prepare: (page) => bring(page, before),
     act: (page) => page.getByLabel('Import adapters').setInputFiles(woven),
     done: (page) => expect(card(page, 'Woven')).toBeVisible({ timeout: 60_000 }),
-    check: async (page, whole) => {
-      const names = (await usableNames(page)).join(' ');
-      expect(whole ? ['Before Woven'] : ['Before', 'Before Woven']).toContain(names);
-    },
-  });
-});
-
-test('an adapter that is renamed', async ({ browser }) => {
-  await atEveryWrite(browser, {
-    panel: 'library',
-    prepare: (page) => bring(page, before, woven),
-    act: async (page) => {
-      await page.getByRole('button', { name: 'Rename Woven' }).click();
-      await page.getByLabel('New name for Woven').fill('Indigo');
-      await page.getByRole('button', { name: 'Save', exact: true }).click();
-    },
-    done: (page) => expect(card(page, 'Indigo')).toBeVisible(),
-    check: async (page, whole) => {
-      const names = (await usableNames(page)).join(' ');
-      expect(whole ? ['Before Indigo'] : ['Before Woven', 'Before Indigo']).toContain(names);
-    },
-  });
-});
-
-test('an adapter that is deleted', async ({ browser }) => {
-  await atEveryWrite(browser, {
-    panel: 'library',
-    prepare: (page) => bring(page, before, woven),
-    act: remove,
-    // Until it can't be undone any more.
-    done: async (page) => {
-      const undo = page.getByRole('button', { name: 'Undo' });
-      await expect(undo).toBeVisible();
-      await expect(undo).toHaveCount(0, { timeout: 60_000 });
-    },
-    check: async (page, whole) => {
-      const names = (await usableNames(page)).join(' ');
-      expect(whole ? ['Before'] : ['Before', 'Before Woven']).toContain(names);
-    },
-  });
-});
-
-test('an adapter that is put back', async ({ browser }) => {
-  await atEveryWrite(browser, {
-    panel: 'library',
-    prepare: async (page) => {
-      await bring(page, before, woven);
-      await remove(page);
-      await expect(card(page, 'Woven')).toHaveCount(0);
-    },
-    act: (page) => page.getByRole('button', { name: 'Undo' }).click(),
-    done: (page) => expect(card(page, 'Woven')).toBeVisible(),
     check: async (page, whole) => {
       const names = (await usableNames(page)).join(' ');
       expect(whole ? ['Before Woven'] : ['Before', 'Before Woven']).toContain(names);
