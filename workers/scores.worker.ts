@@ -8,6 +8,7 @@ import { SCORE_MODELS, type ScoreWorker } from '../src/contract/scoreWorker.ts';
 import { picturePixels } from './images/picturePixels.ts';
 import { fetchModels } from './scores/embed.ts';
 import { embeddingCount, scorePictures } from './scores/scorePictures.ts';
+import { watchedFetch } from './scores/watchedFetch.ts';
 
 const scoreWorker: ScoreWorker = {
   fetchModels: (runtimeUrl, onProgress) =>
@@ -37,6 +38,7 @@ function keepTo(runtimeUrl: string): void {
   env.allowLocalModels = false;
   env.cacheKey = SCORE_MODELS.cache;
   env.useWasmCache = false;
+  env.fetch = watchedFetch;
   const { wasm } = env.backends.onnx;
   if (wasm) wasm.wasmPaths = runtimeUrl;
 }

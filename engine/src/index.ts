@@ -56,6 +56,7 @@ export { type Inspection, inspectCheckpoint } from './pipeline/checkpoint/inspec
 export { MOST_SMALL_BYTES } from './pipeline/checkpoint/modelFiles.ts';
 export type { Family } from './pipeline/checkpoint/singleFile/derivedConfigs.ts';
 export { MissingAutoencoderError } from './pipeline/checkpoint/singleFile/missingAutoencoder.ts';
+export { ownAutoencoder, type SharedFile } from './pipeline/checkpoint/singleFile/ownAutoencoder.ts';
 export { MissingFileError, ModelFileError, type ModelSource, type SmallFiles } from './pipeline/checkpoint/source.ts';
 export type { MixedLayers } from './pipeline/drawingGraphs.ts';
 export { type Pipeline, preparePipeline, type Subject, seededNoise } from './pipeline/generate.ts';

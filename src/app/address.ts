@@ -32,6 +32,8 @@ export interface AddressedPanel {
   prompt: string | null;
   /** The adapter whose checkpoints are compared, in `#/compare?checkpoints=…`, or null. */
   checkpoints: string | null;
+  /** The stored model of which it is to be said what it predicts, in `#/library?predict=…`, or null. */
+  predict: string | null;
 }
 
 /** @param hash the address's hash, e.g. `#/train`; what is no panel leads to the dataset */
@@ -45,5 +47,6 @@ export function readPanel(hash: string): AddressedPanel {
     step: /^\d+$/.test(asked.get('step') ?? '') ? Number(asked.get('step')) : null,
     prompt: asked.get('prompt'),
     checkpoints: asked.get('checkpoints'),
+    predict: asked.get('predict'),
   };
 }

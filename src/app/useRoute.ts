@@ -2,6 +2,7 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { compareCheckpoints } from '../features/compare/compareStore.ts';
 import { editCreate } from '../features/create/galleryStore.ts';
+import { askPrediction } from '../features/models/modelStore.ts';
 import { type Route, readPanel } from './address.ts';
 
 function subscribe(onChange: () => void): () => void {
@@ -11,7 +12,7 @@ function subscribe(onChange: () => void): () => void {
 
 export function useRoute(): Route {
   const hash = useSyncExternalStore(subscribe, () => location.hash);
-  const { route, adapter, step, prompt, checkpoints } = readPanel(hash);
+  const { route, adapter, step, prompt, checkpoints, predict } = readPanel(hash);
   useEffect(() => {
     if (adapter !== null) editCreate({ adapters: [{ id: adapter, weight: 1, step: step ?? undefined }] });
   }, [adapter, step]);
@@ -21,5 +22,8 @@ export function useRoute(): Route {
   useEffect(() => {
     if (checkpoints !== null) compareCheckpoints(checkpoints);
   }, [checkpoints]);
+  useEffect(() => {
+    if (predict !== null) askPrediction(predict);
+  }, [predict]);
   return route;
 }

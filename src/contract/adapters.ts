@@ -39,6 +39,8 @@ export type LoraAdapter = z.infer<typeof LoraAdapter>;
 export const StoredAdapter = LoraAdapter.omit({ theta: true }).extend({
   /** Of its numbers. */
   bytes: z.number().int().nonnegative(),
+  /** The same for the same layers and numbers, whatever their id; what was kept by an earlier version has none. */
+  fingerprint: z.string().optional(),
 });
 export type StoredAdapter = z.infer<typeof StoredAdapter>;
 

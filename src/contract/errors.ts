@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'cancelled'
   | 'paused'
   | 'busy'
+  | 'part-missing'
   | 'internal';
 
 /** An error as a person meets it: one sentence on what happened, one on what to do next. */

@@ -57,6 +57,12 @@ export interface ImageStatistics {
   sharpness: number;
   /** Share of pixels with a channel at its end, 0 to 1. */
   burnt: number;
+  /** Standard deviation of luma (0 to 255), at 128 pixels a side or fewer, as the two below. */
+  contrast: number;
+  /** That of both colour differences together: the root of the sum of their squares. */
+  colour: number;
+  /** Correlation of luma with what lies a 32nd of the side further: 1 for what is even, 0 for noise. */
+  evenness: number;
 }
 
 /** `image.worker.ts`: files into dataset images, pictures and sheets into PNG; and what is seen in pictures. */

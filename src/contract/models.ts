@@ -28,8 +28,8 @@ export const ModelOrigin = z.discriminatedUnion('kind', [
 ]);
 export type ModelOrigin = z.infer<typeof ModelOrigin>;
 
-/** A path below the model's folder: no part of it may lead out of there. */
-export const ModelPath = z.string().regex(/^(?!\.{1,2}(\/|$))[^/\\]+(\/(?!\.{1,2}(\/|$))[^/\\]+)*$/);
+/** A path below the model's folder: no part of it may lead out of there, or be what no address can carry. */
+export const ModelPath = z.string().regex(/^(?!\.{1,2}(\/|$))[^/\\\p{Cs}]+(\/(?!\.{1,2}(\/|$))[^/\\\p{Cs}]+)*$/u);
 
 /** One file of a model. */
 export const ModelFile = z.object({

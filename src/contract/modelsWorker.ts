@@ -2,12 +2,24 @@
 import type { Outcome } from './errors.ts';
 import type { Prediction, StoredModel } from './models.ts';
 
-/** A repository of a model hub. */
-export interface HubRequest {
-  /** `owner/name`, with `@revision` where it is not the main one; or the repository's address on its hub. */
-  repository: string;
+/** As whom a hub is asked. */
+export interface HubAccessRequest {
   /** An access token for what is not public; empty for none. Kept by nobody. */
   token: string;
+  /** Origins of hubs beside Hugging Face that the person said may be asked, and hear the token where they are https. */
+  confirmedHubs: readonly string[];
+}
+
+/** A repository of a model hub. */
+export interface HubRequest extends HubAccessRequest {
+  /** `owner/name`, with `@revision` where it is not the main one; or the repository's address on its hub. */
+  repository: string;
+}
+
+/** A hub that was not asked, since nobody confirmed it yet. */
+export interface UnknownHub {
+  /** Its origin, such as `https://mirror.example`. */
+  unknownHub: string;
 }
 
 /** What adding a model takes, before anything is written. */
@@ -19,9 +31,8 @@ export interface ModelOffer {
   freeBytes: number | null;
 }
 
-export interface DownloadRequest {
+export interface DownloadRequest extends HubAccessRequest {
   model: StoredModel;
-  token: string;
 }
 
 /** A file of the person's own, and its path within the folder that was chosen. */
@@ -32,8 +43,11 @@ export interface LocalFile {
 
 /** How far adding or checking a model has come. */
 export interface TransferProgress {
-  /** `check`: what is there already is read again. `wait`: the connection broke, and is tried again by itself. */
-  phase: 'check' | 'transfer' | 'wait';
+  /**
+   * `check`: what is there already is read again. `wait`: the connection broke, and is tried again by itself. `stall`: it
+   * stands, and nothing comes; after a while it counts as broken.
+   */
+  phase: 'check' | 'transfer' | 'wait' | 'stall';
   doneBytes: number;
   totalBytes: number;
   bytesPerSecond: number | null;
@@ -70,8 +84,11 @@ export interface KeptModels {
  */
 export interface ModelsWorker {
   list(): Promise<Outcome<KeptModels>>;
-  /** What a repository has for the studio; refuses what the engine can't draw with before anything is downloaded. */
-  lookUp(request: HubRequest): Promise<Outcome<ModelOffer>>;
+  /**
+   * What a repository has for the studio; refuses what the engine can't draw with before anything is downloaded. Of a hub
+   * that is neither Hugging Face nor confirmed it says so, and sends nothing there.
+   */
+  lookUp(request: HubRequest): Promise<Outcome<ModelOffer | UnknownHub>>;
   /** Downloads a model that was looked up, or goes on with it where an earlier download ended. */
   download(request: DownloadRequest, onProgress: (progress: TransferProgress) => void): Promise<Outcome<AddedModel>>;
   /** Copies a model from a folder in diffusers' layout, or from a single-file checkpoint. */

@@ -171,6 +171,79 @@ test('what can’t be used or had is said before anything is downloaded, each wi
   await refused('tiny cloth', /not the name of a model’s repository/);
 });
 
+test('another hub is asked only when it was confirmed; a redirect to where files lie loses the token', async ({
+  page,
+}) => {
+  const MIRROR = 'https://mirror.invalid';
+  const heard: (string | undefined)[] = [];
+  await page.context().route(/^https:\/\/(huggingface\.co|mirror\.invalid)\//, async (route) => {
+    heard.push(route.request().headers().authorization);
+    const { pathname, search } = new URL(route.request().url());
+    await route.fulfill({
+      status: 302,
+      headers: { location: `${hub.address}${pathname}${search}`, 'access-control-allow-origin': '*' },
+    });
+  });
+  await openStudio(page, 'wasm');
+  await goTo(page, 'Library');
+  await page.getByRole('button', { name: 'Add a model' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Not public?').click();
+  await dialog.getByLabel('Access token', { exact: true }).fill('secret');
+  const look = async (repository: string) => {
+    await dialog.getByLabel('Repository', { exact: true }).fill(repository);
+    await dialog.getByRole('button', { name: 'Look it up' }).click();
+  };
+
+  await look(`${MIRROR}/weaver/tiny-cloth`);
+  const question = dialog.getByRole('alert', { name: 'Another hub' });
+  await expect(question).toContainText('mirror.invalid is not huggingface.co');
+  await question.getByRole('button', { name: 'Don’t' }).click();
+  await expect(question).toBeHidden();
+  expect(heard).toEqual([]);
+
+  await look('weaver/tiny-cloth');
+  await expect(dialog.getByRole('region', { name: 'What was found' })).toContainText('tiny-cloth is Stable Diffusion');
+  expect(heard.length).toBeGreaterThan(1);
+  expect(new Set(heard)).toEqual(new Set(['Bearer secret']));
+  expect(hub.heard.length).toBeGreaterThan(1);
+  expect(new Set(hub.heard)).toEqual(new Set([undefined]));
+
+  // Its answer is kept; the page has no leave to reach that host, which is said too.
+  await look(`${MIRROR}/weaver/tiny-cloth`);
+  await question.getByRole('button', { name: 'Ask mirror.invalid' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('mirror.invalid can’t be reached');
+  await page.reload();
+  await goTo(page, 'Library');
+  await page.getByRole('button', { name: 'Add a model' }).click();
+  await look(`${MIRROR}/weaver/tiny-cloth`);
+  await expect(dialog.getByRole('alert')).toContainText('mirror.invalid can’t be reached');
+});
+
+test('a part that failed to load comes at the next try: of a worker at once, of the page after a reload', async ({
+  page,
+}) => {
+  const withhold = (part: string) => page.context().route(`**/assets/${part}-*.js`, (route) => route.abort());
+  const give = (part: string) => page.context().unroute(`**/assets/${part}-*.js`);
+  await withhold('AddModelDialog');
+  await openStudio(page, 'wasm');
+  await goTo(page, 'Library');
+  await page.getByRole('button', { name: 'Add a model' }).click();
+  const failed = alerts(page, 'Adding a model can’t be shown');
+  await expect(failed).toBeVisible();
+  await give('AddModelDialog');
+  await failed.getByRole('button', { name: 'Reload the page' }).click();
+
+  await withhold('lookUp');
+  await goTo(page, 'Library');
+  await lookUp(page, 'weaver/tiny-cloth');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('alert')).toContainText('A part of the studio could not be loaded');
+  await give('lookUp');
+  await dialog.getByRole('button', { name: 'Look it up' }).click();
+  await expect(dialog.getByRole('region', { name: 'What was found' })).toContainText('tiny-cloth is Stable Diffusion');
+});
+
 test('a full disk is met before the download, and where it fills up meanwhile what came is kept', async ({
   playwright,
   launchOptions,

@@ -100,17 +100,23 @@ test('with no room for a checkpoint the run goes on, says so once, and the last 
   });
   await openStudio(page, 'wasm');
   await useSampleFabrics(page);
-  await startRun(page, 'Cramped', 60);
-  const notice = page.getByText('Could not keep unfinished training runs: the browser’s storage is full.');
-  await expect(notice).toHaveCount(1, { timeout: TRAINING_TIMEOUT });
+  await startRun(page, 'Cramped', LONG);
+  const told = 'Could not keep unfinished training runs: the browser’s storage is full.';
+  const notice = page.getByText(told);
+  // Looked at the moment that it is told: what a run keeps while it is at work is gone once it has finished.
+  await page.waitForFunction((text) => document.body.textContent?.includes(text), told, {
+    polling: 'mutation',
+    timeout: TRAINING_TIMEOUT,
+  });
   expect(await keptRunSteps(page)).toEqual([EVERY]);
+  await expect(notice).toHaveCount(1);
   await page
     .getByRole('button', { name: /^Dismiss/ })
     .first()
     .click();
   await expect(finished(page)).toBeVisible({ timeout: TRAINING_TIMEOUT });
   await expect(notice).toHaveCount(0);
-  await thetaOf(page, 'Cramped', 60);
+  await thetaOf(page, 'Cramped', LONG);
 });
 
 test('a second tab may look, not train; what was broken off is discarded by its person', async ({ page, context }) => {

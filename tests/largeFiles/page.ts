@@ -11,10 +11,12 @@ const models = Comlink.wrap<ModelsWorker>(
 
 /** Downloads a repository whole; gives the model. */
 async function download(repository: string): Promise<StoredModel> {
-  const { model } = unwrap(await models.lookUp({ repository, token: '' }));
+  const access = { token: '', confirmedHubs: [] };
+  const found = unwrap(await models.lookUp({ repository, ...access }));
+  if ('unknownHub' in found) throw new Error(`${found.unknownHub} is not this machine.`);
   const added = unwrap(
     await models.download(
-      { model, token: '' },
+      { model: found.model, ...access },
       Comlink.proxy(() => {}),
     ),
   );

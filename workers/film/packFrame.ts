@@ -15,14 +15,14 @@ export async function packFrame({ width, rgba }: Picture): Promise<ArrayBuffer> 
       planes[channel * count + pixel] = (rgba[4 * pixel + channel] as number) - neighbour(rgba, pixel, channel, width);
     }
   }
-  return through(new CompressionStream('deflate-raw'), planes);
+  const packed = new Blob([planes]).stream().pipeThrough(new CompressionStream('deflate-raw'));
+  return new Response(packed).arrayBuffer();
 }
 
 /** The picture of these sides that was packed. @throws StudioError `image-damaged` where the bytes are none of this size */
 export async function unpackFrame(packed: ArrayBuffer, width: number, height: number): Promise<Picture> {
   const count = width * height;
-  const planes = new Uint8Array(await inflated(packed));
-  if (planes.length !== 3 * count) throw damaged();
+  const planes = await inflated(packed, 3 * count);
   const rgba = new Uint8ClampedArray(4 * count);
   for (let pixel = 0; pixel < count; pixel++) {
     for (let channel = 0; channel < 3; channel++) {
@@ -41,20 +41,23 @@ function neighbour(rgba: Uint8ClampedArray, pixel: number, channel: number, widt
   return rgba[4 * other + channel] as number;
 }
 
-async function inflated(packed: ArrayBuffer): Promise<ArrayBuffer> {
+/** What was packed, which has to be of this length: what comes beyond is never unpacked, however much it would be. */
+async function inflated(packed: ArrayBuffer, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
   try {
-    return await through(new DecompressionStream('deflate-raw'), new Uint8Array(packed));
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      bytes.set(next.value, at);
+      at += next.value.length;
+    }
   } catch {
+    await reader.cancel().catch(() => undefined);
     throw damaged();
   }
+  if (at !== length) throw damaged();
+  return bytes;
 }
 
 const damaged = () =>
   studioError('image-damaged', 'A kept frame of the film is damaged.', 'Discard the film and render it again.');
-
-function through(
-  stream: CompressionStream | DecompressionStream,
-  bytes: Uint8Array<ArrayBuffer>,
-): Promise<ArrayBuffer> {
-  return new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer();
-}

@@ -6,6 +6,9 @@ import type { ImageStatistics } from '../../src/contract/imageWorker.ts';
 const PATCHES = 16;
 /** Pixels a side in which sharpness is measured, so that it doesn't depend on the file's size. */
 const SHARPNESS_SIDE = 256;
+/** Pixels a side in which contrast and colour are measured, and the distance in them over which luma is compared. */
+const SPREAD_SIDE = 128;
+const SPREAD_DISTANCE = SPREAD_SIDE / 32;
 /** A channel this close to its end, 0 or 255, shows no more shades. */
 const END = 1;
 
@@ -85,6 +88,43 @@ function burnt({ rgba }: Picture): number {
   return count / (rgba.length / 4);
 }
 
+/** How far luma and colours spread, and how even luma is. */
+function spread(picture: Picture): Pick<ImageStatistics, 'contrast' | 'colour' | 'evenness'> {
+  const side = Math.min(SPREAD_SIDE, picture.width, picture.height);
+  const size = side * side;
+  const all = planes(picture, side);
+  const [luma, red, yellow] = [0, 1, 2].map((plane) => all.subarray(plane * size, (plane + 1) * size)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  const centre = mean(luma);
+  const distance = Math.max(1, Math.round((SPREAD_DISTANCE * side) / SPREAD_SIDE));
+  let [together, alone] = [0, 0];
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x + distance < side; x++) {
+      const value = (luma[y * side + x] ?? 0) - centre;
+      together += value * ((luma[y * side + x + distance] ?? 0) - centre);
+      alone += value * value;
+    }
+  }
+  return {
+    contrast: deviation(luma),
+    colour: Math.hypot(deviation(red), deviation(yellow)),
+    evenness: alone === 0 ? 1 : together / alone,
+  };
+}
+
+function deviation(values: Float32Array): number {
+  const centre = mean(values);
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / values.length);
+}
+
 export function imageStatistics(picture: Picture): ImageStatistics {
-  return { patches: normalised(planes(picture, PATCHES)), sharpness: sharpness(picture), burnt: burnt(picture) };
+  return {
+    patches: normalised(planes(picture, PATCHES)),
+    sharpness: sharpness(picture),
+    burnt: burnt(picture),
+    ...spread(picture),
+  };
 }

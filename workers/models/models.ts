@@ -17,6 +17,7 @@ import type {
   ModelOffer,
   ModelsWorker,
   TransferProgress,
+  UnknownHub,
 } from '../../src/contract/modelsWorker.ts';
 import { outcomeOf } from '../../src/contract/outcome.ts';
 import { letMessagesIn } from '../shared/messages.ts';
@@ -38,22 +39,26 @@ export class Models implements ModelsWorker {
     return outcomeOf(keptModels, explain);
   }
 
-  lookUp(request: HubRequest): Promise<Outcome<ModelOffer>> {
+  lookUp(request: HubRequest): Promise<Outcome<ModelOffer | UnknownHub>> {
     return this.run(null, async ({ signal }) => {
       const { lookUp } = await import('./hub/lookUp.ts');
       const model = await lookUp(request, signal);
+      if ('unknownHub' in model) return model;
       const { freeBytes } = await storageRoom();
       return { model, freeBytes, presentBytes: await bytesThere(await modelFolder(model.id), model) };
     });
   }
 
-  download({ model, token }: DownloadRequest, onProgress: (p: TransferProgress) => void): Promise<Outcome<AddedModel>> {
+  download(
+    { model, ...access }: DownloadRequest,
+    onProgress: (p: TransferProgress) => void,
+  ): Promise<Outcome<AddedModel>> {
     return this.run(onProgress, async (transfer) => {
       const { origin, ...rest } = StoredModel.parse(model);
       if (origin.kind !== 'hub') {
         throw studioError('model-unavailable', 'This model came from a folder or file.', 'Add it from there again.');
       }
-      return ownModel(model.id, () => downloadModel({ ...rest, origin }, token, transfer));
+      return ownModel(model.id, () => downloadModel({ ...rest, origin }, access, transfer));
     });
   }
 

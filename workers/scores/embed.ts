@@ -85,7 +85,11 @@ async function embedImages(
   embedded: () => void,
 ): Promise<Embedding[]> {
   const [processor, model] = await fetched(() => Promise.all([AutoImageProcessor.from_pretrained(id), load(told())]));
-  const how = Preprocessing.parse(processor.config);
+  const how = Preprocessing.safeParse(processor.config).data;
+  if (!how) {
+    await model.dispose();
+    throw damaged('says in no known way how pictures are to be prepared');
+  }
   return answering(model, async (answer) => {
     const found: Embedding[] = [];
     for (const picture of pictures) {
@@ -136,9 +140,13 @@ async function answering<T>(model: PreTrainedModel, use: (answer: Answer) => Pro
 function numbersOf(tensor: Tensor | undefined): Float32Array {
   const data = tensor?.data;
   if (data instanceof Float32Array) return data.slice();
-  throw studioError(
+  throw damaged('did not answer with an embedding');
+}
+
+function damaged(what: string): Error {
+  return studioError(
     'model-damaged',
-    'A model that judges pictures did not answer with an embedding.',
+    `A model that judges pictures ${what}.`,
     'Delete the scoring models and measure again: they are fetched anew.',
   );
 }

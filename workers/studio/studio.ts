@@ -31,8 +31,6 @@ import type {
 import { LoraSettings, TrainSettings } from '../../src/contract/training.ts';
 import type { TrainEvent, TrainRequest, TrainResult } from '../../src/contract/trainingJob.ts';
 import { storedFiles } from '../../src/files/storedFiles.ts';
-import { exportAdapter } from './adapterFiles/exportAdapter.ts';
-import { importAdapter, importTargetOf } from './adapterFiles/importAdapter.ts';
 import { AdapterStore } from './adapters/AdapterStore.ts';
 import { drawFilm, drawPicture, parseRefs } from './drawJobs.ts';
 import { explainEngineError, parseSettings } from './explainErrors.ts';
@@ -101,6 +99,8 @@ export class Studio implements StudioWorker {
 
   importAdapter(request: ImportRequest): Promise<Outcome<ImportResult>> {
     return outcomeOf(async () => {
+      // What reads other programs' files is loaded when one comes.
+      const { importAdapter, importTargetOf } = await import('./adapterFiles/importAdapter.ts');
       const read = await importAdapter(request, importTargetOf(this.opened.model));
       if (!read.whole) return read;
       const { item, ...about } = read.imported;
@@ -117,6 +117,7 @@ export class Studio implements StudioWorker {
         item.method === 'lora'
           ? { ...item, adapter: await this.adapters.read(parseSettings(AdapterPlace, item.adapter)) }
           : item;
+      const { exportAdapter } = await import('./adapterFiles/exportAdapter.ts');
       const file = exportAdapter({ ...request, item: whole });
       return Comlink.transfer(file, [file.bytes]);
     }, explainEngineError);

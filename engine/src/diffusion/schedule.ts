@@ -95,16 +95,21 @@ export class NoiseSchedule {
   }
 }
 
-/** Betas out of all proportion leave no signal long before the end, or no number at all. */
+/** Betas out of all proportion leave no signal long before the end, or no number at all; or they add no noise that a number could hold. */
 function requireFalling(alphasCumprod: Float32Array): void {
+  const before = (timestep: number) => (timestep === 0 ? 1 : (alphasCumprod[timestep - 1] as number));
   const bad = alphasCumprod.findIndex((share, timestep) => {
     const last = timestep === alphasCumprod.length - 1;
-    const before = timestep === 0 ? 1 : (alphasCumprod[timestep - 1] as number);
-    return !(share <= before && (share > 0 || (last && share === 0)));
+    return !(share <= before(timestep) && share < 1 && (share > 0 || (last && share === 0)));
   });
   if (bad < 0) return;
+  const share = alphasCumprod[bad] as number;
+  const wrong =
+    share === 1
+      ? `no noise is added at timestep ${bad} of ${alphasCumprod.length}`
+      : `nothing of the picture is left from timestep ${bad} of ${alphasCumprod.length} on`;
   throw new DiffusionError(
-    `The model's scheduler_config.json can't be used: with its beta_start, beta_end and num_train_timesteps nothing of the picture is left from timestep ${bad} of ${alphasCumprod.length} on.`,
+    `The model's scheduler_config.json can't be used: with its beta_start, beta_end and num_train_timesteps ${wrong}.`,
     'Choose a Stable Diffusion 1 or 2 model, or one that was fine-tuned from them.',
   );
 }

@@ -6,9 +6,13 @@ import * as z from 'zod';
 import type { AddedToken } from './addedTokens.ts';
 import { TokenizerError } from './tokenizerError.ts';
 
-const Form = z.object({ content: z.string().min(1), normalized: z.boolean().default(false) });
+/** Tokens that stand for themselves, and letters of each, at most: every letter of every prompt is held against them. */
+export const MOST_ADDED = 10_000;
+const Content = z.string().min(1).max(200);
+
+const Form = z.object({ content: Content, normalized: z.boolean().default(false) });
 /** Plain, or in the form that keeps how it is matched. */
-const Token = z.union([z.string().min(1), Form]);
+const Token = z.union([Content, Form]);
 
 /** The names that a special token can have in either file. */
 const NAMED = { bos_token: Token.nullish(), eos_token: Token.nullish(), unk_token: Token.nullish() };
@@ -22,14 +26,17 @@ export const TokenizerConfig = z.looseObject({
   // Start, end and one token between them; more than 1024 is a placeholder for "no limit".
   model_max_length: z.number().int().min(3).max(1024),
   /** By id. A config that has it needs no other file. */
-  added_tokens_decoder: z.record(z.string().regex(/^\d+$/), Form).optional(),
+  added_tokens_decoder: z
+    .record(z.string().regex(/^\d{1,9}$/), Form)
+    .refine((tokens) => Object.keys(tokens).length <= MOST_ADDED, `at most ${MOST_ADDED} tokens are read`)
+    .optional(),
 });
 export type TokenizerConfig = z.infer<typeof TokenizerConfig>;
 
 /** An entry of `added_tokens` in a tokenizer.json. */
 export const AddedTokenEntry = z.object({
   id: z.number().int().nonnegative(),
-  content: z.string().min(1),
+  content: Content,
   normalized: z.boolean().default(false),
 });
 
@@ -38,6 +45,8 @@ export interface SpecialTokens {
   start: number;
   end: number;
   padding: number;
+  /** In the place of what the vocabulary has no piece for. */
+  unknown: number;
   added: AddedToken[];
 }
 
@@ -73,6 +82,6 @@ export function specialTokens(
     if (!known.has(content)) added.set(content, { id, content, normalized });
     return id;
   });
-  const [start, end, , padding] = ids as [number, number, number, number];
-  return { start, end, padding, added: [...added.values()] };
+  const [start, end, unknown, padding] = ids as [number, number, number, number];
+  return { start, end, unknown, padding, added: [...added.values()] };
 }

@@ -6,7 +6,7 @@
  * transformers does it.
  */
 import { CLIPTokenizer } from '@huggingface/transformers';
-import { splitAtAddedTokens } from './addedTokens.ts';
+import { AddedTokens } from './addedTokens.ts';
 import { clipTokenizerJson } from './clipTokenizerJson.ts';
 import { cutTextOf } from './cutText.ts';
 import { type Placeholder, PlaceholderError, splitAtPlaceholders } from './placeholders.ts';
@@ -40,11 +40,13 @@ export class PromptTokenizer {
   readonly maxTokens: number;
   private readonly words: CLIPTokenizer;
   private readonly special: SpecialTokens;
+  private readonly added: AddedTokens;
 
   /** @throws TokenizerError where the library refuses the files */
   constructor({ vocabulary, merges, special, maxTokens }: TokenizerFiles) {
     this.maxTokens = maxTokens;
     this.special = special;
+    this.added = new AddedTokens(special.added);
     try {
       // The library is given words alone: a text that is nothing but a special token's name in capitals would be taken
       // for that token.
@@ -104,8 +106,13 @@ export class PromptTokenizer {
 
   /** The ids of a text without start and end; of "pattern" one, of a word that the vocabulary lacks several. */
   idsOf(text: string): number[] {
-    return splitAtAddedTokens(text, this.special.added).flatMap((part) =>
-      typeof part === 'number' ? [part] : this.words.encode(part, { add_special_tokens: false }),
+    return this.added.split(text).flatMap((part) =>
+      typeof part === 'number'
+        ? [part]
+        : this.words
+            .encode(part, { add_special_tokens: false })
+            // The library's own token for it may be none of the vocabulary's.
+            .map((id: number | undefined) => id ?? this.special.unknown),
     );
   }
 

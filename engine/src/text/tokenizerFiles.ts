@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { END_OF_WORD } from './clipTokenizerJson.ts';
 import {
   AddedTokenEntry,
+  MOST_ADDED,
   type SpecialTokens,
   SpecialTokensMap,
   specialTokens,
@@ -16,7 +17,7 @@ const MOST_TOKENS = 1_000_000;
 const Vocabulary = z.record(z.string(), z.number().int().nonnegative().lt(MOST_TOKENS));
 const Merge = z.union([z.string(), z.tuple([z.string(), z.string()])]);
 const TokenizerJson = z.looseObject({
-  added_tokens: z.array(AddedTokenEntry).max(MOST_TOKENS).default([]),
+  added_tokens: z.array(AddedTokenEntry).max(MOST_ADDED).default([]),
   model: z.looseObject({
     type: z.literal('BPE'),
     vocab: Vocabulary,

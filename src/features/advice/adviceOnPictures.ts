@@ -2,34 +2,44 @@
 import { useMemo } from 'react';
 import type { ImageStatistics } from '../../contract/imageWorker.ts';
 import { type Measured, useStatisticsOf } from '../../session/imageStatistics.ts';
+import { useStudio } from '../../session/studioStore.ts';
 import { useDataset } from '../dataset/datasetStore.ts';
 import type { Remark } from './remark.ts';
 import { copiedImage } from './rules/copies.ts';
 import { type GuidanceChange, strongGuidance } from './rules/guidance.ts';
 import { likeness } from './rules/likeness.ts';
+import { wrongPrediction } from './rules/wrongPrediction.ts';
 
 export interface DrawnPicture extends Measured {
   /** What it is called at the beginning of a sentence, e.g. `The newest picture`. */
   called: string;
   guidanceScale: number;
   withAdapter: boolean;
+  /** The name of the model that drew it. */
+  model: string;
 }
 
 /** Of each rule the first picture that it remarks on. */
 export function useAdviceOnPictures(pictures: readonly DrawnPicture[]): (Remark<GuidanceChange> | null)[] {
   const copy = useCopyAdvice(pictures);
   const measured = useStatisticsOf(pictures);
-  return [
-    copy,
-    first(pictures, (picture) => {
-      const statistics = measured.get(picture.id);
-      return statistics ? strongGuidance({ ...picture, burnt: statistics.burnt }) : null;
-    }),
-  ];
+  const model = useStudio(({ opening }) => (opening.state === 'ready' ? opening.model : null));
+  const wrong = first(pictures, (picture) => {
+    const statistics = measured.get(picture.id);
+    // What a model predicts can be said of one that was added, and that is open.
+    if (!statistics || model?.ref.kind !== 'stored' || picture.model !== model.name) return null;
+    return wrongPrediction({ ...picture, statistics, modelId: model.ref.id });
+  });
+  const guidance = first(pictures, (picture) => {
+    const statistics = measured.get(picture.id);
+    return statistics ? strongGuidance({ ...picture, burnt: statistics.burnt }) : null;
+  });
+  // Burnt colours have one of the two reasons.
+  return [copy, wrong ?? guidance];
 }
 
 /** On the first of the pictures that is nearly one of the dataset's. */
-export function useCopyAdvice(pictures: readonly Omit<DrawnPicture, 'guidanceScale'>[]): Remark | null {
+export function useCopyAdvice(pictures: readonly Omit<DrawnPicture, 'guidanceScale' | 'model'>[]): Remark | null {
   const measured = useStatisticsOf(pictures);
   const images = useDataset((state) => state.images);
   // Only what was drawn with an adapter can be a copy.

@@ -40,7 +40,7 @@ async function saveGrid(grid: Grid): Promise<void> {
 
 const isDrawn = (cell: GridCell | undefined): cell is GridCell & { picture: CellPicture } => Boolean(cell?.picture);
 
-function useDrawn({ id, cells }: Grid): DrawnPicture[] {
+function useDrawn({ id, cells, drawn: { model } }: Grid): DrawnPicture[] {
   return useMemo(
     () =>
       cells.flatMap(({ picture, label, settings, adapters }, index) =>
@@ -50,11 +50,12 @@ function useDrawn({ id, cells }: Grid): DrawnPicture[] {
               bytes: picture.png,
               called: `The picture “${label}”`,
               guidanceScale: settings.guidanceScale,
+              model,
               withAdapter: adapters.length > 0,
             }
           : [],
       ),
-    [id, cells],
+    [id, cells, model],
   );
 }
 

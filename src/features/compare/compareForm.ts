@@ -5,10 +5,12 @@ import { type DrawingDraft, draftOfDrawn, NATIVE_SIZE, withSize } from '../drawi
 import { CREATE_DEFAULTS, SUBJECT_TOKEN } from '../drawing/settings/drawingDefaults.ts';
 import { namesSubject } from '../drawing/settings/weavePrompt.ts';
 import type { AdapterChoice } from '../library/adapterChoice.ts';
+import { foundAdapters } from '../library/knownAdapters.ts';
 import type { CompareFormRecord } from './compareRecords.ts';
 import { AXES, axisItems, axisText, readAxis } from './grid/compareAxes.ts';
 import { cellsOf } from './grid/compareCells.ts';
 import { type GridItem, isAdapter } from './grid/compareLibrary.ts';
+import { asInLibrary, withKnown } from './grid/gridAdapters.ts';
 import {
   type AxisSetting,
   type GridAxis,
@@ -139,7 +141,7 @@ export function readCompare(form: CompareForm, native: number | null, library: r
   const whole = Object.keys(errors.drawing).length === 0 && !errors.columns && !errors.rows && !errors.rowsSetting;
   if (!whole || !drawing.settings || !columns) return { settings: null, errors };
 
-  const settings = { base: drawing.settings, adapters, columns, rows };
+  const settings = withKnown({ base: drawing.settings, adapters, columns, rows }, library);
   const nameless = cellsOf(settings).find(({ subject, settings: { prompt } }) => subject && !isNamed(subject, prompt));
   if (nameless) {
     const prompt = `must hold ${SUBJECT_TOKEN}, in whose place each subject’s own word goes; “${nameless.label}” has none`;
@@ -155,18 +157,21 @@ function isNamed(subject: GridSubject, prompt: string): boolean {
   return subject.kind === 'word' ? prompt.includes(subject.token) : subject.kind === 'none' || namesSubject(prompt);
 }
 
-/** The form that would have given these settings. What the library doesn't have is left out. */
-export function formOf(settings: GridSettings, native: number | null, library: readonly GridItem[]): CompareForm {
-  const { base, adapters, columns, rows } = settings;
+/** The form that would have given these settings. What the library doesn't have is left out, its adapters named. */
+export function formOf(
+  settings: GridSettings,
+  native: number | null,
+  library: readonly GridItem[],
+): { form: CompareForm; missing: string[] } {
+  const now = asInLibrary(settings, library);
+  const { base, adapters, columns, rows } = now.settings;
   const axisForm = (axis: GridAxis | null): AxisForm =>
     axis === null
       ? { setting: NO_AXIS, texts: {} }
       : { setting: axis.setting, texts: { [axis.setting]: axisText(axis, library) } };
-  return {
-    drawing: draftOfDrawn(base, adapters, native, library.filter(isAdapter)),
-    columns: axisForm(columns),
-    rows: axisForm(rows),
-  };
+  const { choices } = foundAdapters(adapters, library.filter(isAdapter));
+  const form = { drawing: draftOfDrawn(base, choices, native), columns: axisForm(columns), rows: axisForm(rows) };
+  return { form, missing: now.missing };
 }
 
 const isSetting = (setting: string): setting is AxisSetting => Object.hasOwn(AXES, setting);

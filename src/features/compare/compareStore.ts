@@ -12,6 +12,7 @@ import { startJob } from '../../session/studioStore.ts';
 import { pngText } from '../drawing/settings/settingsText.ts';
 import { stepsOf } from '../library/checkpoints/checkpointState.ts';
 import { adapterAt, useCheckpoints } from '../library/checkpoints/checkpoints.ts';
+import { candidates, findAdapter } from '../library/knownAdapters.ts';
 import { adapterById, useLibrary } from '../library/libraryStore.ts';
 import { CompareFlow } from './compareFlow.ts';
 import type { CompareForm } from './compareForm.ts';
@@ -115,13 +116,13 @@ function show({ png, seconds }: Pick<CompareCellRecord, 'png' | 'seconds'>): Cel
 
 /** The adapters of a picture out of the library. @throws StudioError where one is gone */
 function adaptersOf({ adapters }: CellPlan): AdapterRef[] {
-  const library = useLibrary.getState().adapters;
-  return adapters.map(({ name, weight, step }) => {
-    const record = library.find((candidate) => candidate.name === name);
-    if (record) return { ...adapterAt(record, step), weight };
+  const library = candidates(useLibrary.getState().adapters);
+  return adapters.map((adapter) => {
+    const found = findAdapter(adapter, library);
+    if (found) return { ...adapterAt(found.record, adapter.step), weight: adapter.weight };
     throw new StudioError({
       code: 'adapter-mismatch',
-      message: `The adapter “${name}” is not in the library any more.`,
+      message: `The adapter “${adapter.name}” is not in the library any more.`,
       advice: 'Choose another one and draw the grid anew.',
     });
   });

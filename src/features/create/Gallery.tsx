@@ -1,15 +1,17 @@
 /** The pictures that were drawn, newest first and largest, after those that are still being drawn. */
 import { X } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { Button } from '../../kit/buttons/Button.tsx';
 import { IconButton } from '../../kit/buttons/IconButton.tsx';
 import { EmptyStage } from '../../kit/components/EmptyStage.tsx';
+import { ErrorBoundary } from '../../kit/components/ErrorBoundary.tsx';
 import { ProgressBar } from '../../kit/components/ProgressBar.tsx';
 import { Adviser } from '../advice/Adviser.tsx';
 import { type DrawnPicture, useAdviceOnPictures } from '../advice/adviceOnPictures.ts';
 import styles from './Gallery.module.css';
 import { GalleryTile } from './GalleryTile.tsx';
 import { GALLERY_LENGTH, type PendingPicture } from './galleryState.ts';
-import { editCreate, useGallery } from './galleryStore.ts';
+import { editCreate, removePicture, useGallery } from './galleryStore.ts';
 
 export function Gallery() {
   const pictures = useGallery((state) => state.pictures);
@@ -30,7 +32,14 @@ export function Gallery() {
       <Adviser label="Adviser on the newest picture" remarks={advice} onChange={editCreate} />
       <ul className={styles.gallery} aria-label="Gallery" data-crisp={crisp || undefined}>
         {pictures.map((picture) => (
-          <GalleryTile key={picture.id} picture={picture} />
+          <li key={picture.id} className={styles.tile}>
+            <ErrorBoundary
+              what="This picture"
+              actions={<Button onClick={() => void removePicture(picture.id)}>Remove it</Button>}
+            >
+              <GalleryTile picture={picture} />
+            </ErrorBoundary>
+          </li>
         ))}
       </ul>
       {pictures.length > 0 && (
@@ -50,9 +59,10 @@ function useNewest(): DrawnPicture[] {
   const newest = useGallery((state) => state.pictures[0]);
   return useMemo(() => {
     if (!newest) return [];
-    const { id, png, settings, adapters } = newest;
+    const { id, png, settings, adapters, model } = newest;
     const { guidanceScale } = settings;
-    return [{ id, bytes: png, called: 'The newest picture', guidanceScale, withAdapter: adapters.length > 0 }];
+    const how = { guidanceScale, withAdapter: adapters.length > 0, model };
+    return [{ id, bytes: png, called: 'The newest picture', ...how }];
   }, [newest]);
 }
 

@@ -11,7 +11,7 @@ import { removePicture, reuseSettings } from './galleryStore.ts';
 export function GalleryTile({ picture }: { picture: GalleryPicture }) {
   const { id, url, settings, seconds } = picture;
   return (
-    <li className={styles.tile}>
+    <>
       <img src={url} alt={settings.prompt} width={settings.size} height={settings.size} decoding="async" />
       <div className={styles.caption}>
         <p className={styles.prompt}>{settings.prompt}</p>
@@ -24,7 +24,7 @@ export function GalleryTile({ picture }: { picture: GalleryPicture }) {
             <Download aria-hidden size={16} />
             Download PNG
           </a>
-          <IconButton name="Use these settings again" onClick={() => reuseSettings(picture)}>
+          <IconButton name="Use these settings again" onClick={() => void reuseSettings(picture)}>
             <RotateCcw aria-hidden size={16} />
           </IconButton>
           <IconButton name="Remove from the gallery" onClick={() => void removePicture(id)}>
@@ -32,6 +32,6 @@ export function GalleryTile({ picture }: { picture: GalleryPicture }) {
           </IconButton>
         </div>
       </div>
-    </li>
+    </>
   );
 }

@@ -10,7 +10,16 @@ const CurrentRecord = z.object({
   settings: CreateSettings,
   model: z.string(),
   /** The adapters it was drawn with, as they were called then. */
-  adapters: z.array(z.object({ name: z.string(), weight: z.number(), step: z.number().optional() })),
+  adapters: z.array(
+    z.object({
+      name: z.string(),
+      weight: z.number(),
+      step: z.number().optional(),
+      /** By which it is found again; pictures of earlier versions have its name alone. */
+      id: z.string().optional(),
+      fingerprint: z.string().optional(),
+    }),
+  ),
   /** What drawing took. */
   seconds: z.number(),
   /** PNG with the settings in its text chunks. */

@@ -12,7 +12,8 @@ import { type DrawingDraft, draftOfDrawn, withSize } from '../drawing/fields/dra
 import { CREATE_DEFAULTS } from '../drawing/settings/drawingDefaults.ts';
 import { type NamedAdapter, pngText } from '../drawing/settings/settingsText.ts';
 import { chosenAdapters } from '../library/adapterChoice.ts';
-import { useLibrary } from '../library/libraryStore.ts';
+import { candidates, foundAdapters, tellMissing } from '../library/knownAdapters.ts';
+import { libraryRead, useLibrary } from '../library/libraryStore.ts';
 import { GalleryFlow } from './galleryFlow.ts';
 import { galleryRecords } from './galleryRecords.ts';
 import { type GalleryEvent, reduceGallery } from './galleryReducer.ts';
@@ -74,8 +75,10 @@ interface ReusablePicture {
   adapters: readonly NamedAdapter[];
 }
 
-/** Fills the form with a picture's settings; its adapters are found by name, since they may have been deleted. */
-export function reuseSettings({ settings, adapters }: ReusablePicture): void {
-  const { adapters: library } = useLibrary.getState();
-  editCreate(draftOfDrawn(settings, adapters, nativeSize(), library));
+/** Fills the form with a picture's settings; an adapter that is not in the library any more is named and left out. */
+export async function reuseSettings({ settings, adapters }: ReusablePicture): Promise<void> {
+  await libraryRead();
+  const { choices, missing } = foundAdapters(adapters, candidates(useLibrary.getState().adapters));
+  editCreate(draftOfDrawn(settings, choices, nativeSize()));
+  tellMissing('adapter', missing, 'The picture’s other settings');
 }

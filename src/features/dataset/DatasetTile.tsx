@@ -3,7 +3,9 @@ import { X } from 'lucide-react';
 import { memo, useId } from 'react';
 import { PICTURE_SETTINGS } from '../../contract/settings/pictureSettings.ts';
 import type { PromptCheck } from '../../contract/studioWorker.ts';
+import { Button } from '../../kit/buttons/Button.tsx';
 import { IconButton } from '../../kit/buttons/IconButton.tsx';
+import { ErrorBoundary } from '../../kit/components/ErrorBoundary.tsx';
 import { useCaptionCheck } from './captionCheck.ts';
 import { captionImage } from './captionImage.ts';
 import styles from './DatasetPanel.module.css';
@@ -17,12 +19,26 @@ interface DatasetTileProps {
 }
 
 /** Drawn anew only when it changes itself: among hundreds a caption is typed, or one more comes. */
-export const DatasetTile = memo(function DatasetTile({ image, captionWarning }: DatasetTileProps) {
+export const DatasetTile = memo(function DatasetTile(props: DatasetTileProps) {
+  const { image } = props;
+  return (
+    <li className={styles.tile}>
+      <ErrorBoundary
+        what={`“${image.name}”`}
+        actions={<Button onClick={() => void removeWithUndo([image])}>Remove it</Button>}
+      >
+        <TileContent {...props} />
+      </ErrorBoundary>
+    </li>
+  );
+});
+
+function TileContent({ image, captionWarning }: DatasetTileProps) {
   const { id, name, url, side, sourceWidth, sourceHeight, notes, caption } = image;
   const warning = captionWarning(caption, useCaptionCheck(caption));
   const warningId = useId();
   return (
-    <li className={styles.tile}>
+    <>
       <img src={url} alt={name} width={side} height={side} decoding="async" />
       <div className={styles.remove}>
         <IconButton name={`Remove ${name}`} onClick={() => void removeWithUndo([image])}>
@@ -53,6 +69,6 @@ export const DatasetTile = memo(function DatasetTile({ image, captionWarning }: 
           {note}
         </p>
       ))}
-    </li>
+    </>
   );
-});
+}

@@ -6,6 +6,7 @@ import { FileButton } from '../../kit/buttons/FileButton.tsx';
 import { DropArea, useFileDrop } from '../../kit/components/DropArea.tsx';
 import { EmptyStage } from '../../kit/components/EmptyStage.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
+import { lazyPart } from '../../kit/components/lazyPart.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
 import { isPictureFile } from '../../kit/files/fileKinds.ts';
 import { ModelsSection } from '../models/ModelsSection.tsx';
@@ -17,8 +18,9 @@ import { UnknownLayersDialog } from './files/UnknownLayersDialog.tsx';
 import { WordNameDialog } from './files/WordNameDialog.tsx';
 import styles from './LibraryPanel.module.css';
 import { useLibrary } from './libraryStore.ts';
-import { MergeDialog } from './merging/MergeDialog.tsx';
 import { takeLibraryFiles } from './takeFiles.ts';
+
+const MergeDialog = lazyPart('Merging', async () => (await import('./merging/MergeDialog.tsx')).MergeDialog);
 
 export function LibraryPanel() {
   const { loaded, adapters, embeddings } = useLibrary();

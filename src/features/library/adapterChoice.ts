@@ -26,7 +26,14 @@ export async function chosenAdapters(choices: readonly AdapterChoice[]): Promise
     const record = adapterById(id);
     if (!record) continue;
     adapters.push({ ...adapterAt(record, step), weight });
-    named.push({ name: record.name, weight, ...(step !== undefined && { step }) });
+    const { fingerprint } = record.adapter;
+    named.push({
+      name: record.name,
+      weight,
+      ...(step !== undefined && { step }),
+      id,
+      ...(fingerprint !== undefined && { fingerprint }),
+    });
   }
   return { adapters, named };
 }

@@ -49,6 +49,18 @@ export function loadLibrary(): Promise<void> {
   return flow.load();
 }
 
+/** Ends when all that was kept has been read. */
+export function libraryRead(): Promise<void> {
+  if (useLibrary.getState().loaded) return Promise.resolve();
+  return new Promise((resolve) => {
+    const leave = useLibrary.subscribe(({ loaded }) => {
+      if (!loaded) return;
+      leave();
+      resolve();
+    });
+  });
+}
+
 /** An adapter by its id, or null where the library has none. */
 export function adapterById(id: string): KeptAdapter | null {
   return useLibrary.getState().adapters.find((adapter) => adapter.id === id) ?? null;

@@ -1,16 +1,24 @@
 /** The models: the starter and those that were added, which one is open, and what room they take. */
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
+import type { StoredModel } from '../../contract/models.ts';
 import { Button } from '../../kit/buttons/Button.tsx';
+import { ErrorBoundary } from '../../kit/components/ErrorBoundary.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
-import { AddModelDialog } from './add/AddModelDialog.tsx';
+import { lazyPart } from '../../kit/components/lazyPart.tsx';
 import styles from './Models.module.css';
-import { dismissRemark, useModels } from './modelStore.ts';
+import { dismissRemark, remove, useModels } from './modelStore.ts';
 import { StarterRow } from './StarterRow.tsx';
 import { StorageBar } from './StorageBar.tsx';
 import { StoredRow } from './StoredRow.tsx';
 import { TaskRow } from './TaskRow.tsx';
 import { UnfinishedRow } from './UnfinishedRow.tsx';
+
+/** Only those who add a model need it. */
+const AddModelDialog = lazyPart(
+  'Adding a model',
+  async () => (await import('./add/AddModelDialog.tsx')).AddModelDialog,
+);
 
 export function ModelsSection() {
   const { kept, task, remarks } = useModels();
@@ -31,15 +39,32 @@ export function ModelsSection() {
       <ul className={styles.rows} aria-label="Models">
         {task && task.kind !== 'check' && <TaskRow task={task} />}
         {unfinished.map((one) => (
-          <UnfinishedRow key={one.model.id} unfinished={one} />
+          <HeldRow key={one.model.id} model={one.model}>
+            <UnfinishedRow unfinished={one} />
+          </HeldRow>
         ))}
         {kept?.models.map((model) => (
-          <StoredRow key={model.id} model={model} />
+          <HeldRow key={model.id} model={model}>
+            <StoredRow model={model} />
+          </HeldRow>
         ))}
         <StarterRow />
       </ul>
       {kept && <StorageBar kept={kept} />}
       {adding && <AddModelDialog onClose={() => setAdding(false)} />}
     </section>
+  );
+}
+
+/** A row whose failure stays its own. */
+function HeldRow({ model, children }: { model: StoredModel; children: ReactNode }) {
+  return (
+    <ErrorBoundary
+      what={`The model “${model.name}”`}
+      actions={<Button onClick={() => void remove(model)}>Remove it</Button>}
+      frame={(note) => <li className={styles.row}>{note}</li>}
+    >
+      {children}
+    </ErrorBoundary>
   );
 }

@@ -16,7 +16,14 @@ const OPTIONS = [
   ...Prediction.options.map((value) => ({ value, name: `It predicts ${PREDICTIONS[value]}` })),
 ];
 
-export function PredictionDialog({ model, onClose }: { model: StoredModel; onClose: () => void }) {
+interface PredictionDialogProps {
+  model: StoredModel;
+  /** Whether it is the model that is open. */
+  open: boolean;
+  onClose: () => void;
+}
+
+export function PredictionDialog({ model, open, onClose }: PredictionDialogProps) {
   const [chosen, setChosen] = useState<string>(model.prediction ?? AS_FILES_SAY);
   const confirm = () => {
     onClose();
@@ -25,7 +32,13 @@ export function PredictionDialog({ model, onClose }: { model: StoredModel; onClo
   return (
     <Dialog
       title={`What ${model.name} predicts`}
-      description={<p>Takes effect when the model is opened the next time. Its files stay as they are.</p>}
+      description={
+        <p>
+          {open
+            ? 'It is open, and is opened anew with this once what is running is done. Its files stay as they are.'
+            : 'Takes effect when the model is opened the next time. Its files stay as they are.'}
+        </p>
+      }
       onClose={onClose}
       actions={
         <>

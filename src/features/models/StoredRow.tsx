@@ -9,7 +9,7 @@ import { ProgressBar } from '../../kit/components/ProgressBar.tsx';
 import { abandonOpening, switchModel } from '../../session/studioStore.ts';
 import { ModelRow } from './ModelRow.tsx';
 import styles from './Models.module.css';
-import { check, useModels } from './modelStore.ts';
+import { askPrediction, check, useModels } from './modelStore.ts';
 import { modelFacts, taskText } from './modelText.ts';
 import { PredictionDialog } from './PredictionDialog.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
@@ -24,7 +24,7 @@ export function StoredRow({ model }: { model: StoredModel }) {
   const state = useModelState({ kind: 'stored', id });
   const task = useModels((models) => models.task);
   const [removing, setRemoving] = useState(false);
-  const [telling, setTelling] = useState(false);
+  const asked = useModels((models) => models.asked === id);
   const checking = task?.kind === 'check' && task.id === id ? task : null;
   return (
     <ModelRow name={name} facts={checking ? taskText(checking) : modelFacts(model)} state={state}>
@@ -55,8 +55,8 @@ export function StoredRow({ model }: { model: StoredModel }) {
           <ShieldCheck aria-hidden size={16} />
         </IconButton>
       )}
-      {!checking && state === undefined && (
-        <IconButton name={`What ${name} predicts`} onClick={() => setTelling(true)}>
+      {!checking && (state === undefined || state === 'open') && (
+        <IconButton name={`What ${name} predicts`} onClick={() => askPrediction(id)}>
           <Waves aria-hidden size={16} />
         </IconButton>
       )}
@@ -65,7 +65,7 @@ export function StoredRow({ model }: { model: StoredModel }) {
           <Trash2 aria-hidden size={16} />
         </IconButton>
       )}
-      {telling && <PredictionDialog model={model} onClose={() => setTelling(false)} />}
+      {asked && <PredictionDialog model={model} open={state === 'open'} onClose={() => askPrediction(null)} />}
       {removing && <RemoveDialog model={model} onClose={() => setRemoving(false)} />}
     </ModelRow>
   );

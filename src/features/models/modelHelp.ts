@@ -14,7 +14,7 @@ export const MODEL_HELP = {
     usual: 'stable-diffusion-v1-5/stable-diffusion-v1-5',
   },
   token: {
-    does: 'Some models can be downloaded only by those who accepted their terms, and private ones only by their owners; the token proves it. It is sent to the hub alone, and forgotten when the page is closed.',
+    does: 'Some models can be downloaded only by those who accepted their terms, and private ones only by their owners; the token proves it. It is sent to huggingface.co, to another hub only after you have confirmed it, and never without encryption; it is forgotten when the page is closed.',
     usual: 'Empty',
   },
   prediction: {

@@ -9,11 +9,15 @@ import type {
   LocalFile,
   ModelOffer,
   TransferProgress,
+  UnknownHub,
 } from '../../contract/modelsWorker.ts';
 import { outcomeOf } from '../../contract/outcome.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
 import { askToKeep } from '../../session/lastingStorage.ts';
+import { STARTER } from '../../session/modelChoice.ts';
+import { switchModel, useStudio } from '../../session/studioStore.ts';
+import { confirmedHubs } from './confirmedHubs.ts';
 import {
   checkModel,
   downloadModel,
@@ -49,11 +53,13 @@ interface ModelsState {
   kept: KeptModels | null;
   task: ModelTask | null;
   remarks: readonly ModelRemark[];
+  /** The id of the model of which it is asked what it predicts, or null. */
+  asked: string | null;
   /** Of the hub; in memory only, for as long as the page is open. */
   token: string;
 }
 
-export const useModels = create<ModelsState>(() => ({ kept: null, task: null, remarks: [], token: '' }));
+export const useModels = create<ModelsState>(() => ({ kept: null, task: null, remarks: [], asked: null, token: '' }));
 
 /** Reads what is stored. */
 export async function loadModels(): Promise<void> {
@@ -67,9 +73,13 @@ export async function loadModels(): Promise<void> {
   }
 }
 
-/** What a repository of the hub has for the studio, or why that is nothing. */
-export function lookUp(request: HubRequest, signal: AbortSignal): Promise<Outcome<ModelOffer>> {
-  useModels.setState({ token: request.token });
+/** What a repository of the hub has for the studio, or why that is nothing; or the hub that is to be confirmed first. */
+export function lookUp(
+  { repository, token }: Pick<HubRequest, 'repository' | 'token'>,
+  signal: AbortSignal,
+): Promise<Outcome<ModelOffer | UnknownHub>> {
+  useModels.setState({ token });
+  const request = { repository, token, confirmedHubs: confirmedHubs() };
   return outcomeOf(() => lookUpModel(request, signal), errorInfoOf);
 }
 
@@ -77,7 +87,7 @@ export function lookUp(request: HubRequest, signal: AbortSignal): Promise<Outcom
 export function download(model: StoredModel): Promise<void> {
   const { token } = useModels.getState();
   return add({ kind: 'download', id: model.id, name: model.name }, (onProgress, signal) =>
-    downloadModel({ model, token }, onProgress, signal),
+    downloadModel({ model, token, confirmedHubs: confirmedHubs() }, onProgress, signal),
   );
 }
 
@@ -110,9 +120,21 @@ export function remove({ id, name }: StoredModel): Promise<void> {
   return change(name, () => removeModel(id));
 }
 
-/** Says what a stored model predicts, the next time that it is opened; null leaves it to its files. */
-export function predictAs({ id, name }: StoredModel, prediction: Prediction | null): Promise<void> {
-  return change(name, () => setModelPrediction(id, prediction));
+/** Asks what a model predicts; null asks no more. */
+export function askPrediction(id: string | null): void {
+  useModels.setState({ asked: id });
+}
+
+/**
+ * Says what a stored model predicts; null leaves it to its files. One that is open here is closed for it and opened anew,
+ * after the jobs that were asked for before: nothing of an open model changes.
+ */
+export async function predictAs({ id, name }: StoredModel, prediction: Prediction | null): Promise<void> {
+  const { opening } = useStudio.getState();
+  const open = opening.state === 'ready' && opening.model.ref.kind === 'stored' && opening.model.ref.id === id;
+  if (open) await switchModel(STARTER);
+  await change(name, () => setModelPrediction(id, prediction));
+  if (open) await switchModel({ ref: { kind: 'stored', id }, name });
 }
 
 /** Does something small with a model; why it can't be is shown beside the models. */

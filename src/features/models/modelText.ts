@@ -42,6 +42,7 @@ export function taskText({ kind, progress }: ModelTask): string {
   if (progress === null) return `${DOING[kind]}…`;
   const { phase, bytesPerSecond, secondsLeft } = progress;
   if (phase === 'wait') return `${amountText(progress)} · The connection broke; it is tried again.`;
+  if (phase === 'stall') return `${amountText(progress)} · Nothing comes from the hub just now; it goes on by itself.`;
   const doing = phase === 'check' && kind === 'download' ? 'Reading again what is there' : DOING[kind];
   const speed = bytesPerSecond === null ? '' : `${sizeText(bytesPerSecond)}/s`;
   return [`${doing}: ${amountText(progress)}`, speed, timeLeftText(secondsLeft)].filter(Boolean).join(' · ');

@@ -10,6 +10,7 @@ import type {
   ModelOffer,
   ModelsWorker,
   TransferProgress,
+  UnknownHub,
 } from '../../contract/modelsWorker.ts';
 import { WorkerLink } from '../../kit/worker/WorkerLink.ts';
 
@@ -27,8 +28,8 @@ export function keptModels(): Promise<KeptModels> {
   return link.call((remote) => remote.list());
 }
 
-/** What a repository has for the studio. @throws StudioError where that is nothing, or it can't be had */
-export function lookUpModel(request: HubRequest, signal: AbortSignal): Promise<ModelOffer> {
+/** What a repository has for the studio, or the hub that is to be confirmed first. @throws StudioError where that is nothing, or it can't be had */
+export function lookUpModel(request: HubRequest, signal: AbortSignal): Promise<ModelOffer | UnknownHub> {
   return link.callUntil(signal, (remote) => remote.lookUp(request), cancel);
 }
 

@@ -4,6 +4,7 @@ import type { FilmEncoding } from '../../contract/filmWorker.ts';
 import { KEYFRAME_COUNT } from '../../contract/settings/filmSettings.ts';
 import { PICTURE_SETTINGS } from '../../contract/settings/pictureSettings.ts';
 import { type Draft, type DraftErrors, draftOf, readDraft } from '../../kit/form/draft.ts';
+import { own } from '../../kit/records/own.ts';
 import { type DrawingDraft, NATIVE_SIZE, withSize } from '../drawing/fields/drawing.ts';
 import { MORPH_DEFAULTS } from './morphDefaults.ts';
 import { frameCount } from './morphEstimate.ts';
@@ -133,7 +134,7 @@ export function readMorph(form: MorphForm, native: number | null, few: ReadonlyS
 
 /** The weight that an adapter has at a keyframe. */
 export const weightAt = ({ weights, usualWeight }: KeyframeForm, adapter: string): number =>
-  weights[adapter] ?? usualWeight;
+  own(weights, adapter) ?? usualWeight;
 
 function readKeyframe(
   keyframe: KeyframeForm,

@@ -9,7 +9,8 @@ import { newRecordId } from '../../kit/records/recordId.ts';
 import { keep } from '../../session/noticesStore.ts';
 import { morph } from '../../session/studioClient.ts';
 import { startJob } from '../../session/studioStore.ts';
-import { adapterById } from '../library/libraryStore.ts';
+import { candidates, findAdapter } from '../library/knownAdapters.ts';
+import { adapterById, useLibrary } from '../library/libraryStore.ts';
 import { addFrame, addPackedFrame, beginFilm, discardFilm, finishFilm } from './films/filmClient.ts';
 import { readFrame, writeFrame } from './films/filmFiles.ts';
 import type { FilmRecord } from './films/filmRecords.ts';
@@ -78,8 +79,10 @@ export function discardMorph(): void {
 /** The adapters chosen, as a film notes them; one that was deleted meanwhile is none. */
 function notedAdapters({ drawing }: MorphForm): FilmRecord['adapters'] {
   return drawing.adapters.flatMap(({ id, weight }) => {
-    const adapter = adapterById(id);
-    return adapter ? [{ id, name: adapter.name, weight }] : [];
+    const record = adapterById(id);
+    if (!record) return [];
+    const { fingerprint } = record.adapter;
+    return [{ id, name: record.name, weight, ...(fingerprint !== undefined && { fingerprint }) }];
   });
 }
 
@@ -90,11 +93,13 @@ function morphRequest(film: FilmRecord, firstFrame: number): MorphRequest {
 
 /** The film's adapters out of the library. @throws StudioError where one is gone */
 function adaptersOf({ adapters }: FilmRecord): AdapterRef[] {
-  return adapters.map(({ id, name, weight }) => {
-    if (adapterById(id)) return { id, weight };
+  const library = candidates(useLibrary.getState().adapters);
+  return adapters.map(({ weight, ...noted }) => {
+    const found = findAdapter(noted, library);
+    if (found) return { id: found.id, weight };
     throw new StudioError({
       code: 'adapter-mismatch',
-      message: `The adapter “${name}” is not in the library any more.`,
+      message: `The adapter “${noted.name}” is not in the library any more.`,
       advice: 'Render the film anew with another one.',
     });
   });

@@ -1,5 +1,6 @@
 /** Holds what fails to be shown to its own place: there it says what happened, and all else lives on. */
 import { Component, type ReactNode } from 'react';
+import { isFailedImport } from '../../contract/outcome.ts';
 import { Button } from '../buttons/Button.tsx';
 import { ErrorNote } from './ErrorNote.tsx';
 
@@ -8,6 +9,8 @@ interface ErrorBoundaryProps {
   what: string;
   /** What else can be done about it. */
   actions?: ReactNode;
+  /** Puts the note into the frame that what failed would have brought along, such as a list's item. */
+  frame?: (note: ReactNode) => ReactNode;
   children: ReactNode;
 }
 
@@ -24,14 +27,20 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, Failure> {
 
   override render(): ReactNode {
     const { failed } = this.state;
-    const { what, actions, children } = this.props;
+    const { what, actions, frame, children } = this.props;
     if (!failed) return children;
-    return (
+    const note = (
       <ErrorNote error={shownError(what, failed.error)}>
-        <Button onClick={() => this.setState({ failed: null })}>Show it again</Button>
+        {isFailedImport(failed.error) ? (
+          // What failed to load stays failed for as long as the page is open.
+          <Button onClick={() => location.reload()}>Reload the page</Button>
+        ) : (
+          <Button onClick={() => this.setState({ failed: null })}>Show it again</Button>
+        )}
         {actions}
       </ErrorNote>
     );
+    return frame ? frame(note) : note;
   }
 }
 

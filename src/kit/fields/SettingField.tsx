@@ -23,6 +23,8 @@ export interface SettingDraft {
 export interface SettingFieldProps extends SettingDraft {
   /** In place of the setting's own hint. */
   hint?: string | undefined;
+  /** What its value, which is allowed, may not be meant to do. */
+  warning?: string | null;
   placeholder?: string;
   /** Of a text; more than one makes a text area. */
   rows?: number;
@@ -39,8 +41,8 @@ export interface FieldOption {
   name: string;
 }
 
-export function SettingField({ setting, value, onChange, error, hint, options, ...more }: SettingFieldProps) {
-  const texts = settingTexts(setting, { error, hint });
+export function SettingField({ setting, value, onChange, error, hint, warning, options, ...more }: SettingFieldProps) {
+  const texts = { ...settingTexts(setting, { error, hint }), warning };
   const typed = { ...texts, value, onChange };
   if (options) return <SelectField {...typed} options={options} />;
   switch (setting.kind) {

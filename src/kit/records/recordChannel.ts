@@ -5,16 +5,20 @@ import * as z from 'zod';
 const Changed = z.object({ database: z.string(), ids: z.array(z.string()) });
 
 const listeners = new Map<string, (ids: readonly string[]) => void>();
-let channel: BroadcastChannel | null = null;
+let channel: BroadcastChannel | null | undefined;
 
-/** Null where the browser has no such channel: its tabs see one another's changes after a reload. */
+/** Null where the browser has no such channel, or refuses it: its tabs see one another's changes after a reload. */
 function opened(): BroadcastChannel | null {
-  if (channel || typeof BroadcastChannel === 'undefined') return channel;
-  channel = new BroadcastChannel('weft-records');
-  channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-    const message = Changed.safeParse(data);
-    if (message.success) listeners.get(message.data.database)?.(message.data.ids);
-  };
+  if (channel !== undefined) return channel;
+  try {
+    channel = new BroadcastChannel('weft-records');
+    channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+      const message = Changed.safeParse(data);
+      if (message.success) listeners.get(message.data.database)?.(message.data.ids);
+    };
+  } catch {
+    channel = null;
+  }
   return channel;
 }
 

@@ -1,7 +1,7 @@
 /**
  * A link to one worker: starts it when it is first needed, and turns its crash into an error for every call that was
- * waiting. The call after a crash starts a new worker. One that ends without a word, or doesn't answer a cancel in time, is
- * as good as crashed.
+ * waiting. The call after a crash starts a new worker. One that ends without a word, doesn't answer a cancel in time, or
+ * could not load a part of itself, is as good as crashed.
  */
 
 import * as Comlink from 'comlink';
@@ -37,7 +37,12 @@ export class WorkerLink<T> {
   /** Calls the worker and unwraps the outcome. @throws StudioError with its error, or when the worker crashes */
   async call<R>(use: (remote: Comlink.Remote<T>) => PromiseLike<Outcome<R>>): Promise<R> {
     const running = this.#open();
-    return unwrap(await Promise.race([use(running.remote), running.ended]));
+    const outcome = await Promise.race([use(running.remote), running.ended]);
+    // It would never find that part any more, since browsers remember what failed to load; a new worker may.
+    if (!outcome.ok && outcome.error.code === 'part-missing' && this.#running === running) {
+      this.fail(new StudioError(outcome.error));
+    }
+    return unwrap(outcome);
   }
 
   /**

@@ -50,6 +50,8 @@ interface Repository {
 export class ImitationHub {
   /** File requests as they came. */
   readonly requests: FileRequest[] = [];
+  /** The tokens of all requests, as they came. */
+  readonly heard: (string | undefined)[] = [];
   readonly #repositories = new Map<string, Repository>();
   /** For each file what happens to its next answers, in order. */
   readonly #mishaps = new Map<string, Mishap[]>();
@@ -100,6 +102,7 @@ export class ImitationHub {
     response.setHeader('Access-Control-Allow-Headers', 'authorization, range');
     response.setHeader('Access-Control-Expose-Headers', 'ETag, Content-Range, X-Error-Code');
     if (request.method === 'OPTIONS') return void response.end();
+    this.heard.push(request.headers.authorization);
     const path = decodeURIComponent(new URL(request.url ?? '', this.address).pathname);
     const listing = /^\/api\/models\/([^/]+\/[^/]+)\/revision\/main$/.exec(path);
     const file = /^\/([^/]+\/[^/]+)\/resolve\/([0-9a-f]+)\/(.+)$/.exec(path);

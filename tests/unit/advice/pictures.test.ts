@@ -13,6 +13,7 @@ import {
 } from '../../../src/features/advice/rules/imageQuality.ts';
 import { likeness } from '../../../src/features/advice/rules/likeness.ts';
 import { TwinSearch } from '../../../src/features/advice/rules/TwinSearch.ts';
+import { looksWrong, wrongPrediction } from '../../../src/features/advice/rules/wrongPrediction.ts';
 import { imageStatistics } from '../../../workers/images/imageStatistics.ts';
 
 const sample = (number: number) =>
@@ -162,4 +163,46 @@ describe('guidance', () => {
   ])('at %d with %s, made for little of it: %s', (scale, sampler, id) =>
     expect(lcmGuidance(scale, sampler)?.id ?? null).toBe(id),
   );
+});
+
+describe('a picture whose model predicts something else than it is taken to', () => {
+  const seen = async (name: string) => {
+    const file = await readFile(new URL(`../../fixtures/predictions/${name}.png`, import.meta.url));
+    const { data, info } = await sharp(file).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+    return imageStatistics({ width: info.width, height: info.height, rgba: new Uint8ClampedArray(data) });
+  };
+
+  it.each([
+    ['velocity-of-noise', 'grey mud'],
+    ['noise-of-velocity', 'glaring colours'],
+    ['picture-of-noise', 'coloured noise'],
+  ])('is known by its looks: %s', async (name, looks) => {
+    expect(looksWrong(await seen(name))).toBe(looks);
+  });
+
+  it.each(['right-burnt', 'right-restless', 'right-colourful', 'right-pale'])(
+    'is not seen in one that was drawn rightly, however it was: %s',
+    async (name) => {
+      expect(looksWrong(await seen(name))).toBeNull();
+    },
+  );
+
+  it('is not seen in photographs, nor in what is all white', async () => {
+    for (let number = 1; number <= 10; number++) {
+      expect(looksWrong(await statisticsOf(await sample(number)))).toBeNull();
+    }
+    const rgba = new Uint8ClampedArray(4 * 128 * 128).fill(255);
+    expect(looksWrong(imageStatistics({ width: 128, height: 128, rgba }))).toBeNull();
+  });
+
+  it('is told with the way to say what the model predicts', async () => {
+    const statistics = await seen('noise-of-velocity');
+    expect(wrongPrediction({ id: 'p', called: 'The newest picture', statistics, modelId: 'loom-1' })).toMatchObject({
+      sentence: expect.stringContaining('The newest picture is glaring colours'),
+      lead: { kind: 'link', href: '#/library?predict=loom-1' },
+    });
+    expect(
+      wrongPrediction({ id: 'p', called: 'It', statistics: await seen('right-pale'), modelId: 'loom-1' }),
+    ).toBeNull();
+  });
 });

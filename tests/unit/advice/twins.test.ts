@@ -11,7 +11,8 @@ function look(seed: number): ImageStatistics {
     return state / 2_147_483_647 - 0.5;
   });
   const length = Math.hypot(...values);
-  return { patches: values.map((value) => value / length), sharpness: 1000, burnt: 0 };
+  const patches = values.map((value) => value / length);
+  return { patches, sharpness: 1000, burnt: 0, contrast: 50, colour: 50, evenness: 0.7 };
 }
 
 const seen = (id: string, statistics: ImageStatistics | null) => ({ id, statistics });

@@ -92,7 +92,7 @@ describe('a grid in words', () => {
       const back = readGridText(gridPngText(whole));
       expect(back).toEqual(whole);
       if (typeof back === 'string') continue;
-      expect(readCompare(formOf(back, 128, withWord), 128, withWord).settings).toEqual(settings);
+      expect(readCompare(formOf(back, 128, withWord).form, 128, withWord).settings).toEqual(settings);
     }
   });
 

@@ -14,7 +14,11 @@ describe('a repository’s address', () => {
     ['https://hf.co/owner/name/tree/fp16/unet', HUB, 'owner/name', 'fp16'],
     ['https://huggingface.co/owner/name/tree/refs%2Fpr%2F3', HUB, 'owner/name', 'refs/pr/3'],
     ['https://huggingface.co/owner/name/blob/main/unet/config.json?download=true', HUB, 'owner/name', 'main'],
+    ['http://huggingface.co/owner/name', HUB, 'owner/name', 'main'],
     ['https://mirror.example/owner/name', 'https://mirror.example', 'owner/name', 'main'],
+    ['https://huggingface.co@mirror.example/owner/name', 'https://mirror.example', 'owner/name', 'main'],
+    ['http://127.0.0.1:8080/owner/name', 'http://127.0.0.1:8080', 'owner/name', 'main'],
+    ['http://localhost/owner/name', 'http://localhost', 'owner/name', 'main'],
   ])('%s', (text, hub, repository, revision) => {
     expect(parseHubAddress(text)).toEqual({ hub, repository, revision });
   });

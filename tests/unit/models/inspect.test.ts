@@ -168,7 +168,12 @@ describe('a repository', () => {
     });
     return sent;
   }
-  const look = () => lookUp({ repository: 'owner/tiny', token: '' }, new AbortController().signal);
+  const look = async () => {
+    const request = { repository: 'owner/tiny', token: '', confirmedHubs: [] };
+    const found = await lookUp(request, new AbortController().signal);
+    if ('unknownHub' in found) throw new Error(`${found.unknownHub} is unknown`);
+    return found;
+  };
 
   it.each([true, false])(
     'is looked at by the headers of its weights alone (server that knows ranges: %s)',

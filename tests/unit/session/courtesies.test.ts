@@ -47,7 +47,14 @@ describe('text that is being typed', () => {
 });
 
 describe('pictures', () => {
-  const seen: ImageStatistics = { patches: new Float32Array(3 * 16 * 16), sharpness: 1, burnt: 0 };
+  const seen: ImageStatistics = {
+    patches: new Float32Array(3 * 16 * 16),
+    sharpness: 1,
+    burnt: 0,
+    contrast: 0,
+    colour: 0,
+    evenness: 1,
+  };
   const picture = (id: string) => ({ id, bytes: new ArrayBuffer(1) });
 
   it('are looked at once, however often they are asked about', async () => {

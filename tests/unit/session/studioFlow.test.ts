@@ -18,6 +18,8 @@ const noDevice = new StudioError({ code: 'device-unavailable', message: 'No GPU.
 const crash = new StudioError({ code: 'internal', message: 'The worker stopped.', advice: 'Try again.' });
 const opened = ({ ref, name }: ModelChoice): ModelInfo => ({ ...MODEL, ref, name });
 
+const noWasm = new StudioError({ code: 'internal', message: 'No wasm came.', advice: 'Try again.' });
+
 const never = () => new Promise<never>(() => undefined);
 
 withFakeTimers();
@@ -28,6 +30,7 @@ function studio(before: { choice: ModelChoice; ended: boolean } = { choice: STAR
   const opens: [device: DeviceChoice, name: string][] = [];
   const choices: string[] = [];
   const notices: string[] = [];
+  const closes = { count: 0 };
   const worker = {
     /** What happens to an opening of that name. */
     open: async (_name: string, _onProgress: (progress: OpenProgress) => void): Promise<void> => undefined,
@@ -46,12 +49,15 @@ function studio(before: { choice: ModelChoice; ended: boolean } = { choice: STAR
       await Promise.race([worker.open(choice.name, onProgress), worker.closed.promise]);
       return opened(choice);
     },
-    closeStudio: () => worker.closed.fail(new StudioError(CANCELLED)),
+    closeStudio: () => {
+      closes.count++;
+      worker.closed.fail(new StudioError(CANCELLED));
+    },
     readChoice: () => before,
     writeChoice: ({ name }, moment) => void choices.push(`${name}: ${moment}`),
     notify: (message) => void notices.push(message),
   };
-  return { flow: new StudioFlow(tools), state: () => state, opens, choices, notices, worker };
+  return { flow: new StudioFlow(tools), state: () => state, opens, choices, notices, closes, worker };
 }
 
 describe('opening', () => {
@@ -145,6 +151,36 @@ describe('opening', () => {
     await expect(flow.open()).rejects.toBe(other);
     expect(opens.map(([, name]) => name)).toEqual([OTHER.name, STARTER.name]);
     expect(state().opening).toEqual({ state: 'failed', error: other.info });
+  });
+
+  it('that failed is tried again with a new worker, as often as it is asked for', async () => {
+    const { flow, worker, opens, state, closes } = studio();
+    worker.open = () => Promise.reject(noWasm);
+    for (let tries = 1; tries <= 3; tries++) {
+      await expect(flow.open()).rejects.toBe(noWasm);
+      expect(state().opening).toMatchObject({ state: 'failed', error: noWasm.info });
+      // A runtime that failed to load stays failed in its worker.
+      expect(closes.count).toBe(tries);
+    }
+    worker.open = async () => undefined;
+    await expect(flow.open()).resolves.toMatchObject({ name: STARTER.name });
+    expect(opens).toHaveLength(4);
+    expect(state().opening.state).toBe('ready');
+  });
+
+  it('of a second model that failed is tried again by choosing it again, with a new worker', async () => {
+    const { flow, worker, state, closes } = studio();
+    await flow.open();
+    worker.open = async (name) => {
+      if (name === OTHER.name) throw damaged;
+    };
+    await flow.switchModel(OTHER);
+    expect(state().opening).toMatchObject({ state: 'ready', model: { name: STARTER.name } });
+    expect(closes.count).toBe(1);
+    worker.open = async () => undefined;
+    await flow.switchModel(OTHER);
+    expect(state().opening).toMatchObject({ state: 'ready', model: { name: OTHER.name } });
+    expect(closes.count).toBe(1);
   });
 
   it('is noted as ended when the page is left on purpose in the middle of it', () => {

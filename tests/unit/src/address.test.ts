@@ -25,6 +25,7 @@ describe('the panel in the address', () => {
       step: null,
       prompt: null,
       checkpoints: null,
+      predict: null,
     });
     expect(readPanel('#/create?adapter=0a1b')).toEqual({
       route: 'create',
@@ -32,11 +33,13 @@ describe('the panel in the address', () => {
       step: null,
       prompt: null,
       checkpoints: null,
+      predict: null,
     });
     expect(readPanel('#/create?adapter=0a1b&step=50')).toMatchObject({ adapter: '0a1b', step: 50 });
     expect(readPanel('#/create?adapter=0a1b&step=last').step).toBeNull();
     expect(readPanel('#/create?prompt=a%20%3Ccloth%3F%3E').prompt).toBe('a <cloth?>');
     expect(readPanel('#/compare?checkpoints=0a1b')).toMatchObject({ route: 'compare', checkpoints: '0a1b' });
+    expect(readPanel('#/library?predict=loom')).toMatchObject({ route: 'library', predict: 'loom' });
   });
 
   it.each(['', '#', '#/', '#/nowhere', '#/__proto__'])('is the dataset for “%s”', (hash) => {

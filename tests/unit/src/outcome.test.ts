@@ -1,7 +1,7 @@
 /** What was thrown, as the error of an outcome. */
 import { describe, expect, it } from 'vitest';
 import { type ErrorInfo, studioError } from '../../../src/contract/errors.ts';
-import { outcomeOf } from '../../../src/contract/outcome.ts';
+import { isFailedImport, outcomeOf } from '../../../src/contract/outcome.ts';
 import { errorInfoOf, unwrap } from '../../../src/kit/worker/outcome.ts';
 
 const busy = studioError('busy', 'A job is running.', 'Wait.');
@@ -32,6 +32,28 @@ describe('outcomeOf', () => {
         },
       });
     }
+  });
+
+  it.each([
+    'Failed to fetch dynamically imported module: https://studio.example/assets/lookUp-1.js',
+    'error loading dynamically imported module: https://studio.example/assets/lookUp-1.js',
+    'Importing a module script failed.',
+  ])('knows a part that failed to load by its browser’s words: %s', async (message) => {
+    const error = new TypeError(message);
+    expect(isFailedImport(error)).toBe(true);
+    await expect(outcomeOf(throwing(error), () => known)).resolves.toMatchObject({ error: { code: 'part-missing' } });
+  });
+
+  it('knows a part whose style failed to load by the bundler’s words', () => {
+    expect(isFailedImport(new Error('Unable to preload CSS for /assets/AddModelDialog-1.css'))).toBe(true);
+  });
+
+  it.each([
+    new TypeError('Failed to fetch'),
+    new Error('dynamically imported module'),
+    'Importing a module script failed.',
+  ])('takes nothing else for that: %s', (error) => {
+    expect(isFailedImport(error)).toBe(false);
   });
 
   it('on the page keeps the page’s own words', async () => {

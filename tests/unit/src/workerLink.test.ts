@@ -10,9 +10,13 @@ import { WorkerLink } from '../../../src/kit/worker/WorkerLink.ts';
 interface Echo {
   say(text: string): Promise<Outcome<string>>;
   hang(): Promise<Outcome<null>>;
+  /** Imports something that is not there just now. */
+  load(): Promise<Outcome<null>>;
 }
 
 const info = { code: 'bad-setting', message: 'No.', advice: 'Say something.' } as const;
+
+const unloaded = { code: 'part-missing', message: 'A part is missing.', advice: 'Try again.' } as const;
 
 /** One end of a channel in place of a worker, with the implementation at the other end. */
 class FakeWorker extends EventTarget {
@@ -24,6 +28,7 @@ class FakeWorker extends EventTarget {
     const echo: Echo = {
       say: async (text) => (text === '' ? { ok: false, error: info } : { ok: true, value: text }),
       hang: () => new Promise(() => undefined),
+      load: async () => ({ ok: false, error: unloaded }),
     };
     Comlink.expose(echo, this.#channel.port2 as unknown as Comlink.Endpoint);
     this.#channel.port1.addEventListener('message', (event) =>
@@ -79,6 +84,18 @@ describe('WorkerLink', () => {
     await expect(hanging).rejects.toThrow('The echo stopped unexpectedly.');
     expect(heard).toHaveLength(1);
     expect(workers[0]?.terminated).toBe(true);
+    await expect(link.call((remote) => remote.say('again'))).resolves.toBe('again');
+    expect(workers).toHaveLength(2);
+    link.close(new StudioError(CANCELLED));
+  });
+
+  it('ends a worker that could not load a part of itself, and tries again with a new one', async () => {
+    const { link, workers } = linkToFakes();
+    const heard: StudioError[] = [];
+    link.onCrash((error) => heard.push(error));
+    await expect(link.call((remote) => remote.load())).rejects.toMatchObject({ info: unloaded });
+    expect(workers[0]?.terminated).toBe(true);
+    expect(heard).toHaveLength(1);
     await expect(link.call((remote) => remote.say('again'))).resolves.toBe('again');
     expect(workers).toHaveLength(2);
     link.close(new StudioError(CANCELLED));

@@ -117,7 +117,10 @@ describe('the worker', () => {
 
   it('stores what it made without handing its numbers over', async () => {
     const { store } = counted();
-    expect(await store.store('new', adapter)).toEqual({ adapter: { ...layers, bytes: 4 * NUMBERS }, unkept: null });
+    expect(await store.store('new', adapter)).toEqual({
+      adapter: { ...layers, bytes: 4 * NUMBERS, fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/) },
+      unkept: null,
+    });
     expect(await readAdapter(files, { id: 'new' })).toEqual(adapter);
   });
 

@@ -69,6 +69,25 @@ class MemoryFile {
     return new File([this.#bytes], this.name, { lastModified: 1000 });
   }
 
+  /** As workers write what has no room in memory; here it has. */
+  async createSyncAccessHandle() {
+    return {
+      getSize: () => this.#bytes.length,
+      truncate: (length: number) => {
+        this.#bytes = this.#bytes.slice(0, length);
+      },
+      write: (bytes: Uint8Array, { at = 0 } = {}) => {
+        const whole = new Uint8Array(Math.max(this.#bytes.length, at + bytes.length));
+        whole.set(this.#bytes);
+        whole.set(bytes, at);
+        this.#bytes = whole;
+        return bytes.length;
+      },
+      flush: () => undefined,
+      close: () => undefined,
+    };
+  }
+
   async move(name: string): Promise<void> {
     this.folder.children.delete(this.name);
     this.folder.children.set(name, this);

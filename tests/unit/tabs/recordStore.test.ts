@@ -184,6 +184,21 @@ describe('a store that is followed', () => {
     expect(heard).toEqual([{ written: [], removed: ['n'] }]);
   });
 
+  it('is written to all the same where the browser refuses the channel', async () => {
+    vi.stubGlobal(
+      'BroadcastChannel',
+      class {
+        constructor() {
+          throw new DOMException('no channel', 'SecurityError');
+        }
+      },
+    );
+    const { store, following } = await followed();
+    await following;
+    await store.write(note('n'));
+    expect(await all(store)).toEqual([note('n')]);
+  });
+
   it('leaves alone what it can’t read', async () => {
     const { heard, following } = await followed();
     await following;

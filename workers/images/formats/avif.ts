@@ -1,4 +1,4 @@
-/** AVIF (ISO/IEC 23000-22 on ISO/IEC 14496-12 boxes): that the boxes are whole, and the largest picture's size. */
+/** AVIF (ISO/IEC 23000-22 on ISO/IEC 14496-12 boxes): that the boxes are whole, and the largest size of a picture or track. */
 import { type ByteReader, cutOff, Damage } from '../ByteReader.ts';
 import type { ImageHeader } from '../imageHeader.ts';
 
@@ -35,18 +35,43 @@ function inside(file: ByteReader, outer: Box | undefined, type: string, skip = 0
   return outer && find(file, type, outer.start + skip, outer.end);
 }
 
+type Size = Pick<ImageHeader, 'width' | 'height'>;
+
+/** What `meta` says of the still pictures. It begins with a version and flags. */
+function* stillSizes(file: ByteReader, meta: Box | undefined): Generator<Size> {
+  const container = inside(file, inside(file, meta, 'iprp', 4), 'ipco');
+  for (const { type, start } of container ? boxes(file, container.start, container.end) : []) {
+    if (type === 'ispe') yield { width: file.u32(start + 4), height: file.u32(start + 8) };
+  }
+}
+
+/** What `moov` says of an animation's tracks: decoders make room for these, whatever `meta` says. */
+function* trackSizes(file: ByteReader, moov: Box | undefined): Generator<Size> {
+  for (const track of moov ? boxes(file, moov.start, moov.end) : []) {
+    if (track.type !== 'trak') continue;
+    const table = ['mdia', 'minf', 'stbl', 'stsd'].reduce<Box | undefined>(
+      (box, type) => inside(file, box, type),
+      track,
+    );
+    // A version with flags, and how many there are; then a box for each way in which pictures are coded.
+    for (const { type, start } of table ? boxes(file, table.start + 8, table.end) : []) {
+      if (type === 'av01') yield { width: file.u16(start + 24), height: file.u16(start + 26) };
+    }
+  }
+}
+
 /** @throws Damage when a box is cut off or no picture is described */
 export function readAvif(file: ByteReader): ImageHeader {
   let meta: Box | undefined;
+  let moov: Box | undefined;
   // All of them are passed, so that a file that ends too early is seen.
-  for (const box of boxes(file, 0, file.length)) if (box.type === 'meta') meta ??= box;
-  // `meta` begins with a version and flags.
-  const container = inside(file, inside(file, meta, 'iprp', 4), 'ipco');
-  let largest: { width: number; height: number } | null = null;
-  for (const { type, start } of container ? boxes(file, container.start, container.end) : []) {
-    if (type !== 'ispe') continue;
-    const size = { width: file.u32(start + 4), height: file.u32(start + 8) };
-    if (!largest || size.width * size.height > largest.width * largest.height) largest = size;
+  for (const box of boxes(file, 0, file.length)) {
+    if (box.type === 'meta') meta ??= box;
+    if (box.type === 'moov') moov ??= box;
+  }
+  let largest: Size | null = null;
+  for (const sizes of [stillSizes(file, meta), trackSizes(file, moov)]) {
+    for (const size of sizes) if (!largest || size.width * size.height > largest.width * largest.height) largest = size;
   }
   if (!largest) throw new Damage('it holds no picture');
   return { ...largest, animated: file.ascii(8, 4) === 'avis', cmyk: false };

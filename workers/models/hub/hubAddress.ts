@@ -1,8 +1,7 @@
-import { studioError } from '../../../src/contract/errors.ts';
-
 /** What a person writes or pastes to name a repository of a model hub. */
+import { studioError } from '../../../src/contract/errors.ts';
+import { HUGGING_FACE, isThisMachine } from './hubTrust.ts';
 
-const HUGGING_FACE = 'https://huggingface.co';
 /** The revision that a repository has unless another is asked for. */
 const MAIN = 'main';
 /** Letters of the longest address that is read. */
@@ -20,7 +19,7 @@ export interface HubAddress {
 
 /**
  * Understands `owner/name`, `owner/name@revision`, and addresses of a repository or of a place within it on Hugging Face
- * or on a mirror of it.
+ * or on a mirror of it, which is asked over https alone unless it is on this machine.
  * @throws StudioError on anything else
  */
 export function parseHubAddress(text: string): HubAddress {
@@ -40,6 +39,13 @@ export function parseHubAddress(text: string): HubAddress {
         ? 'Nothing was entered.'
         : `“${typed.replace(/\p{Cs}/gu, '\ufffd').slice(0, LONGEST)}” is not the name of a model’s repository.`,
       'Enter its owner and its name, such as stable-diffusion-v1-5/stable-diffusion-v1-5, or paste its address.',
+    );
+  }
+  if (!address.hub.startsWith('https:') && !isThisMachine(address.hub)) {
+    throw studioError(
+      'bad-setting',
+      `${new URL(address.hub).host} would be asked without encryption, where anyone on the way can read and change what is sent.`,
+      'Write its address with https://.',
     );
   }
   return address;

@@ -1,10 +1,12 @@
-import { type StudioError, studioError } from '../../../src/contract/errors.ts';
 /** Requests to a model hub, and what its refusals mean. */
+import { type StudioError, studioError } from '../../../src/contract/errors.ts';
+import { STALL, stallWatch } from '../../shared/stallWatch.ts';
+import { HUGGING_FACE, isThisMachine } from './hubTrust.ts';
 
 /** Names a repository in messages, and says with which token it is asked for. */
 export interface HubAccess {
   repository: string;
-  /** Empty for none. */
+  /** What this very hub hears (`tokenFor`); empty for none. */
   token: string;
 }
 
@@ -24,18 +26,47 @@ export async function askHub(
   headers: Record<string, string> = {},
 ): Promise<Response> {
   let response: Response;
+  const silent = new AbortController();
+  const watch = stallWatch(() => silent.abort());
   try {
-    response = await fetch(url, { headers: { ...hubHeaders(access), ...headers }, cache: 'no-store', signal });
+    response = await fetch(url, {
+      headers: { ...hubHeaders(access), ...headers },
+      cache: 'no-store',
+      signal: AbortSignal.any([signal, silent.signal]),
+    });
   } catch (error) {
     if (signal.aborted) throw error;
-    throw studioError(
+    throw silent.signal.aborted ? stalled() : unreachable(url);
+  } finally {
+    watch.end();
+  }
+  if (!response.ok) throw hubError(response, access);
+  return response;
+}
+
+function stalled(): StudioError {
+  return studioError(
+    'connection-lost',
+    `The model hub sent nothing for ${STALL / 1000} s.`,
+    'Check the connection and try again.',
+  );
+}
+
+/** Hubs that the page has no leave to reach fail as those do that are away, and browsers don't tell which it is. */
+function unreachable(url: string): StudioError {
+  const { origin, host } = new URL(url);
+  if (origin === HUGGING_FACE || isThisMachine(origin)) {
+    return studioError(
       'connection-lost',
       'The model hub can’t be reached.',
       'Check the connection and try again. A model’s folder from another disk can be added without it.',
     );
   }
-  if (!response.ok) throw hubError(response, access);
-  return response;
+  return studioError(
+    'connection-lost',
+    `${host} can’t be reached.`,
+    'Check the connection. A mirror of the hub must also be named where this studio is served from, behind connect-src.',
+  );
 }
 
 /** An answer's bytes, `most` of them at most: what comes beyond is left, however long it is. @throws as `askHub` */
@@ -47,8 +78,15 @@ export async function readUpTo(
   const pieces: Uint8Array[] = [];
   let length = 0;
   const reader = response.body?.getReader();
+  let silent = false;
+  // Ends the read that waits, as if that were all.
+  const watch = stallWatch(() => {
+    silent = true;
+    reader?.cancel().catch(() => undefined);
+  });
   try {
     for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
+      watch.heard();
       pieces.push(next.value);
       length += next.value.length;
       if (length >= most) break;
@@ -57,8 +95,10 @@ export async function readUpTo(
     if (signal.aborted) throw error;
     throw studioError('connection-lost', 'The connection to the model hub broke off.', 'Try again.');
   } finally {
+    watch.end();
     await reader?.cancel().catch(() => undefined);
   }
+  if (silent) throw stalled();
   const bytes = new Uint8Array(Math.min(length, most));
   let at = 0;
   for (const piece of pieces) {

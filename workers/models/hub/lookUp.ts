@@ -3,19 +3,24 @@
 import { inspectCheckpoint, readFolderConfigs } from '@weft/engine';
 import { studioError } from '../../../src/contract/errors.ts';
 import type { StoredModel } from '../../../src/contract/models.ts';
-import type { HubRequest } from '../../../src/contract/modelsWorker.ts';
+import type { HubRequest, UnknownHub } from '../../../src/contract/modelsWorker.ts';
 import { chooseFiles } from '../chooseFiles.ts';
 import { familyText } from '../familyText.ts';
 import { hubModelId } from '../modelIdentity.ts';
 import { parseHubAddress } from './hubAddress.ts';
 import { fileUrl, listRepository } from './hubListing.ts';
 import { hubSource } from './hubSource.ts';
+import { isKnownHub, tokenFor } from './hubTrust.ts';
 
-/** A model that isn't there yet. @throws StudioError or ArchitectureError where it can't be used or can't be had */
-export async function lookUp(request: HubRequest, signal: AbortSignal): Promise<StoredModel> {
+/**
+ * A model that isn't there yet; or the hub that has to be confirmed before anything is sent there.
+ * @throws StudioError or ArchitectureError where it can't be used or can't be had
+ */
+export async function lookUp(request: HubRequest, signal: AbortSignal): Promise<StoredModel | UnknownHub> {
   const address = parseHubAddress(request.repository);
   const { hub, repository } = address;
-  const access = { repository, token: request.token.trim() };
+  if (!isKnownHub(hub, request.confirmedHubs)) return { unknownHub: hub };
+  const access = { repository, token: tokenFor(hub, request.token, request.confirmedHubs) };
   const { commit, files } = await listRepository(address, access, signal);
   const byPath = new Map(files.map((file) => [file.path, file]));
   const urlOf = (path: string) => fileUrl(hub, repository, commit, path);

@@ -2,8 +2,9 @@
 
 import { studioError } from '../../../src/contract/errors.ts';
 import type { ModelFile, ModelOrigin, StoredModel } from '../../../src/contract/models.ts';
-import type { AddedModel, TransferProgress } from '../../../src/contract/modelsWorker.ts';
+import type { AddedModel, HubAccessRequest, TransferProgress } from '../../../src/contract/modelsWorker.ts';
 import { fileUrl } from '../hub/hubListing.ts';
+import { tokenFor } from '../hub/hubTrust.ts';
 import { makeModelFolder, writeDescription } from '../modelFolder.ts';
 import { requireRoom } from '../storageRoom.ts';
 import { fetchFile } from './fetchFile.ts';
@@ -25,7 +26,7 @@ type HubOrigin = Extract<ModelOrigin, { kind: 'hub' }>;
 /** @throws StudioError; what was downloaded by then stays, and is gone on with by calling this again */
 export async function downloadModel(
   model: StoredModel & { origin: HubOrigin },
-  token: string,
+  { token, confirmedHubs }: HubAccessRequest,
   transfer: Transfer,
 ): Promise<AddedModel> {
   const { origin, files } = model;
@@ -37,7 +38,7 @@ export async function downloadModel(
   await writeDescription(folder, 'unfinished', model);
 
   const meter = new TransferMeter(totalBytes, transfer.onProgress);
-  const access = { repository: origin.repository, token };
+  const access = { repository: origin.repository, token: tokenFor(origin.hub, token, confirmedHubs) };
   const notes: string[] = [];
   const described: ModelFile[] = [];
   for (const file of files) {

@@ -5,6 +5,7 @@
 
 import { type StudioError, studioError } from '../../../src/contract/errors.ts';
 import type { ModelFile } from '../../../src/contract/models.ts';
+import { STALL, stallWatch } from '../../shared/stallWatch.ts';
 import { type HubAccess, hubError, hubHeaders } from '../hub/hubRequest.ts';
 import type { PartialFile } from './partialFile.ts';
 import type { TransferMeter } from './transferMeter.ts';
@@ -14,11 +15,13 @@ const TRIES = 8;
 /** Milliseconds before the second try; twice as many before each further one. */
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
-/** Milliseconds without a byte after which a connection counts as broken. */
-const STALL = 30_000;
+/** Milliseconds without a byte after which it is said that nothing comes, long before the connection is given up. */
+const HUSH = 5_000;
 
 /** The connection broke, or the server can't answer just now: the same again may work. */
 class BrokenOffError extends Error {}
+
+type GrowingFile = Pick<PartialFile, 'length' | 'append' | 'clear'>;
 
 interface FileRequest {
   url: string;
@@ -33,7 +36,7 @@ interface FileRequest {
  */
 export async function fetchFile(
   request: FileRequest,
-  partial: PartialFile,
+  partial: GrowingFile,
   meter: TransferMeter,
   signal: AbortSignal,
 ): Promise<void> {
@@ -74,7 +77,7 @@ class RangeReader {
 
   constructor(
     private readonly request: FileRequest,
-    private readonly partial: PartialFile,
+    private readonly partial: GrowingFile,
     private readonly meter: TransferMeter,
   ) {}
 
@@ -83,23 +86,25 @@ class RangeReader {
     const connection = new AbortController();
     const end = () => connection.abort();
     signal.addEventListener('abort', end, { once: true });
-    let stalled = setTimeout(end, STALL);
+    const stall = stallWatch(end);
+    const hush = stallWatch(() => this.meter.stalled(), HUSH);
     try {
       const response = await this.#connect(connection.signal);
       const body = response.body?.getReader();
       for (let next = await body?.read(); next && !next.done; next = await body?.read()) {
-        clearTimeout(stalled);
-        stalled = setTimeout(end, STALL);
+        stall.heard();
+        hush.heard();
         this.#take(next.value);
       }
     } catch (error) {
       signal.throwIfAborted();
       // A fetch that fails, and a body that breaks off, throw TypeErrors; a stalled one was aborted here.
       if (error instanceof TypeError) throw new BrokenOffError('it broke off');
-      if (connection.signal.aborted) throw new BrokenOffError('nothing came any more');
+      if (connection.signal.aborted) throw new BrokenOffError(`nothing came for ${STALL / 1000} s`);
       throw error;
     } finally {
-      clearTimeout(stalled);
+      stall.end();
+      hush.end();
       signal.removeEventListener('abort', end);
       connection.abort();
     }

@@ -46,8 +46,15 @@ export class TransferMeter {
     this.#enter('check');
   }
 
+  /** The connection broke, and the next try is some time away. */
   waiting(): void {
     this.#enter('wait');
+    this.#samples = [];
+  }
+
+  /** The connection stands, and nothing comes over it. */
+  stalled(): void {
+    this.#enter('stall');
     this.#samples = [];
   }
 

@@ -13,6 +13,7 @@ import { readAdapter, writeAdapter, writeNumbers } from '../../../src/files/adap
 import type { FileStore } from '../../../src/files/FileStore.ts';
 import { storageErrorInfo } from '../../../src/files/StorageError.ts';
 import { allFinite } from '../finiteNumbers.ts';
+import { adapterFingerprint } from './adapterFingerprint.ts';
 
 /** An adapter to draw with. */
 export interface WeightedAdapter {
@@ -66,7 +67,7 @@ export class AdapterStore {
   /** Stores an adapter under an id; where there is no room, it is held, and handed over with the reason. */
   async store(id: string, adapter: LoraAdapter): Promise<StoredLora> {
     const { theta, ...layers } = adapter;
-    const stored = { ...layers, bytes: adapterBytes(layers) };
+    const stored = { ...layers, bytes: adapterBytes(layers), fingerprint: adapterFingerprint(adapter) };
     try {
       await writeAdapter(this.files, id, adapter);
       return { adapter: stored, unkept: null };

@@ -89,7 +89,8 @@ export function readEmbedding(file: WeightFile, fileName: string): Embedding {
   }
   const { metadata } = file;
   const { name } = tensor;
-  return embeddingOf(tensor, NAMELESS.has(name) ? (metadata[TOKEN_KEY] ?? fileName) : name, metadata);
+  // A word of no letters is as good as none.
+  return embeddingOf(tensor, (NAMELESS.has(name) ? metadata[TOKEN_KEY] : name) || fileName, metadata);
 }
 
 function embeddingOf(tensor: WeightTensor, token: string, metadata: Record<string, string>): Embedding {

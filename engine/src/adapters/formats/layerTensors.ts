@@ -29,8 +29,17 @@ export function requireShape(
 export function tensorNumbers({ name }: LoraModule, tensor: WeightTensor): Float32Array {
   const values = toFloat32(tensor);
   if (values.every(Number.isFinite)) return values;
-  throw new AdapterError(
-    `The adapter has numbers at ${name} that are infinite or none at all: its training went wrong.`,
+  throw noNumbers(name);
+}
+
+/** @throws AdapterError where what was computed of a layer's tensors is beyond what numbers can be, though each of them is one */
+export function requireFinite({ module, a, b }: { module: LoraModule; a: Float32Array; b: Float32Array }): void {
+  if (!a.every(Number.isFinite) || !b.every(Number.isFinite)) throw noNumbers(module.name);
+}
+
+function noNumbers(layer: string): AdapterError {
+  return new AdapterError(
+    `The adapter has numbers at ${layer} that are infinite or none at all: its training went wrong.`,
     'Choose an earlier state of it, or another adapter.',
   );
 }

@@ -4,7 +4,7 @@ import { AdapterError, UnknownModulesError } from '../adapterError.ts';
 import { fanIn, type LoraAdapter, type LoraModule, loraSize, loraSlices } from '../loraLayout.ts';
 import { isBundledWord } from './embeddingFiles.ts';
 import { type LayerDifference, type LayerParts, layerDifference } from './layerDifference.ts';
-import { SAVE_AGAIN } from './layerTensors.ts';
+import { requireFinite, SAVE_AGAIN } from './layerTensors.ts';
 import { type FileLoraKey, type NamedModule, parseLoraKey } from './loraKeys.ts';
 import { alphaForRank, isPeftConfig, loadPatterns, parsePeftSettings, settingsInHeader } from './loraSettings.ts';
 import { ModuleNames, netAndPath, type OriginalName } from './moduleNames.ts';
@@ -80,6 +80,7 @@ export function readLora(
     const difference = layerDifference(module, layer.parts, { alphaOf }, baseWeights?.get(module.name));
     size += difference.rank * (fanIn(module) + module.outFeatures);
     if (size > MOST_NUMBERS) throw tooLarge();
+    requireFinite(difference);
     read.push(difference);
   }
   const { metadata } = file;

@@ -3,6 +3,7 @@
  * diffusers' LCMScheduler: each step goes all the way to clean latents and then back up to the next noise level with
  * new noise. For models and LoRAs that were distilled for it; few steps and little guidance.
  */
+import { DiffusionError } from '../diffusionError.ts';
 import type { NoiseSchedule } from '../schedule.ts';
 import { clipClean } from './clip.ts';
 import { predictClean } from './prediction.ts';
@@ -18,11 +19,17 @@ export class LcmSampler implements Sampler {
   readonly initNoiseSigma = 1;
   private readonly schedule: NoiseSchedule;
 
-  /** @throws DiffusionError when `steps` is not a whole number, or more than the model was distilled on */
+  /** @throws DiffusionError when `steps` is not a whole number, or more than the model was distilled on; or than it has timesteps */
   constructor(schedule: NoiseSchedule, steps: number) {
     const { original_inference_steps: original } = schedule.config;
     requireSteps(steps, original);
     const stride = Math.floor(schedule.trainTimesteps / original);
+    if (stride < 1) {
+      throw new DiffusionError(
+        `The LCM sampler needs ${original} timesteps, and the model has ${schedule.trainTimesteps}.`,
+        'Choose another sampler.',
+      );
+    }
     this.schedule = schedule;
     // Evenly among the timesteps of the distillation, from the last.
     this.timesteps = Array.from(

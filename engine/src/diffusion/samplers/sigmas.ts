@@ -71,7 +71,9 @@ function timestepFinder({ sigmas }: NoiseSchedule): (sigma: number) => number {
     const above = logarithms.findIndex((logarithm) => logarithm > wanted);
     const below = above === -1 ? logarithms.length - 2 : Math.max(above - 1, 0);
     const from = logarithms[below] as number;
-    const share = (from - wanted) / (from - (logarithms[below + 1] as number));
+    const step = from - (logarithms[below + 1] as number);
+    // Betas may be so small that two timesteps have the same noise.
+    const share = step === 0 ? 0 : (from - wanted) / step;
     return below + Math.min(Math.max(share, 0), 1);
   };
 }

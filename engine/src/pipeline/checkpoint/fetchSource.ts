@@ -2,6 +2,9 @@
 import { bytesSource } from '../../weights/byteSource.ts';
 import { MissingFileError, ModelFileError, type ModelSource } from './source.ts';
 
+/** Milliseconds without an answer or a byte after which a server counts as away: some connections never break. */
+const STALL = 30_000;
+
 const TRY_AGAIN = 'Check the connection and try again.';
 
 /**
@@ -14,10 +17,15 @@ const TRY_AGAIN = 'Check the connection and try again.';
 export function fetchSource(baseUrl: string, name: string): ModelSource {
   async function request(path: string, method: 'GET' | 'HEAD'): Promise<Response> {
     let response: Response;
+    const silent = new AbortController();
+    const timer = setTimeout(() => silent.abort(), STALL);
     try {
-      response = await fetch(new URL(path, baseUrl), { method });
+      response = await fetch(new URL(path, baseUrl), { method, signal: silent.signal });
     } catch {
-      throw new ModelFileError(`The model's file ${path} could not be loaded: the connection failed.`, TRY_AGAIN);
+      const why = silent.signal.aborted ? nothingCame : 'the connection failed';
+      throw new ModelFileError(`The model's file ${path} could not be loaded: ${why}.`, TRY_AGAIN);
+    } finally {
+      clearTimeout(timer);
     }
     // Servers of one-page applications answer with the page where they have no such file.
     if (response.status === 404 || response.headers.get('content-type')?.startsWith('text/html')) {
@@ -43,8 +51,9 @@ export function fetchSource(baseUrl: string, name: string): ModelSource {
         loaded += chunk.byteLength;
         onBytes(loaded);
       }
-    } catch {
-      throw new ModelFileError(`Loading the model's file ${path} broke off.`, TRY_AGAIN);
+    } catch (error) {
+      const why = error instanceof StalledError ? `: ${nothingCame}` : '';
+      throw new ModelFileError(`Loading the model's file ${path} broke off${why}.`, TRY_AGAIN);
     }
     return join(chunks, loaded);
   }
@@ -60,10 +69,26 @@ export function fetchSource(baseUrl: string, name: string): ModelSource {
   };
 }
 
-/** Safari's streams are not async iterables. */
+const nothingCame = `nothing came for ${STALL / 1000} s`;
+
+class StalledError extends Error {}
+
+/** Safari's streams are not async iterables. @throws StalledError where nothing comes any more */
 async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
-  for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  const read = async () => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stalled = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new StalledError()), STALL);
+    });
+    return Promise.race([reader.read(), stalled]).finally(() => clearTimeout(timer));
+  };
+  try {
+    for (let next = await read(); !next.done; next = await read()) yield next.value;
+  } catch (error) {
+    reader.cancel().catch(() => undefined);
+    throw error;
+  }
 }
 
 function join(chunks: readonly Uint8Array[], length: number): Uint8Array {

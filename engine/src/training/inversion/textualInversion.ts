@@ -7,11 +7,11 @@ import { encodeRunPictures, sideOf } from '../run/holdOut.ts';
 import { runMethod } from '../run/run.ts';
 import type { RunState } from '../run/state.ts';
 import type { LossPoint, RunEnd, RunEvent, RunMethod, RunSettings, StepLosses } from '../run/types.ts';
+import { fillTemplate } from './fillTemplate.ts';
 import { initializerRow } from './initializer.ts';
 import { type InversionBatch, inversionBatch } from './inversionBatch.ts';
 import { inversionMeter } from './inversionMeter.ts';
 import { inversionMethod } from './inversionMethod.ts';
-import { fillTemplate } from './fillTemplate.ts';
 
 /** A run's settings. */
 export interface TextualInversionSettings extends RunSettings {

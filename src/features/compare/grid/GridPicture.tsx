@@ -1,5 +1,6 @@
 /** One picture of the grid: a button that opens it, or its place while it isn't drawn. */
 
+import { ErrorBoundary } from '../../../kit/components/ErrorBoundary.tsx';
 import styles from '../Compare.module.css';
 import { type CompareRun, cellFraction, type GridCell } from '../compareState.ts';
 
@@ -12,7 +13,15 @@ interface GridPictureProps {
   captioned: boolean;
 }
 
-export function GridPicture({ cell, index, run, onOpen, captioned }: GridPictureProps) {
+export function GridPicture(props: GridPictureProps) {
+  return (
+    <ErrorBoundary what={`“${props.cell.label}”`}>
+      <CellPicture {...props} />
+    </ErrorBoundary>
+  );
+}
+
+function CellPicture({ cell, index, run, onOpen, captioned }: GridPictureProps) {
   const { label, picture, settings } = cell;
   const caption = captioned && <span className={styles.caption}>{label}</span>;
   if (picture) {

@@ -3,6 +3,7 @@ import type { CreateSettings, PromptPart } from '../../../contract/drawing.ts';
 import { type NamedAdapter, samplerName } from '../../drawing/settings/settingsText.ts';
 import { nameSubject, weavePrompt } from '../../drawing/settings/weavePrompt.ts';
 import { subjectNote, subjectWord } from './compareLibrary.ts';
+import { knownOf } from './gridAdapters.ts';
 import type { GridAxis, GridSettings, GridSubject } from './gridSettings.ts';
 
 /** What one picture is drawn with. */
@@ -113,7 +114,8 @@ export function axisNotes(axis: GridAxis): string[] {
 }
 
 /** The pictures of a grid, row by row. */
-export function cellsOf({ base, adapters, columns, rows }: GridSettings): CellPlan[] {
+export function cellsOf(grid: GridSettings): CellPlan[] {
+  const { base, adapters, columns, rows } = grid;
   const across = variations(columns);
   const down = rows ? variations(rows) : [null];
   // A weight and a checkpoint have their say after the adapter that they are of.
@@ -127,7 +129,9 @@ export function cellsOf({ base, adapters, columns, rows }: GridSettings): CellPl
         (cell, value) => value.apply(cell),
         shared,
       );
-      const named = applied.adapters.map(({ fewSteps: _, ...adapter }): NamedAdapter => adapter);
+      const named = applied.adapters.map(
+        ({ fewSteps: _, ...adapter }): NamedAdapter => ({ ...adapter, ...knownOf(grid, adapter.name) }),
+      );
       return { row, column, label: values.map(({ label }) => label).join(', '), ...applied, adapters: named };
     }),
   );

@@ -5,9 +5,9 @@ import { StudioError } from '../../../contract/errors.ts';
 import type { EncodedSheet } from '../../../contract/imageWorker.ts';
 import { errorInfoOf } from '../../../kit/worker/outcome.ts';
 import { encodeSheet, readPngText } from '../../../session/imageClient.ts';
-import { notify } from '../../../session/noticesStore.ts';
 import { nativeSize } from '../../../session/studioStore.ts';
-import { useLibrary } from '../../library/libraryStore.ts';
+import { tellMissing } from '../../library/knownAdapters.ts';
+import { libraryRead, useLibrary } from '../../library/libraryStore.ts';
 import { formOf } from '../compareForm.ts';
 import type { Grid } from '../compareState.ts';
 import { editCompare, tellFileError } from '../compareStore.ts';
@@ -48,32 +48,21 @@ export async function openGridFile(file: Blob): Promise<void> {
   try {
     const read = readGridText(await readPngText(file));
     if (typeof read === 'string') throw new StudioError(PROBLEMS[read]);
+    await libraryRead();
     const { adapters, embeddings } = useLibrary.getState();
     const library = gridItems([...adapters, ...embeddings]);
-    editCompare(formOf(read, nativeSize(), library));
-    tellMissing(read, library);
+    const { form, missing } = formOf(read, nativeSize(), library);
+    editCompare(form);
+    const others = 'The grid’s other settings';
+    tellMissing('adapter', missing, others);
+    tellMissing('word', missingWords(read, library), others);
   } catch (error) {
     tellFileError(errorInfoOf(error));
   }
 }
 
-function tellMissing(drawn: DrawnGrid, library: readonly GridItem[]): void {
-  const cells = cellsOf(drawn);
-  const adapters = cells.flatMap(({ adapters: wanted }) => wanted.map(({ name }) => name));
-  const words = cells.flatMap(({ subject }) => (subject?.kind === 'word' ? [subject.name] : []));
-  const named = (items: readonly GridItem[]) => items.map(({ name }) => name);
-  tellMissingOf('adapter', adapters, named(library.filter(isAdapter)));
-  tellMissingOf('word', words, named(library.filter((item) => !isAdapter(item))));
-}
-
-function tellMissingOf(kind: string, wanted: readonly string[], present: readonly string[]): void {
-  const missing = [...new Set(wanted)].filter((name) => !present.includes(name)).map((name) => `“${name}”`);
-  if (missing.length === 0) return;
-  const names = missing.join(', ');
-  notify(
-    missing.length === 1
-      ? `The ${kind} ${names} is not in the library.`
-      : `The ${kind}s ${names} are not in the library.`,
-    'The grid’s other settings were taken over.',
-  );
+function missingWords(drawn: DrawnGrid, library: readonly GridItem[]): string[] {
+  const present = new Set(library.filter((item) => !isAdapter(item)).map(({ name }) => name));
+  const words = cellsOf(drawn).flatMap(({ subject }) => (subject?.kind === 'word' ? [subject.name] : []));
+  return words.filter((name) => !present.has(name));
 }

@@ -14,6 +14,8 @@ export interface GridItem {
   /** A learnt word's own token; an adapter has none. */
   token?: string;
   facts: SubjectFacts;
+  /** Of an adapter's numbers. */
+  fingerprint?: string;
   /** Whether it is an adapter that makes a few steps enough, and knows no subject. */
   fewSteps?: true;
   /** Whether its run was held to the class by class images; not known of what wasn't trained here. */
@@ -28,6 +30,7 @@ export function gridItems(items: readonly LibraryItem[]): GridItem[] {
     ...(item.method === 'embedding' && { token: item.embedding.token }),
     facts: factsOf(item),
     ...(item.method === 'lora' && item.fewSteps && { fewSteps: true }),
+    ...(item.method === 'lora' && item.adapter.fingerprint !== undefined && { fingerprint: item.adapter.fingerprint }),
     ...heldToClass(item),
   }));
 }

@@ -73,6 +73,8 @@ export const GridSettings = z
     ),
     columns: GridAxis,
     rows: GridAxis.nullable(),
+    /** What is known of the adapters named above, by which they are found again; grids of earlier versions have it not. */
+    known: z.array(z.object({ name: z.string(), id: z.string(), fingerprint: z.string().optional() })).optional(),
   })
   .refine(({ columns, rows }) => columns.values.length * (rows?.values.length ?? 1) <= MAX_PICTURES, {
     message: `must be ${MAX_PICTURES} pictures or fewer`,

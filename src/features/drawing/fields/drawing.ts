@@ -3,7 +3,6 @@ import type { CreateSettings } from '../../../contract/drawing.ts';
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import { type Draft, draftOf } from '../../../kit/form/draft.ts';
 import type { AdapterChoice } from '../../library/adapterChoice.ts';
-import type { NamedAdapter } from '../settings/settingsText.ts';
 
 /** Stands in the size field for whatever size the model was trained on. */
 export const NATIVE_SIZE = 'native';
@@ -24,22 +23,17 @@ export function sized<T extends CreateSettings>(settings: T, chosenSize: string,
 /**
  * The form that would have drawn with these settings.
  * @param native the model's own size in pixels, null until it is known
- * @param library where the adapters are looked for by their names; those that were deleted are left out
+ * @param adapters of the library, to draw with
  */
 export function draftOfDrawn(
   settings: CreateSettings,
-  adapters: readonly NamedAdapter[],
+  adapters: readonly AdapterChoice[],
   native: number | null,
-  library: readonly { id: string; name: string }[],
 ): DrawingDraft<CreateSettings> {
-  const choices = adapters.flatMap(({ name, weight, step }) => {
-    const record = library.find((candidate) => candidate.name === name);
-    return record ? [{ id: record.id, weight, step }] : [];
-  });
   return {
     ...draftOf(settings),
     size: settings.size === native ? NATIVE_SIZE : String(settings.size),
-    adapters: choices,
+    adapters,
   };
 }
 

@@ -1,6 +1,7 @@
 /** Drawing in a few steps: which adapter of the library makes them enough, and forms that draw with it or without. */
 import type { CreateSettings, SamplingSettings } from '../../../contract/drawing.ts';
 import { draftOf } from '../../../kit/form/draft.ts';
+import { own } from '../../../kit/records/own.ts';
 import type { AdapterChoice } from '../../library/adapterChoice.ts';
 import { useFit } from '../../library/adapterFit.ts';
 import type { KeptAdapter } from '../../library/libraryState.ts';
@@ -19,7 +20,7 @@ export function useFewStepAdapter(): KeptAdapter | null {
 }
 
 function newestFitting(adapters: readonly KeptAdapter[], fitErrors: Readonly<Record<string, string>>) {
-  return adapters.find(({ id, fewSteps }) => fewSteps && fitErrors[id] === undefined) ?? null;
+  return adapters.find(({ id, fewSteps }) => fewSteps && own(fitErrors, id) === undefined) ?? null;
 }
 
 /** Ids of all few-step adapters of the library. */

@@ -35,9 +35,14 @@ export function withWord(prompt: string, word: string, learntIn: string): string
   const place = learnt.indexOf(word.toLowerCase());
   const followers = place < 0 ? [] : learnt.slice(place + 1);
   for (const follower of followers) {
-    const found = prompt.match(new RegExp(`(?<![\\p{L}\\p{N}])${follower}(?![\\p{L}\\p{N}])`, 'iu'));
+    const found = prompt.match(new RegExp(`(?<![\\p{L}\\p{N}])${literally(follower)}(?![\\p{L}\\p{N}])`, 'iu'));
     if (found?.index !== undefined) return `${prompt.slice(0, found.index)}${word} ${prompt.slice(found.index)}`;
   }
   const phrase = [word, ...followers].join(' ');
   return prompt.trim() === '' ? `a ${phrase}` : `${prompt.trimEnd()}, ${phrase}`;
+}
+
+/** A word as a pattern of itself: learnt words hold any sign. */
+function literally(word: string): string {
+  return word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }

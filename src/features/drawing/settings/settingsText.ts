@@ -14,6 +14,9 @@ export interface NamedAdapter {
   weight: number;
   /** Its checkpoint at this step; left out for the adapter itself. */
   step?: number | undefined;
+  /** Its id in the library, and the fingerprint of its numbers; what was made by an earlier version has neither. */
+  id?: string | undefined;
+  fingerprint?: string | undefined;
 }
 
 export function samplerName(sampler: CreateSettings['sampler']): string {

@@ -6,6 +6,7 @@ import { IconButton } from '../../../kit/buttons/IconButton.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { offerDownload } from '../../../kit/components/offerDownload.ts';
 import { useImageUrl } from '../../../kit/images/useImageUrl.ts';
+import { own } from '../../../kit/records/own.ts';
 import { useFit } from '../adapterFit.ts';
 import { drawThumbnail } from '../adapterPicture.ts';
 import { Checkpoints } from '../checkpoints/Checkpoints.tsx';
@@ -35,7 +36,7 @@ interface ItemCardProps<L extends string> {
 export function ItemCard<L extends string>({ item, facts, drawLink, exports, makeFile }: ItemCardProps<L>) {
   const [renaming, setRenaming] = useState(false);
   const [error, setError] = useState<ErrorInfo | null>(null);
-  const fitError = useFit(({ fitErrors }) => fitErrors[item.id]);
+  const fitError = useFit(({ fitErrors }) => own(fitErrors, item.id));
   const thumbnail = useImageUrl(item.thumbnail);
   const { name, origin } = item;
   const prompt = subjectPrompt(item);

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { toast } from 'sonner';
 import type { ErrorInfo } from '../../../contract/errors.ts';
 import { Button, buttonClass } from '../../../kit/buttons/Button.tsx';
+import { ErrorBoundary } from '../../../kit/components/ErrorBoundary.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
 import { sizeText } from '../../../kit/text/sizeText.ts';
@@ -40,25 +41,35 @@ export function Checkpoints({ record }: { record: KeptAdapter }) {
       <ul className={styles.list} aria-label={`Checkpoints of ${name}`}>
         {steps.map((step) => (
           <li key={step} className={styles.row}>
-            <span>Step {step}</span>
-            <span className={styles.actions}>
-              <a
-                className={buttonClass('quiet')}
-                href={`#/create?adapter=${id}&step=${step}`}
-                aria-label={`Try step ${step} in Create`}
-              >
-                <Paintbrush aria-hidden size={15} />
-                Try
-              </a>
-              <Button kind="quiet" onClick={() => void keep(step)} aria-label={`Keep step ${step} as an adapter`}>
-                <BookPlus aria-hidden size={15} />
-                Keep
-              </Button>
-            </span>
+            <ErrorBoundary what={`Step ${step}`}>
+              <Checkpoint adapter={id} step={step} onKeep={() => void keep(step)} />
+            </ErrorBoundary>
           </li>
         ))}
       </ul>
       {error && <ErrorNote error={error} onDismiss={() => setError(null)} />}
     </Fold>
+  );
+}
+
+function Checkpoint({ adapter, step, onKeep }: { adapter: string; step: number; onKeep: () => void }) {
+  return (
+    <>
+      <span>Step {step}</span>
+      <span className={styles.actions}>
+        <a
+          className={buttonClass('quiet')}
+          href={`#/create?adapter=${adapter}&step=${step}`}
+          aria-label={`Try step ${step} in Create`}
+        >
+          <Paintbrush aria-hidden size={15} />
+          Try
+        </a>
+        <Button kind="quiet" onClick={onKeep} aria-label={`Keep step ${step} as an adapter`}>
+          <BookPlus aria-hidden size={15} />
+          Keep
+        </Button>
+      </span>
+    </>
   );
 }

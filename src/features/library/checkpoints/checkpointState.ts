@@ -1,6 +1,7 @@
 /** Which checkpoints of the library's adapters are kept, and how that changes. */
 import type { AdapterPlace } from '../../../contract/adapters.ts';
 import { StudioError } from '../../../contract/errors.ts';
+import { own } from '../../../kit/records/own.ts';
 import type { KeptAdapter } from '../libraryState.ts';
 
 export interface CheckpointsState {
@@ -18,7 +19,8 @@ export type CheckpointEvent =
 /** From what is kept and what happens to what is kept then; what cannot be leaves the state as it is. */
 export function reduceCheckpoints(state: CheckpointsState, event: CheckpointEvent): CheckpointsState {
   const { run } = event;
-  const { [run]: present, ...others } = state.steps;
+  const { [run]: _, ...others } = state.steps;
+  const present = own(state.steps, run);
   switch (event.type) {
     case 'kept':
       if (present?.includes(event.step)) return state;
@@ -35,7 +37,7 @@ const NO_STEPS: readonly number[] = [];
 
 /** The steps of an adapter's run that are kept, its last one left out, which is the adapter itself. */
 export function stepsOf({ steps }: CheckpointsState, run: string): readonly number[] {
-  return steps[run] ?? NO_STEPS;
+  return own(steps, run) ?? NO_STEPS;
 }
 
 /** The step that the adapter itself stands for, or null where it was not trained here. */

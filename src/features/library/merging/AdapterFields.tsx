@@ -1,6 +1,7 @@
 /** Which adapters to draw with, and how strongly each acts. */
 import { Plus } from 'lucide-react';
 import { Button } from '../../../kit/buttons/Button.tsx';
+import { own } from '../../../kit/records/own.ts';
 import type { AdapterChoice } from '../adapterChoice.ts';
 import { useFit } from '../adapterFit.ts';
 import { stepsOf } from '../checkpoints/checkpointState.ts';
@@ -36,7 +37,7 @@ export function AdapterFields({ choices, onEdit, withCheckpoints }: AdapterField
           choice={row}
           options={[...named(row), ...free]}
           steps={row && withCheckpoints ? stepsOf(checkpoints, row.id) : []}
-          warning={row && fitErrors[row.id]}
+          warning={row && own(fitErrors, row.id)}
           onChange={(changed) => replace(index, changed)}
           hint={
             adapters.length === 0 && (

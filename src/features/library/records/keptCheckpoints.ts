@@ -8,7 +8,7 @@ import type { FileStore } from '../../../files/FileStore.ts';
 import { storedFiles } from '../../../files/storedFiles.ts';
 import { type ReadBack, RecordStore } from '../../../kit/records/RecordStore.ts';
 
-const KeptCheckpoint = z.object({
+export const KeptCheckpoint = z.object({
   id: z.string(),
   /** The run's id, which is that of the adapter that it leaves. */
   run: z.string(),

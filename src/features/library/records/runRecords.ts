@@ -62,7 +62,7 @@ const Picture = z
   .refine(({ width, height, rgba }) => rgba.length === 4 * width * height, 'the picture’s bytes don’t fit its size');
 
 /** What was drawn on the way of a run; stays with the adapter that the run leaves, which has the run's id. */
-const SampleRecord = z.object({
+export const SampleRecord = z.object({
   id: z.string(),
   run: z.string(),
   /** What it shows: what is learnt, or the class. */

@@ -7,6 +7,7 @@ import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
 import { ProgressBar } from '../../../kit/components/ProgressBar.tsx';
 import { SegmentedField } from '../../../kit/fields/SegmentedField.tsx';
+import { own } from '../../../kit/records/own.ts';
 import { durationText } from '../../../kit/text/durationText.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 import { useStudio } from '../../../session/studioStore.ts';
@@ -20,7 +21,7 @@ import { measureScores, useScoring } from './scoring.ts';
 import type { Scoring } from './scoringState.ts';
 
 export function Scores({ item }: { item: LibraryItem }) {
-  const scoring = useScoring(({ items }) => items[item.id]);
+  const scoring = useScoring(({ items }) => own(items, item.id));
   const [each, setEach] = useState<PicturesEach>('2');
   const running = scoring !== undefined && scoring.state !== 'failed';
   useEffect(() => void findScoreModels(), []);

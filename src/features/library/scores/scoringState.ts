@@ -1,6 +1,7 @@
 /** How measurements of scores get on, and how that changes. */
 import type { ErrorInfo } from '../../../contract/errors.ts';
 import type { ScoreProgress } from '../../../contract/scoreWorker.ts';
+import { own } from '../../../kit/records/own.ts';
 
 export type Scoring =
   | { state: 'waiting' }
@@ -26,7 +27,8 @@ export type ScoringEvent =
 
 /** From what is measured and what happens to what is measured then; what cannot be leaves the state as it is. */
 export function reduceScoring(state: ScoringState, event: ScoringEvent): ScoringState {
-  const { [event.id]: present, ...others } = state.items;
+  const { [event.id]: _, ...others } = state.items;
+  const present = own(state.items, event.id);
   if (event.type === 'asked') return { items: { ...others, [event.id]: { state: 'waiting', cancel: event.cancel } } };
   // What comes after the end is of no measurement.
   if (!present || present.state === 'failed') return state;

@@ -6,16 +6,20 @@ import { Button } from '../../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
 import { TextField } from '../../../kit/fields/TextField.tsx';
+import { confirmHub } from '../confirmedHubs.ts';
 import styles from '../Models.module.css';
 import { MODEL_HELP } from '../modelHelp.ts';
 import { lookUp, useModels } from '../modelStore.ts';
 import { HubOffer } from './HubOffer.tsx';
+import { HubQuestion } from './HubQuestion.tsx';
 
 export function HubSource({ onDone }: { onDone: () => void }) {
   const [repository, setRepository] = useState('');
   const [token, setToken] = useState(useModels.getState().token);
   const [looking, setLooking] = useState(false);
   const [offer, setOffer] = useState<ModelOffer | null>(null);
+  /** A hub that the person hasn't confirmed yet. */
+  const [unknownHub, setUnknownHub] = useState<string | null>(null);
   const [error, setError] = useState<ErrorInfo | null>(null);
   const leaving = useRef<AbortController | null>(null);
   useEffect(() => () => leaving.current?.abort(), []);
@@ -23,10 +27,10 @@ export function HubSource({ onDone }: { onDone: () => void }) {
   const edit = (change: () => void) => {
     change();
     setOffer(null);
+    setUnknownHub(null);
     setError(null);
   };
-  const statistics = async (event: FormEvent) => {
-    event.preventDefault();
+  const look = async () => {
     const controller = new AbortController();
     leaving.current = controller;
     setLooking(true);
@@ -34,12 +38,21 @@ export function HubSource({ onDone }: { onDone: () => void }) {
     const found = await lookUp({ repository, token }, controller.signal);
     if (controller.signal.aborted) return;
     setLooking(false);
-    if (found.ok) setOffer(found.value);
-    else setError(found.error);
+    if (!found.ok) setError(found.error);
+    else if ('unknownHub' in found.value) setUnknownHub(found.value.unknownHub);
+    else setOffer(found.value);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void look();
+  };
+  const confirm = (hub: string) => {
+    confirmHub(hub);
+    void look();
   };
   return (
     <>
-      <form className={styles.form} onSubmit={(event) => void statistics(event)}>
+      <form className={styles.form} onSubmit={submit}>
         <TextField
           label="Repository"
           about={MODEL_HELP.repository}
@@ -61,6 +74,9 @@ export function HubSource({ onDone }: { onDone: () => void }) {
         </Button>
       </form>
       {error && <ErrorNote error={error} />}
+      {unknownHub !== null && (
+        <HubQuestion hub={unknownHub} onConfirm={() => confirm(unknownHub)} onRefuse={() => setUnknownHub(null)} />
+      )}
       {offer && <HubOffer offer={offer} onDone={onDone} />}
     </>
   );

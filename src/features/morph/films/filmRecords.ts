@@ -10,7 +10,15 @@ export const FilmRecord = z.object({
   createdAt: z.number(),
   settings: MorphSettings,
   /** In the order of the keyframes' weights. */
-  adapters: z.array(z.object({ id: z.string(), name: z.string(), weight: z.number() })),
+  adapters: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      weight: z.number(),
+      /** By which it is found again under another id; films of earlier versions have it not. */
+      fingerprint: z.string().optional(),
+    }),
+  ),
   model: z.string(),
   encoding: FilmEncoding,
   frames: z.number().int().positive(),

@@ -7,7 +7,7 @@ import { RecordStore } from '../../../kit/records/RecordStore.ts';
 
 const WHAT = 'the class images';
 
-const ClassSetRecord = z.object({
+export const ClassSetRecord = z.object({
   id: z.string(),
   /** Fingerprint of the model that drew it, and the name for people. */
   model: z.string(),
@@ -22,10 +22,10 @@ const ClassSetRecord = z.object({
 export type ClassSetRecord = z.infer<typeof ClassSetRecord>;
 
 /** One image of a set. */
-const ClassImageRecord = z.object({ id: z.string(), png: z.instanceof(ArrayBuffer) });
+export const ClassImageRecord = z.object({ id: z.string(), png: z.instanceof(ArrayBuffer) });
 
 /** An image of a person's own, prepared as the dataset's are. */
-const OwnClassImage = z.object({
+export const OwnClassImage = z.object({
   id: z.string(),
   name: z.string(),
   /** Images are taken in ascending order. */

@@ -1,6 +1,8 @@
 /** The expert settings that runs of every method have: how they are repeated, kept and watched. */
 import { SettingField } from '../../../kit/fields/SettingField.tsx';
+import { useDataset } from '../../dataset/datasetStore.ts';
 import { PromptField } from '../../drawing/fields/PromptField.tsx';
+import { holdOutWarning, patienceWarning } from './runWarnings.ts';
 import type { RunField } from './trainSettings.ts';
 
 interface RunFieldsProps {
@@ -10,13 +12,15 @@ interface RunFieldsProps {
 }
 
 export function RunFields({ field, defaultPrompt }: RunFieldsProps) {
+  const images = useDataset((state) => state.images.length + state.reading.length);
+  const watched = { holdOut: field('holdOut').value, patience: field('patience').value };
   return (
     <>
       <SettingField {...field('seed')} />
       <SettingField {...field('checkpointEvery')} />
       <SettingField {...field('evalEvery')} />
-      <SettingField {...field('holdOut')} />
-      <SettingField {...field('patience')} />
+      <SettingField {...field('holdOut')} warning={holdOutWarning(watched, images)} />
+      <SettingField {...field('patience')} warning={patienceWarning(watched, images)} />
       <SettingField {...field('sampleEvery')} />
       <PromptField
         {...field('samplePrompt')}

@@ -13,6 +13,7 @@ import { QuickClassImages } from '../classImages/QuickClassImages.tsx';
 import { LoraStepFields } from './LoraStepFields.tsx';
 import { PresetField } from './PresetField.tsx';
 import { RunFields } from './RunFields.tsx';
+import { classPromptWarning } from './runWarnings.ts';
 import styles from './TrainFields.module.css';
 import { editLora } from './trainForm.ts';
 import { LORA_PRESETS } from './trainPresets.ts';
@@ -34,7 +35,7 @@ export function TrainFields({ draft, errors }: TrainFieldsProps) {
         rows={2}
         word={rareWord(draft.instancePrompt, draft.classPrompt, SUBJECT_TOKEN)}
       />
-      <PromptField {...field('classPrompt')} rows={2} />
+      <PromptField {...field('classPrompt')} rows={2} warning={classPromptWarning(draft)} />
       <div className={styles.pair}>
         <SettingField {...field('steps')} />
         <SettingField {...field('rank')} />

@@ -5,9 +5,14 @@
 import { parseConfig, TextEncoderConfig, UNetConfig, VaeConfig } from '../../../nets/configs.ts';
 import { ArchitectureError } from '../../../nets/errors.ts';
 import { foreignInput } from '../../../nets/families.ts';
+import type { StoredTensors } from '../../../weights/weightFile.ts';
 
 /** Shapes by name, names without their net's prefix. */
 export type Shapes = ReadonlyMap<string, readonly number[]>;
+
+export function shapesOf(tensors: StoredTensors): Shapes {
+  return new Map([...tensors].map(([name, { shape }]) => [name, shape]));
+}
 
 /** 2 is told from 1 by OpenCLIP's text encoder. */
 export type Family = 1 | 2;

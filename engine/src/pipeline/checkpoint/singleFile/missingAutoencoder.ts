@@ -10,7 +10,7 @@ export class MissingAutoencoderError extends EngineError {
   constructor(readonly family: Family) {
     super(
       `The file has no autoencoder; that of any Stable Diffusion ${family} model fits.`,
-      `Add a Stable Diffusion ${family} model as a folder or from the hub first, whose autoencoder is taken then, or drop the file together with such a model’s folder “vae”.`,
+      `Add a Stable Diffusion ${family} model with one first, whose autoencoder is taken then, or drop the file together with such a model’s folder “vae”.`,
     );
   }
 }

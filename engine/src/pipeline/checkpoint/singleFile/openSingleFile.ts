@@ -28,7 +28,7 @@ import {
   deriveVae,
   type Family,
   familyOf,
-  type Shapes,
+  shapesOf,
 } from './derivedConfigs.ts';
 import { MissingAutoencoderError } from './missingAutoencoder.ts';
 import type { NameTable } from './nameTable.ts';
@@ -131,11 +131,8 @@ export async function openSingleFile(
 /** The biases of the norm before the very last self-attention. */
 function lastNormOf({ unet }: Sections) {
   const blocks = [...unet.keys()].map((name) => Number(/^output_blocks\.(\d+)\./.exec(name)?.[1] ?? -1));
-  return unet.get(`output_blocks.${Math.max(...blocks)}.1.transformer_blocks.0.norm1.bias`);
-}
-
-function shapesOf(tensors: StoredTensors): Shapes {
-  return new Map([...tensors].map(([name, { shape }]) => [name, shape]));
+  const last = blocks.reduce((most, block) => Math.max(most, block), -1);
+  return unet.get(`output_blocks.${last}.1.transformer_blocks.0.norm1.bias`);
 }
 
 /** The autoencoder of a file that has none: one beside it, in diffusers' layout. */

@@ -1,0 +1,29 @@
+/** Every parser of foreign bytes that there is. */
+import type { Target } from '../target.ts';
+import { adapterTargets } from './adapters.ts';
+import { captionTargets } from './captions.ts';
+import { configTargets } from './configs.ts';
+import { hubTargets } from './hub.ts';
+import { imageTargets } from './images.ts';
+import { importTargets } from './imports.ts';
+import { modelTargets } from './models.ts';
+import { pageTargets } from './page.ts';
+import { recordTargets } from './records.ts';
+import { storedFileTargets } from './storedFiles.ts';
+import { tokenizerTargets } from './tokenizers.ts';
+import { weightTargets } from './weights.ts';
+
+export const targets: readonly Target[] = [
+  ...weightTargets,
+  ...configTargets,
+  ...tokenizerTargets,
+  ...modelTargets,
+  ...hubTargets,
+  ...adapterTargets,
+  ...importTargets,
+  ...imageTargets,
+  ...captionTargets,
+  ...recordTargets,
+  ...storedFileTargets,
+  ...pageTargets,
+];

@@ -1,0 +1,198 @@
+/** Whole models: folders, single files with what lies beside them, and what is written of stored ones. */
+import { inspectCheckpoint, MissingFileError } from '@weft/engine';
+import { layoutSafetensors, type WeightTensor } from '@weft/engine/internal';
+import { groupAdapterFiles } from '../../../src/features/library/files/groupAdapterFiles.ts';
+import { isCheckpointFile, isModelFolder } from '../../../src/features/models/localFiles.ts';
+import { chooseFiles } from '../../../workers/models/chooseFiles.ts';
+import { readDescription } from '../../../workers/models/modelFolder.ts';
+import { openCheckpointFile } from '../../../workers/models/openCheckpointFile.ts';
+import { openFolder } from '../../../workers/models/openFolder.ts';
+import { readTrainingYaml } from '../../../workers/models/trainingYaml.ts';
+import { originalTensors, smallModel } from '../../engine/model/singleFile/originalFile.ts';
+import { joined, mutateParts, type Part, parted } from '../mutators/parts.ts';
+import { safetensorsMutator } from '../mutators/safetensors.ts';
+import { bytesTarget, holds, jsonTarget, type Target, textTarget } from '../target.ts';
+import { fileOf, fixtureText, utf8 } from './fixtures.ts';
+import { shardedFolder, smallFolder } from './smallModel.ts';
+
+const weights = safetensorsMutator();
+
+const localFiles = (parts: readonly Part[]) =>
+  parts.map(({ path, bytes }) => ({ path, file: fileOf(path.split('/').at(-1) ?? path, bytes) }));
+
+/** A header of tensors whose numbers nobody has: all of them are 0. */
+function sourceOf(
+  tensors: readonly Pick<WeightTensor, 'name' | 'dtype' | 'shape'>[],
+  metadata: Record<string, string>,
+) {
+  const { header, dataLength } = layoutSafetensors(tensors, metadata);
+  return {
+    size: header.length + dataLength,
+    read: async (offset: number, length: number) => {
+      const bytes = new Uint8Array(length);
+      if (offset < header.length) bytes.set(header.subarray(offset, offset + length));
+      return bytes;
+    },
+  };
+}
+
+type Heading = Pick<WeightTensor, 'name' | 'dtype' | 'shape'>;
+
+const isHeading = (value: unknown): value is Heading =>
+  typeof value === 'object' &&
+  value !== null &&
+  'name' in value &&
+  typeof value.name === 'string' &&
+  'dtype' in value &&
+  ['F32', 'F16', 'BF16', 'F64', 'I64'].includes(String(value.dtype)) &&
+  'shape' in value &&
+  Array.isArray(value.shape) &&
+  value.shape.every((side) => Number.isInteger(side) && side >= 0 && side < 2 ** 20);
+
+const known = new Map<1 | 2, Heading[]>();
+
+/** The tensors of a small model in a single file. */
+function headings(family: 1 | 2): Heading[] {
+  const found =
+    known.get(family) ?? originalTensors(smallModel(family)).map(({ name, dtype, shape }) => ({ name, dtype, shape }));
+  known.set(family, found);
+  return found;
+}
+
+const stored = {
+  id: 'loom-0123abcd',
+  name: 'Loom',
+  origin: { kind: 'hub', hub: 'https://huggingface.co', repository: 'weaver/loom', commit: '0123456789abcdef' },
+  layout: 'diffusers',
+  family: 'Stable Diffusion 1',
+  files: [
+    { path: 'unet/config.json', bytes: 100, digest: { kind: 'git-blob', hex: '0'.repeat(40) } },
+    { path: 'vae/config.json', bytes: 100, digest: null },
+  ],
+  prediction: 'v_prediction',
+  addedAt: 1_700_000_000_000,
+};
+
+export const modelTargets: readonly Target[] = [
+  bytesTarget({
+    name: 'model-folder',
+    seeds: () => [joined(smallFolder()), joined(shardedFolder())],
+    mutate: (random, seeds) =>
+      joined(
+        mutateParts(random, parted(random.pick(seeds)), (_, { path, bytes }) =>
+          path.endsWith('.safetensors') ? weights(random, [bytes]) : null,
+        ),
+      ),
+    run: async (bytes) => {
+      const files = localFiles(parted(bytes).map(({ path, ...rest }) => ({ path: `my model/${path}`, ...rest })));
+      isModelFolder(files);
+      isCheckpointFile(files);
+      const { model, contents } = await openFolder(files);
+      holds(
+        model.files.every(({ path }) => contents.has(path)),
+        'it lists files that it lacks',
+      );
+    },
+  }),
+  textTarget({
+    name: 'model-paths',
+    seeds: () => [
+      smallFolder()
+        .map(({ path }) => path)
+        .join('\n'),
+      shardedFolder()
+        .map(({ path }) => path)
+        .join('\n'),
+    ],
+    words: ['.fp16', '.safetensors', '.bin', '-00001-of-00002', '.index.json', '/', '..', '\n'],
+    run: (text) => {
+      const paths = text.split('\n');
+      groupAdapterFiles(paths.map((path) => fileOf(path, '')));
+      chooseFiles(new Set(paths));
+    },
+  }),
+  jsonTarget({
+    name: 'single-file',
+    seeds: () => [headings(1), headings(2)],
+    words: ['F16', 'BF16', 'I64', 'v_pred', 'ztsnr', 'model_ema.decay'],
+    run: async (text) => {
+      let list: unknown;
+      try {
+        list = JSON.parse(text);
+      } catch {
+        return;
+      }
+      if (!Array.isArray(list)) return;
+      const source = sourceOf(list.filter(isHeading), { 'modelspec.resolution': '512x512' });
+      await inspectCheckpoint({
+        name: 'loom',
+        singleFile: 'loom.safetensors',
+        read: async (path) => {
+          throw new MissingFileError(`The model has no ${path}.`, 'Choose another one.');
+        },
+        open: async () => source,
+        size: async () => source.size,
+      });
+    },
+  }),
+  bytesTarget({
+    name: 'beside-a-single-file',
+    seeds: () => {
+      const [scheduler] = smallFolder().filter(({ path }) => path.startsWith('scheduler/'));
+      const { header } = layoutSafetensors(headings(1));
+      return [
+        joined([
+          { path: 'loom.safetensors', bytes: header.slice() },
+          { path: 'loom.yaml', bytes: utf8(fixtureText('singleFile/beside.yaml')) },
+        ]),
+        joined([{ path: 'loom.safetensors', bytes: header.slice(0, 500) }, scheduler as Part]),
+      ];
+    },
+    mutate: (random, seeds) => joined(mutateParts(random, parted(random.pick(seeds)))),
+    run: (bytes) => openCheckpointFile(localFiles(parted(bytes))),
+  }),
+  textTarget({
+    name: 'training-yaml',
+    seeds: () => [
+      fixtureText('singleFile/beside.yaml'),
+      'model:\n  params:\n    parameterization: "v"\n    linear_start: 0.00085\n    timesteps: 1000\n',
+      'a: &a [x, x]\nb: &b [*a, *a]\nmodel: {params: {parameterization: eps}}\n',
+    ],
+    words: [
+      '- ',
+      ': ',
+      '&a ',
+      '*a',
+      '<<: *a',
+      '!!binary ',
+      '!!set',
+      '? ',
+      '|\n ',
+      '>-\n',
+      '{',
+      '[',
+      '%YAML 1.1',
+      '---\n',
+      '"',
+      '#',
+      '\t',
+    ],
+    run: (text) => readTrainingYaml(fileOf('loom.yaml', text)),
+  }),
+  jsonTarget({
+    name: 'stored-model',
+    seeds: () => [
+      stored,
+      { ...stored, origin: { kind: 'file', name: 'loom.safetensors' }, layout: 'single-file' },
+      { ...stored, origin: { kind: 'folder', name: 'loom' } },
+    ],
+    words: ['..', '../x', 'a/../b', 'single-file', 'epsilon', 'hub', 'file', 'folder', 'sha256'],
+    run: async (text) => {
+      const folder = { getFileHandle: async () => ({ getFile: async () => fileOf('model.json', text) }) };
+      const model = await readDescription(folder as unknown as FileSystemDirectoryHandle, 'whole');
+      for (const { path } of model?.files ?? []) {
+        holds(!path.split('/').some((part) => ['', '.', '..'].includes(part)), `${path} leads out of its folder`);
+      }
+    },
+  }),
+];
