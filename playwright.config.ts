@@ -1,8 +1,8 @@
 /**
- * Tests of the product in a browser, against the built studio. Three lanes: `studio` on wasm, and two that take minutes
+ * Tests of the product in a browser, against the built studio. Four lanes: `studio` on wasm, and three that take minutes
  * and have commands of their own: `webgpu`, on the browser's own software adapter, for the specs that end in
- * `.webgpu.spec.ts` (`npm run test:webgpu`), and `large` for those that end in `.large.spec.ts`
- * (`npm run test:large-adapters`).
+ * `.webgpu.spec.ts` (`npm run test:webgpu`), `large` for those that end in `.large.spec.ts`
+ * (`npm run test:large-adapters`), and `crashes` for those that end in `.crash.spec.ts` (`npm run crashes`).
  *
  * WEFT_TEST_URL names a studio that is being served already (a development server, say) and saves the build.
  */
@@ -58,8 +58,14 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'studio', testIgnore: ['**/*.webgpu.spec.ts', '**/*.large.spec.ts'], use: launchWith() },
+    { name: 'studio', testIgnore: /\.(webgpu|large|crash)\.spec\.ts$/, use: launchWith() },
     ...(process.env.WEFT_LARGE ? [{ name: 'large', testMatch: '**/*.large.spec.ts', use: launchWith() }] : []),
+    {
+      name: 'crashes',
+      testMatch: '**/*.crash.spec.ts',
+      // A trace of each of the many pages that die would take longer than they do.
+      use: { ...launchWith(), trace: 'off' as const, screenshot: 'off' as const },
+    },
     {
       name: 'webgpu',
       testMatch: '**/*.webgpu.spec.ts',

@@ -27,11 +27,19 @@ async function readKeptComparison(): Promise<KeptComparison> {
   const records = await readKept('the comparison', () => compareRecords.readAll());
   const [form] = ofKind(records, 'form');
   const [grid] = ofKind(records, 'grid');
-  const cells = ofKind(records, 'cell').filter((cell) => cell.grid === grid?.grid);
+  const [cells, left] = apart(ofKind(records, 'cell'), (cell) => cell.grid === grid?.grid);
+  // Left by a page that ended before it had deleted them, or by a tab that drew on when another began a grid: nobody shows
+  // them. What can't be deleted now is the next time.
+  await compareRecords.removeSome(left.map(({ id }) => id)).catch(() => undefined);
   return {
     form: form ? keptForm(form) : null,
     grid: grid ? { id: grid.grid, drawn: grid.drawn, cells: new Map(cells.map((cell) => [cell.index, cell])) } : null,
   };
+}
+
+/** Those that are so, and the others. */
+function apart<T>(all: readonly T[], isSo: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(isSo), all.filter((one) => !isSo(one))];
 }
 
 /**
@@ -62,8 +70,8 @@ export async function keepForm(form: CompareForm): Promise<void> {
 export async function keepGrid(id: string, drawn: DrawnGrid): Promise<void> {
   await keep(async () => {
     await compareRecords.write({ kind: 'grid', id: GRID, grid: id, drawn });
-    const cells = (await compareRecords.ids()).filter((other) => other.startsWith(CELL));
-    await compareRecords.removeSome(cells);
+    const others = (other: string) => other.startsWith(CELL) && !other.startsWith(`${CELL}${id} `);
+    await compareRecords.removeSome((await compareRecords.ids()).filter(others));
   });
 }
 

@@ -1,4 +1,7 @@
-/** Adapters for the starter made without training, so that a test can begin where a run would have ended. */
+/**
+ * Adapters for the starter, or for the tiny model in its place, made without training, so that a test can begin where a run
+ * would have ended.
+ */
 import { readFileSync } from 'node:fs';
 import { type LoraModule, writeEmbedding, writeLora } from '@weft/engine';
 import {
@@ -11,19 +14,20 @@ import {
 } from '@weft/engine/internal';
 import { writeNote } from '../../../workers/studio/adapterFiles/adapterNote.ts';
 
-const CONFIG = new URL('../../../public/models/starter/unet/config.json', import.meta.url);
+const STARTER = new URL('../../../public/models/starter/unet/config.json', import.meta.url);
+export const TINY_MODEL = new URL('../../fixtures/tiny/unet/config.json', import.meta.url);
 
 /** Large enough to change every picture, small enough to leave one. */
 const STRENGTH = 0.06;
 
-function starterModules(): LoraModule[] {
+function attentionOf(config: URL): LoraModule[] {
   const file = 'unet/config.json';
-  return attentionModules(parseConfig(UNetConfig, JSON.parse(readFileSync(CONFIG, 'utf8')), file));
+  return attentionModules(parseConfig(UNetConfig, JSON.parse(readFileSync(config, 'utf8')), file));
 }
 
-/** A LoRA of the starter's attention with numbers of the seed. */
-export function craftedAdapter(seed: number, rank = 4): LoraAdapter {
-  const modules = starterModules();
+/** A LoRA of the attention with numbers of the seed. @param config of the U-Net */
+export function craftedAdapter(seed: number, rank = 4, config = STARTER): LoraAdapter {
+  const modules = attentionOf(config);
   const theta = new TorchGenerator(seed).randn(loraSize(modules, rank)).map((value) => value * STRENGTH);
   return { baseModel: 'weft-starter', rank, loraAlpha: 2 * rank, modules, theta: theta as Float32Array<ArrayBuffer> };
 }
@@ -34,7 +38,7 @@ const PICTURE = Uint8Array.from(
 ).buffer;
 
 /** The same as a file that Weft would have saved after a run. */
-export function craftedFile(name: string, seed: number) {
+export function craftedFile(name: string, seed: number, config = STARTER) {
   const note = writeNote({
     name,
     createdAt: Date.UTC(2026, 1, 3, 12),
@@ -47,7 +51,7 @@ export function craftedFile(name: string, seed: number) {
     },
     thumbnail: PICTURE,
   });
-  const bytes = writeLora(craftedAdapter(seed), 'kohya', note);
+  const bytes = writeLora(craftedAdapter(seed, 4, config), 'kohya', note);
   return adapterFile(`${name}.safetensors`, bytes);
 }
 

@@ -144,17 +144,21 @@ describe('deleting an item', () => {
   function withArtifacts() {
     const library = libraryInNode(adapter('a', { createdAt: 2 }), adapter('b', { createdAt: 1 }), embedding('w'));
     const artifacts = new Set(['a', 'w']);
+    const hooks = { whilePuttingBack: (): void => undefined };
     const numbers = new Set(['a', 'b']);
     const tools: RemovalTools = {
       holdForUndo: async () => async () => undefined,
       removeRecord: (id) => library.flow.remove(id),
       async removeArtifacts(id) {
         const had = artifacts.delete(id);
-        return async () => void (had && artifacts.add(id));
+        return async () => {
+          hooks.whilePuttingBack();
+          if (had) artifacts.add(id);
+        };
       },
       forgetNumbers: async (id) => void numbers.delete(id),
     };
-    return { ...library, artifacts, numbers, remove: (id: string) => removeWhole(id, tools) };
+    return { ...library, artifacts, numbers, hooks, remove: (id: string) => removeWhole(id, tools) };
   }
 
   it('takes it from page and storage with all that its run left; its numbers only when nobody can undo it', async () => {
@@ -179,6 +183,17 @@ describe('deleting an item', () => {
     expect(records.get('a')).toEqual(adapter('a', { createdAt: 2 }));
     expect(artifacts.has('a')).toBe(true);
     expect(numbers.has('a')).toBe(true);
+  });
+
+  it('is in the library again only when all that its run left is back: a page may die in between', async () => {
+    const { flow, remove, records, artifacts, hooks } = withArtifacts();
+    await flow.load();
+    const removed = await remove('a');
+    hooks.whilePuttingBack = () => expect(records.has('a')).toBe(false);
+    await removed?.undo();
+    expect(artifacts.has('a')).toBe(true);
+    expect(records.has('a')).toBe(true);
+    expect.assertions(3);
   });
 
   it('is put back under another name where its own was taken meanwhile', async () => {

@@ -35,8 +35,9 @@ export async function removeWhole(
   return {
     undo: async () => {
       undone = true;
-      await putBackRecord();
+      // The record last: broken off before it, the item is gone as it was, and what was put back of it is swept.
       await putBackArtifacts();
+      await putBackRecord();
       await letGo();
     },
     forget: async () => {
