@@ -1,12 +1,11 @@
 /** The shell: rail, notices, the panel that the address names, and the status line. */
-import { type ComponentType, useEffect, useRef } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react';
 import { Toaster } from 'sonner';
 import { DatasetAdviser } from '../features/advice/DatasetAdviser.tsx';
 import { reuseSettings } from '../features/create/galleryStore.ts';
 import { DatasetPanel } from '../features/dataset/DatasetPanel.tsx';
 import { useCaptionWarning } from '../features/training/captionWarning.ts';
 import { ErrorBoundary } from '../kit/components/ErrorBoundary.tsx';
-import { lazyPart } from '../kit/components/lazyPart.tsx';
 import styles from './App.module.css';
 import type { Route } from './address.ts';
 import { Notices } from './Notices.tsx';
@@ -14,19 +13,15 @@ import { Rail, routeName } from './Rail.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { useRoute } from './useRoute.ts';
 
-/** What the panels behind the first are loaded by: none is waited for before the page can be used. */
+/** What loads the panels behind the first: none is waited for before the page can be used. */
 const LOAD = {
-  train: async () => (await import('../features/training/TrainPanel.tsx')).TrainPanel,
-  create: async () => (await import('../features/create/CreatePanel.tsx')).CreatePanel,
-  compare: async () => (await import('../features/compare/ComparePanel.tsx')).ComparePanel,
-  morph: async () => (await import('../features/morph/MorphPanel.tsx')).MorphPanel,
-  library: async () => (await import('../features/library/LibraryPanel.tsx')).LibraryPanel,
+  train: async () => ({ default: (await import('../features/training/TrainPanel.tsx')).TrainPanel }),
+  create: async () => ({ default: (await import('../features/create/CreatePanel.tsx')).CreatePanel }),
+  compare: async () => ({ default: (await import('../features/compare/ComparePanel.tsx')).ComparePanel }),
+  morph: async () => ({ default: (await import('../features/morph/MorphPanel.tsx')).MorphPanel }),
+  library: async () => ({ default: (await import('../features/library/LibraryPanel.tsx')).LibraryPanel }),
 };
-const TrainPanel = lazyPart('The panel “Train”', LOAD.train);
-const CreatePanel = lazyPart('The panel “Create”', LOAD.create);
-const ComparePanel = lazyPart('The panel “Compare”', LOAD.compare);
-const MorphPanel = lazyPart('The panel “Morph”', LOAD.morph);
-const LibraryPanel = lazyPart('The panel “Library”', LOAD.library);
+const ComparePanel = lazy(LOAD.compare);
 
 /** The dataset with what later panels have to say of it. */
 function AdvisedDataset() {
@@ -47,14 +42,14 @@ function ReusableCompare() {
 
 const PANELS: Record<Route, ComponentType> = {
   dataset: AdvisedDataset,
-  train: TrainPanel,
-  create: CreatePanel,
+  train: lazy(LOAD.train),
+  create: lazy(LOAD.create),
   compare: ReusableCompare,
-  morph: MorphPanel,
-  library: LibraryPanel,
+  morph: lazy(LOAD.morph),
+  library: lazy(LOAD.library),
 };
 
-/** Has the panels at hand once the page has nothing better to do, so that none is waited for when it is asked for. */
+/** Has the panels at hand before they are asked for. */
 function loadPanels(): void {
   for (const load of Object.values(LOAD)) {
     // One that fails now is told of when it is asked for.
@@ -67,6 +62,7 @@ export function App() {
   const Panel = PANELS[route];
   const main = useRef<HTMLElement>(null);
   useEffect(() => {
+    // Once the first panel has been shown.
     const soon = setTimeout(loadPanels, 1000);
     return () => clearTimeout(soon);
   }, []);
@@ -82,7 +78,9 @@ export function App() {
           <Notices />
         </ErrorBoundary>
         <ErrorBoundary key={route} what={`The panel “${routeName(route)}”`}>
-          <Panel />
+          <Suspense>
+            <Panel />
+          </Suspense>
         </ErrorBoundary>
       </main>
       <ErrorBoundary what="The status line">

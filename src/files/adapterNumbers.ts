@@ -16,6 +16,12 @@ const layersPath = (id: string) => `${adapterFolder(id)}/layers.json`;
 const thetaPath = ({ id, step }: AdapterPlace) =>
   `${adapterFolder(id)}/${step === undefined ? 'theta' : `step-${String(step).padStart(6, '0')}`}.f32`;
 
+/** The run and the step whose numbers lie at a path; null where it is none of a step's. */
+export function stepAt(path: string): { run: string; step: number } | null {
+  const [, run, step] = /^[^/]+\/([^/]+)\/step-(\d+)\.f32$/.exec(path) ?? [];
+  return run === undefined ? null : { run, step: Number(step) };
+}
+
 /** Stores an adapter under an id. */
 export async function writeAdapter(files: FileStore, id: string, { theta, ...layers }: LoraAdapter): Promise<void> {
   await files.write(layersPath(id), new TextEncoder().encode(JSON.stringify(layers)));

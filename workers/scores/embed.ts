@@ -85,12 +85,9 @@ async function embedImages(
   embedded: () => void,
 ): Promise<Embedding[]> {
   const [processor, model] = await fetched(() => Promise.all([AutoImageProcessor.from_pretrained(id), load(told())]));
-  const how = Preprocessing.safeParse(processor.config).data;
-  if (!how) {
-    await model.dispose();
-    throw damaged('says in no known way how pictures are to be prepared');
-  }
   return answering(model, async (answer) => {
+    const how = Preprocessing.safeParse(processor.config).data;
+    if (!how) throw damaged('says in no known way how pictures are to be prepared');
     const found: Embedding[] = [];
     for (const picture of pictures) {
       const { side, values } = pixelValues(picture, how);

@@ -2,13 +2,13 @@
  * What pages left that were closed in the middle of something: numbers and pictures whose record was never written, or was
  * deleted before them. Whatever is written goes before the record that speaks of it, and whatever is deleted after it.
  */
-import { ADAPTERS } from '../../../files/adapterNumbers.ts';
+import { ADAPTERS, stepAt } from '../../../files/adapterNumbers.ts';
 import type { FileStore } from '../../../files/FileStore.ts';
 import { RUNS } from '../../../files/runStates.ts';
 import { storedFiles } from '../../../files/storedFiles.ts';
 import { adapterRecords } from './AdapterRecordStore.ts';
 import { embeddingRecords } from './embeddingRecords.ts';
-import { keptCheckpoints } from './keptCheckpoints.ts';
+import { checkpointId, keptCheckpoints } from './keptCheckpoints.ts';
 import { runRecords, sampleRecords } from './runRecords.ts';
 import { unlessSpokenOf, unlessUndoable } from './storedNumbers.ts';
 
@@ -56,11 +56,12 @@ async function removeUnkeptSteps(files: FileStore, before: number): Promise<void
   const runs = new Set(await runRecords.ids());
   const kept = new Set(await keptCheckpoints.ids());
   for (const { path, writtenAt } of entries) {
-    const [, run = '', step = ''] = /^[^/]+\/([^/]+)\/step-(\d+)\.f32$/.exec(path) ?? [];
-    const id = `${run} ${step}`;
-    if (step === '' || writtenAt >= before || runs.has(run) || kept.has(id)) continue;
+    const place = stepAt(path);
+    if (!place || writtenAt >= before || runs.has(place.run)) continue;
+    const id = checkpointId(place.run, place.step);
+    if (kept.has(id)) continue;
     // Once more, since this page may have put them back meanwhile.
-    await unlessUndoable(run, async () => ((await keptCheckpoints.has(id)) ? undefined : files.remove(path)));
+    await unlessUndoable(place.run, async () => ((await keptCheckpoints.has(id)) ? undefined : files.remove(path)));
   }
 }
 
