@@ -74,7 +74,12 @@ const workerRules = [
   only('workers/images', [contract, shared], 'Image decoding stands alone.'),
   only('workers/film', [contract, shared], 'Film encoding stands alone.'),
   only('workers/scores', [contract, shared], 'Judging pictures stands alone.'),
-  only('workers/models', [contract, shared, engine], 'Keeping models stands alone; the engine tells what it can use.'),
+  only('workers/offline', [contract], 'The service worker serves files; it knows nothing of what they do.'),
+  only(
+    'workers/models',
+    [contract, files, shared, engine],
+    'Keeping models stands alone; the engine tells what it can use.',
+  ),
   only(
     'workers/studio',
     [contract, files, shared, engine, 'workers/models/'],

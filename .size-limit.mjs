@@ -19,17 +19,19 @@ function withImports(file, found = new Set()) {
 
 /** @param {string} name @param {RegExp} entry @param {string} limit */
 function script(name, entry, limit) {
-  const files = built.filter((file) => entry.test(file)).flatMap((file) => [...withImports(file)]);
-  return { name, path: files.map((file) => `${ASSETS}/${file}`), gzip: true, limit };
+  const files = new Set(built.filter((file) => entry.test(file)).flatMap((file) => [...withImports(file)]));
+  return { name, path: [...files].map((file) => `${ASSETS}/${file}`), gzip: true, limit };
 }
 
 export default [
-  script('page, script', /^index-.*\.js$/, '208 kB'),
-  { name: 'page, style', path: `${ASSETS}/index-*.css`, gzip: true, limit: '4 kB' },
+  script('page, before the first paint', /^index-.*\.js$/, '76 kB'),
+  script('page, the first panel', /^(index|Studio|start)-.*\.js$/, '217 kB'),
+  { name: 'page, style', path: [`${ASSETS}/index-*.css`, `${ASSETS}/Studio-*.css`], gzip: true, limit: '5 kB' },
   script('studio worker', /^studio\.worker-.*\.js$/, '264 kB'),
   script('models worker', /^models\.worker-.*\.js$/, '58 kB'),
-  script('image worker', /^image\.worker-.*\.js$/, '15 kB'),
+  script('image worker', /^image\.worker-.*\.js$/, '17 kB'),
   script('film worker', /^film\.worker-.*\.js$/, '84 kB'),
   script('GIF encoder', /^gif\.worker-.*\.js$/, '6 kB'),
+  { name: 'service worker', path: ['dist/offline.worker.js'], gzip: true, limit: '12 kB' },
   script('scores worker', /^scores\.worker-.*\.js$/, '170 kB'),
 ];

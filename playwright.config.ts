@@ -52,6 +52,8 @@ export default defineConfig({
   reporter: 'list',
   use: {
     actionTimeout: 30_000,
+    // Each test opens a studio of its own, which would install it anew. `offline.spec.ts` alone is about it.
+    serviceWorkers: 'block',
     baseURL: served ?? `http://127.0.0.1:${port}/`,
     // Without its pictures: drawing the page for them takes a core from what is tested.
     trace: { mode: 'retain-on-failure', screenshots: false },

@@ -6,6 +6,7 @@ import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 import { viteStaticCopy } from 'vite-plugin-static-copy';
 import { licences } from './scripts/build/licences.ts';
+import { offline } from './scripts/build/offline.ts';
 import { securityHeaders } from './scripts/build/securityHeaders.ts';
 
 /** Mirrors of the hub that the served page may reach, by their origins; a static host names them in `_headers`. */
@@ -16,6 +17,12 @@ const NONCE = 'weft-development';
 
 /** The runtime's builds the engine may load: plain wasm, and WebGPU with JSPI or with asyncify. */
 const runtimeBuilds = ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.jspi', 'ort-wasm-simd-threaded.asyncify'];
+
+/**
+ * Chunks are loaded before what stands in an entry itself runs: what has to be done before all else is a chunk of its own,
+ * which each entry names first.
+ */
+const FIRST_OF_ALL = { output: { codeSplitting: { groups: [{ name: 'first', test: /withoutEval/ }] } } };
 
 export default defineConfig(({ command, isPreview }) => ({
   // Relative addresses: the built studio works from any folder of any host.
@@ -31,6 +38,7 @@ export default defineConfig(({ command, isPreview }) => ({
         })),
       ),
     }),
+    offline(),
   ],
   resolve: {
     // The runtime's entry points that take their wasm from `ort/` instead of having Vite emit it a second time.
@@ -39,12 +47,14 @@ export default defineConfig(({ command, isPreview }) => ({
   },
   // Pre-bundling would move the runtime away from where it looks for its own files.
   optimizeDeps: { exclude: ['onnxruntime-web'] },
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: FIRST_OF_ALL },
   build: {
     // Browsers with WebGPU, module workers and wasm SIMD with threads.
     target: ['chrome121', 'edge121', 'firefox141', 'safari18'],
     // The workers carry the engine: one file each, loaded once, from the same machine.
     chunkSizeWarningLimit: 2000,
+    // The studio, and the page that measures it on somebody's machine.
+    rolldownOptions: { ...FIRST_OF_ALL, input: ['index.html', 'bench.html'] },
   },
   html: command === 'serve' && !isPreview ? { cspNonce: NONCE } : {},
   server: { headers: securityHeaders(hubs, NONCE) },

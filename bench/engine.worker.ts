@@ -1,5 +1,5 @@
 /** Measures the engine inside a browser's worker, on the same code that the studio runs. */
-
+import '../src/contract/policy/withoutEval.ts';
 import {
   drawMorph,
   fetchSource,
@@ -19,8 +19,9 @@ import * as Comlink from 'comlink';
 import { NINE_SEEDS } from '../src/features/compare/grid/compareAxes.ts';
 import { CLASS_PROMPT, CREATE_DEFAULTS, SUBJECT_PROMPT } from '../src/features/drawing/settings/drawingDefaults.ts';
 import { MORPH_DEFAULTS } from '../src/features/morph/morphDefaults.ts';
-import { decodePicture } from '../workers/studio/decodePicture.ts';
+import { decodePicture } from '../workers/shared/decodePicture.ts';
 import { RunningJob } from '../workers/studio/runningJob.ts';
+import { type BenchDevice, benchDevice } from './benchDevice.ts';
 import { profiledRuntime } from './profiledRuntime.ts';
 import { prepareWorkload, timed, type Workload } from './workloads.ts';
 
@@ -30,6 +31,8 @@ export interface BenchRequest {
   runtimeUrl: string;
   samplesUrl: string;
   threads: number;
+  /** wasm, where nothing is said. */
+  choice?: 'wasm' | 'webgpu';
 }
 
 /** Seconds of every repetition, by what was measured. */
@@ -50,6 +53,7 @@ async function repeat(times: number, work: () => Promise<unknown>): Promise<numb
 }
 
 let model: Model | null = null;
+let device: BenchDevice | null = null;
 /** What the LoRA run left: grids and films are drawn with it. */
 let learnt: LoraAdapter | null = null;
 const prepared = new Map<Workload, () => Promise<void>>();
@@ -57,11 +61,18 @@ const prepared = new Map<Workload, () => Promise<void>>();
 /** What the bench page calls. */
 export const bench = {
   /** Loads the model; gives the seconds that took. */
-  async open({ modelUrl, runtimeUrl, threads }: BenchRequest): Promise<number> {
+  async open({ modelUrl, runtimeUrl, threads, choice = 'wasm' }: BenchRequest): Promise<number> {
     const started = performance.now();
-    const { runtime } = await openBrowserRuntime({ choice: 'wasm', runtimeUrl, threads });
+    const { runtime, ...opened } = await openBrowserRuntime({ choice, runtimeUrl, threads });
+    device = benchDevice(runtime, opened);
     model = new Model(runtime, await loadCheckpoint(fetchSource(modelUrl, 'starter')));
     return (performance.now() - started) / 1000;
+  },
+
+  /** What was opened. */
+  device(): BenchDevice {
+    if (!device) throw new Error('open the model first');
+    return device;
   },
 
   /** U-Net forward on a pair of samples, and an image at 25 steps with guidance. */

@@ -3,10 +3,11 @@
  *
  *   (nothing)          the engine in Chromium: drawing, training, whole default runs, a grid, a film
  *   --quick            the same without what takes minutes
+ *   --busy             a training step beside processes that compute, by number of threads; how late the page answers
  *   --films            encoding films, and the memory that takes
  *   --with-reference   a training step, a denoising step and an image: Chromium and Node beside diffusers and PEFT
  *   --profile          a training step by operator, in Node and in Chromium; beside --with-reference too
- *   --threads N, --rounds N   of --with-reference; 2 and 8 unless said
+ *   --threads N, --rounds N   of --with-reference; 2 and 8 unless said; --rounds of --busy too
  *   --model sd15       Stable Diffusion 1.5 at its own size, random weights: drawing and training steps on the WebGPU
  *                      adapter that Chromium has, beside diffusers on CUDA where there is an NVIDIA GPU
  *   --latents N, --work drawing|training, --rounds N   of --model: 64 (512 px) on a GPU and 8 on a software adapter
@@ -14,6 +15,7 @@
 import os from 'node:os';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { busyText, measureBusy } from './busy.mjs';
 import { compare, comparisonText } from './comparison.mjs';
 import { engineText, measureEngine } from './engine.mjs';
 import { filmsText, measureFilms } from './films.mjs';
@@ -23,6 +25,7 @@ import { profileStep, profileText } from './profile.mjs';
 const { values: asked } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
+    busy: { type: 'boolean', default: false },
     films: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     'with-reference': { type: 'boolean', default: false },
@@ -60,6 +63,11 @@ async function measure() {
   if (asked.profile) {
     const profiles = await profileStep();
     parts.push({ measured: { profiles: { unit: 'ms', sides: profiles } }, text: profileText(profiles) });
+  }
+  if (asked.busy) {
+    const log = (/** @type {string} */ line) => process.stderr.write(`${line}\n`);
+    const busy = await measureBusy({ rounds: Number(asked.rounds), log });
+    parts.push({ measured: { busy: { unit: 's', ...busy } }, text: busyText(busy) });
   }
   if (asked.films) {
     const films = await measureFilms();

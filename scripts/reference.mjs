@@ -1,7 +1,7 @@
 /**
  * Holds the engine against diffusers, transformers, PEFT and PyTorch in one run, and writes `bench/PARITY.md`:
  * the fixtures written anew and compared with those that are kept, the parity tests in Node, the same comparisons in
- * a browser, and what the engine wrote read by diffusers and PEFT.
+ * a browser, what the engine wrote read by diffusers and PEFT, and a run of the studio that its own runner trains.
  *
  *   --full-size   also Stable Diffusion 1.5's own config with random weights (needs 2 GB of disk and 12 GB of memory)
  *   --kernels     also every graph on the WebGPU provider without a way back to the processor
@@ -44,6 +44,11 @@ function parts(python, work, rows) {
       what: 'The engine in a browser',
       command: [process.execPath, 'scripts/reference/browserLanes.mjs', '--rows', rows],
     },
+    {
+      what: 'A run that goes elsewhere and comes home',
+      command: [process.execPath, 'node_modules/@playwright/test/cli.js', 'test', 'comeHome', '--project', 'studio'],
+      environment: { WEFT_PYTHON: python },
+    },
     ...(asked('--kernels')
       ? [{ what: 'Kernels', command: [process.execPath, 'scripts/kernels.mjs'], environment }]
       : []),
@@ -78,7 +83,8 @@ function main() {
     const measured = readRows(rows);
     keepRows(measured);
     console.log(`\n${table(measured)}\n`);
-    failed.push(...measured.filter((row) => row.measured > row.bound).map(({ what, lane }) => `${what} on ${lane}`));
+    const beyond = measured.filter((row) => row.measured > row.bound);
+    failed.push(...beyond.map((row) => `${row.what} on ${row.lane}: ${row.measured}, at most ${row.bound}`));
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

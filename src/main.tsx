@@ -1,8 +1,8 @@
-/** Where the page starts: shows the shell at once, and meanwhile opens the model and reads what was kept. */
+/** Where the page starts: shows the frame at once, and meanwhile opens the model and reads what was kept. */
+import './contract/policy/withoutEval.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
-import { start } from './app/start.ts';
 import './app/theme.css';
 
 const root = document.getElementById('root');
@@ -12,4 +12,8 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
-start();
+// Where its script can't be fetched, the frame says so.
+import('./app/start.ts').then(
+  ({ start }) => start(),
+  () => undefined,
+);

@@ -1,27 +1,18 @@
 /** The film worker: frames into a GIF with gif.js, or into a video with the browser's encoder; one film at a time. */
 
+import '../src/contract/policy/withoutEval.ts';
 import './shared/alive.ts';
 import * as Comlink from 'comlink';
 import encoderUrl from 'gif.js/dist/gif.worker.js?url';
 import * as z from 'zod';
 import { studioError } from '../src/contract/errors.ts';
-import { FilmEncoding, type FilmFormat, type FilmRequest, type FilmWorker } from '../src/contract/filmWorker.ts';
+import { type FilmFormat, FilmRequest, type FilmWorker } from '../src/contract/filmWorker.ts';
 import { outcomeOf } from '../src/contract/outcome.ts';
 import type { Film } from './film/Film.ts';
 import { GifFilm } from './film/gif/GifFilm.ts';
 import { packFrame, unpackFrame } from './film/packFrame.ts';
 import { VideoFilm } from './film/video/VideoFilm.ts';
 import { codecFor, VIDEO_FORMATS } from './film/video/videoFormats.ts';
-
-/** A GIF says its size in 16 bits; a frame of more than 4096 pixels a side would not fit its encoder's memory. */
-const side = z.number().int().min(1).max(4096);
-const Request = z.object({
-  width: side,
-  height: side,
-  frames: z.number().int().min(1).max(10_000),
-  duration: z.number().positive(),
-  encoding: FilmEncoding,
-});
 
 /** The processor is also drawing frames: leave it a core where there are several. */
 const encoders = Math.min(4, Math.max(1, navigator.hardwareConcurrency - 1));
@@ -64,7 +55,7 @@ const filmWorker: FilmWorker = {
   begin: (request) =>
     outcomeOf(async () => {
       discard();
-      const checked = Request.safeParse(request);
+      const checked = FilmRequest.safeParse(request);
       if (!checked.success) {
         throw studioError(
           'bad-setting',

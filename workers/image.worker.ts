@@ -1,4 +1,5 @@
 /** The image worker: files into dataset images, pictures and sheets into PNG, the text in PNG files, and a look at them. */
+import '../src/contract/policy/withoutEval.ts';
 import './shared/alive.ts';
 import * as Comlink from 'comlink';
 import type { ImageWorker } from '../src/contract/imageWorker.ts';
@@ -10,7 +11,9 @@ import { withText } from './images/png/textChunks.ts';
 import { prepareImage } from './images/prepareImage.ts';
 import { readPngText } from './images/readPngText.ts';
 import { drawSheet } from './images/sheet/drawSheet.ts';
+import { squarePixels } from './images/squarePixels.ts';
 import { unpackPictures } from './images/unpackPictures.ts';
+import { decodePicture } from './shared/decodePicture.ts';
 
 /** Ends when the files before have been decoded: one at a time, so that ten large photos need the memory of one. */
 let turn: Promise<unknown> = Promise.resolve();
@@ -23,6 +26,16 @@ const imageWorker: ImageWorker = {
     turn = mine;
     const outcome = await mine;
     return outcome.ok ? Comlink.transfer(outcome, [outcome.value.bytes]) : outcome;
+  },
+
+  async resize(image, size) {
+    const outcome = await outcomeOf(async () => (await pictureToPng(await decodePicture(image, size))).buffer);
+    return outcome.ok ? Comlink.transfer(outcome, [outcome.value]) : outcome;
+  },
+
+  async pixels(image) {
+    const outcome = await outcomeOf(() => squarePixels(image));
+    return outcome.ok ? Comlink.transfer(outcome, [outcome.value.rgba.buffer]) : outcome;
   },
 
   async encodePng(picture, text) {

@@ -1,5 +1,6 @@
 /** The score worker: judges pictures by models that it fetches from the hub when it is asked to, and never before. */
 
+import '../src/contract/policy/withoutEval.ts';
 import './shared/alive.ts';
 import { env } from '@huggingface/transformers';
 import * as Comlink from 'comlink';

@@ -100,6 +100,8 @@ export {
   trainDreamBooth,
 } from './training/lora/dreambooth.ts';
 export type { BestMeasure } from './training/run/earlyStop.ts';
+export { EVALUATION, SAMPLE_SEEDS } from './training/run/evaluation.ts';
+export { holdOutImages, type RunImages } from './training/run/holdOut.ts';
 export { type RunState, RunStateError, type TrainerState } from './training/run/state.ts';
 export type {
   EvaluationPoint,
@@ -117,3 +119,4 @@ export { type ByteSource, blobSource, bytesSource } from './weights/byteSource.t
 export { fingerprint } from './weights/fingerprint.ts';
 export { parsePythonJson } from './weights/pythonJson.ts';
 export { parseSafetensors, type WeightFile, WeightsError, type WeightTensor } from './weights/safetensors.ts';
+export { parseShallowJson } from './weights/shallowJson.ts';

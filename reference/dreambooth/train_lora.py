@@ -67,6 +67,16 @@ def target(
     return noise
 
 
+def min_snr_weights(
+    schedule: DDPMScheduler, timesteps: torch.Tensor, gamma: float
+) -> torch.Tensor:
+    """min(SNR, gamma) over what the prediction's own error is worth (arXiv 2303.09556)."""
+    kept = schedule.alphas_cumprod[timesteps]
+    snr = kept / (1 - kept)
+    velocity = schedule.config.prediction_type == "v_prediction"
+    return snr.clamp(max=gamma) / (snr + 1 if velocity else snr)
+
+
 @torch.no_grad()
 def fixed_loss(
     unet: torch.nn.Module, schedule: DDPMScheduler, latents: torch.Tensor, states: torch.Tensor
@@ -96,6 +106,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=300)
     parser.add_argument("--class-images", type=int, default=16)
     parser.add_argument("--prior-weight", type=float, default=1.0)
+    parser.add_argument("--min-snr", type=float, default=0.0, help="gamma of the weights; 0 for none")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
@@ -135,6 +146,8 @@ def main() -> None:
         noise, timesteps = torch.randn(pair.shape), torch.randint(0, 1000, (2,))
         output = unet(schedule.add_noise(pair, noise, timesteps), timesteps, states).sample
         error = (output - target(schedule, pair, noise, timesteps)).square().mean((1, 2, 3))
+        if options.min_snr > 0:
+            error = error * min_snr_weights(schedule, timesteps, options.min_snr)
         (error[0] + options.prior_weight * error[1]).backward()
         optimizer.step()
         optimizer.zero_grad()

@@ -7,7 +7,7 @@
 
 Pictures are blurred, noised and cropped at random while it learns, since what it will judge is
 drawn by a model, not by the world. They are shown at half their size first, at a quarter of the
-work. States its accuracy on held-out pictures at the end.
+work. `--begin` takes up a judge that has learnt an earlier world. States its accuracy on held-out pictures at the end.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ import torch.nn.functional as F
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "pretrain"))
 
 from average import Average  # noqa: E402
-from checkpoint import load_checkpoint, save_checkpoint  # noqa: E402
 from clock import Clock, rate_factor  # noqa: E402
 from machine import Machine  # noqa: E402
 from muon import Muon  # noqa: E402
 
+from checkpoint import load_checkpoint, save_checkpoint  # noqa: E402
 from world.styles import COLOURFUL_STYLES  # noqa: E402
 
 from .accuracy import accuracy  # noqa: E402
@@ -84,6 +84,7 @@ def main() -> None:
     parser.add_argument("--world", type=Path, required=True)
     parser.add_argument("--held-out", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--begin", type=Path, help="weights or checkpoint of a judge to begin from")
     parser.add_argument("--minutes", type=float, default=15)
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
     parser.add_argument("--batch", type=int, help="32, or 256 on a GPU")
@@ -95,7 +96,10 @@ def main() -> None:
     machine = Machine(options.device)
     batch = options.batch or (256 if machine.is_gpu else 32)
     torch.manual_seed(options.seed)
-    judge = Judge().to(machine.device, memory_format=torch.channels_last)
+    judge = Judge()
+    if options.begin:
+        judge.load_state_dict(load_judge(options.begin).state_dict())
+    judge = judge.to(machine.device, memory_format=torch.channels_last)
     kernels = [p for p in judge.parameters() if p.ndim == 4]
     others = [p for p in judge.parameters() if p.ndim != 4]
     optimizers = {

@@ -83,7 +83,9 @@ def check_adapters(folder: Path, rows: Path | None) -> bool:
                 continue
             pipe = read(adapter / name)
             if _adapted(pipe) != modules:
-                raise ValueError(f"{adapter / name}: {_adapted(pipe)} of {modules} layers were adapted")
+                raise ValueError(
+                    f"{adapter / name}: {_adapted(pipe)} of {modules} layers were adapted"
+                )
             holds.append(
                 keep_row(
                     rows,

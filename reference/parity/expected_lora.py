@@ -111,7 +111,9 @@ def _steps(run: Run) -> dict[str, torch.Tensor]:
             torch.nn.init.kaiming_uniform_(start, a=math.sqrt(5), generator=generator)
             a.copy_(start)
             b.zero_()
-    optimizer = torch.optim.AdamW(run.factors, lr=settings["learningRate"], eps=settings["epsilon"], **ADAMW)
+    optimizer = torch.optim.AdamW(
+        run.factors, lr=settings["learningRate"], eps=settings["epsilon"], **ADAMW
+    )
     losses, norms = [], []
     for step in range(settings["steps"]):
         instance, prior = run.losses(step, generator)

@@ -7,7 +7,14 @@ from pathlib import Path
 
 
 def keep_row(
-    rows: Path | None, *, what: str, lane: str, measured: float, bound: float, unit: str, note: str = ""
+    rows: Path | None,
+    *,
+    what: str,
+    lane: str,
+    measured: float,
+    bound: float,
+    unit: str,
+    note: str = "",
 ) -> bool:
     """Appends the row to the file, where there is one, and prints it; whether the bound holds."""
     row = {"what": what, "lane": lane, "measured": measured, "bound": bound, "unit": unit}

@@ -43,7 +43,9 @@ def _resnet(name: str, shortcut: bool) -> Iterator[str]:
 def _transformer(name: str) -> Iterator[str]:
     yield from _kinds(f"{name}.norm", f"{name}.proj_in", f"{name}.proj_out")
     block = f"{name}.transformer_blocks.0"
-    yield from _kinds(*(f"{block}.norm{i}" for i in (1, 2, 3)), f"{block}.ff.net.0.proj", f"{block}.ff.net.2")
+    yield from _kinds(
+        *(f"{block}.norm{i}" for i in (1, 2, 3)), f"{block}.ff.net.0.proj", f"{block}.ff.net.2"
+    )
     for attention in ("attn1", "attn2"):
         yield from (f"{block}.{attention}.to_{part}.weight" for part in "qkv")
         yield from _kinds(f"{block}.{attention}.to_out.0")
@@ -83,7 +85,9 @@ def _vae() -> Iterator[str]:
         blocks += [f"{half}.{levels}.{i}.block.{j}" for i in range(LEVELS) for j in range(layers)]
         for block in blocks:
             yield from _kinds(*(f"{block}.{part}" for part in ("norm1", "conv1", "norm2", "conv2")))
-        yield from _kinds(*(f"{half}.mid.attn_1.{part}" for part in ("norm", "q", "k", "v", "proj_out")))
+        yield from _kinds(
+            *(f"{half}.mid.attn_1.{part}" for part in ("norm", "q", "k", "v", "proj_out"))
+        )
     # Channels change at the entry of these levels.
     yield from _kinds(*(f"encoder.down.{i}.block.0.nin_shortcut" for i in (1, 2)))
     yield from _kinds(*(f"decoder.up.{i}.block.0.nin_shortcut" for i in (1, 0)))
@@ -96,11 +100,21 @@ def _clip(names: Tensors) -> Iterator[str]:
 
 
 def _open_clip() -> Iterator[str]:
-    yield from ("positional_embedding", "token_embedding.weight", "ln_final.weight", "ln_final.bias")
+    yield from (
+        "positional_embedding",
+        "token_embedding.weight",
+        "ln_final.weight",
+        "ln_final.bias",
+    )
     for layer in range(TEXT_LAYERS):
         block = f"transformer.resblocks.{layer}"
         yield from (f"{block}.attn.in_proj_weight", f"{block}.attn.in_proj_bias")
-        yield from _kinds(*(f"{block}.{part}" for part in ("ln_1", "ln_2", "mlp.c_fc", "mlp.c_proj", "attn.out_proj")))
+        yield from _kinds(
+            *(
+                f"{block}.{part}"
+                for part in ("ln_1", "ln_2", "mlp.c_fc", "mlp.c_proj", "attn.out_proj")
+            )
+        )
 
 
 def _marked(prefix: str, names: Iterator[str]) -> tuple[Tensors, list[str]]:
@@ -112,14 +126,18 @@ def _marked(prefix: str, names: Iterator[str]) -> tuple[Tensors, list[str]]:
             rows = torch.arange(3).repeat_interleave(WIDTH) + 3 * number
             tensors[prefix + name] = rows[:, None] if name.endswith("weight") else rows
         else:
-            tensors[prefix + name] = torch.full((WIDTH, 1, 1, 1) if "attn_1" in name else (WIDTH, 1), 3 * number)
+            tensors[prefix + name] = torch.full(
+                (WIDTH, 1, 1, 1) if "attn_1" in name else (WIDTH, 1), 3 * number
+            )
     return tensors, listed
 
 
 def _pairs(converted: Tensors, expected: Tensors, names: list[str]) -> dict[str, list]:
     """Original name and share by diffusers' name."""
     own = {name.removeprefix("text_model."): value for name, value in converted.items()}
-    wanted = {name.removeprefix("text_model.") for name in expected if not name.endswith("position_ids")}
+    wanted = {
+        name.removeprefix("text_model.") for name in expected if not name.endswith("position_ids")
+    }
     if set(own) != wanted:
         raise SystemExit(f"not the net's tensors: {sorted(set(own) ^ wanted)[:8]}")
     marks = {name: int(value.flatten()[0]) for name, value in own.items()}
@@ -128,7 +146,11 @@ def _pairs(converted: Tensors, expected: Tensors, names: list[str]) -> dict[str,
 
 def _family(linear: bool) -> dict[str, dict]:
     unet = UNet2DConditionModel(
-        **BLOCKS, norm_num_groups=8, cross_attention_dim=WIDTH, attention_head_dim=8, use_linear_projection=linear
+        **BLOCKS,
+        norm_num_groups=8,
+        cross_attention_dim=WIDTH,
+        attention_head_dim=8,
+        use_linear_projection=linear,
     )
     vae = AutoencoderKL(
         block_out_channels=(8, 16, 24, 24),
@@ -160,4 +182,10 @@ if __name__ == "__main__":
     OUT.parent.mkdir(parents=True, exist_ok=True)
     table = {"1": _family(linear=False), "2": _family(linear=True)}
     OUT.write_text(json.dumps(table, separators=(",", ":")) + "\n")
-    print(OUT, {family: {net: len(pairs) for net, pairs in nets.items()} for family, nets in table.items()})
+    print(
+        OUT,
+        {
+            family: {net: len(pairs) for net, pairs in nets.items()}
+            for family, nets in table.items()
+        },
+    )

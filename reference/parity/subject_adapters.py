@@ -80,7 +80,7 @@ def _oldest(folder: Path) -> Image.Image:
 
 
 def _kohya(folder: Path) -> Image.Image:
-    """All 133 layers of the U-Net and all of the text encoder, in float16; convolutions have a rank and alpha of their own."""
+    """All 97 layers of the U-Net and all of the text encoder, in float16; convolutions have a rank and alpha of their own."""
     pipe = load()
     targets = layers(pipe.unet, "")
     kernels = [name for name in targets if pipe.unet.get_submodule(name).weight.ndim == 4]

@@ -9,8 +9,12 @@ from pathlib import Path
 
 import lora_files
 import torch
-from diffusers import EulerAncestralDiscreteScheduler, EulerDiscreteScheduler, LCMScheduler
-from diffusers import StableDiffusionPipeline
+from diffusers import (
+    EulerAncestralDiscreteScheduler,
+    EulerDiscreteScheduler,
+    LCMScheduler,
+    StableDiffusionPipeline,
+)
 from lora_factors import config, fill, layers
 from safetensors.torch import save
 from settled_files import settle_header

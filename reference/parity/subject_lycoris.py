@@ -10,9 +10,9 @@ from pathlib import Path
 
 import torch
 from lycoris.modules.full import FullModule
+from lycoris.modules.locon import LoConModule
 from lycoris.modules.loha import LohaModule
 from lycoris.modules.lokr import LokrModule
-from lycoris.modules.locon import LoConModule
 from peft import LoraConfig, get_peft_model, get_peft_model_state_dict
 from safetensors.torch import save_file
 

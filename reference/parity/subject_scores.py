@@ -196,7 +196,9 @@ def write(folder: Path) -> None:
     ids = tokenizer(list(PICTURES.values()), padding=True, truncation=True, return_tensors="pt")
     words = {"input_ids": ids.input_ids, "attention_mask": ids.attention_mask}
     looks = {
-        "clip": [vision(pixel_values=pixels(clip_images, each)).image_embeds for each in (drawn, real)],
+        "clip": [
+            vision(pixel_values=pixels(clip_images, each)).image_embeds for each in (drawn, real)
+        ],
         "dino": [
             dino(pixel_values=pixels(dino_images, each)).last_hidden_state[:, 0]
             for each in (drawn, real)
@@ -217,13 +219,29 @@ def write(folder: Path) -> None:
     }
     _write_json(folder / "expected.json", expected)
 
-    _export(text, folder / "clip" / "onnx" / "text_model.onnx", words, ["text_embeds", "last_hidden_state"])
+    _export(
+        text,
+        folder / "clip" / "onnx" / "text_model.onnx",
+        words,
+        ["text_embeds", "last_hidden_state"],
+    )
     image = {"pixel_values": pixels(clip_images, drawn)}
-    _export(vision, folder / "clip" / "onnx" / "vision_model.onnx", image, ["image_embeds", "last_hidden_state"])
+    _export(
+        vision,
+        folder / "clip" / "onnx" / "vision_model.onnx",
+        image,
+        ["image_embeds", "last_hidden_state"],
+    )
     view = {"pixel_values": pixels(dino_images, drawn)}
     _export(dino, folder / "dino" / "onnx" / "model.onnx", view, ["last_hidden_state"])
     clip_config = {"model_type": "clip", "text_config": TEXT, "vision_config": VISION}
     _write_json(folder / "clip" / "config.json", {**clip_config, "projection_dim": 12})
-    _write_json(folder / "clip" / "preprocessor_config.json", {"image_processor_type": "CLIPImageProcessor", **CLIP_IMAGES})
+    _write_json(
+        folder / "clip" / "preprocessor_config.json",
+        {"image_processor_type": "CLIPImageProcessor", **CLIP_IMAGES},
+    )
     _write_json(folder / "dino" / "config.json", {"model_type": "vit", **VIT})
-    _write_json(folder / "dino" / "preprocessor_config.json", {"image_processor_type": "ViTFeatureExtractor", **DINO_IMAGES})
+    _write_json(
+        folder / "dino" / "preprocessor_config.json",
+        {"image_processor_type": "ViTFeatureExtractor", **DINO_IMAGES},
+    )

@@ -12,18 +12,17 @@ from prompts import PROMPTS
 from tokenizer_files import END, STARTER_TOKENIZER, write_tokenizer
 from transformers import CLIPTokenizer
 
-MAX_TOKENS = 77
-
 
 def _encode(tokenizer_folder: Path) -> tuple[int, list[list[int]]]:
     """The id of the padding, and of each prompt the ids without it."""
     logging.getLogger("transformers").setLevel(logging.ERROR)
     tokenizer = CLIPTokenizer.from_pretrained(tokenizer_folder, local_files_only=True)
-    padded = tokenizer(list(PROMPTS), padding="max_length", truncation=True, max_length=MAX_TOKENS)
+    length = tokenizer.model_max_length
+    padded = tokenizer(list(PROMPTS), padding="max_length", truncation=True, max_length=length)
     ids = []
     for row, mask in zip(padded.input_ids, padded.attention_mask, strict=True):
         used = sum(mask)
-        if len(row) != MAX_TOKENS or set(row[used:]) - {tokenizer.pad_token_id}:
+        if len(row) != length or set(row[used:]) - {tokenizer.pad_token_id}:
             raise ValueError("a prompt is not padded to its length")
         ids.append(row[:used])
     return tokenizer.pad_token_id, ids
@@ -35,7 +34,7 @@ def _differences(ids: list[list[int]], base: list[list[int]]) -> dict[str, list[
 
 def write(folder: Path) -> None:
     """`expected.json`: prompts, the ids from tokenizer.json, and where those of the others differ, by the prompt's
-    number. Ids are cut to 77 and not padded; `padding` is what fills the rest."""
+    number. Ids are cut to each tokenizer's own length and not padded; `padding` is what fills the rest."""
     padding, base = _encode(STARTER_TOKENIZER)
     tokenizers = {"starter": {"padding": padding, "differences": {}}}
     with TemporaryDirectory() as scratch:

@@ -29,6 +29,8 @@ def write(folder: Path) -> None:
         "inversion": expected_inversion.SETTINGS,
         "modules": modules,
         # The models share the vocabulary; this one pads as Stable Diffusion 1.5 does.
-        "placeholders": expected_inversion.placeholder_ids(training_model.load(FIXTURES / MODELS[0])),
+        "placeholders": expected_inversion.placeholder_ids(
+            training_model.load(FIXTURES / MODELS[0])
+        ),
     }
     (folder / "expected.json").write_text(json.dumps(expected, indent=1) + "\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -100,5 +101,8 @@ def write_model(folder: Path, tokenizer: Path, nets: Nets) -> None:
     write_net(folder / "vae", VAE, vae.state_dict(), "diffusion_pytorch_model.safetensors")
     write_model_index(folder, SCHEDULER)
     (folder / "tokenizer").mkdir(exist_ok=True)
-    for name in ("tokenizer.json", "tokenizer_config.json"):
-        shutil.copyfile(tokenizer / name, folder / "tokenizer" / name)
+    shutil.copyfile(tokenizer / "tokenizer.json", folder / "tokenizer" / "tokenizer.json")
+    # As long as the encoder's positions, whatever the starter's are.
+    tokens = json.loads((tokenizer / "tokenizer_config.json").read_text())
+    tokens["model_max_length"] = text.config.max_position_embeddings
+    (folder / "tokenizer" / "tokenizer_config.json").write_text(json.dumps(tokens, indent=2) + "\n")

@@ -2,8 +2,8 @@
 
     python make_starter.py --begin FOLDER …
 
-What has kept its name and shape is taken over. Latents may have gained channels: the earlier
-ones keep their place, the new ones start small. Positions that were cut off the text encoder's
+What has kept its name and shape is taken over. Layers and latents may have gained channels: the
+earlier ones keep their place, the new ones start small. Positions that were cut off the text encoder's
 table are left out. Tokens keep their rows by name: those the earlier vocabulary lacks stay as
 they were drawn.
 """
@@ -18,7 +18,7 @@ from diffusers import AutoencoderKL, UNet2DConditionModel
 from safetensors.torch import load_file
 from transformers import CLIPTextModel, CLIPTokenizer
 
-FRESH = 0.3  #: size of new latent channels' fresh weights against what they were drawn with
+FRESH = 0.3  #: size of new channels' fresh weights against what they were drawn with
 
 
 def _overlap(own: torch.Tensor, earlier: torch.Tensor) -> torch.Tensor:
@@ -37,7 +37,7 @@ def _halves(own: torch.Tensor, earlier: torch.Tensor) -> torch.Tensor:
 
 @torch.no_grad()
 def begin_vae(vae: AutoencoderKL, folder: Path) -> None:
-    """Loads the autoencoder of `folder`, whose latents may have fewer channels."""
+    """Loads the autoencoder of `folder`, whose layers and latents may have fewer channels."""
     saved = load_file(folder / "vae" / "diffusion_pytorch_model.safetensors")
     saved = {name: weights.float() for name, weights in saved.items()}
     # The mixing of moments is folded into the convolution before it, and starts anew as identity.
@@ -50,11 +50,12 @@ def begin_vae(vae: AutoencoderKL, folder: Path) -> None:
     for name in ("quant_conv", "post_quant_conv"):
         own[f"{name}.weight"].copy_(torch.eye(len(own[f"{name}.bias"]))[:, :, None, None])
         own[f"{name}.bias"].zero_()
-    for name in ("encoder.conv_out.weight", "decoder.conv_in.weight"):
-        own[name].mul_(FRESH)
     for name, weights in saved.items():
         join = _halves if name.startswith("encoder.conv_out") else _overlap
-        own[name] = join(own[name], weights)
+        fresh = own[name]
+        if fresh.ndim > 1 and fresh.shape != weights.shape:
+            fresh = fresh * FRESH
+        own[name] = join(fresh, weights)
     vae.load_state_dict(own)
 
 

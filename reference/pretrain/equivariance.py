@@ -26,8 +26,12 @@ def altered(
             values = values.flip(-1)
         values = torch.rot90(values, turns, (-2, -1))
         if size != values.shape[-1]:
-            values = F.interpolate(values, size=(size, size), mode="bilinear", antialias=True)
-        pair.append(values.contiguous(memory_format=torch.channels_last))
+            # A processor doesn't interpolate bfloat16, which latents are in there.
+            scaled = F.interpolate(
+                values.float(), size=(size, size), mode="bilinear", antialias=True
+            )
+            values = scaled.to(values.dtype)
+        pair.append(values.contiguous())
     return pair[0], pair[1]
 
 

@@ -13,11 +13,12 @@ import shutil
 from pathlib import Path
 
 import torch
-from checkpoint import load_checkpoint
 from nets import new_text_encoder, new_unet, new_vae, read_config, text_settings
 from safetensors.torch import save
 from tokenizer import write_tokenizer
 from transformers import CLIPTokenizer
+
+from checkpoint import load_checkpoint
 
 #: The layout of Stable Diffusion 1's pipeline, without the safety checker.
 MODEL_INDEX = {

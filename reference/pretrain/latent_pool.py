@@ -10,7 +10,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
-from checkpoint import load_checkpoint
 from diffusers import AutoencoderKL
 from diffusers.models.attention_processor import AttnProcessor
 from machine import Machine
@@ -21,6 +20,8 @@ from team import Team
 from tokens import MAX_TOKENS, tokenize
 from transformers import CLIPTokenizer
 
+from checkpoint import load_checkpoint
+
 
 @torch.no_grad()
 def encode(vae: AutoencoderKL, pictures: torch.Tensor, machine: Machine) -> torch.Tensor:
@@ -29,7 +30,7 @@ def encode(vae: AutoencoderKL, pictures: torch.Tensor, machine: Machine) -> torc
     for part in pictures.split(250 if machine.is_gpu else 25):
         pixels = part.to(machine.device).permute(0, 3, 1, 2).float() / 127.5 - 1
         with machine.autocast():
-            posterior = vae.encode(pixels.contiguous(memory_format=torch.channels_last))
+            posterior = vae.encode(pixels.contiguous())
         parts.append(posterior.latent_dist.mean.half().cpu().contiguous())
     return torch.cat(parts)
 
@@ -54,7 +55,7 @@ class LatentPool:
         saved = load_checkpoint(vae)
         self.vae.load_state_dict(saved["average"])
         self.vae.set_attn_processor(AttnProcessor())
-        self.vae.to(machine.device, memory_format=torch.channels_last)
+        self.vae.to(machine.device, memory_format=machine.layout)
         self.known: set[tuple[str, str]] = set()
         self.latents = self.ids = self.cloth = torch.empty(0)
         self.empty = tokenize(tokenizer, [""])[0].to(machine.device)
@@ -136,4 +137,4 @@ class LatentPool:
         ids = self.ids[index, pick(self.ids.shape[1])].long()
         dropped = torch.rand(count, generator=generator, device=device) < dropout
         ids = torch.where(dropped[:, None], self.empty, ids)
-        return latents.float().contiguous(memory_format=torch.channels_last), ids
+        return latents.float().contiguous(), ids

@@ -21,6 +21,8 @@ class Machine:
             torch.backends.cudnn.benchmark = True
         else:
             torch.set_flush_denormal(True)
+        #: How nets lie in memory: a processor takes group norms back slowly where channels come last.
+        self.layout = torch.channels_last if self.is_gpu else torch.contiguous_format
         #: Whether products of bfloat16 matrices are faster than float32 ones; a processor without
         #: instructions for them emulates them, some thirty times slower.
         self.has_bfloat16 = (

@@ -23,12 +23,13 @@ import sys
 import time
 from pathlib import Path
 
-from checkpoint import is_finished
 from clock import PAUSE
 from machine import Machine
 from pack import unpack
 from shards import shard_names, wait_for_shards
 from tokenizer import write_tokenizer
+
+from checkpoint import is_finished
 
 HERE = Path(__file__).resolve().parent
 

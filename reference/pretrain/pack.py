@@ -16,10 +16,11 @@ import shutil
 from pathlib import Path
 
 import torch
-from checkpoint import load_checkpoint, save_checkpoint
 from safetensors import safe_open
 from safetensors.torch import save_file
 from tokenizer import write_tokenizer
+
+from checkpoint import load_checkpoint, save_checkpoint
 
 
 def named(part: str, weights: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:

@@ -90,4 +90,4 @@ class PicturePool:
         images = torch.cat(
             [self._texture(noise, size), self._recoloured(world[:recoloured]), world[recoloured:]]
         )
-        return images.contiguous(memory_format=torch.channels_last)
+        return images.contiguous()

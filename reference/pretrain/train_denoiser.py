@@ -17,7 +17,6 @@ from pathlib import Path
 import torch
 from average import Average
 from begin import begin_unet
-from checkpoint import load_checkpoint, save_checkpoint
 from clock import Clock
 from latent_pool import LatentPool
 from machine import Machine
@@ -25,6 +24,8 @@ from nets import attention_for, new_text_encoder, new_unet
 from objective import Objective, spread_timesteps
 from team import Team
 from transformers import CLIPTokenizer
+
+from checkpoint import load_checkpoint, save_checkpoint
 
 CAPTION_DROPOUT = 0.1
 WARMUP = 100
@@ -86,7 +87,7 @@ def main() -> None:
     unet.set_attn_processor(attention_for(machine))
     if options.begin:
         begin_unet(unet, options.begin)
-    unet = unet.to(device, memory_format=torch.channels_last)
+    unet = unet.to(device, memory_format=machine.layout)
     text_encoder = new_text_encoder(len(tokenizer)).eval().requires_grad_(False).to(device)
     text_encoder.load_state_dict(load_checkpoint(options.text)["text_encoder"])
     optimizer = torch.optim.AdamW(parameter_groups(unet), betas=(0.9, 0.99), fused=True)

@@ -16,13 +16,14 @@ from pathlib import Path
 import numpy as np
 import torch
 from begin import begin_text_encoder
-from checkpoint import save_checkpoint
 from clock import Clock, rate_factor
 from machine import Machine
 from nets import new_text_encoder
 from team import Team
 from tokens import tokenize
 from transformers import CLIPTokenizer
+
+from checkpoint import save_checkpoint
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 

@@ -17,7 +17,6 @@ from pathlib import Path
 import torch
 from average import Average
 from begin import begin_vae
-from checkpoint import load_checkpoint, save_checkpoint
 from clock import Clock, rate_factor
 from diffusers.models.attention_processor import AttnProcessor
 from equivariance import at_random
@@ -30,12 +29,14 @@ from shards import read_pictures
 from standard_latents import standardise, statistics
 from team import Team
 
+from checkpoint import load_checkpoint, save_checkpoint
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from judge.perceptual import PerceptualLoss  # noqa: E402
 
 KL_WEIGHT = 1e-6  #: of the divergence summed over a crop, beside errors averaged over it
-SHARPNESS = 0.25  #: weight of the L1 terms at the end of the run
+SHARPNESS = 0.1  #: weight of the L1 terms at the end of the run
 WHOLE_FROM = 0.80  #: share of the budget after which whole pictures are used
 CRITIC_FROM = 0.70  #: share of the budget after which the critic has a say
 WARMUP = 100
@@ -53,9 +54,9 @@ def main() -> None:
     parser.add_argument("--begin", type=Path, help="folder of a starter to begin from")
     parser.add_argument("--minutes", type=float, default=25)
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
-    parser.add_argument("--batch", type=int, help="crops a process: 8, or 192 on a GPU")
-    parser.add_argument("--rate", type=float, help="6e-4, or 2e-3 on a GPU")
-    parser.add_argument("--equivariance", type=float, default=0.25, help="share of the batches")
+    parser.add_argument("--batch", type=int, help="crops a process: 16, or 192 on a GPU")
+    parser.add_argument("--rate", type=float, help="1e-3, or 2e-3 on a GPU")
+    parser.add_argument("--equivariance", type=float, default=0.15, help="share of the batches")
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--pictures", type=int, default=60_000, help="held at most")
     parser.add_argument("--judge", type=Path, help="checkpoint of the judge, for a perceptual term")
@@ -64,13 +65,13 @@ def main() -> None:
     options = parser.parse_args()
 
     team, machine = Team(), Machine(options.device)
-    batch = options.batch or (192 if machine.is_gpu else 8)
-    rate = options.rate or (2e-3 if machine.is_gpu else 6e-4)
+    batch = options.batch or (192 if machine.is_gpu else 16)
+    rate = options.rate or (2e-3 if machine.is_gpu else 1e-3)
     torch.manual_seed(options.seed)
     vae = new_vae()
     if options.begin:
         begin_vae(vae, options.begin)
-    vae = vae.to(machine.device, memory_format=torch.channels_last)
+    vae = vae.to(machine.device, memory_format=machine.layout)
     vae.set_attn_processor(AttnProcessor())
     optimizer = torch.optim.AdamW(
         vae.parameters(), betas=(0.9, 0.98), weight_decay=1e-3, fused=True

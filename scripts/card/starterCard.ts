@@ -1,24 +1,22 @@
 /**
- * What the starter's model card shows, made as a newcomer would make it: the sample fabrics, the default runs, the
- * ready-made grids, by the studio's own engine on wasm. Writes the grids as WebP to WEFT_CARD_GRIDS, and what was learnt
- * (diffusers' layout) to WEFT_CARD_ADAPTERS, for the judge.
+ * What the starter's model card shows, made as a newcomer would make it: the sample fabrics, the default runs, the presets'
+ * grids, by the studio's own engine on wasm. Writes the grids as WebP to WEFT_CARD_GRIDS, and what was learnt (diffusers'
+ * layout) to WEFT_CARD_ADAPTERS, for the judge.
  *
  *   npm run card
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { expect, type Page, test } from '@playwright/test';
 import sharp from 'sharp';
-import { fill, goTo, openStudio, useSampleFabrics } from '../../tests/browser/outputs/studioSteps.ts';
+import { goTo, openStudio, useSampleFabrics } from '../../tests/browser/outputs/studioSteps.ts';
+import { ADAPTER, bytesOf, saveLearnt, train, WORD, WORK_TIMEOUT } from './cardSteps.ts';
 
 const GRIDS = process.env.WEFT_CARD_GRIDS ?? 'public/models/starter/grids';
 const ADAPTERS = process.env.WEFT_CARD_ADAPTERS ?? '.cache/card-adapters';
-const WORK_TIMEOUT = 20 * 60_000;
 
-const WITH_PRIOR = 'with class images';
-const WITHOUT_PRIOR = 'without class images';
-const WORD = 'learnt word';
+const WITHOUT_PRIOR = 'Medallion print, without class images';
 
 /** Presets of Compare by the file that holds each one's grid. */
 const PRESETS = {
@@ -29,32 +27,6 @@ const PRESETS = {
   seeds: 'Nine seeds',
   methods: 'LoRA beside textual inversion',
 } as const;
-
-async function bytesOf(page: Page, press: () => Promise<void>): Promise<Buffer> {
-  const [download] = await Promise.all([page.waitForEvent('download', { timeout: WORK_TIMEOUT }), press()]);
-  return readFile(await download.path());
-}
-
-async function train(page: Page, fields: Record<string, string | number>): Promise<void> {
-  await goTo(page, 'Train');
-  await fill(page, fields);
-  await page.getByRole('button', { name: 'Start training' }).click();
-  const ended = page.getByRole('status').getByText('Training finished', { exact: true });
-  // What the former run said goes when this one begins.
-  await expect(ended).toBeHidden();
-  await expect(ended).toBeVisible({ timeout: WORK_TIMEOUT });
-}
-
-async function saveLearnt(page: Page, list: string, name: string, file: string): Promise<void> {
-  await goTo(page, 'Library');
-  const card = page.getByRole('list', { name: list }).getByRole('listitem').filter({ hasText: name });
-  await card
-    .first()
-    .getByRole('button', { name: /^Export/ })
-    .click();
-  const bytes = await bytesOf(page, () => page.getByRole('menuitem', { name: /^diffusers/ }).click());
-  await writeFile(join(ADAPTERS, file), bytes);
-}
 
 async function drawPreset(page: Page, preset: string, file: string): Promise<void> {
   await goTo(page, 'Compare');
@@ -77,13 +49,13 @@ test('the starter’s model card', async ({ page }) => {
 
   // The presets draw with the newest adapter, which is the one that keeps the class.
   await train(page, { 'Adapter name': WITHOUT_PRIOR, 'Class images': 0 });
-  await train(page, { 'Adapter name': WITH_PRIOR, 'Class images': 16 });
+  await train(page, { 'Adapter name': ADAPTER, 'Class images': 16 });
   await page.getByRole('radio', { name: 'LoRA' }).press('ArrowRight');
   await train(page, { Name: WORD });
 
-  await saveLearnt(page, 'Adapters', WITH_PRIOR, 'lora.safetensors');
-  await saveLearnt(page, 'Adapters', WITHOUT_PRIOR, 'lora-without.safetensors');
-  await saveLearnt(page, 'Learnt words', '<african-fabric>', 'word.safetensors');
+  await saveLearnt(page, 'Adapters', ADAPTER, join(ADAPTERS, 'lora.safetensors'));
+  await saveLearnt(page, 'Adapters', WITHOUT_PRIOR, join(ADAPTERS, 'lora-without.safetensors'));
+  await saveLearnt(page, 'Learnt words', WORD, join(ADAPTERS, 'word.safetensors'));
 
   for (const [file, preset] of Object.entries(PRESETS)) await drawPreset(page, preset, file);
 });

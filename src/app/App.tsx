@@ -1,92 +1,38 @@
-/** The shell: rail, notices, the panel that the address names, and the status line. */
-import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react';
-import { Toaster } from 'sonner';
-import { DatasetAdviser } from '../features/advice/DatasetAdviser.tsx';
-import { reuseSettings } from '../features/create/galleryStore.ts';
-import { DatasetPanel } from '../features/dataset/DatasetPanel.tsx';
-import { useCaptionWarning } from '../features/training/captionWarning.ts';
-import { ErrorBoundary } from '../kit/components/ErrorBoundary.tsx';
+/** The frame, which is there before all else: the rail, and room for the studio, whose script is on its way meanwhile. */
+import { lazy, Suspense } from 'react';
+import { Button } from '../kit/buttons/Button.tsx';
 import styles from './App.module.css';
-import type { Route } from './address.ts';
-import { Notices } from './Notices.tsx';
-import { Rail, routeName } from './Rail.tsx';
-import { StatusLine } from './StatusLine.tsx';
+import { Rail } from './Rail.tsx';
 import { useRoute } from './useRoute.ts';
 
-/** What loads the panels behind the first: none is waited for before the page can be used. */
-const LOAD = {
-  train: async () => ({ default: (await import('../features/training/TrainPanel.tsx')).TrainPanel }),
-  create: async () => ({ default: (await import('../features/create/CreatePanel.tsx')).CreatePanel }),
-  compare: async () => ({ default: (await import('../features/compare/ComparePanel.tsx')).ComparePanel }),
-  morph: async () => ({ default: (await import('../features/morph/MorphPanel.tsx')).MorphPanel }),
-  library: async () => ({ default: (await import('../features/library/LibraryPanel.tsx')).LibraryPanel }),
-};
-const ComparePanel = lazy(LOAD.compare);
-
-/** The dataset with what later panels have to say of it. */
-function AdvisedDataset() {
-  return <DatasetPanel advice={<DatasetAdviser />} captionWarning={useCaptionWarning()} />;
-}
-
-/** Compare, whose pictures Create can draw again. */
-function ReusableCompare() {
-  return (
-    <ComparePanel
-      onReuse={(picture) => {
-        void reuseSettings(picture);
-        location.hash = '#/create';
-      }}
-    />
-  );
-}
-
-const PANELS: Record<Route, ComponentType> = {
-  dataset: AdvisedDataset,
-  train: lazy(LOAD.train),
-  create: lazy(LOAD.create),
-  compare: ReusableCompare,
-  morph: lazy(LOAD.morph),
-  library: lazy(LOAD.library),
-};
-
-/** Has the panels at hand before they are asked for. */
-function loadPanels(): void {
-  for (const load of Object.values(LOAD)) {
-    // One that fails now is told of when it is asked for.
-    load().catch(() => undefined);
-  }
-}
+const Studio = lazy(() =>
+  import('./Studio.tsx').then(
+    (loaded) => ({ default: loaded.Studio }),
+    () => ({ default: NotLoaded }),
+  ),
+);
 
 export function App() {
   const route = useRoute();
-  const Panel = PANELS[route];
-  const main = useRef<HTMLElement>(null);
-  useEffect(() => {
-    // Once the first panel has been shown.
-    const soon = setTimeout(loadPanels, 1000);
-    return () => clearTimeout(soon);
-  }, []);
-  useEffect(() => {
-    document.title = `${routeName(route)} · Weft`;
-    main.current?.scrollTo(0, 0);
-  }, [route]);
   return (
     <div className={styles.shell}>
       <Rail route={route} />
-      <main ref={main} className={styles.main}>
-        <ErrorBoundary what="What is told of the whole page">
-          <Notices />
-        </ErrorBoundary>
-        <ErrorBoundary key={route} what={`The panel “${routeName(route)}”`}>
-          <Suspense>
-            <Panel />
-          </Suspense>
-        </ErrorBoundary>
-      </main>
-      <ErrorBoundary what="The status line">
-        <StatusLine />
-      </ErrorBoundary>
-      <Toaster position="bottom-center" theme="system" offset={{ bottom: 64 }} mobileOffset={{ bottom: 120 }} />
+      <Suspense fallback={<main className={styles.main} aria-busy />}>
+        <Studio route={route} />
+      </Suspense>
     </div>
+  );
+}
+
+/** In the studio's place where its script could not be fetched: the browser does not ask for it again by itself. */
+function NotLoaded() {
+  return (
+    <main className={styles.main} role="alert">
+      <div className={styles.notLoaded}>
+        <p>The studio could not be loaded: the connection to where it lies broke off.</p>
+        <p>What you kept is still here. Try again once there is a connection.</p>
+        <Button onClick={() => location.reload()}>Reload the page</Button>
+      </div>
+    </main>
   );
 }

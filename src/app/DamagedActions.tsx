@@ -1,7 +1,7 @@
 /** What can be done with entries of storage that can't be read: take them away as they are, and remove them. */
-import { toast } from 'sonner';
 import { Button } from '../kit/buttons/Button.tsx';
 import { offerDownload } from '../kit/components/offerDownload.ts';
+import { offerUndo } from '../kit/components/offerUndo.ts';
 import { asJson } from '../kit/records/asJson.ts';
 import { type DamagedEntries, dismissNotice, keep, type Notice } from '../session/noticesStore.ts';
 
@@ -18,10 +18,7 @@ async function removeWithUndo(id: string, { what, records }: DamagedEntries): Pr
     });
   if (!(await all('remove'))) return;
   dismissNotice(id);
-  toast(`The damaged entries of ${what} were removed.`, {
-    duration: 10_000,
-    action: { label: 'Undo', onClick: () => void all('putBack') },
-  });
+  offerUndo(`The damaged entries of ${what} were removed.`, { undo: () => all('putBack') });
 }
 
 export function DamagedActions({ id, damaged }: { id: Notice['id']; damaged: DamagedEntries }) {

@@ -20,6 +20,7 @@ export function Notices() {
       )}
       {notices.map((notice) => (
         <ErrorNote key={notice.id} error={notice} tone="warning" onDismiss={() => dismissNotice(notice.id)}>
+          {notice.action && <Button onClick={notice.action.act}>{notice.action.label}</Button>}
           {notice.damaged && <DamagedActions id={notice.id} damaged={notice.damaged} />}
         </ErrorNote>
       ))}

@@ -1,11 +1,18 @@
 /** The line that is always there: model, device, and the running job with its time left and a way to end it. */
 import { Button } from '../kit/buttons/Button.tsx';
+import { lazyPart } from '../kit/components/lazyPart.tsx';
 import { ProgressBar } from '../kit/components/ProgressBar.tsx';
 import { timeLeftText } from '../kit/text/durationText.ts';
 import type { RunningJob } from '../session/studioState.ts';
 import { useStudio } from '../session/studioStore.ts';
 import styles from './StatusLine.module.css';
 import { deviceText, openingText } from './statusText.ts';
+
+/** Nobody needs it before something is computed. */
+const WorkChoices = lazyPart(
+  'What is done around long work',
+  async () => (await import('./longWork/WorkChoices.tsx')).WorkChoices,
+);
 
 export function StatusLine() {
   const { opening, job, waiting } = useStudio();
@@ -33,6 +40,7 @@ function JobStatus({ job, waiting }: { job: RunningJob; waiting: number }) {
       <span className={styles.title}>{job.title}</span>
       <ProgressBar label="Current job" fraction={job.fraction} className={styles.bar} />
       <span className={styles.rest}>{rest.filter((part) => part !== '').join(' · ')}</span>
+      <WorkChoices />
       <Button kind="quiet" onClick={job.cancel}>
         Cancel
       </Button>

@@ -1,12 +1,13 @@
 /** What the page's address asks for: `?device=` before the hash; in the hash the panel, and what to draw with. */
-import * as z from 'zod';
 import { DEVICE_CHOICES, type DeviceChoice } from '../contract/device.ts';
 
 export const ROUTES = ['dataset', 'train', 'create', 'compare', 'morph', 'library'] as const;
 export type Route = (typeof ROUTES)[number];
 
-const Device = z.enum(DEVICE_CHOICES);
-const RouteName = z.enum(ROUTES);
+/** The one of `names` that `value` is, or null. */
+function oneOf<Name extends string>(names: readonly Name[], value: string): Name | null {
+  return names.find((name) => name === value) ?? null;
+}
 
 export interface AddressedDevice {
   device: DeviceChoice;
@@ -18,8 +19,8 @@ export interface AddressedDevice {
 export function readDevice(search: string): AddressedDevice {
   const value = new URLSearchParams(search).get('device');
   if (value === null) return { device: 'auto', ignored: null };
-  const parsed = Device.safeParse(value);
-  return parsed.success ? { device: parsed.data, ignored: null } : { device: 'auto', ignored: value };
+  const device = oneOf(DEVICE_CHOICES, value);
+  return device === null ? { device: 'auto', ignored: value } : { device, ignored: null };
 }
 
 export interface AddressedPanel {
@@ -32,6 +33,8 @@ export interface AddressedPanel {
   prompt: string | null;
   /** The adapter whose checkpoints are compared, in `#/compare?checkpoints=…`, or null. */
   checkpoints: string | null;
+  /** The adapters that are compared, in `#/compare?adapters=…,…`; empty for none. */
+  adapters: string;
   /** The stored model of which it is to be said what it predicts, in `#/library?predict=…`, or null. */
   predict: string | null;
 }
@@ -39,14 +42,14 @@ export interface AddressedPanel {
 /** @param hash the address's hash, e.g. `#/train`; what is no panel leads to the dataset */
 export function readPanel(hash: string): AddressedPanel {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
-  const parsed = RouteName.safeParse(path);
   const asked = new URLSearchParams(query);
   return {
-    route: parsed.success ? parsed.data : 'dataset',
+    route: oneOf(ROUTES, path) ?? 'dataset',
     adapter: asked.get('adapter'),
     step: /^\d+$/.test(asked.get('step') ?? '') ? Number(asked.get('step')) : null,
     prompt: asked.get('prompt'),
     checkpoints: asked.get('checkpoints'),
+    adapters: asked.get('adapters') ?? '',
     predict: asked.get('predict'),
   };
 }

@@ -1,25 +1,25 @@
 /** What happens once, when the page is opened. */
-
 import { loadCompare } from '../features/compare/compareStore.ts';
 import { loadGallery } from '../features/create/galleryStore.ts';
-import { loadDataset, useDataset } from '../features/dataset/datasetStore.ts';
+import { loadDataset } from '../features/dataset/datasetStore.ts';
 import { watchFit } from '../features/library/adapterFit.ts';
 import { loadCheckpoints } from '../features/library/checkpoints/checkpoints.ts';
-import { loadLibrary, useLibrary } from '../features/library/libraryStore.ts';
+import { loadLibrary } from '../features/library/libraryStore.ts';
 import { loadModels } from '../features/models/modelStore.ts';
 import { loadFilms } from '../features/morph/films/filmRepository.ts';
 import { loadClassSets } from '../features/training/classImages/classSets.ts';
 import { loadOwnClassImages } from '../features/training/classImages/ownClassImages.ts';
-import { watchPlaceholder } from '../features/training/form/freePlaceholder.ts';
-import { watchModelDefaults } from '../features/training/modelDefaults.ts';
-import { watchHiddenTime } from '../features/training/run/hiddenTime.ts';
-import { loadUnfinishedRuns, useUnfinishedRuns } from '../features/training/run/unfinishedRuns.ts';
+import { loadOwnPresets } from '../features/training/presets/ownPresets.ts';
+import { loadUnfinishedRuns } from '../features/training/run/unfinishedRuns.ts';
 import { findLasting } from '../session/lastingStorage.ts';
 import { notify } from '../session/noticesStore.ts';
 import { openStudio, useStudio, watchModelChoice } from '../session/studioStore.ts';
 import { readDevice } from './address.ts';
-import { watchModelPresets } from './modelPresets.ts';
-import { takeStrayFiles } from './takeStrayFiles.ts';
+import { followForms } from './forms.ts';
+import { watchLongWork } from './longWork/watchLongWork.ts';
+import { watchTouch } from './offline/touched.ts';
+import { takeArrivedFiles, takeStrayFiles } from './takeStrayFiles.ts';
+import { hasUnsaved } from './unsaved.ts';
 
 export function start(): void {
   const { device, ignored } = readDevice(location.search);
@@ -29,13 +29,17 @@ export function start(): void {
       'Use ?device=wasm or ?device=webgpu, or leave it out.',
     );
   }
+  watchTouch();
   takeStrayFiles();
   watchFit();
-  watchModelPresets();
-  watchPlaceholder();
-  watchHiddenTime();
-  watchModelDefaults();
+  // Of use to runs, none of which has begun yet.
+  void import('../features/training/run/hiddenTime.ts').then(
+    ({ watchHiddenTime }) => watchHiddenTime(),
+    () => undefined,
+  );
   watchModelChoice();
+  watchLongWork();
+  void followForms();
   void loadDataset();
   void loadLibrary();
   void loadGallery();
@@ -44,21 +48,32 @@ export function start(): void {
   void loadClassSets();
   void loadCheckpoints();
   void loadOwnClassImages();
+  void loadOwnPresets();
   void loadUnfinishedRuns();
   void loadModels();
   void findLasting();
   // How opening went is shown from the store.
   openStudio(device).catch(() => undefined);
   addEventListener('beforeunload', askBeforeLeaving);
+  void workOffline();
+}
+
+/** A development server's files change under a service worker's hands, so that there is none. */
+async function workOffline(): Promise<void> {
+  if (!import.meta.env.PROD) return;
+  try {
+    const [{ install }, { takeArrivals }] = await Promise.all([
+      import('./offline/install.ts'),
+      import('./offline/arrivals.ts'),
+    ]);
+    takeArrivals(takeArrivedFiles);
+    await install();
+  } catch {
+    // Its script could not be fetched: this visit goes without.
+  }
 }
 
 /** Leaving would lose what is precious; films are kept frame by frame, and pictures are drawn again soon enough. */
 function askBeforeLeaving(event: BeforeUnloadEvent): void {
   if (useStudio.getState().job?.precious || hasUnsaved()) event.preventDefault();
-}
-
-/** Whether there is something that storage refused: this page alone has it. */
-function hasUnsaved(): boolean {
-  const unwritten = useUnfinishedRuns.getState().runs.some((run) => run.unwritten !== null);
-  return unwritten || useDataset.getState().unsaved.length + useLibrary.getState().unsaved.length > 0;
 }

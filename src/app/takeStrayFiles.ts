@@ -1,11 +1,8 @@
 /** Takes files that came where nobody waited for them to their panel, and opens it; or says why not. */
-import { openGridFile } from '../features/compare/grid/compareFile.ts';
 import { addImages } from '../features/dataset/addImages.ts';
-import { takeLibraryFiles } from '../features/library/takeFiles.ts';
 import { catchStrayFiles } from '../kit/files/strayFiles.ts';
 import { notify, notifyError } from '../session/noticesStore.ts';
 import { readPanel } from './address.ts';
-import { noPlaceFor, placeOf } from './filePlaces.ts';
 
 /** From now on no drop opens a tab, and none is in vain. */
 export function takeStrayFiles(): void {
@@ -16,12 +13,24 @@ export function takeStrayFiles(): void {
   });
 }
 
+/** Takes files that the system opened with the studio, or another program shared with it. */
+export function takeArrivedFiles(files: File[]): void {
+  void take(files, readPanel(location.hash).route).catch(notifyError);
+}
+
 async function take(files: File[], open: ReturnType<typeof readPanel>['route']): Promise<void> {
+  // What it takes to know them is fetched when there are some.
+  const { noPlaceFor, placeOf } = await import('./filePlaces.ts');
   const place = await placeOf(files, open);
   const [first] = files;
   switch (place) {
     case 'grid':
-      if (first) await openGridFile(first);
+      // Panels that are not open yet are fetched when they are needed.
+      if (first) await (await import('../features/compare/grid/compareFile.ts')).openGridFile(first);
+      return;
+    case 'create':
+      location.hash = '#/create';
+      if (first) await (await import('../features/create/files/drawingFileStore.ts')).openDrawingFile(first);
       return;
     case 'dataset':
       location.hash = '#/dataset';
@@ -29,8 +38,15 @@ async function take(files: File[], open: ReturnType<typeof readPanel>['route']):
       return;
     case 'library':
       location.hash = '#/library';
-      takeLibraryFiles(files);
+      (await import('../features/library/takeFiles.ts')).takeLibraryFiles(files);
       return;
+    case 'home': {
+      location.hash = '#/train';
+      // Seldom, so that the page doesn't wait for it.
+      const { bringHome } = await import('../features/training/home/home.ts');
+      bringHome(files);
+      return;
+    }
     case null: {
       const { message, advice } = noPlaceFor(files);
       notify(message, advice);

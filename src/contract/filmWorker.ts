@@ -12,14 +12,18 @@ export type FilmFormat = (typeof FILM_FORMATS)[number];
 export const FilmEncoding = z.object(shapeOf(FILM_FILE_SETTINGS));
 export type FilmEncoding = z.infer<typeof FilmEncoding>;
 
-export interface FilmRequest {
-  width: number;
-  height: number;
-  frames: number;
+/** A GIF says its size in 16 bits; a frame of more than 4096 pixels a side would not fit its encoder's memory. */
+const FrameSide = z.number().int().min(1).max(4096);
+
+export const FilmRequest = z.object({
+  width: FrameSide,
+  height: FrameSide,
+  frames: z.number().int().min(1).max(10_000),
   /** Seconds. A GIF's delays are whole hundredths: each frame ends within half a hundredth of its due time. */
-  duration: number;
-  encoding: FilmEncoding;
-}
+  duration: z.number().positive(),
+  encoding: FilmEncoding,
+});
+export type FilmRequest = z.infer<typeof FilmRequest>;
 
 /** `film.worker.ts`: frames into a GIF or a video. One film at a time. */
 export interface FilmWorker {

@@ -70,6 +70,10 @@ export interface ImageWorker {
   /** The files of a zip of pictures and captions. */
   unpack(zip: Blob): Promise<Outcome<UnpackedZip>>;
   prepare(file: Blob): Promise<Outcome<PreparedImage>>;
+  /** A square image, encoded, as PNG of `size` pixels a side: the very pixels that a run at that size learns from. */
+  resize(image: ArrayBuffer, size: number): Promise<Outcome<ArrayBuffer>>;
+  /** The pixels of a square picture out of a foreign file. */
+  pixels(image: Blob): Promise<Outcome<Picture>>;
   /** A picture as PNG with text chunks (keyword → text, any Unicode). */
   encodePng(picture: Picture, text: Record<string, string>): Promise<Outcome<ArrayBuffer>>;
   /** A sheet of pictures as PNG with text chunks. */

@@ -2,8 +2,23 @@
 import * as z from 'zod';
 import { withCurrentNames } from './formerNames.ts';
 
+/** How far lists and tables may lie within each other in a setting: what checks and shows them calls itself for each level. */
+const DEEPEST = 32;
+
+/** JSON that is not deep. Looked at a level at a time, so that no depth is too deep for that itself. */
+const ShallowJson = z
+  .unknown()
+  .refine((value) => {
+    let level = [value];
+    for (let depth = 0; depth <= DEEPEST && level.length > 0; depth++) {
+      level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+    }
+    return level.length === 0;
+  }, `lies more than ${DEEPEST} levels deep`)
+  .pipe(z.json());
+
 /** The settings of a run as they were, by their names in TrainSettings; runs of other versions may have others. */
-export const RunSettings = z.record(z.string(), z.json());
+export const RunSettings = z.record(z.string(), ShallowJson);
 export type RunSettings = z.infer<typeof RunSettings>;
 
 /** A loss. That of a run which has gone astray may be NaN or infinite, which zod's own numbers are not. */

@@ -5,7 +5,9 @@ import type { DeviceChoice, DeviceInfo } from './device.ts';
 import type { CreateSettings, MorphSettings, Picture } from './drawing.ts';
 import type { ErrorInfo, Outcome } from './errors.ts';
 import type { MemoryRequest, PlannedMemory } from './memory.ts';
-import type { ModelRef } from './models.ts';
+import type { ModelRef, Prediction } from './models.ts';
+import type { RunNumbers, TakenNumbers } from './runNumbers.ts';
+import type { TrainSettings } from './training.ts';
 import type { TrainEvent, TrainRequest, TrainResult } from './trainingJob.ts';
 
 export interface OpenRequest {
@@ -43,6 +45,8 @@ export interface ModelInfo {
   parameters: number;
   /** The kind of few-step model that it is: distilled for consistency, or adversarially. Null: it draws in many steps. */
   fewSteps: 'lcm' | 'turbo' | null;
+  /** What a person says that it predicts; left out where that is left to its files. */
+  prediction?: Prediction | undefined;
   /** Why it can't be trained on this device; null where it can. */
   trainingError: Omit<ErrorInfo, 'code'> | null;
   /** Measured when the model was opened, or estimated where measuring would have taken long. */
@@ -55,6 +59,16 @@ export interface Timings {
   guidedStepSeconds: number;
   /** One decode from latents to pixels. */
   decodeSeconds: number;
+}
+
+/** What a run with the open model is made of, beside its settings. */
+export interface RunShape {
+  /** Side of the pictures that it learns from, in pixels. */
+  size: number;
+  /** The layers that a LoRA learns in, in θ's order; null for textual inversion. */
+  modules: LoraModule[] | null;
+  /** What the model predicts, whoever says so. */
+  predicts: Prediction;
 }
 
 /** What the text encoder will see of a prompt. */
@@ -115,6 +129,8 @@ export interface StudioWorker {
   countTokens(text: string): Promise<Outcome<number>>;
   /** What a piece of work would take of the GPU's memory; null where the processor computes. Refused while a job runs. */
   planMemory(request: MemoryRequest): Promise<Outcome<PlannedMemory | null>>;
+  /** What a run with these settings would be made of with the model that is open; computes nothing. */
+  shapeOfRun(settings: TrainSettings): Promise<Outcome<RunShape>>;
   /** Trains until done, stopped (result kept) or cancelled (nothing kept). */
   train(request: TrainRequest, onEvent: (event: TrainEvent) => void): Promise<Outcome<TrainResult>>;
   draw(request: DrawRequest, onProgress: (progress: DrawProgress) => void): Promise<Outcome<DrawResult>>;
@@ -134,6 +150,8 @@ export interface StudioWorker {
   copyAdapter(place: AdapterPlace, id: string): Promise<Outcome<StoredLora>>;
   /** Takes the numbers of an adapter that storage has no room for: they are known by its id while the worker lives. */
   holdAdapter(id: string, adapter: LoraAdapter): Promise<Outcome<null>>;
+  /** Stores what a run left that was trained elsewhere, as far as it is whole. Needs no model. */
+  takeRunNumbers(numbers: RunNumbers): Promise<Outcome<TakenNumbers>>;
   /** For each adapter's layers: why they don't fit the model that is open, or null where they do. */
   checkAdapters(adapters: LoraModule[][]): Promise<Outcome<(string | null)[]>>;
   /** Ends the running training run after its current step and keeps what was learnt. */

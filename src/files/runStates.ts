@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { studioError } from '../contract/errors.ts';
 import type { TrainState } from '../contract/runs.ts';
 import type { FileStore } from './FileStore.ts';
-import { readJsonFile, writeFloats } from './storedValues.ts';
+import { jsonOf, writeFloats } from './storedValues.ts';
 
 export const RUNS = 'runs';
 
@@ -33,11 +33,19 @@ const Description = z.object({
 
 /** Stores a run's state under its step. */
 export async function writeRunState(files: FileStore, id: string, state: TrainState): Promise<void> {
-  const { trainer, random, best } = state;
-  const folder = stateFolder(id, trainer.step);
-  for (const [name, vector] of Object.entries(trainer.vectors))
-    await writeFloats(files, `${folder}/${name}.f32`, vector);
-  if (best) await writeFloats(files, `${folder}/best theta.f32`, best.theta);
+  const folder = stateFolder(id, state.trainer.step);
+  for (const { name, numbers } of stateVectors(state)) await writeFloats(files, `${folder}/${name}`, numbers);
+  await files.write(`${folder}/state.json`, new TextEncoder().encode(stateText(state)));
+}
+
+/** The files of a state's numbers: little-endian 32-bit floats. */
+export function stateVectors({ trainer, best }: TrainState): { name: string; numbers: Float32Array<ArrayBuffer> }[] {
+  const vectors = Object.entries(trainer.vectors).map(([name, numbers]) => ({ name: `${name}.f32`, numbers }));
+  return best ? [...vectors, { name: 'best theta.f32', numbers: best.theta }] : vectors;
+}
+
+/** `state.json` of a state. */
+export function stateText({ trainer, random, best }: TrainState): string {
   const description: z.input<typeof Description> = {
     step: trainer.step,
     vectors: Object.fromEntries(Object.entries(trainer.vectors).map(([name, { length }]) => [name, length])),
@@ -46,26 +54,37 @@ export async function writeRunState(files: FileStore, id: string, state: TrainSt
       ? { step: best.step, heldOut: inFile(best.heldOut), waited: best.waited, theta: best.theta.length }
       : null,
   };
-  await files.write(`${folder}/state.json`, new TextEncoder().encode(JSON.stringify(description)));
+  return JSON.stringify(description);
 }
 
 /** A run's state at a step. @throws StudioError `run-missing` where it is not whole in storage any more */
 export async function readRunState(files: FileStore, id: string, step: number): Promise<TrainState> {
-  const folder = stateFolder(id, step);
-  const parsed = Description.safeParse(await readJsonFile(files, `${folder}/state.json`));
-  if (!parsed.success) throw missing(step);
+  const state = await readState((name) => files.read(`${stateFolder(id, step)}/${name}`));
+  if (state) return state;
+  throw missing(step);
+}
+
+/** A state out of its files, wherever they lie; null where one is missing, or not as `state.json` says. */
+export async function readState(read: (name: string) => Promise<Blob | null>): Promise<TrainState | null> {
+  const parsed = Description.safeParse(await jsonOf(await read('state.json')));
+  if (!parsed.success) return null;
   const { vectors, random, best } = parsed.data;
-  const read = async (name: string, length: number) => {
-    const file = await files.read(`${folder}/${name}.f32`);
-    if (file?.size !== length * Float32Array.BYTES_PER_ELEMENT) throw missing(step);
-    return new Float32Array(await file.arrayBuffer());
+  const floats = async (name: string, length: number) => {
+    const file = await read(`${name}.f32`);
+    return file?.size === length * Float32Array.BYTES_PER_ELEMENT ? new Float32Array(await file.arrayBuffer()) : null;
   };
   const trainer: TrainState['trainer'] = { step: parsed.data.step, vectors: {} };
-  for (const [name, length] of Object.entries(vectors)) trainer.vectors[name] = await read(name, length);
+  for (const [name, length] of Object.entries(vectors)) {
+    const numbers = await floats(name, length);
+    if (!numbers) return null;
+    trainer.vectors[name] = numbers;
+  }
+  const theta = best && (await floats('best theta', best.theta));
+  if (best && !theta) return null;
   return {
     trainer,
     random: { ...random, words: Uint32Array.from(random.words) },
-    best: best && { ...best, theta: await read('best theta', best.theta) },
+    best: best && theta && { ...best, theta },
   };
 }
 

@@ -7,12 +7,17 @@ export async function writeFloats(files: FileStore, path: string, numbers: Float
   await files.write(path, new Uint8Array(buffer, byteOffset, byteLength));
 }
 
-/** The parsed JSON of a file; null where it is not there, or is none. */
+/** The parsed JSON of a stored file; null where it is not there, or is none. */
 export async function readJsonFile(files: FileStore, path: string): Promise<unknown> {
-  const file = await files.read(path);
-  if (!file) return null;
-  return file
-    .text()
-    .then(JSON.parse)
-    .catch(() => null);
+  return jsonOf(await files.read(path));
+}
+
+/** The parsed JSON of a file; null where there is none, or no JSON in it. */
+export async function jsonOf(file: Blob | null): Promise<unknown> {
+  return (
+    file
+      ?.text()
+      .then(JSON.parse)
+      .catch(() => null) ?? null
+  );
 }

@@ -21,7 +21,17 @@ export function prepareImage(file: Blob): Promise<PreparedImage> {
   return link.call((remote) => remote.prepare(file));
 }
 
-/** The files of a zip of pictures and captions. @throws StudioError where it is damaged, too large, or made to do harm */
+/** A square image as PNG of `size` pixels a side, as a run at that size learns from it. @throws StudioError where it is damaged */
+export function resizeImage(image: ArrayBuffer, size: number): Promise<ArrayBuffer> {
+  return link.call((remote) => remote.resize(image, size));
+}
+
+/** The pixels of a square picture out of a foreign file. @throws StudioError where it is none, or too large */
+export function squarePixels(image: Blob): Promise<Picture> {
+  return link.call((remote) => remote.pixels(image));
+}
+
+/** The files of a zip, of pictures and captions or of a run. @throws StudioError where it is damaged, too large, or made to do harm */
 export function unpackPictures(zip: Blob): Promise<UnpackedZip> {
   return link.call((remote) => remote.unpack(zip));
 }

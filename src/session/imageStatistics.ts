@@ -12,7 +12,7 @@ const useImageStatistics = create<{ statistics: ReadonlyMap<string, ImageStatist
 export interface Measured {
   id: string;
   /** Encoded, or its pixels. */
-  bytes: ArrayBuffer | Picture;
+  bytes: Blob | ArrayBuffer | Picture;
 }
 
 const lookAt = lookingOnce(measureImage, (id, measured) =>
@@ -30,7 +30,7 @@ export function useStatisticsOf(pictures: readonly Measured[]): ReadonlyMap<stri
  * once would be copied at once, and lie decoded beside each other.
  */
 export function lookingOnce(
-  measure: (image: Measured['bytes']) => Promise<ImageStatistics>,
+  measure: (image: ArrayBuffer | Picture) => Promise<ImageStatistics>,
   onMeasured: (id: string, statistics: ImageStatistics) => void,
 ): (pictures: readonly Measured[]) => void {
   const asked = new Set<string>();
@@ -40,7 +40,7 @@ export function lookingOnce(
       if (asked.has(id)) continue;
       asked.add(id);
       turn = turn
-        .then(() => measure(bytes))
+        .then(async () => measure(bytes instanceof Blob ? await bytes.arrayBuffer() : bytes))
         .then(
           (statistics) => onMeasured(id, statistics),
           // Advice is a courtesy: a picture that can't be looked at gets none.

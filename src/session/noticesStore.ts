@@ -1,7 +1,7 @@
 /** Notices that belong to the whole page, such as a storage that refuses; they stay until they are dismissed. */
 import { create } from 'zustand';
 import { StorageError } from '../files/StorageError.ts';
-import type { DamagedRecord, ReadBack } from '../kit/records/RecordStore.ts';
+import type { DamagedRecord, RecordStore } from '../kit/records/RecordStore.ts';
 import { newRecordId } from '../kit/records/recordId.ts';
 import { errorInfoOf } from '../kit/worker/outcome.ts';
 
@@ -11,6 +11,13 @@ export interface Notice {
   advice: string;
   /** Of entries that can't be read: what can be done with them. */
   damaged?: DamagedEntries;
+  /** What can be done about it here. */
+  action?: NoticeAction;
+}
+
+export interface NoticeAction {
+  label: string;
+  act: () => void;
 }
 
 export interface DamagedEntries {
@@ -26,10 +33,10 @@ interface NoticesState {
 export const useNotices = create<NoticesState>(() => ({ notices: [] }));
 
 /** Shows a notice once: the same words again don't pile up. */
-export function notify(message: string, advice: string, damaged?: DamagedEntries): void {
+export function notify(message: string, advice: string, means: Pick<Notice, 'damaged' | 'action'> = {}): void {
   const { notices } = useNotices.getState();
   if (notices.some((notice) => notice.message === message)) return;
-  const notice = { id: newRecordId(), message, advice, ...(damaged && { damaged }) };
+  const notice = { id: newRecordId(), message, advice, ...means };
   useNotices.setState({ notices: [...notices, notice] });
 }
 
@@ -43,13 +50,20 @@ export function notifyError(error: unknown): void {
   notify(message, advice);
 }
 
-/** Reads records; what cannot be read is reported and left out. */
-export async function readKept<T>(what: string, read: () => Promise<ReadBack<T>>): Promise<T[]> {
+/**
+ * Reads a store's records; what cannot be read is reported and left out.
+ * @param ids of those to be read; all unless said
+ */
+export async function readKept<T extends { id: string }>(
+  store: Pick<RecordStore<T>, 'what' | 'readAll' | 'readSome'>,
+  ids?: readonly string[],
+): Promise<T[]> {
   try {
-    const { records, damaged } = await patiently(read());
+    const { what } = store;
+    const { records, damaged } = await patiently(ids ? store.readSome(ids) : store.readAll());
     if (damaged.length > 0) {
       const entries = damaged.length === 1 ? `An entry of ${what} was` : `${damaged.length} entries of ${what} were`;
-      notify(`${entries} damaged and left out.`, 'The rest is whole.', { what, records: damaged });
+      notify(`${entries} damaged and left out.`, 'The rest is whole.', { damaged: { what, records: damaged } });
     }
     return records;
   } catch (error) {

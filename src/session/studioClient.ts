@@ -8,6 +8,7 @@ import type { ErrorCode, Outcome } from '../contract/errors.ts';
 import { StudioError } from '../contract/errors.ts';
 import type { MemoryRequest, PlannedMemory } from '../contract/memory.ts';
 import type { ModelRef } from '../contract/models.ts';
+import type { RunNumbers, TakenNumbers } from '../contract/runNumbers.ts';
 import type {
   DrawProgress,
   DrawRequest,
@@ -18,8 +19,10 @@ import type {
   MorphResult,
   OpenProgress,
   PromptCheck,
+  RunShape,
   StudioWorker,
 } from '../contract/studioWorker.ts';
+import type { TrainSettings } from '../contract/training.ts';
 import type { TrainEvent, TrainRequest, TrainResult } from '../contract/trainingJob.ts';
 import { CANCELLED } from '../kit/worker/outcome.ts';
 import { WorkerLink } from '../kit/worker/WorkerLink.ts';
@@ -78,6 +81,11 @@ export function countTokens(text: string): Promise<number> {
 /** What a piece of work would take of the GPU's memory; null where the processor computes. */
 export function planMemory(request: MemoryRequest): Promise<PlannedMemory | null> {
   return link.call((remote) => remote.planMemory(request));
+}
+
+/** What a run with these settings would be made of. @throws StudioError where the model can't learn at its resolution */
+export function shapeOfRun(settings: TrainSettings): Promise<RunShape> {
+  return link.call((remote) => remote.shapeOfRun(settings));
 }
 
 export function train(
@@ -148,6 +156,11 @@ export function copyAdapter(place: AdapterPlace, id: string): Promise<StoredLora
 /** Lends the worker the numbers of an adapter that storage has no room for. */
 export async function holdAdapter(id: string, adapter: LoraAdapter): Promise<void> {
   await link.call((remote) => remote.holdAdapter(id, adapter));
+}
+
+/** Stores what a run left that was trained elsewhere, as far as it is whole. */
+export function takeRunNumbers(numbers: RunNumbers): Promise<TakenNumbers> {
+  return link.call((remote) => remote.takeRunNumbers(numbers));
 }
 
 /** For each adapter's layers: why they don't fit the model that is open, or null where they do. */

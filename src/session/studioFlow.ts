@@ -8,7 +8,7 @@ import { errorInfoOf, isCancelled } from '../kit/worker/outcome.ts';
 import { JobQueue } from './JobQueue.ts';
 import { type ModelChoice, STARTER } from './modelChoice.ts';
 import type { StudioEvent } from './studioReducer.ts';
-import type { RunningJob, StudioState } from './studioState.ts';
+import type { JobEnd, RunningJob, StudioState } from './studioState.ts';
 
 /** What a job is given to work with. */
 export interface JobControls {
@@ -116,11 +116,15 @@ export class StudioFlow {
         tell({ type: 'job-progressed', ...latest }),
       );
       const report: JobControls['report'] = (fraction, secondsLeft) => shown.offer({ fraction, secondsLeft });
+      let end: JobEnd = 'done';
       try {
         return await work({ model: await this.open(), signal, report });
+      } catch (error) {
+        end = isCancelled(error) ? 'cancelled' : 'failed';
+        throw error;
       } finally {
         shown.drop();
-        tell({ type: 'job-ended' });
+        tell({ type: 'job-ended', end });
       }
     };
     return { result: this.#inLine(run, signal), cancel };

@@ -2,7 +2,7 @@
 import type { ErrorInfo } from '../contract/errors.ts';
 import type { ModelInfo, OpenProgress } from '../contract/studioWorker.ts';
 import type { ModelChoice } from './modelChoice.ts';
-import type { RunningJob, StudioState } from './studioState.ts';
+import type { JobEnd, RunningJob, StudioState } from './studioState.ts';
 
 export type StudioEvent =
   /** A model is to be opened when the jobs before it are done. */
@@ -18,7 +18,7 @@ export type StudioEvent =
   /** @param waiting jobs behind it */
   | { type: 'job-started'; job: Omit<RunningJob, 'fraction' | 'secondsLeft'>; waiting: number }
   | { type: 'job-progressed'; fraction: number | null; secondsLeft: number | null }
-  | { type: 'job-ended' }
+  | { type: 'job-ended'; end: JobEnd }
   /** @param waiting jobs behind the running one */
   | { type: 'line-changed'; waiting: number };
 
@@ -48,7 +48,7 @@ export function reduceStudio(state: StudioState, event: StudioEvent): StudioStat
       return job ? { ...state, job: { ...job, fraction, secondsLeft } } : state;
     }
     case 'job-ended':
-      return job ? { ...state, job: null } : state;
+      return job ? { ...state, job: null, lastJob: { title: job.title, end: event.end } } : state;
     case 'line-changed':
       return state.waiting === event.waiting ? state : { ...state, waiting: event.waiting };
   }

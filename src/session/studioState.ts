@@ -19,9 +19,14 @@ export interface RunningJob {
   cancel: () => void;
 }
 
+/** How a job came to its end. */
+export type JobEnd = 'done' | 'failed' | 'cancelled';
+
 export interface StudioState {
   opening: Opening;
   job: RunningJob | null;
+  /** The job that ended last. */
+  lastJob: { title: string; end: JobEnd } | null;
   /** Jobs behind the running one. */
   waiting: number;
   /** The model that will be opened once the jobs before it are done. */
@@ -31,6 +36,7 @@ export interface StudioState {
 export const STUDIO_AT_FIRST: StudioState = {
   opening: { state: 'loading', choice: STARTER, progress: null },
   job: null,
+  lastJob: null,
   waiting: 0,
   next: null,
 };

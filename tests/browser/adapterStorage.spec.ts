@@ -2,10 +2,16 @@
 import { expect, type Page, test } from '@playwright/test';
 import { craftedAdapter, craftedFile } from './adapters/craftedAdapter.ts';
 import { recordsWithNumbers, writeEarlierRecords } from './adapters/earlierRecords.ts';
+import { openTinyModel } from './models/tinyModel.ts';
 import { pixelsOf } from './outputs/pixels.ts';
 import { countSentBytes, sentBytes } from './outputs/sentBytes.ts';
 import { storedAdapters } from './outputs/storedAdapters.ts';
 import { fill, generate, goTo, openStudio } from './outputs/studioSteps.ts';
+
+/** Its numbers take more bytes than two pictures. */
+const RANK = 16;
+
+test.beforeEach(({ page }) => openTinyModel(page));
 
 const item = (page: Page, name: string) =>
   page
@@ -26,10 +32,10 @@ test('records of earlier versions draw the same, before and after a reload, and 
   await countSentBytes(page);
   await openStudio(page, 'wasm');
   await goTo(page, 'Library');
-  await page.getByLabel('Import adapters').setInputFiles(craftedFile('Woven', 1));
+  await page.getByLabel('Import adapters').setInputFiles(craftedFile('Woven', 1, RANK));
   await expect(item(page, 'Woven')).toBeVisible();
   const before = await drawnWith(page, 'Woven');
-  const theta = [...craftedAdapter(1).theta];
+  const theta = [...craftedAdapter(1, RANK).theta];
 
   await test.step('a second picture with it sends none of its numbers', async () => {
     const sent = await sentBytes(page);
@@ -37,7 +43,7 @@ test('records of earlier versions draw the same, before and after a reload, and 
     const { numbers, all } = await sentBytes(page);
     expect(numbers - sent.numbers).toBe(0);
     // The picture goes to the image worker, to be written as a PNG and read again: no place for an adapter in any form.
-    const picture = 128 * 128 * 4;
+    const picture = 64 * 64 * 4;
     expect(all - sent.all).toBeLessThanOrEqual(2 * picture);
     expect(theta.length * 4).toBeGreaterThan(2 * picture);
   });
@@ -61,7 +67,7 @@ test('records of earlier versions draw the same, before and after a reload, and 
 test('an adapter whose numbers were taken from storage says so', async ({ page }) => {
   await openStudio(page, 'wasm');
   await goTo(page, 'Library');
-  await page.getByLabel('Import adapters').setInputFiles(craftedFile('Woven', 1));
+  await page.getByLabel('Import adapters').setInputFiles(craftedFile('Woven', 1, RANK));
   await expect(item(page, 'Woven')).toBeVisible();
   await page.evaluate(async () => {
     await (await navigator.storage.getDirectory()).removeEntry('adapters', { recursive: true });

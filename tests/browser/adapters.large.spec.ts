@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { writeLora } from '@weft/engine';
-import { craftedAdapter } from './adapters/craftedAdapter.ts';
+import { craftedAdapter, STARTER_MODEL } from './adapters/craftedAdapter.ts';
 import { pixelsOf } from './outputs/pixels.ts';
 import { fill, generate, goTo, openStudio } from './outputs/studioSteps.ts';
 
@@ -41,7 +41,7 @@ test('a library of one adapter of 270 MB and thirty of 3 MB stays out of the pag
   const folder = mkdtempSync(join(tmpdir(), 'weft-large-adapter-'));
   const file = (name: string, seed: number, rank: number) => {
     const path = join(folder, `${name}.safetensors`);
-    writeFileSync(path, writeLora(craftedAdapter(seed, rank), 'kohya'));
+    writeFileSync(path, writeLora(craftedAdapter(seed, rank, STARTER_MODEL), 'kohya'));
     return path;
   };
   try {
@@ -49,7 +49,7 @@ test('a library of one adapter of 270 MB and thirty of 3 MB stays out of the pag
     const empty = await heapOf(page);
     await goTo(page, 'Library');
 
-    const rankFor = (bytes: number) => Math.ceil(bytes / craftedAdapter(1, 1).theta.byteLength);
+    const rankFor = (bytes: number) => Math.ceil(bytes / craftedAdapter(1, 1, STARTER_MODEL).theta.byteLength);
     await page.getByLabel('Import adapters').setInputFiles(file('large', 1, rankFor(LARGE_BYTES)));
     await expect(card(page, 'large')).toBeVisible({ timeout: 300_000 });
     const before = await drawn(page, 'large');

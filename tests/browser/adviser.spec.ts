@@ -3,7 +3,10 @@ import { expect, type Page, test } from '@playwright/test';
 import { CREATE_DEFAULTS } from '../../src/features/drawing/settings/drawingDefaults.ts';
 import { craftedFile } from './adapters/craftedAdapter.ts';
 import { jpeg } from './images/pictureFiles.ts';
+import { openTinyModel } from './models/tinyModel.ts';
 import { fill, goTo, openStudio } from './outputs/studioSteps.ts';
+
+test.beforeEach(({ page }) => openTinyModel(page));
 
 /** Puts a sample fabric into the gallery as if an adapter had drawn it. */
 async function keepCopy(page: Page): Promise<void> {
@@ -73,12 +76,12 @@ test('the adviser sees what is missing, unusual, doubled or copied, and mends it
   const cloth = await page.request.get('./samples/sample-01.webp');
   await page.getByLabel('Add images').setInputFiles([
     { name: 'cloth.webp', mimeType: 'image/webp', buffer: await cloth.body() },
-    { name: 'plain.jpg', mimeType: 'image/jpeg', buffer: await jpeg(64, 64) },
+    { name: 'plain.jpg', mimeType: 'image/jpeg', buffer: await jpeg(48, 48) },
     { name: 'twin.webp', mimeType: 'image/webp', buffer: await cloth.body() },
   ]);
   const onImages = page.getByRole('region', { name: 'Adviser on these images' });
   await expect(onImages).toContainText('“twin.webp” is nearly the same picture as “cloth.webp”.');
-  await expect(onImages).toContainText('“plain.jpg” is smaller than the 128 pixels');
+  await expect(onImages).toContainText('“plain.jpg” is smaller than the 64 pixels');
   await onImages.getByRole('button', { name: 'Remove twin.webp' }).click();
   await expect(page.getByRole('img', { name: 'twin.webp' })).toBeHidden();
   await expect(onImages).not.toContainText('nearly the same');

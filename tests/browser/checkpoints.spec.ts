@@ -4,13 +4,13 @@ import { openTinyModel } from './models/tinyModel.ts';
 import { meanDistance, pixelsOf } from './outputs/pixels.ts';
 import { storedAdapters } from './outputs/storedAdapters.ts';
 import {
+  addTwoFabrics,
   DRAWING_TIMEOUT,
   fill,
   generate,
   goTo,
   openStudio,
   TRAINING_TIMEOUT,
-  useSampleFabrics,
 } from './outputs/studioSteps.ts';
 
 /** The steps whose θ lies in storage. */
@@ -34,7 +34,7 @@ test.beforeEach(({ page }) => openTinyModel(page));
 
 test('checkpoints are tried, compared, kept as adapters, and go and come back with their own', async ({ page }) => {
   await openStudio(page, 'wasm');
-  await useSampleFabrics(page);
+  await addTwoFabrics(page);
   await goTo(page, 'Train');
   await page.getByText('Expert settings', { exact: true }).click();
   await fill(page, {

@@ -3,7 +3,7 @@ import { expect, type Page, test } from '@playwright/test';
 import sharp from 'sharp';
 import { openTinyModel } from './models/tinyModel.ts';
 import { keptClassImages } from './outputs/keptClassImages.ts';
-import { fill, goTo, openStudio, TRAINING_TIMEOUT, useSampleFabrics } from './outputs/studioSteps.ts';
+import { addTwoFabrics, fill, goTo, openStudio, TRAINING_TIMEOUT } from './outputs/studioSteps.ts';
 
 const PROMPT = 'a striped cloth';
 
@@ -27,7 +27,7 @@ test.beforeEach(({ page }) => openTinyModel(page));
 
 test('class images are kept, used again, added to, and deleted by their person', async ({ page }) => {
   await openStudio(page, 'wasm');
-  await useSampleFabrics(page);
+  await addTwoFabrics(page);
   await openForm(page);
   await train(page, 1);
   await expect(shown(page).getByRole('img')).toHaveCount(1);

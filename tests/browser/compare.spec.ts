@@ -5,10 +5,13 @@ import { type Download, expect, type Page, test } from '@playwright/test';
 import sharp from 'sharp';
 import { DrawnGrid } from '../../src/features/compare/grid/gridSettings.ts';
 import { craftedFile } from './adapters/craftedAdapter.ts';
+import { openTinyModel } from './models/tinyModel.ts';
 import { decoded, placeOf } from './outputs/findPicture.ts';
 import { meanDistance, pixelsOf } from './outputs/pixels.ts';
 import { pngText } from './outputs/pngText.ts';
 import { DRAWING_TIMEOUT, fill, generate, goTo, openStudio } from './outputs/studioSteps.ts';
+
+test.beforeEach(({ page }) => openTinyModel(page));
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
 const picture = (page: Page, label: string) => page.getByRole('button', { name: label, exact: true });
@@ -75,9 +78,9 @@ test('two settings against each other: drawn, opened, saved with its settings, a
       const link = page.getByRole('dialog', { name: label }).getByRole('link', { name: 'Download PNG' });
       const own = await saved(await downloadOf(page, () => link.click()));
       await page.keyboard.press('Escape');
-      places.push(placeOf(await decoded(own, 2), sheet));
+      places.push(placeOf(await decoded(own, 4), sheet));
     }
-    // Each pixel of each picture stands on the sheet as a square of four, in rows and columns of one pitch.
+    // Each pixel of each picture stands on the sheet as a square of sixteen, in rows and columns of one pitch.
     const [first, right, below, last] = places;
     if (!first || !right || !below || !last) throw new Error(`pictures are missing: ${JSON.stringify(places)}`);
     const pitch = right.x - first.x;
@@ -92,7 +95,7 @@ test('two settings against each other: drawn, opened, saved with its settings, a
     const texts = pngText(sheetFile);
     expect(DrawnGrid.parse(JSON.parse(texts['weft-grid'] ?? ''))).toMatchObject({
       model: 'weft-starter',
-      base: { prompt: 'a sks african fabric pattern', samplingSteps: 2, size: 128 },
+      base: { prompt: 'a sks african fabric pattern', samplingSteps: 2, size: 64 },
       adapters: [],
       columns: { setting: 'seed', values: [1, 42] },
       rows: { setting: 'guidanceScale', values: [1.5, 7.5] },
@@ -156,7 +159,7 @@ test('cancelled, a grid keeps what is drawn, and can be gone on with; an adapter
   await goTo(page, 'Compare');
   await choose(page, { Columns: 'Adapter', Rows: 'Seed' });
   for (const name of ['Crafted', 'No adapter']) await page.getByRole('checkbox', { name }).check();
-  await fill(page, { 'Row values': '1, 42', 'Sampling steps': 3 });
+  await fill(page, { 'Row values': '1, 42', 'Sampling steps': 60 });
   await page.getByRole('button', { name: 'Draw 4 pictures', exact: true }).click();
   await expect(pictures(page).first()).toBeVisible({ timeout: DRAWING_TIMEOUT });
   await page.getByRole('button', { name: 'Cancel, and keep what is drawn' }).click();

@@ -1,7 +1,10 @@
 /** What is damaged or fails to be shown stays in its place, is told of, and can be taken away and removed. */
 import { readFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
+import { openTinyModel } from './models/tinyModel.ts';
 import { goTo } from './outputs/studioSteps.ts';
+
+test.beforeEach(({ page }) => openTinyModel(page));
 
 const alerts = (page: Page, words: string | RegExp) => page.getByRole('alert').filter({ hasText: words });
 const names = (page: Page) => page.getByRole('list', { name: 'Learnt words' }).getByRole('heading', { level: 2 });
@@ -13,7 +16,7 @@ const word = (id: string, change: object = {}) => ({
   method: 'embedding',
   origin: { kind: 'foreign', metadata: {} },
   file: null,
-  embedding: { baseModel: 'weft-starter', token: `<${id}>`, width: 192 },
+  embedding: { baseModel: 'weft-starter', token: `<${id}>`, width: 32 },
   ...change,
 });
 
@@ -33,7 +36,7 @@ async function keepWords(page: Page, records: readonly object[]): Promise<void> 
     const store = database.transaction('records', 'readwrite').objectStore('records');
     for (const record of given as { id: string; embedding: object }[]) {
       await settled(
-        store.put({ ...record, embedding: { ...record.embedding, vectors: new Float32Array(192) } }, record.id),
+        store.put({ ...record, embedding: { ...record.embedding, vectors: new Float32Array(32) } }, record.id),
       );
     }
     database.close();
@@ -51,7 +54,7 @@ test('a damaged record is told of, saved as it is, removed, and put back', async
   ]);
   const [saved] = JSON.parse(await readFile(await download.path(), 'utf8'));
   expect(saved).toMatchObject({ id: 'damaged', createdAt: 'yesterday', embedding: { token: '<damaged>' } });
-  expect(Buffer.from(saved.embedding.vectors.$Float32Array, 'base64')).toHaveLength(4 * 192);
+  expect(Buffer.from(saved.embedding.vectors.$Float32Array, 'base64')).toHaveLength(4 * 32);
 
   await told.getByRole('button', { name: 'Remove them' }).click();
   await expect(told).toHaveCount(0);

@@ -1,7 +1,8 @@
 /** The dataset panel: whatever a person drops, they get a tile or are told why not, and the tiles stay. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import type { Rgb } from './images/pictureFiles.ts';
 import * as files from './images/pictureFiles.ts';
 import { type Corners, cornersOf, furthest } from './images/tilePixels.ts';
 import { openTinyModel } from './models/tinyModel.ts';
@@ -110,6 +111,7 @@ test('a drop anywhere finds its panel, or it is said why not, and the page stays
 
 test('a picture is pasted from the clipboard, whichever panel is open', async ({ page }) => {
   await page.goto('./?device=wasm#/create');
+  await expect(page.getByRole('heading', { name: 'Create', level: 1 })).toBeVisible();
   const clipboardData = await transferOf(page, {
     name: 'image.png',
     type: 'image/png',
@@ -243,6 +245,19 @@ test('what is transparent becomes white', async ({ page }) => {
   const red = files.CORNERS.topLeft;
   const wanted: Corners = { topLeft: white, topRight: white, bottomLeft: red, bottomRight: red };
   expect(furthest(await cornersOf(picture(page, 'cut-out.png')), wanted)).toBeLessThanOrEqual(1);
+});
+
+test('profiles, sixteen bits, transparency and EXIF come out in the colours that are right', async ({ page }) => {
+  const folder = 'tests/fixtures/photos';
+  const expected = JSON.parse(await readFile(`${folder}/expected.json`, 'utf8')) as Record<string, Rgb[]>;
+  const names = Object.keys(expected);
+  await page.getByLabel('Add images').setInputFiles(names.map((name) => `${folder}/${name}`));
+  await expect(tiles(page)).toHaveCount(names.length);
+  for (const [name, colours] of Object.entries(expected)) {
+    const [topLeft, topRight, bottomLeft, bottomRight] = colours as [Rgb, Rgb, Rgb, Rgb];
+    const seen = await cornersOf(picture(page, name));
+    expect(furthest(seen, { topLeft, topRight, bottomLeft, bottomRight }), name).toBeLessThanOrEqual(4);
+  }
 });
 
 test('without an image there is nothing to train on, and the panel says where to get some', async ({ page }) => {

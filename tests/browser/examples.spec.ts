@@ -94,10 +94,10 @@ test('trains in a page, draws with what was learnt, and hands the adapter over',
   expect(file.suggestedFilename()).toBe('adapter.safetensors');
   const bytes = new Uint8Array(await readFile(await file.path()));
   const { adapter } = readLora(parseSafetensors(bytes), model.adaptableModules);
+  const { rank, loraAlpha, targets } = STARTER_LORA;
   expect(adapter.modules.map(({ name }) => name)).toEqual(
-    targetModules(model.adaptableModules, ['attention']).map(({ name }) => name),
+    targetModules(model.adaptableModules, targets).map(({ name }) => name),
   );
-  const { rank, loraAlpha } = STARTER_LORA;
   expect(adapter).toMatchObject({ rank, loraAlpha });
   expect(adapter.theta.every(Number.isFinite)).toBe(true);
 

@@ -1,7 +1,10 @@
 /** What is told of a control on demand: found, read and closed by keyboard, on a phone and in the dark. */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { openTinyModel } from './models/tinyModel.ts';
 import { goTo } from './outputs/studioSteps.ts';
+
+test.beforeEach(({ page }) => openTinyModel(page));
 
 test('what guidance does is read by keyboard, with its formula', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });

@@ -3,7 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
 import { CREATE_DEFAULTS } from '../../src/features/drawing/settings/drawingDefaults.ts';
 import { MORPH_DEFAULTS } from '../../src/features/morph/morphDefaults.ts';
+import { openTinyModel } from './models/tinyModel.ts';
 import { goTo } from './outputs/studioSteps.ts';
+
+test.beforeEach(({ page }) => openTinyModel(page));
 
 const alerts = (page: Page, words: string) => page.getByRole('alert').filter({ hasText: words });
 
@@ -107,4 +110,16 @@ test('pictures, films and images that fail leave the others alone', async ({ pag
   await expect(images.getByRole('img', { name: 'whole.png' })).toBeVisible();
   await alerts(page, '“odd.png” can’t be shown: out of order.').getByRole('button', { name: 'Remove it' }).click();
   await expect(images.getByRole('listitem')).toHaveCount(1);
+});
+
+test('the frame says that the studio could not be loaded, and loads it once there is a connection', async ({
+  page,
+}) => {
+  await page.route('**/assets/Studio-*.js', (route) => route.abort());
+  await page.goto('./?device=wasm');
+  await expect(page.getByRole('navigation').getByRole('link', { name: 'Train' })).toBeVisible();
+  await expect(alerts(page, 'The studio could not be loaded')).toBeVisible();
+  await page.unroute('**/assets/Studio-*.js');
+  await page.getByRole('button', { name: 'Reload the page' }).click();
+  await expect(page.getByRole('heading', { name: 'Dataset', level: 1 })).toBeVisible();
 });

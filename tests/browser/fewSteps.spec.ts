@@ -5,7 +5,9 @@ import { craftedFile } from './adapters/craftedAdapter.ts';
 import { openTinyModel } from './models/tinyModel.ts';
 import { keptClassImages } from './outputs/keptClassImages.ts';
 import { pngText } from './outputs/pngText.ts';
-import { fill, generate, goTo, openStudio, TRAINING_TIMEOUT, useSampleFabrics } from './outputs/studioSteps.ts';
+import { addTwoFabrics, fill, generate, goTo, openStudio, TRAINING_TIMEOUT } from './outputs/studioSteps.ts';
+
+test.beforeEach(({ page }) => openTinyModel(page.context()));
 
 test('a few-step adapter is offered wherever pictures are drawn', async ({ page }) => {
   await openStudio(page, 'wasm');
@@ -63,7 +65,7 @@ test('a few-step adapter is offered wherever pictures are drawn', async ({ page 
   });
 
   await test.step('class images', async () => {
-    await useSampleFabrics(page);
+    await addTwoFabrics(page);
     await goTo(page, 'Train');
     await expect(page.getByLabel('Draw class images quickly', { exact: true })).toBeChecked();
     await page.getByText('Expert settings', { exact: true }).click();
@@ -84,7 +86,6 @@ test('a few-step adapter is offered wherever pictures are drawn', async ({ page 
 });
 
 test('forms follow a model that draws in a few steps, known by its scheduler alone', async ({ page }) => {
-  await openTinyModel(page.context());
   await page.context().route('**/models/starter/scheduler/scheduler_config.json', async (route) => {
     const body = await readFile('tests/fixtures/few-step/sd-turbo-scheduler_config.json');
     await route.fulfill({ status: 200, body });

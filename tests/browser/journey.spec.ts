@@ -1,11 +1,13 @@
 /** The main job from end to end on wasm, with few steps: fabrics in, an adapter trained, pictures and a film out. */
 import { readFile } from 'node:fs/promises';
 import { type Download, expect, type Page, test } from '@playwright/test';
+import { openTinyModel } from './models/tinyModel.ts';
 import { gifFrames } from './outputs/gifFrames.ts';
 import { meanDistance, pixelsOf } from './outputs/pixels.ts';
 import { pngText } from './outputs/pngText.ts';
 import { storedAdapters } from './outputs/storedAdapters.ts';
 import {
+  addTwoFabrics,
   DRAWING_TIMEOUT,
   fill,
   generate,
@@ -16,7 +18,7 @@ import {
 } from './outputs/studioSteps.ts';
 
 const ADAPTER = 'Medallions';
-const STEPS = 24;
+const STEPS = 12;
 
 /** Main-thread tasks of more than 50 ms since the page was opened, in ms (the browser's own measure). */
 async function watchLongTasks(page: Page): Promise<void> {
@@ -55,7 +57,7 @@ test('ten fabrics in, an adapter trained, pictures with it, a film out', async (
 
   await test.step('train', async () => {
     await goTo(page, 'Train');
-    await fill(page, { 'Adapter name': ADAPTER, Steps: STEPS, 'Class images': 2, Rank: 4 });
+    await fill(page, { 'Adapter name': ADAPTER, Steps: STEPS, 'Class images': 1, Rank: 4 });
     await longTasks(page, true);
     await page.getByRole('button', { name: 'Start training' }).click();
     await expect(page.getByRole('progressbar', { name: 'Training progress' })).toBeVisible();
@@ -85,7 +87,7 @@ test('ten fabrics in, an adapter trained, pictures with it, a film out', async (
   await test.step('draw with and without it', async () => {
     await goTo(page, 'Create');
     const prompt = 'a sks african fabric pattern';
-    await fill(page, { Prompt: prompt, 'Sampling steps': 6, Seed: 42 });
+    await fill(page, { Prompt: prompt, 'Sampling steps': 4, Seed: 42 });
     await page.getByLabel('Adapter', { exact: true }).selectOption({ label: 'None' });
     const bare = await pixelsOf(await generate(page));
     const again = await pixelsOf(await generate(page));
@@ -103,16 +105,16 @@ test('ten fabrics in, an adapter trained, pictures with it, a film out', async (
     expect(JSON.parse(texts.weft ?? '')).toMatchObject({
       prompt,
       seed: 42,
-      samplingSteps: 6,
+      samplingSteps: 4,
       guidanceScale: 7.5,
       adapters: [{ name: ADAPTER, weight: 1 }],
     });
-    expect(texts.parameters).toContain('Steps: 6');
+    expect(texts.parameters).toContain('Steps: 4');
   });
 
   await test.step('render a film', async () => {
     await goTo(page, 'Morph');
-    await fill(page, { Keyframes: 3, 'Duration (s)': 1.2, 'Frames per second': 10, 'Sampling steps': 2 });
+    await fill(page, { Keyframes: 3, 'Duration (s)': 1.2, 'Frames per second': 10, 'Sampling steps': 1 });
     await expect(page.getByText(/12 frames.*about/)).toBeVisible();
     await page.getByRole('button', { name: 'Render morph' }).click();
     await expect(page.getByRole('link', { name: 'Download GIF' })).toBeVisible({ timeout: DRAWING_TIMEOUT });
@@ -129,8 +131,9 @@ test('ten fabrics in, an adapter trained, pictures with it, a film out', async (
 });
 
 test('a run that is stopped keeps what it learnt', async ({ page }) => {
+  await openTinyModel(page);
   await openStudio(page, 'wasm');
-  await useSampleFabrics(page);
+  await addTwoFabrics(page);
   await goTo(page, 'Train');
   await fill(page, { 'Adapter name': 'Stopped', Steps: 4000, 'Class images': 0 });
   await page.getByRole('button', { name: 'Start training' }).click();

@@ -1,17 +1,20 @@
 /** The library by hand: files in and out in every layout, several adapters together, mistakes undone, bad files refused. */
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { peftConfigOf, writeLora } from '@weft/engine';
 import { float32Tensor, writeSafetensors } from '@weft/engine/internal';
 import { adapterFile, craftedAdapter, craftedFile, craftedWord } from './adapters/craftedAdapter.ts';
+import { openTinyModel } from './models/tinyModel.ts';
 import { meanDistance, pixelsOf } from './outputs/pixels.ts';
+import { rulesHold } from './outputs/rulesHold.ts';
 import { storedAdapters } from './outputs/storedAdapters.ts';
 import { DRAWING_TIMEOUT, fill, generate, goTo, openStudio } from './outputs/studioSteps.ts';
 
 const BLOCK = 'down_blocks.0.attentions.0.transformer_blocks.0';
 
 type ChosenFile = ReturnType<typeof adapterFile>;
+
+test.beforeEach(({ page }) => openTinyModel(page));
 
 const card = (page: Page, name: string, list: 'Adapters' | 'Learnt words' = 'Adapters') =>
   page
@@ -219,11 +222,13 @@ test('a learnt word stands in prompts, and draws the same after a file of each l
     await word().getByRole('link', { name: 'Draw with it' }).click();
     await expect(page.getByLabel('Prompt', { exact: true })).toHaveValue(`a ${token}`);
     await fill(page, { 'Sampling steps': 3, Seed: 7 });
+    // One word changes little of what random weights draw, and the more the closer its prompt is followed.
+    await page.getByRole('slider', { name: 'Guidance scale' }).press('End');
     return pixelsOf(await generate(page));
   };
   await goTo(page, 'Library');
   await importFiles(page, craftedWord(token, 5));
-  await expect(word()).toContainText('1 row of 192 numbers');
+  await expect(word()).toContainText('1 row of 32 numbers');
   const before = await drawnWithWord();
   for (const layout of ['diffusers', 'emb_params']) {
     await goTo(page, 'Library');
@@ -316,27 +321,22 @@ test('files that are no adapter for the open model say why, and layers it lacks 
     await card(page, 'Warp').getByText('Settings of its run').click();
     await page.getByRole('button', { name: 'Export Warp' }).click();
     await expect(page.getByRole('menu')).toBeVisible();
-    await rulesHold(page, 'cards and menu');
+    await rulesHoldAtBoth(page, 'cards and menu');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Merge into one' }).click();
     await expect(page.getByRole('dialog')).toBeVisible();
-    await rulesHold(page, 'dialog');
+    await rulesHoldAtBoth(page, 'dialog');
   });
 });
 
 /** In light at a screen's width, and in dark at a phone's. */
-async function rulesHold(page: Page, what: string): Promise<void> {
-  const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+async function rulesHoldAtBoth(page: Page, what: string): Promise<void> {
   for (const [colorScheme, width] of [
     ['light', 1280],
     ['dark', 375],
   ] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 800 });
-    const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-    expect.soft(found, `${what}, ${colorScheme}`).toEqual([]);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect.soft(overflow, `${what} scroll sideways at ${width} pixels`).toBeLessThanOrEqual(0);
+    await rulesHold(page, `${what} in ${colorScheme}, ${width} pixels wide`);
   }
 }

@@ -5,14 +5,14 @@ import { adapterFile } from './adapters/craftedAdapter.ts';
 import { openTinyModel } from './models/tinyModel.ts';
 import { meanDistance, pixelsOf } from './outputs/pixels.ts';
 import { storedAdapters } from './outputs/storedAdapters.ts';
-import { fill, generate, goTo, openStudio, TRAINING_TIMEOUT, useSampleFabrics } from './outputs/studioSteps.ts';
+import { addTwoFabrics, fill, generate, goTo, openStudio, TRAINING_TIMEOUT } from './outputs/studioSteps.ts';
 
 test('layers, batches, schedule, weighting, average and captions reach the adapter, which draws and travels', async ({
   page,
 }) => {
   await openTinyModel(page);
   await openStudio(page, 'wasm');
-  await useSampleFabrics(page);
+  await addTwoFabrics(page);
 
   const caption = page.getByRole('textbox', { name: 'Caption of sample-02.webp' });
   await caption.fill('a fabric on a table');
@@ -34,6 +34,9 @@ test('layers, batches, schedule, weighting, average and captions reach the adapt
   await expect(page.getByLabel('Steps', { exact: true })).toHaveValue('500');
 
   await page.getByText('Expert settings', { exact: true }).click();
+  // The starter's own recipe has both.
+  await page.getByRole('checkbox', { name: 'Convolutions' }).uncheck();
+  await page.getByRole('checkbox', { name: 'Projections' }).uncheck();
   await page.getByRole('checkbox', { name: 'Feed-forward' }).check();
   await page.getByRole('checkbox', { name: 'Text encoder' }).check();
   await page.getByRole('checkbox', { name: 'Learn from mirror images too' }).check();

@@ -1,4 +1,5 @@
 /** Models by hand: found, downloaded through broken connections, used, kept over a reload, checked, removed, refused. */
+import { writeFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
 import { float32Tensor, type WeightTensor, writeSafetensors } from '@weft/engine/internal';
 import { originalTensors, smallModel } from '../engine/model/singleFile/originalFile.ts';
@@ -280,28 +281,31 @@ test('a full disk is met before the download, and where it fills up meanwhile wh
   await context.close();
 });
 
-test('a single file is copied as it is, and opened; another architecture’s file is named', async ({ page }) => {
-  const file = (name: string, tensors: WeightTensor[], metadata = {}) => ({
-    name,
-    mimeType: 'application/octet-stream',
-    buffer: Buffer.from(writeSafetensors(tensors, metadata)),
-  });
+test('a single file is copied as it is, and opened; another architecture’s file is named', async ({ page }, info) => {
+  // On disk, where the browser reads it: to hand its bytes over takes long.
+  const file = async (name: string, tensors: WeightTensor[], metadata = {}) => {
+    const bytes = Buffer.from(writeSafetensors(tensors, metadata));
+    const path = info.outputPath(name);
+    await writeFile(path, bytes);
+    return { path, bytes };
+  };
   await openStudio(page, 'wasm');
   await goTo(page, 'Library');
-  const choose = async (chosen: ReturnType<typeof file>) => {
+  const choose = async (chosen: string) => {
     await page.getByRole('button', { name: 'Add a model' }).click();
     await page.getByText('A file', { exact: true }).click();
     await page.getByLabel('Choose the file').setInputFiles(chosen);
   };
   const foreign = float32Tensor('conditioner.embedders.0.transformer.weight', [1], new Float32Array(1));
-  await choose(file('huge.safetensors', [foreign]));
+  await choose((await file('huge.safetensors', [foreign])).path);
   await expect(alerts(page, 'huge')).toContainText('Stable Diffusion XL');
 
-  const checkpoint = file('cloth.safetensors', originalTensors(smallModel(1)), { 'modelspec.resolution': '256x256' });
-  await choose(checkpoint);
+  const resolution = { 'modelspec.resolution': '256x256' };
+  const { path, bytes } = await file('cloth.safetensors', originalTensors(smallModel(1)), resolution);
+  await choose(path);
   await expect(row(page, 'cloth')).toContainText('Stable Diffusion 1 · ', { timeout: 30_000 });
   await expect(row(page, 'cloth')).toContainText('from your file “cloth.safetensors”');
-  expect(Object.values(await storedFiles(page))).toContain(digestOf(checkpoint.buffer));
+  expect(Object.values(await storedFiles(page))).toContain(digestOf(bytes));
 
   await page.getByRole('button', { name: 'What cloth predicts' }).click();
   await page.getByLabel('Prediction', { exact: true }).selectOption('It predicts the velocity');

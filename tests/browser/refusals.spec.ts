@@ -1,7 +1,7 @@
 /** What bad settings, a missing model file and a browser with little to offer get: a sentence at the place, nothing lost. */
 import { expect, type Page, test } from '@playwright/test';
 import { openTinyModel } from './models/tinyModel.ts';
-import { fill, goTo, openStudio, useSampleFabrics } from './outputs/studioSteps.ts';
+import { addTwoFabrics, fill, goTo, openStudio } from './outputs/studioSteps.ts';
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
 const status = (page: Page) => page.getByRole('region', { name: 'Status' });
@@ -10,7 +10,7 @@ test.beforeEach(({ page }) => openTinyModel(page));
 
 test('settings out of range are refused beside their fields', async ({ page }) => {
   await page.goto('./?device=wasm');
-  await useSampleFabrics(page);
+  await addTwoFabrics(page);
   await goTo(page, 'Train');
   for (const [label, value, words] of [
     ['Steps', 0, /must be 1 or more/],
@@ -63,7 +63,7 @@ test('a model file that fails to load says so and can be tried again', async ({ 
   const error = page.getByRole('alert').filter({ hasText: 'unet/diffusion_pytorch_model.safetensors' });
   await expect(error).toContainText('503', { timeout: 60_000 });
   // The dataset works without a model.
-  await useSampleFabrics(page);
+  await addTwoFabrics(page);
   await page.unroute(broken);
   await error.getByRole('button', { name: 'Try again' }).click();
   await expect(status(page)).toContainText('on wasm', { timeout: 120_000 });

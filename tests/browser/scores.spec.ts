@@ -49,7 +49,7 @@ test('scores are measured on request, with their protocol, and kept', async ({ p
   await openTinyModel(page.context());
   await openStudio(page, 'wasm');
   await goTo(page, 'Library');
-  await page.getByLabel('Import adapters').setInputFiles([craftedWord('<indigo>', 3, 32)]);
+  await page.getByLabel('Import adapters').setInputFiles([craftedWord('<indigo>', 3)]);
   const card = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: '<indigo>' }) });
   const measure = card.getByRole('button', { name: 'Measure scores' });
   const openScores = async () => {

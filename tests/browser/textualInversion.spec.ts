@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { DrawnGrid } from '../../src/features/compare/grid/gridSettings.ts';
 import { openTinyModel } from './models/tinyModel.ts';
+import { reloadAtCheckpoint } from './outputs/atCheckpoint.ts';
 import { keptRunSteps } from './outputs/keptRuns.ts';
 import { meanDistance, pixelsOf } from './outputs/pixels.ts';
 import { pngText } from './outputs/pngText.ts';
@@ -68,9 +69,7 @@ test('a word is learnt, gone on with after a reload, drawn with, compared and ex
   await test.step('a run, and one that dies on its way, end in the same rows', async () => {
     await startRun(page, 'Whole', '<whole>');
     await expect(finished(page)).toBeVisible({ timeout: TRAINING_TIMEOUT });
-    await startRun(page, 'Broken', '<broken>');
-    await expect.poll(async () => (await keptRunSteps(page))[0] ?? 0, { timeout: TRAINING_TIMEOUT }).toBeGreaterThan(0);
-    await page.reload();
+    await reloadAtCheckpoint(page, () => startRun(page, 'Broken', '<broken>'));
     await expect(unfinished(page)).toContainText('“Broken” was broken off');
     await unfinished(page)
       .getByRole('button', { name: /^Go on from step/ })

@@ -1,6 +1,7 @@
 /** A parser of foreign bytes as the fuzz lane sees it: what whole inputs look like, how they are changed, and what reads them. */
 import { type Bytes, mutateBytes } from './mutators/bytes.ts';
 import { mutateJson, type Tree, treeOf } from './mutators/json.ts';
+import { joined, mutateParts, type Part, parted } from './mutators/parts.ts';
 import { mutateText } from './mutators/text.ts';
 import type { Random } from './run/random.ts';
 
@@ -47,6 +48,28 @@ export function bytesTarget({ name, seeds, run, mutate, allows = [] }: BytesTarg
       const all = given as Bytes[];
       if (mutate && random.chance(0.6)) return mutate(random, all);
       return mutateBytes(random, random.pick(all), all);
+    },
+  };
+}
+
+interface PartsTarget extends Described<readonly Part[]> {
+  run: (parts: readonly Part[]) => unknown;
+  /** Changes that know the format of some of them; null for the others. */
+  change?: (random: Random, part: Part) => Bytes | null;
+}
+
+/** Of several files at once: these are changed, and not the lengths between them, which are the lane's own. */
+export function partsTarget({ name, seeds, run, change, allows = [] }: PartsTarget): Target {
+  const known = new WeakMap<readonly Input[], Part[][]>();
+  return {
+    name,
+    allows,
+    seeds: async () => (await seeds()).map(joined),
+    run: (input) => run(parted(input as Bytes)),
+    mutate(random, given) {
+      const whole = known.get(given) ?? given.map((bytes) => parted(bytes as Bytes));
+      known.set(given, whole);
+      return joined(mutateParts(random, random.pick(whole), change));
     },
   };
 }

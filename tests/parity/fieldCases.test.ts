@@ -2,21 +2,25 @@
  * Adapters and words as other programs wrote them, from the folder that WEFT_CASES names, on the starter: each is read, or
  * asked about, or refused by what it is.
  */
-import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import process from 'node:process';
 import type { Model } from '@weft/engine';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { importAdapter, importTargetOf } from '../../workers/studio/adapterFiles/importAdapter.ts';
-import { openStarter } from '../engine/starter.ts';
+import { openSecondStarter } from '../engine/starter.ts';
 
 const folder = process.env.WEFT_CASES ?? '';
+const PYTHON = resolve(process.env.WEFT_PYTHON ?? 'reference/.venv/bin/python');
 
 describe.skipIf(folder === '')(
   `cases from the field${folder === '' ? ' (skipped: WEFT_CASES names no folder)' : ''}`,
   () => {
     let model: Model;
     beforeAll(async () => {
-      model = await openStarter();
+      model = await openSecondStarter();
     });
 
     const load = (...paths: string[]) => {
@@ -99,6 +103,26 @@ describe.skipIf(folder === '')(
     ])('%s is refused by what it is', async (paths, words) => {
       expect((await load(...paths)).refusal).toMatch(words);
     });
+
+    it.skipIf(!existsSync(PYTHON)).each(['bad-hands-5.pt', 'learned_embeds.bin'])(
+      'the conversion that %s’s refusal tells makes a word of it',
+      async (name) => {
+        const scratch = mkdtempSync(join(tmpdir(), 'pickle-'));
+        try {
+          copyFileSync(join(folder, 'adapters/e', name), join(scratch, name));
+          const command = /python -c .*\.safetensors"/s.exec((await load(`adapters/e/${name}`)).refusal)?.[0] ?? '';
+          execFileSync('sh', ['-c', command.replace(/^python/, PYTHON)], { cwd: scratch });
+          const converted = name.replace(/\.\w+$/, '.safetensors');
+          const file = new File([readFileSync(join(scratch, converted)).slice()], converted);
+          const token = name.startsWith('bad') ? 'bad-hands-5' : '<cloth>';
+          const read = await importAdapter({ files: [file], leaveOut: false, token }, importTargetOf(model));
+          expect(read).toMatchObject({ whole: true, imported: { item: { embedding: { token, width: 192 } } } });
+        } finally {
+          rmSync(scratch, { recursive: true });
+        }
+      },
+      60_000,
+    );
 
     it('a pattern that was made to hang doesn’t, and a zip with a second, enormous file is read for the first', async () => {
       const redos = 'hostile/starter-4-redos';

@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Lane } from '../fuzz/run/lane.ts';
 
 const SEED = 'kente';
+/** Inputs of each target. */
+const EACH = 8;
 /** Targets of which there is nothing to accept: what takes the place of a file, and what is refused whatever it is called. */
 const REFUSED = ['place-takers-of-weights', 'beside-a-single-file', 'zip64', 'pickle-names', 'other-pictures'];
 
@@ -23,7 +25,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('parsers of foreign bytes', () => {
+describe.concurrent('parsers of foreign bytes', () => {
   it('read all that failed once', async () => {
     const { done, failures } = await lane.replay();
     expect(failures).toEqual([]);
@@ -36,8 +38,9 @@ describe('parsers of foreign bytes', () => {
     expect(new Set(names).size).toBe(names.length);
     const accepted = await lane.accepted(names);
     expect([...accepted].flatMap(([name, count]) => (count === 0 ? name : []))).toEqual(REFUSED);
-    const results = await elsewhere.fuzz(names, { seed: SEED, milliseconds: 4000, processes: 2 });
+    const results = await elsewhere.fuzz(names, { seed: SEED, milliseconds: 600_000, inputs: EACH, processes: 2 });
     expect([...results.values()].flatMap(({ failures }) => failures)).toEqual([]);
+    expect([...results.values()].map(({ inputs }) => inputs)).toEqual(names.map(() => EACH));
   });
 });
 
@@ -64,6 +67,7 @@ describe.concurrent('the lane', () => {
       seed: SEED,
       from: 0,
       count: 2,
+      least: 2,
       milliseconds: 60_000,
     } as const;
     const ended = await reader.carryOut(order);

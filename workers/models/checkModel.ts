@@ -41,7 +41,7 @@ async function isWhole(
   const stored = await (await findFile(folder, path))?.getFile();
   if (stored?.size !== bytes) return false;
   if (!digest) return true;
-  const computed = streamDigest(digest.kind, bytes);
+  const computed = await streamDigest(digest.kind, bytes);
   for (let offset = 0; offset < bytes; offset += PIECE) {
     const piece = new Uint8Array(await stored.slice(offset, offset + PIECE).arrayBuffer());
     computed.add(piece);

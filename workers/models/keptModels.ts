@@ -1,22 +1,26 @@
 /** What is stored of models, and what of it nobody can use any more. */
 import type { StoredModel } from '../../src/contract/models.ts';
 import type { KeptModels, UnfinishedModel } from '../../src/contract/modelsWorker.ts';
-import { modelFolder, modelIds, readDescription, removeModelFolder } from './modelFolder.ts';
+import { storageRoom } from '../../src/files/storageRoom.ts';
+import { hasNext, modelFolder, modelIds, readDescription, removeModelFolder, removeNext } from './modelFolder.ts';
 import { ownModel } from './modelInUse.ts';
-import { storageRoom } from './storageRoom.ts';
+import { sweepProbes } from './requireRoom.ts';
 import { presentBytes } from './transfer/partialFile.ts';
 
 export async function keptModels(): Promise<KeptModels> {
   const models: StoredModel[] = [];
   const unfinished: UnfinishedModel[] = [];
+  await sweepProbes();
   for (const id of await modelIds()) {
     const folder = await modelFolder(id);
     const whole = folder && (await readDescription(folder, 'whole'));
     const begun = folder && !whole ? await readDescription(folder, 'unfinished') : null;
+    if (folder && (whole || begun) && (await hasNext(folder))) await sweep(id, () => removeNext(folder));
     if (whole) models.push(whole);
     else if (begun?.origin.kind === 'hub')
       unfinished.push({ model: begun, doneBytes: await bytesThere(folder, begun) });
-    else await sweep(id);
+    // A copy that a closed page broke off can't be gone on with, and would take its room for ever.
+    else await sweep(id, () => removeModelFolder(id));
   }
   const ofWhole = models.flatMap(({ files }) => files).reduce((sum, { bytes }) => sum + bytes, 0);
   const ofUnfinished = unfinished.reduce((sum, { doneBytes }) => sum + doneBytes, 0);
@@ -34,8 +38,8 @@ export async function bytesThere(folder: FileSystemDirectoryHandle | null, { fil
   return sum;
 }
 
-/** A copy that a closed page broke off can't be gone on with, and would take its room for ever. */
-async function sweep(id: string): Promise<void> {
-  // Somebody else may be copying into it right now.
-  await ownModel(id, () => removeModelFolder(id)).catch(() => undefined);
+/** Deletes what a page that was closed in the midst of it left of a model. */
+async function sweep(id: string, remove: () => Promise<void>): Promise<void> {
+  // Somebody else may be writing there right now.
+  await ownModel(id, remove).catch(() => undefined);
 }

@@ -1,14 +1,22 @@
 /**
  * A model's folder in the browser's own file system (OPFS): `models/<id>/`, with its files at their own paths and a
- * description in `model.json`. A folder whose files are still coming has `unfinished.json` instead, written once before
- * the first of them, so that no crash can leave half a description.
+ * description in `model.json`. A folder whose files are still coming has `unfinished.json` instead, written before the first
+ * of them.
  */
 
+import { parseShallowJson } from '@weft/engine';
 import { studioError } from '../../src/contract/errors.ts';
 import { StoredModel } from '../../src/contract/models.ts';
 
 const ROOT = 'models';
 const DESCRIPTIONS = { whole: 'model.json', unfinished: 'unfinished.json' } as const;
+/** A description on its way. */
+const NEXT = 'description.partial';
+
+/** In every browser that has this file system; TypeScript's own declarations lack it. */
+export interface MovableHandle extends FileSystemFileHandle {
+  move(name: string): Promise<void>;
+}
 
 /** Whether all files of a model are there. */
 export type ModelState = keyof typeof DESCRIPTIONS;
@@ -47,9 +55,10 @@ export async function makeModelFolder(id: string): Promise<FileSystemDirectoryHa
   return (await modelsFolder()).getDirectoryHandle(id, { create: true });
 }
 
-/** Deletes a folder and all that is in it. */
+/** Deletes a folder and all that is in it; what says that the model is whole goes first, since not all of it goes at once. */
 export async function removeModelFolder(id: string): Promise<void> {
   const folders = await modelsFolder();
+  await orNull(async () => (await folders.getDirectoryHandle(id)).removeEntry(DESCRIPTIONS.whole));
   await orNull(() => folders.removeEntry(id, { recursive: true }));
 }
 
@@ -71,29 +80,48 @@ export async function readDescription(
   const handle = await findFile(folder, DESCRIPTIONS[state]);
   if (!handle) return null;
   try {
-    return StoredModel.parse(JSON.parse(await (await handle.getFile()).text()));
+    return StoredModel.parse(parseShallowJson(await (await handle.getFile()).text()));
   } catch {
     return null;
   }
 }
 
-/** Says what a folder holds, in place of what was said of it before. */
+/** Says what a folder holds, in place of what was said of it before: by a new file, so that a crash leaves one of them whole. */
 export async function writeDescription(
   folder: FileSystemDirectoryHandle,
   state: ModelState,
   model: StoredModel,
 ): Promise<void> {
-  const access = await (await makeFile(folder, DESCRIPTIONS[state])).createSyncAccessHandle();
+  const bytes = new TextEncoder().encode(JSON.stringify(model));
+  const handle = await folder.getFileHandle(NEXT, { create: true });
   try {
-    access.truncate(0);
-    access.write(new TextEncoder().encode(JSON.stringify(model)));
-    access.flush();
-  } finally {
-    access.close();
+    const access = await handle.createSyncAccessHandle();
+    try {
+      access.truncate(0);
+      // A full disk may also show itself by a short write.
+      if (access.write(bytes) < bytes.byteLength) throw new DOMException('The disk is full.', 'QuotaExceededError');
+      access.flush();
+    } finally {
+      access.close();
+    }
+    await (handle as MovableHandle).move(DESCRIPTIONS[state]);
+  } catch (error) {
+    await removeNext(folder);
+    throw error;
   }
   // The other one goes last: between the two a crash finds the model unfinished, and going on finds nothing to do.
   const other = state === 'whole' ? 'unfinished' : 'whole';
   await orNull(() => folder.removeEntry(DESCRIPTIONS[other]));
+}
+
+/** Whether a crash broke a new description off. */
+export async function hasNext(folder: FileSystemDirectoryHandle): Promise<boolean> {
+  return (await findFile(folder, NEXT)) !== null;
+}
+
+/** Deletes a description that was broken off. */
+export async function removeNext(folder: FileSystemDirectoryHandle): Promise<void> {
+  await orNull(() => folder.removeEntry(NEXT));
 }
 
 async function reachFile(

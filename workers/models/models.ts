@@ -20,13 +20,14 @@ import type {
   UnknownHub,
 } from '../../src/contract/modelsWorker.ts';
 import { outcomeOf } from '../../src/contract/outcome.ts';
+import { storageRoom } from '../../src/files/storageRoom.ts';
 import { letMessagesIn } from '../shared/messages.ts';
 import { inProductWords } from '../shared/productWords.ts';
 import { checkModel } from './checkModel.ts';
 import { bytesThere, keptModels } from './keptModels.ts';
 import { modelFolder, removeModelFolder } from './modelFolder.ts';
 import { ownModel } from './modelInUse.ts';
-import { explainFullDisk, storageRoom } from './storageRoom.ts';
+import { explainFullDisk } from './requireRoom.ts';
 import { storedAutoencoder } from './storedAutoencoder.ts';
 import { copyFiles } from './transfer/copyFiles.ts';
 import { downloadModel, type Transfer } from './transfer/downloadModel.ts';

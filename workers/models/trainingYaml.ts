@@ -3,11 +3,12 @@
  * U-Net predicts, which the checkpoint itself doesn't say.
  */
 import * as z from 'zod';
+import { isDeepYaml } from '../../src/contract/bounds/yamlDepth.ts';
 import { studioError } from '../../src/contract/errors.ts';
 import type { Prediction } from '../../src/contract/models.ts';
 
-/** Bytes of the longest that is read; published ones have two thousand. */
-const MOST_BYTES = 1_000_000;
+/** Bytes of the longest that is read; published ones have two thousand. Parsing takes time by the square of some lengths. */
+const MOST_BYTES = 32_768;
 
 const Told = z.object({
   model: z.object({
@@ -44,10 +45,12 @@ export async function readTrainingYaml(file: File): Promise<YamlReading> {
     note: `${file.name} was left aside: ${why}. What the model predicts can be set in its row.`,
   });
   if (file.size > MOST_BYTES) return aside('it is too long for the settings of a training');
-  const { parse } = await import('yaml');
+  const { Lexer, parse } = await import('yaml');
+  const text = await file.text();
   let content: unknown;
   try {
-    content = parse(await file.text(), { maxAliasCount: 50, logLevel: 'error' });
+    if (isDeepYaml(text, new Lexer())) return aside('its lists and tables lie too deep within each other');
+    content = parse(text, { maxAliasCount: 50, logLevel: 'error', prettyErrors: false });
   } catch {
     return aside('it is not readable YAML');
   }

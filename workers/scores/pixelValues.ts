@@ -3,26 +3,34 @@ import * as z from 'zod';
 import type { Picture } from '../../src/contract/drawing.ts';
 import { FILTERS, resample } from './resample.ts';
 
-const side = z.number().int().positive();
+/** Of a model that judges pictures: CLIP and ViT take 224, the largest of their kind 518. */
+const side = z.number().int().positive().max(1024);
 const Square = z.union([
   side,
   z.object({ shortest_edge: side }).transform(({ shortest_edge }) => shortest_edge),
-  z.object({ height: side, width: side }).transform(({ height }) => height),
+  z
+    .object({ height: side, width: side })
+    .refine(({ height, width }) => height === width, 'is no square')
+    .transform(({ height }) => height),
 ]);
+const Channels = <T extends z.ZodType<number>>(each: T) => z.tuple([each, each, each]);
 
-/** `preprocessor_config.json`, in transformers' wording of any age. */
-export const Preprocessing = z.object({
-  size: Square,
-  /** Left out where nothing is cropped. */
-  crop_size: Square.optional(),
-  resample: z.union([z.literal(FILTERS.bilinear), z.literal(FILTERS.bicubic)]).default(FILTERS.bilinear),
-  rescale_factor: z
-    .number()
-    .positive()
-    .default(1 / 255),
-  image_mean: z.tuple([z.number(), z.number(), z.number()]),
-  image_std: z.tuple([z.number(), z.number(), z.number()]),
-});
+/** `preprocessor_config.json`, in transformers' wording of any age. What it makes of a picture are numbers in any case. */
+export const Preprocessing = z
+  .object({
+    size: Square,
+    /** Left out where nothing is cropped. */
+    crop_size: Square.optional(),
+    resample: z.union([z.literal(FILTERS.bilinear), z.literal(FILTERS.bicubic)]).default(FILTERS.bilinear),
+    rescale_factor: z
+      .number()
+      .positive()
+      .max(1)
+      .default(1 / 255),
+    image_mean: Channels(z.number().min(-255).max(255)),
+    image_std: Channels(z.number().min(1e-4).max(1e4)),
+  })
+  .refine(({ size, crop_size = size }) => crop_size <= size, 'crops to more than there is');
 export type Preprocessing = z.infer<typeof Preprocessing>;
 
 /** Planes of red, green and blue, [3, side, side], of a square picture, and their side. */

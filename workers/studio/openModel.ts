@@ -94,6 +94,7 @@ export class OpenModel {
       maxTokens: checkpoint.tokenizer.maxTokens,
       parameters: model.parameters,
       fewSteps: fewStepKind(checkpoint.name, checkpoint.schedule.config),
+      prediction: this.#held.source.prediction,
       trainingError: trainingError(model),
       timings,
     };

@@ -15,6 +15,7 @@ import type { Outcome } from '../../src/contract/errors.ts';
 import { StudioError, studioError } from '../../src/contract/errors.ts';
 import type { MemoryRequest, PlannedMemory } from '../../src/contract/memory.ts';
 import { outcomeOf } from '../../src/contract/outcome.ts';
+import type { RunNumbers, TakenNumbers } from '../../src/contract/runNumbers.ts';
 import type {
   DrawProgress,
   DrawRequest,
@@ -26,6 +27,7 @@ import type {
   OpenProgress,
   OpenRequest,
   PromptCheck,
+  RunShape,
   StudioWorker,
 } from '../../src/contract/studioWorker.ts';
 import { LoraSettings, TrainSettings } from '../../src/contract/training.ts';
@@ -37,6 +39,7 @@ import { explainEngineError, parseSettings } from './explainErrors.ts';
 import { OneJob } from './oneJob.ts';
 import { OpenModel } from './openModel.ts';
 import type { RunningJob } from './runningJob.ts';
+import { shapeOfRun } from './shapeOfRun.ts';
 import { trainingError } from './trainingError.ts';
 import { trainRun } from './trainRun.ts';
 
@@ -76,6 +79,10 @@ export class Studio implements StudioWorker {
         request.work === 'training' ? { ...request, settings: parseSettings(LoraSettings, request.settings) } : request;
       return this.opened.memory?.plan(asked) ?? null;
     }, explainEngineError);
+  }
+
+  shapeOfRun(asked: TrainSettings): Promise<Outcome<RunShape>> {
+    return outcomeOf(() => shapeOfRun(parseSettings(TrainSettings, asked), this.opened.model), explainEngineError);
   }
 
   train(request: TrainRequest, onEvent: (event: TrainEvent) => void): Promise<Outcome<TrainResult>> {
@@ -149,6 +156,13 @@ export class Studio implements StudioWorker {
     return outcomeOf(() => {
       this.adapters.hold(id, parseSettings(LoraAdapter, adapter));
       return null;
+    }, explainEngineError);
+  }
+
+  takeRunNumbers(numbers: RunNumbers): Promise<Outcome<TakenNumbers>> {
+    return outcomeOf(async () => {
+      const { takeRunNumbers } = await import('./takeRunNumbers.ts');
+      return takeRunNumbers({ adapters: this.adapters, files: storedFiles }, numbers);
     }, explainEngineError);
   }
 

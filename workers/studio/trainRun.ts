@@ -13,15 +13,15 @@ import { ClassDrawing, type LoraAdapter, type StoredLora } from '../../src/contr
 import { type Picture, SamplingSettings } from '../../src/contract/drawing.ts';
 import { studioError } from '../../src/contract/errors.ts';
 import { type RunCheckpoint, type RunIdentity, TrainState, type UnfinishedRun } from '../../src/contract/runs.ts';
-import type { TrainSettings } from '../../src/contract/training.ts';
 import type { TrainEvent, TrainRequest, TrainResult } from '../../src/contract/trainingJob.ts';
 import type { FileStore } from '../../src/files/FileStore.ts';
 import { readRunState } from '../../src/files/runStates.ts';
+import { decodePicture } from '../shared/decodePicture.ts';
 import type { AdapterStore } from './adapters/AdapterStore.ts';
-import { decodePicture } from './decodePicture.ts';
 import { parseSettings } from './explainErrors.ts';
 import { isFiniteState, LossWatch } from './finiteNumbers.ts';
 import { RunStates } from './RunStates.ts';
+import { sizeOfRun } from './shapeOfRun.ts';
 
 /** Where a run keeps what it makes on its way. */
 export interface RunPlaces {
@@ -57,7 +57,7 @@ export async function trainRun(
   };
   onEvent({ phase: 'begin', identity });
 
-  const size = sizeOf(settings, model);
+  const size = sizeOfRun(settings, model);
   const decoded = await decodeAll(
     chosen.map(({ bytes }) => bytes),
     size,
@@ -129,17 +129,6 @@ async function stateOf(id: string, { step, state }: RunCheckpoint, files: FileSt
 /** What is known of an adapter that nobody keeps. */
 function unstored({ theta, ...layers }: LoraAdapter): StoredLora {
   return { adapter: { ...layers, bytes: theta.byteLength }, unkept: null };
-}
-
-/** Side of the images that a run learns from. */
-function sizeOf({ resolution }: TrainSettings, model: Model): number {
-  const size = resolution === 0 ? model.nativeSize : resolution;
-  if (size % model.sizeStep === 0) return size;
-  throw studioError(
-    'bad-setting',
-    `This model learns from images of a multiple of ${model.sizeStep} pixels.`,
-    'Choose another resolution.',
-  );
 }
 
 async function decodeAll(images: readonly ArrayBuffer[], size: number): Promise<Picture[]> {

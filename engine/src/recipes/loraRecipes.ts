@@ -5,21 +5,23 @@ import type { DreamBoothSettings } from '../training/lora/dreamBoothSettings.ts'
 export type LoraRecipe = Omit<DreamBoothSettings, 'instancePrompt' | 'classPrompt'>;
 
 /**
- * For a model of some 16 million parameters at 128 px, as the studio's starter is: 500 steps at 2e-3. Found by trying on
- * ten fabrics. The model is some sixty times smaller than Stable Diffusion 1.5: it bears larger steps and needs fewer of
- * them. Most of its plain loss is grain that no one can foretell; a min-SNR gamma of 0.2, far below the 5 of Hang et al.
- * (arXiv 2303.09556), leaves it to the noisier timesteps, where a fabric's colours and marks are settled.
+ * For a model of some 14 million parameters at 128 px, as the studio's starter is: 500 steps at 2e-3, rank 8, on attention,
+ * projections and convolutions. Found by trying on the sample fabrics. The model is some sixty times smaller than Stable
+ * Diffusion 1.5: it bears larger steps and needs fewer of them. Attention alone takes over a fabric's colours; its marks
+ * come with the convolutions, which hold shapes: the error of the photographs falls by 14 % in these steps, by 5 with
+ * attention alone at rank 4. Most of the plain loss is grain that no one can foretell; a min-SNR gamma of 0.2, far
+ * below the 5 of Hang et al. (arXiv 2303.09556), leaves it to the noisier timesteps, where colours and marks are settled.
  *
- * AdamW's values and the gradient's norm are those of diffusers' `train_dreambooth_lora.py`, as is the rank; the weight
+ * AdamW's values and the gradient's norm are those of diffusers' `train_dreambooth_lora.py`; the weight
  * of the prior loss is that of Ruiz et al. (arXiv 2208.12242). 16 class images, drawn in 12 steps each, hold the class
  * in place well enough.
  */
 export const STARTER_LORA: LoraRecipe = {
   steps: 500,
-  rank: 4,
-  loraAlpha: 4,
+  rank: 8,
+  loraAlpha: 8,
   learningRate: 2e-3,
-  targets: ['attention'],
+  targets: ['attention', 'projections', 'convolutions'],
   upBlocksOnly: false,
   segments: 0,
   batchSize: 1,
@@ -66,7 +68,9 @@ export const SD15_LORA: LoraRecipe = {
   ...STARTER_LORA,
   steps: 800,
   learningRate: 1e-4,
+  rank: 4,
   loraAlpha: 32,
+  targets: ['attention'],
   minSnrGamma: 0,
   classImages: 100,
   checkpointEvery: 200,

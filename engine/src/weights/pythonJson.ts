@@ -2,16 +2,18 @@
  * JSON as Python's `json` module writes it: with `NaN`, `Infinity` and `-Infinity` where JSON has no number, and now and
  * then a byte order mark in front. diffusers' schedulers and transformers' configs hold such.
  */
+import { requireShallow } from './shallowJson.ts';
 
 /** Bare words of Python between the strings of a JSON text; a string without an end goes to the end, and is read once. */
 const TOKENS = /"(?:[^"\\]+|\\.)*(?:"|\\?$)|-?Infinity|NaN/gs;
 
 /**
  * The value of a text; the three words become what JavaScript calls the same.
- * @throws SyntaxError where it is no JSON
+ * @throws SyntaxError where it is no JSON, or deeper than `DEEPEST_JSON`
  */
 export function parsePythonJson(text: string): unknown {
   const bare = text.replace(/^\uFEFF/, '');
+  requireShallow(bare);
   try {
     return JSON.parse(bare);
   } catch (error) {

@@ -7,6 +7,7 @@
  */
 import * as z from 'zod';
 import { notWeights } from './notWeights.ts';
+import { parseShallowJson } from './shallowJson.ts';
 import {
   DTYPE_BYTES,
   elementCount,
@@ -98,7 +99,7 @@ export function readHeader(text: Uint8Array, dataLength: number): SafetensorsHea
 function parseTable(text: Uint8Array): Record<string, unknown> {
   let json: unknown;
   try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(text));
+    json = parseShallowJson(new TextDecoder('utf-8', { fatal: true }).decode(text));
   } catch {
     throw new WeightsError("The weight file's header is not readable JSON.", NOT_SAFETENSORS);
   }

@@ -1,8 +1,8 @@
 /** The run of a comparison: a new grid, or what the last one lacks; cancelled by hand. What it works with is handed in. */
-import { StudioError } from '../../contract/errors.ts';
 import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
 import type { Job, JobControls } from '../../session/studioFlow.ts';
 import { sized } from '../drawing/fields/drawing.ts';
+import { assertSameModel, drawnBy } from '../drawing/settings/drawnBy.ts';
 import { type CompareState, drawnCount, type Grid, isDrawing } from './compareState.ts';
 import { cellsOf } from './grid/compareCells.ts';
 import { picturesText } from './grid/compareEstimate.ts';
@@ -35,7 +35,7 @@ export class CompareFlow {
     const chosenSize = this.#tools.state().form.drawing.size;
     return this.#run(picturesText(cellsOf(settings).length), async (controls) => {
       const { model } = controls;
-      const drawn = { ...settings, base: sized(settings.base, chosenSize, model), model: model.name };
+      const drawn = { ...settings, base: sized(settings.base, chosenSize, model), ...drawnBy(model) };
       const cells = cellsOf(drawn).map((plan) => ({ ...plan, picture: null }));
       const grid: Grid = { id: this.#tools.newId(), drawn, cells };
       this.#releasePictures();
@@ -50,13 +50,7 @@ export class CompareFlow {
     const { grid } = this.#tools.state();
     if (!grid) return Promise.resolve();
     return this.#run(picturesText(grid.cells.length - drawnCount(grid)), async (controls) => {
-      if (controls.model.name !== grid.drawn.model) {
-        throw new StudioError({
-          code: 'bad-setting',
-          message: `The grid was begun with ${grid.drawn.model}, and ${controls.model.name} is open.`,
-          advice: 'Open the same model again, or draw the grid anew.',
-        });
-      }
+      assertSameModel(grid.drawn, controls.model, 'The grid', 'draw the grid anew');
       await drawCells(grid, controls, this.#tools);
     });
   }

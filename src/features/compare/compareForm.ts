@@ -6,7 +6,6 @@ import { CREATE_DEFAULTS, SUBJECT_TOKEN } from '../drawing/settings/drawingDefau
 import { namesSubject } from '../drawing/settings/weavePrompt.ts';
 import type { AdapterChoice } from '../library/adapterChoice.ts';
 import { foundAdapters } from '../library/knownAdapters.ts';
-import type { CompareFormRecord } from './compareRecords.ts';
 import { AXES, axisItems, axisText, readAxis } from './grid/compareAxes.ts';
 import { cellsOf } from './grid/compareCells.ts';
 import { type GridItem, isAdapter } from './grid/compareLibrary.ts';
@@ -172,38 +171,4 @@ export function formOf(
   const { choices } = foundAdapters(adapters, library.filter(isAdapter));
   const form = { drawing: draftOfDrawn(base, choices, native), columns: axisForm(columns), rows: axisForm(rows) };
   return { form, missing: now.missing };
-}
-
-const isSetting = (setting: string): setting is AxisSetting => Object.hasOwn(AXES, setting);
-
-/** A kept form; what an older version didn't know is as it is at first, what this one doesn't know is dropped. */
-export function keptForm(record: CompareFormRecord): CompareForm {
-  const { drawing: first } = COMPARE_DEFAULTS;
-  const fields = Object.keys(draftOf(CREATE_DEFAULTS)).map((key) => [
-    key,
-    record.drawing[key] ?? first[key as keyof CreateSettings],
-  ]);
-  const axisForm = ({ setting, texts }: CompareFormRecord['columns'], fallback: AxisForm): AxisForm => ({
-    setting: setting === NO_AXIS || isSetting(setting) ? setting : fallback.setting,
-    texts: Object.fromEntries(Object.entries(texts).filter(([key]) => isSetting(key))),
-  });
-  const columns = axisForm(record.columns, COMPARE_DEFAULTS.columns);
-  return {
-    drawing: { ...(Object.fromEntries(fields) as typeof first), adapters: record.adapters },
-    columns: columns.setting === NO_AXIS ? COMPARE_DEFAULTS.columns : columns,
-    rows: axisForm(record.rows, COMPARE_DEFAULTS.rows),
-  };
-}
-
-export function formRecord({ drawing, columns, rows }: CompareForm): CompareFormRecord {
-  const { adapters, ...fields } = drawing;
-  const axisRecord = ({ setting, texts }: AxisForm) => ({ setting, texts: { ...texts } as Record<string, string> });
-  return {
-    kind: 'form',
-    id: 'form',
-    drawing: fields,
-    adapters: [...adapters],
-    columns: axisRecord(columns),
-    rows: axisRecord(rows),
-  };
 }

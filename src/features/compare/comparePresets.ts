@@ -165,6 +165,26 @@ export function checkpointForm(form: CompareForm, record: KeptAdapter, steps: re
   };
 }
 
+/** The form filled for adapters side by side, as those of a sweep, on three seeds. */
+export function adaptersForm(form: CompareForm, records: readonly KeptAdapter[]): CompareForm {
+  const [first] = records;
+  return {
+    drawing: {
+      ...form.drawing,
+      prompt: (first && subjectPrompt(first)) ?? CREATE_DEFAULTS.prompt,
+      adapters: [],
+    },
+    columns: axis(
+      'adapter',
+      records
+        .slice(0, MAX_AXIS_VALUES)
+        .map(({ id }) => id)
+        .join('\n'),
+    ),
+    rows: axis('seed', '1, 42, 100'),
+  };
+}
+
 /** The adapters that a preset draws with: those that are chosen, else the newest; and the chosen one for few steps. */
 function presetAdapters(form: CompareForm, library: readonly GridItem[]) {
   const present = library.filter(isAdapter);

@@ -1,4 +1,4 @@
-/** The comparison as it outlives a reload: its form, the last grid, and each of the grid's pictures. */
+/** The comparison as it outlives a reload: the last grid, and each of the grid's pictures. */
 import * as z from 'zod';
 import { RecordStore } from '../../kit/records/RecordStore.ts';
 import { DrawnGrid } from './grid/gridSettings.ts';
@@ -9,8 +9,8 @@ const AxisForm = z.object({
   texts: z.record(z.string(), z.string()),
 });
 
-/** The form as typed: what stands in it may be wrong still, and may come from an older version. */
-export const CompareFormRecord = z.object({
+/** The form as version 0.2.0 kept it here; by now it is among the other forms. */
+const FormerForm = z.object({
   kind: z.literal('form'),
   id: z.literal('form'),
   drawing: z.record(z.string(), z.string()),
@@ -18,7 +18,6 @@ export const CompareFormRecord = z.object({
   columns: AxisForm,
   rows: AxisForm,
 });
-export type CompareFormRecord = z.infer<typeof CompareFormRecord>;
 
 export const CompareGridRecord = z.object({
   kind: z.literal('grid'),
@@ -42,7 +41,7 @@ export const CompareCellRecord = z.object({
 });
 export type CompareCellRecord = z.infer<typeof CompareCellRecord>;
 
-export const CompareRecord = z.discriminatedUnion('kind', [CompareFormRecord, CompareGridRecord, CompareCellRecord]);
+export const CompareRecord = z.discriminatedUnion('kind', [FormerForm, CompareGridRecord, CompareCellRecord]);
 export type CompareRecord = z.infer<typeof CompareRecord>;
 
 export const compareRecords = new RecordStore('weft-compare', 'the comparison', CompareRecord);

@@ -3,13 +3,13 @@
  * what comes late or cannot be leaves the state as it is.
  */
 import type { ErrorInfo } from '../../contract/errors.ts';
-import { COMPARE_DEFAULTS, type CompareForm } from './compareForm.ts';
+import type { CompareForm } from './compareForm.ts';
 import { type CellPicture, type CompareRun, type CompareState, type Grid, isDrawing, lacks } from './compareState.ts';
 
 export type CompareEvent =
   | { type: 'edited'; change: Partial<CompareForm> }
-  /** What was kept has been read. */
-  | { type: 'loaded'; form: CompareForm | null; grid: Grid | null }
+  /** The grid that was kept has been read; one that was begun meanwhile stays. */
+  | { type: 'loaded'; grid: Grid | null }
   /** A run is asked for: it stands in line. */
   | { type: 'asked' }
   /** The run draws a new grid in place of the last one. */
@@ -33,7 +33,7 @@ export function reduceCompare(state: CompareState, event: CompareEvent): Compare
     case 'edited':
       return { ...state, form: { ...state.form, ...event.change } };
     case 'loaded':
-      return loaded(state, event.form, event.grid);
+      return state.grid || !event.grid ? state : { ...state, grid: event.grid };
     case 'asked':
       return isDrawing(run) ? state : { ...state, run: { state: 'waiting' } };
     case 'begun':
@@ -62,15 +62,6 @@ export function reduceCompare(state: CompareState, event: CompareEvent): Compare
     case 'file-error':
       return { ...state, fileError: event.error };
   }
-}
-
-/** A form that was edited meanwhile stays, and a grid that was begun. */
-function loaded(state: CompareState, form: CompareForm | null, grid: Grid | null): CompareState {
-  const taken = {
-    form: form && state.form === COMPARE_DEFAULTS ? form : state.form,
-    grid: state.grid ?? grid,
-  };
-  return taken.form === state.form && taken.grid === state.grid ? state : { ...state, ...taken };
 }
 
 function drawn(state: CompareState, { grid, index, picture }: Extract<CompareEvent, { type: 'drawn' }>): CompareState {

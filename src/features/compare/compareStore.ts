@@ -5,7 +5,6 @@ import type { ErrorInfo } from '../../contract/errors.ts';
 import { StudioError } from '../../contract/errors.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { unlessTaken } from '../../kit/records/tabLocks.ts';
-import { paced } from '../../kit/timing/paced.ts';
 import { encodePng } from '../../session/imageClient.ts';
 import { draw } from '../../session/studioClient.ts';
 import { startJob } from '../../session/studioStore.ts';
@@ -16,21 +15,17 @@ import { candidates, findAdapter } from '../library/knownAdapters.ts';
 import { adapterById, useLibrary } from '../library/libraryStore.ts';
 import { CompareFlow } from './compareFlow.ts';
 import type { CompareForm } from './compareForm.ts';
-import { checkpointForm } from './comparePresets.ts';
+import { adaptersForm, checkpointForm } from './comparePresets.ts';
 import type { CompareCellRecord } from './compareRecords.ts';
 import { type CompareEvent, reduceCompare } from './compareReducer.ts';
 import { type CellPicture, COMPARE_AT_FIRST, type CompareState, type Grid, lacks } from './compareState.ts';
-import { followComparison, type KeptGrid, keepCell, keepForm, keepGrid } from './comparisonRecorder.ts';
+import { followComparison, type KeptGrid, keepCell, keepGrid } from './comparisonRecorder.ts';
 import { type CellPlan, cellsOf } from './grid/compareCells.ts';
 import type { GridSettings } from './grid/gridSettings.ts';
-
-/** Milliseconds between two times that the form is kept. */
-const KEEP_INTERVAL = 500;
 
 export const useCompare = create<CompareState>(() => COMPARE_AT_FIRST);
 
 const tell = (event: CompareEvent) => useCompare.setState((state) => reduceCompare(state, event));
-const formRecorder = paced<CompareForm>(KEEP_INTERVAL, (form) => void keepForm(form));
 
 const flow = new CompareFlow({
   state: useCompare.getState,
@@ -50,7 +45,6 @@ const flow = new CompareFlow({
 
 export function editCompare(change: Partial<CompareForm>): void {
   tell({ type: 'edited', change });
-  formRecorder.offer(useCompare.getState().form);
 }
 
 /** Fills the form with the checkpoints of an adapter; nothing where the library has none of it. */
@@ -60,12 +54,18 @@ export function compareCheckpoints(adapter: string): void {
   if (record && steps.length > 0) editCompare(checkpointForm(useCompare.getState().form, record, steps));
 }
 
-/** Reads what was kept, and goes on hearing of the grids of other tabs; a form that was edited meanwhile stays. */
+/** Fills the form with adapters side by side; nothing where the library has none of them. */
+export function compareAdapters(ids: readonly string[]): void {
+  const records = ids.flatMap((id) => adapterById(id) ?? []);
+  if (records.length > 0) editCompare(adaptersForm(useCompare.getState().form, records));
+}
+
+/** Reads the grid that was kept, and goes on hearing of those of other tabs. */
 export function loadCompare(): Promise<void> {
   return followComparison(
-    ({ form, grid }) => {
+    (grid) => {
       // Pictures are put on the page only for a grid that is going to be there.
-      tell({ type: 'loaded', form, grid: grid && !useCompare.getState().grid ? asShown(grid) : null });
+      tell({ type: 'loaded', grid: grid && !useCompare.getState().grid ? asShown(grid) : null });
     },
     (grid) => flow.showOthers(asShown(grid)),
     ({ grid, index, ...picture }) => {

@@ -10,8 +10,8 @@ const KEYWORD = 'weft-grid';
 
 /** Text chunks of a grid's PNG: `parameters` in the wording of the web UI's own grids, and the whole as JSON. */
 export function gridPngText(drawn: DrawnGrid): Record<string, string> {
-  const { base, adapters, columns, rows, model } = drawn;
-  const { parameters } = pngText(base, { model, adapters });
+  const { base, adapters, columns, rows, model, prediction } = drawn;
+  const { parameters } = pngText(base, { model, prediction, adapters });
   const told = (letter: string, axis: GridAxis) => [
     `${letter} Type: ${AXES[axis.setting].name}`,
     `${letter} Values: ${quoted(axisLabels(axis).join(', '))}`,

@@ -1,7 +1,6 @@
-/** Keeps the comparison's form and last grid, and reads them back. */
+/** Keeps the comparison's last grid, and reads it back. */
 
 import { keep, readKept } from '../../session/noticesStore.ts';
-import { type CompareForm, formRecord, keptForm } from './compareForm.ts';
 import { type CompareCellRecord, type CompareRecord, compareRecords } from './compareRecords.ts';
 import type { DrawnGrid } from './grid/gridSettings.ts';
 
@@ -12,29 +11,20 @@ export interface KeptGrid {
   cells: Map<number, CompareCellRecord>;
 }
 
-export interface KeptComparison {
-  form: CompareForm | null;
-  grid: KeptGrid | null;
-}
-
 const ofKind = <K extends CompareRecord['kind']>(records: readonly CompareRecord[], kind: K) =>
   records.filter((record): record is Extract<CompareRecord, { kind: K }> => record.kind === kind);
 
 const GRID = 'grid';
 const CELL = 'cell-';
 
-async function readKeptComparison(): Promise<KeptComparison> {
-  const records = await readKept('the comparison', () => compareRecords.readAll());
-  const [form] = ofKind(records, 'form');
+async function readKeptGrid(): Promise<KeptGrid | null> {
+  const records = await readKept(compareRecords);
   const [grid] = ofKind(records, 'grid');
   const [cells, left] = apart(ofKind(records, 'cell'), (cell) => cell.grid === grid?.grid);
   // Left by a page that ended before it had deleted them, or by a tab that drew on when another began a grid: nobody shows
   // them. What can't be deleted now is the next time.
   await compareRecords.removeSome(left.map(({ id }) => id)).catch(() => undefined);
-  return {
-    form: form ? keptForm(form) : null,
-    grid: grid ? { id: grid.grid, drawn: grid.drawn, cells: new Map(cells.map((cell) => [cell.index, cell])) } : null,
-  };
+  return grid ? { id: grid.grid, drawn: grid.drawn, cells: new Map(cells.map((cell) => [cell.index, cell])) } : null;
 }
 
 /** Those that are so, and the others. */
@@ -42,17 +32,14 @@ function apart<T>(all: readonly T[], isSo: (one: T) => boolean): [T[], T[]] {
   return [all.filter(isSo), all.filter((one) => !isSo(one))];
 }
 
-/**
- * Reads what is kept, and goes on hearing of grids that other tabs begin, and of their pictures. The form is each tab's own:
- * that which was edited last is kept.
- */
+/** Reads what is kept, and goes on hearing of grids that other tabs begin, and of their pictures. */
 export async function followComparison(
-  read: (kept: KeptComparison) => void,
+  read: (kept: KeptGrid | null) => void,
   begun: (grid: KeptGrid) => void,
   drawn: (cell: CompareCellRecord) => void,
 ): Promise<void> {
   await compareRecords.follow(
-    async () => read(await readKeptComparison()),
+    async () => read(await readKeptGrid()),
     ({ written }) => {
       for (const { grid, drawn: settings } of ofKind(written, 'grid')) {
         begun({ id: grid, drawn: settings, cells: new Map() });
@@ -60,10 +47,6 @@ export async function followComparison(
       for (const cell of ofKind(written, 'cell')) drawn(cell);
     },
   );
-}
-
-export async function keepForm(form: CompareForm): Promise<void> {
-  await keep(() => compareRecords.write(formRecord(form)));
 }
 
 /** Keeps a new grid in place of the last one, whose pictures go after it: without it nobody shows them. */

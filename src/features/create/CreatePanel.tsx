@@ -4,16 +4,20 @@ import type { CreateSettings } from '../../contract/drawing.ts';
 import { Button } from '../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
+import { SegmentedField } from '../../kit/fields/SegmentedField.tsx';
 import { durationText } from '../../kit/text/durationText.ts';
 import { nativeSize, useStudio } from '../../session/studioStore.ts';
 import { DrawingFields } from '../drawing/fields/DrawingFields.tsx';
 import { pictureSeconds } from '../drawing/settings/pictureEstimate.ts';
 import { MemoryPlan } from '../memory/MemoryPlan.tsx';
-import { Gallery } from './Gallery.tsx';
-import { dismissCreateError, editCreate, generate, readCreate, useGallery } from './galleryStore.ts';
+import { DrawingSettingsFiles } from './files/DrawingSettingsFiles.tsx';
+import { Gallery } from './gallery/Gallery.tsx';
+import { VARIATIONS } from './galleryState.ts';
+import { chooseVariations, dismissCreateError, editCreate, generate, readCreate, useGallery } from './galleryStore.ts';
 
 export function CreatePanel() {
   const draft = useGallery((state) => state.draft);
+  const variations = useGallery((state) => state.variations);
   const error = useGallery((state) => state.error);
   const loading = useStudio(({ opening }) => opening.state === 'loading');
   const { settings, errors } = readCreate(draft, nativeSize());
@@ -27,13 +31,24 @@ export function CreatePanel() {
       intro="Describe a picture and see it drawn in your fabric."
       onSubmit={submit}
       controls={
-        <DrawingFields
-          draft={draft}
-          errors={errors}
-          onEdit={editCreate}
-          stepsHint="More steps draw more carefully and take longer."
-          error={error}
-        />
+        <>
+          <DrawingFields
+            draft={draft}
+            errors={errors}
+            onEdit={editCreate}
+            stepsHint="More steps draw more carefully and take longer."
+            error={error}
+          />
+          <SegmentedField
+            label="Pictures at a press"
+            value={String(variations)}
+            onChange={(value) => chooseVariations(VARIATIONS.find((count) => String(count) === value) ?? 1)}
+            options={VARIATIONS.map((count) => ({ value: String(count), name: String(count) }))}
+            hint="More than one are drawn with the seeds that follow."
+            about={VARIATIONS_HELP}
+          />
+          <DrawingSettingsFiles settings={settings} />
+        </>
       }
       actions={
         <>
@@ -57,6 +72,11 @@ export function CreatePanel() {
     </PanelLayout>
   );
 }
+
+const VARIATIONS_HELP = {
+  does: 'One press draws so many pictures, one after the other: the first with the seed above, each further one with the next. A prompt is judged better by four pictures than by one, and any of them comes again by its own seed.',
+  usual: '1 while you try settings; 4 or 9 to choose from',
+};
 
 /** Seconds from which on the time is told before a picture is drawn: shorter ones are there before it is read. */
 const LONG_SECONDS = 60;

@@ -5,11 +5,12 @@ import type { HeardChanges } from '../../kit/records/RecordStore.ts';
 import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
 import type { Job, JobControls } from '../../session/studioFlow.ts';
 import { sized } from '../drawing/fields/drawing.ts';
+import { drawnBy } from '../drawing/settings/drawnBy.ts';
 import type { NamedAdapter } from '../drawing/settings/settingsText.ts';
 import type { AdapterChoice } from '../library/adapterChoice.ts';
-import type { GalleryRecord } from './galleryRecords.ts';
+import { type GalleryRecord, pngBlob } from './galleryRecords.ts';
 import type { GalleryEvent } from './galleryReducer.ts';
-import { type GalleryState, surplus } from './galleryState.ts';
+import type { GalleryPicture, GalleryState } from './galleryState.ts';
 
 /** The records that outlive the page. A refusal of storage is told to the person there. */
 export interface GalleryRepository {
@@ -18,8 +19,19 @@ export interface GalleryRepository {
     read: (records: readonly GalleryRecord[]) => void,
     heard: (changes: HeardChanges<GalleryRecord>) => void,
   ) => Promise<void>;
-  write: (record: GalleryRecord) => Promise<unknown>;
-  remove: (id: string) => Promise<unknown>;
+  /** Writes all of them or none. */
+  write: (records: readonly GalleryRecord[]) => Promise<unknown>;
+  remove: (ids: readonly string[]) => Promise<unknown>;
+  mark: (id: string, favourite: boolean) => Promise<unknown>;
+}
+
+/** Pictures that were taken out. */
+export interface RemovedPictures {
+  count: number;
+  /** Puts them back where they were, all of them or none. */
+  undo: () => Promise<void>;
+  /** Lets go of them, once nobody can undo it any more. */
+  forget: () => void;
 }
 
 /** What the gallery needs of the rest of the studio. */
@@ -44,13 +56,16 @@ export interface GalleryTools {
   ) => Promise<ArrayBuffer>;
   records: GalleryRepository;
   /** Puts a PNG where an image can show it. */
-  show: (png: ArrayBuffer) => string;
+  show: (png: Blob) => string;
   /** Releases what `show` gave. */
   release: (url: string) => void;
   newId: () => string;
   /** Milliseconds since 1970. */
   now: () => number;
 }
+
+/** Seeds that there are: after the last comes the first. */
+const SEEDS = 2 ** 32;
 
 export class GalleryFlow {
   readonly #tools: GalleryTools;
@@ -60,15 +75,21 @@ export class GalleryFlow {
   }
 
   /**
-   * Reads what was kept, and goes on hearing what other tabs do to it; pictures that were drawn meanwhile stay. All that is
-   * kept is shown: where several tabs drew at once that may be more than the gallery's length, until the next is drawn.
+   * Reads what was kept, and goes on hearing what other tabs do to it; pictures that were drawn meanwhile stay.
    */
   load(): Promise<void> {
     const put = (records: readonly GalleryRecord[]) => this.#put(records);
     return this.#tools.records.follow(put, ({ written, removed }) => {
       put(written);
-      for (const id of removed) this.#takeOut(id);
+      for (const { id, favourite = false } of written) this.#tools.tell({ type: 'marked', id, favourite });
+      this.#release(this.#takeOut(removed));
     });
+  }
+
+  /** Draws so many pictures with the seed of the settings and those that follow it. */
+  async vary(settings: CreateSettings, count: number): Promise<void> {
+    const seeds = Array.from({ length: count }, (_, place) => (settings.seed + place) % SEEDS);
+    await Promise.all(seeds.map((seed) => this.generate({ ...settings, seed })));
   }
 
   /** Draws one picture; several may be asked for, they are drawn one after the other. */
@@ -90,9 +111,30 @@ export class GalleryFlow {
     }
   }
 
-  /** Deletes a picture; nothing where it is gone already. */
-  async remove(id: string): Promise<void> {
-    if (this.#takeOut(id)) await this.#tools.records.remove(id);
+  /** Deletes pictures, to be put back as long as nobody has forgotten them. */
+  async remove(ids: readonly string[]): Promise<RemovedPictures> {
+    const { records } = this.#tools;
+    const removed = this.#takeOut(ids);
+    let undone = false;
+    if (removed.length > 0) await records.remove(removed.map(({ id }) => id));
+    return {
+      count: removed.length,
+      undo: async () => {
+        if (undone) return;
+        undone = true;
+        this.#tools.tell({ type: 'loaded', pictures: removed });
+        await records.write(removed.map(({ url: _, ...record }) => record));
+      },
+      forget: () => {
+        if (!undone) this.#release(removed);
+      },
+    };
+  }
+
+  /** Marks a picture, or takes the mark away. */
+  async mark(id: string, favourite: boolean): Promise<void> {
+    this.#tools.tell({ type: 'marked', id, favourite });
+    await this.#tools.records.mark(id, favourite);
   }
 
   /** Shows those that are not there yet. */
@@ -103,14 +145,17 @@ export class GalleryFlow {
     tell({ type: 'loaded', pictures: others.map((record) => ({ ...record, url: show(record.png) })) });
   }
 
-  /** Takes a picture from the page; tells whether it was there. */
-  #takeOut(id: string): boolean {
-    const { state, tell, release } = this.#tools;
-    const picture = state().pictures.find((candidate) => candidate.id === id);
-    if (!picture) return false;
-    tell({ type: 'removed', id });
-    release(picture.url);
-    return true;
+  /** Takes pictures from the page; gives those that were there. */
+  #takeOut(ids: readonly string[]): GalleryPicture[] {
+    const { state, tell } = this.#tools;
+    const wanted = new Set(ids);
+    const pictures = state().pictures.filter(({ id }) => wanted.has(id));
+    tell({ type: 'removed', ids: pictures.map(({ id }) => id) });
+    return pictures;
+  }
+
+  #release(pictures: readonly GalleryPicture[]): void {
+    for (const { url } of pictures) this.#tools.release(url);
   }
 
   async #draw(
@@ -126,15 +171,10 @@ export class GalleryFlow {
       tell({ type: 'progressed', id, fraction: step / steps });
     };
     const { picture, seconds } = await draw({ settings, adapters }, onProgress, signal);
-    const provenance = { model: model.name, adapters: named };
-    const png = await encode(picture, settings, provenance);
+    const provenance = { ...drawnBy(model), adapters: named };
+    const png = pngBlob(await encode(picture, settings, provenance));
     const record: GalleryRecord = { id, createdAt: now(), settings, seconds, png, ...provenance };
     tell({ type: 'drawn', picture: { ...record, url: show(png) } });
-    await records.write(record);
-    await this.#dropOldest();
-  }
-
-  async #dropOldest(): Promise<void> {
-    for (const { id } of surplus(this.#tools.state())) await this.remove(id);
+    await records.write([record]);
   }
 }

@@ -1,7 +1,13 @@
 /** Drawn pictures as they outlive a reload. */
 import * as z from 'zod';
 import { CreateSettings } from '../../contract/drawing.ts';
+import { Prediction } from '../../contract/models.ts';
 import { RecordStore } from '../../kit/records/RecordStore.ts';
+
+/** Versions before 0.3.0 kept the bytes themselves. */
+export function pngBlob(png: ArrayBuffer): Blob {
+  return new Blob([png], { type: 'image/png' });
+}
 
 const CurrentRecord = z.object({
   id: z.string(),
@@ -9,6 +15,8 @@ const CurrentRecord = z.object({
   createdAt: z.number(),
   settings: CreateSettings,
   model: z.string(),
+  /** What a person said that the model predicts; left out where that was left to its files. */
+  prediction: Prediction.optional(),
   /** The adapters it was drawn with, as they were called then. */
   adapters: z.array(
     z.object({
@@ -22,8 +30,10 @@ const CurrentRecord = z.object({
   ),
   /** What drawing took. */
   seconds: z.number(),
-  /** PNG with the settings in its text chunks. */
-  png: z.instanceof(ArrayBuffer),
+  /** Whether its person marked it, to find it again. */
+  favourite: z.boolean().optional(),
+  /** PNG with the settings in its text chunks; a Blob, whose bytes stay in storage until they are asked for. */
+  png: z.union([z.instanceof(Blob), z.instanceof(ArrayBuffer).transform(pngBlob)]),
 });
 export type GalleryRecord = z.infer<typeof CurrentRecord>;
 

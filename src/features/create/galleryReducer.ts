@@ -2,11 +2,12 @@
 import type { CreateSettings } from '../../contract/drawing.ts';
 import type { ErrorInfo } from '../../contract/errors.ts';
 import type { DrawingDraft } from '../drawing/fields/drawing.ts';
-import type { GalleryPicture, GalleryState, PendingPicture } from './galleryState.ts';
+import type { GalleryPicture, GalleryState, PendingPicture, Variations } from './galleryState.ts';
 
 export type GalleryEvent =
   | { type: 'edited'; change: Partial<DrawingDraft<CreateSettings>> }
-  /** Pictures that are kept, as another tab drew them too; what is here already stays. */
+  | { type: 'variations-chosen'; variations: Variations }
+  /** Pictures that are kept, that another tab drew or that are put back; what is here already stays. */
   | { type: 'loaded'; pictures: readonly GalleryPicture[] }
   /** A picture is asked for: it stands in line. */
   | { type: 'asked'; picture: PendingPicture }
@@ -15,7 +16,8 @@ export type GalleryEvent =
   | { type: 'drawn'; picture: GalleryPicture }
   /** A picture that was asked for has its end. @param error null where it was drawn, or left out by hand */
   | { type: 'ended'; id: string; error: ErrorInfo | null }
-  | { type: 'removed'; id: string }
+  | { type: 'removed'; ids: readonly string[] }
+  | { type: 'marked'; id: string; favourite: boolean }
   /** The person has read why the last picture failed. */
   | { type: 'error-dismissed' };
 
@@ -24,6 +26,8 @@ export function reduceGallery(state: GalleryState, event: GalleryEvent): Gallery
   switch (event.type) {
     case 'edited':
       return { ...state, draft: { ...state.draft, ...event.change } };
+    case 'variations-chosen':
+      return { ...state, variations: event.variations };
     case 'loaded': {
       const others = event.pictures.filter(({ id }) => !has(pictures, id));
       if (others.length === 0) return state;
@@ -42,8 +46,19 @@ export function reduceGallery(state: GalleryState, event: GalleryEvent): Gallery
     case 'ended':
       if (!has(pending, event.id)) return state;
       return { ...state, pending: without(pending, event.id), error: event.error ?? state.error };
-    case 'removed':
-      return has(pictures, event.id) ? { ...state, pictures: without(pictures, event.id) } : state;
+    case 'removed': {
+      const gone = new Set(event.ids);
+      const others = pictures.filter(({ id }) => !gone.has(id));
+      return others.length === pictures.length ? state : { ...state, pictures: others };
+    }
+    case 'marked': {
+      const { id, favourite } = event;
+      if (!pictures.some((picture) => picture.id === id && (picture.favourite ?? false) !== favourite)) return state;
+      return {
+        ...state,
+        pictures: pictures.map((picture) => (picture.id === id ? { ...picture, favourite } : picture)),
+      };
+    }
     case 'error-dismissed':
       return state.error ? { ...state, error: null } : state;
   }

@@ -20,9 +20,14 @@ export interface PendingPicture {
   cancel: () => void;
 }
 
+/** Pictures that one press draws, which differ in their seeds. */
+export const VARIATIONS = [1, 4, 9] as const;
+export type Variations = (typeof VARIATIONS)[number];
+
 export interface GalleryState {
   draft: DrawingDraft<CreateSettings>;
-  /** Newest first; the oldest beyond GALLERY_LENGTH go when another is drawn. */
+  variations: Variations;
+  /** Newest first; they stay until they are removed. */
   pictures: readonly GalleryPicture[];
   /** In the order they were asked for. */
   pending: readonly PendingPicture[];
@@ -30,15 +35,10 @@ export interface GalleryState {
   error: ErrorInfo | null;
 }
 
-/** Pictures that are kept; the oldest make room. */
-export const GALLERY_LENGTH = 24;
-
 export const GALLERY_AT_FIRST: GalleryState = {
   draft: { ...draftOf(CREATE_DEFAULTS), size: NATIVE_SIZE, adapters: [] },
+  variations: 1,
   pictures: [],
   pending: [],
   error: null,
 };
-
-/** Pictures beyond the gallery's length, the newest of them first. */
-export const surplus = ({ pictures }: GalleryState): readonly GalleryPicture[] => pictures.slice(GALLERY_LENGTH);

@@ -5,6 +5,7 @@ import { type DraftReading, readDraft } from '../../kit/form/draft.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { encodePng } from '../../session/imageClient.ts';
 import { askToKeep } from '../../session/lastingStorage.ts';
+import { tellIfNearlyFull } from '../../session/nearlyFull.ts';
 import { keep, readKept } from '../../session/noticesStore.ts';
 import { draw } from '../../session/studioClient.ts';
 import { nativeSize, startJob } from '../../session/studioStore.ts';
@@ -14,10 +15,10 @@ import { type NamedAdapter, pngText } from '../drawing/settings/settingsText.ts'
 import { chosenAdapters } from '../library/adapterChoice.ts';
 import { candidates, foundAdapters, tellMissing } from '../library/knownAdapters.ts';
 import { libraryRead, useLibrary } from '../library/libraryStore.ts';
-import { GalleryFlow } from './galleryFlow.ts';
+import { GalleryFlow, type RemovedPictures } from './galleryFlow.ts';
 import { galleryRecords } from './galleryRecords.ts';
 import { type GalleryEvent, reduceGallery } from './galleryReducer.ts';
-import { GALLERY_AT_FIRST, type GalleryState } from './galleryState.ts';
+import { GALLERY_AT_FIRST, type GalleryState, type Variations } from './galleryState.ts';
 
 export const useGallery = create<GalleryState>(() => GALLERY_AT_FIRST);
 
@@ -31,14 +32,17 @@ const flow = new GalleryFlow({
   draw,
   encode: (picture, settings, provenance) => encodePng(picture, pngText(settings, provenance)),
   records: {
-    follow: (read, heard) =>
-      galleryRecords.follow(async () => read(await readKept('the gallery', () => galleryRecords.readAll())), heard),
-    async write(record) {
-      if (await keep(() => galleryRecords.write(record))) void askToKeep();
+    follow: (read, heard) => galleryRecords.follow(async () => read(await readKept(galleryRecords)), heard),
+    async write(records) {
+      if (!(await keep(() => galleryRecords.writeSome(records)))) return;
+      void askToKeep();
+      void tellIfNearlyFull();
     },
-    remove: (id) => keep(() => galleryRecords.remove(id)),
+    remove: (ids) => keep(() => galleryRecords.removeSome(ids)),
+    mark: (id, favourite) =>
+      keep(async () => void (await galleryRecords.update(id, (record) => ({ ...record, favourite })))),
   },
-  show: (png) => URL.createObjectURL(new Blob([png], { type: 'image/png' })),
+  show: (png) => URL.createObjectURL(png),
   release: (url) => URL.revokeObjectURL(url),
   newId: newRecordId,
   now: Date.now,
@@ -56,17 +60,25 @@ export function loadGallery(): Promise<void> {
   return flow.load();
 }
 
-/** Draws one picture; several may be asked for, they are drawn one after the other. */
+/** Draws as many pictures as were chosen, one after the other. */
 export function generate(settings: CreateSettings): Promise<void> {
-  return flow.generate(settings);
+  return flow.vary(settings, useGallery.getState().variations);
+}
+
+export function chooseVariations(variations: Variations): void {
+  tell({ type: 'variations-chosen', variations });
 }
 
 export function dismissCreateError(): void {
   tell({ type: 'error-dismissed' });
 }
 
-export function removePicture(id: string): Promise<void> {
-  return flow.remove(id);
+export function removePictures(ids: readonly string[]): Promise<RemovedPictures> {
+  return flow.remove(ids);
+}
+
+export function markPicture(id: string, favourite: boolean): Promise<void> {
+  return flow.mark(id, favourite);
 }
 
 /** What it takes to draw a picture again. */
@@ -81,4 +93,14 @@ export async function reuseSettings({ settings, adapters }: ReusablePicture): Pr
   const { choices, missing } = foundAdapters(adapters, candidates(useLibrary.getState().adapters));
   editCreate(draftOfDrawn(settings, choices, nativeSize()));
   tellMissing('adapter', missing, 'The picture’s other settings');
+}
+
+/** Pictures that “Vary this” draws. */
+const VARIED = 4;
+
+/** Draws a picture anew with the seeds that follow its own; the form stands at its settings then. */
+export async function varyPicture(picture: ReusablePicture): Promise<void> {
+  await reuseSettings(picture);
+  const { settings } = readCreate(useGallery.getState().draft, nativeSize());
+  if (settings) await flow.vary({ ...settings, seed: settings.seed + 1 }, VARIED);
 }

@@ -1,16 +1,18 @@
 /** Files into the dataset: a person's own, folders and zips of them, and the sample fabrics. */
 import * as z from 'zod';
-import { StudioError } from '../../contract/errors.ts';
 import { PICTURE_SETTINGS } from '../../contract/settings/pictureSettings.ts';
+import { fetchSample } from '../../kit/files/fetchSample.ts';
 import { pathOf } from '../../kit/files/pathOf.ts';
+import { unlessTaken } from '../../kit/records/tabLocks.ts';
 import { errorInfoOf } from '../../kit/worker/outcome.ts';
 import { prepareImage } from '../../session/imageClient.ts';
 import { bring, namesToRead } from './brought/bring.ts';
 import type { DatasetRecord } from './datasetRecords.ts';
 import {
+  datasetRead,
   endReading,
   inOrder,
-  keepImage,
+  keepImages,
   newPlace,
   shown,
   startReading,
@@ -45,17 +47,22 @@ export function addImages(files: readonly File[]): Promise<void> {
   return turn;
 }
 
-/** Adds the sample fabrics that are not in the dataset yet. */
-export async function addSamples(): Promise<void> {
-  const folder = new URL('samples/', document.baseURI);
+/** Adds the sample fabrics that are not in the dataset yet. Those that another tab is adding come here by themselves. */
+export function addSamples(): Promise<void> {
+  return unlessTaken('weft-samples', addMissingSamples, () => undefined);
+}
+
+async function addMissingSamples(): Promise<void> {
   try {
-    const { images: files } = SampleList.parse(await (await fetched(new URL('samples.json', folder))).json());
+    const { images: files } = SampleList.parse(await (await fetched('samples.json')).json());
+    // Before that, those of earlier sessions would seem to be missing.
+    await datasetRead();
     const present = new Set(useDataset.getState().images.map(({ sample }) => sample));
     const missing = files.filter((file) => !present.has(file));
     startReading(missing);
     for (const file of missing) {
       const image = { name: file, caption: '', sample: file };
-      await addImage(image, async () => (await fetched(new URL(file, folder))).blob());
+      await addImage(image, async () => (await fetched(file)).blob());
     }
   } catch (error) {
     tellNotTaken([{ name: 'Sample fabrics', error: errorInfoOf(error) }]);
@@ -78,7 +85,7 @@ async function addImage(
     };
     const image = shown(record);
     useDataset.setState(({ images }) => ({ images: inOrder([...images, image]) }));
-    await keepImage(image);
+    await keepImages([image]);
   } catch (error) {
     tellNotTaken([{ name, error: errorInfoOf(error) }]);
   } finally {
@@ -88,12 +95,4 @@ async function addImage(
 
 const CUT_CAPTION = `Its caption is longer than ${LONGEST_CAPTION.toLocaleString('en')} characters: the rest was left out.`;
 
-async function fetched(address: URL): Promise<Response> {
-  const response = await fetch(address).catch(() => null);
-  if (response?.ok) return response;
-  throw new StudioError({
-    code: 'model-unavailable',
-    message: `The sample could not be fetched (${response ? `answer ${response.status}` : 'no connection'}).`,
-    advice: 'Check the connection to the place this page came from and press “Use sample fabrics” again.',
-  });
-}
+const fetched = (name: string) => fetchSample(name, 'The sample', 'Use sample fabrics');

@@ -1,7 +1,7 @@
 /** Captions of the dataset's images, as they are typed. */
 import { keep } from '../../session/noticesStore.ts';
 import { datasetRecords } from './datasetRecords.ts';
-import { keepImage, noteStored, noteTyping, useDataset } from './datasetStore.ts';
+import { keepImages, noteStored, noteTyping, useDataset } from './datasetStore.ts';
 
 /** Milliseconds of rest in typing before a caption is written into storage. */
 const CAPTION_REST = 400;
@@ -24,10 +24,10 @@ async function keepCaption(id: string): Promise<void> {
   captionTimers.delete(id);
   const { images, unsaved } = useDataset.getState();
   const image = images.find((candidate) => candidate.id === id);
-  if (image && unsaved.includes(id)) await keepImage(image);
+  if (image && unsaved.includes(id)) await keepImages([image]);
   else if (image) {
     const { caption } = image;
-    noteStored(id, await keep(async () => void (await datasetRecords.update(id, (now) => ({ ...now, caption })))));
+    noteStored([id], await keep(async () => void (await datasetRecords.update(id, (now) => ({ ...now, caption })))));
   }
   if (!captionTimers.has(id)) noteTyping(id, false);
 }

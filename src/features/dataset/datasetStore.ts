@@ -42,33 +42,41 @@ export const shown = (record: DatasetRecord): DatasetImage => ({
 export const inOrder = (images: readonly DatasetImage[]): DatasetImage[] =>
   [...images].sort((a, b) => a.order - b.order);
 
-/** Keeps an image whole: a new one, or one that is put back. */
-export async function keepImage({ url: _, ...record }: DatasetImage): Promise<void> {
-  const stored = await keep(() => datasetRecords.write(record));
-  noteStored(record.id, stored);
+/** Keeps images whole, all of them or none: new ones, or those that are put back. */
+export async function keepImages(images: readonly DatasetImage[]): Promise<void> {
+  const records = images.map(({ url: _, ...record }) => record);
+  const stored = await keep(() => datasetRecords.writeSome(records));
+  noteStored(
+    records.map(({ id }) => id),
+    stored,
+  );
   if (stored) void askToKeep();
 }
 
-/** Notes whether storage has an image as it is on the page. */
-export function noteStored(id: string, stored: boolean): void {
+/** Notes whether storage has images as they are on the page. */
+export function noteStored(ids: readonly string[], stored: boolean): void {
   useDataset.setState(({ unsaved }) => ({
-    unsaved: [...unsaved.filter((other) => other !== id), ...(stored ? [] : [id])],
+    unsaved: [...unsaved.filter((id) => !ids.includes(id)), ...(stored ? [] : ids)],
   }));
 }
 
-/** Ends once what was kept is on the page. */
 let loading: Promise<void> = Promise.resolve();
 
 /** Reads what is kept, and goes on hearing what other tabs do to it. */
 export function loadDataset(): Promise<void> {
   loading = datasetRecords.follow(async () => {
-    const records = await readKept('the dataset', () => datasetRecords.readAll());
+    const records = await readKept(datasetRecords);
     useDataset.setState(({ images }) => {
       const here = new Set(images.map(({ id }) => id));
       const others = records.filter(({ id }) => !here.has(id)).map(shown);
       return { loaded: true, images: inOrder([...others, ...images]) };
     });
   }, hear);
+  return loading;
+}
+
+/** Ends once what was kept is on the page. */
+export function datasetRead(): Promise<void> {
   return loading;
 }
 

@@ -1,12 +1,12 @@
 /** Images out of the dataset, to be put back as long as nobody has forgotten them. */
-import { toast } from 'sonner';
+import { offerUndo } from '../../kit/components/offerUndo.ts';
 import { keep } from '../../session/noticesStore.ts';
 import { datasetRecords } from './datasetRecords.ts';
-import { type DatasetImage, inOrder, keepImage, useDataset } from './datasetStore.ts';
+import { type DatasetImage, inOrder, keepImages, useDataset } from './datasetStore.ts';
 
 export interface RemovedImages {
   count: number;
-  /** Puts them back where they were. */
+  /** Puts them back where they were, all of them or none. */
   undo: () => Promise<void>;
   /** Lets go of their pictures, once nobody can undo it any more. */
   forget: () => void;
@@ -29,7 +29,7 @@ export async function removeImages(ids: readonly string[]): Promise<RemovedImage
       if (undone) return;
       undone = true;
       useDataset.setState(({ images }) => ({ images: inOrder([...images, ...removed]) }));
-      for (const image of removed) await keepImage(image);
+      await keepImages(removed);
     },
     forget: () => {
       if (!undone) for (const { url } of removed) URL.revokeObjectURL(url);
@@ -42,12 +42,7 @@ export async function removeWithUndo(images: readonly Pick<DatasetImage, 'id' | 
   const [first] = images;
   const removed = await removeImages(images.map(({ id }) => id));
   if (!first || removed.count === 0) return;
-  toast(removed.count === 1 ? `“${first.name}” was removed.` : `${removed.count} images were removed.`, {
-    duration: 10_000,
-    action: { label: 'Undo', onClick: () => void removed.undo() },
-    onAutoClose: removed.forget,
-    onDismiss: removed.forget,
-  });
+  offerUndo(removed.count === 1 ? `“${first.name}” was removed.` : `${removed.count} images were removed.`, removed);
 }
 
 /** Takes one image out by its id, as the adviser knows it. */

@@ -14,6 +14,7 @@ import { AdapterCard } from './cards/AdapterCard.tsx';
 import { EmbeddingCard } from './cards/EmbeddingCard.tsx';
 import { HeldCard } from './cards/HeldCard.tsx';
 import { dismissImportError, useImports } from './files/adapterImports.ts';
+import { ReadyMadeButton } from './files/ReadyMadeButton.tsx';
 import { UnknownLayersDialog } from './files/UnknownLayersDialog.tsx';
 import { WordNameDialog } from './files/WordNameDialog.tsx';
 import styles from './LibraryPanel.module.css';
@@ -36,6 +37,7 @@ export function LibraryPanel() {
           Teach another fabric
         </a>
         <FileButton {...input} label="Import adapters" icon={FileDown} multiple accept=".safetensors,.zip,.json" />
+        <ReadyMadeButton />
         {adapters.length > 0 && (
           <Button onClick={() => setMerging(true)}>
             <Combine aria-hidden size={18} />
@@ -45,7 +47,8 @@ export function LibraryPanel() {
       </div>
       <p className={styles.count}>
         Import LoRA files of diffusers, PEFT or kohya, and learnt words of textual inversion: choose them, or drop them
-        or their folder on this panel.
+        or their folder on this panel. What a run left that was trained elsewhere, its folder out/ or a zip of it, comes
+        home the same way.
       </p>
       {errors.map(({ id, name, error }) => (
         <ErrorNote key={id} error={error} subject={name} onDismiss={() => dismissImportError(id)} />
@@ -62,7 +65,10 @@ export function LibraryPanel() {
         <ModelsSection />
         {empty ? (
           <EmptyStage title="No adapter yet">
-            <p>Train one on your fabric; it is kept here when it is done. Or drop an adapter’s file here.</p>
+            <p>
+              Train one on your fabric; it is kept here when it is done. Or drop an adapter’s file here. To try one at
+              once, use the ready-made weights: what the starter learnt from the sample fabrics.
+            </p>
           </EmptyStage>
         ) : (
           <ul className={styles.cards} aria-label="Adapters">

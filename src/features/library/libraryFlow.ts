@@ -8,8 +8,8 @@ import type { RunScores } from './records/runScores.ts';
 export interface ItemRecords<T extends LibraryItem> {
   /** Reads what is kept, and from then on hears what other tabs do to it. */
   follow: (read: (items: readonly T[]) => void, heard: (changes: HeardChanges<T>) => void) => Promise<void>;
-  /** Tells whether storage took it. */
-  write: (record: T) => Promise<boolean>;
+  /** Gives it as it lies in storage then, in place of one that has its name; null where storage refuses. */
+  write: (record: T) => Promise<T | null>;
   /** Changes a record as it lies in storage by now, and gives it; null where it is gone, undefined where storage refuses. */
   update: (id: string, change: Partial<T>) => Promise<T | null | undefined>;
   remove: (id: string) => Promise<unknown>;
@@ -58,7 +58,8 @@ export class LibraryFlow {
     tell({ type: 'kept', item });
     // The kind is the item's own: it was put where items of its method are.
     const record = itemById(state(), item.id) as T;
-    return { record, kept: await this.#write(record) };
+    const stored = (await this.#write(record)) as T | null;
+    return { record: stored ?? record, kept: stored !== null };
   }
 
   /** Tries once more to store an item that storage refused, or what it refused of it. */
@@ -128,12 +129,16 @@ export class LibraryFlow {
     if (itemById(state(), id)) this.#hear(now ? { written: [now], removed: [] } : { written: [], removed: [id] });
   }
 
-  async #write(item: LibraryItem): Promise<boolean> {
-    const { tell, adapters, embeddings } = this.#tools;
-    this.#lacking.set(item.id, null);
+  /** Gives it as it lies in storage then; null where storage refuses. */
+  async #write(item: LibraryItem): Promise<LibraryItem | null> {
+    const { state, tell, adapters, embeddings } = this.#tools;
+    const { id } = item;
+    this.#lacking.set(id, null);
     const stored = await (item.method === 'lora' ? adapters.write(item) : embeddings.write(item));
-    if (stored) this.#lacking.delete(item.id);
-    tell({ type: 'stored', id: item.id, stored });
+    if (stored) this.#lacking.delete(id);
+    tell({ type: 'stored', id, stored: stored !== null });
+    // Another tab may have given the same name at the same moment. A later change here is on its way by itself.
+    if (stored && stored !== item && itemById(state(), id) === item) this.#hear({ written: [stored], removed: [] });
     return stored;
   }
 

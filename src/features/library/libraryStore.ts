@@ -5,12 +5,19 @@ import { StorageError } from '../../files/StorageError.ts';
 import { storedFiles } from '../../files/storedFiles.ts';
 import type { RecordStore } from '../../kit/records/RecordStore.ts';
 import { askToKeep } from '../../session/lastingStorage.ts';
-import { keep, readKept } from '../../session/noticesStore.ts';
+import { keep, notify, readKept } from '../../session/noticesStore.ts';
 import { type ItemRecords, type KeptItem, LibraryFlow } from './libraryFlow.ts';
 import { type LibraryEvent, reduceLibrary } from './libraryReducer.ts';
-import { itemById, type KeptAdapter, LIBRARY_AT_FIRST, type LibraryItem, type LibraryState } from './libraryState.ts';
+import {
+  itemById,
+  type KeptAdapter,
+  type KeptEmbedding,
+  LIBRARY_AT_FIRST,
+  type LibraryItem,
+  type LibraryState,
+} from './libraryState.ts';
 import { adapterRecords } from './records/AdapterRecordStore.ts';
-import { embeddingRecords } from './records/embeddingRecords.ts';
+import { embeddingRecords } from './records/EmbeddingRecordStore.ts';
 import type { RunScores } from './records/runScores.ts';
 import { whileAlone } from './records/storedNumbers.ts';
 import { unkeptNumbers } from './records/unkeptNumbers.ts';
@@ -20,19 +27,32 @@ export const useLibrary = create<LibraryState>(() => LIBRARY_AT_FIRST);
 const flow = new LibraryFlow({
   state: useLibrary.getState,
   tell: (event: LibraryEvent) => useLibrary.setState((state) => reduceLibrary(state, event)),
-  adapters: recordsOf('the library', adapterRecords),
-  embeddings: recordsOf('the library’s words', embeddingRecords),
+  adapters: recordsOf(adapterRecords),
+  embeddings: recordsOf(embeddingRecords, tellToken),
   sweep: () => whileAlone(async () => (await import('./records/sweepLibrary.ts')).sweepLibrary()),
 });
 
-/** @param what the records' name in the notice of damaged ones */
-function recordsOf<T extends LibraryItem>(what: string, store: RecordStore<T>): ItemRecords<T> {
+/** Tells of a word whose token another one has come to have, as by another tab. */
+function tellToken({ embedding: { token: wanted } }: KeptEmbedding, { embedding: { token } }: KeptEmbedding): void {
+  if (token === wanted) return;
+  notify(`The library has another word ${wanted}: this one is ${token} now.`, 'Write it so in prompts.');
+}
+
+/** @param written hears of an item as it was to be written, and as it lies in storage */
+function recordsOf<T extends LibraryItem>(
+  store: RecordStore<T>,
+  written: (wanted: T, stored: T) => void = () => undefined,
+): ItemRecords<T> {
   return {
-    follow: (read, heard) => store.follow(async () => read(await readKept(what, () => store.readAll())), heard),
+    follow: (read, heard) => store.follow(async () => read(await readKept(store)), heard),
     async write(record) {
-      const kept = await keep(() => store.write(record));
-      if (kept) void askToKeep();
-      return kept;
+      let stored: T | null = null;
+      await keep(async () => {
+        stored = await store.put(record.id, () => record);
+        if (stored) written(record, stored);
+      });
+      if (stored) void askToKeep();
+      return stored;
     },
     async update(id, change) {
       let now: T | null = null;

@@ -4,9 +4,9 @@ import { Prediction, type StoredModel } from '../../contract/models.ts';
 import { Button } from '../../kit/buttons/Button.tsx';
 import { Dialog } from '../../kit/components/Dialog.tsx';
 import { SelectField } from '../../kit/fields/SelectField.tsx';
+import { PREDICTIONS } from '../drawing/settings/predictions.ts';
 import { MODEL_HELP } from './modelHelp.ts';
 import { predictAs } from './modelStore.ts';
-import { PREDICTIONS } from './modelText.ts';
 
 /** Leaves it to the model's own files. */
 const AS_FILES_SAY = 'files';

@@ -12,6 +12,7 @@ import type {
   UnknownHub,
 } from '../../contract/modelsWorker.ts';
 import { outcomeOf } from '../../contract/outcome.ts';
+import { hearTabs, tellTabs } from '../../kit/records/recordChannel.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
 import { askToKeep } from '../../session/lastingStorage.ts';
@@ -61,8 +62,16 @@ interface ModelsState {
 
 export const useModels = create<ModelsState>(() => ({ kept: null, task: null, remarks: [], asked: null, token: '' }));
 
-/** Reads what is stored. */
-export async function loadModels(): Promise<void> {
+/** What tabs call it when one of them has changed what is stored. */
+const MODELS = 'weft-models';
+
+/** Reads what is stored, and reads it again whenever another tab has changed it. */
+export function loadModels(): Promise<void> {
+  hearTabs(MODELS, () => void readModels());
+  return readModels();
+}
+
+async function readModels(): Promise<void> {
   try {
     useModels.setState({ kept: await keptModels() });
   } catch {
@@ -145,7 +154,13 @@ async function change(name: string, work: () => Promise<void>): Promise<void> {
     const { message, advice } = errorInfoOf(error);
     remark(name, 'danger', message, advice);
   }
-  await loadModels();
+  await showChanged();
+}
+
+/** Shows what this tab has changed, in the others too. */
+function showChanged(): Promise<void> {
+  tellTabs(MODELS, []);
+  return readModels();
 }
 
 /** Gives up what is being done; what came of a download is removed. */
@@ -194,7 +209,7 @@ function during(about: Pick<ModelTask, 'kind' | 'id' | 'name'>, work: Work): Pro
       const { message, advice } = errorInfoOf(error);
       remark(about.name, 'danger', message, advice);
     })
-    .then(loadModels)
+    .then(showChanged)
     .finally(() => useModels.setState({ task: null }));
   return settled;
 }

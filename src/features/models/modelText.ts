@@ -1,8 +1,9 @@
 /** What is told of models, in words. */
-import type { ModelOrigin, Prediction, StoredModel } from '../../contract/models.ts';
+import type { ModelOrigin, StoredModel } from '../../contract/models.ts';
 import type { TransferProgress } from '../../contract/modelsWorker.ts';
 import { durationText, timeLeftText } from '../../kit/text/durationText.ts';
 import { sizeText } from '../../kit/text/sizeText.ts';
+import { PREDICTIONS } from '../drawing/settings/predictions.ts';
 import type { ModelTask } from './modelStore.ts';
 
 export function modelBytes({ files }: Pick<StoredModel, 'files'>): number {
@@ -14,13 +15,6 @@ export function modelFacts(model: StoredModel): string {
   const predicts = model.prediction && `predicts ${PREDICTIONS[model.prediction]}`;
   return [model.family, sizeText(modelBytes(model)), originText(model.origin), predicts].filter(Boolean).join(' · ');
 }
-
-/** What a model may predict, as it is said of one for which it was told. */
-export const PREDICTIONS: Record<Prediction, string> = {
-  epsilon: 'the noise',
-  v_prediction: 'the velocity',
-  sample: 'the clean picture',
-};
 
 export function originText(origin: ModelOrigin): string {
   if (origin.kind === 'hub') return `from ${new URL(origin.hub).host}/${origin.repository}`;

@@ -1,10 +1,10 @@
 /** The run of a morph: asked for, gone on with, paused or thrown away. What it works with is handed in. */
 import type { MorphSettings } from '../../contract/drawing.ts';
-import { StudioError } from '../../contract/errors.ts';
 import type { FilmEncoding } from '../../contract/filmWorker.ts';
 import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
 import type { Job, JobControls } from '../../session/studioFlow.ts';
 import { sized } from '../drawing/fields/drawing.ts';
+import { assertSameModel, drawnBy } from '../drawing/settings/drawnBy.ts';
 import { type FilmMakingTools, makeFilm } from './filmMaking.ts';
 import type { FilmRecord } from './films/filmRecords.ts';
 import type { StoredFilm } from './films/filmRepository.ts';
@@ -56,7 +56,7 @@ export class MorphFlow {
         createdAt: this.#tools.now(),
         settings: final,
         adapters: this.#tools.adapters(form),
-        model: controls.model.name,
+        ...drawnBy(controls.model),
         encoding: form.encoding,
         frames: frameCount(final),
         bytes: null,
@@ -132,13 +132,7 @@ export class MorphFlow {
     const film = this.#tools.films.byId(id);
     if (!film) return;
     const { kept, ...record } = film;
-    if (kept < record.frames && controls.model.name !== record.model) {
-      throw new StudioError({
-        code: 'bad-setting',
-        message: `The film was begun with ${record.model}, and ${controls.model.name} is open.`,
-        advice: 'Open the same model again, or render the film anew.',
-      });
-    }
+    if (kept < record.frames) assertSameModel(record, controls.model, 'The film', 'render the film anew');
     this.#tools.tell({ type: 'film-taken', id });
     await this.#make({ ...record, ...change }, kept, controls);
   }

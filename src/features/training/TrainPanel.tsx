@@ -17,6 +17,8 @@ import { MemoryPlan } from '../memory/MemoryPlan.tsx';
 import { changeText } from '../memory/memoryPlan.ts';
 import { useAdviceOnTraining } from './adviceOnTraining.ts';
 import { useClassSampling } from './classImages/classSampling.ts';
+import { GoOnElsewhere } from './elsewhere/GoOnElsewhere.tsx';
+import { TrainSettingsFiles } from './files/TrainSettingsFiles.tsx';
 import { InversionFields } from './form/InversionFields.tsx';
 import { TrainFields } from './form/TrainFields.tsx';
 import {
@@ -29,6 +31,7 @@ import {
   useTrainForm,
 } from './form/trainForm.ts';
 import { useWordErrors, type WordErrors } from './form/wordErrors.ts';
+import { BringHome } from './home/BringHome.tsx';
 import { PausedActions, RunningActions } from './run/RunActions.tsx';
 import { startTraining } from './run/trainingActions.ts';
 import { trainingSeconds } from './run/trainingProgress.ts';
@@ -77,6 +80,7 @@ export function TrainPanel() {
             hint={METHOD_HINTS[form.method]}
           />
           {fields}
+          <TrainSettingsFiles settings={settings} />
           <Adviser label="Adviser on these settings" remarks={advice} onChange={editTraining} />
         </>
       }
@@ -146,6 +150,8 @@ function StartAction({ settings, main }: { settings: TrainSettings | null; main:
       <Button kind={main ? 'main' : 'plain'} type="submit">
         Start training
       </Button>
+      <GoOnElsewhere going={settings && { settings, record: null }} />
+      <BringHome />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { Forgetting } from './charts/Forgetting.tsx';
 import { LossFigure } from './charts/LossFigure.tsx';
 import { SampleStrip } from './charts/SampleStrip.tsx';
 import { ClassImages } from './classImages/ClassImages.tsx';
+import { Arrivals } from './home/Arrivals.tsx';
 import { RunStatus } from './run/RunStatus.tsx';
 import { isActive } from './run/trainingState.ts';
 import { useTraining } from './run/trainingStore.ts';
@@ -19,6 +20,7 @@ export function TrainingStage() {
   const hasChart = useTraining((state) => isActive(state.run) || state.losses.length > 0);
   return (
     <>
+      <Arrivals />
       {!isActive(run) && <UnfinishedRuns />}
       <RunStatus run={run} />
       <RunAdviser />

@@ -1,6 +1,7 @@
 /** The training form follows the model: what is usual for it, as long as nothing else was typed. */
 import type { ModelInfo } from '../../contract/studioWorker.ts';
 import type { Draft } from '../../kit/form/draft.ts';
+import type { StudioState } from '../../session/studioState.ts';
 import { useStudio } from '../../session/studioStore.ts';
 import { usualPreset } from './form/modelTraining.ts';
 import { editInversion, editLora, type TrainForm, useTrainForm } from './form/trainForm.ts';
@@ -12,16 +13,24 @@ import {
   type TrainPresets,
 } from './form/trainPresets.ts';
 
-/** Whenever another model is open, a form that stands at a preset gets that which is usual for it. */
+/**
+ * Whenever another model is open than the form was filled for, a form that stands at a preset gets that which is usual for
+ * it. To be called once the form is as it was kept.
+ */
 export function watchModelDefaults(): void {
-  let before: string | null = null;
-  useStudio.subscribe(({ opening }) => {
-    if (opening.state !== 'ready' || opening.model.fingerprint === before) return;
-    before = opening.model.fingerprint;
-    const { lora, inversion } = followModel(useTrainForm.getState(), opening.model);
-    editLora(lora);
-    editInversion(inversion);
-  });
+  follow(useStudio.getState());
+  useStudio.subscribe(follow);
+}
+
+function follow({ opening }: StudioState): void {
+  if (opening.state !== 'ready') return;
+  const { model } = opening;
+  const form = useTrainForm.getState();
+  if (model.fingerprint === form.followed) return;
+  const { lora, inversion } = followModel(form, model);
+  useTrainForm.setState({ followed: model.fingerprint });
+  editLora(lora);
+  editInversion(inversion);
 }
 
 /** The fields to be changed: those that presets fill, or none where they are the person's own. */

@@ -6,15 +6,17 @@ import styles from './IconButton.module.css';
 interface IconButtonProps {
   name: string;
   onClick: () => void;
+  /** Whether it is on; left out for one that does something once. */
+  pressed?: boolean;
   children: ReactNode;
 }
 
-export function IconButton({ name, onClick, children }: IconButtonProps) {
+export function IconButton({ name, onClick, pressed, children }: IconButtonProps) {
   return (
     <Tooltip.Provider delayDuration={400}>
       <Tooltip.Root>
         <Tooltip.Trigger asChild>
-          <button type="button" className={styles.button} aria-label={name} onClick={onClick}>
+          <button type="button" className={styles.button} aria-label={name} aria-pressed={pressed} onClick={onClick}>
             {children}
           </button>
         </Tooltip.Trigger>

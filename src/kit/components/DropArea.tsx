@@ -1,6 +1,7 @@
 /** Where files may be dropped: its frame shows while they are over it. Choosing them by hand is a button's matter. */
 import type { ReactNode } from 'react';
 import { type DropzoneInputProps, useDropzone } from 'react-dropzone';
+import { bringsRun } from '../files/bringsRun.ts';
 import { passOn } from '../files/strayFiles.ts';
 import styles from './DropArea.module.css';
 
@@ -13,7 +14,7 @@ interface FileDrop {
 
 interface FileDropOptions {
   multiple?: boolean;
-  /** Whether files are for this area; others are passed on to the panel that they are for. */
+  /** Whether files are for this area; others, and runs that come home, are passed on to the panel that they are for. */
   mine?: (files: File[]) => boolean;
 }
 
@@ -27,7 +28,10 @@ export function useFileDrop(
   { multiple = true, mine = () => true }: FileDropOptions = {},
 ): FileDrop {
   const { getRootProps, getInputProps, isDragActive } = useDropzone({
-    onDrop: (files) => (files.length === 0 || mine(files) ? onDrop(files) : passOn(files)),
+    onDrop: async (files) => {
+      const isMine = files.length === 0 || (mine(files) && !(await bringsRun(files)));
+      return isMine ? onDrop(files) : passOn(files);
+    },
     multiple,
     noClick: true,
     noKeyboard: true,

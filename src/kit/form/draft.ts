@@ -1,5 +1,6 @@
 /** Forms hold text as it was typed; a reading of it is either settings or an error for each field. */
 import type * as z from 'zod';
+import type { Setting } from '../../contract/settings/setting.ts';
 
 /** A form's fields as typed. */
 export type Draft<T> = { [K in keyof T]: string };
@@ -31,6 +32,23 @@ export function draftOf<T extends object>(settings: T): Draft<T> {
 /** An empty or unreadable number is NaN, which every bounded schema refuses by naming its bounds. */
 function numberFrom(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text);
+}
+
+/** A field's text as the kind of value that a setting has; whether it may have that value is for its schema to say. */
+export function settingFrom({ kind, ...setting }: Setting, text: string): unknown {
+  switch (kind) {
+    case 'number':
+      return numberFrom(text);
+    case 'lines':
+    case 'choices':
+      return listFrom(text);
+    case 'switch':
+      return text === 'true';
+    case 'choice':
+      return 'values' in setting ? setting.values.find((value) => String(value) === text) : undefined;
+    default:
+      return text;
+  }
 }
 
 /** A field's text as the kind of value that `example` is. */

@@ -6,6 +6,7 @@ import { createStore, entries, get, getMany, keys, promisifyRequest, type UseSto
 import type * as z from 'zod';
 import { StorageError } from '../../files/StorageError.ts';
 import { hearTabs, tellTabs } from './recordChannel.ts';
+import { changeOne, type Work, write, writeChanged } from './transactions.ts';
 
 /** What was read: whole records, and those that had to be left out because they don't fit their schema. */
 export interface ReadBack<T> {
@@ -42,7 +43,8 @@ export function parseRecord<T>(schema: z.ZodType<T>, stored: unknown): T | null 
 
 export class RecordStore<T extends { id: string }> {
   readonly #database: string;
-  readonly #what: string;
+  /** The records' name in messages, e.g. `the dataset`. */
+  readonly what: string;
   readonly #schema: z.ZodType<T>;
   #store: UseStore | null = null;
   /** Ids of records that this tab is writing or removing. */
@@ -53,7 +55,7 @@ export class RecordStore<T extends { id: string }> {
   /** @param what the records' name in messages, e.g. `the dataset` */
   constructor(database: string, what: string, schema: z.ZodType<T>) {
     this.#database = database;
-    this.#what = what;
+    this.what = what;
     this.#schema = schema;
   }
 
@@ -79,7 +81,7 @@ export class RecordStore<T extends { id: string }> {
           // What another tab made of it meanwhile, which is parsed alike.
           const parsed = (now: unknown) => (now === undefined ? null : parseRecord(this.#schema, now)) ?? undefined;
           // Where that is refused, what lay there is brought up to date next time.
-          await write(store, changeOne(id, parsed)).catch(() => undefined);
+          await write(store, writeChanged(id, parsed)).catch(() => undefined);
         }
         const { records, damaged } = this.#parse([[id, updated ?? stored]]);
         found.records.push(...records);
@@ -112,12 +114,17 @@ export class RecordStore<T extends { id: string }> {
 
   /** Writes a new record, or one that is put back, in place of whatever has its id. @throws StorageError */
   write(record: T): Promise<void> {
-    return this.writeAsIs(record);
+    return this.writeSome([record]);
   }
 
-  /** Writes what an earlier version would have written. */
-  protected writeAsIs(record: { id: string }): Promise<void> {
-    return this.#keep([record.id], (objects) => void objects.put(record, record.id));
+  /** Writes all of these or none, as `write` does. @throws StorageError */
+  writeSome(records: readonly T[]): Promise<void> {
+    return this.#keep(
+      records.map(({ id }) => id),
+      (objects) => {
+        for (const record of records) objects.put(record, record.id);
+      },
+    );
   }
 
   /**
@@ -140,14 +147,30 @@ export class RecordStore<T extends { id: string }> {
     let record: T | null = null;
     await this.#keep(
       [id],
-      changeOne(id, (stored) => {
+      changeOne(id, (stored, put, withOthers) => {
         const before = stored === undefined ? null : parseRecord(this.#schema, stored);
         const after = change(before);
         record = after ?? before;
-        return after ? this.asStored(after, stored) : undefined;
+        if (!after) return;
+        const putAs = (fitting: T) => {
+          record = fitting;
+          put(this.asStored(fitting, stored));
+        };
+        const beside = this.besideOthers(after, before);
+        if (beside) withOthers((others) => putAs(beside(others)));
+        else putAs(after);
       }),
     );
     return record;
+  }
+
+  /**
+   * What a record that is put has to be beside all others, as they lie in storage in the same transaction, where no other tab
+   * comes in between; null where they make no difference to it.
+   * @param _before null where there was none, or none that can be read
+   */
+  protected besideOthers(_record: T, _before: T | null): ((others: readonly unknown[]) => T) | null {
+    return null;
   }
 
   /** A changed record as it goes into storage. @param before what lay there, undefined where nothing did */
@@ -225,12 +248,12 @@ export class RecordStore<T extends { id: string }> {
     return this.#guard('Could not read', use);
   }
 
-  #keep(ids: readonly string[], work: Parameters<typeof write>[1]): Promise<void> {
+  #keep(ids: readonly string[], work: Work): Promise<void> {
     return this.#write('Could not keep', ids, work);
   }
 
   /** Every write there is: in one transaction, and told to the other tabs once it is done. */
-  async #write(failure: string, ids: readonly string[], work: Parameters<typeof write>[1]): Promise<void> {
+  async #write(failure: string, ids: readonly string[], work: Work): Promise<void> {
     this.#writing.push(...ids);
     try {
       await this.#guard(failure, (store) => write(store, work));
@@ -247,40 +270,7 @@ export class RecordStore<T extends { id: string }> {
       this.#store ??= createStore(this.#database, 'records');
       return await use(this.#store);
     } catch (cause) {
-      throw new StorageError(`${failure} ${this.#what}`, cause);
+      throw new StorageError(`${failure} ${this.what}`, cause);
     }
   }
-}
-
-/** @param work puts and deletes; an error that it hands to `fail` undoes all of it */
-function write(
-  store: UseStore,
-  work: (objects: IDBObjectStore, fail: (error: unknown) => void) => void,
-): Promise<void> {
-  return store('readwrite', async (objects) => {
-    let failure: { error: unknown } | null = null;
-    const fail = (error: unknown) => {
-      failure = { error };
-      objects.transaction.abort();
-    };
-    work(objects, fail);
-    await promisifyRequest(objects.transaction).catch((cause: unknown) => {
-      throw failure ? failure.error : cause;
-    });
-  });
-}
-
-/** Changes one value within its transaction. @param change gives the value to be written; undefined leaves what is there */
-function changeOne(id: string, change: (stored: unknown) => unknown): Parameters<typeof write>[1] {
-  return (objects, fail) => {
-    const reading = objects.get(id);
-    reading.onsuccess = () => {
-      try {
-        const changed = change(reading.result);
-        if (changed !== undefined) objects.put(changed, id);
-      } catch (error) {
-        fail(error);
-      }
-    };
-  };
 }

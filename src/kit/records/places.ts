@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { RecordStore } from './RecordStore.ts';
 
-const LastPlace = z.object({
+export const LastPlace = z.object({
   /** The list's name. */
   id: z.string(),
   last: z.number(),

@@ -12,14 +12,17 @@ function opened(): BroadcastChannel | null {
   if (channel !== undefined) return channel;
   try {
     channel = new BroadcastChannel('weft-records');
-    channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-      const message = Changed.safeParse(data);
-      if (message.success) listeners.get(message.data.database)?.(message.data.ids);
-    };
+    channel.onmessage = ({ data }: MessageEvent<unknown>) => takeMessage(data);
   } catch {
     channel = null;
   }
   return channel;
+}
+
+/** Hands on what a tab said, which may be of another version; what is no such message is left. */
+export function takeMessage(data: unknown): void {
+  const message = Changed.safeParse(data);
+  if (message.success) listeners.get(message.data.database)?.(message.data.ids);
 }
 
 /** Tells the other tabs that these records were written or removed. */

@@ -1,6 +1,6 @@
 /**
- * Adapters for the starter, or for the tiny model in its place, made without training, so that a test can begin where a run
- * would have ended.
+ * Adapters for the tiny model, or for the starter, made without training, so that a test can begin where a run would have
+ * ended.
  */
 import { readFileSync } from 'node:fs';
 import { type LoraModule, writeEmbedding, writeLora } from '@weft/engine';
@@ -14,11 +14,12 @@ import {
 } from '@weft/engine/internal';
 import { writeNote } from '../../../workers/studio/adapterFiles/adapterNote.ts';
 
-const STARTER = new URL('../../../public/models/starter/unet/config.json', import.meta.url);
-export const TINY_MODEL = new URL('../../fixtures/tiny/unet/config.json', import.meta.url);
+export const STARTER_MODEL = new URL('../../../public/models/starter/unet/config.json', import.meta.url);
+const TINY_MODEL = new URL('../../fixtures/tiny/unet/config.json', import.meta.url);
 
-/** Large enough to change every picture, small enough to leave one. */
-const STRENGTH = 0.06;
+/** Large enough to change every picture, small enough to leave one: with the tiny model, and with the starter. */
+const STRENGTH = 0.2;
+const STARTER_STRENGTH = 0.06;
 
 function attentionOf(config: URL): LoraModule[] {
   const file = 'unet/config.json';
@@ -26,9 +27,10 @@ function attentionOf(config: URL): LoraModule[] {
 }
 
 /** A LoRA of the attention with numbers of the seed. @param config of the U-Net */
-export function craftedAdapter(seed: number, rank = 4, config = STARTER): LoraAdapter {
+export function craftedAdapter(seed: number, rank = 4, config = TINY_MODEL): LoraAdapter {
   const modules = attentionOf(config);
-  const theta = new TorchGenerator(seed).randn(loraSize(modules, rank)).map((value) => value * STRENGTH);
+  const strength = config === STARTER_MODEL ? STARTER_STRENGTH : STRENGTH;
+  const theta = new TorchGenerator(seed).randn(loraSize(modules, rank)).map((value) => value * strength);
   return { baseModel: 'weft-starter', rank, loraAlpha: 2 * rank, modules, theta: theta as Float32Array<ArrayBuffer> };
 }
 
@@ -38,7 +40,7 @@ const PICTURE = Uint8Array.from(
 ).buffer;
 
 /** The same as a file that Weft would have saved after a run. */
-export function craftedFile(name: string, seed: number, config = STARTER) {
+export function craftedFile(name: string, seed: number, rank = 4) {
   const note = writeNote({
     name,
     createdAt: Date.UTC(2026, 1, 3, 12),
@@ -51,7 +53,7 @@ export function craftedFile(name: string, seed: number, config = STARTER) {
     },
     thumbnail: PICTURE,
   });
-  const bytes = writeLora(craftedAdapter(seed, 4, config), 'kohya', note);
+  const bytes = writeLora(craftedAdapter(seed, rank), 'kohya', note);
   return adapterFile(`${name}.safetensors`, bytes);
 }
 
@@ -60,8 +62,9 @@ export function adapterFile(name: string, bytes: Uint8Array | string) {
   return { name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) };
 }
 
-/** A learnt word, as another program would have saved it. @param width numbers in a row: the starter's */
-export function craftedWord(token: string, seed: number, width = 192) {
+/** A learnt word, as another program would have saved it: one row as wide as the tiny model's. */
+export function craftedWord(token: string, seed: number) {
+  const width = 32;
   const vectors = new TorchGenerator(seed).randn(width) as Float32Array<ArrayBuffer>;
   return adapterFile('word.safetensors', writeEmbedding({ baseModel: '', token, width, vectors }, 'diffusers'));
 }

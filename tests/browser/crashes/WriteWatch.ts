@@ -35,6 +35,7 @@ export class WriteWatch {
   #blow: Blow | null = null;
   #counted = 0;
   #lastAt = Date.now();
+  #killing: Promise<void> = Promise.resolve();
   /** The write that was struck. */
   struck: StorageWrite | null = null;
 
@@ -55,8 +56,8 @@ export class WriteWatch {
           .catch(() => undefined),
       );
     await serve(`**${PRELUDE}`, () => `(${tellWrites.toString()})(${JSON.stringify(words)});`);
-    // Modules are run in the order in which they are imported.
-    await serve(/\.worker-[^/]*\.js$/, ({ href }) => `import '${PRELUDE}';\nimport '${href}?told';`);
+    // Modules are run in the order in which they are imported. Parts that a worker loads later take from it what they share.
+    await serve(/\.worker-[^/]*\.js$/, ({ href }) => `import '${PRELUDE}';\nexport * from '${href}?told';`);
     await context.route(`**${ASKED}`, async (route) => {
       const answer = await watch.#answer(route.request().postDataJSON() as StorageWrite).catch(() => null);
       await (answer === null ? route.abort() : route.fulfill({ body: answer })).catch(() => undefined);
@@ -72,8 +73,9 @@ export class WriteWatch {
   }
 
   /** There is room again, and nobody is killed any more. */
-  end(): void {
+  async end(): Promise<void> {
     this.#blow = null;
+    await this.#killing;
   }
 
   /** Once nothing was written for a while. @param rest milliseconds */
@@ -86,11 +88,18 @@ export class WriteWatch {
     }
   }
 
-  /** Ends every renderer of the browser, as a crash does. */
+  /** Ends every renderer of the browser, as a crash does, and waits until the browser knows. */
   async killRenderers(): Promise<void> {
     const session = await this.#browser.newBrowserCDPSession();
-    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-    for (const { type, id } of processInfo) if (type === 'renderer') process.kill(id, 'SIGKILL');
+    const renderers = async () => {
+      const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+      return processInfo.flatMap(({ type, id }) => (type === 'renderer' ? id : []));
+    };
+    const killed = await renderers();
+    for (const id of killed) process.kill(id, 'SIGKILL');
+    // A page that is opened before that may be given a renderer that is dead.
+    while ((await renderers()).some((id) => killed.includes(id)))
+      await new Promise((resolve) => setTimeout(resolve, 50));
     await session.detach();
   }
 
@@ -101,9 +110,12 @@ export class WriteWatch {
     if (mode === 'full' && NEEDS_NO_ROOM.has(write.operation)) return 'go on';
     this.#counted++;
     if (this.#counted < at) return 'go on';
+    const first = this.struck === null;
     this.struck ??= write;
     if (mode === 'full') return FULL;
-    await this.killRenderers();
+    // One that another thread asked for meanwhile dies with it.
+    if (first) this.#killing = this.killRenderers();
+    await this.#killing;
     return null;
   }
 }

@@ -2,6 +2,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import * as files from '../images/pictureFiles.ts';
 import { atEveryWrite } from './everyWrite.ts';
+import { storedValues } from './storedRecords.ts';
 
 const tiles = (page: Page) => page.getByRole('list', { name: 'Images of the dataset' }).getByRole('listitem');
 const caption = (page: Page, name: string) => page.getByLabel(`Caption of ${name}`);
@@ -24,10 +25,32 @@ const shownNames = (page: Page): Promise<string[]> =>
       ),
     );
 
+/** On its tile: the adviser may offer it too. */
+async function remove(page: Page, name: string): Promise<void> {
+  await tiles(page)
+    .getByRole('button', { name: `Remove ${name}` })
+    .click();
+}
+
+const storedCaptions = async (page: Page) => (await storedValues(page, 'weft-dataset', 'caption')).sort();
+const storedNames = (page: Page) => storedValues(page, 'weft-dataset', 'name');
+
 async function prepare(page: Page): Promise<void> {
   await add(page, 'first.png');
   await expect(tiles(page)).toHaveCount(1);
   await caption(page, 'first.png').fill('an old cloth');
+  await expect.poll(() => storedCaptions(page)).toEqual(['an old cloth']);
+}
+
+/** Beside the first one, two others with captions of their own. */
+async function prepareThree(page: Page): Promise<void> {
+  await prepare(page);
+  await add(page, 'a.png', 'b.png');
+  await expect(tiles(page)).toHaveCount(3);
+  for (const name of ['a.png', 'b.png']) await caption(page, name).fill(`caption of ${name}`);
+  await expect
+    .poll(() => storedCaptions(page))
+    .toEqual(['an old cloth', 'caption of a.png', 'caption of b.png'].sort());
 }
 
 /** That which was there before: the first image with its caption. */
@@ -45,11 +68,109 @@ test('two images that are added', async ({ browser }) => {
     panel: 'dataset',
     prepare,
     act: (page) => add(page, 'a.png', 'b.png'),
-    done: (page) => expect(tiles(page)).toHaveCount(3),
+    done: (page) => expect.poll(() => storedNames(page)).toHaveLength(3),
     check: async (page, whole) => {
       const added = await expectFirst(page);
       if (whole) expect(added).toEqual(['a.png', 'b.png']);
       else expect(['', 'a.png', 'a.png b.png']).toContain(added.join(' '));
+    },
+  });
+});
+
+test('a caption that is changed', async ({ browser }) => {
+  await atEveryWrite(browser, {
+    panel: 'dataset',
+    prepare,
+    act: (page) => caption(page, 'first.png').fill('a new cloth'),
+    done: (page) => expect.poll(() => storedCaptions(page)).toEqual(['a new cloth']),
+    check: async (page, whole) => {
+      const now = await caption(page, 'first.png').inputValue();
+      expect(await shownNames(page)).toEqual(['first.png']);
+      expect(whole ? ['a new cloth'] : ['an old cloth', 'a new cloth']).toContain(now);
+    },
+  });
+});
+
+/** Those that came after the first one, which are there with their captions. */
+async function expectOthers(page: Page, ...choices: string[]): Promise<void> {
+  const others = await expectFirst(page);
+  expect(choices).toContain(others.join(' '));
+  for (const name of others) await expect(caption(page, name)).toHaveValue(`caption of ${name}`);
+}
+
+test('an image that is removed', async ({ browser }) => {
+  await atEveryWrite(browser, {
+    panel: 'dataset',
+    prepare: prepareThree,
+    act: (page) => remove(page, 'a.png'),
+    done: (page) => expect.poll(() => storedNames(page)).toHaveLength(2),
+    check: (page, whole) => expectOthers(page, ...(whole ? ['b.png'] : ['a.png b.png', 'b.png'])),
+  });
+});
+
+async function undo(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Undo' }).click();
+}
+
+test('an image that is removed and put back', async ({ browser }) => {
+  await atEveryWrite(browser, {
+    panel: 'dataset',
+    prepare: prepareThree,
+    act: async (page) => {
+      await remove(page, 'a.png');
+      await undo(page);
+    },
+    done: (page) => expect.poll(() => storedNames(page)).toHaveLength(3),
+    check: (page, whole) => expectOthers(page, ...(whole ? ['a.png b.png'] : ['a.png b.png', 'b.png'])),
+  });
+});
+
+/** All three or none. */
+async function expectAllOrNone(page: Page, ...counts: number[]): Promise<void> {
+  // Which of the two is only told once storage has been read.
+  await expect(page.getByText('Drop photographs of your fabric here').or(tiles(page).first())).toBeVisible();
+  const count = (await shownNames(page)).length;
+  expect(counts).toContain(count);
+  if (count > 0) await expectOthers(page, 'a.png b.png');
+}
+
+test('all images removed', async ({ browser }) => {
+  await atEveryWrite(browser, {
+    panel: 'dataset',
+    prepare: prepareThree,
+    act: (page) => page.getByRole('button', { name: 'Remove all' }).click(),
+    done: (page) => expect.poll(() => storedNames(page)).toEqual([]),
+    check: (page, whole) => expectAllOrNone(page, ...(whole ? [0] : [0, 3])),
+  });
+});
+
+test('all images removed and put back', async ({ browser }) => {
+  await atEveryWrite(browser, {
+    panel: 'dataset',
+    prepare: prepareThree,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Remove all' }).click();
+      await undo(page);
+    },
+    done: (page) => expect.poll(() => storedNames(page)).toHaveLength(3),
+    check: (page, whole) => expectAllOrNone(page, ...(whole ? [3] : [0, 3])),
+  });
+});
+
+test('the sample fabrics', async ({ browser }) => {
+  const samples = Array.from({ length: 10 }, (_, place) => `sample-${String(place + 1).padStart(2, '0')}.webp`);
+  await atEveryWrite(browser, {
+    panel: 'dataset',
+    prepare,
+    act: (page) => page.getByRole('button', { name: 'Use sample fabrics' }).click(),
+    done: (page) => expect.poll(() => storedNames(page), { timeout: 60_000 }).toHaveLength(11),
+    check: async (page, whole) => {
+      const added = await expectFirst(page);
+      expect(added).toEqual(samples.slice(0, whole ? 10 : added.length));
+      // Those that are lacking come at the next press, and none of them twice.
+      await page.getByRole('button', { name: 'Use sample fabrics' }).click();
+      await expect(tiles(page)).toHaveCount(11);
+      await expect.poll(() => storedNames(page), { timeout: 60_000 }).toHaveLength(11);
     },
   });
 });

@@ -2,6 +2,7 @@
  * One thing that a person does, broken off at every write into storage in turn: by the renderer's death, and by storage that
  * is full from then on. What there was before is there after, and what was being done is there whole or not at all.
  */
+import { setTimeout } from 'node:timers/promises';
 import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { openTinyModel } from '../models/tinyModel.ts';
 import { ownerless } from './ownerless.ts';
@@ -60,7 +61,7 @@ async function strike(browser: Browser, scenario: Scenario, blow: Blow): Promise
     await watch.quiet();
     watch.begin(blow);
     const struck = await (blow.mode === 'kill' ? killed(watch, page, scenario) : refused(watch, page, scenario));
-    watch.end();
+    await watch.end();
     // With room to spare nothing was in its way, which a death at the end has tried.
     if (struck || blow.mode === 'kill') {
       await lookAfter(context, scenario, !struck).catch((error: unknown) => {
@@ -68,9 +69,17 @@ async function strike(browser: Browser, scenario: Scenario, blow: Blow): Promise
       });
     }
     return struck;
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : error}\nThe page said: ${await said(context)}`);
   } finally {
     await context.close();
   }
+}
+
+/** What stands in the last page that lives, which tells why something else doesn't. */
+async function said(context: BrowserContext): Promise<string> {
+  const alerts = context.pages().at(-1)?.getByRole('alert').allInnerTexts();
+  return (await Promise.race([alerts, setTimeout(2000, [])]).catch(() => []))?.join(' | ') || 'nothing';
 }
 
 async function killed(watch: WriteWatch, page: Page, { act, done }: Scenario): Promise<string | null> {

@@ -1,43 +1,35 @@
-/** The library, broken off at every write: an adapter that is imported. */
-import { readFile } from 'node:fs/promises';
+/** The library, broken off at every write: what comes into it, is altered in it and deleted from it. */
 import { expect, type Page, test } from '@playwright/test';
-import { craftedFile, TINY_MODEL } from '../adapters/craftedAdapter.ts';
 import { atEveryWrite } from './everyWrite.ts';
+import {
+  bring,
+  card,
+  deleteItem,
+  exported,
+  madeAdapter,
+  madeWord,
+  numbersOf,
+  rename,
+  shownCards,
+  undo,
+} from './panels/libraryPanel.ts';
+import { storedPaths, storedValues } from './storedRecords.ts';
 
-const before = craftedFile('Before', 1, TINY_MODEL);
-const woven = craftedFile('Woven', 2, TINY_MODEL);
+const before = madeAdapter('Before', 1);
+const woven = madeAdapter('Woven', 2);
 
-const card = (page: Page, name: string) =>
-  page
-    .getByRole('list', { name: 'Adapters' })
-    .getByRole('listitem')
-    .filter({ has: page.getByRole('heading', { name, exact: true }) });
-
-async function bring(page: Page, ...files: (typeof woven)[]): Promise<void> {
-  for (const file of files) {
-    await page.getByLabel('Import adapters').setInputFiles(file);
-    await expect(card(page, file.name.replace('.safetensors', ''))).toBeVisible({ timeout: 60_000 });
-  }
-}
-
-/** The tensors of a safetensors file, without what it says of itself. */
-const numbersOf = (file: Buffer) => file.subarray(8 + Number(file.readBigUInt64LE(0)));
+const storedNames = async (page: Page) => (await storedValues(page, 'weft-adapters', 'name')).sort();
 
 /** Names of all cards, each of which exports the numbers that it came with. */
-async function usableNames(page: Page): Promise<string[]> {
+async function usableNames(page: Page): Promise<string> {
   // Read at once with the others, this one was there before.
   await expect(card(page, 'Before')).toBeVisible();
-  const names = await page.getByRole('list', { name: 'Adapters' }).getByRole('heading').allTextContents();
+  const names = await shownCards(page);
   for (const name of names) {
-    await page.getByRole('button', { name: `Export ${name}` }).click();
-    const [download] = await Promise.all([
-      page.waitForEvent('download', { timeout: 60_000 }),
-      page.getByRole('menuitem', { name: /^kohya/ }).click(),
-    ]);
-    const exported = numbersOf(await readFile(await download.path()));
-    expect(exported.equals(numbersOf((name === 'Before' ? before : woven).buffer)), `numbers of ${name}`).toBe(true);
+    const numbers = numbersOf((name === 'Before' ? before : woven).buffer);
+    expect((await exported(page, name)).equals(numbers), `numbers of ${name}`).toBe(true);
   }
-  return names.sort();
+  return names.join(' ');
 }
 
 test.setTimeout(30 * 60_000);
@@ -47,10 +39,75 @@ test('an adapter that is imported', async ({ browser }) => {
     panel: 'library',
     prepare: (page) => bring(page, before),
     act: (page) => page.getByLabel('Import adapters').setInputFiles(woven),
-    done: (page) => expect(card(page, 'Woven')).toBeVisible({ timeout: 60_000 }),
+    done: (page) => expect.poll(() => storedNames(page), { timeout: 60_000 }).toEqual(['Before', 'Woven']),
     check: async (page, whole) => {
-      const names = (await usableNames(page)).join(' ');
-      expect(whole ? ['Before Woven'] : ['Before', 'Before Woven']).toContain(names);
+      expect(whole ? ['Before Woven'] : ['Before', 'Before Woven']).toContain(await usableNames(page));
+    },
+  });
+});
+
+test('an adapter that is renamed', async ({ browser }) => {
+  await atEveryWrite(browser, {
+    panel: 'library',
+    prepare: (page) => bring(page, before, woven),
+    act: (page) => rename(page, 'Woven', 'Indigo'),
+    done: (page) => expect.poll(() => storedNames(page)).toEqual(['Before', 'Indigo']),
+    check: async (page, whole) => {
+      expect(whole ? ['Before Indigo'] : ['Before Woven', 'Before Indigo']).toContain(await usableNames(page));
+    },
+    refusal: /did not store/,
+  });
+});
+
+test('an adapter that is deleted for good', async ({ browser }) => {
+  await atEveryWrite(browser, {
+    panel: 'library',
+    prepare: (page) => bring(page, before, woven),
+    act: (page) => deleteItem(page, 'Woven'),
+    // Its numbers go once the offer to undo it has.
+    done: (page) => expect.poll(() => storedPaths(page, 'adapters'), { timeout: 30_000 }).toHaveLength(2),
+    check: async (page, whole) => {
+      expect(whole ? ['Before'] : ['Before', 'Before Woven']).toContain(await usableNames(page));
+    },
+  });
+});
+
+test('an adapter that is deleted and put back', async ({ browser }) => {
+  await atEveryWrite(browser, {
+    panel: 'library',
+    prepare: (page) => bring(page, before, woven),
+    act: async (page) => {
+      await deleteItem(page, 'Woven');
+      await undo(page);
+    },
+    done: (page) => expect.poll(() => storedNames(page)).toEqual(['Before', 'Woven']),
+    check: async (page, whole) => {
+      expect(whole ? ['Before Woven'] : ['Before', 'Before Woven']).toContain(await usableNames(page));
+    },
+  });
+});
+
+test('a learnt word that is imported', async ({ browser }) => {
+  const words = { '<warp>': madeWord('<warp>', 3), '<weft>': madeWord('<weft>', 4) };
+  const list = 'Learnt words';
+  const tokens = Object.keys(words) as (keyof typeof words)[];
+  await atEveryWrite(browser, {
+    panel: 'library',
+    prepare: async (page) => {
+      await page.getByLabel('Import adapters').setInputFiles(words['<warp>']);
+      await expect(card(page, '<warp>', list)).toBeVisible({ timeout: 60_000 });
+    },
+    act: (page) => page.getByLabel('Import adapters').setInputFiles(words['<weft>']),
+    done: (page) =>
+      expect.poll(() => storedValues(page, 'weft-embeddings', 'name'), { timeout: 60_000 }).toHaveLength(2),
+    check: async (page, whole) => {
+      await expect(card(page, '<warp>', list)).toBeVisible();
+      const names = await shownCards(page, list);
+      expect(whole ? [tokens] : [tokens, ['<warp>']]).toContainEqual(names);
+      for (const name of tokens.filter((token) => names.includes(token))) {
+        const numbers = numbersOf(words[name].buffer);
+        expect((await exported(page, name, 'diffusers')).equals(numbers), `numbers of ${name}`).toBe(true);
+      }
     },
   });
 });

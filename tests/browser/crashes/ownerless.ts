@@ -37,7 +37,7 @@ export function ownerless(page: Page): Promise<string[]> {
     const ofLibrary = (id: string) => kept.has(id) || runs.has(id);
     const owned: Record<string, (id: string, file: string) => boolean> = {
       adapters: (id, file) => {
-        const step = /^step-0*(\d+)\.f32$/.exec(file)?.[1];
+        const step = /^step-(\d+)\.f32$/.exec(file)?.[1];
         return ofLibrary(id) && (step === undefined || runs.has(id) || checkpoints.has(`${id} ${step}`));
       },
       runs: (id) => runs.has(id),

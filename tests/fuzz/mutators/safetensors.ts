@@ -6,6 +6,7 @@ import type { Random } from '../run/random.ts';
 import { type Bytes, concat, mutateBytes } from './bytes.ts';
 import { KEYS, TEXTS } from './interesting.ts';
 import { mutateJson, type Tree, textOf, treeOf } from './json.ts';
+import type { Part } from './parts.ts';
 
 interface Tensor {
   name: string;
@@ -32,14 +33,20 @@ function split(file: Bytes): { header: Record<string, unknown>; data: Uint8Array
   };
 }
 
+const isNumbers = (value: unknown): value is number[] => Array.isArray(value) && value.every(Number.isInteger);
+
+/** @throws TypeError where it is whole no more, which one that was changed before need not be */
 function read(file: Bytes): File {
   const { header, data } = split(file);
-  const { __metadata__: metadata = null, ...entries } = header;
+  const { __metadata__: metadata = {}, ...entries } = header;
   const tensors = Object.entries(entries).map(([name, entry]) => {
-    const { dtype, shape, data_offsets } = entry as { dtype: string; shape: number[]; data_offsets: [number, number] };
-    return { name, dtype, shape, bytes: data.subarray(...data_offsets) };
+    const { dtype, shape, data_offsets } = entry as Record<string, unknown>;
+    if (typeof dtype !== 'string' || !isNumbers(shape) || !isNumbers(data_offsets)) throw new TypeError(`no ${name}`);
+    return { name, dtype, shape, bytes: data.subarray(data_offsets[0], data_offsets[1]) };
   });
-  return { metadata: metadata as File['metadata'], tensors };
+  const told = Object.entries(metadata as object);
+  if (!told.every(([, text]) => typeof text === 'string')) throw new TypeError('no metadata');
+  return { metadata: told.length > 0 ? Object.fromEntries(told) : null, tensors };
 }
 
 function withHeader(json: string, data: Uint8Array): Bytes {
@@ -165,7 +172,9 @@ export function safetensorsMutator(
       const { header, data } = split(random.pick(seeds));
       return withHeader(mutateJson(random, treeOf(header), [treeOf(header)], WORDS), data);
     }
-    const file = structuredClone(random.pick(files));
+    // Changes put others in the place of tensors, which stay as they are.
+    const { metadata, tensors } = random.pick(files);
+    const file: File = { metadata, tensors: [...tensors] };
     if (ofMetadata && file.metadata && random.chance(0.7)) {
       const [key, text] = random.pick(Object.entries(file.metadata));
       file.metadata = { ...file.metadata, [key]: ofMetadata(random, key, text) };
@@ -176,5 +185,18 @@ export function safetensorsMutator(
       random.pick(CHANGES)(random, file, files, names);
     const whole = written(file);
     return random.chance(0.05) ? mutateBytes(random, whole, [whole], 1) : whole;
+  };
+}
+
+/** Changes so large a share of the weight files among others; what was changed to none before is left to other ways. */
+export function safetensorsAmongParts(share: number) {
+  const change = safetensorsMutator();
+  return (random: Random, { path, bytes }: Part): Bytes | null => {
+    if (!path.endsWith('.safetensors') || !random.chance(share)) return null;
+    try {
+      return change(random, [bytes]);
+    } catch {
+      return null;
+    }
   };
 }

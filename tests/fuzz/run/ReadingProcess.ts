@@ -2,14 +2,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
+import { computedSeconds } from './computed.ts';
 import { HEAP_MEGABYTES } from './measure.ts';
 import type { Order, Ready, Report } from './messages.ts';
 
-/**
- * Seconds without another input after which the process is ended. More than the bound, which the process measures itself
- * by what was computed: on a busy machine much time may pass in which nothing is.
- */
+/** Seconds that are computed without another input after which the process is ended. More than the bound, which it measures. */
 const ENDED_AFTER = 30;
+/** Times as many may pass: on a busy machine little is computed in them, and what waits for ever computes nothing. */
+const TO_WAIT = 10;
 /** Times as many until the first input. */
 const TO_BEGIN = 10;
 const LOOK_EVERY = 250;
@@ -60,6 +60,7 @@ export class ReadingProcess {
     return new Promise((resolve, reject) => {
       let last = this.#atText();
       let since = Date.now();
+      let computed = computedSeconds(child.pid);
       // Whole inputs are made before the first is read.
       let limit = TO_BEGIN * this.endedAfter;
       const watch = setInterval(() => {
@@ -67,12 +68,18 @@ export class ReadingProcess {
         if (now !== last) {
           last = now;
           since = Date.now();
+          computed = computedSeconds(child.pid);
           limit = this.endedAfter;
-        } else if (Date.now() - since > limit * 1000) {
+        } else if (secondsSince(since, computed) > limit) {
           settle({ ended: 'hang', index: this.#index(), message: `did not end in ${this.endedAfter} s` });
           child.kill('SIGKILL');
         }
       }, LOOK_EVERY);
+      const secondsSince = (then: number, before: number | null) => {
+        const passed = (Date.now() - then) / 1000;
+        const by = computedSeconds(child.pid);
+        return by === null || before === null ? passed : Math.max(by - before, passed / TO_WAIT);
+      };
       let said = '';
       const hear = (piece: unknown) => {
         said = `${said}${piece}`.slice(-4000);

@@ -8,9 +8,11 @@ import { ReadingProcess } from './ReadingProcess.ts';
 /** Where failing inputs are kept, to be read again by the unit tests for ever. */
 export const CORPUS = 'tests/fuzz/corpus';
 
-/** Inputs, and milliseconds, of one target before the next one's turn. */
+/** Inputs, and milliseconds that are computed, of one target before the next one's turn. */
 const BATCH = 1000;
 const TURN = 400;
+/** So many it has in any case: what takes long to read would otherwise be read hardly ever. */
+const LEAST = 50;
 
 export interface LaneRequest {
   seed: string;
@@ -85,20 +87,14 @@ export class Lane {
         const result = results.get(target) as TargetResult;
         const from = result.inputs;
         const count = Math.min(BATCH, inputs - from);
-        const report = await reader.carryOut({ kind: 'batch', target, seed, from, count, milliseconds: TURN });
+        const batch = { kind: 'batch', target, seed, milliseconds: TURN } as const;
+        const report = await reader.carryOut({ ...batch, from, count, least: LEAST });
         if ('ended' in report) {
           const { ended: kind, index, message } = report;
           result.inputs = Math.max(from, index) + 1;
           reader = await this.start();
           // The machine may have ended the process, or held it up: what ends it by itself does so again.
-          const again = await reader.carryOut({
-            kind: 'batch',
-            target,
-            seed,
-            from: index,
-            count: 1,
-            milliseconds: TURN,
-          });
+          const again = await reader.carryOut({ ...batch, from: index, count: 1, least: 1 });
           if ('ended' in again) {
             reader = await this.start();
             const failure = { kind, message, place: '' };

@@ -1,13 +1,17 @@
 /** What the lane and its children say to each other. */
 import type { Failure } from './failure.ts';
 
-/** Inputs to be made and read: those of a target from one place on, until there were so many or so much time has passed. */
+/**
+ * Inputs to be made and read: those of a target from one place on, until there were `count`, or so much was computed and
+ * there were `least` of them.
+ */
 export interface Batch {
   kind: 'batch';
   target: string;
   seed: string;
   from: number;
   count: number;
+  least: number;
   milliseconds: number;
 }
 

@@ -1,6 +1,7 @@
 /** Configs of a model's nets and of its scheduler: what is accepted must be built in bounded time and memory. */
 import { readFolderConfigs, SAMPLER_KINDS } from '@weft/engine';
 import { createSampler, NoiseSchedule, textEncoderWeights, unetWeights, vaeWeights } from '@weft/engine/internal';
+import { Preprocessing, pixelValues } from '../../../workers/scores/pixelValues.ts';
 import { holds, jsonTarget, type Target } from '../target.ts';
 import { fixtureJson, utf8 } from './fixtures.ts';
 
@@ -110,6 +111,26 @@ export const configTargets: readonly Target[] = [
         const valid = timesteps.every((timestep) => timestep >= 0 && timestep < schedule.trainTimesteps);
         holds(valid, `${kind} goes through timesteps ${timesteps} of ${schedule.trainTimesteps}`);
       }
+    },
+  }),
+  jsonTarget({
+    name: 'picture-preprocessing',
+    seeds: () => [
+      {
+        size: { shortest_edge: 224 },
+        crop_size: { height: 224, width: 224 },
+        resample: 3,
+        image_mean: [0.48145466, 0.4578275, 0.40821073],
+        image_std: [0.26862954, 0.26130258, 0.27577711],
+      },
+      { size: 224, rescale_factor: 0.00392156862745098, image_mean: [0.5, 0.5, 0.5], image_std: [0.5, 0.5, 0.5] },
+    ],
+    words: ['size', 'crop_size', 'shortest_edge', 'height', 'width', 'rescale_factor', 'image_mean', 'image_std'],
+    run: (text) => {
+      const how = Preprocessing.safeParse(jsonOf(text)).data;
+      if (!how) return;
+      const { side, values } = pixelValues({ width: 4, height: 4, rgba: new Uint8ClampedArray(64).fill(200) }, how);
+      holds(values.length === 3 * side * side && values.every(Number.isFinite), 'no numbers come of it');
     },
   }),
 ];

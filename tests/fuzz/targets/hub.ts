@@ -3,8 +3,9 @@ import { parseHubAddress } from '../../../workers/models/hub/hubAddress.ts';
 import { fileUrl, listRepository } from '../../../workers/models/hub/hubListing.ts';
 import { lookUp } from '../../../workers/models/hub/lookUp.ts';
 import { hubModelId } from '../../../workers/models/modelIdentity.ts';
-import { joined, mutateParts, type Part, parted } from '../mutators/parts.ts';
-import { bytesTarget, holds, jsonTarget, type Target, textTarget } from '../target.ts';
+import type { Part } from '../mutators/parts.ts';
+import { safetensorsAmongParts } from '../mutators/safetensors.ts';
+import { bytesTarget, holds, jsonTarget, partsTarget, type Target, textTarget } from '../target.ts';
 import { utf8 } from './fixtures.ts';
 import { smallFolder } from './smallModel.ts';
 
@@ -33,6 +34,9 @@ async function answering<T>(
     globalThis.fetch = own;
   }
 }
+
+const WHOLE = smallFolder();
+const AS_IT_SHOULD_BE = JSON.stringify(listing(WHOLE));
 
 const address = { hub: 'https://hub.example', repository: 'weaver/loom', revision: 'main' };
 const access = { repository: 'weaver/loom', token: '' };
@@ -83,7 +87,7 @@ export const hubTargets: readonly Target[] = [
   }),
   jsonTarget({
     name: 'hub-listing',
-    seeds: () => [listing(smallFolder()), { sha: COMMIT, siblings: [] }],
+    seeds: () => [listing(WHOLE), { sha: COMMIT, siblings: [] }],
     words: ['rfilename', 'size', 'lfs', 'blobId', 'sha256', '../../x', '/etc/passwd', 'a\\b', 'unet/config.json'],
     run: async (text) => {
       const { files } = await answering(
@@ -99,23 +103,24 @@ export const hubTargets: readonly Target[] = [
   }),
   bytesTarget({
     name: 'hub-answer',
-    seeds: () => [utf8(JSON.stringify(listing(smallFolder()))), utf8('<html></html>'), utf8('null')],
+    seeds: () => [utf8(AS_IT_SHOULD_BE), utf8('<html></html>'), utf8('null')],
     run: (bytes) =>
       answering(
         () => new Response(bytes),
         () => listRepository(address, access, goesOn),
       ),
   }),
-  bytesTarget({
+  partsTarget({
     name: 'hub-files',
-    seeds: () => [joined(smallFolder())],
-    mutate: (random, seeds) => joined(mutateParts(random, parted(random.pick(seeds)))),
-    run: async (bytes) => {
-      // Listed as they should be, sent as they are.
-      const asListed = JSON.stringify(listing(smallFolder()));
-      const sent = new Map(parted(bytes).map((part) => [part.path, part.bytes]));
+    seeds: () => [WHOLE],
+    change: safetensorsAmongParts(0.8),
+    run: async (parts) => {
+      // Listed as what is sent, so that it is read, or now and then as it should be.
+      const bytes = parts.reduce((sum, part) => sum + part.bytes.length, 0);
+      const listed = bytes % 3 === 0 ? AS_IT_SHOULD_BE : JSON.stringify(listing(parts));
+      const sent = new Map(parts.map(({ path, bytes }) => [path, bytes]));
       const answer = (url: string, range: string | null) => {
-        if (url.includes('/api/models/')) return new Response(asListed);
+        if (url.includes('/api/models/')) return new Response(listed);
         const file = sent.get(decodeURIComponent(url.split(`/${COMMIT}/`)[1] ?? ''));
         return file ? served(file, range) : new Response('', { status: 404 });
       };

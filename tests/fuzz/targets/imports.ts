@@ -14,12 +14,11 @@ import { pickleConversion } from '../../../workers/studio/adapterFiles/pickleCon
 import { knownEmbeddings } from '../../../workers/studio/knownEmbeddings.ts';
 import type { Bytes } from '../mutators/bytes.ts';
 import { mutateJson, treeOf } from '../mutators/json.ts';
-import { joined, mutateParts, type Part, parted } from '../mutators/parts.ts';
-import { safetensorsMutator } from '../mutators/safetensors.ts';
+import type { Part } from '../mutators/parts.ts';
+import { safetensorsAmongParts, safetensorsMutator } from '../mutators/safetensors.ts';
 import { mutateText } from '../mutators/text.ts';
 import { zipMutator, zipOf } from '../mutators/zip.ts';
-import type { Random } from '../run/random.ts';
-import { bytesTarget, holds, type Target, textTarget } from '../target.ts';
+import { bytesTarget, holds, partsTarget, type Target, textTarget } from '../target.ts';
 import { fileOf, fixture, LAYERS, originalName, safetensors, tinyTokenizer, utf8 } from './fixtures.ts';
 
 const modules = LAYERS.slice(0, 2);
@@ -49,18 +48,7 @@ const target = {
   baseWeights: async () => new Map(),
 };
 
-const changeWeights = safetensorsMutator();
-const change = (random: Random, { path, bytes }: Part): Bytes | null =>
-  path.endsWith('.safetensors') && random.chance(0.7) ? safe(random, bytes) : null;
-
-/** What was changed to no safetensors before is left to others. */
-function safe(random: Random, bytes: Bytes): Bytes | null {
-  try {
-    return changeWeights(random, [bytes]);
-  } catch {
-    return null;
-  }
-}
+const change = safetensorsAmongParts(0.7);
 
 const load = (files: File[]) => importAdapter({ files, leaveOut: files.length % 2 === 0 }, target);
 
@@ -89,11 +77,11 @@ const words = (): Bytes[] => [
 ];
 
 export const importTargets: readonly Target[] = [
-  bytesTarget({
+  partsTarget({
     name: 'adapter-files',
-    seeds: () => [joined(PAIR), joined(PAIR.slice(1)), joined([{ path: 'cloth.safetensors', bytes: weights }])],
-    mutate: (random, seeds) => joined(mutateParts(random, parted(random.pick(seeds)), change)),
-    run: (bytes) => load(parted(bytes).map((part) => fileOf(part.path, part.bytes))),
+    seeds: () => [PAIR, PAIR.slice(1), [{ path: 'cloth.safetensors', bytes: weights }]],
+    change,
+    run: (parts) => load(parts.map(({ path, bytes }) => fileOf(path, bytes))),
   }),
   bytesTarget({
     name: 'adapter-zip',

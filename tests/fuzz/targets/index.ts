@@ -3,12 +3,16 @@ import type { Target } from '../target.ts';
 import { adapterTargets } from './adapters.ts';
 import { captionTargets } from './captions.ts';
 import { configTargets } from './configs.ts';
+import { downloadTargets } from './download.ts';
+import { elsewhereTargets } from './elsewhere.ts';
+import { homeTargets } from './home.ts';
 import { hubTargets } from './hub.ts';
 import { imageTargets } from './images.ts';
 import { importTargets } from './imports.ts';
 import { modelTargets } from './models.ts';
 import { pageTargets } from './page.ts';
 import { recordTargets } from './records.ts';
+import { settingsFileTargets } from './settingsFiles.ts';
 import { storedFileTargets } from './storedFiles.ts';
 import { tokenizerTargets } from './tokenizers.ts';
 import { weightTargets } from './weights.ts';
@@ -19,11 +23,15 @@ export const targets: readonly Target[] = [
   ...tokenizerTargets,
   ...modelTargets,
   ...hubTargets,
+  ...downloadTargets,
   ...adapterTargets,
   ...importTargets,
   ...imageTargets,
   ...captionTargets,
   ...recordTargets,
+  ...settingsFileTargets,
+  ...elsewhereTargets,
+  ...homeTargets,
   ...storedFileTargets,
   ...pageTargets,
 ];

@@ -1,6 +1,6 @@
 /** Whole models: folders, single files with what lies beside them, and what is written of stored ones. */
 import { inspectCheckpoint, MissingFileError } from '@weft/engine';
-import { layoutSafetensors, type WeightTensor } from '@weft/engine/internal';
+import { layoutSafetensors } from '@weft/engine/internal';
 import { groupAdapterFiles } from '../../../src/features/library/files/groupAdapterFiles.ts';
 import { isCheckpointFile, isModelFolder } from '../../../src/features/models/localFiles.ts';
 import { chooseFiles } from '../../../workers/models/chooseFiles.ts';
@@ -8,23 +8,19 @@ import { readDescription } from '../../../workers/models/modelFolder.ts';
 import { openCheckpointFile } from '../../../workers/models/openCheckpointFile.ts';
 import { openFolder } from '../../../workers/models/openFolder.ts';
 import { readTrainingYaml } from '../../../workers/models/trainingYaml.ts';
-import { originalTensors, smallModel } from '../../engine/model/singleFile/originalFile.ts';
-import { joined, mutateParts, type Part, parted } from '../mutators/parts.ts';
-import { safetensorsMutator } from '../mutators/safetensors.ts';
-import { bytesTarget, holds, jsonTarget, type Target, textTarget } from '../target.ts';
+import { originalTensors, shapesAlone, smallModel } from '../../engine/model/singleFile/originalFile.ts';
+import { type Heading, mutateHeadings } from '../mutators/headings.ts';
+import type { Part } from '../mutators/parts.ts';
+import { safetensorsAmongParts } from '../mutators/safetensors.ts';
+import { holds, type Input, jsonTarget, partsTarget, type Target, textTarget } from '../target.ts';
 import { fileOf, fixtureText, utf8 } from './fixtures.ts';
 import { shardedFolder, smallFolder } from './smallModel.ts';
-
-const weights = safetensorsMutator();
 
 const localFiles = (parts: readonly Part[]) =>
   parts.map(({ path, bytes }) => ({ path, file: fileOf(path.split('/').at(-1) ?? path, bytes) }));
 
 /** A header of tensors whose numbers nobody has: all of them are 0. */
-function sourceOf(
-  tensors: readonly Pick<WeightTensor, 'name' | 'dtype' | 'shape'>[],
-  metadata: Record<string, string>,
-) {
+function sourceOf(tensors: readonly Heading[], metadata: Record<string, string>) {
   const { header, dataLength } = layoutSafetensors(tensors, metadata);
   return {
     size: header.length + dataLength,
@@ -36,27 +32,64 @@ function sourceOf(
   };
 }
 
-type Heading = Pick<WeightTensor, 'name' | 'dtype' | 'shape'>;
-
 const isHeading = (value: unknown): value is Heading =>
   typeof value === 'object' &&
   value !== null &&
   'name' in value &&
   typeof value.name === 'string' &&
   'dtype' in value &&
-  ['F32', 'F16', 'BF16', 'F64', 'I64'].includes(String(value.dtype)) &&
+  // Not as a text: that of lists within lists calls itself for each.
+  typeof value.dtype === 'string' &&
+  ['F32', 'F16', 'BF16', 'F64', 'I64'].includes(value.dtype) &&
   'shape' in value &&
   Array.isArray(value.shape) &&
   value.shape.every((side) => Number.isInteger(side) && side >= 0 && side < 2 ** 20);
 
-const known = new Map<1 | 2, Heading[]>();
-
 /** The tensors of a small model in a single file. */
-function headings(family: 1 | 2): Heading[] {
-  const found =
-    known.get(family) ?? originalTensors(smallModel(family)).map(({ name, dtype, shape }) => ({ name, dtype, shape }));
-  known.set(family, found);
-  return found;
+const headings = (family: 1 | 2, layers = 2): Heading[] =>
+  originalTensors(smallModel(family, layers, shapesAlone)).map(({ name, dtype, shape }) => ({ name, dtype, shape }));
+
+const isMetadata = (value: unknown): value is { metadata: Record<string, string> } =>
+  typeof value === 'object' &&
+  value !== null &&
+  'metadata' in value &&
+  typeof value.metadata === 'object' &&
+  value.metadata !== null &&
+  Object.values(value.metadata).every((text) => typeof text === 'string');
+
+/** Lists of tensors, whose numbers nobody has. */
+function singleFileTarget(): Target {
+  const lists = new WeakMap<readonly Input[], Heading[][]>();
+  return {
+    name: 'single-file',
+    allows: [],
+    seeds: async () => [headings(1), headings(2), headings(1, 1), headings(2, 1)].map((list) => JSON.stringify(list)),
+    mutate(random, seeds) {
+      const known = lists.get(seeds) ?? seeds.map((text) => JSON.parse(text as string) as Heading[]);
+      lists.set(seeds, known);
+      return mutateHeadings(random, known);
+    },
+    run: async (input) => {
+      let list: unknown;
+      try {
+        list = JSON.parse(input as string);
+      } catch {
+        return;
+      }
+      if (!Array.isArray(list)) return;
+      const metadata = list.find(isMetadata)?.metadata ?? { 'modelspec.resolution': '512x512' };
+      const source = sourceOf(list.filter(isHeading), metadata);
+      await inspectCheckpoint({
+        name: 'loom',
+        singleFile: 'loom.safetensors',
+        read: async (path) => {
+          throw new MissingFileError(`The model has no ${path}.`, 'Choose another one.');
+        },
+        open: async () => source,
+        size: async () => source.size,
+      });
+    },
+  };
 }
 
 const stored = {
@@ -74,17 +107,12 @@ const stored = {
 };
 
 export const modelTargets: readonly Target[] = [
-  bytesTarget({
+  partsTarget({
     name: 'model-folder',
-    seeds: () => [joined(smallFolder()), joined(shardedFolder())],
-    mutate: (random, seeds) =>
-      joined(
-        mutateParts(random, parted(random.pick(seeds)), (_, { path, bytes }) =>
-          path.endsWith('.safetensors') ? weights(random, [bytes]) : null,
-        ),
-      ),
-    run: async (bytes) => {
-      const files = localFiles(parted(bytes).map(({ path, ...rest }) => ({ path: `my model/${path}`, ...rest })));
+    seeds: () => [smallFolder(), shardedFolder()],
+    change: safetensorsAmongParts(1),
+    run: async (parts) => {
+      const files = localFiles(parts.map(({ path, ...rest }) => ({ path: `my model/${path}`, ...rest })));
       isModelFolder(files);
       isCheckpointFile(files);
       const { model, contents } = await openFolder(files);
@@ -111,45 +139,21 @@ export const modelTargets: readonly Target[] = [
       chooseFiles(new Set(paths));
     },
   }),
-  jsonTarget({
-    name: 'single-file',
-    seeds: () => [headings(1), headings(2)],
-    words: ['F16', 'BF16', 'I64', 'v_pred', 'ztsnr', 'model_ema.decay'],
-    run: async (text) => {
-      let list: unknown;
-      try {
-        list = JSON.parse(text);
-      } catch {
-        return;
-      }
-      if (!Array.isArray(list)) return;
-      const source = sourceOf(list.filter(isHeading), { 'modelspec.resolution': '512x512' });
-      await inspectCheckpoint({
-        name: 'loom',
-        singleFile: 'loom.safetensors',
-        read: async (path) => {
-          throw new MissingFileError(`The model has no ${path}.`, 'Choose another one.');
-        },
-        open: async () => source,
-        size: async () => source.size,
-      });
-    },
-  }),
-  bytesTarget({
+  singleFileTarget(),
+  partsTarget({
     name: 'beside-a-single-file',
     seeds: () => {
       const [scheduler] = smallFolder().filter(({ path }) => path.startsWith('scheduler/'));
       const { header } = layoutSafetensors(headings(1));
       return [
-        joined([
+        [
           { path: 'loom.safetensors', bytes: header.slice() },
           { path: 'loom.yaml', bytes: utf8(fixtureText('singleFile/beside.yaml')) },
-        ]),
-        joined([{ path: 'loom.safetensors', bytes: header.slice(0, 500) }, scheduler as Part]),
+        ],
+        [{ path: 'loom.safetensors', bytes: header.slice(0, 500) }, scheduler as Part],
       ];
     },
-    mutate: (random, seeds) => joined(mutateParts(random, parted(random.pick(seeds)))),
-    run: (bytes) => openCheckpointFile(localFiles(parted(bytes))),
+    run: (parts) => openCheckpointFile(localFiles(parts)),
   }),
   textTarget({
     name: 'training-yaml',

@@ -1,9 +1,15 @@
 /** Records of every kind as they may lie in storage, earlier versions' and damaged ones among them. */
 import type * as z from 'zod';
-import { keptForm, readCompare } from '../../../src/features/compare/compareForm.ts';
+import { INVERSION_SETTINGS } from '../../../src/contract/settings/inversionSettings.ts';
+import { LORA_SETTINGS } from '../../../src/contract/settings/loraSettings.ts';
+import { COMPARE_DEFAULTS, readCompare } from '../../../src/features/compare/compareForm.ts';
 import { CompareRecord } from '../../../src/features/compare/compareRecords.ts';
+import { compareFields, keptCompareForm } from '../../../src/features/compare/keptCompareForm.ts';
 import { GalleryRecord } from '../../../src/features/create/galleryRecords.ts';
+import { GALLERY_AT_FIRST } from '../../../src/features/create/galleryState.ts';
+import { readCreate } from '../../../src/features/create/galleryStore.ts';
 import { DatasetRecord } from '../../../src/features/dataset/datasetRecords.ts';
+import { keptDrawing } from '../../../src/features/drawing/fields/keptDrawing.ts';
 import { adapterFacts, embeddingFacts } from '../../../src/features/library/cards/itemFacts.ts';
 import { originRows } from '../../../src/features/library/cards/originRows.ts';
 import { drawingAddress, subjectPrompt } from '../../../src/features/library/libraryState.ts';
@@ -14,15 +20,24 @@ import { checkpointMovedOut, KeptCheckpoint } from '../../../src/features/librar
 import { CheckpointRecord, RunRecord, SampleRecord } from '../../../src/features/library/records/runRecords.ts';
 import { FilmRecord } from '../../../src/features/morph/films/filmRecords.ts';
 import { filmText } from '../../../src/features/morph/films/filmText.ts';
+import { keptMorphForm, morphFields } from '../../../src/features/morph/keptMorphForm.ts';
+import { MORPH_FORM, readMorph } from '../../../src/features/morph/morphForm.ts';
 import {
   ClassImageRecord,
   ClassSetRecord,
   OwnClassImage,
 } from '../../../src/features/training/classImages/classImageRecords.ts';
+import { keptTrainForm, trainFields } from '../../../src/features/training/form/keptTrainForm.ts';
 import { LORA_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
+import { readInversion, readLora, useTrainForm } from '../../../src/features/training/form/trainForm.ts';
+import { presetFileText } from '../../../src/features/training/presets/presetFile.ts';
+import { OwnPreset } from '../../../src/features/training/presets/presetRecords.ts';
 import { chunkedFiles } from '../../../src/files/chunkedFiles.ts';
+import { draftOf } from '../../../src/kit/form/draft.ts';
 import { asJson } from '../../../src/kit/records/asJson.ts';
+import { LastPlace } from '../../../src/kit/records/places.ts';
 import { parseRecord } from '../../../src/kit/records/RecordStore.ts';
+import { FormRecord } from '../../../src/session/forms/formRecords.ts';
 import { memoryTable } from '../../unit/storage/memoryFiles.ts';
 import { storedFrom, written } from '../mutators/storable.ts';
 import { holds, jsonTarget, type Target } from '../target.ts';
@@ -115,6 +130,13 @@ function show(record: AdapterRecord | EmbeddingRecord): void {
   subjectPrompt(record);
   drawingAddress(record);
 }
+
+const FORMS = [
+  { id: 'train', version: 1, fields: trainFields(useTrainForm.getState()) },
+  { id: 'create', version: 1, fields: { ...GALLERY_AT_FIRST.draft, adapters: [{ id: 'a1', weight: 1, step: 2 }] } },
+  { id: 'compare', version: 1, fields: compareFields(COMPARE_DEFAULTS) },
+  { id: 'morph', version: 1, fields: morphFields(MORPH_FORM) },
+];
 
 const film = {
   id: 'f1',
@@ -225,30 +247,31 @@ export const recordTargets: readonly Target[] = [
     },
     { id: 'g0', createdAt: 1, settings: { ...picture, adapterWeight: 1 }, model: 'm', adapter: 'x', seconds: 1, png },
   ]),
-  recordTarget(
-    'compare',
-    CompareRecord,
-    [
-      {
-        kind: 'form',
-        id: 'form',
-        drawing: { prompt: 'a', seed: '1' },
-        adapters: [{ id: 'a1', weight: 1 }],
-        columns: { setting: 'seed', texts: { seed: '1, 2', constructor: 'x' } },
-        rows: { setting: 'none', texts: {} },
-      },
-      {
-        kind: 'grid',
-        id: 'grid',
-        grid: 'x',
-        drawn: { base: picture, adapters: [], columns: { setting: 'seed', values: [1, 2] }, rows: null, model: 'm' },
-      },
-      { kind: 'cell', id: 'c', grid: 'x', index: 0, seconds: 1, png },
-    ],
-    (record) => {
-      if (record.kind === 'form') readCompare(keptForm(record), 512, []);
+  recordTarget('form', FormRecord, FORMS, ({ fields }) => {
+    holds(readCompare(keptCompareForm(fields, COMPARE_DEFAULTS), 512, []) !== null, 'no form comes of it');
+    readMorph(keptMorphForm(fields, MORPH_FORM), 512);
+    readCreate(keptDrawing(fields, GALLERY_AT_FIRST.draft), 512);
+    const { lora, inversion } = keptTrainForm(fields, useTrainForm.getState());
+    readLora(lora);
+    readInversion(inversion, {});
+  }),
+  recordTarget('compare', CompareRecord, [
+    {
+      kind: 'form',
+      id: 'form',
+      drawing: { prompt: 'a', seed: '1' },
+      adapters: [{ id: 'a1', weight: 1 }],
+      columns: { setting: 'seed', texts: { seed: '1, 2', constructor: 'x' } },
+      rows: { setting: 'none', texts: {} },
     },
-  ),
+    {
+      kind: 'grid',
+      id: 'grid',
+      grid: 'x',
+      drawn: { base: picture, adapters: [], columns: { setting: 'seed', values: [1, 2] }, rows: null, model: 'm' },
+    },
+    { kind: 'cell', id: 'c', grid: 'x', index: 0, seconds: 1, png },
+  ]),
   recordTarget('dataset', DatasetRecord, [
     {
       id: 'd1',
@@ -280,4 +303,17 @@ export const recordTargets: readonly Target[] = [
   ]),
   recordTarget('class-image', ClassImageRecord, [{ id: 's1 0000', png }]),
   recordTarget('own-class-image', OwnClassImage, [{ id: 'o1', name: 'a.png', order: 1, png }]),
+  recordTarget(
+    'preset',
+    OwnPreset,
+    [
+      { id: 'p1', method: 'lora', name: 'Soft', createdAt: 1, fields: { ...draftOf(LORA_DEFAULTS) } },
+      { id: 'p2', method: 'textual-inversion', name: 'Word', createdAt: 1, fields: { constructor: 'x', steps: '' } },
+    ],
+    (preset) => {
+      holds(preset.name.length <= 400, `its name has ${preset.name.length} characters`);
+      JSON.parse(presetFileText(preset, preset.method === 'lora' ? LORA_SETTINGS : INVERSION_SETTINGS));
+    },
+  ),
+  recordTarget('place', LastPlace, [{ id: 'weft-dataset', last: 3 }]),
 ];

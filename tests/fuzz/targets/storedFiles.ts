@@ -1,12 +1,19 @@
 /** Files of the studio's own in the browser's storage: what a crash, a full disk or another version may have left there. */
 import { TorchGenerator } from '@weft/engine/internal';
+import { COMPARE_DEFAULTS, readCompare } from '../../../src/features/compare/compareForm.ts';
+import { keptCompareForm } from '../../../src/features/compare/keptCompareForm.ts';
 import { readMemoryBudget } from '../../../src/features/memory/memoryBudget.ts';
+import { confirmedHubs } from '../../../src/features/models/confirmedHubs.ts';
+import { keptTrainForm, trainFields } from '../../../src/features/training/form/keptTrainForm.ts';
+import { readInversion, readLora, useTrainForm } from '../../../src/features/training/form/trainForm.ts';
 import { readAdapter } from '../../../src/files/adapterNumbers.ts';
 import { chunkedFiles } from '../../../src/files/chunkedFiles.ts';
 import type { FileStore } from '../../../src/files/FileStore.ts';
 import { readRunState, writeRunState } from '../../../src/files/runStates.ts';
+import { takeLeft } from '../../../src/session/forms/leftFields.ts';
 import { readModelChoice } from '../../../src/session/modelChoice.ts';
 import { packFrame, unpackFrame } from '../../../workers/film/packFrame.ts';
+import { isKnownHub, tokenFor } from '../../../workers/models/hub/hubTrust.ts';
 import { memoryTable } from '../../unit/storage/memoryFiles.ts';
 import { storedFrom, written } from '../mutators/storable.ts';
 import { bytesTarget, holds, jsonTarget, type Target } from '../target.ts';
@@ -38,7 +45,7 @@ const layers = {
 
 /** What the page keeps where it answers at once, for as long as `use` goes on. */
 function withLocalStorage(text: string, use: () => void): void {
-  const stored = { getItem: () => text, setItem: () => undefined };
+  const stored = { getItem: () => text, setItem: () => undefined, removeItem: () => undefined };
   Object.defineProperty(globalThis, 'localStorage', { value: stored, configurable: true });
   use();
 }
@@ -119,6 +126,31 @@ export const storedFileTargets: readonly Target[] = [
       withLocalStorage(text, () => {
         const gigabytes = readMemoryBudget();
         holds(gigabytes === null || (gigabytes > 0 && gigabytes <= 1024), `it is ${gigabytes}`);
+      }),
+  }),
+  jsonTarget({
+    name: 'confirmed-hubs',
+    seeds: () => [['https://mirror.example', 'http://10.0.0.2:8080'], []],
+    words: ['https://', 'http://localhost', 'null', 'https://huggingface.co.example'],
+    run: (text) =>
+      withLocalStorage(text, () => {
+        const confirmed = confirmedHubs();
+        holds(Array.isArray(confirmed) && confirmed.every((one) => typeof one === 'string'), 'they are no texts');
+        holds(!isKnownHub('https://stranger.example', []), 'a stranger is known');
+        holds(tokenFor('http://plain.example', 't', confirmed) === '', 'a token travels unencrypted');
+      }),
+  }),
+  jsonTarget({
+    name: 'left-form',
+    seeds: () => [trainFields(useTrainForm.getState()), { prompt: 'a sks cloth', seed: '1' }],
+    words: ['method', 'lora.', 'inversion.', 'prompt', 'seed', 'columns', 'rows'],
+    run: (text) =>
+      withLocalStorage(text, () => {
+        const fields = takeLeft('train');
+        const { lora, inversion } = keptTrainForm(fields, useTrainForm.getState());
+        readLora(lora);
+        readInversion(inversion, {});
+        holds(readCompare(keptCompareForm(fields, COMPARE_DEFAULTS), 512, []) !== null, 'no form comes of it');
       }),
   }),
 ];

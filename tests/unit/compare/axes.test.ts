@@ -29,6 +29,7 @@ describe('weavePrompt', () => {
     ['{}', ['a vase with {} cloth', ''], 'a vase with cloth'],
     ['a {} dress', ['$& $1'], 'a $& $1 dress'],
     ['', ['oil painting'], 'oil painting'],
+    ['a {{}} cloth{{{}}}', [], 'a cloth'],
   ])('makes of “%s” and %j “%s”', (prompt, parts, woven) => expect(weavePrompt(prompt, parts)).toBe(woven));
 });
 

@@ -368,4 +368,24 @@ describe('failures', () => {
     const { grid } = state();
     expect(grid && drawnCount(grid)).toBe(1);
   });
+
+  it('keeps what a person said that the model predicts, and goes on only while it is said', async () => {
+    const { flow, state, hooks, model, log } = studio();
+    model.prediction = 'v_prediction';
+    hooks.whileDrawing = async (seed) => {
+      if (seed === 2) flow.cancel();
+      await settled();
+    };
+    await flow.drawGrid(seeds(1, 2));
+    expect(state().grid?.drawn).toMatchObject({ model: model.name, prediction: 'v_prediction' });
+    delete model.prediction;
+    log.length = 0;
+    await flow.drawMissing();
+    expect(state().run).toMatchObject({ state: 'failed', error: { message: expect.stringContaining('the velocity') } });
+    expect(log).toEqual([]);
+    model.prediction = 'v_prediction';
+    hooks.whileDrawing = async () => undefined;
+    await flow.drawMissing();
+    expect(state().run).toEqual({ state: 'idle' });
+  });
 });

@@ -108,17 +108,11 @@ describe('reduceCompare', () => {
   });
 
   it('takes over what was kept where nothing was done meanwhile', () => {
-    const form = { ...COMPARE_AT_FIRST.form, rows: { setting: 'seed' as const, texts: {} } };
     const grid = gridOf(2, 'kept');
-    expect(reduceCompare(COMPARE_AT_FIRST, { type: 'loaded', form, grid })).toMatchObject({ form, grid });
-    const edited = reduceCompare(COMPARE_AT_FIRST, {
-      type: 'edited',
-      change: { columns: { setting: 'size', texts: {} } },
-    });
-    expect(reduceCompare(edited, { type: 'loaded', form, grid })).toEqual({ ...edited, grid });
+    expect(reduceCompare(COMPARE_AT_FIRST, { type: 'loaded', grid })).toEqual({ ...COMPARE_AT_FIRST, grid });
     const begun = at('drawing');
-    expect(reduceCompare(begun, { type: 'loaded', form: null, grid })).toBe(begun);
-    expect(reduceCompare(begun, { type: 'loaded', form: null, grid: null })).toBe(begun);
+    expect(reduceCompare(begun, { type: 'loaded', grid })).toBe(begun);
+    expect(reduceCompare(begun, { type: 'loaded', grid: null })).toBe(begun);
   });
 
   it('tells why a file failed until it is tried anew', () => {

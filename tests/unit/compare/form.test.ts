@@ -1,17 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import {
-  COMPARE_DEFAULTS,
-  formRecord,
-  keptForm,
-  NO_AXIS,
-  readCompare,
-} from '../../../src/features/compare/compareForm.ts';
-import { CompareRecord } from '../../../src/features/compare/compareRecords.ts';
+import { COMPARE_DEFAULTS, NO_AXIS, readCompare } from '../../../src/features/compare/compareForm.ts';
 import { axisText, readAxis } from '../../../src/features/compare/grid/compareAxes.ts';
 import { axisLabels, axisNotes, cellsOf } from '../../../src/features/compare/grid/compareCells.ts';
 import { gridSheet } from '../../../src/features/compare/grid/compareSheet.ts';
 import type { GridAxis } from '../../../src/features/compare/grid/gridSettings.ts';
+import { compareFields, keptCompareForm } from '../../../src/features/compare/keptCompareForm.ts';
 import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';
+import { FormRecord } from '../../../src/session/forms/formRecords.ts';
 import { form, grid, guidance, library, read, typed, withWord } from './gridExamples.ts';
 
 describe('the form', () => {
@@ -76,20 +71,19 @@ describe('the form', () => {
 
   it('comes back from its record, whole', () => {
     const edited = form({ rows: typed('seed', '1, '), drawing: { ...COMPARE_DEFAULTS.drawing, seed: 'x' } });
-    const record = CompareRecord.parse(structuredClone(formRecord(edited)));
-    expect(record.kind === 'form' && keptForm(record)).toEqual(edited);
+    const { fields } = FormRecord.parse(structuredClone({ id: 'compare', version: 1, fields: compareFields(edited) }));
+    expect(keptCompareForm(fields, COMPARE_DEFAULTS)).toEqual(edited);
   });
 
   it('comes back from another version’s record as far as this one knows it', () => {
-    const record = formRecord(form());
-    const { seed: _, ...drawing } = record.drawing;
+    const { 'drawing.seed': _, ...fields } = compareFields(form());
     const strange = {
-      ...record,
-      drawing: { ...drawing, eta: '0.5' },
+      ...fields,
+      'drawing.eta': '0.5',
       columns: { setting: 'toString', texts: { toString: 'x', seed: '7' } },
       rows: { setting: 'warp', texts: {} },
     };
-    const back = keptForm(strange);
+    const back = keptCompareForm(strange, COMPARE_DEFAULTS);
     expect(back.drawing).toEqual(COMPARE_DEFAULTS.drawing);
     expect(back.columns).toEqual({ setting: 'guidanceScale', texts: { seed: '7' } });
     expect(back.rows.setting).toBe(NO_AXIS);

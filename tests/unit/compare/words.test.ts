@@ -88,7 +88,8 @@ describe('a grid in words', () => {
     for (const preset of COMPARE_PRESETS) {
       const { settings } = readCompare(presetForm(preset, COMPARE_DEFAULTS, withWord), 128, withWord);
       if (!settings) throw new Error(preset.id);
-      const whole = { ...settings, model: 'weft-starter' };
+      const whole = { ...settings, model: 'weft-starter', prediction: 'v_prediction' } as const;
+      expect(gridPngText(whole).parameters).toContain('Prediction: v_prediction');
       const back = readGridText(gridPngText(whole));
       expect(back).toEqual(whole);
       if (typeof back === 'string') continue;

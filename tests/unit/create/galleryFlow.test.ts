@@ -1,10 +1,10 @@
-/** Pictures into the gallery and out of it: drawn in turn, left out, failed, and the oldest making room. */
+/** Pictures into the gallery and out of it: drawn in turn, left out, failed, removed and put back. */
 import { describe, expect, it } from 'vitest';
 import { StudioError } from '../../../src/contract/errors.ts';
 import { GalleryFlow, type GalleryTools } from '../../../src/features/create/galleryFlow.ts';
 import type { GalleryRecord } from '../../../src/features/create/galleryRecords.ts';
 import { reduceGallery } from '../../../src/features/create/galleryReducer.ts';
-import { GALLERY_AT_FIRST, GALLERY_LENGTH } from '../../../src/features/create/galleryState.ts';
+import { GALLERY_AT_FIRST } from '../../../src/features/create/galleryState.ts';
 import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';
 import { CANCELLED } from '../../../src/kit/worker/outcome.ts';
 import { frozen, jobsInNode, latch, MODEL, settled } from '../jobInNode.ts';
@@ -21,6 +21,7 @@ function studio(stored: readonly GalleryRecord[] = []) {
   const repository = new Map(stored.map((record) => [record.id, record]));
   const drawn: number[] = [];
   const released: string[] = [];
+  const addresses = new Map(stored.map(({ id, png }) => [png, `blob:${id}`]));
   const hooks = {
     whileDrawing: async (_seed: number): Promise<void> => undefined,
     whileEncoding: async (): Promise<void> => undefined,
@@ -56,10 +57,18 @@ function studio(stored: readonly GalleryRecord[] = []) {
         await hooks.whileReading();
         read(kept);
       },
-      write: async (record) => repository.set(record.id, record),
-      remove: async (id) => repository.delete(id),
+      async write(records) {
+        for (const record of records) repository.set(record.id, record);
+      },
+      async remove(ids) {
+        for (const id of ids) repository.delete(id);
+      },
+      async mark(id, favourite) {
+        const marked = repository.get(id);
+        if (marked) repository.set(id, { ...marked, favourite });
+      },
     },
-    show: (png) => `blob:${new Uint8Array(png)[0]}`,
+    show: (png) => addresses.get(png) ?? 'blob:new',
     release: (url) => void released.push(url),
     newId: () => `picture-${clock}`,
     now: () => ++clock,
@@ -68,6 +77,14 @@ function studio(stored: readonly GalleryRecord[] = []) {
   return { flow: new GalleryFlow(tools), tools, state: () => state, jobs, repository, drawn, released, hooks, seeds };
 }
 
+/** The same Blob for the same seed, by which its address is known. */
+const blobs = new Map<number, Blob>();
+const pngOf = (seed: number): Blob => {
+  const blob = blobs.get(seed) ?? new Blob([Uint8Array.of(seed)]);
+  blobs.set(seed, blob);
+  return blob;
+};
+
 const record = (seed: number, createdAt = seed): GalleryRecord => ({
   id: `kept-${seed}`,
   createdAt,
@@ -75,7 +92,7 @@ const record = (seed: number, createdAt = seed): GalleryRecord => ({
   model: MODEL.name,
   adapters: [],
   seconds: 1,
-  png: Uint8Array.of(seed).buffer,
+  png: pngOf(seed),
 });
 
 describe('drawing a picture', () => {
@@ -90,7 +107,7 @@ describe('drawing a picture', () => {
       model: 'weft-starter',
       adapters: [{ name: 'adapter a', weight: 0.5 }],
       seconds: 2,
-      url: 'blob:7',
+      url: 'blob:new',
     });
     const { url: _, ...kept } = picture ?? { url: '' };
     expect([...repository.values()]).toEqual([kept]);
@@ -115,6 +132,14 @@ describe('drawing a picture', () => {
     expect(seeds()).toEqual([2, 1]);
     expect(state().pictures.map(({ settings }) => settings.size)).toEqual([256, MODEL.nativeSize]);
     expect(state().pending).toEqual([]);
+  });
+
+  it('draws several at a press, with the seeds that follow; after the last comes the first', async () => {
+    const { flow, tools, seeds } = studio();
+    let ids = 0;
+    tools.newId = () => `picture-${++ids}`;
+    await flow.vary(seeded(2 ** 32 - 2), 4);
+    expect(seeds()).toEqual([1, 0, 2 ** 32 - 1, 2 ** 32 - 2]);
   });
 
   it('leaves one out by hand, while it is drawn or before, without a word', async () => {
@@ -173,34 +198,12 @@ describe('drawing a picture', () => {
 });
 
 describe('the gallery', () => {
-  it('drops the oldest beyond its length, on the page and in storage', async () => {
-    const { flow, state, repository, released, seeds } = studio(
-      Array.from({ length: GALLERY_LENGTH }, (_, index) => record(index + 1)),
-    );
+  it('keeps every picture, however many there are', async () => {
+    const { flow, seeds, repository } = studio(Array.from({ length: 30 }, (_, index) => record(index + 1)));
     await flow.load();
-    expect(state().pictures).toHaveLength(GALLERY_LENGTH);
-    expect(released).toEqual([]);
     await flow.generate(seeded(99));
-    expect(state().pictures).toHaveLength(GALLERY_LENGTH);
-    expect([seeds()[0], seeds().at(-1)]).toEqual([99, 2]);
-    expect(repository.has('kept-1')).toBe(false);
-    expect(repository.size).toBe(GALLERY_LENGTH);
-    expect(released).toEqual(['blob:1']);
-  });
-
-  it('drops nothing by being read, though more was kept than its length; the next picture makes room', async () => {
-    const { flow, seeds, repository } = studio(
-      Array.from({ length: GALLERY_LENGTH + 3 }, (_, index) => record(index + 1)),
-    );
-    await flow.load();
-    expect(seeds()).toEqual(Array.from({ length: GALLERY_LENGTH + 3 }, (_, index) => GALLERY_LENGTH + 3 - index));
-    expect(repository.size).toBe(GALLERY_LENGTH + 3);
-    await flow.generate(seeded(99));
-    expect(seeds()).toEqual([
-      99,
-      ...Array.from({ length: GALLERY_LENGTH - 1 }, (_, index) => GALLERY_LENGTH + 3 - index),
-    ]);
-    expect(repository.size).toBe(GALLERY_LENGTH);
+    expect(seeds()).toEqual([99, ...Array.from({ length: 30 }, (_, index) => 30 - index)]);
+    expect(repository.size).toBe(31);
   });
 
   it('shows a picture once that was drawn while the gallery was read', async () => {
@@ -214,12 +217,37 @@ describe('the gallery', () => {
     expect(seeds()).toEqual([50, 1]);
   });
 
-  it('removes a picture on the page and in storage, and only once', async () => {
-    const { flow, state, repository, released } = studio([record(1), record(2)]);
+  it('removes pictures on the page and in storage, and only once', async () => {
+    const { flow, state, repository, released } = studio([record(1), record(2), record(3)]);
     await flow.load();
-    await Promise.all([flow.remove('kept-1'), flow.remove('kept-1')]);
+    const [first, second] = await Promise.all([flow.remove(['kept-1', 'kept-3']), flow.remove(['kept-1'])]);
+    expect([first.count, second.count]).toEqual([2, 0]);
     expect(state().pictures.map(({ id }) => id)).toEqual(['kept-2']);
     expect([...repository.keys()]).toEqual(['kept-2']);
-    expect(released).toEqual(['blob:1']);
+    // As long as they can be put back they can be shown.
+    expect(released).toEqual([]);
+    first.forget();
+    expect(released.toSorted()).toEqual(['blob:kept-1', 'blob:kept-3']);
+  });
+
+  it('puts removed pictures back where they were, once', async () => {
+    const { flow, state, repository, seeds, released } = studio([record(1), record(2), record(3)]);
+    await flow.load();
+    const before = state().pictures;
+    const removed = await flow.remove(['kept-2', 'kept-3']);
+    await Promise.all([removed.undo(), removed.undo()]);
+    removed.forget();
+    expect(seeds()).toEqual([3, 2, 1]);
+    expect(state().pictures).toEqual(before);
+    expect(repository.get('kept-2')).toEqual(record(2));
+    expect(released).toEqual([]);
+  });
+
+  it('marks a picture on the page and in storage', async () => {
+    const { flow, state, repository } = studio([record(1)]);
+    await flow.load();
+    await flow.mark('kept-1', true);
+    expect(state().pictures[0]?.favourite).toBe(true);
+    expect(repository.get('kept-1')?.favourite).toBe(true);
   });
 });

@@ -5,11 +5,9 @@ import type { ErrorInfo } from '../../../src/contract/errors.ts';
 import { type GalleryEvent, reduceGallery } from '../../../src/features/create/galleryReducer.ts';
 import {
   GALLERY_AT_FIRST,
-  GALLERY_LENGTH,
   type GalleryPicture,
   type GalleryState,
   type PendingPicture,
-  surplus,
 } from '../../../src/features/create/galleryState.ts';
 import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';
 import { frozen } from '../jobInNode.ts';
@@ -22,7 +20,7 @@ const picture = (id: string, createdAt = 0): GalleryPicture => ({
   model: 'weft-starter',
   adapters: [],
   seconds: 1,
-  png: new ArrayBuffer(1),
+  png: new Blob(['x']),
   url: `blob:${id}`,
 });
 const pending = (id: string, fraction: number | null = null): PendingPicture => ({
@@ -75,7 +73,7 @@ describe('reduceGallery', () => {
   });
 
   it('takes a picture out', () => {
-    const after = reduceGallery(gallery({ pictures: [picture('a'), picture('b')] }), { type: 'removed', id: 'a' });
+    const after = reduceGallery(gallery({ pictures: [picture('a'), picture('b')] }), { type: 'removed', ids: ['a'] });
     expect(ids(after.pictures)).toEqual(['b']);
   });
 
@@ -84,7 +82,9 @@ describe('reduceGallery', () => {
     { type: 'progressed', id: 'gone', fraction: 0.5 },
     { type: 'drawn', picture: picture('here') },
     { type: 'ended', id: 'gone', error },
-    { type: 'removed', id: 'gone' },
+    { type: 'removed', ids: ['gone'] },
+    { type: 'marked', id: 'gone', favourite: true },
+    { type: 'marked', id: 'here', favourite: false },
     { type: 'loaded', pictures: [] },
     { type: 'loaded', pictures: [picture('here')] },
     { type: 'error-dismissed' },
@@ -93,7 +93,16 @@ describe('reduceGallery', () => {
     expect(reduceGallery(before, event)).toBe(before);
   });
 
-  it('holds each picture once, loses none but those removed, and tells what is beyond its length', () => {
+  it('marks a picture, and takes the mark away', () => {
+    const before = gallery({ pictures: [picture('a'), picture('b')] });
+    const marked = reduceGallery(before, { type: 'marked', id: 'b', favourite: true });
+    expect(marked.pictures.map(({ favourite }) => favourite)).toEqual([undefined, true]);
+    expect(marked.pictures[0]).toBe(before.pictures[0]);
+    const after = reduceGallery(marked, { type: 'marked', id: 'b', favourite: false });
+    expect(after.pictures[1]?.favourite).toBe(false);
+  });
+
+  it('holds each picture once, and loses none but those removed', () => {
     const id = fc.constantFrom(...Array.from({ length: 40 }, (_, index) => `p${index}`));
     const some = fc.record({ id, at: fc.nat(9) }).map((of) => picture(of.id, of.at));
     const events: fc.Arbitrary<GalleryEvent> = fc.oneof(
@@ -102,7 +111,8 @@ describe('reduceGallery', () => {
       fc.record({ type: fc.constant('progressed' as const), id, fraction: fc.double({ min: 0, max: 1, noNaN: true }) }),
       fc.record({ type: fc.constant('drawn' as const), picture: some }),
       fc.record({ type: fc.constant('ended' as const), id, error: fc.constantFrom(null, error) }),
-      fc.record({ type: fc.constant('removed' as const), id }),
+      fc.record({ type: fc.constant('removed' as const), ids: fc.array(id, { maxLength: 3 }) }),
+      fc.record({ type: fc.constant('marked' as const), id, favourite: fc.boolean() }),
     );
     fc.assert(
       fc.property(fc.array(events, { maxLength: 40 }), (happened) => {
@@ -112,10 +122,9 @@ describe('reduceGallery', () => {
           state = frozen(reduceGallery(state, event));
           if (event.type === 'loaded') for (const { id: loaded } of event.pictures) expected.add(loaded);
           if (event.type === 'drawn') expected.add(event.picture.id);
-          if (event.type === 'removed') expected.delete(event.id);
+          if (event.type === 'removed') for (const gone of event.ids) expected.delete(gone);
           expect(ids(state.pictures).toSorted()).toEqual([...expected].toSorted());
           expect(new Set(ids(state.pending)).size).toBe(state.pending.length);
-          expect(state.pictures.length - surplus(state).length).toBe(Math.min(state.pictures.length, GALLERY_LENGTH));
         }
       }),
     );

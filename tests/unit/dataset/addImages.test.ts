@@ -9,7 +9,10 @@ import * as imageClient from '../../../src/session/imageClient.ts';
 import { unpackPictures } from '../../../workers/images/unpackPictures.ts';
 import { asFiles, FOLDER, KOHYA_FILES } from './kohyaFolder.ts';
 
-const kept = () => vi.mocked(datasetRecords.write).mock.calls.map(([{ name, caption }]) => [name, caption]);
+const kept = () =>
+  vi
+    .mocked(datasetRecords.writeSome)
+    .mock.calls.flatMap(([records]) => records.map(({ name, caption }) => [name, caption]));
 const notTaken = () => useDataset.getState().notTaken.map(({ name }) => name);
 const zipped = (files: Record<string, string>, name = 'cloth.zip') => {
   const entries = Object.fromEntries(Object.entries(files).map(([path, content]) => [path, strToU8(content)]));
@@ -25,7 +28,7 @@ const TAKEN = [
 
 beforeEach(() => {
   useDataset.setState({ loaded: true, images: [], reading: [], notTaken: [] });
-  vi.spyOn(datasetRecords, 'write').mockResolvedValue(undefined);
+  vi.spyOn(datasetRecords, 'writeSome').mockResolvedValue(undefined);
   vi.spyOn(imageClient, 'unpackPictures').mockImplementation(unpackPictures);
   vi.spyOn(imageClient, 'prepareImage').mockImplementation(async (file) => {
     const bytes = await file.arrayBuffer();

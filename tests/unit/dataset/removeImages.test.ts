@@ -26,9 +26,11 @@ beforeEach(() => {
   stored = new Map(images.map(({ id, caption }) => [id, caption]));
   revoked = [];
   useDataset.setState({ loaded: true, images, reading: [], notTaken: [] });
-  vi.spyOn(datasetRecords, 'write').mockImplementation(async (record) => {
-    expect(record).not.toHaveProperty('url');
-    stored.set(record.id, record.caption);
+  vi.spyOn(datasetRecords, 'writeSome').mockImplementation(async (records) => {
+    for (const record of records) {
+      expect(record).not.toHaveProperty('url');
+      stored.set(record.id, record.caption);
+    }
   });
   vi.spyOn(datasetRecords, 'removeSome').mockImplementation(async (ids) => {
     for (const id of ids) stored.delete(id);

@@ -256,23 +256,3 @@ describe('cut-off files', () => {
     );
   });
 });
-
-test('an AVIF whose track is larger than its still picture is measured by the track', async () => {
-  const box = (type: string, ...content: Buffer[]) => {
-    const inner = Buffer.concat(content);
-    const head = Buffer.alloc(8);
-    head.writeUInt32BE(8 + inner.length);
-    head.write(type, 4, 'latin1');
-    return Buffer.concat([head, inner]);
-  };
-  const track = (width: number, height: number) => {
-    const entry = Buffer.alloc(78);
-    entry.writeUInt16BE(width, 24);
-    entry.writeUInt16BE(height, 26);
-    const table = box('stsd', Buffer.from([0, 0, 0, 0, 0, 0, 0, 1]), box('av01', entry));
-    return box('moov', box('mvhd', Buffer.alloc(100)), box('trak', box('mdia', box('minf', box('stbl', table)))));
-  };
-  const still = await files.avif(20, 12);
-  expect(inspectImage(bytesOf(Buffer.concat([still, track(30, 18)])))).toMatchObject({ width: 30, height: 18 });
-  expect(errorInfoOf(Buffer.concat([still, track(16_000, 16_000)]))).toMatchObject({ code: 'image-too-large' });
-});

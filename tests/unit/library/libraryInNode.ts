@@ -50,7 +50,7 @@ export function libraryInNode(...stored: LibraryItem[]) {
     async write(record: T) {
       log.push(`write ${record.id}`);
       if (hooks.takes) records.set(record.id, record);
-      return hooks.takes;
+      return hooks.takes ? record : null;
     },
     async update(id: string, change: Partial<T>) {
       log.push(`update ${id}`);

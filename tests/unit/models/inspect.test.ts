@@ -114,7 +114,7 @@ const REFUSED: readonly (readonly [string, Changes, RegExp])[] = [
   [
     'a tokenizer that knows more than the text encoder',
     { 'text_encoder/config.json': { ...json('text_encoder/config.json'), vocab_size: 1000 } },
-    /has the id 1295, but its text encoder knows 1000 tokens/,
+    /has the id 1296, but its text encoder knows 1000 tokens/,
   ],
   [
     'a tokenizer without its settings',

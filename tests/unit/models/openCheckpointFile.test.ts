@@ -63,7 +63,7 @@ describe('the .yaml beside it', () => {
     ['a: [', /left aside: it is not readable YAML/],
     ['notes: mine', /left aside: it says nothing/],
     [`a: &a [x, x]\nb: &b [${'*a, '.repeat(60)}]\nc: [${'*b, '.repeat(60)}]`, /left aside/],
-    ['x'.repeat(1_000_001), /left aside: it is too long/],
+    ['x'.repeat(32_769), /left aside: it is too long/],
   ])('is left aside with a word where it is something else', async (yaml, words) => {
     const opened = await beside('loom.yaml', yaml);
     expect(opened?.model.prediction).toBeUndefined();

@@ -137,6 +137,28 @@ describe('what a person says that a model predicts', () => {
     expect(await kept('torn')).toBe('epsilon');
   });
 
+  it('leaves what was said, and the model, where it is broken off', async () => {
+    await store('loom', single(second), { prediction: 'epsilon' });
+    root.broken = new DOMException('no room', 'QuotaExceededError');
+    const refused = await new Models().setPrediction('loom', 'v_prediction');
+    expect(refused).toMatchObject({ ok: false, error: { code: 'storage-full' } });
+    root.broken = null;
+    expect(await kept('loom')).toBe('epsilon');
+    // What a page leaves that dies in the midst of it, and what one leaves that looked for room.
+    await write('models/loom/description.partial', '{');
+    await write('models/room.1.probe', '');
+    const locks = { request: async (...given: unknown[]) => (given.at(-1) as (lock: object) => unknown)({}) };
+    vi.stubGlobal('navigator', { ...navigator, locks });
+    const listed = await new Models().list();
+    expect(listed.ok && listed.value.models.map(({ id }) => id)).toEqual(['loom']);
+    const models = await root.getDirectoryHandle('models');
+    expect([...models.children.keys()]).toEqual(['loom']);
+    expect([...(await models.getDirectoryHandle('loom')).children.keys()].sort()).toEqual([
+      'loom.safetensors',
+      'model.json',
+    ]);
+  });
+
   it('is refused while the model is open in a tab, and where it is no prediction', async () => {
     await store('loom', single(second));
     const models = new Models();

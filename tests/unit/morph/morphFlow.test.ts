@@ -190,6 +190,15 @@ describe('refusals', () => {
     expect(studio.films.get('old')).toMatchObject({ kept: 3 });
   });
 
+  it('goes on with a film only while the model predicts what it was said to', async () => {
+    const studio = filmStudio();
+    studio.store({ prediction: 'v_prediction' }, 3);
+    await studio.flow.resume('old');
+    const message = expect.stringContaining('which predicts the velocity');
+    expect(studio.state().run).toMatchObject({ state: 'failed', error: { message } });
+    expect(studio.films.get('old')).toMatchObject({ kept: 3 });
+  });
+
   it('does nothing for a film that is gone', async () => {
     const studio = filmStudio();
     await studio.flow.resume('nowhere');

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { StudioError } from '../../../src/contract/errors.ts';
 import { StorageError } from '../../../src/files/StorageError.ts';
+import type { ReadBack } from '../../../src/kit/records/RecordStore.ts';
 import { dismissNotice, keep, notify, notifyError, readKept, useNotices } from '../../../src/session/noticesStore.ts';
 
 const notices = () => useNotices.getState().notices;
@@ -45,6 +46,19 @@ describe('notices', () => {
   });
 });
 
+type Entry = { id: string };
+const [A, B] = [{ id: 'a' }, { id: 'b' }];
+
+/** The dataset's, as far as it is read. */
+const storeThat = (readAll: () => Promise<ReadBack<Entry>>) => ({
+  what: 'the dataset',
+  readAll,
+  readSome: async (ids: readonly string[]) => {
+    const { records, damaged } = await readAll();
+    return { records: records.filter(({ id }) => ids.includes(id)), damaged };
+  },
+});
+
 describe('reading what was kept', () => {
   it.each([
     [1, 'An entry of the dataset was damaged and left out.'],
@@ -55,19 +69,25 @@ describe('reading what was kept', () => {
       remove: async () => undefined,
       putBack: async () => undefined,
     }));
-    await expect(readKept('the dataset', async () => ({ records: ['a'], damaged }))).resolves.toEqual(['a']);
+    await expect(readKept(storeThat(async () => ({ records: [A], damaged })))).resolves.toEqual([A]);
     expect(messages()).toEqual([message]);
     expect(notices()[0]?.damaged).toEqual({ what: 'the dataset', records: damaged });
   });
 
   it('tells nothing where all is whole', async () => {
-    await expect(readKept('the dataset', async () => ({ records: [1, 2], damaged: [] }))).resolves.toEqual([1, 2]);
+    await expect(readKept(storeThat(async () => ({ records: [A, B], damaged: [] })))).resolves.toEqual([A, B]);
+    await expect(
+      readKept(
+        storeThat(async () => ({ records: [A, B], damaged: [] })),
+        ['b'],
+      ),
+    ).resolves.toEqual([B]);
     expect(messages()).toEqual([]);
   });
 
   it('gives nothing where storage refuses, and tells why', async () => {
     const refused = new StorageError('Could not read the dataset', new Error('closed'));
-    await expect(readKept('the dataset', () => Promise.reject(refused))).resolves.toEqual([]);
+    await expect(readKept(storeThat(() => Promise.reject(refused)))).resolves.toEqual([]);
     expect(messages()).toEqual([refused.message]);
   });
 });
@@ -83,15 +103,15 @@ it('keeping tells whether storage took it, and why not', async () => {
 it('storage that does not answer is told of, once, and what it answers at last is taken', async () => {
   vi.useFakeTimers();
   try {
-    let answer: (read: { records: string[]; damaged: [] }) => void = () => undefined;
-    const reading = readKept<string>('the dataset', () => new Promise((resolve) => (answer = resolve)));
+    let answer: (read: ReadBack<Entry>) => void = () => undefined;
+    const reading = readKept(storeThat(() => new Promise((resolve) => (answer = resolve))));
     const writing = keep(() => new Promise(() => undefined));
     await vi.advanceTimersByTimeAsync(19_000);
     expect(messages()).toEqual([]);
     await vi.advanceTimersByTimeAsync(2_000);
     expect(messages()).toEqual([expect.stringContaining('storage does not answer')]);
-    answer({ records: ['a'], damaged: [] });
-    await expect(reading).resolves.toEqual(['a']);
+    answer({ records: [A], damaged: [] });
+    await expect(reading).resolves.toEqual([A]);
     expect(writing).toBeInstanceOf(Promise);
     expect(vi.getTimerCount()).toBe(0);
   } finally {

@@ -233,6 +233,26 @@ describe('jobs', () => {
     expect(opens).toHaveLength(1);
   });
 
+  it('leave how they ended', async () => {
+    const { flow, state } = studio();
+    const ending = async (title: string, work: () => Promise<unknown>) => {
+      await flow.startJob(title, false, work).result.catch(() => undefined);
+      return state().lastJob;
+    };
+    expect(await ending('One', async () => 1)).toEqual({ title: 'One', end: 'done' });
+    expect(await ending('Two', () => Promise.reject(damaged))).toEqual({ title: 'Two', end: 'failed' });
+    const long = latch();
+    const { result, cancel } = flow.startJob('Three', false, async ({ signal }) => {
+      await long.promise;
+      if (signal.aborted) throw new StudioError(CANCELLED);
+    });
+    await rest();
+    cancel();
+    long.open();
+    await result.catch(() => undefined);
+    expect(state().lastJob).toEqual({ title: 'Three', end: 'cancelled' });
+  });
+
   it('that fail don’t keep the next from running', async () => {
     const { flow, state } = studio();
     const failed = flow.startJob('One', false, () => Promise.reject(damaged));

@@ -33,14 +33,18 @@ describe('reduceStudio', () => {
     const further = reduceStudio(started, { type: 'job-progressed', fraction: 0.25, secondsLeft: 8 });
     expect(further.job).toEqual({ ...job, fraction: 0.25, secondsLeft: 8 });
     expect(reduceStudio(further, { type: 'job-started', job, waiting: 0 }).job?.fraction).toBeNull();
-    expect(reduceStudio(further, { type: 'job-ended' })).toEqual({ ...further, job: null });
+    expect(reduceStudio(further, { type: 'job-ended', end: 'failed' })).toEqual({
+      ...further,
+      job: null,
+      lastJob: { title: job.title, end: 'failed' },
+    });
   });
 
   it.each<[StudioEvent, StudioState]>([
     [{ type: 'opening-progressed', progress }, ready],
     [{ type: 'crashed', error }, studio()],
     [{ type: 'job-progressed', fraction: 0.5, secondsLeft: null }, ready],
-    [{ type: 'job-ended' }, ready],
+    [{ type: 'job-ended', end: 'done' }, ready],
     [{ type: 'line-changed', waiting: 0 }, ready],
     [{ type: 'model-turn', choice: OTHER }, ready],
   ])('leaves all as it is on what comes too late: %j', (event, before) => {

@@ -25,6 +25,7 @@ describe('the panel in the address', () => {
       step: null,
       prompt: null,
       checkpoints: null,
+      adapters: '',
       predict: null,
     });
     expect(readPanel('#/create?adapter=0a1b')).toEqual({
@@ -33,12 +34,14 @@ describe('the panel in the address', () => {
       step: null,
       prompt: null,
       checkpoints: null,
+      adapters: '',
       predict: null,
     });
     expect(readPanel('#/create?adapter=0a1b&step=50')).toMatchObject({ adapter: '0a1b', step: 50 });
     expect(readPanel('#/create?adapter=0a1b&step=last').step).toBeNull();
     expect(readPanel('#/create?prompt=a%20%3Ccloth%3F%3E').prompt).toBe('a <cloth?>');
     expect(readPanel('#/compare?checkpoints=0a1b')).toMatchObject({ route: 'compare', checkpoints: '0a1b' });
+    expect(readPanel('#/compare?adapters=0a,1b')).toMatchObject({ route: 'compare', adapters: '0a,1b' });
     expect(readPanel('#/library?predict=loom')).toMatchObject({ route: 'library', predict: 'loom' });
   });
 

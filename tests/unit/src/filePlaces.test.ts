@@ -9,6 +9,8 @@ const named = (...names: string[]) => names.map((name) => new File(['x'], name))
 const zip = (...names: string[]) =>
   new File([zipSync(Object.fromEntries(names.map((name) => [name, strToU8('x')])))], 'some.zip');
 
+const drawnPng = (name: string, keyword: string) => new File([`\u{89}PNG tEXt${keyword}\0some text`], name);
+
 describe('the panel of files', () => {
   it.each([
     ['pictures', named('a.jpg', 'b.HEIC'), 'create', 'dataset'],
@@ -20,7 +22,13 @@ describe('the panel of files', () => {
     ['a model with pictures of its card', named('model_index.json', 'example.png'), 'create', 'library'],
     ['a zip of pictures', [zip('a.jpg', 'a.txt')], 'library', 'dataset'],
     ['a zip of an adapter', [zip('adapter_config.json', 'adapter_model.safetensors')], 'dataset', 'library'],
+    ['a run that comes home', [zip('out/run.json', 'out/adapter/diffusers/x.safetensors')], 'dataset', 'home'],
+    ['its folder', named('run.json', 'sample.png', 'adapter.safetensors'), 'library', 'home'],
     ['a grid', named('grid.png'), 'compare', 'grid'],
+    ['a drawn picture', [drawnPng('a.png', 'parameters')], 'library', 'create'],
+    ['a picture of ours', [drawnPng('a.png', 'weft')], 'create', 'create'],
+    ['a drawn picture to be learnt from', [drawnPng('a.png', 'weft')], 'dataset', 'dataset'],
+    ['a picture with another text', [drawnPng('a.png', 'Software')], 'create', 'dataset'],
     ['several pictures', named('a.png', 'b.png'), 'compare', 'dataset'],
     ['what nobody has a use for', named('letter.docx'), 'create', null],
     ['nothing', [], 'create', null],

@@ -60,7 +60,7 @@ describe('presets of a LoRA run', () => {
     const settings = readDraft(LoraSettings, LORA_DEFAULTS, filled).settings;
     expect(settings).toMatchObject({ steps: 800, rank: 4, loraAlpha: 32, learningRate: 1e-4, classImages: 100 });
     expect(settings).toMatchObject({ adapterName: 'Indigo', instancePrompt: 'a sks cloth' });
-    expect({ ...filled, ...presetFields(LORA_PRESETS, starter), loraAlpha: '4' }).toEqual(own);
+    expect({ ...filled, ...presetFields(LORA_PRESETS, starter), loraAlpha: '8' }).toEqual(own);
   });
 
   it('are known again, however their numbers are typed', () => {
@@ -75,7 +75,7 @@ describe('presets of a LoRA run', () => {
     expect(nearestPreset(LORA_PRESETS, changed)).toEqual({ preset: course, differences: ['steps', 'mirror'] });
     expect(hint(changed)).toBe('As “Course (Stable Diffusion 1.5)”, but for steps and learn from mirror images too.');
     // An empty alpha is the rank.
-    expect(nearestPreset(LORA_PRESETS, { ...own, loraAlpha: '', rank: '8' })).toEqual({
+    expect(nearestPreset(LORA_PRESETS, { ...own, loraAlpha: '', rank: '6' })).toEqual({
       preset: starter,
       differences: ['rank', 'loraAlpha'],
     });

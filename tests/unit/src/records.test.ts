@@ -81,7 +81,13 @@ describe('parseRecord', () => {
     const run = { id: 'r', startedAt: 1, settings: { ...lora, ...shared, ...watch }, identity };
     // Its checkpoints were not kept, and are not from there on; its class images are drawn on as they were, and its samples
     // count as they did.
-    const usual = { ...LORA_DEFAULTS, keepCheckpoints: false, quickClassImages: false, minSnrGamma: 0 };
+    const usual = {
+      ...LORA_DEFAULTS,
+      targets: ['attention'],
+      keepCheckpoints: false,
+      quickClassImages: false,
+      minSnrGamma: 0,
+    };
     expect(RunRecord.parse(run)).toMatchObject({ settings: usual, identity: { captions: [] } });
   });
 
@@ -108,7 +114,7 @@ describe('parseRecord', () => {
       png: new ArrayBuffer(4),
     };
     const wild = { ...picture, settings: { ...CREATE_DEFAULTS, samplingSteps: 0 } };
-    expect(parseRecords(GalleryRecord, [picture, wild])).toEqual({ records: [picture], broken: 1 });
+    expect(parseRecords(GalleryRecord, [picture, wild])).toMatchObject({ records: [{ id: 'd' }], broken: 1 });
   });
 });
 
@@ -151,6 +157,13 @@ describe('pictures that earlier versions kept', () => {
     expect(records[0]?.settings).toEqual(CREATE_DEFAULTS);
   });
 
+  it('come with their bytes as a PNG', async () => {
+    const bytes = Uint8Array.of(137, 80, 78, 71);
+    const { records } = parseRecords(GalleryRecord, [{ ...first, png: bytes.buffer }]);
+    expect(records[0]?.png.type).toBe('image/png');
+    expect(new Uint8Array((await records[0]?.png.arrayBuffer()) ?? new ArrayBuffer(0))).toEqual(bytes);
+  });
+
   it('are still refused where a setting is out of bounds', () => {
     const wild = { ...first, settings: { ...first.settings, size: 7 } };
     expect(parseRecords(GalleryRecord, [wild]).broken).toBe(1);
@@ -190,6 +203,11 @@ describe('records of items whose foreign parts are strange', () => {
     let deep: unknown = 1;
     for (let depth = 0; depth < 100_000; depth++) deep = { deep };
     expect(strange({ origin: { ...adapter.origin, settings: { deep } } })).toBeNull();
+    const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
+    expect(strange({ origin: { ...adapter.origin, settings: { deep: nested(32) } } })).not.toBeNull();
+    // Deep enough for what shows it to run out of stack, though not for what checks it.
+    expect(strange({ origin: { ...adapter.origin, settings: { deep: nested(33) } } })).toBeNull();
+    expect(strange({ origin: { ...adapter.origin, settings: { deep: nested(1500) } } })).toBeNull();
   });
 
   it('show no more of a header than a card can hold', () => {

@@ -1,6 +1,6 @@
 /** Train's form: each method has fields of its own, and the two words of textual inversion have to do. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { freeToken } from '../../../src/features/training/form/freePlaceholder.ts';
+import { freeToken } from '../../../src/features/library/freeToken.ts';
 import { INVERSION_DEFAULTS, LORA_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import {
   chooseMethod,

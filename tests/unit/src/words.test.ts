@@ -332,6 +332,8 @@ describe('the status line', () => {
   });
 
   it('sizes a film in megabytes', () => {
+    const unfinished = { frames: 450, bytes: null, settings: MORPH_DEFAULTS, prediction: 'sample' } as const;
+    expect(filmText(unfinished)).toBe('450 frames · 15 s · 128 px · predicts the clean picture');
     expect(filmText({ frames: 450, bytes: 3_249_000, settings: MORPH_DEFAULTS })).toBe(
       '450 frames · 15 s · 128 px · 3.2 MB',
     );

@@ -77,6 +77,8 @@ class MemoryFile {
         this.#bytes = this.#bytes.slice(0, length);
       },
       write: (bytes: Uint8Array, { at = 0 } = {}) => {
+        const { broken } = this.folder.root;
+        if (broken) throw broken;
         const whole = new Uint8Array(Math.max(this.#bytes.length, at + bytes.length));
         whole.set(this.#bytes);
         whole.set(bytes, at);

@@ -30,7 +30,7 @@ vi.mock('@weft/engine', async (original) => {
       train({ embedding: { baseModel: 'm', token: '<w>', width: 2, vectors: trainer.result } })(...parts),
   };
 });
-vi.mock('../../../workers/studio/decodePicture.ts', () => ({
+vi.mock('../../../workers/shared/decodePicture.ts', () => ({
   decodePicture: async () => ({ width: 8, height: 8, rgba: new Uint8ClampedArray(256) }),
 }));
 

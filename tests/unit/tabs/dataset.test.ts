@@ -65,6 +65,21 @@ describe('pictures', () => {
     expect((await a.stored()).length).toBe(3);
   });
 
+  it('of the samples come once where both tabs ask for them', async () => {
+    vi.stubGlobal('document', { baseURI: 'https://studio.test/' });
+    vi.stubGlobal('fetch', async (url: URL) =>
+      String(url).endsWith('.json') ? Response.json({ images: ['1.webp', '2.webp'] }) : new Response('cloth'),
+    );
+    const [a, b] = [await tab(), await tab()];
+    await Promise.all([a.addSamples(), b.addSamples()]);
+    await atRest();
+    expect([a.names(), b.names()]).toEqual([
+      ['1.webp', '2.webp'],
+      ['1.webp', '2.webp'],
+    ]);
+    expect((await a.stored()).length).toBe(2);
+  });
+
   it('keep their order where one tab adds while the other still reads what is kept', async () => {
     const a = await tab();
     await a.add('1.jpg', '2.jpg');

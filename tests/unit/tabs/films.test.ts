@@ -25,6 +25,7 @@ async function tab() {
     ...(await import('../../../src/features/morph/films/filmRepository.ts')),
     ...(await import('../../../src/features/morph/films/filmFiles.ts')),
     ...(await import('../../../src/features/morph/films/filmRecords.ts')),
+    storedFiles: (await import('../../../src/files/storedFiles.ts')).storedFiles,
     notices: (await import('../../../src/session/noticesStore.ts')).useNotices,
   }));
   await parts.loadFilms();
@@ -160,5 +161,15 @@ describe('frames and files without a film', () => {
     ]);
     made.open();
     await making;
+  });
+
+  it('what the writing of a finished film’s file left goes too, and its file stays', async () => {
+    const a = await tab();
+    await a.make(film('f'), FRAMES, () => a.keepFinishedFilm(film('f'), new ArrayBuffer(5)));
+    await a.storedFiles.write('films/f/film.2140825856.partial', new Uint8Array(2));
+    await atRest();
+    const b = await tab();
+    expect((await b.storedFiles.list('films')).map(({ path }) => path)).toEqual(['films/f/film']);
+    expect((await b.readFile('f'))?.size).toBe(5);
   });
 });

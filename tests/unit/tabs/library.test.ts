@@ -1,6 +1,6 @@
 /** The library in two tabs at once, over the real records; numbers lie in the browser's storage beside them. */
 import { describe, expect, it, vi } from 'vitest';
-import { adapter } from '../library/libraryInNode.ts';
+import { adapter, embedding } from '../library/libraryInNode.ts';
 import { atRest, openTab, withBrowser } from './tabs.ts';
 
 withBrowser();
@@ -31,6 +31,7 @@ async function tab() {
   return {
     ...parts,
     names: () => parts.useLibrary.getState().adapters.map(({ name }) => name),
+    words: () => parts.useLibrary.getState().embeddings.map((word) => [word.name, word.embedding.token]),
     stored: async () => (await parts.adapterRecords.readAll()).records,
     /** Numbers first, then the record, as the worker and the page keep them. */
     async keep(id: string) {
@@ -43,6 +44,57 @@ async function tab() {
 }
 
 const NUMBERS = ['adapters/a/layers.json', 'adapters/a/theta.f32'];
+
+describe('a name that both tabs give at the same moment', () => {
+  it('goes to one of two new items, and the other has one beside it, in both tabs and in storage', async () => {
+    const [a, b] = [await tab(), await tab()];
+    const [ofA, ofB] = await Promise.all([
+      a.keepItem({ ...record('a'), name: 'Woven' }),
+      b.keepItem({ ...record('b'), name: 'woven' }),
+    ]);
+    await atRest();
+    expect([ofA.kept, ofB.kept]).toEqual([true, true]);
+    const names = (await a.stored()).map(({ name }) => name);
+    expect(new Set(names.map((name) => name.toLowerCase()))).toEqual(new Set(['woven', 'woven (2)']));
+    expect([...a.names()].sort()).toEqual([...names].sort());
+    expect([...b.names()].sort()).toEqual([...names].sort());
+    expect(names).toContain(ofA.record.name);
+    expect(names).toContain(ofB.record.name);
+  });
+
+  it('goes to one of two that are renamed, or put back', async () => {
+    const [a, b] = [await tab(), await tab()];
+    for (const id of ['a', 'b', 'c']) await a.keep(id);
+    await a.renameItem('c', 'Kente');
+    await atRest();
+    const undo = await a.removeRecord('c');
+    await atRest();
+    await Promise.all([a.renameItem('a', 'Indigo'), b.renameItem('b', 'Indigo'), undo?.(), b.renameItem('b', 'Kente')]);
+    await atRest();
+    const names = (await a.stored()).map(({ name }) => name);
+    expect(names.filter((name) => name.startsWith('Indigo'))).toHaveLength(1);
+    expect(names.filter((name) => name.startsWith('Kente')).sort()).toEqual(['Kente', 'Kente (2)']);
+    expect([...a.names()].sort()).toEqual([...names].sort());
+    expect([...b.names()].sort()).toEqual([...names].sort());
+  });
+
+  it('is a token of one word alone, which the other is called beside', async () => {
+    const [a, b] = [await tab(), await tab()];
+    await Promise.all([
+      a.keepItem(embedding('a', { name: '<kente>', embedding: { ...embedding('a').embedding, token: '<kente>' } })),
+      b.keepItem(embedding('b', { name: '<kente>', embedding: { ...embedding('b').embedding, token: '<kente>' } })),
+    ]);
+    await atRest();
+    const both = [
+      ['<kente-2>', '<kente-2>'],
+      ['<kente>', '<kente>'],
+    ];
+    expect([...a.words()].sort()).toEqual(both);
+    expect([...b.words()].sort()).toEqual(both);
+    const told = [a, b].flatMap((one) => one.notices.getState().notices.map(({ message }) => message));
+    expect(told).toEqual(['The library has another word <kente>: this one is <kente-2> now.']);
+  });
+});
 
 describe('an item that both tabs show', () => {
   it('has its new name in the other tab, and a picture that came there meanwhile', async () => {

@@ -1,7 +1,6 @@
 /** Drawn pictures in two tabs at once: the gallery, and the comparison with its grid. */
 import { describe, expect, it } from 'vitest';
 import type { GalleryRecord } from '../../../src/features/create/galleryRecords.ts';
-import { GALLERY_LENGTH } from '../../../src/features/create/galleryState.ts';
 import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';
 import { atRest, openTab, withBrowser } from './tabs.ts';
 
@@ -17,7 +16,7 @@ describe('the gallery', () => {
     model: 'weft-starter',
     adapters: [],
     seconds: 1,
-    png: png(seed),
+    png: new Blob([png(seed)]),
   });
   async function tab() {
     const parts = await openTab(async () => ({
@@ -33,20 +32,37 @@ describe('the gallery', () => {
     for (const seed of [2, 3, 1]) await a.galleryRecords.write(picture(seed));
     await atRest();
     expect(b.seeds()).toEqual([3, 2, 1]);
-    await b.removePicture('picture-2');
+    await b.removePictures(['picture-2']);
     const c = await tab();
-    await c.removePicture('picture-3');
+    await c.removePictures(['picture-3']);
     await atRest();
     expect([b.seeds(), c.seeds(), await a.galleryRecords.ids()]).toEqual([[1], [1], ['picture-1']]);
   });
 
   it('drops no picture because a tab is opened', async () => {
     const a = await tab();
-    for (let seed = 1; seed <= GALLERY_LENGTH + 5; seed++) await a.galleryRecords.write(picture(seed));
+    for (let seed = 1; seed <= 30; seed++) await a.galleryRecords.write(picture(seed));
     const b = await tab();
     await atRest();
-    expect(b.seeds()).toHaveLength(GALLERY_LENGTH + 5);
-    expect(await b.galleryRecords.ids()).toHaveLength(GALLERY_LENGTH + 5);
+    expect(b.seeds()).toHaveLength(30);
+    expect(await b.galleryRecords.ids()).toHaveLength(30);
+  });
+
+  it('shows what the other tab marked, and what it put back', async () => {
+    const writer = await tab();
+    for (const seed of [1, 2]) await writer.galleryRecords.write(picture(seed));
+    const [a, b] = [await tab(), await tab()];
+    await a.markPicture('picture-1', true);
+    const removed = await a.removePictures(['picture-2']);
+    await atRest();
+    const marks = () => b.useGallery.getState().pictures.map(({ id, favourite = false }) => [id, favourite]);
+    expect(marks()).toEqual([['picture-1', true]]);
+    await removed.undo();
+    await atRest();
+    expect(marks()).toEqual([
+      ['picture-2', false],
+      ['picture-1', true],
+    ]);
   });
 });
 
@@ -109,16 +125,5 @@ describe('a comparison', () => {
       IDBObjectStore.prototype.put = put;
     }
     expect((await tab()).shown()).toEqual(['g', [1, null]]);
-  });
-
-  it('has a form for each tab; that which was edited last is kept', async () => {
-    const [a, b] = [await tab(), await tab()];
-    a.editCompare({ drawing: { ...a.useCompare.getState().form.drawing, prompt: 'from a' } });
-    await new Promise((resolve) => setTimeout(resolve, 600));
-    b.editCompare({ drawing: { ...b.useCompare.getState().form.drawing, prompt: 'from b' } });
-    await new Promise((resolve) => setTimeout(resolve, 600));
-    await atRest();
-    expect(a.useCompare.getState().form.drawing.prompt).toBe('from a');
-    expect((await tab()).useCompare.getState().form.drawing.prompt).toBe('from b');
   });
 });

@@ -17,6 +17,26 @@ async function notes(schema: z.ZodType<Note> = Note) {
 }
 const all = async (store: Awaited<ReturnType<typeof notes>>) => (await store.readAll()).records;
 
+describe('several records', () => {
+  it('are written all or none, also where one of them is refused at once', async () => {
+    const a = await notes();
+    const { put } = StoredObjects.prototype;
+    const refusing = vi.spyOn(StoredObjects.prototype, 'put').mockImplementation(function (
+      this: IDBObjectStore,
+      value,
+      key,
+    ) {
+      if (key === 'last') throw new DOMException('no room', 'QuotaExceededError');
+      return put.call(this, value, key);
+    });
+    await expect(a.writeSome([note('first'), note('last')])).rejects.toThrow('the browser’s storage is full');
+    expect(await a.ids()).toEqual([]);
+    refusing.mockRestore();
+    await a.writeSome([note('first'), note('last')]);
+    expect(await a.ids()).toEqual(['first', 'last']);
+  });
+});
+
 describe('a record that two tabs change', () => {
   it('has both changes, however they fall', async () => {
     const [a, b] = [await notes(), await notes()];

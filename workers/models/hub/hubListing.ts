@@ -1,5 +1,6 @@
 /** A repository's files as the hub lists them, at the commit that a revision names just now. */
 
+import { parseShallowJson } from '@weft/engine';
 import * as z from 'zod';
 import { studioError } from '../../../src/contract/errors.ts';
 import { type ModelFile, ModelPath } from '../../../src/contract/models.ts';
@@ -79,7 +80,7 @@ export async function listRepository(
 /** What it says; null where it is no JSON. */
 function jsonOf(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return parseShallowJson(new TextDecoder().decode(bytes));
   } catch {
     return null;
   }

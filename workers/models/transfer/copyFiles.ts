@@ -4,7 +4,7 @@ import { studioError } from '../../../src/contract/errors.ts';
 import type { StoredModel } from '../../../src/contract/models.ts';
 import type { AddedModel } from '../../../src/contract/modelsWorker.ts';
 import { makeModelFolder, removeModelFolder, writeDescription } from '../modelFolder.ts';
-import { requireRoom } from '../storageRoom.ts';
+import { requireRoom } from '../requireRoom.ts';
 import type { Transfer } from './downloadModel.ts';
 import { PartialFile } from './partialFile.ts';
 import { TransferMeter } from './transferMeter.ts';

@@ -6,7 +6,7 @@ import type { AddedModel, HubAccessRequest, TransferProgress } from '../../../sr
 import { fileUrl } from '../hub/hubListing.ts';
 import { tokenFor } from '../hub/hubTrust.ts';
 import { makeModelFolder, writeDescription } from '../modelFolder.ts';
-import { requireRoom } from '../storageRoom.ts';
+import { requireRoom } from '../requireRoom.ts';
 import { fetchFile } from './fetchFile.ts';
 import { isComplete, PartialFile, presentBytes } from './partialFile.ts';
 import { TransferMeter } from './transferMeter.ts';

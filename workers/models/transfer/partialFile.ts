@@ -3,20 +3,18 @@
  * its own name once it is complete. What of it is there survives a reload; its digest is then computed anew.
  */
 import type { ModelFile } from '../../../src/contract/models.ts';
-import { findFile, makeFile } from '../modelFolder.ts';
-import { type StreamDigest, streamDigest } from './streamDigest.ts';
+import { findFile, type MovableHandle, makeFile } from '../modelFolder.ts';
+import { type DigestKind, type StreamDigest, streamDigest } from './streamDigest.ts';
 
 /** Bytes read at a time to compute the digest of what is there. */
 const READ_PIECE = 1024 * 1024;
 /** Bytes between two flushes: a crash of the whole machine loses no more than this. */
 const FLUSH_EVERY = 64 * 1024 * 1024;
 
-const partialPath = (path: string) => `${path}.partial`;
+/** Where the listing has none, that of the largest hubs. */
+const digestKind = ({ digest }: ModelFile): DigestKind => digest?.kind ?? 'sha256';
 
-/** In every browser that has this file system; TypeScript's own declarations lack it. */
-interface MovableHandle extends FileSystemFileHandle {
-  move(name: string): Promise<void>;
-}
+const partialPath = (path: string) => `${path}.partial`;
 
 /** Bytes of a file that are there, complete or not. */
 export async function presentBytes(folder: FileSystemDirectoryHandle, { path }: ModelFile): Promise<number> {
@@ -33,15 +31,13 @@ export async function isComplete(folder: FileSystemDirectoryHandle, { path, byte
 export class PartialFile {
   #length = 0;
   #unflushed = 0;
-  #digest: StreamDigest;
 
   private constructor(
     private readonly file: ModelFile,
     private readonly handle: FileSystemFileHandle,
     private readonly access: FileSystemSyncAccessHandle,
-  ) {
-    this.#digest = this.#newDigest();
-  }
+    private readonly computed: StreamDigest,
+  ) {}
 
   /**
    * Opens what there is of a file, or begins it.
@@ -52,8 +48,9 @@ export class PartialFile {
     file: ModelFile,
     onRead: (bytes: number) => Promise<void>,
   ): Promise<PartialFile> {
+    const computed = await streamDigest(digestKind(file), file.bytes);
     const handle = await makeFile(folder, partialPath(file.path));
-    const partial = new PartialFile(file, handle, await handle.createSyncAccessHandle());
+    const partial = new PartialFile(file, handle, await handle.createSyncAccessHandle(), computed);
     try {
       await partial.#readAgain(onRead);
     } catch (error) {
@@ -73,7 +70,7 @@ export class PartialFile {
     const written = this.access.write(piece, { at: this.#length });
     // A full disk may also show itself by a short write.
     if (written < piece.byteLength) throw new DOMException('The disk is full.', 'QuotaExceededError');
-    this.#digest.add(piece);
+    this.computed.add(piece);
     this.#length += written;
     this.#unflushed += written;
     if (this.#unflushed >= FLUSH_EVERY) this.#flush();
@@ -83,12 +80,12 @@ export class PartialFile {
   clear(): void {
     this.access.truncate(0);
     this.#length = 0;
-    this.#digest = this.#newDigest();
+    this.computed.beginAnew();
   }
 
   /** Ends it: the digest of all that is there, which may be asked for once. */
   digest(): ModelFile['digest'] {
-    return { kind: this.#digestKind, hex: this.#digest.hex() };
+    return { kind: digestKind(this.file), hex: this.computed.hex() };
   }
 
   /** Gives the file its own name. */
@@ -101,14 +98,6 @@ export class PartialFile {
   close(): void {
     this.#flush();
     this.access.close();
-  }
-
-  get #digestKind() {
-    return this.file.digest?.kind ?? 'sha256';
-  }
-
-  #newDigest(): StreamDigest {
-    return streamDigest(this.#digestKind, this.file.bytes);
   }
 
   #flush(): void {
@@ -125,7 +114,7 @@ export class PartialFile {
     while (this.#length < end) {
       const read = this.access.read(piece.subarray(0, end - this.#length), { at: this.#length });
       if (read === 0) break;
-      this.#digest.add(piece.subarray(0, read));
+      this.computed.add(piece.subarray(0, read));
       this.#length += read;
       await onRead(read);
     }

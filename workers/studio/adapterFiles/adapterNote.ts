@@ -2,6 +2,7 @@
  * What an adapter's file says of itself in its header, a table of texts: Weft's own note, which reads back whole, and
  * the entries by which kohya's scripts name the same, for other programs.
  */
+import { parseShallowJson } from '@weft/engine';
 import * as z from 'zod';
 import { momentOf, tidyName } from '../../../src/contract/itemNames.ts';
 import { AdapterOrigin, type RunSettings } from '../../../src/contract/runs.ts';
@@ -97,22 +98,8 @@ function thin<T>(points: readonly T[]): T[] {
 function parsed(text: string | undefined): unknown {
   if (text === undefined) return null;
   try {
-    const value: unknown = JSON.parse(text);
-    return isDeeperThan(DEEPEST, value) ? null : value;
+    return parseShallowJson(text);
   } catch {
     return null;
   }
-}
-
-/** How far lists and tables may lie within each other: what reads and shows them goes as deep as they do. */
-const DEEPEST = 32;
-
-/** Looks a level at a time, so that no depth is too deep for it. */
-function isDeeperThan(most: number, value: unknown): boolean {
-  let level = [value];
-  for (let depth = 0; depth <= most; depth++) {
-    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
-    if (level.length === 0) return false;
-  }
-  return true;
 }

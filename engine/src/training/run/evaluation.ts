@@ -11,9 +11,10 @@ import type { LatentDistribution } from './latents.ts';
 import type { LossMeter } from './lossMeter.ts';
 import type { SampleSubject, WatchEvent, WatchedMethod, WatchSettings } from './types.ts';
 
-/** Few, since every one of them delays the run: the mean still moves far less than a single step's loss. */
-const EVALUATION = { images: 4, timestepsPerImage: 4, seed: 7 } as const;
-const SAMPLE_SEEDS = [42, 1];
+/** What evaluation losses are measured on. Few, since every one delays the run: the mean still moves far less than a single step's loss. */
+export const EVALUATION = { images: 4, timestepsPerImage: 4, seed: 7 } as const;
+/** Seeds of the pictures that are drawn on the way. */
+export const SAMPLE_SEEDS: readonly number[] = [42, 1];
 const SAMPLE_DRAWING = { guidanceScale: 7.5, sampler: 'dpmsolver++', samplingSteps: 12 } as const;
 
 /** One run's evaluation. */

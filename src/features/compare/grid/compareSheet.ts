@@ -1,5 +1,6 @@
 /** A grid as a contact sheet, and the words over it on the page. */
 import type { ContactSheet } from '../../../contract/imageWorker.ts';
+import { drawnByText } from '../../drawing/settings/drawnBy.ts';
 import { settingsParts } from '../../drawing/settings/settingsText.ts';
 import { MARK } from '../../drawing/settings/weavePrompt.ts';
 import { AXES } from './compareAxes.ts';
@@ -27,12 +28,12 @@ export function gridTitle({ base, columns, rows }: DrawnGrid, cells: readonly Ce
 }
 
 /** What all pictures share, in one line. */
-export function sharedLine({ model }: DrawnGrid, cells: readonly CellPlan[]): string {
+export function sharedLine(drawn: DrawnGrid, cells: readonly CellPlan[]): string {
   const [first = [], ...others] = cells.map((cell) => settingsParts(cell.settings, cell));
   const negative = new Set(cells.map(({ settings }) => settings.negativePrompt));
   const [without = ''] = negative.size === 1 ? negative : [];
   const shared = first.filter((part) => others.every((parts) => parts.includes(part)));
-  return [...(without === '' ? [] : [`without ${without}`]), ...shared, model].join(' · ');
+  return [...(without === '' ? [] : [`without ${without}`]), ...shared, drawnByText(drawn)].join(' · ');
 }
 
 /** What stands over the values of an axis, with what belongs to it. */

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { AdapterRef } from '../../../contract/adapters.ts';
 import { CreateSettings, PromptPart, SAMPLERS } from '../../../contract/drawing.ts';
+import { Prediction } from '../../../contract/models.ts';
 
 /** Values of one axis; more could be told apart by nobody. */
 export const MAX_AXIS_VALUES = 24;
@@ -82,5 +83,9 @@ export const GridSettings = z
 export type GridSettings = z.infer<typeof GridSettings>;
 
 /** A grid that was drawn, and by which model. */
-export const DrawnGrid = GridSettings.safeExtend({ model: z.string() });
+export const DrawnGrid = GridSettings.safeExtend({
+  model: z.string(),
+  /** Where a person said what it predicts. */
+  prediction: Prediction.optional(),
+});
 export type DrawnGrid = z.infer<typeof DrawnGrid>;

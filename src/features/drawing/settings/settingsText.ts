@@ -1,10 +1,14 @@
 /** A picture's settings in words: under the picture, and in its PNG. */
 import type { CreateSettings } from '../../../contract/drawing.ts';
+import type { Prediction } from '../../../contract/models.ts';
 import { SAMPLER } from '../../../contract/settings/pictureSettings.ts';
+import { PREDICTIONS } from './predictions.ts';
 
 /** Where a picture came from. */
 export interface Provenance {
   model: string;
+  /** What a person said that it predicts: the same files draw other pictures with it. */
+  prediction?: Prediction | undefined;
   adapters: readonly NamedAdapter[];
 }
 
@@ -24,13 +28,17 @@ export function samplerName(sampler: CreateSettings['sampler']): string {
 }
 
 /** The settings in words, one by one, e.g. `25 steps`, `guidance 7.5`, `seed 42`. */
-export function settingsParts(settings: CreateSettings, { adapters }: Pick<Provenance, 'adapters'>): string[] {
+export function settingsParts(
+  settings: CreateSettings,
+  { prediction, adapters }: Pick<Provenance, 'prediction' | 'adapters'>,
+): string[] {
   return [
     settings.samplingSteps === 1 ? '1 step' : `${settings.samplingSteps} steps`,
     `guidance ${settings.guidanceScale}`,
     `seed ${settings.seed}`,
     `${settings.size} px`,
     samplerName(settings.sampler),
+    ...(prediction ? [`predicts ${PREDICTIONS[prediction]}`] : []),
     ...(adapters.length === 0
       ? ['no adapter']
       : adapters.map(({ name, weight, step }) => `${name}${step === undefined ? '' : ` at step ${step}`} × ${weight}`)),
@@ -38,7 +46,10 @@ export function settingsParts(settings: CreateSettings, { adapters }: Pick<Prove
 }
 
 /** One line for people, e.g. `25 steps · guidance 7.5 · seed 42 · 128 px · DPM++ 2M · Indigo × 1`. */
-export function settingsLine(settings: CreateSettings, provenance: Pick<Provenance, 'adapters'>): string {
+export function settingsLine(
+  settings: CreateSettings,
+  provenance: Pick<Provenance, 'prediction' | 'adapters'>,
+): string {
   return settingsParts(settings, provenance).join(' · ');
 }
 
@@ -46,7 +57,7 @@ export function settingsLine(settings: CreateSettings, provenance: Pick<Provenan
  * Text chunks of a PNG. `parameters` in the wording that AUTOMATIC1111's web UI writes and many viewers read; `weft`
  * with the same as JSON, for reading back without guessing.
  */
-export function pngText(settings: CreateSettings, { model, adapters }: Provenance): Record<string, string> {
+export function pngText(settings: CreateSettings, { model, prediction, adapters }: Provenance): Record<string, string> {
   const fields = [
     `Steps: ${settings.samplingSteps}`,
     `Sampler: ${samplerName(settings.sampler)}`,
@@ -54,6 +65,7 @@ export function pngText(settings: CreateSettings, { model, adapters }: Provenanc
     `Seed: ${settings.seed}`,
     `Size: ${settings.size}x${settings.size}`,
     `Model: ${model}`,
+    ...(prediction ? [`Prediction: ${prediction}`] : []),
   ];
   for (const [index, { name, weight, step }] of adapters.entries()) {
     const key = index === 0 ? 'Lora' : `Lora ${index + 1}`;
@@ -63,7 +75,7 @@ export function pngText(settings: CreateSettings, { model, adapters }: Provenanc
   const lines = [settings.prompt, `Negative prompt: ${settings.negativePrompt}`, fields.join(', ')];
   return {
     parameters: (settings.negativePrompt === '' ? lines.filter((_, index) => index !== 1) : lines).join('\n'),
-    weft: JSON.stringify({ ...settings, model, adapters }),
+    weft: JSON.stringify({ ...settings, model, prediction, adapters }),
   };
 }
 

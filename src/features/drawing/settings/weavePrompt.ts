@@ -25,7 +25,14 @@ export function weavePrompt(prompt: string, parts: readonly string[]): string {
   // A function, since `$` has a meaning in replacement texts.
   const put = (text: string, part: string) =>
     text.includes(MARK) ? text.replace(MARK, () => part) : `${text}, ${part}`;
-  return tidied(outerFirst.reduce(put, prompt).replaceAll(MARK, ''));
+  return tidied(withoutMarks(outerFirst.reduce(put, prompt)));
+}
+
+/** Without those either that come about where others go, as in `{{}}`. */
+function withoutMarks(prompt: string): string {
+  let left = prompt;
+  while (left.includes(MARK)) left = left.replaceAll(MARK, '');
+  return left;
 }
 
 /** Whether a prompt names the subject by its usual word. */

@@ -1,6 +1,7 @@
 /** What an item of the library is and where it came from, in a line each. */
 import { measuredTimeText } from '../../../kit/text/durationText.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
+import { isReadyMade } from '../files/readyMadeFiles.ts';
 import type { KeptAdapter, KeptEmbedding, LibraryItem } from '../libraryState.ts';
 
 /** e.g. `23 Nov 2026, 20:15 · weft-starter · rank 4, alpha 4 · 68 KB`, and `for few steps` where it is made for them */
@@ -27,7 +28,7 @@ const baseText = (baseModel: string) => (baseModel === '' ? 'base model not name
 
 /** e.g. `300 steps · 12 images · 1 min 11 s`, `120 of 300 steps`, `A mix of Indigo × 0.5 and Kente × 1`, `From another program` */
 export function originText({ origin, file }: LibraryItem): string {
-  const from = file === null ? '' : `imported from ${file}`;
+  const from = isReadyMade(file) ? 'ready-made, from the sample fabrics' : file === null ? '' : `imported from ${file}`;
   switch (origin.kind) {
     case 'trained':
       return [stepsText(origin), imagesText(origin), measuredTime(origin), from].filter(Boolean).join(' · ');

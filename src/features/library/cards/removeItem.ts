@@ -1,5 +1,5 @@
 /** Deletes an item on the page, and offers to put it back: the removal over the library, its artifacts and their storage. */
-import { toast } from 'sonner';
+import { offerUndo } from '../../../kit/components/offerUndo.ts';
 import { removeArtifacts } from '../checkpoints/runArtifacts.ts';
 import type { LibraryItem } from '../libraryState.ts';
 import { removeRecord } from '../libraryStore.ts';
@@ -13,12 +13,5 @@ function removeItem({ id }: LibraryItem): Promise<RemovedItem | null> {
 
 export async function deleteWithUndo(item: LibraryItem): Promise<void> {
   const removed = await removeItem(item);
-  if (!removed) return;
-  const forget = () => void removed.forget();
-  toast(`“${item.name}” was deleted.`, {
-    duration: 10_000,
-    action: { label: 'Undo', onClick: () => void removed.undo() },
-    onAutoClose: forget,
-    onDismiss: forget,
-  });
+  if (removed) offerUndo(`“${item.name}” was deleted.`, removed);
 }

@@ -29,7 +29,7 @@ const flow = new CheckpointFlow({
   tell: (event: CheckpointEvent) => useCheckpoints.setState((state) => reduceCheckpoints(state, event)),
   follow: (kept, removed) =>
     keptCheckpoints.follow(
-      async () => kept(await readKept('the checkpoints', () => keptCheckpoints.readAll())),
+      async () => kept(await readKept(keptCheckpoints)),
       (changes) => {
         kept(changes.written);
         removed(changes.removed.map(checkpointOfId));

@@ -8,7 +8,7 @@ import { removeCheckpoints } from './checkpoints.ts';
 
 /** The sample pictures of a run, in the order of its steps. */
 export async function samplesOf(run: string): Promise<SampleRecord[]> {
-  const all = await readKept('sample pictures', () => sampleRecords.readAll());
+  const all = await readKept(sampleRecords);
   return all.filter((sample) => sample.run === run).sort((a, b) => a.step - b.step);
 }
 

@@ -30,7 +30,12 @@ const flow = new ImportFlow({
 
 /** Takes adapters and embeddings one after the other; files that belong together are one. How it goes is seen in the store. */
 export function importFiles(files: readonly File[]): void {
-  void flow.importFiles(files);
+  void importAll(files);
+}
+
+/** The same; ends when all have been read. */
+export function importAll(files: readonly File[]): Promise<void> {
+  return flow.importFiles(files);
 }
 
 export function dismissImportError(id: string): void {

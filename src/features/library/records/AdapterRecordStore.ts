@@ -8,11 +8,12 @@ import { writeAdapter } from '../../../files/adapterNumbers.ts';
 import type { FileStore } from '../../../files/FileStore.ts';
 import { storageErrorInfo } from '../../../files/StorageError.ts';
 import { storedFiles } from '../../../files/storedFiles.ts';
-import { parseRecord, type ReadBack, RecordStore } from '../../../kit/records/RecordStore.ts';
+import { parseRecord, type ReadBack } from '../../../kit/records/RecordStore.ts';
 import { AdapterRecord } from './adapterRecords.ts';
+import { NamedRecordStore } from './NamedRecordStore.ts';
 import { unkeptNumbers } from './unkeptNumbers.ts';
 
-export class AdapterRecordStore extends RecordStore<AdapterRecord> {
+export class AdapterRecordStore extends NamedRecordStore<AdapterRecord> {
   constructor(private readonly files: FileStore) {
     super('weft-adapters', 'the library', AdapterRecord);
   }
@@ -23,20 +24,18 @@ export class AdapterRecordStore extends RecordStore<AdapterRecord> {
 
   /** Numbers that lie within the record stay there, as long as there is no room for them elsewhere. */
   protected override asStored(record: AdapterRecord, before: unknown): unknown {
-    const theta = isObject(before) && isObject(before.adapter) ? before.adapter.theta : undefined;
+    const within = isObject(before) && isObject(before.adapter) ? before.adapter.theta : undefined;
+    const theta = within ?? unkeptNumbers.get(record.id)?.theta;
     if (theta === undefined) return record;
     const { bytes: _, ...layers } = record.adapter;
     return { ...record, adapter: { ...layers, theta } };
   }
 
-  /** Writes the record alone. @throws StorageError; StudioError where its numbers are in no storage */
-  override async write(record: AdapterRecord): Promise<void> {
-    const unkept = unkeptNumbers.get(record.id);
-    if (!unkept) return super.write(record);
-    if (!unkept.inRecord) throw new StudioError(unkept.error);
-    const { bytes: _, ...layers } = record.adapter;
-    const whole = { ...record, adapter: { ...layers, theta: unkept.theta } };
-    await this.writeAsIs(whole);
+  /** Puts the record alone. @throws StorageError; StudioError where its numbers are in no storage */
+  override async put(id: string, change: (record: AdapterRecord | null) => AdapterRecord | null) {
+    const unkept = unkeptNumbers.get(id);
+    if (unkept && !unkept.inRecord) throw new StudioError(unkept.error);
+    return super.put(id, change);
   }
 }
 

@@ -1,7 +1,6 @@
 /** Learnt words as they outlive a reload: trained here, or imported. */
 import * as z from 'zod';
 import { Embedding } from '../../../contract/adapters.ts';
-import { RecordStore } from '../../../kit/records/RecordStore.ts';
 import { libraryFields } from './libraryFields.ts';
 
 export const EmbeddingRecord = z.object({
@@ -13,5 +12,3 @@ export const EmbeddingRecord = z.object({
   ),
 });
 export type EmbeddingRecord = z.infer<typeof EmbeddingRecord>;
-
-export const embeddingRecords = new RecordStore('weft-embeddings', 'the library’s words', EmbeddingRecord);

@@ -1,6 +1,6 @@
 /** What storage speaks of by an id that several kinds of records share: a run’s is that of the item it leaves. */
 import { adapterRecords } from './AdapterRecordStore.ts';
-import { embeddingRecords } from './embeddingRecords.ts';
+import { embeddingRecords } from './EmbeddingRecordStore.ts';
 import { runRecords } from './runRecords.ts';
 
 /** Whether the library has an item of this id, in whichever tab it came. @throws StorageError */

@@ -7,7 +7,7 @@ import type { FileStore } from '../../../files/FileStore.ts';
 import { RUNS } from '../../../files/runStates.ts';
 import { storedFiles } from '../../../files/storedFiles.ts';
 import { adapterRecords } from './AdapterRecordStore.ts';
-import { embeddingRecords } from './embeddingRecords.ts';
+import { embeddingRecords } from './EmbeddingRecordStore.ts';
 import { checkpointId, keptCheckpoints } from './keptCheckpoints.ts';
 import { runRecords, sampleRecords } from './runRecords.ts';
 import { unlessSpokenOf, unlessUndoable } from './storedNumbers.ts';

@@ -3,6 +3,7 @@
 import { create } from 'zustand';
 import { StudioError } from '../../../contract/errors.ts';
 import { SCORE_MODELS } from '../../../contract/scoreWorker.ts';
+import { storageRoom } from '../../../files/storageRoom.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 
 interface ScoreModelsState {
@@ -32,12 +33,11 @@ export async function deleteScoreModels(): Promise<void> {
 
 /** @throws StudioError where the browser has no room for them, before anything is fetched */
 export async function requireRoom(): Promise<void> {
-  const { quota, usage } = await navigator.storage.estimate();
-  const free = (quota ?? Number.POSITIVE_INFINITY) - (usage ?? 0);
-  if (free >= SCORE_MODELS.bytes) return;
+  const { freeBytes } = await storageRoom();
+  if (freeBytes === null || freeBytes >= SCORE_MODELS.bytes) return;
   throw new StudioError({
     code: 'storage-full',
-    message: `The models that judge pictures take ${sizeText(SCORE_MODELS.bytes)}, and the browser has room for ${sizeText(Math.max(0, free))}.`,
+    message: `The models that judge pictures take ${sizeText(SCORE_MODELS.bytes)}, and the browser has room for ${sizeText(freeBytes)}.`,
     advice: 'Make room on the disk, or delete models or films that you no longer need.',
   });
 }

@@ -75,6 +75,14 @@ export async function storedFilms(): Promise<Set<string>> {
   });
 }
 
+/** Deletes what writings of a film's file left that were broken off. @throws StorageError */
+export function removeBrokenOff(film: string): Promise<void> {
+  return guard('Could not delete from the films', async () => {
+    const files = await storedFiles.list(filmFolder(film));
+    for (const { path } of files) if (path !== filePath(film)) await storedFiles.remove(path);
+  });
+}
+
 function unbroken(indices: ReadonlySet<number>): number {
   let count = 0;
   while (indices.has(count)) count++;

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { MorphSettings } from '../../../contract/drawing.ts';
 import { FilmEncoding } from '../../../contract/filmWorker.ts';
+import { Prediction } from '../../../contract/models.ts';
 import { RecordStore } from '../../../kit/records/RecordStore.ts';
 
 export const FilmRecord = z.object({
@@ -20,6 +21,8 @@ export const FilmRecord = z.object({
     }),
   ),
   model: z.string(),
+  /** Where a person said what it predicts. */
+  prediction: Prediction.optional(),
   encoding: FilmEncoding,
   frames: z.number().int().positive(),
   /** Of the finished file; null while frames are missing. */

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { FilmEncoding } from '../../../contract/filmWorker.ts';
 import { isTaken, onceFree } from '../../../kit/records/tabLocks.ts';
 import { keep, notifyError, readKept } from '../../../session/noticesStore.ts';
-import { countFrames, readFile, removeFiles, storedFilms, writeFile } from './filmFiles.ts';
+import { countFrames, readFile, removeBrokenOff, removeFiles, storedFilms, writeFile } from './filmFiles.ts';
 import { asOnlyMaker, makerLock, unlessMade } from './filmMaker.ts';
 import { type FilmRecord, filmRecords } from './filmRecords.ts';
 
@@ -45,7 +45,7 @@ export const filmById = (id: string): StoredFilm | null =>
 export async function loadFilms(): Promise<void> {
   await filmRecords.follow(
     async () => {
-      const records = await readKept('the films', () => filmRecords.readAll());
+      const records = await readKept(filmRecords);
       const counts = await frameCounts();
       for (const record of records) put({ ...record, kept: counts.get(record.id) ?? 0 });
       const newest = useFilms.getState().films.find(({ bytes }) => bytes !== null);
@@ -187,13 +187,13 @@ function hideShown(): void {
   useFilms.setState({ shown: null });
 }
 
-/** Deletes frames and files that deletions which were broken off left without a film. */
+/** Deletes frames and files that deletions which were broken off left without a film, and what writings left of files. */
 async function sweepFilms(): Promise<void> {
   try {
     const stored = await storedFilms();
     const known = new Set(await filmRecords.ids());
     // One that storage refused the record of may be on its way in another tab.
-    for (const id of stored) if (!known.has(id)) await unlessMade(id, () => removeFiles(id, 'all'));
+    for (const id of stored) await unlessMade(id, () => (known.has(id) ? removeBrokenOff(id) : removeFiles(id, 'all')));
   } catch {
     // What can't be swept now is swept the next time.
   }

@@ -1,5 +1,6 @@
 /** A film and its making in words. */
 import { timeLeftText } from '../../../kit/text/durationText.ts';
+import { PREDICTIONS } from '../../drawing/settings/predictions.ts';
 import { FORMAT_NAMES } from '../morphEstimate.ts';
 import type { MorphRun } from '../morphState.ts';
 import type { StoredFilm } from './filmRepository.ts';
@@ -32,8 +33,21 @@ export function morphText(run: MorphRun): string {
   }
 }
 
-/** e.g. `450 frames · 15 s · 128 px · 3.2 MB`, in millions of bytes; an unfinished one has no size yet. */
-export function filmText({ frames, bytes, settings }: Pick<StoredFilm, 'frames' | 'bytes' | 'settings'>): string {
-  const text = `${frames} frames · ${settings.duration} s · ${settings.size} px`;
-  return bytes === null ? text : `${text} · ${(bytes / 1e6).toFixed(1)} MB`;
+/**
+ * e.g. `450 frames · 15 s · 128 px · 3.2 MB`, in millions of bytes; an unfinished one has no size yet. What a person said
+ * that the model predicts stands there too.
+ */
+export function filmText({
+  frames,
+  bytes,
+  settings,
+  prediction,
+}: Pick<StoredFilm, 'frames' | 'bytes' | 'settings' | 'prediction'>): string {
+  return [
+    `${frames} frames`,
+    `${settings.duration} s`,
+    `${settings.size} px`,
+    ...(prediction ? [`predicts ${PREDICTIONS[prediction]}`] : []),
+    ...(bytes === null ? [] : [`${(bytes / 1e6).toFixed(1)} MB`]),
+  ].join(' · ');
 }

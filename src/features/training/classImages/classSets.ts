@@ -20,7 +20,7 @@ export const useClassSets = create<ClassSetsState>(() => ({ sets: [] }));
 
 /** Reads what is kept, and goes on hearing what other tabs do to it. */
 export async function loadClassSets(): Promise<void> {
-  const load = async () => put(await readKept('the class images', () => classSetRecords.readAll()));
+  const load = async () => put(await readKept(classSetRecords));
   await classSetRecords.follow(load, ({ written, removed }) => {
     put(written);
     takeOut(removed);
@@ -72,7 +72,7 @@ export function classSetFor(
 /** A set's first images as PNG, `most` at most; what comes after one that can't be read is left out. */
 export async function readClassImages({ id, count }: ClassSetRecord, most: number): Promise<ArrayBuffer[]> {
   const ids = classImageIds(id, Math.min(count, most));
-  const found = await readKept('the class images', () => classImageRecords.readSome(ids));
+  const found = await readKept(classImageRecords, ids);
   const gap = found.findIndex((image, index) => image.id !== ids[index]);
   return (gap < 0 ? found : found.slice(0, gap)).map(({ png }) => png);
 }

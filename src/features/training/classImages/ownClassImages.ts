@@ -28,7 +28,7 @@ let loading: Promise<void> = Promise.resolve();
 
 /** Reads what is kept, and goes on hearing what other tabs do to it. */
 export function loadOwnClassImages(): Promise<void> {
-  const load = async () => put(await readKept('your class images', () => ownClassImageRecords.readAll()));
+  const load = async () => put(await readKept(ownClassImageRecords));
   loading = ownClassImageRecords.follow(load, ({ written, removed }) => {
     put(written);
     takeOut(removed);

@@ -20,7 +20,13 @@ export function InversionFields({ draft, errors }: InversionFieldsProps) {
   const field = inversionField(draft, errors);
   return (
     <>
-      <PresetField method={INVERSION_PRESETS} draft={draft} settings={INVERSION} onEdit={editInversion} />
+      <PresetField
+        method={INVERSION_PRESETS}
+        draft={draft}
+        settings={INVERSION}
+        onEdit={editInversion}
+        whole={Object.keys(errors).length === 0}
+      />
       <SettingField {...field('adapterName')} hint="Under this name the word is kept in the library." />
       <SettingField {...field('placeholder')} />
       <SettingField {...field('initializer')} />

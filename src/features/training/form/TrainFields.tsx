@@ -28,7 +28,13 @@ export function TrainFields({ draft, errors }: TrainFieldsProps) {
   const field = loraField(draft, errors);
   return (
     <>
-      <PresetField method={LORA_PRESETS} draft={draft} settings={LORA} onEdit={editLora} />
+      <PresetField
+        method={LORA_PRESETS}
+        draft={draft}
+        settings={LORA}
+        onEdit={editLora}
+        whole={Object.keys(errors).length === 0}
+      />
       <SettingField {...field('adapterName')} />
       <PromptField
         {...field('instancePrompt')}

@@ -9,6 +9,8 @@ export interface TrainForm {
   method: TrainMethod;
   lora: Draft<LoraSettings>;
   inversion: Draft<InversionSettings>;
+  /** Fingerprint of the model whose presets it was given last; null before any. */
+  followed: string | null;
 }
 
 export const useTrainForm = create<TrainForm>(() => ({
@@ -16,6 +18,7 @@ export const useTrainForm = create<TrainForm>(() => ({
   // An empty alpha follows the rank.
   lora: { ...draftOf(LORA_DEFAULTS), loraAlpha: '' },
   inversion: draftOf(INVERSION_DEFAULTS),
+  followed: null,
 }));
 
 export function chooseMethod(method: TrainMethod): void {

@@ -1,6 +1,11 @@
 /** Ready-made settings of a run: the starter's own, and the course's for Stable Diffusion 1.5. */
-import type { InversionSettings, LoraSettings } from '../../../contract/training.ts';
+import { INVERSION_SETTINGS } from '../../../contract/settings/inversionSettings.ts';
+import { LORA_SETTINGS } from '../../../contract/settings/loraSettings.ts';
+import type { Settings } from '../../../contract/settings/setting.ts';
+import type { InversionSettings, LoraSettings, TrainMethod } from '../../../contract/training.ts';
 import { type Draft, draftOf } from '../../../kit/form/draft.ts';
+import { keptDraft } from '../../../kit/form/keptDraft.ts';
+import type { OwnPreset } from '../presets/presetRecords.ts';
 import { INVERSION_DEFAULTS, LORA_DEFAULTS, SD15_INVERSION_DEFAULTS, SD15_LORA_DEFAULTS } from './trainDefaults.ts';
 
 export interface TrainPreset<T> {
@@ -13,6 +18,10 @@ export interface TrainPreset<T> {
 
 /** The presets of one method. */
 export interface TrainPresets<T extends object> {
+  /** The method. */
+  of: TrainMethod;
+  /** Its settings. */
+  described: Settings;
   /** The starter's first. */
   presets: readonly [TrainPreset<T>, ...TrainPreset<T>[]];
   /** The settings that presets fill. */
@@ -48,6 +57,8 @@ function presetsOf<T extends object>(
 }
 
 export const LORA_PRESETS: TrainPresets<LoraSettings> = {
+  of: 'lora',
+  described: LORA_SETTINGS,
   ...presetsOf(LORA_DEFAULTS, SD15_LORA_DEFAULTS, [
     'method',
     'adapterName',
@@ -64,6 +75,8 @@ export const LORA_PRESETS: TrainPresets<LoraSettings> = {
 };
 
 export const INVERSION_PRESETS: TrainPresets<InversionSettings> = {
+  of: 'textual-inversion',
+  described: INVERSION_SETTINGS,
   ...presetsOf(INVERSION_DEFAULTS, SD15_INVERSION_DEFAULTS, [
     'method',
     'adapterName',
@@ -82,6 +95,32 @@ export function presetFields<T extends object>(
 ): Partial<Draft<T>> {
   const fields = written(settings);
   return Object.fromEntries(filled.map((name) => [name, fields[name]])) as Partial<Draft<T>>;
+}
+
+/** What of a form a person's own preset keeps. */
+export function toSave<T extends object>({ filled }: TrainPresets<T>, draft: Draft<T>): Partial<Draft<T>> {
+  return Object.fromEntries(filled.map((name) => [name, draft[name]])) as Partial<Draft<T>>;
+}
+
+/** The fields that a person's own preset fills; one that it doesn't have stays. */
+export function ownFields<T extends object>(
+  { filled, described }: TrainPresets<T>,
+  { fields }: Pick<OwnPreset, 'fields'>,
+  draft: Draft<T>,
+): Partial<Draft<T>> {
+  const kept = keptDraft(described, draft, fields);
+  return Object.fromEntries(filled.map((name) => [name, kept[name]])) as Partial<Draft<T>>;
+}
+
+/** Whether a form says what a person's own preset does. */
+export function isAtOwn<T extends object>(
+  method: TrainPresets<T>,
+  preset: Pick<OwnPreset, 'fields'>,
+  draft: Draft<T>,
+): boolean {
+  const wanted = method.whole({ ...draft, ...ownFields(method, preset, draft) });
+  const typed = method.whole(draft);
+  return method.filled.every((name) => sameText(typed[name], wanted[name]));
 }
 
 /** The preset that a form is nearest to, and the settings in which it differs. */

@@ -2,6 +2,7 @@
 import { Pause, Play, Square } from 'lucide-react';
 import { Button } from '../../../kit/buttons/Button.tsx';
 import { DiscardButton } from '../DiscardButton.tsx';
+import { GoOnElsewhere } from '../elsewhere/GoOnElsewhere.tsx';
 import styles from '../form/TrainFields.module.css';
 import { discardPaused, discardTraining, goOnTraining, pauseRun, stopKeeping } from './trainingActions.ts';
 import { useTraining } from './trainingStore.ts';
@@ -32,16 +33,19 @@ export function PausedActions({ id }: { id: string }) {
   const paused = useUnfinishedRuns(({ runs }) => runs.find(({ record }) => record.id === id));
   if (!paused) return null;
   return (
-    <div className={styles.pair} data-centred>
-      <Button kind="main" onClick={() => void goOnTraining(paused.record)}>
-        <Play aria-hidden size={16} />
-        Go on
-      </Button>
-      <DiscardButton
-        label="Discard this run"
-        name={`“${paused.record.settings.adapterName}”`}
-        onDiscard={() => void discardPaused(paused.record)}
-      />
-    </div>
+    <>
+      <div className={styles.pair} data-centred>
+        <Button kind="main" onClick={() => void goOnTraining(paused.record)}>
+          <Play aria-hidden size={16} />
+          Go on
+        </Button>
+        <DiscardButton
+          label="Discard this run"
+          name={`“${paused.record.settings.adapterName}”`}
+          onDiscard={() => void discardPaused(paused.record)}
+        />
+      </div>
+      <GoOnElsewhere going={{ settings: paused.record.settings, record: paused.record }} />
+    </>
   );
 }

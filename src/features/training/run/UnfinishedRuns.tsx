@@ -1,6 +1,7 @@
 /** Offers to go on with runs that were paused, or that a reload or a crash broke off. */
 import { Button } from '../../../kit/buttons/Button.tsx';
 import { DiscardButton } from '../DiscardButton.tsx';
+import { GoOnElsewhere } from '../elsewhere/GoOnElsewhere.tsx';
 import { goOnTraining } from './trainingActions.ts';
 import { useTraining } from './trainingStore.ts';
 import styles from './UnfinishedRuns.module.css';
@@ -43,6 +44,7 @@ function Offer({ run: { record, step } }: { run: KeptRun }) {
         </Button>
         <DiscardButton label="Discard" name={`“${adapterName}”`} onDiscard={() => void discardRun(record)} />
       </div>
+      <GoOnElsewhere going={{ settings: record.settings, record }} />
     </li>
   );
 }

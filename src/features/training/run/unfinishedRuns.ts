@@ -46,7 +46,7 @@ export function withoutRun(runs: readonly KeptRun[], id: string): KeptRun[] {
 export async function loadUnfinishedRuns(): Promise<void> {
   const load = () =>
     onceNobodyTrains(async () => {
-      const records = await readKept('unfinished training runs', () => runRecords.readAll());
+      const records = await readKept(runRecords);
       for (const record of await leaveFinished(records)) await offerRun(record);
       await sweepRuns().catch(() => undefined);
     });
@@ -60,7 +60,7 @@ export async function loadUnfinishedRuns(): Promise<void> {
 async function offerWhenFree(id: string): Promise<void> {
   withdrawRun(id);
   await onceNobodyTrains(async () => {
-    const records = await readKept('unfinished training runs', () => runRecords.readSome([id]));
+    const records = await readKept(runRecords, [id]);
     for (const record of await leaveFinished(records)) await offerRun(record);
   });
 }
@@ -128,6 +128,6 @@ export function unwrittenOf({ id }: RunRecord): CheckpointRecord | null {
 export async function checkpointOf(run: RunRecord): Promise<CheckpointRecord | null> {
   const unwritten = unwrittenOf(run);
   if (unwritten) return unwritten;
-  const [checkpoint] = await readKept('unfinished training runs', () => checkpointRecords.readSome([run.id]));
+  const [checkpoint] = await readKept(checkpointRecords, [run.id]);
   return checkpoint ?? null;
 }

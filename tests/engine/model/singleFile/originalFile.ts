@@ -68,8 +68,8 @@ export interface SmallModel {
   }[];
 }
 
-/** @param layers of the text encoder that are used */
-export function smallModel(family: Family, layers = 2): SmallModel {
+/** @param layers of the text encoder that are used @param fill gives tensors of these names and shapes */
+export function smallModel(family: Family, layers = 2, fill = randomTensors): SmallModel {
   const configs = smallConfigs(family, layers);
   const text = TextEncoderConfig.parse(configs.text_encoder);
   const unet = UNetConfig.parse(configs.unet);
@@ -83,21 +83,21 @@ export function smallModel(family: Family, layers = 2): SmallModel {
         file: 'model',
         names: family === 1 ? clipNames() : openClipNames(text),
         prefix: family === 1 ? 'cond_stage_model.transformer.' : 'cond_stage_model.model.',
-        tensors: randomTensors(textEncoderWeights(text)),
+        tensors: fill(textEncoderWeights(text)),
       },
       {
         folder: 'unet',
         file: 'diffusion_pytorch_model',
         names: unetNames(unet),
         prefix: 'model.diffusion_model.',
-        tensors: randomTensors(unetWeights(unet)),
+        tensors: fill(unetWeights(unet)),
       },
       {
         folder: 'vae',
         file: 'diffusion_pytorch_model',
         names: vaeNames(vae),
         prefix: 'first_stage_model.',
-        tensors: randomTensors(vaeWeights(vae)),
+        tensors: fill(vaeWeights(vae)),
       },
     ],
   };
@@ -108,6 +108,11 @@ function randomTensors(weights: readonly Value[]): WeightTensor[] {
     const { data } = spread(shape, index, -0.05, 0.05);
     return { name, dtype: 'F32', shape: [...shape], bytes: new Uint8Array(data.buffer) };
   });
+}
+
+/** Tensors without their numbers, where only a header is to be made. */
+export function shapesAlone(weights: readonly Value[]): WeightTensor[] {
+  return weights.map(({ name, shape }) => ({ name, dtype: 'F32', shape: [...shape], bytes: new Uint8Array(0) }));
 }
 
 /** The same, its text encoder named as transformers names it. */

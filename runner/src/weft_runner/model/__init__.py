@@ -1,0 +1,1 @@
+"""The model that learns, by diffusers and transformers, and where θ enters it."""

@@ -1,0 +1,1 @@
+"""`out/`, which a run leaves beside its bundle: checkpoints, samples, losses and adapters."""

@@ -1,0 +1,1 @@
+"""Many runs of one bundle with other settings, over the devices that Ray Tune finds."""

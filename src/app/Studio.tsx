@@ -1,0 +1,100 @@
+/** What stands in the frame: notices, the panel that the address names, and the status line. */
+import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react';
+import { Toaster } from 'sonner';
+import { DatasetAdviser } from '../features/advice/DatasetAdviser.tsx';
+import { reuseSettings } from '../features/create/galleryStore.ts';
+import { DatasetPanel } from '../features/dataset/DatasetPanel.tsx';
+import { useCaptionWarning } from '../features/training/captionWarning.ts';
+import { ErrorBoundary } from '../kit/components/ErrorBoundary.tsx';
+import styles from './App.module.css';
+import type { Route } from './address.ts';
+import { formsAtHand } from './forms.ts';
+import { useTab } from './longWork/useTab.ts';
+import { Notices } from './Notices.tsx';
+import { routeName } from './Rail.tsx';
+import { StatusLine } from './StatusLine.tsx';
+import { useAddressWishes } from './useAddressWishes.ts';
+
+/** A panel with a form, which is shown once it is as it was kept. */
+async function withForm<P>(loading: Promise<P>): Promise<P> {
+  await formsAtHand();
+  return loading;
+}
+
+/** What loads the panels behind the first: none is waited for before the page can be used. */
+const LOAD = {
+  train: async () => ({ default: (await withForm(import('../features/training/TrainPanel.tsx'))).TrainPanel }),
+  create: async () => ({ default: (await withForm(import('../features/create/CreatePanel.tsx'))).CreatePanel }),
+  compare: async () => ({ default: (await withForm(import('../features/compare/ComparePanel.tsx'))).ComparePanel }),
+  morph: async () => ({ default: (await withForm(import('../features/morph/MorphPanel.tsx'))).MorphPanel }),
+  library: async () => ({ default: (await import('../features/library/LibraryPanel.tsx')).LibraryPanel }),
+};
+const ComparePanel = lazy(LOAD.compare);
+
+/** The dataset with what later panels have to say of it. */
+function AdvisedDataset() {
+  return <DatasetPanel advice={<DatasetAdviser />} captionWarning={useCaptionWarning()} />;
+}
+
+/** Compare, whose pictures Create can draw again. */
+function ReusableCompare() {
+  return (
+    <ComparePanel
+      onReuse={(picture) => {
+        void reuseSettings(picture);
+        location.hash = '#/create';
+      }}
+    />
+  );
+}
+
+const PANELS: Record<Route, ComponentType> = {
+  dataset: AdvisedDataset,
+  train: lazy(LOAD.train),
+  create: lazy(LOAD.create),
+  compare: ReusableCompare,
+  morph: lazy(LOAD.morph),
+  library: lazy(LOAD.library),
+};
+
+/** Has the panels at hand before they are asked for. */
+function loadPanels(): void {
+  for (const load of Object.values(LOAD)) {
+    // One that fails now is told of when it is asked for.
+    load().catch(() => undefined);
+  }
+}
+
+export function Studio({ route }: { route: Route }) {
+  useAddressWishes();
+  useTab(routeName(route));
+  const Panel = PANELS[route];
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // Once the first panel has been shown.
+    const soon = setTimeout(loadPanels, 1000);
+    return () => clearTimeout(soon);
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another panel is looked at from its top.
+  useEffect(() => {
+    main.current?.scrollTo(0, 0);
+  }, [route]);
+  return (
+    <>
+      <main ref={main} className={styles.main}>
+        <ErrorBoundary what="What is told of the whole page">
+          <Notices />
+        </ErrorBoundary>
+        <ErrorBoundary key={route} what={`The panel “${routeName(route)}”`}>
+          <Suspense>
+            <Panel />
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+      <ErrorBoundary what="The status line">
+        <StatusLine />
+      </ErrorBoundary>
+      <Toaster position="bottom-center" theme="system" offset={{ bottom: 64 }} mobileOffset={{ bottom: 120 }} />
+    </>
+  );
+}

@@ -1,0 +1,110 @@
+/**
+ * A picture's settings as AUTOMATIC1111's web UI writes them, and many programs after it: the prompt's lines, those after
+ * `Negative prompt:`, and a last line of `Name: value` pairs.
+ */
+import { SAMPLER } from '../../../contract/settings/pictureSettings.ts';
+import { numberOf, type Taking } from '../../../kit/settingsFiles/Taking.ts';
+import type { NamedAdapter } from '../../drawing/settings/settingsText.ts';
+
+const NEGATIVE = 'Negative prompt: ';
+/** `Name: value` up to the next comma; a value with commas is a JSON string. */
+const PAIR = /([A-Za-z0-9][\w \-/+]{0,40}):\s*("(?:\\.|[^"\\])*"|[^,]*)(?:,|$)/g;
+/** The last line is one of pairs where it has as many; else it is the prompt's. */
+const FEWEST_PAIRS = 3;
+/** `<lora:name:weight>` in a prompt; a second weight, that of the text encoder, is passed over. */
+const LORA = /<lora:([^:<>]{1,200})(?::(-?[\d.]{1,10}))?(?::[^<>]{0,20})?>/g;
+
+/** Names whose values say nothing of how a picture looks. */
+const NOTHING_TO_TAKE = new Set([
+  'Model',
+  'Model hash',
+  'Version',
+  'VAE',
+  'VAE hash',
+  'Lora hashes',
+  'TI hashes',
+  'RNG',
+]);
+
+/** Takes what the text says; what the form has no place for is left, and named. @returns the adapters it names */
+export function takeParameters(text: string, taking: Taking): NamedAdapter[] {
+  const lines = text.replace(/\r\n?/g, '\n').trim().split('\n');
+  const pairs = pairsOf(lines.at(-1) ?? '');
+  if (pairs.size > 0) lines.pop();
+  const negativeAt = lines.findIndex((line) => line.startsWith(NEGATIVE));
+  const [prompt, negative] =
+    negativeAt < 0
+      ? [lines, []]
+      : [
+          lines.slice(0, negativeAt),
+          [(lines[negativeAt] ?? '').slice(NEGATIVE.length), ...lines.slice(negativeAt + 1)],
+        ];
+  const adapters: NamedAdapter[] = [];
+  const plain = prompt.join('\n').replace(LORA, (_, name: string, weight?: string) => {
+    adapters.push({ name, weight: weight === undefined ? 1 : Number(weight) });
+    return '';
+  });
+  taking.take('prompt', plain.replace(/[ \t]{2,}/g, ' ').trim(), 'Prompt');
+  taking.take('negativePrompt', negative.join('\n').trim(), 'Negative prompt');
+  for (const [name, value] of pairs) takePair(name, value, pairs, taking);
+  return adapters;
+}
+
+function pairsOf(line: string): Map<string, string> {
+  const pairs = new Map<string, string>();
+  for (const [, name = '', value = ''] of line.matchAll(PAIR)) pairs.set(name.trim(), unquoted(value.trim()));
+  return pairs.size >= FEWEST_PAIRS ? pairs : new Map();
+}
+
+function unquoted(value: string): string {
+  if (!value.startsWith('"')) return value;
+  try {
+    return String(JSON.parse(value));
+  } catch {
+    return value;
+  }
+}
+
+function takePair(name: string, value: string, pairs: ReadonlyMap<string, string>, taking: Taking): void {
+  switch (name) {
+    case 'Steps':
+      taking.take('samplingSteps', numberOf(value), name);
+      return;
+    case 'CFG scale':
+      taking.take('guidanceScale', numberOf(value), name);
+      return;
+    case 'Seed':
+      taking.take('seed', numberOf(value), name);
+      return;
+    case 'Size':
+      takeSize(value, taking);
+      return;
+    case 'Sampler':
+      takeSampler(`${value} ${scheduleOf(pairs)}`.trim(), value, taking);
+      return;
+    case 'Schedule type':
+      return;
+    default:
+      if (!NOTHING_TO_TAKE.has(name)) taking.leave(name, value, 'Weft has no such setting.');
+  }
+}
+
+/** Newer versions tell the schedule apart from the sampler; `Automatic` is the sampler's own. */
+function scheduleOf(pairs: ReadonlyMap<string, string>): string {
+  const schedule = pairs.get('Schedule type') ?? '';
+  return schedule === 'Karras' ? schedule : '';
+}
+
+/** @param called as people call it, e.g. `DPM++ 2M Karras` @param value as it stands in the file */
+export function takeSampler(called: string, value: string, taking: Taking): void {
+  const sampler = SAMPLER.values.find((one) => SAMPLER.names[one].toLowerCase() === called.toLowerCase());
+  if (sampler) taking.take('sampler', sampler, 'Sampler');
+  else taking.leave('Sampler', value, 'Weft has no such sampler.');
+}
+
+/** @param value e.g. `512x512` */
+export function takeSize(value: string, taking: Taking): void {
+  const [width, height] = value.split('x').map(Number);
+  if (width === height) taking.take('size', width, 'Size');
+  else taking.leave('Size', value, 'Pictures are square here.');
+}

@@ -1,0 +1,29 @@
+/** What a file says of how a picture is drawn, as far as Create's form has a place for it. */
+import type { CreateSettings } from '../../../contract/drawing.ts';
+import { ADAPTER_WEIGHT, PICTURE_SETTINGS } from '../../../contract/settings/pictureSettings.ts';
+import { type NotTaken, Taking } from '../../../kit/settingsFiles/Taking.ts';
+import type { NamedAdapter } from '../../drawing/settings/settingsText.ts';
+
+export interface DrawingReading {
+  /** Whose file it is. */
+  program: string;
+  settings: Partial<CreateSettings>;
+  /** By what they are found again in a library; null where the file says nothing of adapters. */
+  adapters: NamedAdapter[] | null;
+  notTaken: readonly NotTaken[];
+}
+
+/** What `read` takes, or null where that is nothing; an adapter whose weight the form doesn't allow is left out and named. */
+export function drawingReading(
+  read: (taking: Taking) => Pick<DrawingReading, 'program' | 'adapters'> | null,
+): DrawingReading | null {
+  const taking = new Taking(PICTURE_SETTINGS);
+  const found = read(taking);
+  if (!found || Object.keys(taking.taken).length === 0) return null;
+  const adapters = found.adapters?.filter(({ name, weight }) => {
+    const allowed = ADAPTER_WEIGHT.schema.safeParse(weight).success;
+    if (!allowed) taking.leave(name, weight, 'An adapter’s weight is from −2 to 2.');
+    return allowed;
+  });
+  return { program: found.program, settings: taking.taken, adapters: adapters ?? null, notTaken: taking.notTaken };
+}

@@ -1,0 +1,54 @@
+/** What can be done with the chosen pictures, all at once. */
+import { Columns2, Download, Trash2, X } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../../../kit/buttons/Button.tsx';
+import { notifyError } from '../../../session/noticesStore.ts';
+import type { GalleryPicture } from '../galleryState.ts';
+import { chooseAll } from './browsingStore.ts';
+import styles from './ChosenBar.module.css';
+import { MOST_COMPARED, PicturesSideBySide } from './PicturesSideBySide.tsx';
+import { removeWithUndo } from './removeWithUndo.ts';
+import { savePictures } from './savePictures.ts';
+
+interface ChosenBarProps {
+  chosen: readonly GalleryPicture[];
+  /** All that are looked at. */
+  shown: readonly GalleryPicture[];
+}
+
+export function ChosenBar({ chosen, shown }: ChosenBarProps) {
+  const [comparing, setComparing] = useState(false);
+  const ids = chosen.map(({ id }) => id);
+  const comparable = chosen.length >= 2 && chosen.length <= MOST_COMPARED;
+  return (
+    <section className={styles.bar} aria-label="Chosen pictures">
+      <output className={styles.count}>{chosen.length} chosen</output>
+      <Button
+        disabled={!comparable}
+        title={comparable ? undefined : `Two to ${MOST_COMPARED} pictures stand side by side.`}
+        onClick={() => setComparing(true)}
+      >
+        <Columns2 aria-hidden size={16} />
+        Side by side
+      </Button>
+      <Button onClick={() => void savePictures(chosen).catch(notifyError)}>
+        <Download aria-hidden size={16} />
+        Download as zip
+      </Button>
+      <Button onClick={() => void removeWithUndo(ids)}>
+        <Trash2 aria-hidden size={16} />
+        Remove
+      </Button>
+      {chosen.length < shown.length && (
+        <Button kind="quiet" onClick={() => chooseAll(shown.map(({ id }) => id))}>
+          Choose all {shown.length}
+        </Button>
+      )}
+      <Button kind="quiet" onClick={() => chooseAll([])}>
+        <X aria-hidden size={16} />
+        Choose none
+      </Button>
+      {comparing && <PicturesSideBySide pictures={chosen} onClose={() => setComparing(false)} />}
+    </section>
+  );
+}

@@ -1,0 +1,60 @@
+/** One drawn picture with its settings, to be marked, chosen, downloaded, drawn again or removed. */
+import { Dices, Download, RotateCcw, Star, Trash2 } from 'lucide-react';
+import { memo } from 'react';
+import { buttonClass } from '../../../kit/buttons/Button.tsx';
+import { IconButton } from '../../../kit/buttons/IconButton.tsx';
+import { measuredTimeText } from '../../../kit/text/durationText.ts';
+import { fileName, settingsLine } from '../../drawing/settings/settingsText.ts';
+import type { GalleryPicture } from '../galleryState.ts';
+import { markPicture, reuseSettings, varyPicture } from '../galleryStore.ts';
+import { choose } from './browsingStore.ts';
+import styles from './Gallery.module.css';
+import { removeWithUndo } from './removeWithUndo.ts';
+
+interface GalleryTileProps {
+  picture: GalleryPicture;
+  chosen: boolean;
+}
+
+export const GalleryTile = memo(function GalleryTile({ picture, chosen }: GalleryTileProps) {
+  const { id, url, settings, seconds, favourite = false } = picture;
+  return (
+    <>
+      <div className={styles.frame} data-chosen={chosen || undefined}>
+        <img src={url} alt={settings.prompt} width={settings.size} height={settings.size} decoding="async" />
+        <input
+          type="checkbox"
+          className={styles.choose}
+          aria-label="Choose this picture"
+          checked={chosen}
+          onChange={(event) => choose(id, event.currentTarget.checked)}
+        />
+      </div>
+      <div className={styles.caption}>
+        <p className={styles.prompt}>{settings.prompt}</p>
+        {settings.negativePrompt !== '' && <p className={styles.settings}>without {settings.negativePrompt}</p>}
+        <p className={styles.settings}>
+          {settingsLine(settings, picture)} · {measuredTimeText(seconds)}
+        </p>
+        <div className={styles.actions}>
+          <a className={buttonClass('plain')} href={url} download={fileName(settings.prompt, settings.seed, 'png')}>
+            <Download aria-hidden size={16} />
+            Download PNG
+          </a>
+          <IconButton name="Favourite" pressed={favourite} onClick={() => void markPicture(id, !favourite)}>
+            <Star aria-hidden size={16} fill={favourite ? 'currentColor' : 'none'} />
+          </IconButton>
+          <IconButton name="Use these settings again" onClick={() => void reuseSettings(picture)}>
+            <RotateCcw aria-hidden size={16} />
+          </IconButton>
+          <IconButton name="Vary this: four more seeds" onClick={() => void varyPicture(picture)}>
+            <Dices aria-hidden size={16} />
+          </IconButton>
+          <IconButton name="Remove from the gallery" onClick={() => void removeWithUndo([id])}>
+            <Trash2 aria-hidden size={16} />
+          </IconButton>
+        </div>
+      </div>
+    </>
+  );
+});

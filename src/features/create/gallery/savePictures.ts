@@ -1,0 +1,34 @@
+/** Several pictures into one zip, each with its settings inside as when it is saved alone. */
+import { type ByteSink, ZipWriter } from '../../../kit/files/ZipWriter.ts';
+import { chooseZipPlace } from '../../../kit/files/zipPlace.ts';
+import { uniqueName } from '../../../kit/records/uniqueName.ts';
+import { fileName } from '../../drawing/settings/settingsText.ts';
+import type { GalleryPicture } from '../galleryState.ts';
+
+/** Asks where to, and writes them there; nothing where its person closed the dialogue. */
+export async function savePictures(pictures: readonly GalleryPicture[]): Promise<void> {
+  const place = await chooseZipPlace(`weft-pictures-${pictures.length}.zip`);
+  if (!place) return;
+  try {
+    await writePictures(pictures, place);
+    await place.finish();
+  } catch (error) {
+    await place.discard();
+    throw error;
+  }
+}
+
+/** @throws StudioError `storage-full` where they are more than a zip can hold */
+export async function writePictures(
+  pictures: readonly Pick<GalleryPicture, 'settings' | 'png'>[],
+  sink: ByteSink,
+): Promise<void> {
+  const zip = new ZipWriter(sink, 'Choose fewer pictures at a time.');
+  const taken: string[] = [];
+  for (const { settings, png } of pictures) {
+    const name = uniqueName(fileName(settings.prompt, settings.seed, 'png').slice(0, -'.png'.length), taken);
+    taken.push(name);
+    await zip.add(`${name}.png`, new Uint8Array(await png.arrayBuffer()));
+  }
+  await zip.end();
+}

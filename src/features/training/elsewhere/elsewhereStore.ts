@@ -1,0 +1,76 @@
+/** The bundle that is being written, and what became of the last one. One is written at a time. */
+import { create } from 'zustand';
+import { type ErrorInfo, StudioError, studioError } from '../../../contract/errors.ts';
+import { isFull } from '../../../files/FileStore.ts';
+import { chooseZipPlace } from '../../../kit/files/zipPlace.ts';
+import { errorInfoOf, isCancelled } from '../../../kit/worker/outcome.ts';
+import type { Going } from './going.ts';
+import { plainName } from './run.ts';
+
+/** Engines' names, of those that can't take the run. */
+type Refusing = readonly string[];
+
+export type Writing =
+  | { state: 'idle' }
+  | { state: 'writing'; done: number; total: number }
+  | { state: 'written'; fileName: string; bytes: number; refusing: Refusing }
+  | { state: 'failed'; error: ErrorInfo };
+
+interface ElsewhereState {
+  /** The unfinished run that it is of; null for the form's. */
+  of: string | null;
+  writing: Writing;
+}
+
+export const useElsewhere = create<ElsewhereState>(() => ({ of: null, writing: { state: 'idle' } }));
+
+let current: AbortController | null = null;
+
+/** Writes a bundle where its person says; called at a press. While another is written, nothing happens. */
+export async function goOnElsewhere(going: Going): Promise<void> {
+  if (current) return;
+  const giveUp = new AbortController();
+  current = giveUp;
+  const of = going.record?.id ?? null;
+  const tell = (writing: Writing) => useElsewhere.setState({ of, writing });
+  try {
+    const fileName = `weft-run-${plainName(going.settings.adapterName)}.zip`;
+    const place = await chooseZipPlace(fileName);
+    if (!place) return;
+    tell({ state: 'writing', done: 0, total: 0 });
+    try {
+      // What writes bundles is loaded when one is written.
+      const { writeHere } = await import('./writing/writeHere.ts');
+      const onProgress = (done: number, total: number) => tell({ state: 'writing', done, total });
+      const { plans, bytes } = await writeHere(going, place, onProgress, giveUp.signal);
+      await place.finish();
+      const refusing = plans.flatMap(({ engine, refusals }) => (refusals.length > 0 ? [engine.name] : []));
+      tell({ state: 'written', fileName, bytes, refusing });
+    } catch (error) {
+      await place.discard();
+      throw error;
+    }
+  } catch (error) {
+    tell(isCancelled(error) ? { state: 'idle' } : { state: 'failed', error: errorInfoOf(explained(error)) });
+  } finally {
+    current = null;
+  }
+}
+
+/** Ends the writing; nothing of the bundle stays. */
+export function giveUpBundle(): void {
+  current?.abort();
+}
+
+export function dismissBundle(): void {
+  if (!current) useElsewhere.setState({ of: null, writing: { state: 'idle' } });
+}
+
+function explained(error: unknown): unknown {
+  if (error instanceof StudioError || !isFull(error)) return error;
+  return studioError(
+    'storage-full',
+    'There is no room for the whole bundle.',
+    'Free some room on the disk, or save it to another one.',
+  );
+}

@@ -1,0 +1,121 @@
+/** Gathers what a bundle is made of: of the form and the dataset as they are, or of a run that was broken off. */
+import { fingerprint } from '@weft/engine';
+import { studioError } from '../../../../contract/errors.ts';
+import { LORA_SETTINGS } from '../../../../contract/settings/loraSettings.ts';
+import type { ModelInfo } from '../../../../contract/studioWorker.ts';
+import type { TrainSettings } from '../../../../contract/training.ts';
+import { readRunState } from '../../../../files/runStates.ts';
+import { storedFiles } from '../../../../files/storedFiles.ts';
+import { newRecordId } from '../../../../kit/records/recordId.ts';
+import { readKept } from '../../../../session/noticesStore.ts';
+import { shapeOfRun } from '../../../../session/studioClient.ts';
+import { useStudio } from '../../../../session/studioStore.ts';
+import { type DatasetImage, imagesOnceRead } from '../../../dataset/datasetStore.ts';
+import { classDrawing, defaultSampling, SKETCH_STEPS } from '../../../drawing/settings/samplingPresets.ts';
+import type { RunRecord } from '../../../library/records/runRecords.ts';
+import { classImageId, classImageRecords } from '../../classImages/classImageRecords.ts';
+import { classSamplingOf } from '../../classImages/classSampling.ts';
+import { classSetFor } from '../../classImages/classSets.ts';
+import { requireOwnClassImages } from '../../classImages/ownClassImages.ts';
+import { settingsWithOwn } from '../../run/trainRequest.ts';
+import { checkpointOf } from '../../run/unfinishedRuns.ts';
+import type { Going } from '../going.ts';
+import { modelSources } from './modelFiles.ts';
+import type { BundleSources, SourcePicture } from './sources.ts';
+
+/** @throws StudioError where something of it is missing: the model, an image, a checkpoint, class images of one's own */
+export async function gatherSources({ settings: asked, record }: Going, signal: AbortSignal): Promise<BundleSources> {
+  const model = openModel();
+  const pictures = picturesOf(await imagesOnceRead(signal), record, model);
+  const { classImages, own } = classImagesOf(asked, record, model);
+  const settings = settingsWithOwn(asked, own);
+  return {
+    id: record?.id ?? newRecordId(),
+    settings,
+    shape: await shapeOfRun(settings),
+    ...(await modelSources(model)),
+    pictures,
+    classImages,
+    // A few-step adapter stays here: what is missing is drawn the model's own way.
+    classDrawing: classDrawing(model, null),
+    sampleDrawing: defaultSampling(model, SKETCH_STEPS),
+    state: record && (await stateOf(record)),
+  };
+}
+
+function openModel(): ModelInfo {
+  const { opening } = useStudio.getState();
+  if (opening.state === 'ready') return opening.model;
+  throw studioError(
+    'model-unavailable',
+    'The model is not loaded yet.',
+    'Wait until it is, and write the bundle then.',
+  );
+}
+
+/** The dataset, or of an unfinished run the images that it learns from, with their captions as they were. */
+function picturesOf(images: readonly DatasetImage[], record: RunRecord | null, model: ModelInfo): SourcePicture[] {
+  if (images.length === 0)
+    throw studioError('no-images', 'There are no images to learn from.', 'Add some under Dataset.');
+  if (!record) return images.map(({ name, caption, bytes }) => ({ name, caption, bytes }));
+  const { identity } = record;
+  if (identity.model !== model.fingerprint) {
+    throw studioError(
+      'adapter-mismatch',
+      'This run was begun with another model.',
+      'Open the model that it was begun with, and write the bundle then.',
+    );
+  }
+  const byFingerprint = new Map(images.map((image) => [fingerprint([new Uint8Array(image.bytes)]), image]));
+  return identity.images.map((known, index) => {
+    const image = byFingerprint.get(known);
+    if (image) return { name: image.name, bytes: image.bytes, caption: identity.captions[index] ?? '' };
+    throw studioError(
+      'no-images',
+      'An image that this run learns from is no longer in the dataset.',
+      'Add the same files again, and write the bundle then.',
+    );
+  });
+}
+
+/** Read one by one, when it is their turn. */
+function classImagesOf(
+  settings: TrainSettings,
+  record: RunRecord | null,
+  model: ModelInfo,
+): { classImages: BundleSources['classImages']; own: string[] | null } {
+  const none = { classImages: { count: 0, read: () => Promise.reject(gone()) }, own: null };
+  if (settings.method !== 'lora') return none;
+  if (settings.ownClassImages) {
+    const own = requireOwnClassImages(record?.ownClassImages ?? null).slice(0, LORA_SETTINGS.classImages.limits.max);
+    const read = async (index: number) => own[index]?.png ?? Promise.reject(gone());
+    return { classImages: { count: own.length, read }, own: own.map(({ id }) => id) };
+  }
+  const { id, count } = classSetFor(
+    model,
+    settings.classPrompt,
+    settings.resolution,
+    classSamplingOf(settings, model, record),
+  );
+  const read = async (index: number) => {
+    const [image] = await readKept(classImageRecords, [classImageId(id, index)]);
+    if (image) return image.png;
+    throw gone();
+  };
+  return { classImages: { count, read }, own: null };
+}
+
+const gone = () =>
+  studioError(
+    'no-images',
+    'A class image that was drawn before can no longer be read.',
+    'Clear the kept class images under Train, and write the bundle again.',
+  );
+
+async function stateOf(record: RunRecord): Promise<BundleSources['state']> {
+  const checkpoint = await checkpointOf(record);
+  if (!checkpoint || checkpoint.step === 0) return null;
+  const { step, losses, evaluations, seconds } = checkpoint;
+  const state = checkpoint.state ?? (await readRunState(storedFiles, record.id, step));
+  return { state, losses, evaluations, seconds };
+}

@@ -1,0 +1,41 @@
+/** The training form over a reload: the method, and every field of both. */
+import { INVERSION_SETTINGS } from '../../../contract/settings/inversionSettings.ts';
+import { LORA_SETTINGS } from '../../../contract/settings/loraSettings.ts';
+import { METHOD } from '../../../contract/settings/runSettings.ts';
+import {
+  fieldsOfPart,
+  type KeptFields,
+  keptChoice,
+  keptDraft,
+  keptText,
+  partFields,
+} from '../../../kit/form/keptDraft.ts';
+import { followForm } from '../../../session/forms/keptForm.ts';
+import { type TrainForm, useTrainForm } from './trainForm.ts';
+
+/** Characters of a model's fingerprint at most. */
+const LONGEST_FINGERPRINT = 200;
+
+export function trainFields({ method, followed, lora, inversion }: TrainForm): KeptFields {
+  return { method, followed, ...partFields('lora', lora), ...partFields('inversion', inversion) };
+}
+
+export function keptTrainForm(fields: KeptFields, first: TrainForm): TrainForm {
+  return {
+    method: keptChoice(fields.method, METHOD.values, first.method),
+    followed: keptText(fields.followed, '', LONGEST_FINGERPRINT) || null,
+    lora: keptDraft(LORA_SETTINGS, first.lora, fieldsOfPart('lora', fields)),
+    inversion: keptDraft(INVERSION_SETTINGS, first.inversion, fieldsOfPart('inversion', fields)),
+  };
+}
+
+export function loadTrainForm(): Promise<void> {
+  return followForm<TrainForm>({
+    id: 'train',
+    form: useTrainForm.getState,
+    show: (form) => useTrainForm.setState(form),
+    subscribe: (changed) => useTrainForm.subscribe(changed),
+    fieldsOf: trainFields,
+    restored: keptTrainForm,
+  });
+}

@@ -1,0 +1,71 @@
+/** What became of the runs that were brought home last. */
+import { Grid3x3 } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { Button, buttonClass } from '../../../kit/buttons/Button.tsx';
+import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
+import { arrivalText } from './arrivalText.ts';
+import styles from './Home.module.css';
+import { dismissHome, useHome } from './home.ts';
+import { type Arrival, comparable } from './homeState.ts';
+
+export function Arrivals() {
+  const home = useHome();
+  const { reading, arrivals, notTaken } = home;
+  const section = useRef<HTMLElement>(null);
+  // Beside the form, or on a small screen far below it.
+  useEffect(() => {
+    if (reading) section.current?.scrollIntoView({ block: 'start' });
+  }, [reading]);
+  if (!reading && arrivals.length + notTaken.length === 0) return null;
+  const adapters = comparable(home);
+  return (
+    <section ref={section} className={styles.arrivals} aria-labelledby="come-home">
+      <h2 id="come-home">Come home</h2>
+      {reading && <p role="status">Reading what was brought…</p>}
+      <ul aria-label="Runs that came home">
+        {arrivals.map((arrival) => (
+          <li key={arrival.id}>
+            <ArrivedRun arrival={arrival} />
+          </li>
+        ))}
+      </ul>
+      {notTaken.map(({ name, error }) => (
+        <ErrorNote key={`${name} ${error.message}`} error={error} subject={name} />
+      ))}
+      {!reading && (
+        <div className={styles.actions}>
+          {adapters.length > 1 && (
+            <a className={buttonClass('main')} href={`#/compare?adapters=${adapters.join(',')}`}>
+              <Grid3x3 aria-hidden size={16} />
+              Compare the {adapters.length} adapters
+            </a>
+          )}
+          <Button kind="quiet" onClick={dismissHome}>
+            Close
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function ArrivedRun({ arrival }: { arrival: Arrival }) {
+  const { left } = arrival;
+  return (
+    <>
+      <p>{arrivalText(arrival)}</p>
+      {left.length > 0 && (
+        <details className={styles.left}>
+          <summary>{left.length === 1 ? 'One part was left' : `${left.length} parts were left`}</summary>
+          <ul>
+            {left.map(({ part, error }) => (
+              <li key={`${part} ${error.message}`}>
+                {part}: {error.message} {error.advice}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}

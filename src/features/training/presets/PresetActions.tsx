@@ -1,0 +1,83 @@
+/** What can be done with the preset that a form stands at: kept under a name where it is new, else renamed, shared, deleted. */
+import { useState } from 'react';
+import { Button } from '../../../kit/buttons/Button.tsx';
+import { Dialog } from '../../../kit/components/Dialog.tsx';
+import { TextField } from '../../../kit/fields/TextField.tsx';
+import { deletePreset, renamePreset } from './ownPresets.ts';
+import styles from './PresetActions.module.css';
+import type { OwnPreset } from './presetRecords.ts';
+
+interface PresetActionsProps {
+  /** The person's own that the form stands at; null where it stands at none. */
+  preset: OwnPreset | null;
+  /** Keeps the form under a name; null where it stands at a preset already. */
+  onSave: ((name: string) => void) | null;
+  onShare: (preset: OwnPreset) => void;
+}
+
+export function PresetActions({ preset, onSave, onShare }: PresetActionsProps) {
+  const [asking, setAsking] = useState<'save' | 'rename' | null>(null);
+  const name = (typed: string) => {
+    if (asking === 'save') onSave?.(typed);
+    else if (preset) void renamePreset(preset, typed);
+    setAsking(null);
+  };
+  if (!preset && !onSave) return null;
+  return (
+    <div className={styles.actions}>
+      {preset ? (
+        <>
+          <Button kind="quiet" onClick={() => setAsking('rename')}>
+            Rename preset
+          </Button>
+          <Button kind="quiet" onClick={() => onShare(preset)}>
+            Share preset
+          </Button>
+          <Button kind="quiet" onClick={() => void deletePreset(preset)}>
+            Delete preset
+          </Button>
+        </>
+      ) : (
+        <Button kind="quiet" onClick={() => setAsking('save')}>
+          Save as a preset
+        </Button>
+      )}
+      {asking && (
+        <NameDialog
+          title={asking === 'save' ? 'Save as a preset' : 'Rename the preset'}
+          first={(asking === 'rename' && preset?.name) || ''}
+          onName={name}
+          onClose={() => setAsking(null)}
+        />
+      )}
+    </div>
+  );
+}
+
+interface NameDialogProps {
+  title: string;
+  first: string;
+  onName: (name: string) => void;
+  onClose: () => void;
+}
+
+function NameDialog({ title, first, onName, onClose }: NameDialogProps) {
+  const [typed, setTyped] = useState(first);
+  return (
+    <Dialog
+      title={title}
+      description={<p>It holds all settings of this method but the names and prompts, which are your fabric’s.</p>}
+      onClose={onClose}
+      actions={
+        <>
+          <Button kind="main" disabled={typed.trim() === ''} onClick={() => onName(typed)}>
+            Save
+          </Button>
+          <Button onClick={onClose}>Cancel</Button>
+        </>
+      }
+    >
+      <TextField label="Name of the preset" value={typed} onChange={setTyped} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,18 @@
+/** Presets of a person's own as they outlive a reload: what of the form a preset fills, as typed, under a name. */
+import * as z from 'zod';
+import { keptName } from '../../../contract/itemNames.ts';
+import { METHOD } from '../../../contract/settings/runSettings.ts';
+import { RecordStore } from '../../../kit/records/RecordStore.ts';
+
+export const OwnPreset = z.object({
+  id: z.string(),
+  method: z.enum(METHOD.values),
+  name: z.string().transform(keptName),
+  /** Milliseconds since 1970. */
+  createdAt: z.number(),
+  /** Setting → text; each is judged when the form takes it. */
+  fields: z.record(z.string(), z.unknown()),
+});
+export type OwnPreset = z.infer<typeof OwnPreset>;
+
+export const presetRecords = new RecordStore<OwnPreset>('weft-presets', 'your presets', OwnPreset);

@@ -1,0 +1,17 @@
+/** Files that come with the page, beside the sample fabrics. */
+import { StudioError } from '../../contract/errors.ts';
+
+/**
+ * @param what it is, as the beginning of a sentence, e.g. `The sample`
+ * @param press the button that asks for it again
+ * @throws StudioError `model-unavailable` where it can't be had
+ */
+export async function fetchSample(name: string, what: string, press: string): Promise<Response> {
+  const response = await fetch(new URL(`samples/${name}`, document.baseURI)).catch(() => null);
+  if (response?.ok) return response;
+  throw new StudioError({
+    code: 'model-unavailable',
+    message: `${what} could not be fetched (${response ? `answer ${response.status}` : 'no connection'}).`,
+    advice: `Check the connection to the place this page came from and press “${press}” again.`,
+  });
+}

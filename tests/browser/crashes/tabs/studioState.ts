@@ -1,0 +1,65 @@
+/** What the studio keeps, as far as the pairs of tabs change it: as a tab shows it, and as it lies in storage. */
+import { expect, type Page } from '@playwright/test';
+import { goTo } from '../../outputs/studioSteps.ts';
+import { shownSeeds } from '../panels/comparePanel.ts';
+import { shownCards } from '../panels/libraryPanel.ts';
+import { storedRecords, storedValues } from '../storedRecords.ts';
+
+/** Lists are in alphabetical order. */
+export interface StudioState {
+  /** Each with its caption. */
+  images: string[];
+  /** The file that each came from, and its name by now. */
+  adapters: string[];
+  words: string[];
+  /** Frames of each film. */
+  films: number[];
+  /** Its seeds. */
+  grid: string;
+  models: string[];
+}
+
+const text = (value: unknown) => String(value ?? '');
+
+/** What lies in the databases. */
+export async function storedState(page: Page): Promise<Omit<StudioState, 'models' | 'grid'>> {
+  const images = await storedRecords(page, 'weft-dataset');
+  const adapters = await storedRecords(page, 'weft-adapters');
+  const films = await storedRecords(page, 'weft-films');
+  return {
+    images: images.map(({ name, caption }) => `${name}: ${caption}`).sort(),
+    adapters: adapters.map(({ file, name }) => `${file}: ${name}`).sort(),
+    words: (await storedValues(page, 'weft-embeddings', 'name')).map(text).sort(),
+    films: films.map(({ frames }) => Number(frames)).sort(),
+  };
+}
+
+/** What a tab shows, opened anew; of adapters their names alone. */
+export async function shownState(page: Page): Promise<StudioState> {
+  await goTo(page, 'Compare');
+  const grid = await shownSeeds(page);
+  await goTo(page, 'Morph');
+  const films = await page
+    .getByRole('region', { name: 'Morph: results' })
+    .evaluate((stage) => [...(stage.textContent ?? '').matchAll(/(\d+) frames/g)].map(([, frames]) => Number(frames)));
+  await goTo(page, 'Dataset');
+  const tiles = page.getByRole('list', { name: 'Images of the dataset' }).getByRole('listitem');
+  await expect(tiles.first()).toBeVisible();
+  const images = await tiles.evaluateAll((all) =>
+    all.map((tile) => `${tile.querySelector('img')?.alt}: ${tile.querySelector('textarea')?.value}`),
+  );
+  await goTo(page, 'Library');
+  await expect(page.getByText(/^Models take/)).toBeVisible();
+  const models = await page
+    .getByRole('list', { name: 'Models' })
+    .getByRole('button', { name: /^Use (?!the starter)/ })
+    .evaluateAll((all) => all.map((button) => (button.getAttribute('aria-label') ?? '').replace('Use ', '')));
+  return {
+    images: images.sort(),
+    adapters: await shownCards(page, 'Adapters'),
+    words: await shownCards(page, 'Learnt words'),
+    films: films.sort(),
+    grid,
+    models: models.sort(),
+  };
+}
