@@ -5,6 +5,8 @@
     python -m judge.judge subject ../public/models/starter --lora lora.safetensors \\
         --without-prior lora-without.safetensors
     python -m judge.judge pictures FOLDER --originals ../public/samples
+    python -m judge.judge score ../public/models/starter --steps 4 \\
+        --few-step ../public/models/starter/few-steps/lcm-lora.safetensors
     python -m judge.judge accuracy --held-out $W/judged-held-out
     python -m judge.judge weights --judge $W/judge.pt
 
@@ -26,7 +28,7 @@ import torch
 
 from .accuracy import accuracy
 from .labels import read_world
-from .model import Model
+from .model import FEW_STEP_GUIDANCE, GUIDANCE, Model
 from .net import WEIGHTS, Judge, load_judge, save_judge
 from .pictures import drawn_by_studio, read_folder
 from .prompts import Prompt, base_prompts, subject_prompts
@@ -37,10 +39,15 @@ LEARNT_WORD = "<african-fabric>"  #: the studio's placeholder
 SAMPLES = Path(__file__).resolve().parents[2] / "public" / "samples"
 
 
+def _model(options: argparse.Namespace) -> Model:
+    guidance = options.guidance or (FEW_STEP_GUIDANCE if options.few_step else GUIDANCE)
+    return Model(options.model, options.steps, guidance, options.few_step)
+
+
 def score_base(options: argparse.Namespace, judge: Judge) -> dict:
     """How often the model draws what its prompts name."""
     prompts = base_prompts(options.prompts)
-    pictures = Model(options.model, options.steps).draw(prompts)
+    pictures = _model(options).draw(prompts)
     photographs = [i for i, prompt in enumerate(prompts) if prompt.wanted.style == "photograph"]
     return {
         "prompts": len(prompts),
@@ -54,7 +61,7 @@ def _draw_grids(model: Model, grids: dict[str, list[Prompt]]) -> dict[str, torch
 
 
 def _personalised(options: argparse.Namespace, lora: Path | None) -> Model:
-    model = Model(options.model, options.steps)
+    model = _model(options)
     if lora:
         model.add_lora(lora)
     if options.embedding:
@@ -69,7 +76,7 @@ def score_subject(options: argparse.Namespace, judge: Judge) -> dict:
     base_grids = subject_prompts(SUBJECT_WORD, options.seeds)
     originals = read_folder(options.originals)
     real = textures(judge, originals)
-    before = _draw_grids(Model(options.model, options.steps), base_grids)
+    before = _draw_grids(_model(options), base_grids)
     after = _draw_grids(_personalised(options, options.lora), grids)
     drawn, base = textures(judge, after["subject"]), textures(judge, before["subject"])
     classes = [textures(judge, pictures["class"]) for pictures in (after, before)]
@@ -148,6 +155,8 @@ def main() -> None:
         sub = work(name, run)
         sub.add_argument("model", type=Path)
         sub.add_argument("--steps", type=int, default=25)
+        sub.add_argument("--guidance", type=float, help="7.5, or 1 with --few-step")
+        sub.add_argument("--few-step", type=Path, help="a LoRA to draw with by LCM's sampler")
         return sub
 
     base = drawn("score", score_base)

@@ -6,23 +6,33 @@ import logging
 from pathlib import Path
 
 import torch
-from diffusers import DPMSolverMultistepScheduler, StableDiffusionPipeline
+from diffusers import DPMSolverMultistepScheduler, LCMScheduler, StableDiffusionPipeline
 
 from .prompts import Prompt
 
 GUIDANCE = 7.5
+FEW_STEP_GUIDANCE = 1.0  #: guidance is learnt by a few-step LoRA
 
 
 class Model:
     """The starter, or another folder in diffusers' layout."""
 
-    def __init__(self, folder: Path, steps: int) -> None:
+    def __init__(
+        self, folder: Path, steps: int, guidance: float = GUIDANCE, few_step: Path | None = None
+    ) -> None:
+        """`few_step` is a LoRA that is drawn with by LCM's sampler."""
         logging.getLogger("diffusers").setLevel(logging.ERROR)
         pipe = StableDiffusionPipeline.from_pretrained(folder, dtype=torch.float32)
         pipe.scheduler = DPMSolverMultistepScheduler.from_config(pipe.scheduler.config)
         pipe.set_progress_bar_config(disable=True)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self.pipe, self.steps = pipe.to(self.device), steps
+        if few_step:
+            pipe.scheduler = LCMScheduler.from_config(pipe.scheduler.config)
+            pipe.load_lora_weights(few_step.parent, weight_name=few_step.name)
+            # Into the weights, so that what else is learnt adds to it.
+            pipe.fuse_lora()
+            pipe.unload_lora_weights()
+        self.pipe, self.steps, self.guidance = pipe.to(self.device), steps, guidance
 
     def add_lora(self, file: Path) -> None:
         """A LoRA in any form that diffusers reads: a `.safetensors` file, or a folder of PEFT's."""
@@ -49,7 +59,7 @@ class Model:
             drawn = self.pipe(
                 [prompt.text for prompt in part],
                 num_inference_steps=self.steps,
-                guidance_scale=GUIDANCE,
+                guidance_scale=self.guidance,
                 generator=[torch.Generator().manual_seed(prompt.seed) for prompt in part],
                 output_type="pt",
             ).images
