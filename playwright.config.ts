@@ -65,8 +65,10 @@ export default defineConfig({
     {
       name: 'crashes',
       testMatch: '**/*.crash.spec.ts',
+      // Pages that die are opened anew some hundred times: one that is slow once on a busy machine is no failure.
+      expect: { timeout: 60_000 },
       // A trace of each of the many pages that die would take longer than they do.
-      use: { ...launchWith(), trace: 'off' as const, screenshot: 'off' as const },
+      use: { ...launchWith(), trace: 'off' as const, screenshot: 'off' as const, actionTimeout: 120_000 },
     },
     {
       name: 'webgpu',

@@ -13,7 +13,8 @@ export async function unlessTaken<T>(name: string, work: () => Promise<T>, taken
 }
 
 /**
- * The same, after waiting for whoever holds it a moment, so that tabs which only look don't come in between.
+ * The same, after waiting for whoever holds it a moment, so that tabs which only look don't come in between. A browser that
+ * is slow to answer is no tab that holds it.
  * @param patience milliseconds
  */
 export async function unlessTakenFor<T>(
@@ -25,8 +26,16 @@ export async function unlessTakenFor<T>(
   const manager = locks();
   if (!manager) return work();
   const waiting = new AbortController();
-  const timer = setTimeout(() => waiting.abort(), patience);
   let begun = false;
+  let timer: ReturnType<typeof setTimeout>;
+  const look = async () => {
+    // Answered after the request, if that is granted at all by then.
+    const others = (await heldAs(name)).length > 0;
+    if (begun) return;
+    if (others) waiting.abort();
+    else timer = setTimeout(look, patience);
+  };
+  timer = setTimeout(look, patience);
   try {
     return await manager.request(name, { signal: waiting.signal }, () => {
       begun = true;
@@ -37,14 +46,20 @@ export async function unlessTakenFor<T>(
     if (begun) throw error;
     return taken();
   } finally {
+    begun = true;
     clearTimeout(timer);
   }
 }
 
 /** Whether a tab holds the name alone, without getting into its way. */
 export async function isTaken(name: string): Promise<boolean> {
-  const { held } = (await locks()?.query()) ?? {};
-  return held?.some((lock) => lock.name === name && lock.mode === 'exclusive') ?? false;
+  return (await heldAs(name)).includes('exclusive');
+}
+
+/** How tabs hold the name. */
+async function heldAs(name: string): Promise<(LockMode | undefined)[]> {
+  const { held = [] } = (await locks()?.query()) ?? {};
+  return held.filter((lock) => lock.name === name).map(({ mode }) => mode);
 }
 
 /** Holds a name together with whoever else does so. What it gives lets go of it, and ends once that is done. */

@@ -85,3 +85,15 @@ export function tinyTokenizer(): PromptTokenizer {
   );
   return tokenizer;
 }
+
+/** Does something while a global of the browser is what it is played to be; then it is what it was. */
+export async function played<T>(name: string, value: unknown, use: () => T | Promise<T>): Promise<T> {
+  const own = Object.getOwnPropertyDescriptor(globalThis, name);
+  Object.defineProperty(globalThis, name, { value, configurable: true });
+  try {
+    return await use();
+  } finally {
+    if (own) Object.defineProperty(globalThis, name, own);
+    else Reflect.deleteProperty(globalThis, name);
+  }
+}

@@ -1,6 +1,7 @@
 /** Every parser of foreign bytes that there is. */
 import type { Target } from '../target.ts';
 import { adapterTargets } from './adapters.ts';
+import { arrivalTargets } from './arrivals.ts';
 import { captionTargets } from './captions.ts';
 import { configTargets } from './configs.ts';
 import { downloadTargets } from './download.ts';
@@ -14,6 +15,7 @@ import { pageTargets } from './page.ts';
 import { recordTargets } from './records.ts';
 import { settingsFileTargets } from './settingsFiles.ts';
 import { storedFileTargets } from './storedFiles.ts';
+import { threadTargets } from './threads.ts';
 import { tokenizerTargets } from './tokenizers.ts';
 import { weightTargets } from './weights.ts';
 
@@ -34,4 +36,6 @@ export const targets: readonly Target[] = [
   ...homeTargets,
   ...storedFileTargets,
   ...pageTargets,
+  ...threadTargets,
+  ...arrivalTargets,
 ];

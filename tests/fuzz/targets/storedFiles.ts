@@ -1,5 +1,6 @@
 /** Files of the studio's own in the browser's storage: what a crash, a full disk or another version may have left there. */
 import { TorchGenerator } from '@weft/engine/internal';
+import { readPreferences } from '../../../src/app/longWork/preferences.ts';
 import { COMPARE_DEFAULTS, readCompare } from '../../../src/features/compare/compareForm.ts';
 import { keptCompareForm } from '../../../src/features/compare/keptCompareForm.ts';
 import { readMemoryBudget } from '../../../src/features/memory/memoryBudget.ts';
@@ -126,6 +127,16 @@ export const storedFileTargets: readonly Target[] = [
       withLocalStorage(text, () => {
         const gigabytes = readMemoryBudget();
         holds(gigabytes === null || (gigabytes > 0 && gigabytes <= 1024), `it is ${gigabytes}`);
+      }),
+  }),
+  jsonTarget({
+    name: 'work-preferences',
+    seeds: () => [{ awake: true, tell: false }, {}],
+    words: ['awake', 'tell', '__proto__'],
+    run: (text) =>
+      withLocalStorage(text, () => {
+        const { awake, tell } = readPreferences();
+        holds(typeof awake === 'boolean' && typeof tell === 'boolean', 'they are neither yes nor no');
       }),
   }),
   jsonTarget({

@@ -104,7 +104,9 @@ export const tokenizerTargets: readonly Target[] = [
     seeds: () => [SMALL_FILES['tokenizer/merges.txt'] as string],
     words: ['\n', ' ', '#version', '</w>', 't h', 'the</w>'],
     run: async (text) => {
-      clipVocabulary(text);
+      // As of a single file, which has no tokenizer of its own.
+      const vocabulary = clipVocabulary(text);
+      use(PromptTokenizer.fromVocabulary(vocabulary, text, { model_max_length: 77, pad_token: '!' }));
       use(await reading({ ...SMALL_FILES, 'tokenizer/merges.txt': text }));
     },
   }),

@@ -10,7 +10,7 @@ interface Asked {
 }
 
 /** Locks as browsers have them: in turn, shared ones together, and at once or not at all where that is asked. */
-class Locks {
+export class Locks {
   #held: Asked[] = [];
   #waiting: Asked[] = [];
 

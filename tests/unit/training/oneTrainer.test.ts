@@ -3,25 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StudioError } from '../../../src/contract/errors.ts';
 import { asOnlyTrainer, onceNobodyTrains } from '../../../src/features/training/run/oneTrainer.ts';
 import { withFakeTimers } from '../fakeTimers.ts';
-
-/** Exclusive locks as in a browser: granted in turn; an aborted signal leaves the line. */
-class Locks {
-  #tail: Promise<unknown> = Promise.resolve();
-
-  request<T>(_name: string, ...rest: [{ signal: AbortSignal }, () => T] | [() => T]): Promise<Awaited<T>> {
-    const work = rest.length === 2 ? rest[1] : rest[0];
-    const signal = rest.length === 2 ? rest[0].signal : null;
-    const granted = this.#tail.then(async () => {
-      if (signal?.aborted) return undefined;
-      return { value: await work() };
-    });
-    this.#tail = granted.catch(() => undefined);
-    const left = new Promise<never>((_, reject) =>
-      signal?.addEventListener('abort', () => reject(new DOMException('left the line', 'AbortError'))),
-    );
-    return Promise.race([granted, left]).then((result) => result!.value);
-  }
-}
+import { Locks } from '../tabs/tabs.ts';
 
 withFakeTimers();
 beforeEach(() => {
@@ -73,6 +55,18 @@ describe('training', () => {
     other.end();
     await vi.advanceTimersByTimeAsync(10_000);
     expect(work).not.toHaveBeenCalled();
+  });
+
+  it('waits for a browser that is slow to grant what nobody holds', async () => {
+    const slow = new Locks();
+    const request = async (name: string, options: LockOptions, work: () => Promise<string>) => {
+      await new Promise((resolve) => setTimeout(resolve, 30_000));
+      return slow.request(name, options, work);
+    };
+    vi.stubGlobal('navigator', { locks: { request, query: () => slow.query() } });
+    const result = asOnlyTrainer(async () => 'trained');
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(await result).toBe('trained');
   });
 
   it('waits a moment for a tab that is just done', async () => {
