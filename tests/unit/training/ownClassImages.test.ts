@@ -11,6 +11,7 @@ import {
   useOwnClassImages,
 } from '../../../src/features/training/classImages/ownClassImages.ts';
 import { StorageError } from '../../../src/files/StorageError.ts';
+import * as undoing from '../../../src/kit/components/offerUndo.ts';
 import * as imageClient from '../../../src/session/imageClient.ts';
 import { useNotices } from '../../../src/session/noticesStore.ts';
 import { errorOf } from './trainingInNode.ts';
@@ -80,11 +81,15 @@ describe('images', () => {
     expect(vi.mocked(ownClassImageRecords.write).mock.calls).toMatchObject([[{ order: 4 }]]);
   });
 
-  it('are taken out one by one, from storage too', async () => {
+  it('are taken out one by one, from storage too, and put back where they were', async () => {
     useOwnClassImages.setState({ images: [image('a', 1), image('b', 2)] });
+    const offer = vi.spyOn(undoing, 'offerUndo').mockImplementation(() => undefined);
     await removeOwnClassImage('a');
     expect(names()).toEqual(['b.jpg']);
     expect(ownClassImageRecords.remove).toHaveBeenCalledWith('a');
+    await offer.mock.calls[0]?.[1].undo();
+    expect(names()).toEqual(['a.jpg', 'b.jpg']);
+    expect(ownClassImageRecords.write).toHaveBeenCalledWith(image('a', 1));
   });
 });
 

@@ -3,6 +3,7 @@
 import { create } from 'zustand';
 import type { ErrorInfo } from '../../../contract/errors.ts';
 import { StudioError } from '../../../contract/errors.ts';
+import { offerUndo } from '../../../kit/components/offerUndo.ts';
 import { nextPlace } from '../../../kit/records/places.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
 import { errorInfoOf } from '../../../kit/worker/outcome.ts';
@@ -68,9 +69,18 @@ export async function addOwnClassImages(files: readonly File[]): Promise<void> {
   }
 }
 
+/** Takes an image out, and offers to put it back. */
 export async function removeOwnClassImage(id: string): Promise<void> {
+  const image = useOwnClassImages.getState().images.find((one) => one.id === id);
+  if (!image) return;
   takeOut([id]);
   await keep(() => ownClassImageRecords.remove(id));
+  offerUndo(`“${image.name}” was removed from the class.`, { undo: () => putBack(image) });
+}
+
+async function putBack(image: OwnClassImage): Promise<void> {
+  put([image]);
+  await keep(() => ownClassImageRecords.write(image));
 }
 
 export function dismissClassImageError(id: string): void {
