@@ -47,7 +47,12 @@ function parts(python, work, rows) {
     {
       what: 'A run that goes elsewhere and comes home',
       command: [process.execPath, 'node_modules/@playwright/test/cli.js', 'test', 'comeHome', '--project', 'studio'],
-      environment: { WEFT_PYTHON: python },
+      environment: { WEFT_PYTHON: python, WEFT_PARITY_ROWS: rows },
+    },
+    {
+      what: 'The runner, beside the engine in Node and beside diffusers',
+      command: [python, '-m', 'pytest', '-q', 'runner/tests', '-c', 'runner/pyproject.toml', '-k', 'not sweep'],
+      environment: { WEFT_PARITY_ROWS: rows, HF_HUB_OFFLINE: '1' },
     },
     ...(asked('--kernels')
       ? [{ what: 'Kernels', command: [process.execPath, 'scripts/kernels.mjs'], environment }]

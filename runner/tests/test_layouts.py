@@ -36,8 +36,8 @@ def _pipeline() -> StableDiffusionPipeline:
     nets = load_nets(TINY, "tiny", [], None, CPU)
     return StableDiffusionPipeline(
         vae=nets.vae,
-        text_encoder=nets.text_encoder,
-        tokenizer=nets.tokenizer,
+        text_encoder=nets.encoders[0].net,
+        tokenizer=nets.encoders[0].tokenizer,
         unet=nets.unet,
         scheduler=nets.schedule,
         safety_checker=None,
@@ -102,7 +102,7 @@ def test_text_encoder_too_in_two_layouts(tmp_path):
 
 def test_words(tmp_path):
     rows = torch.arange(64, dtype=torch.float32).view(2, 32)
-    files = word_files(rows, "<striped>", "tiny", {"weft_run": "an id"})
+    files = word_files([rows], "<striped>", "tiny", {"weft_run": "an id"})
     assert sorted(files) == [
         "diffusers/learned_embeds.safetensors",
         "emb_params/striped.safetensors",

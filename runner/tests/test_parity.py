@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 from conftest import BUNDLES, TINY
-from distance import relative, theta_of
+from distance import hold, relative, theta_of
 from PIL import Image
 from safetensors.torch import load_file
 
@@ -40,7 +40,6 @@ def test_thirty_steps_equal_the_studios(name, bundle):
             for point in told["evaluations"]
         ]
     ).flatten()
-    print(f"{name}: θ {whole:.2e}, losses {relative(losses, studio['losses']):.2e}")
     # What moved is a small part of the A that θ began with: B began at nothing, and is compared alone too.
     if told["modules"]:
         settings = read_bundle(BUNDLES / name).settings
@@ -49,16 +48,15 @@ def test_thirty_steps_equal_the_studios(name, bundle):
             torch.cat([b.flatten() for _a, b in split_theta(t, modules, settings.rank)])
             for t in (theta, studio["theta"])
         )
-        print(f"{name}: B {relative(ours, theirs):.2e}")
-        assert relative(ours, theirs) < ONE_PROCESS * 10
-    assert whole < ONE_PROCESS
-    assert relative(losses, studio["losses"]) < ONE_PROCESS
+        hold(f"30 steps, {name}: B alone", relative(ours, theirs), ONE_PROCESS * 10)
+    hold(f"30 steps, {name}: θ", whole, ONE_PROCESS)
+    hold(f"30 steps, {name}: losses", relative(losses, studio["losses"]), ONE_PROCESS)
     assert relative(evaluations, studio["evaluations"]) < ONE_PROCESS
     if "sample" in studio:
         file = next(s["file"] for s in told["samples"] if (s["step"], s["seed"]) == (30, 42))
         ours = torch.from_numpy(np.asarray(Image.open(out / file)).copy()).flatten().float()
-        print(f"{name}: picture {(ours - studio['sample']).abs().max():.0f} of 255")
-        assert (ours - studio["sample"]).abs().max() <= 2
+        furthest = (ours - studio["sample"]).abs().max().item()
+        hold(f"picture after 30 steps, {name}", furthest, 2, "levels of 255")
     state = read_state(out / "checkpoints" / "000020")
     for vector in state.vectors:
         assert relative(state.vectors[vector], studio[f"state.{vector}"]) < 1e-3, vector

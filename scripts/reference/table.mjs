@@ -74,7 +74,8 @@ function page(rows) {
 Written by \`npm run reference\`; versions in \`reference/requirements.txt\`. Each line is the largest distance found in
 that comparison. Reference values are computed in float64 wherever the library allows it. Lanes: \`cpu\` is
 onnxruntime-node on the processor, \`wasm\` is Chromium with two threads, \`webgpu\` is ONNX Runtime's WebGPU provider in
-float32, \`webgpu fp16\` the same in half precision, \`typescript\` is what needs no graph.
+float32, \`webgpu fp16\` the same in half precision, \`typescript\` is what needs no graph, \`runner\` is
+weft-runner on PyTorch, on the processor.
 
 Nets and gradients are compared on every lane. Pictures and runs of fifty steps are left out on \`webgpu\`, which is a
 software GPU here and would take hours; what they are made of is held there by the lines that begin with \`kernels:\`:

@@ -1,6 +1,6 @@
 /** `models.worker.ts`: adding and keeping models. */
 import type { Outcome } from './errors.ts';
-import type { Prediction, StoredModel } from './models.ts';
+import type { ModelFile, ModelOrigin, Prediction, StoredModel } from './models.ts';
 
 /** As whom a hub is asked. */
 export interface HubAccessRequest {
@@ -20,6 +20,17 @@ export interface HubRequest extends HubAccessRequest {
 export interface UnknownHub {
   /** Its origin, such as `https://mirror.example`. */
   unknownHub: string;
+}
+
+/** A model of Stable Diffusion XL on a hub: the studio can't open it, and runs go on elsewhere with it. */
+export interface XlModel {
+  name: string;
+  origin: ModelOrigin;
+  /** Those that a run needs. */
+  files: ModelFile[];
+  /** Side of the pictures that it was trained on, in pixels. */
+  nativeSize: number;
+  predicts: Prediction;
 }
 
 /** What adding a model takes, before anything is written. */
@@ -89,6 +100,8 @@ export interface ModelsWorker {
    * that is neither Hugging Face nor confirmed it says so, and sends nothing there.
    */
   lookUp(request: HubRequest): Promise<Outcome<ModelOffer | UnknownHub>>;
+  /** The same of a repository with Stable Diffusion XL, for a run that goes on elsewhere; all others are refused. */
+  lookUpXl(request: HubRequest): Promise<Outcome<XlModel | UnknownHub>>;
   /** Downloads a model that was looked up, or goes on with it where an earlier download ended. */
   download(request: DownloadRequest, onProgress: (progress: TransferProgress) => void): Promise<Outcome<AddedModel>>;
   /** Copies a model from a folder in diffusers' layout, or from a single-file checkpoint. */

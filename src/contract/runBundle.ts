@@ -12,6 +12,9 @@ import { TrainSettings } from './training.ts';
 /** Which version this is; a reader refuses what is newer. */
 export const RUN_BUNDLE_VERSION = 1;
 
+/** What a bundle calls the family that the studio can't open, and its runner can. */
+export const XL_FAMILY = 'Stable Diffusion XL';
+
 /** A SHA-256, by which a file is known again. */
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -91,7 +94,7 @@ export const RunBundle = z.object({
   /** Side of every picture in the bundle, in pixels. */
   size: z.number().int().positive(),
   model: BundleModel,
-  /** The layers that a LoRA learns in, in θ's order; null for textual inversion. */
+  /** The layers that a LoRA learns in, in θ's order; null for textual inversion, and where the studio can't open the model. */
   modules: z.array(LoraModule).min(1).nullable(),
   /** In the run's order; those held out among them. */
   pictures: z.array(BundlePicture).min(1),

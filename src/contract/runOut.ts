@@ -45,7 +45,12 @@ export const RunOutCore = z.object({
   id: RunId,
   status: z.enum(['running', 'finished', 'failed']),
   settings: TrainSettings,
-  model: z.object({ name: z.string().max(1000), fingerprint: z.string().max(1000) }),
+  model: z.object({
+    name: z.string().max(1000),
+    fingerprint: z.string().max(1000),
+    /** The architecture in words, as the bundle had it; earlier runners didn't tell. */
+    family: z.string().max(200).nullish(),
+  }),
   modules: z.array(Module).min(1).max(MOST_PARTS).nullable(),
   stepsTaken: Step,
   stepsDone: Step.nullable(),

@@ -2,48 +2,21 @@
  * There and back: a bundle that the studio writes is trained by weft-runner, and what that leaves comes home. It needs a Python
  * with the runner's packages; `npm run reference` makes one and runs this there. Without one it is skipped, and says so.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { unzipSync, zipSync } from 'fflate';
+import { zipSync } from 'fflate';
 import { findPython } from '../../scripts/reference/environment.mjs';
+import { keepRow } from '../parity/keepRow.ts';
+import { pauseAtCheckpoint } from './outputs/atCheckpoint.ts';
 import { meanDistance, pixelsOf } from './outputs/pixels.ts';
+import { bundleIn, relativeDistance, runnerLack, trainThere } from './outputs/runnerHere.ts';
 import { storedAdapters } from './outputs/storedAdapters.ts';
 import { addTwoFabrics, DRAWING_TIMEOUT, fill, generate, goTo, openStudio } from './outputs/studioSteps.ts';
 
 const NAME = 'Learnt elsewhere';
 const STEPS = 6;
-const ENVIRONMENT = { ...process.env, PYTHONPATH: resolve('runner/src'), HF_HUB_OFFLINE: '1', TQDM_DISABLE: '1' };
-
-/** Why this can't be tried here; null where it can. */
-function lacking(python: string | null): string | null {
-  if (!python) return 'No Python: set WEFT_PYTHON, or let npm run reference make one.';
-  const found = spawnSync(python, ['-c', 'import weft_runner.runner'], { env: ENVIRONMENT });
-  return found.status === 0 ? null : `${python} lacks packages of runner/pyproject.toml.`;
-}
-
-/** Trains in a folder as a person would, and gives what was said. */
-function train(python: string, folder: string): void {
-  const { status, stdout, stderr } = spawnSync(python, ['-m', 'weft_runner', 'train', folder, '--cpu'], {
-    env: ENVIRONMENT,
-    encoding: 'utf8',
-  });
-  expect(status, `${stdout}\n${stderr}`).toBe(0);
-}
-
-/** The bundle of what stands in the form, unpacked. */
-async function bundleIn(page: Page, folder: string): Promise<void> {
-  const coming = page.waitForEvent('download', { timeout: 240_000 });
-  await page.getByRole('button', { name: 'Go on elsewhere', exact: true }).click();
-  const files = unzipSync(readFileSync(await (await coming).path()));
-  for (const [path, bytes] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), bytes);
-  }
-}
-
 /** Drops a file on the library. */
 async function dropOnLibrary(page: Page, name: string, bytes: Uint8Array): Promise<void> {
   const dataTransfer = await page.evaluateHandle(
@@ -59,7 +32,7 @@ async function dropOnLibrary(page: Page, name: string, bytes: Uint8Array): Promi
 
 test('a run goes elsewhere, comes home and draws', async ({ page }) => {
   const python = findPython();
-  const lack = lacking(python);
+  const lack = runnerLack(python);
   test.skip(lack !== null, lack ?? '');
   test.setTimeout(15 * 60_000);
   const folder = mkdtempSync(join(tmpdir(), 'weft-come-home-'));
@@ -81,7 +54,7 @@ test('a run goes elsewhere, comes home and draws', async ({ page }) => {
   });
   await page.getByLabel('Keep all checkpoints', { exact: true }).check();
   await bundleIn(page, folder);
-  train(python ?? '', folder);
+  trainThere(python ?? '', folder);
 
   await test.step('its folder comes home', async () => {
     await page.getByLabel('Bring a run home (folder)').setInputFiles(join(folder, 'out'));
@@ -151,8 +124,7 @@ test('a run goes elsewhere, comes home and draws', async ({ page }) => {
     // The last steps here, from the runner's state, and those of the runner itself.
     const [here, there] = (await storedAdapters(page)).map(({ theta }) => theta);
     if (!here || !there) throw new Error('there should be two adapters');
-    const difference = here.map((value, index) => value - (there[index] ?? 0));
-    const distance = lengthOf(difference) / lengthOf([...there]);
+    const distance = relativeDistance(here, there);
     test.info().annotations.push({
       type: 'measured',
       description: `θ of the browser's last steps and of the runner's: ${distance.toExponential(1)} apart`,
@@ -163,6 +135,55 @@ test('a run goes elsewhere, comes home and draws', async ({ page }) => {
   rmSync(folder, { recursive: true });
 });
 
-/** ‖v‖, of more numbers than a call takes arguments. */
-const lengthOf = (values: readonly number[]): number =>
-  Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+test('a run begun in the browser and ended by the runner is the one that the browser ends', async ({ page }) => {
+  const python = findPython();
+  const lack = runnerLack(python);
+  test.skip(lack !== null, lack ?? '');
+  test.setTimeout(30 * 60_000);
+  const folder = mkdtempSync(join(tmpdir(), 'weft-half-'));
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(window, 'showSaveFilePicker');
+  });
+  await openStudio(page, 'wasm');
+  await addTwoFabrics(page);
+  await goTo(page, 'Train');
+  await page.getByText('Expert settings', { exact: true }).click();
+  await fill(page, {
+    'Adapter name': 'Half',
+    Steps: 40,
+    'Class images': 0,
+    'Checkpoint every': 20,
+    'Steady loss every': 0,
+    'Sample pictures every': 0,
+  });
+  await pauseAtCheckpoint(page, () => page.getByRole('button', { name: 'Start training' }).click(), { after: 19 });
+  await bundleIn(page, folder, 'Go on elsewhere with “Half”');
+  const { state } = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8'));
+  expect(state.step).toBeGreaterThanOrEqual(20);
+  expect(state.step).toBeLessThan(40);
+  trainThere(python ?? '', folder);
+  const told = JSON.parse(readFileSync(join(folder, 'out', 'run.json'), 'utf8'));
+  expect([told.session.fromStep, told.stepsTaken]).toEqual([state.step, 40]);
+
+  await page.getByRole('button', { name: 'Go on', exact: true }).click();
+  await expect(page.getByRole('status').getByText('Training finished')).toBeVisible({ timeout: 15 * 60_000 });
+  const [here] = (await storedAdapters(page)).filter(({ name }) => name === 'Half').map(({ theta }) => theta);
+  if (!here) throw new Error('the browser left no adapter');
+  const file = readFileSync(join(folder, 'out', 'adapter', 'theta.f32'));
+  const there = [...new Float32Array(file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength))];
+  const row = {
+    what: 'weft-runner from a state of the browser to step 40, the browser itself: θ',
+    lane: 'wasm',
+    measured: relativeDistance(there, here),
+    bound: 1e-4,
+    unit: '‖a−b‖/‖b‖',
+    note: 'The starter on its preset, without class images; the state is that of the checkpoint at step 20 or what the pause left just after it.',
+  } as const;
+  keepRow(row);
+  test
+    .info()
+    .annotations.push({ type: 'measured', description: `${row.measured.toExponential(1)} from step ${state.step}` });
+  expect(row.measured).toBeLessThanOrEqual(row.bound);
+  expect(there).not.toEqual(here);
+  rmSync(folder, { recursive: true });
+});

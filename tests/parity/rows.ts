@@ -1,30 +1,11 @@
-/**
- * A parity row: how far the engine lies from the reference implementation, and how far it may. `hold` is the test's
- * assertion; `npm run reference` sets WEFT_PARITY_ROWS and makes a table of what was measured.
- */
-import { appendFileSync } from 'node:fs';
-import process from 'node:process';
+/** A parity row as a test's assertion: how far the engine lies from the reference implementation, and how far it may. */
 import { expect } from 'vitest';
+import { keepRow, type ParityRow } from './keepRow.ts';
 
-/** One comparison. Rows of the same `what` and `lane` become one line of the table, with the largest `measured`. */
-export interface ParityRow {
-  /** What is compared, e.g. `U-Net, reduced SD 2.x`. */
-  what: string;
-  /** What ran it: `cpu` (onnxruntime-node), `wasm`, `webgpu`, `webgpu fp16`, or `typescript` where no graph runs. */
-  lane: 'cpu' | 'wasm' | 'webgpu' | 'webgpu fp16' | 'typescript';
-  /** The distance found, never negative. */
-  measured: number;
-  /** What it may be at most. */
-  bound: number;
-  /** What the numbers are: `‖a−b‖/‖b‖`, `largest |a−b|`, `levels of 255`, `ids that differ`. */
-  unit: string;
-  /** Why a bound is not the one first asked for, or what else a reader must know. */
-  note?: string;
-}
+export type { ParityRow } from './keepRow.ts';
 
 /** Keeps the row for the table, and fails the test where the bound is passed. */
 export function hold(row: ParityRow): void {
-  const file = process.env.WEFT_PARITY_ROWS;
-  if (file) appendFileSync(file, `${JSON.stringify(row)}\n`);
+  keepRow(row);
   expect(row.measured, `${row.what} on ${row.lane}: ${row.unit}`).toBeLessThanOrEqual(row.bound);
 }

@@ -9,31 +9,40 @@ const NETS = [
   { folder: 'vae', weights: 'diffusion_pytorch_model', name: 'autoencoder' },
 ] as const;
 
+/** Stable Diffusion XL has a text encoder more, with a tokenizer of its own. */
+const XL_NETS = [...NETS, { folder: 'text_encoder_2', weights: 'model', name: 'second text encoder' }] as const;
+
 /** Says which pipeline it is; a folder that was put together by hand may lack it. */
 const MODEL_INDEX = 'model_index.json';
-const NEEDED = ['scheduler/scheduler_config.json', 'tokenizer/tokenizer_config.json'];
-const TAKEN_ALONG = [MODEL_INDEX, 'tokenizer/special_tokens_map.json'];
-const TOKENIZERS = [['tokenizer/tokenizer.json'], ['tokenizer/vocab.json', 'tokenizer/merges.txt']];
+const SCHEDULER = 'scheduler/scheduler_config.json';
 
 /**
  * Chooses among a folder's paths. Weights in half precision come first: they are half as large, and what the nets compute
  * in doesn't depend on them.
- * @throws StudioError naming what is missing
+ * @param xl for a model of Stable Diffusion XL @throws StudioError naming what is missing
  */
-export function chooseFiles(paths: ReadonlySet<string>): string[] {
-  const nets = NETS.flatMap(({ folder, weights, name }) => {
+export function chooseFiles(paths: ReadonlySet<string>, xl = false): string[] {
+  const nets = (xl ? XL_NETS : NETS).flatMap(({ folder, weights, name }) => {
     const inFolder = [...paths].some((path) => path.startsWith(`${folder}/`));
     if (!inFolder) throw lacking(`a ${name} (a folder “${folder}”)`);
     const config = `${folder}/config.json`;
     if (!paths.has(config)) throw lacking(config);
     return [config, ...weightFiles(paths, `${folder}/${weights}`, name)];
   });
-  const missing = NEEDED.find((path) => !paths.has(path));
-  if (missing) throw lacking(missing);
-  const tokenizer = TOKENIZERS.find((files) => files.every((path) => paths.has(path)));
-  if (!tokenizer)
-    throw lacking('a tokenizer (tokenizer.json, or vocab.json and merges.txt, in the folder “tokenizer”)');
-  return [...TAKEN_ALONG.filter((path) => paths.has(path)), ...NEEDED, ...tokenizer, ...nets];
+  if (!paths.has(SCHEDULER)) throw lacking(SCHEDULER);
+  const tokenizers = (xl ? ['tokenizer', 'tokenizer_2'] : ['tokenizer']).flatMap((folder) =>
+    tokenizerFiles(paths, folder),
+  );
+  return [...(paths.has(MODEL_INDEX) ? [MODEL_INDEX] : []), SCHEDULER, ...tokenizers, ...nets];
+}
+
+function tokenizerFiles(paths: ReadonlySet<string>, folder: string): string[] {
+  const [config, special] = [`${folder}/tokenizer_config.json`, `${folder}/special_tokens_map.json`];
+  if (!paths.has(config)) throw lacking(config);
+  const layouts = [[`${folder}/tokenizer.json`], [`${folder}/vocab.json`, `${folder}/merges.txt`]];
+  const files = layouts.find((layout) => layout.every((path) => paths.has(path)));
+  if (!files) throw lacking(`a tokenizer (tokenizer.json, or vocab.json and merges.txt, in the folder “${folder}”)`);
+  return [...(paths.has(special) ? [special] : []), config, ...files];
 }
 
 /** One file, or an index with the several that it lists. */

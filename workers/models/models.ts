@@ -18,6 +18,7 @@ import type {
   ModelsWorker,
   TransferProgress,
   UnknownHub,
+  XlModel,
 } from '../../src/contract/modelsWorker.ts';
 import { outcomeOf } from '../../src/contract/outcome.ts';
 import { storageRoom } from '../../src/files/storageRoom.ts';
@@ -47,6 +48,13 @@ export class Models implements ModelsWorker {
       if ('unknownHub' in model) return model;
       const { freeBytes } = await storageRoom();
       return { model, freeBytes, presentBytes: await bytesThere(await modelFolder(model.id), model) };
+    });
+  }
+
+  lookUpXl(request: HubRequest): Promise<Outcome<XlModel | UnknownHub>> {
+    return this.run(null, async ({ signal }) => {
+      const { lookUpXl } = await import('./hub/lookUpXl.ts');
+      return lookUpXl(request, signal);
     });
   }
 

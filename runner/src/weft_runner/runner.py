@@ -24,6 +24,7 @@ from weft_runner.out.layouts import lora_files, word_files
 from weft_runner.out.note import note_of
 from weft_runner.out.report import FORMAT, write_report
 from weft_runner.out.whole import write_whole
+from weft_runner.out.xl_names import XlNames
 from weft_runner.training.course import Course
 from weft_runner.training.learner import InversionLearner
 from weft_runner.training.loop import Hooks, Learnt, train
@@ -195,7 +196,7 @@ class _Session:
         learner = self.method.learner
         word = None
         if isinstance(learner, InversionLearner):
-            word = (learner.word, learner.rows.detach())
+            word = (learner.word, [rows.detach() for rows in learner.rows])
         for which, prompt in enumerate(prompts):
             for seed in samples.seeds:
                 picture = draw(self.nets, prompt, seed, self.bundle.size, samples, word)
@@ -221,9 +222,10 @@ class _Session:
         note = note_of(self.bundle, self.course, learnt)
         name = self.bundle.model.name
         if settings.method == "lora":
-            files = lora_files(learnt.theta, self.method.modules, settings, name, note)
+            xl = XlNames.of(self.nets.unet) if self.nets.is_xl else None
+            files = lora_files(learnt.theta, self.method.modules, settings, name, note, xl)
         else:
-            rows = learnt.theta.view(settings.vectors, -1)
+            rows = self.method.learner.split(learnt.theta)
             files = word_files(rows, settings.placeholder, name, note)
         for path, content in {"theta.f32": _floats(learnt.theta), **files}.items():
             write_whole(self.out / "adapter" / path, content)

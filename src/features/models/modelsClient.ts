@@ -11,6 +11,7 @@ import type {
   ModelsWorker,
   TransferProgress,
   UnknownHub,
+  XlModel,
 } from '../../contract/modelsWorker.ts';
 import { WorkerLink } from '../../kit/worker/WorkerLink.ts';
 
@@ -31,6 +32,11 @@ export function keptModels(): Promise<KeptModels> {
 /** What a repository has for the studio, or the hub that is to be confirmed first. @throws StudioError where that is nothing, or it can't be had */
 export function lookUpModel(request: HubRequest, signal: AbortSignal): Promise<ModelOffer | UnknownHub> {
   return link.callUntil(signal, (remote) => remote.lookUp(request), cancel);
+}
+
+/** A model of Stable Diffusion XL in a repository, or the hub that is to be confirmed first. @throws StudioError where it has none, or it can't be had */
+export function lookUpXlModel(request: HubRequest, signal: AbortSignal): Promise<XlModel | UnknownHub> {
+  return link.callUntil(signal, (remote) => remote.lookUpXl(request), cancel);
 }
 
 /** Downloads a model or goes on with it; aborting the signal ends it, and what was downloaded stays. */

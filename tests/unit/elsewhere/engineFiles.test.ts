@@ -7,7 +7,7 @@ import { parse as parseToml } from 'smol-toml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import * as z from 'zod';
-import { RunBundle } from '../../../src/contract/runBundle.ts';
+import { RunBundle, XL_FAMILY } from '../../../src/contract/runBundle.ts';
 import { AI_TOOLKIT } from '../../../src/features/training/elsewhere/engines/aiToolkit.ts';
 import { DIFFUSERS } from '../../../src/features/training/elsewhere/engines/diffusers.ts';
 import { planFor } from '../../../src/features/training/elsewhere/engines/engine.ts';
@@ -218,6 +218,31 @@ describe('ai-toolkit', () => {
     for (const text of ['sks [trigger]', 'a [name]', `\${HOME}`]) {
       expect(planFor(AI_TOOLKIT, loraRun({ instancePrompt: text })).refusals).toHaveLength(1);
     }
+  });
+});
+
+describe('Stable Diffusion XL', () => {
+  it('is for our runner alone, and every other engine says what it has for it', () => {
+    const xl = withModel({ family: XL_FAMILY, name: 'sdxl-base' });
+    const { plans, texts } = bundleTexts({ ...xl, modules: null }, RUNNER);
+    expect(plans.filter(({ refusals }) => refusals.length === 0).map(({ engine }) => engine.folder)).toEqual([
+      'weft-runner',
+    ]);
+    const paths = texts.map(({ path }) => path);
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        'kohya/WHY_NOT.md',
+        'diffusers/WHY_NOT.md',
+        'ai-toolkit/WHY_NOT.md',
+        'weft-runner/run.sh',
+      ]),
+    );
+    // The runner fetches the model, and draws what is missing of the class, by itself.
+    expect(paths).not.toContain('fetch-model.py');
+    expect(paths).not.toContain('class-images.py');
+    const notCarried = texts.find(({ path }) => path === 'NOT_CARRIED.md')?.text;
+    expect(notCarried).toContain('learns on sdxl-base, which the studio can’t open');
+    expect(notCarried).toContain('sdxl_train_network.py');
   });
 });
 

@@ -69,6 +69,26 @@ describe('a run that has ended', () => {
     expect(home.library.size).toBe(1);
   });
 
+  it('may have learnt on Stable Diffusion XL, which stays outside but for a LoRA', async () => {
+    const model = { name: 'sdxl-base', fingerprint: 'd-e-f', family: 'Stable Diffusion XL' };
+    const lora = homeInNode();
+    await lora.flow.bring(dropped(outFiles(report({ model }))));
+    expect(onlyArrival(lora)).toMatchObject({ outcome: 'adapter', left: [] });
+    expect(lora.library.get(ID)).toMatchObject({ adapter: { baseModel: 'sdxl-base' } });
+
+    const word = homeInNode();
+    const settings = { ...INVERSION_DEFAULTS, adapterName: 'Striped', steps: 4, placeholder: '<striped>', vectors: 2 };
+    await word.flow.bring(dropped(outFiles(report({ model, settings, modules: null, thetas: [] }))));
+    expect(word.library.size).toBe(0);
+    expect(onlyArrival(word)).toMatchObject({ outcome: 'nothing', left: [{ part: 'The word' }] });
+
+    const half = homeInNode();
+    const running = { model, status: 'running', stepsDone: null, stopped: null, theta: null };
+    await half.flow.bring(dropped(outFiles(report(running))));
+    expect(half.runs.size).toBe(0);
+    expect(onlyArrival(half)).toMatchObject({ outcome: 'nothing', left: [{ part: 'The state' }] });
+  });
+
   it('may have learnt a word', async () => {
     const home = homeInNode();
     const settings = { ...INVERSION_DEFAULTS, adapterName: 'Striped', steps: 4, placeholder: '<striped>', vectors: 2 };

@@ -10,32 +10,33 @@ import torch
 from weft_runner.bundle.run import Module
 from weft_runner.bundle.settings import LoraSettings
 from weft_runner.errors import RunnerError
-from weft_runner.model.nets import Nets
+from weft_runner.model.answer import answer
+from weft_runner.model.nets import Nets, TextEncoder
+from weft_runner.model.prompts import conditioning, encode_prompt
 
-#: What stands before the text encoder's paths; newer exports of CLIP leave out the second part.
-TEXT_PREFIX = "text_encoder.text_model."
-_UNET = r"(?!text_encoder\.).*\."
+#: What stands before a text encoder's paths: its folder, and a part that newer exports of CLIP leave out.
+_TEXT = re.compile(r"(text_encoder(?:_2)?)\.text_model\.")
+_UNET = r"(?!text_encoder).*\."
 #: As the studio's `engine/src/adapters/loraTargets.ts`.
 _GROUPS = {
     "attention": re.compile(_UNET + r"attn[12]\.(to_q|to_k|to_v|to_out\.0)$"),
     "feed-forward": re.compile(_UNET + r"ff\.net\.(0\.proj|2)$"),
     "projections": re.compile(_UNET + r"attentions\.\d+\.(proj_in|proj_out)$"),
     "convolutions": re.compile(
-        r"(?!text_encoder\.).*(\.resnets\.\d+\.(conv1|conv2|conv_shortcut)|samplers\.\d+\.conv)$"
+        r"(?!text_encoder).*(\.resnets\.\d+\.(conv1|conv2|conv_shortcut)|samplers\.\d+\.conv)$"
     ),
-    "text-encoder": re.compile(re.escape(TEXT_PREFIX) + r".*\.self_attn\.(q|k|v|out)_proj$"),
+    "text-encoder": re.compile(_TEXT.pattern + r".*\.self_attn\.(q|k|v|out)_proj$"),
 }
 
 
 def in_text_encoder(name: str) -> bool:
-    return name.startswith(TEXT_PREFIX)
+    return _TEXT.match(name) is not None
 
 
 def net_and_path(name: str) -> tuple[str, str]:
-    """A layer's net, `unet` or `text_encoder`, and its path in it without `text_model.`."""
-    if in_text_encoder(name):
-        return "text_encoder", name.removeprefix(TEXT_PREFIX)
-    return "unet", name
+    """A layer's net, `unet`, `text_encoder` or `text_encoder_2`, and its path in it without `text_model.`."""
+    found = _TEXT.match(name)
+    return (found[1], name[found.end() :]) if found else ("unet", name)
 
 
 def _used(net: torch.nn.Module, call: Callable[[], object]) -> list[tuple[str, torch.nn.Module]]:
@@ -68,18 +69,29 @@ def _module(name: str, layer: torch.nn.Module) -> Module:
 
 
 def adaptable_layers(nets: Nets) -> list[Module]:
-    """Every layer that an adapter may change: the U-Net's, then the text encoder's."""
+    """Every layer that an adapter may change: the U-Net's, then those of one text encoder after the other."""
     config = nets.unet.config
-    side = 2 ** (len(config.block_out_channels) - 1)
+    # Two by two where it is smallest: group norms refuse a single value.
+    side = 2 ** len(config.block_out_channels)
     sample = torch.zeros(1, config.in_channels, side, side, device=nets.device)
-    states = torch.zeros(1, 1, config.cross_attention_dim, device=nets.device)
-    ids = torch.zeros(1, 1, dtype=torch.long, device=nets.device)
-    unet = _used(nets.unet, lambda: nets.unet(sample, 0, states))
-    text = _used(nets.text_encoder, lambda: nets.text_encoder(ids))
-    bare = [(name.removeprefix("text_model."), layer) for name, layer in text]
-    return [_module(name, layer) for name, layer in unet] + [
-        _module(TEXT_PREFIX + name, layer) for name, layer in bare
-    ]
+    told = conditioning(nets, [encode_prompt(nets, "")])
+    timestep = torch.zeros(1, device=nets.device)
+    layers = _used(nets.unet, lambda: answer(nets, sample, timestep, told))
+    for encoder in nets.encoders:
+        ids = torch.zeros(1, 1, dtype=torch.long, device=nets.device)
+        unheard = _unheard(nets, encoder)
+        for name, layer in _used(encoder.net, lambda: encoder.net(ids)):  # noqa: B023
+            path = name.removeprefix("text_model.")
+            if unheard is None or not path.startswith(unheard):
+                layers.append((f"{encoder.name}.text_model.{path}", layer))
+    return [_module(name, layer) for name, layer in layers]
+
+
+def _unheard(nets: Nets, encoder: TextEncoder) -> str | None:
+    """Where a layer's path begins that changes nothing of what XL hears: the last of its first text encoder."""
+    if not nets.is_xl or encoder is not nets.encoders[0]:
+        return None
+    return f"encoder.layers.{encoder.net.config.num_hidden_layers - 1}."
 
 
 def layers_that_learn(

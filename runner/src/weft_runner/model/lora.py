@@ -64,18 +64,16 @@ def put_lora(
     whoever changes θ in place changes the nets, and `backward` adds to the gradient in place."""
     pairs = split_theta(theta, modules, rank)
     gradients = split_theta(gradient, modules, rank)
-    for net, model in (("unet", nets.unet), ("text_encoder", nets.text_encoder)):
+    models = {"unet": nets.unet} | {each.name: each.net for each in nets.encoders}
+    for net, model in models.items():
         paths = [net_and_path(m.name)[1] for m in modules if net_and_path(m.name)[0] == net]
         if not paths:
             continue
         inject_adapter_in_model(LoraConfig(r=rank, lora_alpha=alpha, target_modules=paths), model)
     layers = {
-        ("unet", name): layer
-        for name, layer in nets.unet.named_modules()
-        if isinstance(layer, LoraLayer)
-    } | {
-        ("text_encoder", name.removeprefix("text_model.")): layer
-        for name, layer in nets.text_encoder.named_modules()
+        (net, name.removeprefix("text_model.")): layer
+        for net, model in models.items()
+        for name, layer in model.named_modules()
         if isinstance(layer, LoraLayer)
     }
     for module, factors, own in zip(modules, pairs, gradients, strict=True):

@@ -63,7 +63,11 @@ def write_report(
         .isoformat(timespec="milliseconds")
         .replace("+00:00", "Z"),
         "settings": bundle.settings.model_dump(by_alias=True, mode="json"),
-        "model": {"name": bundle.model.name, "fingerprint": bundle.model.fingerprint},
+        "model": {
+            "name": bundle.model.name,
+            "fingerprint": bundle.model.fingerprint,
+            "family": bundle.model.family,
+        },
         "modules": modules,
         "pictures": [
             {"fingerprint": picture.fingerprint, "caption": picture.caption}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import torch
 
 from weft_runner.model.nets import Nets
-from weft_runner.model.prompts import Encoded
+from weft_runner.model.prompts import Conditioning, EncodedPrompt
 from weft_runner.training.min_snr import min_snr_weight
 from weft_runner.training.pictures import Latents, draw_latents
 from weft_runner.training.randomness import chance, pick
@@ -18,10 +18,10 @@ from weft_runner.training.randomness import chance, pick
 
 @dataclass(frozen=True)
 class Prompt:
-    """A sample's prompt: its states [length, width] where they never change, else its ids alone."""
+    """A sample's prompt, with what the U-Net hears of it where that never changes."""
 
-    encoded: Encoded
-    states: torch.Tensor | None = None
+    encoded: EncodedPrompt
+    known: Conditioning | None = None
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 import torch
 
 from weft_runner.bundle.run import Module
+from weft_runner.model.answer import answer
 from weft_runner.model.layers import in_text_encoder
 from weft_runner.model.lora import first_theta, put_lora
 from weft_runner.model.nets import Nets
-from weft_runner.model.prompts import Word, initializer_row, text_states
+from weft_runner.model.prompts import Conditioning, Word, conditioning, initializer_rows
 from weft_runner.training.batches import Prompt
 
 
@@ -23,14 +24,14 @@ class Learner(ABC):
     gradient: torch.Tensor
 
     @abstractmethod
-    def states(self, prompts: Sequence[Prompt]) -> torch.Tensor:
-        """Hidden states of prompts, [n, length, width]."""
+    def told(self, prompts: Sequence[Prompt]) -> Conditioning:
+        """What the U-Net hears of prompts."""
 
     def predict(
         self, noisy: torch.Tensor, timesteps: torch.Tensor, prompts: Sequence[Prompt]
     ) -> torch.Tensor:
         """The U-Net's answer, [n, channels, side, side]."""
-        return self.nets.unet(noisy, timesteps, self.states(prompts)).sample
+        return answer(self.nets, noisy, timesteps, self.told(prompts))
 
 
 class LoraLearner(Learner):
@@ -50,28 +51,35 @@ class LoraLearner(Learner):
         self.gradient = torch.zeros_like(self.theta)
         put_lora(nets, modules, rank, alpha, self.theta, self.gradient)
 
-    def states(self, prompts: Sequence[Prompt]) -> torch.Tensor:
+    def told(self, prompts: Sequence[Prompt]) -> Conditioning:
         if self.text_learns:
-            return text_states(self.nets, [prompt.encoded for prompt in prompts])
-        return torch.stack([prompt.states for prompt in prompts])
+            return conditioning(self.nets, [prompt.encoded for prompt in prompts])
+        return Conditioning.joined([prompt.known for prompt in prompts])
 
 
 class InversionLearner(Learner):
-    """Learns the rows of a word, all of which start at the initialiser's."""
+    """Learns the rows of a word, all of which start at the initialiser's. With several text encoders θ holds the
+    first one's rows, and then the second's."""
 
     def __init__(self, nets: Nets, word: Word, initializer: str) -> None:
         self.nets = nets
         self.word = word
-        self.theta = initializer_row(nets, initializer).repeat(word.vectors).contiguous()
+        first = initializer_rows(nets, initializer)
+        self.widths = [row.numel() for row in first]
+        self.theta = torch.cat([row.repeat(word.vectors) for row in first])
         self.gradient = torch.zeros_like(self.theta)
         # A view of θ: what the optimizer does to θ in place is seen here.
         self.leaf = torch.nn.Parameter(self.theta)
         self.leaf.grad = self.gradient
 
     @property
-    def rows(self) -> torch.Tensor:
-        """[vectors, width]"""
-        return self.leaf.view(self.word.vectors, -1)
+    def rows(self) -> list[torch.Tensor]:
+        """[vectors, width] of each text encoder, as views."""
+        return self.split(self.leaf)
 
-    def states(self, prompts: Sequence[Prompt]) -> torch.Tensor:
-        return text_states(self.nets, [prompt.encoded for prompt in prompts], self.rows)
+    def split(self, theta: torch.Tensor) -> list[torch.Tensor]:
+        parts = theta.split([self.word.vectors * width for width in self.widths])
+        return [part.view(self.word.vectors, -1) for part in parts]
+
+    def told(self, prompts: Sequence[Prompt]) -> Conditioning:
+        return conditioning(self.nets, [prompt.encoded for prompt in prompts], self.rows)

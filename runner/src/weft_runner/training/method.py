@@ -12,7 +12,7 @@ from weft_runner.bundle.run import Bundle, Module
 from weft_runner.bundle.settings import InversionSettings, LoraSettings
 from weft_runner.model.layers import in_text_encoder, layers_that_learn
 from weft_runner.model.nets import Nets
-from weft_runner.model.prompts import Word, encode, text_states
+from weft_runner.model.prompts import Word, conditioning, encode_prompt
 from weft_runner.training.batches import (
     BatchRules,
     Kind,
@@ -73,9 +73,8 @@ def lora_method(
 
     def prompt_of(text: str) -> Prompt:
         if text not in known:
-            encoded = encode(nets.tokenizer, text)
-            states = None if text_learns else text_states(nets, [encoded])[0]
-            known[text] = Prompt(encoded, states)
+            encoded = encode_prompt(nets, text)
+            known[text] = Prompt(encoded, None if text_learns else conditioning(nets, [encoded]))
         return known[text]
 
     views, captions, held_out = _encoded_pictures(folder, bundle, nets)
@@ -124,7 +123,7 @@ def inversion_method(
     """Textual inversion: a word's rows, in the templates."""
     word = Word(settings.placeholder, settings.vectors)
     prompts = [
-        Prompt(encode(nets.tokenizer, template.replace("{}", word.token), word))
+        Prompt(encode_prompt(nets, template.replace("{}", word.token), word))
         for template in settings.templates
     ]
     views, _captions, held_out = _encoded_pictures(folder, bundle, nets)

@@ -1,5 +1,6 @@
 /** What an item of the library is and where it came from, in a line each. */
 import { measuredTimeText } from '../../../kit/text/durationText.ts';
+import { listText } from '../../../kit/text/listText.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 import { isReadyMade } from '../files/readyMadeFiles.ts';
 import type { KeptAdapter, KeptEmbedding, LibraryItem } from '../libraryState.ts';
@@ -34,7 +35,7 @@ export function originText({ origin, file }: LibraryItem): string {
       return [stepsText(origin), imagesText(origin), measuredTime(origin), from].filter(Boolean).join(' · ');
     case 'merged': {
       const parts = origin.parts.map(({ name, weight }) => `${name} × ${weight}`);
-      return [`A mix of ${new Intl.ListFormat('en').format(parts)}`, from].filter(Boolean).join(' · ');
+      return [`A mix of ${listText(parts)}`, from].filter(Boolean).join(' · ');
     }
     case 'foreign':
       return from === '' ? 'From another program' : `I${from.slice(1)}`;

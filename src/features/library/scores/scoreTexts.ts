@@ -1,5 +1,6 @@
 /** Scores in words: the figures, how they were measured, and how a measurement gets on. */
 import { SCORE_MODELS, type Scores } from '../../../contract/scoreWorker.ts';
+import { listText } from '../../../kit/text/listText.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 import { samplerName } from '../../drawing/settings/settingsText.ts';
 import type { LibraryItem } from '../libraryState.ts';
@@ -22,7 +23,7 @@ export function protocolText({ measuredAt, protocol }: NonNullable<LibraryItem['
   const date = new Date(measuredAt).toLocaleDateString(undefined, { dateStyle: 'medium' });
   const drawn = [
     `${prompts.length * seeds.length} pictures of ${prompts.length} prompts`,
-    `${seeds.length === 1 ? 'seed' : 'seeds'} ${new Intl.ListFormat('en').format(seeds.map(String))}`,
+    `${seeds.length === 1 ? 'seed' : 'seeds'} ${listText(seeds.map(String))}`,
     `${samplerName(sampler)}, ${samplingSteps} steps, guidance ${guidanceScale}, ${size} px, ${model}`,
   ].join('; ');
   const against = photographs === 1 ? '1 photograph' : `${photographs} photographs`;

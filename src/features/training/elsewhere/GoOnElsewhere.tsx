@@ -2,14 +2,23 @@
 import { PackageOpen } from 'lucide-react';
 import { Button } from '../../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
+import { Fold } from '../../../kit/components/Fold.tsx';
 import { ProgressBar } from '../../../kit/components/ProgressBar.tsx';
+import { TextField } from '../../../kit/fields/TextField.tsx';
+import type { Explanation } from '../../../kit/help/explanation.ts';
+import { listText } from '../../../kit/text/listText.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
-import { dismissBundle, giveUpBundle, goOnElsewhere, useElsewhere, type Writing } from './elsewhereStore.ts';
+import { dismissBundle, giveUpBundle, goOnElsewhere, setBase, useElsewhere, type Writing } from './elsewhereStore.ts';
 import type { Going } from './going.ts';
 
-/** @param going null while the form has no settings that a run could have */
-export function GoOnElsewhere({ going }: { going: Going | null }) {
+interface GoOnElsewhereProps {
+  /** Null while the form has no settings that a run could have. */
+  going: Omit<Going, 'base'> | null;
+}
+
+export function GoOnElsewhere({ going }: GoOnElsewhereProps) {
   const writing = useElsewhere(({ of, writing }) => (of === (going?.record?.id ?? null) ? writing : null));
+  const base = useElsewhere((state) => state.base);
   const busy = useElsewhere(({ writing: current }) => current.state === 'writing');
   return (
     <>
@@ -23,16 +32,38 @@ export function GoOnElsewhere({ going }: { going: Going | null }) {
           // The form's own may stand beside a paused run's.
           {...(going?.record && { 'aria-label': `Go on elsewhere with “${going.settings.adapterName}”` })}
           disabled={!going || busy}
-          onClick={() => going && void goOnElsewhere(going)}
+          onClick={() => going && void goOnElsewhere({ ...going, base: going.record ? '' : base.trim() })}
         >
           <PackageOpen aria-hidden size={16} />
           Go on elsewhere
         </Button>
       )}
+      {!going?.record && <OtherBase base={base} />}
       {writing && <Course writing={writing} />}
     </>
   );
 }
+
+/** A run that has begun stays with its model. */
+function OtherBase({ base }: { base: string }) {
+  return (
+    <Fold title="Elsewhere, on Stable Diffusion XL">
+      <TextField
+        label="Base model for the runner"
+        hint="Its repository on the hub; empty for the open model. XL learns well with a learning rate of about 0.0001."
+        about={BASE_HELP}
+        value={base}
+        onChange={setBase}
+        placeholder="owner/name, or its address"
+      />
+    </Fold>
+  );
+}
+
+const BASE_HELP: Explanation = {
+  does: 'Writes the bundle for a run on Stable Diffusion XL, which draws larger and finer than what this studio opens. Weft’s own runner trains it, on a machine with a GPU of 24 GB. The hub is asked for the names and digests of its files; the weights are fetched where the run is.',
+  usual: 'stabilityai/stable-diffusion-xl-base-1.0',
+};
 
 function Course({ writing }: { writing: Writing }) {
   switch (writing.state) {
@@ -48,14 +79,9 @@ function Course({ writing }: { writing: Writing }) {
       return (
         <p role="status">
           {writing.fileName} is written ({sizeText(writing.bytes)}).{' '}
-          {writing.refusing.length > 0 && `This run is not for ${listed(writing.refusing)}: their folders say why. `}
+          {writing.refusing.length > 0 && `This run is not for ${listText(writing.refusing)}: their folders say why. `}
           NOT_CARRIED.md in it tells what each engine does otherwise.
         </p>
       );
   }
-}
-
-/** `a, b and c` */
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

@@ -20,9 +20,13 @@ interface ElsewhereState {
   /** The unfinished run that it is of; null for the form's. */
   of: string | null;
   writing: Writing;
+  /** Repository of the form's other base model, as typed; empty for the open model. */
+  base: string;
 }
 
-export const useElsewhere = create<ElsewhereState>(() => ({ of: null, writing: { state: 'idle' } }));
+export const useElsewhere = create<ElsewhereState>(() => ({ of: null, writing: { state: 'idle' }, base: '' }));
+
+export const setBase = (base: string) => useElsewhere.setState({ base });
 
 let current: AbortController | null = null;
 

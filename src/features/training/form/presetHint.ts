@@ -2,6 +2,7 @@
 
 import { type Draft, draftOf } from '../../../kit/form/draft.ts';
 import { withinSentence } from '../../../kit/help/About.tsx';
+import { listText } from '../../../kit/text/listText.ts';
 import { differencesFrom, nearestPreset, type TrainPresets } from './trainPresets.ts';
 
 /** What the fields of a method's settings are called. */
@@ -24,5 +25,5 @@ export function presetHint<T extends object>(
 }
 
 function listOf(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+  return listText(parts);
 }

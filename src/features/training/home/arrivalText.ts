@@ -1,4 +1,5 @@
 /** What a run brought, in words. */
+import { listText } from '../../../kit/text/listText.ts';
 import type { Arrival } from './homeState.ts';
 
 export function arrivalText(arrival: Arrival): string {
@@ -25,7 +26,7 @@ function broughtText({ losses, checkpoints, samples, knownBefore }: Arrival): st
     ...counted(checkpoints, 'checkpoint', 'checkpoints'),
     ...(knownBefore ? [] : counted(samples, 'sample picture', 'sample pictures')),
   ];
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+  return listText(parts);
 }
 
 const counted = (count: number, one: string, many: string): string[] =>

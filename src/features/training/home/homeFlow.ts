@@ -20,7 +20,16 @@ import {
 import { type FoundRun, findRuns } from './findRuns.ts';
 import type { Arrival, HomeEvent } from './homeState.ts';
 import type { LeftPart } from './readReport.ts';
-import { checkpointOf, fieldsOf, missing, numbersToTake, type Present, recordOf, withDigests } from './runParts.ts';
+import {
+  checkpointOf,
+  fieldsOf,
+  missing,
+  numbersToTake,
+  type Present,
+  recordOf,
+  withDigests,
+  xlPartsLeft,
+} from './runParts.ts';
 
 /** What came of a run, for the panel that shows how it went. */
 export interface ShownRun {
@@ -171,7 +180,7 @@ export class HomeFlow {
   ): Promise<KeptItem | null> {
     const { report } = run;
     const { library, thumbnailOf, now } = this.#tools;
-    if (inLibrary || report.status !== 'finished') return null;
+    if (inLibrary || report.status !== 'finished' || xlPartsLeft(report)) return null;
     const learnt = learntOf(report, taken) ?? (await this.#learntInFile(run, left));
     if (!learnt) return null;
     const thumbnail = picture && (await thumbnailOf(await picture.arrayBuffer()));

@@ -1,4 +1,6 @@
 /** What of a run's report and files goes where in the studio. Pure. */
+
+import { XL_FAMILY } from '../../../contract/runBundle.ts';
 import type { DigestedFile, RunNumbers, StateFiles } from '../../../contract/runNumbers.ts';
 import type { EvaluationPoint, LossPoint, RunIdentity } from '../../../contract/runs.ts';
 import type { LibraryRecord } from '../../library/records/libraryFields.ts';
@@ -40,13 +42,39 @@ export function missing(part: string, file: string): LeftPart {
   };
 }
 
+/** What of a run on Stable Diffusion XL has no place here; null where all of it has. */
+export function xlPartsLeft({ settings, model, status }: Report): LeftPart | null {
+  if (model.family !== XL_FAMILY) return null;
+  if (settings.method === 'textual-inversion' && status === 'finished')
+    return {
+      part: 'The word',
+      error: {
+        code: 'adapter-unsupported',
+        message: 'It has rows for the two text encoders of Stable Diffusion XL, of which this studio has one.',
+        advice: 'Its files in out/adapter/ are ready for diffusers, kohya’s scripts and the web UIs.',
+      },
+    };
+  if (status !== 'finished')
+    return {
+      part: 'The state',
+      error: {
+        code: 'adapter-unsupported',
+        message: 'A run on Stable Diffusion XL can’t be gone on with here.',
+        advice: 'weft-runner goes on with it from its last checkpoint, by the command that began it.',
+      },
+    };
+  return null;
+}
+
 /** The numbers that are to be stored: none twice, and a state only where the run can be gone on with from it. */
 export function numbersToTake(run: FoundRun, present: Present, left: LeftPart[]): RunNumbers {
   const { report } = run;
   const { id, settings, modules, model, status } = report;
   const lora = settings.method === 'lora' && modules;
   const finished = status === 'finished';
-  const toLearn = finished && !present.inLibrary;
+  const xl = xlPartsLeft(report);
+  if (xl) left.push(xl);
+  const toLearn = finished && !present.inLibrary && !xl;
   if (toLearn && !report.theta) left.push(missing('What was learnt', 'adapter/theta.f32'));
   return {
     id,
@@ -58,7 +86,7 @@ export function numbersToTake(run: FoundRun, present: Present, left: LeftPart[])
       const learnt = fileOf(run, told, `What was learnt by step ${told.step}`, left);
       return learnt ? [{ step: told.step, learnt }] : [];
     }),
-    states: finished || present.inLibrary ? [] : statesToTry(run, present.unfinished?.step ?? 0),
+    states: finished || present.inLibrary || xl ? [] : statesToTry(run, present.unfinished?.step ?? 0),
     vectors: ['theta', 'm', 'v', ...(settings.method === 'lora' && settings.emaDecay > 0 ? ['average'] : [])],
   };
 }

@@ -6,7 +6,7 @@ import { SCRIPT_START } from '../text/shell.ts';
 import { AI_TOOLKIT_LORA_FATES } from './aiToolkitFates.ts';
 import { drawMissing } from './classImages.ts';
 import type { Engine } from './engine.ts';
-import { FAMILIES, localModel } from './modelForScripts.ts';
+import { FAMILIES, isXl, localModel, noXl } from './modelForScripts.ts';
 import { clippedTo } from './sharedFates.ts';
 
 const COMMIT = '27a03a91f23eb1b757d5ec2e80ee3e129cfcc350';
@@ -33,7 +33,8 @@ export const AI_TOOLKIT: Engine = {
   lora: {
     fates: AI_TOOLKIT_LORA_FATES,
     refusals: (run) => [
-      ...(run.model.family === FAMILIES.sd1 || run.model.family === FAMILIES.sd2
+      ...noXl(run, 'another architecture, sdxl'),
+      ...(isXl(run) || run.model.family === FAMILIES.sd1 || run.model.family === FAMILIES.sd2
         ? []
         : [`${run.model.name} is neither Stable Diffusion 1 nor 2; what its other kinds need is not known here.`]),
       ...(textsOf(run).some((text) => REPLACED.test(text))

@@ -2,6 +2,7 @@
 import type { RunBundle } from '../../../../contract/runBundle.ts';
 import { missingClassImages } from '../run.ts';
 import type { TextFile } from './engine.ts';
+import { isXl } from './modelForScripts.ts';
 
 const SCRIPT = 'class-images.py';
 
@@ -12,7 +13,7 @@ export function drawMissing(run: RunBundle): string {
 
 /** The script, where class images are missing. All that is anybody's text it reads from run.json. */
 export function classImageScript(run: RunBundle): TextFile[] {
-  return missingClassImages(run) > 0 ? [{ path: SCRIPT, text: SOURCE }] : [];
+  return missingClassImages(run) > 0 && !isXl(run) ? [{ path: SCRIPT, text: SOURCE }] : [];
 }
 
 const SOURCE = `"""Draws the class images of run.json that are missing. Usage: class-images.py MODEL, a folder or a file."""

@@ -10,7 +10,7 @@ import { drawMissing } from './classImages.ts';
 import { DIFFUSERS_INVERSION_FATES, DIFFUSERS_LORA_FATES, isAdvanced } from './diffusersFates.ts';
 import type { Engine, TextFile } from './engine.ts';
 import { schedulerName } from './learningRate.ts';
-import { isHalfPrecision, localModel, saidPrediction, singleFileOf } from './modelForScripts.ts';
+import { isHalfPrecision, localModel, noXl, saidPrediction, singleFileOf } from './modelForScripts.ts';
 import { clippedTo } from './sharedFates.ts';
 
 const COMMIT = '58eb52c0803ea9af3abec60841c2a093bdf1f951';
@@ -48,6 +48,7 @@ export const DIFFUSERS: Engine = {
 
 function refusals(run: RunBundle): string[] {
   return [
+    ...noXl(run, 'other scripts'),
     ...saidPrediction(run),
     ...(singleFileOf(run.model) === null
       ? []

@@ -7,7 +7,7 @@ import { drawMissing } from './classImages.ts';
 import type { Engine, TextFile } from './engine.ts';
 import { KOHYA_LORA_FATES } from './kohyaFates.ts';
 import { schedulerName } from './learningRate.ts';
-import { FAMILIES, localModel } from './modelForScripts.ts';
+import { FAMILIES, isXl, localModel, noXl } from './modelForScripts.ts';
 
 const COMMIT = '48d368fa557731ad0488c07304dfeba8c07910eb';
 
@@ -35,10 +35,13 @@ export const KOHYA: Engine = {
     'Weft writes no textual inversion for kohya: its script has templates of its own and no list of prompts. The runner and diffusers’ script learn words.',
   lora: {
     fates: KOHYA_LORA_FATES,
-    refusals: ({ model }) =>
-      model.family === FAMILIES.sd1 || model.family === FAMILIES.sd2
+    refusals: (run) => {
+      const { family, name } = run.model;
+      if (isXl(run)) return noXl(run, 'another script, sdxl_train_network.py');
+      return family === FAMILIES.sd1 || family === FAMILIES.sd2
         ? []
-        : [`${model.name} is neither Stable Diffusion 1 nor 2, whose nets’ sizes kohya’s script takes for granted.`],
+        : [`${name} is neither Stable Diffusion 1 nor 2, whose nets’ sizes kohya’s script takes for granted.`];
+    },
     differences: (run) => [
       'Random numbers are its own: the same settings and pictures, but neither the same noises nor the same order.',
       ...(hasPrior(run)

@@ -1,10 +1,22 @@
 /** How scripts find a run's model. */
-import type { BundleModel, RunBundle } from '../../../../contract/runBundle.ts';
+import { type BundleModel, type RunBundle, XL_FAMILY } from '../../../../contract/runBundle.ts';
 import { shellWord } from '../text/shell.ts';
 import type { TextFile } from './engine.ts';
 
 /** Families of which an engine with nets of its own knows the shapes. */
 export const FAMILIES = { sd1: 'Stable Diffusion 1', sd2: 'Stable Diffusion 2' } as const;
+
+/** Stable Diffusion XL, which only Weft's own runner is written for. */
+export const isXl = ({ model }: RunBundle) => model.family === XL_FAMILY;
+
+/** Why other engines get nothing for it. @param script what they have for it */
+export function noXl(run: RunBundle, script: string): string[] {
+  return isXl(run)
+    ? [
+        `${run.model.name} is Stable Diffusion XL, for which it has ${script}; Weft writes such runs for its own runner alone.`,
+      ]
+    : [];
+}
 
 /** The file of a model that is one file; null where it is a folder. */
 export function singleFileOf({ layout, files }: BundleModel): string | null {
@@ -36,8 +48,9 @@ MODEL="\${WEFT_MODEL:?Set WEFT_MODEL to the folder or the file of the model}"
 const FETCHING = 'fetch-model.py';
 
 /** The script that fetches a model of the hub, where there is one. All that is anybody's text it reads from run.json. */
-export function fetchScript({ model }: RunBundle): TextFile[] {
-  return model.source.kind === 'hub' ? [{ path: FETCHING, text: FETCH }] : [];
+export function fetchScript(run: RunBundle): TextFile[] {
+  const { model } = run;
+  return model.source.kind === 'hub' && !isXl(run) ? [{ path: FETCHING, text: FETCH }] : [];
 }
 
 const FETCH = `"""Fetches the model of run.json, of the very commit that the studio learnt from, and prints where it lies."""

@@ -1,9 +1,11 @@
 /** Weft's own runner: it reads run.json itself, and so knows every setting. */
+import type { RunBundle } from '../../../../contract/runBundle.ts';
 import { INVERSION_SETTINGS } from '../../../../contract/settings/inversionSettings.ts';
 import { LORA_SETTINGS } from '../../../../contract/settings/loraSettings.ts';
 import { carried, type Fate } from '../fates.ts';
 import { SCRIPT_START } from '../text/shell.ts';
 import type { Engine, TextFile } from './engine.ts';
+import { isXl } from './modelForScripts.ts';
 
 /** What is run in the bundle's top folder once the runner is installed. */
 export const RUNNER_COMMAND = 'weft-runner train .';
@@ -17,8 +19,10 @@ function allCarried<K extends string>(settings: Readonly<Record<K, unknown>>): R
 
 const common = {
   refusals: () => [],
-  differences: () => [
-    'The same numbers but for the order in which a processor adds them up; on several processes the sums of a step are parted.',
+  differences: (run: RunBundle) => [
+    isXl(run)
+      ? `It learns on ${run.model.name}, which the studio can’t open: from the first step, with class images of its own. What it leaves can be kept and compared here, and is drawn with elsewhere.`
+      : 'The same numbers but for the order in which a processor adds them up; on several processes the sums of a step are parted.',
   ],
   files: (): TextFile[] => [{ path: 'weft-runner/run.sh', text: SCRIPT, executable: true }],
 };

@@ -22,9 +22,35 @@ import { checkpointOf } from '../../run/unfinishedRuns.ts';
 import type { Going } from '../going.ts';
 import { modelSources } from './modelFiles.ts';
 import type { BundleSources, SourcePicture } from './sources.ts';
+import { xlBundleModel, xlModel, xlSize } from './xlModel.ts';
 
 /** @throws StudioError where something of it is missing: the model, an image, a checkpoint, class images of one's own */
-export async function gatherSources({ settings: asked, record }: Going, signal: AbortSignal): Promise<BundleSources> {
+export async function gatherSources(going: Going, signal: AbortSignal): Promise<BundleSources> {
+  return going.base === '' ? openModelSources(going, signal) : xlSources(going, signal);
+}
+
+/** A run on Stable Diffusion XL begins elsewhere: of the studio it has the pictures and the settings. */
+async function xlSources({ settings: asked, base }: Going, signal: AbortSignal): Promise<BundleSources> {
+  const model = await xlModel(base, signal);
+  const pictures = formPictures(await imagesOnceRead(signal));
+  const isOwn = asked.method === 'lora' && asked.ownClassImages;
+  const { classImages, own } = isOwn ? ownClassImagesOf(null) : NO_CLASS_IMAGES;
+  const settings = settingsWithOwn(asked, own);
+  return {
+    id: newRecordId(),
+    settings,
+    shape: { size: xlSize(settings, model), modules: null, predicts: model.predicts },
+    model: xlBundleModel(model),
+    modelFiles: [],
+    pictures,
+    classImages,
+    classDrawing: classDrawing(null, null),
+    sampleDrawing: defaultSampling(null, SKETCH_STEPS),
+    state: null,
+  };
+}
+
+async function openModelSources({ settings: asked, record }: Going, signal: AbortSignal): Promise<BundleSources> {
   const model = openModel();
   const pictures = picturesOf(await imagesOnceRead(signal), record, model);
   const { classImages, own } = classImagesOf(asked, record, model);
@@ -55,9 +81,8 @@ function openModel(): ModelInfo {
 
 /** The dataset, or of an unfinished run the images that it learns from, with their captions as they were. */
 function picturesOf(images: readonly DatasetImage[], record: RunRecord | null, model: ModelInfo): SourcePicture[] {
-  if (images.length === 0)
-    throw studioError('no-images', 'There are no images to learn from.', 'Add some under Dataset.');
-  if (!record) return images.map(({ name, caption, bytes }) => ({ name, caption, bytes }));
+  if (!record) return formPictures(images);
+  if (images.length === 0) throw noImages();
   const { identity } = record;
   if (identity.model !== model.fingerprint) {
     throw studioError(
@@ -78,19 +103,34 @@ function picturesOf(images: readonly DatasetImage[], record: RunRecord | null, m
   });
 }
 
+function formPictures(images: readonly DatasetImage[]): SourcePicture[] {
+  if (images.length === 0) throw noImages();
+  return images.map(({ name, caption, bytes }) => ({ name, caption, bytes }));
+}
+
+const noImages = () => studioError('no-images', 'There are no images to learn from.', 'Add some under Dataset.');
+
+interface SourceClassImages {
+  classImages: BundleSources['classImages'];
+  /** Ids of a person's own. */
+  own: string[] | null;
+}
+
+const NO_CLASS_IMAGES: SourceClassImages = {
+  classImages: { count: 0, read: () => Promise.reject(gone()) },
+  own: null,
+};
+
+function ownClassImagesOf(record: RunRecord | null): SourceClassImages {
+  const own = requireOwnClassImages(record?.ownClassImages ?? null).slice(0, LORA_SETTINGS.classImages.limits.max);
+  const read = async (index: number) => own[index]?.png ?? Promise.reject(gone());
+  return { classImages: { count: own.length, read }, own: own.map(({ id }) => id) };
+}
+
 /** Read one by one, when it is their turn. */
-function classImagesOf(
-  settings: TrainSettings,
-  record: RunRecord | null,
-  model: ModelInfo,
-): { classImages: BundleSources['classImages']; own: string[] | null } {
-  const none = { classImages: { count: 0, read: () => Promise.reject(gone()) }, own: null };
-  if (settings.method !== 'lora') return none;
-  if (settings.ownClassImages) {
-    const own = requireOwnClassImages(record?.ownClassImages ?? null).slice(0, LORA_SETTINGS.classImages.limits.max);
-    const read = async (index: number) => own[index]?.png ?? Promise.reject(gone());
-    return { classImages: { count: own.length, read }, own: own.map(({ id }) => id) };
-  }
+function classImagesOf(settings: TrainSettings, record: RunRecord | null, model: ModelInfo): SourceClassImages {
+  if (settings.method !== 'lora') return NO_CLASS_IMAGES;
+  if (settings.ownClassImages) return ownClassImagesOf(record);
   const { id, count } = classSetFor(
     model,
     settings.classPrompt,
@@ -105,12 +145,13 @@ function classImagesOf(
   return { classImages: { count, read }, own: null };
 }
 
-const gone = () =>
-  studioError(
+function gone() {
+  return studioError(
     'no-images',
     'A class image that was drawn before can no longer be read.',
     'Clear the kept class images under Train, and write the bundle again.',
   );
+}
 
 async function stateOf(record: RunRecord): Promise<BundleSources['state']> {
   const checkpoint = await checkpointOf(record);
