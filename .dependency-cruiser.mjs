@@ -73,7 +73,11 @@ const workerRules = [
   only('workers/shared', [contract], 'What every worker says in the same way; it knows none of them.'),
   only('workers/images', [contract, shared], 'Image decoding stands alone.'),
   only('workers/film', [contract, shared], 'Film encoding stands alone.'),
-  only('workers/scores', [contract, shared], 'Judging pictures stands alone.'),
+  only(
+    'workers/scores',
+    [contract, shared, engine],
+    'Judging pictures stands alone; the engine tells when a connection stands still.',
+  ),
   only('workers/offline', [contract], 'The service worker serves files; it knows nothing of what they do.'),
   only(
     'workers/models',

@@ -3,13 +3,9 @@
  * Workers write by sync handles, which every such browser has; the page by writable streams, which older ones lack.
  */
 import type { FileEntry, FileStore } from './FileStore.ts';
+import { type MovableHandle, orNull, writeWhole } from './fileHandles.ts';
 
 const PARTIAL = '.partial';
-
-/** In every browser that has this file system; TypeScript's own declarations lack it. */
-interface MovableHandle extends FileSystemFileHandle {
-  move(name: string): Promise<void>;
-}
 
 /** @param root gives the folder that paths begin in; rejects where the browser has none for this page */
 export function opfsFiles(root: () => Promise<FileSystemDirectoryHandle>): FileStore {
@@ -74,8 +70,7 @@ async function fill(handle: FileSystemFileHandle, bytes: Uint8Array<ArrayBuffer>
   if ('createSyncAccessHandle' in handle && 'WorkerGlobalScope' in globalThis) {
     const access = await handle.createSyncAccessHandle();
     try {
-      // A full disk may also show itself by a short write.
-      if (access.write(bytes, { at: 0 }) < bytes.byteLength) throw new DOMException('full', 'QuotaExceededError');
+      writeWhole(access, bytes, 0);
       access.flush();
     } finally {
       access.close();
@@ -88,16 +83,6 @@ async function fill(handle: FileSystemFileHandle, bytes: Uint8Array<ArrayBuffer>
     await stream.close();
   } catch (error) {
     await stream.abort().catch(() => undefined);
-    throw error;
-  }
-}
-
-/** What is looked for; null where it isn't there. */
-async function orNull<T>(find: () => Promise<T>): Promise<T | null> {
-  try {
-    return await find();
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'NotFoundError') return null;
     throw error;
   }
 }

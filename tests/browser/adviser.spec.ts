@@ -1,40 +1,28 @@
 /** The adviser at work: what it sees in the form, and what a press on its button mends. */
 import { expect, type Page, test } from '@playwright/test';
+import sharp from 'sharp';
 import { CREATE_DEFAULTS } from '../../src/features/drawing/settings/drawingDefaults.ts';
 import { craftedFile } from './adapters/craftedAdapter.ts';
 import { jpeg } from './images/pictureFiles.ts';
 import { openTinyModel } from './models/tinyModel.ts';
+import { keepRecords } from './outputs/storedRecords.ts';
 import { fill, goTo, openStudio } from './outputs/studioSteps.ts';
 
 test.beforeEach(({ page }) => openTinyModel(page));
 
 /** Puts a sample fabric into the gallery as if an adapter had drawn it. */
 async function keepCopy(page: Page): Promise<void> {
-  await page.evaluate(async (settings) => {
-    const bitmap = await createImageBitmap(await (await fetch('./samples/sample-01.webp')).blob());
-    const canvas = new OffscreenCanvas(128, 128);
-    canvas.getContext('2d')?.drawImage(bitmap, 0, 0, 128, 128);
-    const png = await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer();
-    const record = {
-      id: 'copy',
-      createdAt: Date.now(),
-      settings,
-      model: 'weft-starter',
-      adapters: [{ name: 'Woven', weight: 1 }],
-      seconds: 1,
-      png,
-    };
-    await new Promise((resolve, reject) => {
-      const opening = indexedDB.open('weft-gallery');
-      opening.onerror = () => reject(opening.error);
-      opening.onsuccess = () => {
-        const writing = opening.result.transaction('records', 'readwrite');
-        writing.objectStore('records').put(record, record.id);
-        writing.oncomplete = () => resolve(opening.result.close());
-        writing.onerror = () => reject(writing.error);
-      };
-    });
-  }, CREATE_DEFAULTS);
+  const sample = sharp('public/samples/sample-01.webp').resize(128, 128, { fit: 'fill' });
+  const copy = {
+    id: 'copy',
+    createdAt: Date.now(),
+    settings: CREATE_DEFAULTS,
+    model: 'weft-starter',
+    adapters: [{ name: 'Woven', weight: 1 }],
+    seconds: 1,
+    png: new Uint8Array(await sample.png().toBuffer()),
+  };
+  await keepRecords(page, 'weft-gallery', [copy]);
 }
 
 test('the adviser sees what is missing, unusual, doubled or copied, and mends it by a press', async ({ page }) => {

@@ -3,6 +3,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { openTinyModel } from './models/tinyModel.ts';
 import { meanDistance, pixelsOf } from './outputs/pixels.ts';
 import { storedAdapters } from './outputs/storedAdapters.ts';
+import { storedValues } from './outputs/storedRecords.ts';
 import {
   addTwoFabrics,
   DRAWING_TIMEOUT,
@@ -14,19 +15,7 @@ import {
 } from './outputs/studioSteps.ts';
 
 /** The steps whose θ lies in storage. */
-function keptSteps(page: Page): Promise<number[]> {
-  return page.evaluate(async () => {
-    const settled = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await settled(indexedDB.open('weft-kept-checkpoints'));
-    const records = await settled(database.transaction('records').objectStore('records').getAll());
-    database.close();
-    return records.map(({ step }) => step);
-  });
-}
+const keptSteps = (page: Page) => storedValues(page, 'weft-kept-checkpoints', 'step');
 
 const openCheckpoints = (page: Page) => page.getByText('Checkpoints', { exact: true }).click();
 

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
 import { openTinyModel } from './models/tinyModel.ts';
+import { keepRecords } from './outputs/storedRecords.ts';
 import { goTo } from './outputs/studioSteps.ts';
 
 test.beforeEach(({ page }) => openTinyModel(page));
@@ -16,31 +17,15 @@ const word = (id: string, change: object = {}) => ({
   method: 'embedding',
   origin: { kind: 'foreign', metadata: {} },
   file: null,
-  embedding: { baseModel: 'weft-starter', token: `<${id}>`, width: 32 },
+  embedding: { baseModel: 'weft-starter', token: `<${id}>`, width: 32, vectors: new Float32Array(32) },
   ...change,
 });
 
-/** Puts words into storage as they are given, with rows of zeros. */
-async function keepWords(page: Page, records: readonly object[]): Promise<void> {
+/** Puts words into storage as they are given. */
+async function keepWords(page: Page, records: readonly { id: string }[]): Promise<void> {
   // A page of the same origin on which the studio doesn't run.
   await page.goto('./favicon.svg');
-  await page.evaluate(async (given) => {
-    const settled = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const opening = indexedDB.open('weft-embeddings');
-    opening.onupgradeneeded = () => opening.result.createObjectStore('records');
-    const database = await settled(opening);
-    const store = database.transaction('records', 'readwrite').objectStore('records');
-    for (const record of given as { id: string; embedding: object }[]) {
-      await settled(
-        store.put({ ...record, embedding: { ...record.embedding, vectors: new Float32Array(32) } }, record.id),
-      );
-    }
-    database.close();
-  }, records);
+  await keepRecords(page, 'weft-embeddings', records);
 }
 
 test('a damaged record is told of, saved as it is, removed, and put back', async ({ page }) => {

@@ -4,35 +4,15 @@ import { expect, type Page, test } from '@playwright/test';
 import { CREATE_DEFAULTS } from '../../src/features/drawing/settings/drawingDefaults.ts';
 import { MORPH_DEFAULTS } from '../../src/features/morph/morphDefaults.ts';
 import { openTinyModel } from './models/tinyModel.ts';
+import { keepRecords } from './outputs/storedRecords.ts';
 import { goTo } from './outputs/studioSteps.ts';
 
 test.beforeEach(({ page }) => openTinyModel(page));
 
 const alerts = (page: Page, words: string) => page.getByRole('alert').filter({ hasText: words });
 
-/** Puts records into a database of the studio's; those that hold a picture get a broken one. */
-async function keep(page: Page, name: string, records: readonly { id: string }[], picture = false): Promise<void> {
-  await page.evaluate(
-    async ([database, given, withPicture]) => {
-      const settled = <T>(request: IDBRequest<T>) =>
-        new Promise<T>((resolve, reject) => {
-          request.onsuccess = () => resolve(request.result);
-          request.onerror = () => reject(request.error);
-        });
-      const opening = indexedDB.open(database);
-      opening.onupgradeneeded = () => opening.result.createObjectStore('records');
-      const opened = await settled(opening);
-      const store = opened.transaction('records', 'readwrite').objectStore('records');
-      for (const record of given) {
-        const whole = withPicture && !('drawn' in record) ? { ...record, png: new ArrayBuffer(8) } : record;
-        await settled(store.put(whole, record.id));
-      }
-      opened.close();
-    },
-    [name, records, picture] as const,
-  );
-}
-
+/** Bytes that are no picture. */
+const BROKEN = new Uint8Array(8);
 const drawn = (prompt: string, createdAt: number) => ({
   id: prompt,
   createdAt,
@@ -40,6 +20,7 @@ const drawn = (prompt: string, createdAt: number) => ({
   model: 'weft-starter',
   adapters: [],
   seconds: 1,
+  png: BROKEN,
 });
 const film = (id: string, frames: number) => ({
   id,
@@ -51,7 +32,7 @@ const film = (id: string, frames: number) => ({
   frames,
   bytes: null,
 });
-const cell = (index: number) => ({ kind: 'cell', id: `cell-${index}`, grid: 'g', index, seconds: 1 });
+const cell = (index: number) => ({ kind: 'cell', id: `cell-${index}`, grid: 'g', index, seconds: 1, png: BROKEN });
 const grid = {
   kind: 'grid',
   id: 'grid',
@@ -68,9 +49,9 @@ const grid = {
 test('pictures, films and images that fail leave the others alone', async ({ page }) => {
   // A page of the same origin on which the studio doesn't run.
   await page.goto('./favicon.svg');
-  await keep(page, 'weft-gallery', [drawn('whole', 1), drawn('odd', 2)], true);
-  await keep(page, 'weft-compare', [grid, cell(0), cell(1)], true);
-  await keep(page, 'weft-films', [film('f', 7), film('w', 9)]);
+  await keepRecords(page, 'weft-gallery', [drawn('whole', 1), drawn('odd', 2)]);
+  await keepRecords(page, 'weft-compare', [grid, cell(0), cell(1)]);
+  await keepRecords(page, 'weft-films', [film('f', 7), film('w', 9)]);
   // No record is known that can't be shown: the browser is made to fail at these words.
   await page.addInitScript(() => {
     const odd = ['odd', 'odd.png', 'guidance 3', 'Remove the film of 7 frames'];

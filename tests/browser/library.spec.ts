@@ -8,6 +8,7 @@ import { openTinyModel } from './models/tinyModel.ts';
 import { meanDistance, pixelsOf } from './outputs/pixels.ts';
 import { rulesHold } from './outputs/rulesHold.ts';
 import { storedAdapters } from './outputs/storedAdapters.ts';
+import { keepRecords } from './outputs/storedRecords.ts';
 import { DRAWING_TIMEOUT, fill, generate, goTo, openStudio } from './outputs/studioSteps.ts';
 
 const BLOCK = 'down_blocks.0.attentions.0.transformer_blocks.0';
@@ -62,19 +63,7 @@ async function exportAs(page: Page, name: string, layout: string): Promise<Chose
 async function keepFirstRecord(page: Page): Promise<void> {
   // A page of the same origin on which the studio doesn't run.
   await page.goto('./favicon.svg');
-  await page.evaluate(
-    (record) =>
-      new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open('weft-adapters');
-        opening.onupgradeneeded = () => opening.result.createObjectStore('records');
-        opening.onsuccess = () => {
-          const writing = opening.result.transaction('records', 'readwrite');
-          const adapter = { ...record.adapter, theta: new Float32Array(2176) };
-          writing.objectStore('records').put({ ...record, adapter }, record.id);
-          writing.oncomplete = () => resolve(opening.result.close());
-          writing.onerror = () => reject(writing.error);
-        };
-      }),
+  await keepRecords(page, 'weft-adapters', [
     {
       id: 'old',
       name: 'Heirloom',
@@ -89,13 +78,14 @@ async function keepFirstRecord(page: Page): Promise<void> {
           inFeatures: 768,
           outFeatures: 320,
         })),
+        theta: new Float32Array(2176),
       },
       settings: { adapterName: 'Heirloom', instancePrompt: 'a sks cloth', steps: 300, learningRate: 1e-4 },
       losses: [{ step: 12, instance: 0.1, prior: null }],
       stepsDone: 12,
       stopped: true,
     },
-  );
+  ]);
 }
 
 /** Draws three steps with what stands in Create's form. */

@@ -4,6 +4,7 @@ import { craftedFile } from './adapters/craftedAdapter.ts';
 import * as files from './images/pictureFiles.ts';
 import { openTinyModel } from './models/tinyModel.ts';
 import { storedAdapters } from './outputs/storedAdapters.ts';
+import { storedValues } from './outputs/storedRecords.ts';
 import { DRAWING_TIMEOUT, fill, goTo, openStudio } from './outputs/studioSteps.ts';
 
 test.beforeEach(({ context }) => openTinyModel(context));
@@ -85,17 +86,7 @@ test('pictures added in both tabs at once are all there after a reload, each at 
   await a.reload();
   await expect(tiles(a)).toHaveCount(12);
   expect(await order(a)).toEqual(before);
-  const places = await a.evaluate(
-    () =>
-      new Promise<number[]>((resolve, reject) => {
-        const opening = indexedDB.open('weft-dataset');
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const all = opening.result.transaction('records').objectStore('records').getAll();
-          all.onsuccess = () => resolve((all.result as { order: number }[]).map((record) => record.order));
-        };
-      }),
-  );
+  const places = await storedValues(a, 'weft-dataset', 'order');
   expect(new Set(places).size).toBe(12);
 
   // The adviser offers the same of pictures that are alike.

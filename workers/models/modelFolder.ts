@@ -7,16 +7,12 @@
 import { parseShallowJson } from '@weft/engine';
 import { studioError } from '../../src/contract/errors.ts';
 import { StoredModel } from '../../src/contract/models.ts';
+import { type MovableHandle, orNull, writeWhole } from '../../src/files/fileHandles.ts';
 
 const ROOT = 'models';
 const DESCRIPTIONS = { whole: 'model.json', unfinished: 'unfinished.json' } as const;
 /** A description on its way. */
 const NEXT = 'description.partial';
-
-/** In every browser that has this file system; TypeScript's own declarations lack it. */
-export interface MovableHandle extends FileSystemFileHandle {
-  move(name: string): Promise<void>;
-}
 
 /** Whether all files of a model are there. */
 export type ModelState = keyof typeof DESCRIPTIONS;
@@ -98,8 +94,7 @@ export async function writeDescription(
     const access = await handle.createSyncAccessHandle();
     try {
       access.truncate(0);
-      // A full disk may also show itself by a short write.
-      if (access.write(bytes) < bytes.byteLength) throw new DOMException('The disk is full.', 'QuotaExceededError');
+      writeWhole(access, bytes, 0);
       access.flush();
     } finally {
       access.close();
@@ -134,14 +129,4 @@ async function reachFile(
   let place = folder;
   for (const part of names) place = await place.getDirectoryHandle(part, { create });
   return place.getFileHandle(name, { create });
-}
-
-/** What is looked for; null where it isn't there. */
-async function orNull<T>(statistics: () => Promise<T>): Promise<T | null> {
-  try {
-    return await statistics();
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'NotFoundError') return null;
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
 /** `fetch` for a library that knows no patience of its own: where nothing comes any more, it breaks off. */
-import { STALL, stallWatch } from '../shared/stallWatch.ts';
+import { STALL, stallWatch } from '@weft/engine';
 
 /** As `fetch`. @throws Error, while connecting or while its body is read, where nothing came for half a minute */
 export async function watchedFetch(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {

@@ -1,8 +1,8 @@
 /** The dataset, broken off at every write. */
 import { expect, type Page, test } from '@playwright/test';
 import * as files from '../images/pictureFiles.ts';
+import { storedValues } from '../outputs/storedRecords.ts';
 import { atEveryWrite } from './everyWrite.ts';
-import { storedValues } from './storedRecords.ts';
 
 const tiles = (page: Page) => page.getByRole('list', { name: 'Images of the dataset' }).getByRole('listitem');
 const caption = (page: Page, name: string) => page.getByLabel(`Caption of ${name}`);

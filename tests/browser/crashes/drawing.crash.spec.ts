@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
 import { gifFrames } from '../outputs/gifFrames.ts';
+import { storedRecords, storedValues } from '../outputs/storedRecords.ts';
 import { DRAWING_TIMEOUT, fill } from '../outputs/studioSteps.ts';
 import { atEveryWrite } from './everyWrite.ts';
 import { pressDraw, readyGrid, shownSeeds } from './panels/comparePanel.ts';
-import { storedRecords, storedValues } from './storedRecords.ts';
 
 test.setTimeout(60 * 60_000);
 

@@ -1,8 +1,8 @@
 /** The gallery, broken off at every write: pictures that are drawn, marked, removed and put back. */
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { storedRecords } from '../outputs/storedRecords.ts';
 import { DRAWING_TIMEOUT, fill } from '../outputs/studioSteps.ts';
 import { atEveryWrite } from './everyWrite.ts';
-import { storedRecords } from './storedRecords.ts';
 
 test.setTimeout(60 * 60_000);
 

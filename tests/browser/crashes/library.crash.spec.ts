@@ -1,5 +1,6 @@
 /** The library, broken off at every write: what comes into it, is altered in it and deleted from it. */
 import { expect, type Page, test } from '@playwright/test';
+import { storedPaths, storedValues } from '../outputs/storedRecords.ts';
 import { atEveryWrite } from './everyWrite.ts';
 import {
   bring,
@@ -13,7 +14,6 @@ import {
   shownCards,
   undo,
 } from './panels/libraryPanel.ts';
-import { storedPaths, storedValues } from './storedRecords.ts';
 
 const before = madeAdapter('Before', 1);
 const woven = madeAdapter('Woven', 2);

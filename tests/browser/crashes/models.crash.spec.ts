@@ -1,8 +1,8 @@
 /** Models, broken off at every write: one that is copied from a file, told what it predicts, and removed. */
 import { expect, type Page, test } from '@playwright/test';
+import { storedPaths } from '../outputs/storedRecords.ts';
 import { atEveryWrite } from './everyWrite.ts';
 import { modelFile } from './panels/modelFile.ts';
-import { storedPaths } from './storedRecords.ts';
 
 test.setTimeout(60 * 60_000);
 

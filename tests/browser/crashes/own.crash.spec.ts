@@ -1,9 +1,9 @@
 /** Presets and class images of a person's own, broken off at every write. */
 import { expect, type Page, test } from '@playwright/test';
 import * as files from '../images/pictureFiles.ts';
+import { storedValues } from '../outputs/storedRecords.ts';
 import { fill } from '../outputs/studioSteps.ts';
 import { atEveryWrite } from './everyWrite.ts';
-import { storedValues } from './storedRecords.ts';
 
 test.setTimeout(60 * 60_000);
 

@@ -1,10 +1,10 @@
 /** Training, broken off at every write: a run to its end, what is made of its checkpoints, and what is given up. */
 import { expect, type Page, test } from '@playwright/test';
 import * as files from '../images/pictureFiles.ts';
+import { storedPaths, storedRecords, storedValues } from '../outputs/storedRecords.ts';
 import { fill, goTo, TRAINING_TIMEOUT } from '../outputs/studioSteps.ts';
 import { atEveryWrite } from './everyWrite.ts';
 import { card, deleteItem, exported, shownCards, undo } from './panels/libraryPanel.ts';
-import { storedPaths, storedRecords, storedValues } from './storedRecords.ts';
 
 const STEPS = 4;
 const EVERY = 2;

@@ -1,6 +1,7 @@
 /** Requests to a model hub, and what its refusals mean. */
+
+import { STALL, stallWatch } from '@weft/engine';
 import { type StudioError, studioError } from '../../../src/contract/errors.ts';
-import { STALL, stallWatch } from '../../shared/stallWatch.ts';
 import { HUGGING_FACE, isThisMachine } from './hubTrust.ts';
 
 /** Names a repository in messages, and says with which token it is asked for. */

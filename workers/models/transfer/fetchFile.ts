@@ -3,9 +3,9 @@
  * waits ever longer, and gives up only when many tries in a row brought nothing.
  */
 
+import { STALL, stallWatch } from '@weft/engine';
 import { type StudioError, studioError } from '../../../src/contract/errors.ts';
 import type { ModelFile } from '../../../src/contract/models.ts';
-import { STALL, stallWatch } from '../../shared/stallWatch.ts';
 import { type HubAccess, hubError, hubHeaders } from '../hub/hubRequest.ts';
 import type { PartialFile } from './partialFile.ts';
 import type { TransferMeter } from './transferMeter.ts';

@@ -3,7 +3,8 @@
  * its own name once it is complete. What of it is there survives a reload; its digest is then computed anew.
  */
 import type { ModelFile } from '../../../src/contract/models.ts';
-import { findFile, type MovableHandle, makeFile } from '../modelFolder.ts';
+import { type MovableHandle, writeWhole } from '../../../src/files/fileHandles.ts';
+import { findFile, makeFile } from '../modelFolder.ts';
 import { type DigestKind, type StreamDigest, streamDigest } from './streamDigest.ts';
 
 /** Bytes read at a time to compute the digest of what is there. */
@@ -67,12 +68,10 @@ export class PartialFile {
 
   /** Writes the next piece behind what is there. @throws DOMException `QuotaExceededError` where the disk is full */
   append(piece: Uint8Array<ArrayBuffer>): void {
-    const written = this.access.write(piece, { at: this.#length });
-    // A full disk may also show itself by a short write.
-    if (written < piece.byteLength) throw new DOMException('The disk is full.', 'QuotaExceededError');
+    writeWhole(this.access, piece, this.#length);
     this.computed.add(piece);
-    this.#length += written;
-    this.#unflushed += written;
+    this.#length += piece.byteLength;
+    this.#unflushed += piece.byteLength;
     if (this.#unflushed >= FLUSH_EVERY) this.#flush();
   }
 

@@ -1,9 +1,7 @@
 /** A model's folder on the web, in diffusers' layout. */
 import { bytesSource } from '../../weights/byteSource.ts';
 import { MissingFileError, ModelFileError, type ModelSource } from './source.ts';
-
-/** Milliseconds without an answer or a byte after which a server counts as away: some connections never break. */
-const STALL = 30_000;
+import { STALL, stallWatch } from './stallWatch.ts';
 
 const TRY_AGAIN = 'Check the connection and try again.';
 
@@ -18,14 +16,14 @@ export function fetchSource(baseUrl: string, name: string): ModelSource {
   async function request(path: string, method: 'GET' | 'HEAD'): Promise<Response> {
     let response: Response;
     const silent = new AbortController();
-    const timer = setTimeout(() => silent.abort(), STALL);
+    const watch = stallWatch(() => silent.abort());
     try {
       response = await fetch(new URL(path, baseUrl), { method, signal: silent.signal });
     } catch {
       const why = silent.signal.aborted ? nothingCame : 'the connection failed';
       throw new ModelFileError(`The model's file ${path} could not be loaded: ${why}.`, TRY_AGAIN);
     } finally {
-      clearTimeout(timer);
+      watch.end();
     }
     // Servers of one-page applications answer with the page where they have no such file.
     if (response.status === 404 || response.headers.get('content-type')?.startsWith('text/html')) {
@@ -77,11 +75,15 @@ class StalledError extends Error {}
 async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
   const read = async () => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const stalled = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new StalledError()), STALL);
+    let stalled = false;
+    // Ends the read that waits, as if that were all.
+    const watch = stallWatch(() => {
+      stalled = true;
+      reader.cancel().catch(() => undefined);
     });
-    return Promise.race([reader.read(), stalled]).finally(() => clearTimeout(timer));
+    const next = await reader.read().finally(watch.end);
+    if (stalled) throw new StalledError();
+    return next;
   };
   try {
     for (let next = await read(); !next.done; next = await read()) yield next.value;

@@ -1,9 +1,9 @@
 /** What the studio keeps, as far as the pairs of tabs change it: as a tab shows it, and as it lies in storage. */
 import { expect, type Page } from '@playwright/test';
+import { storedRecords, storedValues } from '../../outputs/storedRecords.ts';
 import { goTo } from '../../outputs/studioSteps.ts';
 import { shownSeeds } from '../panels/comparePanel.ts';
 import { shownCards } from '../panels/libraryPanel.ts';
-import { storedRecords, storedValues } from '../storedRecords.ts';
 
 /** Lists are in alphabetical order. */
 export interface StudioState {

@@ -1,4 +1,7 @@
-/** What lies in the databases, so that a test can wait for storage: a page shows what is done before that has it. */
+/**
+ * What lies in the databases, so that a test can wait for storage (a page shows what is done before that has it), and what a
+ * test puts there.
+ */
 import type { Page } from '@playwright/test';
 
 export type Plain = Record<string, string | number | boolean | null>;
@@ -43,4 +46,41 @@ export function storedPaths(page: Page, folder: string): Promise<string[]> {
     if (handle) await walk(handle, '');
     return paths;
   }, folder);
+}
+
+/**
+ * Puts records into a database as they are given, but bytes (`Uint8Array`) as the buffers that the studio keeps. To be
+ * called on a page of the same origin; one on which the studio runs doesn't hear of it.
+ */
+export async function keepRecords<T extends { id: string }>(
+  page: Page,
+  database: string,
+  records: readonly T[],
+): Promise<void> {
+  await page.evaluate(
+    async ([name, given]: readonly [string, readonly { id: string }[]]) => {
+      const settled = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const asKept = (value: unknown): unknown => {
+        if (value instanceof Uint8Array) return value.slice().buffer;
+        if (Array.isArray(value)) return value.map(asKept);
+        if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+        return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asKept(inner)]));
+      };
+      const opening = indexedDB.open(name);
+      opening.onupgradeneeded = () => opening.result.createObjectStore('records');
+      const opened = await settled(opening);
+      const store = opened.transaction('records', 'readwrite').objectStore('records');
+      for (const record of given) store.put(asKept(record), record.id);
+      await new Promise<void>((resolve, reject) => {
+        store.transaction.oncomplete = () => resolve();
+        store.transaction.onabort = () => reject(store.transaction.error);
+      });
+      opened.close();
+    },
+    [database, records] as const,
+  );
 }
