@@ -31,6 +31,7 @@ import subject_reduced_sd15  # noqa: E402
 import subject_samplers  # noqa: E402
 import subject_scores  # noqa: E402
 import subject_starter  # noqa: E402
+import subject_thrift  # noqa: E402
 import subject_tiny  # noqa: E402
 import subject_tokenizer  # noqa: E402
 import subject_training  # noqa: E402
@@ -53,6 +54,7 @@ SUBJECTS = {
     "tokenizer": subject_tokenizer.write,
     # Reads models that are written before it.
     "few-step": subject_few_step.write,
+    "thrift": subject_thrift.write,
     "training": subject_training.write,
     "training-rules": subject_training_rules.write,
 }

@@ -88,6 +88,7 @@ export const studioGraphs: readonly StudioGraph[] = [
   },
   { name: 'U-Net, drawing', run: (model) => draw(model, null) },
   { name: 'U-Net, drawing, LoRA on every layer', run: (model) => draw(model, everyLayer(model).unet) },
+  { name: 'U-Net, drawing, deep layers kept', run: drawSharing },
   {
     name: 'DreamBooth, loss',
     run: async (model) => {
@@ -160,6 +161,18 @@ async function draw(model: Model, lora: LoraMix | null): Promise<Outputs> {
     ...model.mixFeed(lora).tensors,
   };
   return { prediction: numbersOf(await program.run(feeds), 'prediction') };
+}
+
+/** One step whole, and another by what its deep layers gave. */
+async function drawSharing(model: Model): Promise<Outputs> {
+  const sizes = pairSizes(model);
+  const { timesteps, sample } = sampleTensors(model, sizes);
+  const feeds = { sample, timesteps, encoderHiddenStates: encoderHiddenStates(model, sizes) };
+  const whole = await (await model.sharingDenoiser(sizes, null, 'keeping')).run(feeds);
+  const deep = whole.deep as Tensors[string];
+  const later = await (await model.sharingDenoiser(sizes, null, 'shallow')).run({ ...feeds, deep });
+  deep.dispose();
+  return { prediction: numbersOf(whole, 'prediction'), later: numbersOf(later, 'prediction') };
 }
 
 async function dreamBoothGradient(model: Model, options: Pick<LoraGraphOptions, 'scoreBytes'> = {}): Promise<Outputs> {

@@ -77,5 +77,5 @@ function subjectOf(
       'Choose another size.',
     );
   }
-  return { ...settings, adapters, embeddings: words };
+  return { ...settings, guidanceStop: settings.guidanceUntil / 100, adapters, embeddings: words };
 }

@@ -1,6 +1,6 @@
 /** The noise predictor, as diffusers' UNet2DConditionModel (Rombach et al., arXiv 2112.10752). */
 import { cast, concat, silu, upsampleNearest } from '../graph/operators/index.ts';
-import type { Value } from '../graph/value.ts';
+import type { Shape, Value } from '../graph/value.ts';
 import { headsPerLevel, type UNetConfig } from './configs.ts';
 import type { NetBuilder } from './layers.ts';
 import { resnetBlock } from './resnet.ts';
@@ -19,6 +19,33 @@ export interface UNetInputs {
 
 /** The prediction [b, out_channels, h, w], float32: noise or velocity, as the checkpoint was trained. */
 export function unet(net: NetBuilder, config: UNetConfig, inputs: UNetInputs): Value {
+  return unetWithDeep(net, config, inputs).prediction;
+}
+
+/** What the U-Net gives where another step is to take its deep layers over. */
+export interface UNetOutputs {
+  prediction: Value;
+  /** What goes into the last block on the way up, `deepShape`, float32. */
+  deep: Value;
+}
+
+/** The shape of `UNetOutputs.deep`, for inputs of this shape [b, in_channels, h, w]. */
+export function deepShape({ block_out_channels: levels }: UNetConfig, [batch, , height, width]: Shape): number[] {
+  return [batch, levels[Math.min(1, levels.length - 1)], height, width] as number[];
+}
+
+/**
+ * The U-Net, with what its deep layers give: these change little from one step to the next (DeepCache: Ma et al., arXiv
+ * 2312.00858).
+ * @param cached `deep` of an earlier step: then only the first block on the way down and the last on the way up are
+ *   computed
+ */
+export function unetWithDeep(
+  net: NetBuilder,
+  config: UNetConfig,
+  inputs: UNetInputs,
+  cached: Value | null = null,
+): UNetOutputs {
   const { block_out_channels: levels, layers_per_block: layers, norm_num_groups: groups } = config;
   const heads = headsPerLevel(config);
   const norm = { groups, epsilon: config.norm_eps };
@@ -31,9 +58,11 @@ export function unet(net: NetBuilder, config: UNetConfig, inputs: UNetInputs): V
       linearProjection: config.use_linear_projection,
     });
 
+  const deepest = levels.length - 1;
   let hidden = net.convolution(net.enter(inputs.sample), 'conv_in', levels[0] as number, 3);
   const skips = [hidden];
   levels.forEach((channels, level) => {
+    if (cached && level > 0) return;
     const block = `down_blocks.${level}`;
     for (let layer = 0; layer < layers; layer++) {
       net.graph.markCutPoint();
@@ -43,20 +72,27 @@ export function unet(net: NetBuilder, config: UNetConfig, inputs: UNetInputs): V
       }
       skips.push(hidden);
     }
-    if (level < levels.length - 1) {
+    if (level < deepest && !cached) {
       hidden = net.convolution(hidden, `${block}.downsamplers.0.conv`, channels, 3, { stride: 2 });
       skips.push(hidden);
     }
   });
 
-  net.graph.markCutPoint();
-  const deepest = levels.length - 1;
-  const middle = levels[deepest] as number;
-  hidden = resnetBlock(net, hidden, time, 'mid_block.resnets.0', middle, norm);
-  hidden = attend(hidden, 'mid_block.attentions.0', deepest);
-  hidden = resnetBlock(net, hidden, time, 'mid_block.resnets.1', middle, norm);
+  if (!cached) {
+    net.graph.markCutPoint();
+    const middle = levels[deepest] as number;
+    hidden = resnetBlock(net, hidden, time, 'mid_block.resnets.0', middle, norm);
+    hidden = attend(hidden, 'mid_block.attentions.0', deepest);
+    hidden = resnetBlock(net, hidden, time, 'mid_block.resnets.1', middle, norm);
+  }
 
+  let deep = hidden;
   levels.toReversed().forEach((channels, i) => {
+    if (cached && i < deepest) return;
+    if (i === deepest) {
+      hidden = cached ? net.enter(cached) : hidden;
+      deep = hidden;
+    }
     const block = `up_blocks.${i}`;
     for (let layer = 0; layer <= layers; layer++) {
       net.graph.markCutPoint();
@@ -72,5 +108,6 @@ export function unet(net: NetBuilder, config: UNetConfig, inputs: UNetInputs): V
   });
 
   hidden = silu(net.groupNorm(hidden, 'conv_norm_out', groups, config.norm_eps));
-  return cast(net.convolution(hidden, 'conv_out', config.out_channels, 3), 'float32');
+  const prediction = net.convolution(hidden, 'conv_out', config.out_channels, 3);
+  return { prediction: cast(prediction, 'float32'), deep: cast(deep, 'float32') };
 }

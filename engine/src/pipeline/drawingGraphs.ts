@@ -7,7 +7,7 @@ import type { Precision } from '../graph/value.ts';
 import { pixelsPerLatent, type TextEncoderConfig, type UNetConfig, type VaeConfig } from '../nets/configs.ts';
 import { NetBuilder } from '../nets/layers.ts';
 import { textEncoder } from '../nets/textEncoder.ts';
-import { unet } from '../nets/unet.ts';
+import { deepShape, unet, unetWithDeep } from '../nets/unet.ts';
 import { decoder, encoder } from '../nets/vae.ts';
 import { mixedFactors } from './loraInputs.ts';
 import { declarePrompts, type PromptSizes } from './promptInputs.ts';
@@ -51,6 +51,30 @@ export function denoiserGraph(
   const inputs = declareUNetInputs(graph, config, sizes);
   const net = new NetBuilder(graph, mixedFactors(graph, lora));
   graph.output('prediction', unet(net, config, inputs));
+  return graph;
+}
+
+/**
+ * Two ways to draw where steps share what the deep layers give: `keeping` puts that out too, as `deep`; `shallow` takes it
+ * as an input in place of computing it.
+ */
+export type SharingWay = 'keeping' | 'shallow';
+
+/** As `denoiserGraph`, with the output or the input `deep` (`deepShape`). */
+export function sharingDenoiserGraph(
+  precision: Precision,
+  config: UNetConfig,
+  sizes: UNetSizes,
+  lora: MixedLayers | null,
+  way: SharingWay,
+): Graph {
+  const graph = new Graph(precision);
+  const inputs = declareUNetInputs(graph, config, sizes);
+  const net = new NetBuilder(graph, mixedFactors(graph, lora));
+  const cached = way === 'shallow' ? graph.input('deep', deepShape(config, inputs.sample.shape)) : null;
+  const { prediction, deep } = unetWithDeep(net, config, inputs, cached);
+  graph.output('prediction', prediction);
+  if (way === 'keeping') graph.output('deep', deep);
   return graph;
 }
 

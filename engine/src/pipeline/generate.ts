@@ -3,17 +3,17 @@ import { splitMix } from '../adapters/adaptedNets.ts';
 import type { Embedding } from '../adapters/embedding.ts';
 import type { LoraAdapter } from '../adapters/loraLayout.ts';
 import { type LoraMix, mixLoras } from '../adapters/loraMix.ts';
-import { applyGuidance } from '../diffusion/guidance.ts';
 import { createSampler, type NoiseStream, type SamplerKind } from '../diffusion/samplers/createSampler.ts';
+import { type StepWork, stepWork, type Thrift } from '../diffusion/stepWork.ts';
 import { TorchGenerator } from '../diffusion/torchRandom.ts';
-import { numbersOf } from '../runtime/program.ts';
 import { concatenate } from './concatenate.ts';
 import type { Job } from './job.ts';
 import type { Model } from './model.ts';
 import { type Picture, toPicture } from './picture.ts';
+import { type Conditioning, Predictor } from './prediction.ts';
 
 /** What is drawn, whatever the noise. */
-export interface Subject {
+export interface Subject extends Thrift {
   /** What it shows, in words. What doesn't fit the text encoder (75 tokens in Stable Diffusion) is cut. */
   prompt: string;
   /** What guidance leads away from; empty for nothing in particular. */
@@ -61,13 +61,6 @@ export interface Pipeline {
 export function seededNoise(seed: number, count: number): NoiseStream {
   const generator = new TorchGenerator(seed);
   return () => generator.randn(count);
-}
-
-/** What the U-Net is told of a picture: the text states of its prompts, and what adapters add. */
-export interface Conditioning {
-  /** Negative prompt first where there is guidance. */
-  states: Float32Array;
-  lora: LoraMix | null;
 }
 
 /**
@@ -131,47 +124,20 @@ export async function generateConditioned(
 ): Promise<Picture> {
   const { guidanceScale, size, samplingSteps, sampler: kind } = subject;
   const side = model.latentSide(size);
-  const count = latentCount(model, subject);
-  const guided = guidanceScale > 1;
-  const parts = guided ? 2 : 1;
-  const batch = model.placement.guidesInPairs ? parts : 1;
-  const { maxTokens } = model.checkpoint.tokenizer;
-  const textWidth = statistics.states.length / parts / maxTokens;
-  const perCall = (statistics.states.length * batch) / parts;
-  const calls = Array.from({ length: parts / batch }, (_, call) =>
-    model.tensor(statistics.states.subarray(call * perCall, (call + 1) * perCall), [batch, maxTokens, textWidth]),
-  );
-  const unet = await model.denoiser({ batch, height: side, width: side, textLength: maxTokens }, statistics.lora);
-  const adapted = model.mixFeed(statistics.lora);
-
-  async function predict(latents: Float32Array, timestep: number): Promise<Float32Array> {
-    const sample = model.tensor(concatenate(new Array<Float32Array>(batch).fill(latents)), [
-      batch,
-      model.latentChannels,
-      side,
-      side,
-    ]);
-    const timesteps = model.tensor(new Float32Array(batch).fill(timestep), [batch, 1]);
-    const predictions: Float32Array[] = [];
-    for (const encoderHiddenStates of calls) {
-      predictions.push(
-        numbersOf(await unet.run({ sample, timesteps, encoderHiddenStates, ...adapted.tensors }), 'prediction'),
-      );
-    }
-    const all = predictions.length === 1 ? (predictions[0] as Float32Array) : concatenate(predictions);
-    return guided ? applyGuidance(all.subarray(0, count), all.subarray(count), guidanceScale) : all;
-  }
-
   const sampler = createSampler(kind, model.checkpoint.schedule, samplingSteps);
+  const work = stepWork(samplingSteps, guidanceScale, subject);
+  const shares = work.some(({ whole }) => !whole);
   let latents: Float32Array = nextNoise().map((value) => value * sampler.initNoiseSigma);
+  const predictor = new Predictor(model, statistics, { guidanceScale, side, shares });
   try {
     for (const [i, timestep] of sampler.timesteps.entries()) {
       await job.yieldNow();
-      latents = sampler.step(i, await predict(sampler.scaleInput(latents, i), timestep), latents, nextNoise);
+      const prediction = await predictor.predict(sampler.scaleInput(latents, i), timestep, work[i] as StepWork);
+      latents = sampler.step(i, prediction, latents, nextNoise);
       onStep?.(i + 1);
     }
   } finally {
-    adapted.release();
+    predictor.release();
   }
   await job.yieldNow();
   return toPicture(await model.decodeLatents(latents, side), size, size);

@@ -14,7 +14,14 @@ import { ProgramCache } from '../runtime/programCache.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Checkpoint } from './checkpoint/checkpoint.ts';
 import { NETS, type NetName } from './checkpoint/checkpointParts.ts';
-import { decoderGraph, denoiserGraph, encoderGraph, promptGraph } from './drawingGraphs.ts';
+import {
+  decoderGraph,
+  denoiserGraph,
+  encoderGraph,
+  promptGraph,
+  type SharingWay,
+  sharingDenoiserGraph,
+} from './drawingGraphs.ts';
 import { mixKey, textEncoderModules, unetModules } from './loraInputs.ts';
 import { feedMix, type MixFeed } from './mixFeed.ts';
 import { type Placement, placementOf } from './placement.ts';
@@ -161,6 +168,21 @@ export class Model {
     return this.program('unet', key, () => {
       const graph = denoiserGraph(this.runtime.precision, config, sizes, lora);
       return Program.compile(this.runtime, graph, weights);
+    });
+  }
+
+  /**
+   * The same for steps that share what the deep layers give: `keeping` has the output `deep` too, which stays on the device,
+   * `shallow` the input `deep`.
+   * @internal
+   */
+  async sharingDenoiser(sizes: UNetSizes, lora: LoraMix | null, way: SharingWay): Promise<Program> {
+    const { config, weights } = this.checkpoint.unet;
+    const key = `${way} ${sizes.batch}×${sizes.height}×${sizes.width} ${mixKey(lora)}`;
+    return this.program('unet', key, () => {
+      const graph = sharingDenoiserGraph(this.runtime.precision, config, sizes, lora, way);
+      const keptOutputs = way === 'keeping' ? ['deep'] : [];
+      return Program.compile(this.runtime, graph, weights, { keptOutputs });
     });
   }
 

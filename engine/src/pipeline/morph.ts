@@ -1,17 +1,11 @@
 /** A looping film: noise, prompt and adapters' weights wander from keyframe to keyframe and back to the first. */
 import { morphNoise, morphPlace } from '../diffusion/morphPath.ts';
 import type { NoiseStream } from '../diffusion/samplers/sampler.ts';
-import {
-  type Conditioning,
-  generateConditioned,
-  latentCount,
-  prepareConditioning,
-  type Subject,
-  seededNoise,
-} from './generate.ts';
+import { generateConditioned, latentCount, prepareConditioning, type Subject, seededNoise } from './generate.ts';
 import type { Job } from './job.ts';
 import type { Model } from './model.ts';
 import type { Picture } from './picture.ts';
+import type { Conditioning } from './prediction.ts';
 
 /** A picture that the film passes through. What it shares with the next one stays as it is between them. */
 export interface MorphKeyframe {

@@ -48,6 +48,17 @@ export const PICTURE_SETTINGS = {
   seed: numberSetting({ label: 'Seed', min: 0, max: 4294967295, whole: true }),
   /** Side of the square image in pixels, a multiple of the model's vaeScaleFactor × the U-Net's downsampling. */
   size: numberSetting({ label: 'Size', min: 64, max: 768, whole: true }),
+  /** Share of the steps that have guidance, the first ones. */
+  guidanceUntil: numberSetting({
+    label: 'Guidance until',
+    unit: '% of the steps',
+    min: 0,
+    max: 100,
+    whole: true,
+    formerly: 100,
+  }),
+  /** At the steps between, what the U-Net's deep layers gave is used again. */
+  deepEvery: numberSetting({ label: 'Deep layers every', unit: 'steps', min: 1, max: 10, whole: true, formerly: 1 }),
 } as const satisfies Settings;
 
 /** 0 leaves an adapter out, 1 is as trained, below 0 draws away from it. */

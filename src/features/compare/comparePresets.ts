@@ -200,11 +200,10 @@ function presetAdapters(form: CompareForm, library: readonly GridItem[]) {
 }
 
 /**
- * The form filled by a preset. Sampling steps, sampler and size stay as they are: they are a matter of patience.
+ * The form filled by a preset. Sampling steps, sampler, size and what work is saved stay as they are: a matter of patience.
  * @param library of each kind the newest first
  */
 export function presetForm(preset: ComparePreset, form: CompareForm, library: readonly GridItem[]): CompareForm {
-  const { samplingSteps, sampler, size } = form.drawing;
   const { subjects, few } = presetAdapters(form, library);
   const { prompt, columns, rows } = preset.axes(
     subjects[0] ?? null,
@@ -214,14 +213,12 @@ export function presetForm(preset: ComparePreset, form: CompareForm, library: re
   const { prompt: usualPrompt, negativePrompt, guidanceScale, seed } = CREATE_DEFAULTS;
   return {
     drawing: {
+      ...form.drawing,
       prompt: prompt ?? usualPrompt,
       negativePrompt,
       // Few steps go with little guidance.
       guidanceScale: few.length > 0 ? form.drawing.guidanceScale : String(guidanceScale),
       seed: String(seed),
-      samplingSteps,
-      sampler,
-      size,
       adapters: [...subjects, ...few],
     },
     columns,

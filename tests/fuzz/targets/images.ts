@@ -71,6 +71,8 @@ const base = {
   sampler: 'dpmsolver++',
   seed: 42,
   size: 128,
+  guidanceUntil: 80,
+  deepEvery: 2,
 } as const;
 const facts = { bytes: 1, steps: null, seconds: null };
 const GRIDS: readonly DrawnGrid[] = [

@@ -5,6 +5,7 @@ import { compareGradients, gradients } from '../cases/gradients.ts';
 import { images } from '../cases/images.ts';
 import { compareNets, netSubjects } from '../cases/nets.ts';
 import { placeholders } from '../cases/placeholders.ts';
+import { thrift } from '../cases/thrift.ts';
 import { tokenizer } from '../cases/tokenizer.ts';
 import { training } from '../cases/training.ts';
 import { trainingSubjects } from '../cases/trainingReference.ts';
@@ -25,6 +26,7 @@ export const browserCases: Record<'wasm' | 'webgpu', Record<string, ParityCase>>
     images,
     adapters,
     'few steps': fewStep,
+    thrift,
     gradients,
     training,
   },

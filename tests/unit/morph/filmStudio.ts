@@ -143,6 +143,8 @@ export const SETTINGS = {
   guidanceScale: 7.5,
   samplingSteps: 5,
   sampler: 'ddim' as const,
+  guidanceUntil: 100,
+  deepEvery: 1,
   seed: 42,
   size: 64,
   keyframes: [

@@ -12,6 +12,9 @@ Steps: 28, Sampler: DPM++ 2M Karras, CFG scale: 6.5, Seed: 1234567, Size: 512x51
 const NEWER = `a vase
 Steps: 20, Sampler: DPM++ 2M, Schedule type: Karras, CFG scale: 7, Seed: 1, Size: 512x768, Hires upscaler: "a, b", Version: v1.10`;
 
+/** Other programs save no work. */
+const WHOLE_WORK = { guidanceUntil: 100, deepEvery: 1 };
+
 const node = (class_type: string, inputs: object) => ({ class_type, inputs });
 const GRAPH = {
   '3': node('KSampler', {
@@ -62,6 +65,7 @@ describe('a drawn picture', () => {
         guidanceScale: 6.5,
         seed: 1234567,
         size: 512,
+        ...WHOLE_WORK,
       },
       adapters: [{ name: 'indigo batik', weight: 0.8 }],
       notTaken: [{ name: 'Clip skip', value: '2', why: 'Weft has no such setting.' }],
@@ -82,6 +86,7 @@ describe('a drawn picture', () => {
     expect(readPictureTexts({ parameters: 'a dress\nSteps: many' })?.settings).toEqual({
       prompt: 'a dress\nSteps: many',
       negativePrompt: '',
+      ...WHOLE_WORK,
     });
   });
 
@@ -96,6 +101,7 @@ describe('a drawn picture', () => {
         seed: 99,
         sampler: 'euler ancestral',
         size: 512,
+        ...WHOLE_WORK,
       },
       adapters: [{ name: 'first', weight: 0.5 }],
       notTaken: [{ name: 'second', value: '3', why: 'An adapter’s weight is from −2 to 2.' }],

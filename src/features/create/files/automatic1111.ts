@@ -76,6 +76,12 @@ function takePair(name: string, value: string, pairs: ReadonlyMap<string, string
     case 'Seed':
       taking.take('seed', numberOf(value), name);
       return;
+    case 'Guidance until':
+      taking.take('guidanceUntil', numberOf(value), name);
+      return;
+    case 'Deep layers every':
+      taking.take('deepEvery', numberOf(value), name);
+      return;
     case 'Size':
       takeSize(value, taking);
       return;

@@ -20,6 +20,11 @@ export function drawingReading(
   const taking = new Taking(PICTURE_SETTINGS);
   const found = read(taking);
   if (!found || Object.keys(taking.taken).length === 0) return null;
+  // What a file doesn't know of was not the case when it was written, whatever the form has now.
+  for (const [name, { schema }] of Object.entries(PICTURE_SETTINGS)) {
+    const formerly = schema.safeParse(undefined);
+    if (formerly.success && !Object.hasOwn(taking.taken, name)) taking.taken[name] = formerly.data;
+  }
   const adapters = found.adapters?.filter(({ name, weight }) => {
     const allowed = ADAPTER_WEIGHT.schema.safeParse(weight).success;
     if (!allowed) taking.leave(name, weight, 'An adapter’s weight is from −2 to 2.');

@@ -97,12 +97,12 @@ export function DrawingFields({
         />
       )}
       {has('samplingSteps') && <SettingField {...field('samplingSteps')} hint={stepsHint} />}
-      {(has('sampler') || has('size')) && (
-        <Fold title="Expert settings">
-          {has('sampler') && <SettingField {...field('sampler')} hint={samplerHint(draft.sampler)} />}
-          {has('size') && <SettingField {...field('size')} options={sizes} />}
-        </Fold>
-      )}
+      <Fold title="Expert settings">
+        {has('sampler') && <SettingField {...field('sampler')} hint={samplerHint(draft.sampler)} />}
+        {has('size') && <SettingField {...field('size')} options={sizes} />}
+        <SettingField {...field('guidanceUntil')} />
+        <SettingField {...field('deepEvery')} />
+      </Fold>
     </>
   );
 }

@@ -40,6 +40,17 @@ export const DRAWING_HELP = {
     does: 'The side of the square picture. A larger one holds more repeats of a pattern and takes longer: twice the side is four times the pixels.',
     usual: 'As the model was trained',
   },
+  guidanceUntil: {
+    hint: 'Less than 100 draws faster.',
+    does: 'Guidance asks the model twice at each step. What it does to a picture it does early: the last steps can do without it, at half their work. The picture changes: the sooner guidance ends, the paler its colours and the softer its edges.',
+    usual: '100; 80 where time counts',
+    formula: GUIDANCE,
+  },
+  deepEvery: {
+    hint: 'More than 1 draws faster.',
+    does: 'The deep layers of the model decide what is where, and change little from one step to the next. Their results are used again at the steps between (DeepCache), which then compute the outermost layers alone. Fine detail suffers first.',
+    usual: '1; 2 where time counts',
+  },
   quick: {
     does: 'Lays a few-step adapter (LCM-LoRA) beside the others and sets four steps of its sampler with little guidance: a picture in a fifth of the time. Fine threads come out a little smoother, and the negative prompt hardly counts.',
     usual: 'On for films and for trying things out, off for the picture to keep',

@@ -18,4 +18,6 @@ export const CREATE_DEFAULTS: CreateSettings = {
   sampler: 'dpmsolver++',
   seed: 42,
   size: 128,
+  guidanceUntil: 100,
+  deepEvery: 1,
 };

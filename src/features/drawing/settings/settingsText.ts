@@ -38,10 +38,19 @@ export function settingsParts(
     `seed ${settings.seed}`,
     `${settings.size} px`,
     samplerName(settings.sampler),
+    ...savedParts(settings),
     ...(prediction ? [`predicts ${PREDICTIONS[prediction]}`] : []),
     ...(adapters.length === 0
       ? ['no adapter']
       : adapters.map(({ name, weight, step }) => `${name}${step === undefined ? '' : ` at step ${step}`} × ${weight}`)),
+  ];
+}
+
+/** Where work was saved. */
+function savedParts({ guidanceScale, guidanceUntil, deepEvery }: CreateSettings): string[] {
+  return [
+    ...(guidanceUntil < 100 && guidanceScale > 1 ? [`guidance until ${guidanceUntil} %`] : []),
+    ...(deepEvery > 1 ? [`deep layers every ${deepEvery} steps`] : []),
   ];
 }
 
@@ -66,6 +75,8 @@ export function pngText(settings: CreateSettings, { model, prediction, adapters 
     `Size: ${settings.size}x${settings.size}`,
     `Model: ${model}`,
     ...(prediction ? [`Prediction: ${prediction}`] : []),
+    ...(settings.guidanceUntil < 100 ? [`Guidance until: ${settings.guidanceUntil}`] : []),
+    ...(settings.deepEvery > 1 ? [`Deep layers every: ${settings.deepEvery}`] : []),
   ];
   for (const [index, { name, weight, step }] of adapters.entries()) {
     const key = index === 0 ? 'Lora' : `Lora ${index + 1}`;
