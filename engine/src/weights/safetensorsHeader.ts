@@ -6,7 +6,7 @@
  * checked: types, sizes, and that the tensors fill the file without gap or overlap.
  */
 import * as z from 'zod';
-import { notWeights } from './notWeights.ts';
+import { notWeightsNorText } from './notWeights.ts';
 import { parseShallowJson } from './shallowJson.ts';
 import {
   DTYPE_BYTES,
@@ -53,7 +53,7 @@ export interface SafetensorsHeader {
  * @throws WeightsError when the file is something else, too short for a header, or it would be too long to be one
  */
 export function headerEnd(beginning: Uint8Array, fileLength: number): number {
-  const stranger = notWeights(beginning);
+  const stranger = notWeightsNorText(beginning);
   const refuse = (message: string, advice: string) =>
     stranger
       ? new WeightsError(`The weight file is ${stranger.what}.`, stranger.advice)
@@ -73,7 +73,7 @@ export function headerEnd(beginning: Uint8Array, fileLength: number): number {
       FETCH_AGAIN,
     );
   }
-  if (length > 0 && beginning[PREFIX_BYTES] !== BRACE) {
+  if (beginning[PREFIX_BYTES] !== BRACE) {
     throw refuse("The weight file's header is not a table of tensors.", NOT_SAFETENSORS);
   }
   return end;

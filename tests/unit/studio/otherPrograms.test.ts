@@ -152,8 +152,40 @@ describe('what took the place of a download', () => {
     ['<!DOCTYPE html>\n<html lang="en"><head><title>Sign in</title></head></html>', /web page.*sign in/],
     ['{"error":"Repository not found","detail":"nothing of this name is here"}', /piece of JSON/],
     ['Entry not found', /server’s answer/],
+    ['404: Not Found', /server’s answer/],
+    ['Too Many Requests', /server’s answer/],
+    ['error code: 1020 of somebody’s proxy', /server’s answer/],
+    ['# xet version 0\nfilesize = 12\nhash = "aa"\n', /pointer of git-xet/],
+    ['/annex/objects/MD5E-s123--abc.safetensors\n', /pointer of git-xet or git-annex/],
+    ['[InternetShortcut]\r\nURL=https://hub.example', /link to a web page/],
+    ['Dear weaver, the file that you asked for is on its way.', /a text, which begins “Dear weaver, the file/],
+    [`\ufeff${'<!DOCTYPE html>'}<html></html>`, /web page/],
   ])('%s is named as such', async (text, words) => {
     expect(await refusal(file('model.safetensors', text))).toMatch(words);
+  });
+
+  const torchZip = zipSync({ 'archive/data.pkl': strToU8('\x80\x02}q\0.'), 'archive/version': strToU8('3') });
+  const utf16 = Uint8Array.from([0xff, 0xfe, ...[...'<!DOCTYPE html>'].flatMap((letter) => [letter.charCodeAt(0), 0])]);
+  it.each([
+    [
+      'a pickle',
+      Uint8Array.of(0x80, 4, 0x95, 1, 0, 0, 0, 0, 0, 0, 0x7d, 0x94),
+      /a pickle file.*"model\.safetensors" "model-converted\.safetensors"/,
+    ],
+    ['7-Zip', Uint8Array.of(0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c, 0, 4), /packed as 7-Zip.*Unpack/],
+    ['RAR', strToU8('Rar!\x1a\x07\0'), /packed as RAR/],
+    ['Keras’s', Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a, 0), /HDF5/],
+    ['an ONNX file', strToU8('\x08\x09\x12\x07pytorch\x1a'), /ONNX/],
+    ['a picture', strToU8('\x89PNG\r\n\x1a\n', true), /a picture.*Dataset/],
+    ['zeros', new Uint8Array(4096), /nothing but zeros.*broken off/],
+    ['a web page of wide letters', utf16, /web page/],
+  ])('%s under the name of weights is named as such', async (_, bytes, words) => {
+    expect(await refusal(file('model.safetensors', bytes))).toMatch(words);
+  });
+
+  it('what PyTorch wrote is a pickle, though its kind of zip was renamed', async () => {
+    expect(await refusal(file('model.safetensors', torchZip))).toMatch(/a pickle file.*python -c/);
+    expect(() => parseSafetensors(torchZip)).toThrow(/a pickle that was given this name/);
   });
 
   it('a file that is cut off is named as such', async () => {

@@ -17,5 +17,7 @@ const SCRIPT = [
 export function pickleConversion(name: string): string {
   const plain = name.replace(/["$`\\]/g, '_');
   const stem = plain.replace(/\.\w+$/, '');
-  return `python -c "${SCRIPT}" "${plain}" "${stem}.safetensors"`;
+  // One that was renamed stays as it is.
+  const converted = `${stem}${/\.safetensors$/i.test(plain) ? '-converted' : ''}.safetensors`;
+  return `python -c "${SCRIPT}" "${plain}" "${converted}"`;
 }

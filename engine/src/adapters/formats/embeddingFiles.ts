@@ -19,6 +19,7 @@ import {
 } from '../../weights/safetensors.ts';
 import { AdapterError } from '../adapterError.ts';
 import { type Embedding, requireSound } from '../embedding.ts';
+import { foreignKind } from './foreignKinds.ts';
 
 /** Layouts that are written: diffusers' own, and the `emb_params` of kohya's scripts and AUTOMATIC1111's web UI. */
 export type EmbeddingFileLayout = 'diffusers' | 'emb_params';
@@ -45,7 +46,7 @@ export function holdsEmbedding({ tensors }: Pick<WeightFile, 'tensors'>): boolea
   const names = [...tensors.keys()];
   if (names.some((name) => NAMELESS.has(name) || name === 'clip_g')) return true;
   const [name = ''] = names;
-  return names.length === 1 && !OF_A_LAYER.test(name) && !isBundledWord(name);
+  return names.length === 1 && !OF_A_LAYER.test(name) && foreignKind(name) === null && !isBundledWord(name);
 }
 
 /** What of an embedding's file is left out by `readEmbedding`, as a sentence; null where all of it is read. */

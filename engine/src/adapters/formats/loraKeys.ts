@@ -13,6 +13,7 @@
  * and DoRA have more parts to a layer (`LoraPart`).
  */
 import { AdapterError } from '../adapterError.ts';
+import { foreignKind } from './foreignKinds.ts';
 
 /** Ways of naming that are written: diffusers', PEFT's, and that of kohya's scripts, which most web UIs read. */
 export type LoraFileLayout = 'diffusers' | 'peft' | 'kohya';
@@ -64,14 +65,15 @@ export interface FileLoraKey extends NamedModule {
   stem: string;
 }
 
+/** PEFT keeps the name that an adapter has among others of a model, unless it saves that one alone. */
 const PARTS: readonly (readonly [ending: RegExp, part: LoraPart])[] = [
-  [/\.(?:lora_A(?:\.default)?|lora\.down|lora_down|lora_linear_layer\.down)\.weight$/, 'A'],
-  [/\.(?:lora_B(?:\.default)?|lora\.up|lora_up|lora_linear_layer\.up)\.weight$/, 'B'],
+  [/\.(?:lora_A(?:\.[\w-]+)?|lora\.down|lora_down|lora_linear_layer\.down)\.weight$/, 'A'],
+  [/\.(?:lora_B(?:\.[\w-]+)?|lora\.up|lora_up|lora_linear_layer\.up)\.weight$/, 'B'],
   [/\.alpha$/, 'alpha'],
   [/\.lora_mid\.weight$/, 'mid'],
-  [/\.(?:dora_scale|lora_magnitude_vector(?:\.default)?(?:\.weight)?)$/, 'magnitude'],
-  ...OTHER_PARTS.map((part) => [new RegExp(`\\.${part}(?:\\.default)?$`), part] as const),
-  [/\.(?:w_norm|b_norm|diff_b|lora_B(?:\.default)?\.bias|lora_up\.bias|set_weight|reshape_weight)$/, 'elsewhere'],
+  [/\.(?:dora_scale|lora_magnitude_vector(?:\.[\w-]+)?(?:\.weight)?)$/, 'magnitude'],
+  ...OTHER_PARTS.map((part) => [new RegExp(`\\.${part}(?:\\.[\\w-]+)?$`), part] as const),
+  [/\.(?:w_norm|b_norm|diff_b|lora_B(?:\.[\w-]+)?\.bias|lora_up\.bias|set_weight|reshape_weight)$/, 'elsewhere'],
 ];
 
 const PREFIXES: readonly (readonly [prefix: string, layout: LoraFileLayout, net: NamedNet])[] = [
@@ -93,13 +95,6 @@ const PREFIXES: readonly (readonly [prefix: string, layout: LoraFileLayout, net:
 ];
 const OLDEST = /^(?<attention>.+)\.to_(?<projection>q|k|v|out)_lora\.(?<side>down|up)\.weight$/;
 
-/** Kinds of adapter that no sum of a layer and a product can be, by the parts they alone have. */
-const FOREIGN: readonly (readonly [RegExp, string])[] = [
-  [/\.(?:oft_blocks|oft_diag|oft_R)(?:\.|$)/, 'an OFT, which turns what a layer computes'],
-  [/\.(?:a1|a2|b1|b2|bm1|bm2)\.weight$/, 'a GLoRA'],
-  [/\.on_input$/, 'an IA³, which scales what a layer computes'],
-  [/\.lora_embedding_[AB](?:\.|$)/, 'a LoRA of the table of words'],
-];
 const UNKNOWN_ADVICE =
   'Choose a LoRA, LoCon, LoHa, LoKr or DoRA for Stable Diffusion, saved by diffusers, PEFT or kohya.';
 
@@ -115,9 +110,9 @@ export function parseLoraKey(name: string): FileLoraKey {
     const stem = name.slice(0, found.index);
     return { ...splitPrefix(stem), part, stem };
   }
-  const kind = FOREIGN.find(([pattern]) => pattern.test(name))?.[1];
+  const kind = foreignKind(name);
   throw new AdapterError(
-    kind === undefined
+    kind === null
       ? `The adapter has a tensor that is no part of a LoRA: ${name}.`
       : `The adapter is ${kind}: no LoRA can do that.`,
     UNKNOWN_ADVICE,

@@ -287,6 +287,26 @@ describe('readLora', () => {
     ['half a LoHa', fileOf([['lora_unet_conv_in.hada_w1_a', [1], [1]]]), /lacks a part of the LoHa/],
     ['an OFT', fileOf([['lora_unet_conv_in.oft_blocks', [1], [1]]]), /OFT/],
     ['an IA³', fileOf([['lora_unet_conv_in.on_input', [1], [1]]]), /IA³/],
+    ...(
+      [
+        ['ia3_l', /IA³/],
+        ['oft_r.default.weight', /OFT/],
+        ['boft_R', /BOFT/],
+        ['hra_u', /HRA/],
+        ['road_theta', /RoAd/],
+        ['vera_lambda_b', /VeRA/],
+        ['randlora_lambda', /RandLoRA/],
+        ['fourierft_spectrum', /FourierFT/],
+        ['vblora_logits_A', /VB-LoRA/],
+        ['c3a_kernel', /C³A/],
+        ['miss_block', /MiSS/],
+        ['shira_weight', /SHiRA/],
+      ] as const
+    ).map(([part, kind]): [string, WeightFile, RegExp] => [
+      `PEFT's ${part}`,
+      fileOf([[`base_model.model.${query}.${part}`, [1], [1]]]),
+      kind,
+    ]),
     ['another net', fileOf([['conv_in.weight', [1], [1]]]), /conv_in\.weight/],
     [
       'a damaged header',
@@ -296,6 +316,15 @@ describe('readLora', () => {
   ])('refuses %s', (_, file, message) => {
     expect(() => readLora(file, available)).toThrow(AdapterError);
     expect(() => readLora(file, available)).toThrow(message);
+  });
+
+  it('reads factors under the name that PEFT gave an adapter among others, and refuses two of them', () => {
+    const factors = (name: string): [string, number[], number[]][] => [
+      [`unet.base_model.model.${query}.lora_A.${name}.weight`, [1, 3], [1, 2, 3]],
+      [`unet.base_model.model.${query}.lora_B.${name}.weight`, [5, 1], [1, 1, 1, 1, 1]],
+    ];
+    expect(readLora(fileOf(factors('kente')), available).adapter.modules).toMatchObject([{ name: query }]);
+    expect(() => readLora(fileOf([...factors('kente'), ...factors('ikat')]), available)).toThrow(/to_q twice/);
   });
 
   it('refuses a file that was cut off', () => {
