@@ -35,6 +35,8 @@ export interface AddressedPanel {
   checkpoints: string | null;
   /** The adapters that are compared, in `#/compare?adapters=…,…`; empty for none. */
   adapters: string;
+  /** The sweep whose runs are compared, in `#/compare?sweep=…`, or null. */
+  sweep: string | null;
   /** The stored model of which it is to be said what it predicts, in `#/library?predict=…`, or null. */
   predict: string | null;
 }
@@ -50,6 +52,7 @@ export function readPanel(hash: string): AddressedPanel {
     prompt: asked.get('prompt'),
     checkpoints: asked.get('checkpoints'),
     adapters: asked.get('adapters') ?? '',
+    sweep: asked.get('sweep'),
     predict: asked.get('predict'),
   };
 }

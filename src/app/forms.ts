@@ -5,6 +5,7 @@ import { loadMorphForm } from '../features/morph/keptMorphForm.ts';
 import { watchPlaceholder } from '../features/training/form/freePlaceholder.ts';
 import { loadTrainForm } from '../features/training/form/keptTrainForm.ts';
 import { watchModelDefaults } from '../features/training/modelDefaults.ts';
+import { loadSweepForm } from '../features/training/sweep/sweepForm.ts';
 import { keepFormsNow } from '../session/forms/keptForm.ts';
 import { loadFollowedKind, watchModelPresets } from './modelPresets.ts';
 
@@ -26,7 +27,14 @@ export function formsAtHand(): Promise<void> {
 
 async function readForms(): Promise<void> {
   addEventListener('pagehide', keepFormsNow);
-  await Promise.all([loadTrainForm(), loadCreateForm(), loadCompareForm(), loadMorphForm(), loadFollowedKind()]);
+  await Promise.all([
+    loadTrainForm(),
+    loadCreateForm(),
+    loadCompareForm(),
+    loadMorphForm(),
+    loadSweepForm(),
+    loadFollowedKind(),
+  ]);
   watchModelPresets();
   watchModelDefaults();
   watchPlaceholder();

@@ -50,6 +50,11 @@ export function start(): void {
   void loadOwnClassImages();
   void loadOwnPresets();
   void loadUnfinishedRuns();
+  // Nothing of it is on the first panel.
+  void import('../features/training/queue/queueStore.ts').then(
+    ({ loadQueue }) => loadQueue(),
+    () => undefined,
+  );
   void loadModels();
   void findLasting();
   // How opening went is shown from the store.

@@ -38,6 +38,30 @@ export const EvaluationPoint = z.object({
 });
 export type EvaluationPoint = z.infer<typeof EvaluationPoint>;
 
+/** Characters of a name in a sweep, and of an id. */
+const LONGEST_NAME = 200;
+
+/** What a setting has in one of a sweep's runs. */
+const SweptValue = z.union([
+  z.number(),
+  z.boolean(),
+  z.string().max(2000),
+  z.array(z.string().max(LONGEST_NAME)).max(20),
+]);
+export type SweptValue = z.infer<typeof SweptValue>;
+
+/** The sweep that a run is of, and what it has otherwise than the others. */
+export const SweepMark = z.object({
+  id: z.string().min(1).max(LONGEST_NAME),
+  name: z.string().max(LONGEST_NAME),
+  /** A value for each axis, in the order of the axes: the columns' first. */
+  values: z
+    .array(z.object({ setting: z.string().min(1).max(LONGEST_NAME), value: SweptValue }))
+    .min(1)
+    .max(20),
+});
+export type SweepMark = z.infer<typeof SweepMark>;
+
 /** A run that ended in an adapter or a word. */
 const TrainedOrigin = z.object({
   kind: z.literal('trained'),
@@ -52,6 +76,8 @@ const TrainedOrigin = z.object({
   stopped: z.boolean(),
   /** Of the whole run, in all its sessions; earlier versions did not keep it. */
   seconds: z.number().nonnegative().optional(),
+  /** Where it is one of a sweep. A mark that can't be read must not lose the adapter. */
+  sweep: SweepMark.optional().catch(undefined),
 });
 export type TrainedOrigin = z.infer<typeof TrainedOrigin>;
 

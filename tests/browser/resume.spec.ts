@@ -114,7 +114,10 @@ test('with no room for a checkpoint the run goes on, says so once, and the last 
   await thetaOf(page, 'Cramped', LONG);
 });
 
-test('a second tab may look, not train; what was broken off is discarded by its person', async ({ page, context }) => {
+test('in a second tab a run waits for its turn; what was broken off is discarded by its person', async ({
+  page,
+  context,
+}) => {
   await openStudio(page, 'wasm');
   await addTwoFabrics(page);
   await startRun(page, 'First', ENDLESS);
@@ -125,8 +128,10 @@ test('a second tab may look, not train; what was broken off is discarded by its 
   await goTo(other, 'Train');
   await expect(offers(other)).toHaveCount(0);
   await fill(other, { Steps: 2, 'Class images': 0 });
-  await other.getByRole('button', { name: 'Start training' }).click();
-  await expect(other.getByRole('alert')).toContainText('Another tab of the studio is training.');
+  await other.getByRole('button', { name: 'Add to the queue' }).click();
+  await expect(other.getByRole('region', { name: 'Queue' })).toContainText('A run is under way in another tab.');
+  await other.getByRole('button', { name: /^Remove .* from the queue$/ }).click();
+  await expect(other.getByRole('region', { name: 'Queue' })).toHaveCount(0);
   await other.close();
 
   await page.reload();

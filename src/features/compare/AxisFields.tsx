@@ -14,6 +14,7 @@ import { type AxisForm, NO_AXIS, typedValues } from './compareForm.ts';
 import { AXIS_HELP } from './compareHelp.ts';
 import { AXES, AXIS_SETTINGS, axisHint, axisItems, nameableBy, WITHOUT_ADAPTER } from './grid/compareAxes.ts';
 import { type GridItem, useGridItems } from './grid/compareLibrary.ts';
+import { trainedOptions } from './grid/trainedAxis.ts';
 
 interface AxisFieldsProps {
   /** `Columns` or `Rows`. */
@@ -86,6 +87,18 @@ interface AxisValuesProps {
 function AxisValues({ label, setting, adapters, text, onEdit, error }: AxisValuesProps) {
   const { input, usual } = AXES[setting];
   const choices = useChoices(setting, adapters);
+  if (setting === 'trained') {
+    return (
+      <SelectField
+        label={label}
+        about={AXIS_HELP[setting]}
+        value={text}
+        onChange={onEdit}
+        options={[...(choices.some(({ value }) => value === text) ? [] : [{ value: text, name: 'None' }]), ...choices]}
+        error={error}
+      />
+    );
+  }
   if (input === 'choices') {
     return (
       <ChoicesField
@@ -127,6 +140,7 @@ function useChoices(
   if (setting === 'sampler') return optionsOf(SAMPLER);
   if (setting === 'size') return sizeOptions(null).filter(({ value }) => value !== NATIVE_SIZE);
   if (setting === 'checkpoint') return steps.map((step) => ({ value: String(step), name: `Step ${step}` }));
+  if (setting === 'trained') return trainedOptions(library);
   const nameable = nameableBy(setting, library) ?? [];
   if (setting === 'adapter') {
     return [...nameable.map(({ id, name }) => ({ value: id, name })), { value: WITHOUT_ADAPTER, name: 'No adapter' }];

@@ -8,7 +8,7 @@ import { ProgressBar } from '../../kit/components/ProgressBar.tsx';
 import { Adviser } from '../advice/Adviser.tsx';
 import { type DrawnPicture, useAdviceOnPictures } from '../advice/adviceOnPictures.ts';
 import styles from './Compare.module.css';
-import { type CellPicture, drawnCount, type Grid, type GridCell, isDrawing } from './compareState.ts';
+import { type CellPicture, drawnCount, type Grid, type GridCell, isDrawing, wholeCount } from './compareState.ts';
 import { drawMissing, editCompare, useCompare } from './compareStore.ts';
 import { gridFileName } from './compareText.ts';
 import { exportGrid } from './grid/compareFile.ts';
@@ -64,7 +64,7 @@ function GridStage({ grid, onReuse }: { grid: Grid; onReuse: (picture: ReusableP
   const [opened, setOpened] = useState<number | null>(null);
   const drawing = isDrawing(run);
   const done = drawnCount(grid);
-  const missing = grid.cells.length - done;
+  const missing = wholeCount(grid) - done;
   const advice = useAdviceOnPictures(useDrawn(grid));
   const title = gridTitle(grid.drawn, grid.cells);
   const cell = opened === null ? undefined : grid.cells[opened];

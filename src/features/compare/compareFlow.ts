@@ -3,7 +3,7 @@ import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
 import type { Job, JobControls } from '../../session/studioFlow.ts';
 import { sized } from '../drawing/fields/drawing.ts';
 import { assertSameModel, drawnBy } from '../drawing/settings/drawnBy.ts';
-import { type CompareState, drawnCount, type Grid, isDrawing } from './compareState.ts';
+import { type CompareState, drawnCount, type Grid, isDrawing, wholeCount } from './compareState.ts';
 import { cellsOf } from './grid/compareCells.ts';
 import { picturesText } from './grid/compareEstimate.ts';
 import { type CellTools, drawCells } from './grid/drawCells.ts';
@@ -33,7 +33,7 @@ export class CompareFlow {
   /** Draws a new grid in place of the last one; nothing while another run goes on. */
   drawGrid(settings: GridSettings): Promise<void> {
     const chosenSize = this.#tools.state().form.drawing.size;
-    return this.#run(picturesText(cellsOf(settings).length), async (controls) => {
+    return this.#run(picturesText(cellsOf(settings).filter(({ absent }) => !absent).length), async (controls) => {
       const { model } = controls;
       const drawn = { ...settings, base: sized(settings.base, chosenSize, model), ...drawnBy(model) };
       const cells = cellsOf(drawn).map((plan) => ({ ...plan, picture: null }));
@@ -49,7 +49,7 @@ export class CompareFlow {
   drawMissing(): Promise<void> {
     const { grid } = this.#tools.state();
     if (!grid) return Promise.resolve();
-    return this.#run(picturesText(grid.cells.length - drawnCount(grid)), async (controls) => {
+    return this.#run(picturesText(wholeCount(grid) - drawnCount(grid)), async (controls) => {
       assertSameModel(grid.drawn, controls.model, 'The grid', 'draw the grid anew');
       await drawCells(grid, controls, this.#tools);
     });

@@ -64,8 +64,8 @@ export function typedValues({ setting, texts }: AxisForm): string {
   return setting === NO_AXIS ? '' : (texts[setting] ?? AXES[setting].usual);
 }
 
-/** Whether the two axes may vary the same: only prompt parts can, since each of them fills a mark of its own. */
-const maySetTwice = (setting: AxisSetting) => setting === 'promptPart';
+/** Whether the two axes may vary the same: only prompt parts can, since each of them fills a mark of its own, and two settings of a sweep. */
+const maySetTwice = (setting: AxisSetting) => setting === 'promptPart' || setting === 'trained';
 
 const varies = (axes: readonly (GridAxis | null)[], setting: AxisSetting) =>
   axes.some((axis) => axis?.setting === setting);
@@ -127,9 +127,12 @@ export function readCompare(form: CompareForm, native: number | null, library: r
   if (varies([columns, rows], 'subject') && varies([columns, rows], 'adapter')) {
     errors.rowsSetting = 'can’t go with the columns: a subject says by itself which adapter it is drawn with';
   }
+  const sweepError = trainedError(columns, rows);
+  if (sweepError !== null) errors.rowsSetting = sweepError;
   if (
     adapters.every(({ fewSteps }) => fewSteps) &&
     !varies([columns, rows], 'adapter') &&
+    !varies([columns, rows], 'trained') &&
     !varies([columns, rows], 'subject')
   ) {
     if (columns && ofAdapters(columns)) errors.columns = NEEDS_ADAPTER;
@@ -149,6 +152,20 @@ export function readCompare(form: CompareForm, native: number | null, library: r
   const tooLong = cellsOf(settings).find((cell) => !CreateSettings.safeParse(cell.settings).success);
   if (!tooLong) return { settings, errors };
   return { settings: null, errors: { ...errors, drawing: { prompt: `is too long with “${tooLong.label}”` } } };
+}
+
+/** What is wrong with axes of a sweep: each run has to have one place. */
+function trainedError(columns: GridAxis | null, rows: GridAxis | null): string | null {
+  const trained = [columns, rows].filter((axis) => axis?.setting === 'trained');
+  const [first, second] = trained;
+  if (!first) return null;
+  if (varies([columns, rows], 'adapter') || varies([columns, rows], 'subject')) {
+    return 'can’t go with the columns: a sweep says by itself which adapter each picture is drawn with';
+  }
+  if (second && first.of.sweep !== second.of.sweep) return 'must be of the same sweep as the columns';
+  if (second && first.of.setting === second.of.setting) return 'must be another setting than the columns';
+  const shared = !second && first.values.some(({ subjects }) => subjects.length > 1);
+  return shared ? 'must be the other setting of the same sweep, which its runs differ in too' : null;
 }
 
 /** Whether a prompt holds the word that stands for the subject. */

@@ -39,6 +39,9 @@ export const AXIS_HELP: Readonly<Record<AxisSetting, Explanation>> = {
   subject: {
     does: 'Draws your fabric as each method learnt it: an adapter with its usual word, a learnt word in that word’s place, and neither. What learning each of them took stands beside it.',
   },
+  trained: {
+    does: 'Draws the same noise with what each run of a sweep has learnt, at the place of the value that it was learnt with. With the sweep’s other setting as rows every run has its place; losses and scores stand below.',
+  },
   checkpoint: {
     does: 'Shows your fabric coming in while the adapter learnt, from the same noise. Look for the last step at which the picture still obeys its prompt.',
   },

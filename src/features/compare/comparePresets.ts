@@ -5,11 +5,13 @@ import { NATURE_SCENES, NEGATIVE_PROMPTS, NINE_CONTEXTS, STYLES } from '../drawi
 import { MARK } from '../drawing/settings/weavePrompt.ts';
 import type { AdapterChoice } from '../library/adapterChoice.ts';
 import { finalStep } from '../library/checkpoints/checkpointState.ts';
-import { type KeptAdapter, subjectPrompt } from '../library/libraryState.ts';
+import { type KeptAdapter, type LibraryItem, subjectPrompt } from '../library/libraryState.ts';
+import type { Sweep } from '../library/sweeps/sweepMarks.ts';
 import { type CompareForm, NO_AXIS } from './compareForm.ts';
 import { AXES, partsText, WITHOUT_ADAPTER } from './grid/compareAxes.ts';
 import { type GridItem, isAdapter } from './grid/compareLibrary.ts';
 import { MAX_AXIS_VALUES } from './grid/gridSettings.ts';
+import { trainedText } from './grid/trainedAxis.ts';
 
 export interface ComparePreset {
   id: string;
@@ -182,6 +184,22 @@ export function adaptersForm(form: CompareForm, records: readonly KeptAdapter[])
         .join('\n'),
     ),
     rows: axis('seed', '1, 42, 100'),
+  };
+}
+
+/** The form filled for a sweep: a picture for each of its runs, from one prompt and seed, at its values' place. */
+export function sweepForm(form: CompareForm, sweep: Sweep<LibraryItem>): CompareForm {
+  const [columns, rows, ...more] = sweep.axes;
+  const items = sweep.runs.map(({ of }) => of);
+  const adapters = items.filter((item) => item.method === 'lora');
+  // Lists of three settings or more have no table: a column for each.
+  if (!columns || more.length > 0) return { ...adaptersForm(form, adapters), rows: { setting: NO_AXIS, texts: {} } };
+  const [first] = items;
+  const prompt = first?.method === 'lora' ? subjectPrompt(first) : `a ${SUBJECT_TOKEN}`;
+  return {
+    drawing: { ...form.drawing, prompt: prompt ?? CREATE_DEFAULTS.prompt, adapters: [] },
+    columns: axis('trained', trainedText(sweep.id, columns.setting)),
+    rows: rows ? axis('trained', trainedText(sweep.id, rows.setting)) : { setting: NO_AXIS, texts: {} },
   };
 }
 

@@ -64,6 +64,9 @@ export function lacks({ grid }: CompareState, id: string, index: number): boolea
 /** Pictures that can be looked at. */
 export const drawnCount = ({ cells }: Grid): number => cells.filter(({ picture }) => picture !== null).length;
 
+/** Pictures that the grid has once all are drawn. */
+export const wholeCount = ({ cells }: Grid): number => cells.filter(({ absent }) => !absent).length;
+
 /** Pictures before the one that is being drawn; one that is not a PNG yet is among them. */
 export function doneCount(grid: Grid, run: CompareRun): number {
   const onItsWay = run.state === 'drawing' && run.encoding !== null && run.encoding !== run.index;

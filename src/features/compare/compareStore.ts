@@ -12,10 +12,12 @@ import { pngText } from '../drawing/settings/settingsText.ts';
 import { stepsOf } from '../library/checkpoints/checkpointState.ts';
 import { adapterAt, useCheckpoints } from '../library/checkpoints/checkpoints.ts';
 import { candidates, findAdapter } from '../library/knownAdapters.ts';
-import { adapterById, useLibrary } from '../library/libraryStore.ts';
+import type { LibraryItem } from '../library/libraryState.ts';
+import { adapterById, libraryRead, useLibrary } from '../library/libraryStore.ts';
+import { markOf, sweepsOf } from '../library/sweeps/sweepMarks.ts';
 import { CompareFlow } from './compareFlow.ts';
 import type { CompareForm } from './compareForm.ts';
-import { adaptersForm, checkpointForm } from './comparePresets.ts';
+import { adaptersForm, checkpointForm, sweepForm } from './comparePresets.ts';
 import type { CompareCellRecord } from './compareRecords.ts';
 import { type CompareEvent, reduceCompare } from './compareReducer.ts';
 import { type CellPicture, COMPARE_AT_FIRST, type CompareState, type Grid, lacks } from './compareState.ts';
@@ -58,6 +60,14 @@ export function compareCheckpoints(adapter: string): void {
 export function compareAdapters(ids: readonly string[]): void {
   const records = ids.flatMap((id) => adapterById(id) ?? []);
   if (records.length > 0) editCompare(adaptersForm(useCompare.getState().form, records));
+}
+
+/** Fills the form with a sweep's runs, once the library has been read; nothing where it has none of them. */
+export async function compareSweep(id: string): Promise<void> {
+  await libraryRead();
+  const { adapters, embeddings } = useLibrary.getState();
+  const sweep = sweepsOf<LibraryItem>([...adapters, ...embeddings], markOf).find((one) => one.id === id);
+  if (sweep) editCompare(sweepForm(useCompare.getState().form, sweep));
 }
 
 /** Reads the grid that was kept, and goes on hearing of those of other tabs. */

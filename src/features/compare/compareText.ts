@@ -1,7 +1,7 @@
 /** A grid in words: inside its PNG, for people and for reading back. */
 import * as z from 'zod';
 import { fileName, pngText, quoted } from '../drawing/settings/settingsText.ts';
-import { AXES } from './grid/compareAxes.ts';
+import { axisName } from './grid/compareAxes.ts';
 import { axisLabels } from './grid/compareCells.ts';
 import { DrawnGrid, type GridAxis } from './grid/gridSettings.ts';
 
@@ -13,7 +13,7 @@ export function gridPngText(drawn: DrawnGrid): Record<string, string> {
   const { base, adapters, columns, rows, model, prediction } = drawn;
   const { parameters } = pngText(base, { model, prediction, adapters });
   const told = (letter: string, axis: GridAxis) => [
-    `${letter} Type: ${AXES[axis.setting].name}`,
+    `${letter} Type: ${axisName(axis)}`,
     `${letter} Values: ${quoted(axisLabels(axis).join(', '))}`,
   ];
   const fields = ['Script: X/Y/Z plot', ...told('X', columns), ...(rows ? told('Y', rows) : [])];
@@ -42,6 +42,6 @@ export function readGridText(text: Record<string, string>): DrawnGrid | GridText
 
 /** e.g. `a-sks-fabric-guidance-scale-by-seed.png` */
 export function gridFileName({ base, columns, rows }: DrawnGrid): string {
-  const axes = [columns, rows].flatMap((axis) => (axis ? AXES[axis.setting].name : [])).join(' by ');
+  const axes = [columns, rows].flatMap((axis) => (axis ? axisName(axis) : [])).join(' by ');
   return fileName(`${base.prompt} ${axes}`, base.seed, 'png');
 }

@@ -19,6 +19,7 @@ import { UnknownLayersDialog } from './files/UnknownLayersDialog.tsx';
 import { WordNameDialog } from './files/WordNameDialog.tsx';
 import styles from './LibraryPanel.module.css';
 import { useLibrary } from './libraryStore.ts';
+import { SweepsSection } from './sweeps/SweepsSection.tsx';
 import { takeLibraryFiles } from './takeFiles.ts';
 
 const MergeDialog = lazyPart('Merging', async () => (await import('./merging/MergeDialog.tsx')).MergeDialog);
@@ -63,6 +64,7 @@ export function LibraryPanel() {
     >
       <DropArea {...area}>
         <ModelsSection />
+        <SweepsSection />
         {empty ? (
           <EmptyStage title="No adapter yet">
             <p>

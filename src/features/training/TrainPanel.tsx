@@ -32,11 +32,14 @@ import {
 } from './form/trainForm.ts';
 import { useWordErrors, type WordErrors } from './form/wordErrors.ts';
 import { BringHome } from './home/BringHome.tsx';
+import { useQueue } from './queue/queueHere.ts';
+import { isBusy } from './queue/queueState.ts';
+import { startOrQueue } from './queue/queueStore.ts';
 import { PausedActions, RunningActions } from './run/RunActions.tsx';
-import { startTraining } from './run/trainingActions.ts';
 import { trainingSeconds } from './run/trainingProgress.ts';
 import { isActive } from './run/trainingState.ts';
 import { useTraining } from './run/trainingStore.ts';
+import { SweepFields } from './sweep/SweepFields.tsx';
 import { TrainingStage } from './TrainingStage.tsx';
 import { LORA_HELP } from './trainingHelp.ts';
 
@@ -61,7 +64,7 @@ export function TrainPanel() {
   const submit = () => {
     setAsked(true);
     if (!settings || !hasImages || trainingError) return false;
-    void startTraining(settings);
+    void startOrQueue(settings);
     return true;
   };
   return (
@@ -80,6 +83,7 @@ export function TrainPanel() {
             hint={METHOD_HINTS[form.method]}
           />
           {fields}
+          <SweepFields />
           <TrainSettingsFiles settings={settings} />
           <Adviser label="Adviser on these settings" remarks={advice} onChange={editTraining} />
         </>
@@ -98,7 +102,8 @@ export function TrainPanel() {
             </ErrorNote>
           )}
           {paused !== null && <PausedActions id={paused} />}
-          {active ? <RunningActions /> : <StartAction settings={settings} main={paused === null} />}
+          {active && <RunningActions />}
+          <StartAction settings={settings} main={paused === null && !active} />
         </>
       }
     >
@@ -125,6 +130,7 @@ function StartAction({ settings, main }: { settings: TrainSettings | null; main:
   const opening = useStudio((state) => state.opening);
   const model = opening.state === 'ready' ? opening.model : null;
   const { drawing } = useClassSampling(settings, model);
+  const busy = useQueue(isBusy);
   const reading = useDataset((state) => state.reading.length);
   return (
     <>
@@ -148,7 +154,7 @@ function StartAction({ settings, main }: { settings: TrainSettings | null; main:
         <MemoryPlan work={{ work: 'training', settings }} onChange={(change) => editLora(draftChange(change))} />
       )}
       <Button kind={main ? 'main' : 'plain'} type="submit">
-        Start training
+        {busy ? 'Add to the queue' : 'Start training'}
       </Button>
       <GoOnElsewhere going={settings && { settings, record: null }} />
       <BringHome />

@@ -8,6 +8,7 @@ import { LossFigure } from './charts/LossFigure.tsx';
 import { SampleStrip } from './charts/SampleStrip.tsx';
 import { ClassImages } from './classImages/ClassImages.tsx';
 import { Arrivals } from './home/Arrivals.tsx';
+import { QueueSection } from './queue/QueueSection.tsx';
 import { RunStatus } from './run/RunStatus.tsx';
 import { isActive } from './run/trainingState.ts';
 import { useTraining } from './run/trainingStore.ts';
@@ -23,6 +24,7 @@ export function TrainingStage() {
       <Arrivals />
       {!isActive(run) && <UnfinishedRuns />}
       <RunStatus run={run} />
+      <QueueSection />
       <RunAdviser />
       {hasChart && <LossFigure />}
       <SampleStrip />

@@ -75,6 +75,18 @@ export const PRESET_HELP: Explanation = {
   usual: 'That of the model that is open',
 };
 
+/** By the fields of a sweep. */
+export const SWEEP_HELP = {
+  setting: {
+    does: 'Which setting differs from run to run. What it does to the picture shows best where all else stays the same, so that one or two at a time tell most.',
+    usual: 'Rank against learning rate',
+  },
+  values: {
+    does: 'A run for each value, and with a second setting for each pair of values. Far apart they show where learning breaks; near to each other, where it is best.',
+    usual: 'Two to four values, each twice the one before',
+  },
+} as const satisfies Record<string, Explanation>;
+
 /** By the names of a LoRA run's settings. */
 export const LORA_HELP: Readonly<Record<keyof LoraSettings, SettingWords>> = {
   ...RUN_HELP,

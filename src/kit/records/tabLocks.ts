@@ -56,6 +56,11 @@ export async function isTaken(name: string): Promise<boolean> {
   return (await heldAs(name)).includes('exclusive');
 }
 
+/** Whether tabs hold the name together. */
+export async function isHeldShared(name: string): Promise<boolean> {
+  return (await heldAs(name)).includes('shared');
+}
+
 /** How tabs hold the name. */
 async function heldAs(name: string): Promise<(LockMode | undefined)[]> {
   const { held = [] } = (await locks()?.query()) ?? {};

@@ -56,6 +56,17 @@ export function ownerless(page: Page): Promise<string[]> {
       if (!films.has(key[0])) left.push(`frames of ${key[0]}`);
     for (const key of await keysOf('weft-class-images'))
       if (!sets.has(String(key).replace(/ \d+$/, ''))) left.push(`class image ${key}`);
+    if (present.has('weft-queue-pictures')) {
+      const named = new Set<unknown>();
+      if (present.has('weft-queue')) {
+        const database = await settled(indexedDB.open('weft-queue'));
+        const records = await settled(database.transaction('records').objectStore('records').getAll());
+        database.close();
+        for (const { images = [] } of records) for (const { fingerprint } of images) named.add(fingerprint);
+      }
+      for (const key of await keysOf('weft-queue-pictures'))
+        if (!named.has(key)) left.push(`picture of the queue ${key}`);
+    }
     if (present.has('weft-compare')) {
       const database = await settled(indexedDB.open('weft-compare'));
       const records = await settled(database.transaction('records').objectStore('records').getAll());

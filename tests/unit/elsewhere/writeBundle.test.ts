@@ -45,6 +45,7 @@ function sources(change: Partial<BundleSources> = {}): BundleSources {
     classImages: { count: 2, read: async (index) => bytesOf(`class ${index}`) },
     classDrawing: { ...classImages.drawing, adapters: [] },
     sampleDrawing: samples,
+    sweep: null,
     state: null,
     ...change,
   };
@@ -67,6 +68,21 @@ async function written(from: BundleSources): Promise<{ files: Unzipped; run: Run
   const files = sink.unpacked();
   return { files, run: RunBundle.parse(JSON.parse(text(files['run.json']))) };
 }
+
+describe('a sweep’s bundle', () => {
+  it('has lists in run.json and Weft’s own runner alone, which reads them', async () => {
+    const sink = new HeldBytes();
+    const sweep = { learningRate: [0.001, 0.002], targets: [['attention'], ['attention', 'feed-forward']] };
+    const { plans } = await writeBundle(sources({ sweep }), tools(), sink);
+    expect(plans).toEqual([]);
+    const files = sink.unpacked();
+    const told = JSON.parse(text(files['run.json']));
+    expect(told.settings).toMatchObject({ ...sweep, rank: (EXAMPLE.settings as LoraSettings).rank, holdOut: 3 });
+    expect(told.classImages.given).toHaveLength(2);
+    expect(text(files['weft-runner/run.sh'])).toContain('weft-runner sweep . ');
+    expect(Object.keys(files).filter((path) => /^(?:kohya|diffusers|ai-toolkit|places)\//.test(path))).toEqual([]);
+  });
+});
 
 describe('a bundle', () => {
   it('holds every picture at the run’s size with its caption, once more alone, and those held out apart', async () => {

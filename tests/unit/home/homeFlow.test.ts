@@ -3,7 +3,7 @@ import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { INVERSION_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import { arrivalText } from '../../../src/features/training/home/arrivalText.ts';
-import { comparable } from '../../../src/features/training/home/homeState.ts';
+import { commonSweep, comparable } from '../../../src/features/training/home/homeState.ts';
 import { readRunState } from '../../../src/files/runStates.ts';
 import { homeInNode } from './homeInNode.ts';
 import { dropped, floats, ID, outFiles, report, sha256, stateFiles } from './outFolder.ts';
@@ -252,6 +252,56 @@ describe('several at once', () => {
     ]);
     expect(comparable(home.state())).toEqual([ID, 'ff']);
     expect(home.state().notTaken).toEqual([]);
+  });
+
+  it('of a sweep bear its mark, by which they stand in one grid; a list that can’t be read leaves them without', async () => {
+    const list = (runs: unknown) => ({
+      'sweep.json': strToU8(JSON.stringify({ format: 'weft-sweep-out', version: 1, runs })),
+    });
+    const values = [
+      { rank: 2, learningRate: 0.001 },
+      { rank: 2, learningRate: 0.002 },
+    ];
+    const told = [ID, 'ff'].map((id, index) => ({ id, folder: `00${index + 1}/out`, values: values[index] }));
+    const outs = [ID, 'ff'].map((id, index) =>
+      outFiles(
+        report({
+          id,
+          settings: { ...(report().settings as object), adapterName: `Stripes, rank 2, learning rate 0.00${index}` },
+        }),
+      ),
+    );
+    const brought = (runs: unknown) => [
+      ...dropped(list(runs), 'sweep'),
+      ...outs.flatMap((files, index) => dropped(files, `sweep/00${index + 1}/out`)),
+    ];
+    const home = homeInNode();
+    await home.flow.bring(brought(told));
+    const marks = [...home.library.values()].map(({ origin }) => origin.kind === 'trained' && origin.sweep);
+    expect(marks).toMatchObject([
+      {
+        name: 'Stripes',
+        values: [
+          { setting: 'rank', value: 2 },
+          { setting: 'learningRate', value: 0.001 },
+        ],
+      },
+      {
+        name: 'Stripes',
+        values: [
+          { setting: 'rank', value: 2 },
+          { setting: 'learningRate', value: 0.002 },
+        ],
+      },
+    ]);
+    expect(commonSweep(home.state())).toBe(marks[0] ? marks[0].id : '');
+    const other = homeInNode();
+    await other.flow.bring(brought([{ id: ID, values: 'none' }]));
+    expect([...other.library.values()].map(({ origin }) => origin.kind === 'trained' && origin.sweep)).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(commonSweep(other.state())).toBeNull();
   });
 
   it.each([

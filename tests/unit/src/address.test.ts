@@ -27,6 +27,7 @@ describe('the panel in the address', () => {
       checkpoints: null,
       adapters: '',
       predict: null,
+      sweep: null,
     });
     expect(readPanel('#/create?adapter=0a1b')).toEqual({
       route: 'create',
@@ -36,6 +37,7 @@ describe('the panel in the address', () => {
       checkpoints: null,
       adapters: '',
       predict: null,
+      sweep: null,
     });
     expect(readPanel('#/create?adapter=0a1b&step=50')).toMatchObject({ adapter: '0a1b', step: 50 });
     expect(readPanel('#/create?adapter=0a1b&step=last').step).toBeNull();

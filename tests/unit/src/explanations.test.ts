@@ -13,13 +13,14 @@ import { ADAPTER_HELP, LIBRARY_HELP } from '../../../src/features/library/librar
 import { SCORE_HELP } from '../../../src/features/library/scores/scoreHelp.ts';
 import { MODEL_HELP } from '../../../src/features/models/modelHelp.ts';
 import { MORPH_HELP } from '../../../src/features/morph/morphHelp.ts';
-import { INVERSION_HELP, LORA_HELP } from '../../../src/features/training/trainingHelp.ts';
+import { INVERSION_HELP, LORA_HELP, SWEEP_HELP } from '../../../src/features/training/trainingHelp.ts';
 import { withinSentence } from '../../../src/kit/help/About.tsx';
 import type { Explanation } from '../../../src/kit/help/explanation.ts';
 
 const ALL: [string, Explanation][] = Object.entries({
   DRAWING_HELP,
   LORA_HELP,
+  SWEEP_HELP,
   INVERSION_HELP,
   COMPARE_HELP,
   AXIS_HELP,

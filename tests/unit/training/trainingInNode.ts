@@ -182,6 +182,7 @@ export function flowInNode(script: Script, change: Partial<TrainingParts> = {}) 
   const filled: TrainSettings[] = [];
   const library: LibraryRecord[] = [];
   const reports: (number | null)[] = [];
+  const told: string[] = [];
   const page = {
     memory,
     queue,
@@ -190,6 +191,7 @@ export function flowInNode(script: Script, change: Partial<TrainingParts> = {}) 
     filled,
     library,
     reports,
+    told,
     script,
     keeps: true,
     time: 0,
@@ -233,6 +235,9 @@ export function flowInNode(script: Script, change: Partial<TrainingParts> = {}) 
     },
     fillForm: (settings) => filled.push(settings),
     images: async () => [image],
+    sweepOf: () => null,
+    begun: (id) => void told.push(`begun ${id}`),
+    over: (id, end) => void told.push(`${end.end} ${id}`),
     classSampling: () => ({ drawing: classDrawing(model, null), adapter: null }),
     classImages: async () => ({ images: [], set: null, own: null }),
     storage: memory.storage,

@@ -38,7 +38,12 @@ function CellPicture({ cell, index, run, onOpen, captioned }: GridPictureProps) 
       <div className={styles.undrawn} data-drawing={fraction === null ? undefined : true}>
         {fraction !== null && <div className={styles.done} style={{ height: `${fraction * 100}%` }} />}
         <span className="visuallyHidden">
-          {label}: {fraction === null ? 'not drawn yet' : 'being drawn'}
+          {label}:{' '}
+          {cell.absent
+            ? 'no run of these values is in the library'
+            : fraction === null
+              ? 'not drawn yet'
+              : 'being drawn'}
         </span>
       </div>
       {caption && <span aria-hidden>{caption}</span>}

@@ -1,7 +1,9 @@
 /** The grid's pictures: a table with its headers where there are two axes, else a page of captioned pictures. */
-import type { CSSProperties } from 'react';
+import { type CSSProperties, useMemo } from 'react';
+import { useLibrary } from '../../library/libraryStore.ts';
 import styles from '../Compare.module.css';
 import type { CompareRun, Grid } from '../compareState.ts';
+import { cellNotes } from './cellNotes.ts';
 import { axisLabels, axisNotes } from './compareCells.ts';
 import { pageColumns } from './compareSheet.ts';
 import { GridPicture } from './GridPicture.tsx';
@@ -23,14 +25,23 @@ export function GridPictures(props: GridPicturesProps) {
   return props.grid.drawn.rows ? <GridTable {...props} /> : <GridPage {...props} />;
 }
 
+/** The notes of a sweep’s grid, which follow the library. */
+function useCellNotes({ drawn, cells }: Grid): string[] {
+  const adapters = useLibrary((state) => state.adapters);
+  const embeddings = useLibrary((state) => state.embeddings);
+  return useMemo(() => cellNotes(drawn, cells, { adapters, embeddings }), [drawn, cells, adapters, embeddings]);
+}
+
 function GridPage({ grid, run, title, onOpen }: GridPicturesProps) {
   const notes = axisNotes(grid.drawn.columns);
+  const results = useCellNotes(grid);
   return (
     <ol className={styles.page} aria-label={`Grid: ${title}`} style={counted(pageColumns(grid.cells.length))}>
       {grid.cells.map((cell, index) => (
         <li key={cell.label}>
           <GridPicture cell={cell} index={index} run={run} onOpen={onOpen} captioned />
           <AxisNote note={notes[index]} />
+          <AxisNote note={results[index]} />
         </li>
       ))}
     </ol>
@@ -43,6 +54,7 @@ function GridTable({ grid, run, title, onOpen }: GridPicturesProps) {
   const rowLabels = rows ? axisLabels(rows) : [];
   const columnNotes = axisNotes(columns);
   const rowNotes = rows ? axisNotes(rows) : [];
+  const results = useCellNotes(grid);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard before it holds buttons
     <section className={styles.scroller} aria-label="Grid, scrolls sideways" tabIndex={0}>
@@ -76,6 +88,7 @@ function GridTable({ grid, run, title, onOpen }: GridPicturesProps) {
                 return (
                   <td key={columnLabel}>
                     {cell && <GridPicture cell={cell} index={index} run={run} onOpen={onOpen} captioned={false} />}
+                    <AxisNote note={results[index]} />
                   </td>
                 );
               })}

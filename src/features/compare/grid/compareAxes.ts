@@ -4,8 +4,10 @@ import type { PromptPart } from '../../../contract/drawing.ts';
 import { SAMPLERS } from '../../../contract/drawing.ts';
 import { ADAPTER_WEIGHT, PICTURE_SETTINGS } from '../../../contract/settings/pictureSettings.ts';
 import { NATURE_SCENES, NEGATIVE_PROMPTS, STYLES } from '../../drawing/settings/promptParts.ts';
+import { sweptLabel } from '../../library/sweeps/sweepMarks.ts';
 import { type GridItem, isAdapter, isSubject, subjectOf } from './compareLibrary.ts';
-import { type AxisSetting, GridAxis } from './gridSettings.ts';
+import { type AxisReading, type AxisSetting, GridAxis } from './gridSettings.ts';
+import { readTrained, trainedText } from './trainedAxis.ts';
 
 /** Numbers beside each other, prompt parts a line each, or a choice among what there is. */
 export type AxisInput = 'numbers' | 'parts' | 'choices';
@@ -38,6 +40,7 @@ export const AXES: Record<AxisSetting, AxisKind> = {
   seed: { name: VARIED.seed.label, input: 'numbers', usual: NINE_SEEDS },
   adapter: { name: 'Adapter', input: 'choices', usual: '' },
   subject: { name: 'Subject', input: 'choices', usual: '' },
+  trained: { name: 'Setting of a sweep', input: 'choices', usual: '' },
   adapterWeight: { name: VARIED.adapterWeight.label, input: 'numbers', usual: '0, 0.5, 1, 1.5' },
   checkpoint: { name: 'Checkpoint', input: 'choices', usual: '' },
   samplingSteps: { name: VARIED.samplingSteps.label, input: 'numbers', usual: '5, 10, 25, 50' },
@@ -47,7 +50,9 @@ export const AXES: Record<AxisSetting, AxisKind> = {
 
 export const AXIS_SETTINGS = Object.keys(AXES) as AxisSetting[];
 
-export type AxisReading = { axis: GridAxis; error: null } | { axis: null; error: string };
+/** What an axis of a drawn grid is called: of a sweep’s, the setting that its runs differ in. */
+export const axisName = (axis: GridAxis): string =>
+  axis.setting === 'trained' ? sweptLabel(axis.of.setting) : AXES[axis.setting].name;
 
 /** Prompt parts as they are typed: a line each, with the short name first where it isn't the text itself. */
 export function partsText(parts: readonly PromptPart[]): string {
@@ -86,6 +91,7 @@ export function nameableBy(setting: AxisSetting, library: readonly GridItem[]): 
  * @param library what it holds; what was deleted meanwhile is left out
  */
 export function readAxis(setting: AxisSetting, text: string, library: readonly GridItem[]): AxisReading {
+  if (setting === 'trained') return readTrained(text, library);
   const nameable = nameableBy(setting, library);
   const known = nameable && new Set([WITHOUT_ADAPTER, ...nameable.map(({ id }) => id)]);
   const items = axisItems(setting, text).filter((item) => known?.has(item) ?? true);
@@ -118,6 +124,8 @@ export function axisText(axis: GridAxis, library: readonly GridItem[]): string {
     case 'size':
     case 'checkpoint':
       return axis.values.join('\n');
+    case 'trained':
+      return trainedText(axis.of.sweep, axis.of.setting);
     case 'adapter':
       return axis.values
         .flatMap((value) =>

@@ -19,11 +19,15 @@ export interface CellPlan extends CellSettings {
   column: number;
   /** What sets it apart, e.g. `guidance 7.5, seed 42`. */
   label: string;
+  /** Where the axes are those of a sweep: no run of the library was learnt with these values, so that nothing is drawn. */
+  absent?: true;
 }
 
 /** A picture's settings on their way: adapters are still told apart by what they are for. */
 interface CellInMaking extends CellSettings {
   adapters: GridSettings['adapters'];
+  /** What a sweep’s runs learnt that had the values so far; left out where no axis is a sweep’s. */
+  learnt?: readonly GridSubject[];
 }
 
 /** One value of an axis: what stands over its pictures, and what it does to them. */
@@ -85,6 +89,8 @@ function variations(axis: GridAxis): Variation[] {
           subject,
         }),
       }));
+    case 'trained':
+      return axis.values.map(({ label, subjects }) => ({ label, apply: (cell) => learntWith(cell, subjects) }));
     case 'checkpoint':
       return axis.values.map((step) => ({
         label: `step ${step}`,
@@ -96,6 +102,29 @@ function variations(axis: GridAxis): Variation[] {
         apply: (cell) => ({ ...cell, adapters: changed(cell, { weight }) }),
       }));
   }
+}
+
+/** The picture by what was learnt with a value of a sweep, too; drawn with it once the values leave one run. */
+function learntWith(cell: CellInMaking, subjects: readonly GridSubject[]): CellInMaking {
+  const left = (cell.learnt ?? subjects).filter((subject) =>
+    subjects.some(({ kind, ...other }) => kind === subject.kind && nameOf(other) === nameOf(subject)),
+  );
+  const [subject] = left;
+  if (!subject || subject.kind === 'none') return { ...cell, learnt: left };
+  if (subject.kind === 'adapter') {
+    return { ...cell, learnt: left, adapters: withSubject(cell, [{ name: subject.name, weight: 1 }]) };
+  }
+  // Later values must find the usual word: the word itself is put in at the end.
+  return { ...cell, learnt: left, adapters: withSubject(cell, []) };
+}
+
+const nameOf = (subject: object): string => ('name' in subject ? String(subject.name) : '');
+
+/** With a learnt word in the place of the usual one, where a sweep’s run learnt one. */
+function worded({ learnt, ...cell }: CellInMaking): CellInMaking {
+  const subject = learnt?.[0];
+  if (subject?.kind !== 'word') return cell;
+  return { ...cell, subject, settings: { ...cell.settings, prompt: nameSubject(cell.settings.prompt, subject.token) } };
 }
 
 function subjectLabel(subject: GridSubject): string {
@@ -129,10 +158,13 @@ export function cellsOf(grid: GridSettings): CellPlan[] {
         (cell, value) => value.apply(cell),
         shared,
       );
-      const named = applied.adapters.map(
+      const absent = applied.learnt?.length === 0;
+      const told = worded(applied);
+      const named = told.adapters.map(
         ({ fewSteps: _, ...adapter }): NamedAdapter => ({ ...adapter, ...knownOf(grid, adapter.name) }),
       );
-      return { row, column, label: values.map(({ label }) => label).join(', '), ...applied, adapters: named };
+      const label = values.map((value) => value.label).join(', ');
+      return { row, column, label, ...told, adapters: named, ...(absent && { absent }) };
     }),
   );
 }

@@ -1,10 +1,12 @@
 /** What of the library a grid can name: adapters and learnt words, each with what learning it took. */
 
+import type { SweepMark } from '../../../contract/runs.ts';
 import { measuredTimeText } from '../../../kit/text/durationText.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 import { SUBJECT_TOKEN } from '../../drawing/settings/drawingDefaults.ts';
 import type { LibraryItem } from '../../library/libraryState.ts';
 import { useLibrary } from '../../library/libraryStore.ts';
+import { markOf } from '../../library/sweeps/sweepMarks.ts';
 import type { GridSubject, SubjectFacts } from './gridSettings.ts';
 
 /** Something of the library under the name that a grid knows it by. */
@@ -18,6 +20,8 @@ export interface GridItem {
   fingerprint?: string;
   /** Whether it is an adapter that makes a few steps enough, and knows no subject. */
   fewSteps?: true;
+  /** The sweep that its run was of, and what it had otherwise than the others. */
+  sweep?: SweepMark;
   /** Whether its run was held to the class by class images; not known of what wasn't trained here. */
   heldToClass?: boolean;
 }
@@ -32,6 +36,7 @@ export function gridItems(items: readonly LibraryItem[]): GridItem[] {
     ...(item.method === 'lora' && item.fewSteps && { fewSteps: true }),
     ...(item.method === 'lora' && item.adapter.fingerprint !== undefined && { fingerprint: item.adapter.fingerprint }),
     ...heldToClass(item),
+    ...sweepOf(item),
   }));
 }
 
@@ -54,6 +59,11 @@ function heldToClass({ origin }: LibraryItem): Pick<GridItem, 'heldToClass'> {
   if (origin.kind !== 'trained') return {};
   const { classImages, priorWeight } = origin.settings;
   return { heldToClass: Number(classImages) > 0 && Number(priorWeight) > 0 };
+}
+
+function sweepOf(item: LibraryItem): Pick<GridItem, 'sweep'> {
+  const sweep = markOf(item);
+  return sweep ? { sweep } : {};
 }
 
 /** An item as an axis holds it. */

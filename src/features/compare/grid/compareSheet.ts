@@ -3,7 +3,7 @@ import type { ContactSheet } from '../../../contract/imageWorker.ts';
 import { drawnByText } from '../../drawing/settings/drawnBy.ts';
 import { settingsParts } from '../../drawing/settings/settingsText.ts';
 import { MARK } from '../../drawing/settings/weavePrompt.ts';
-import { AXES } from './compareAxes.ts';
+import { axisName } from './compareAxes.ts';
 import { axisLabels, axisNotes, type CellPlan } from './compareCells.ts';
 import type { DrawnGrid, GridAxis } from './gridSettings.ts';
 
@@ -24,7 +24,7 @@ export function gridTitle({ base, columns, rows }: DrawnGrid, cells: readonly Ce
   if (prompts.size === 1 && only) return only;
   const open = base.prompt.replaceAll(MARK, '…').trim();
   if (/\p{L}/u.test(open)) return open;
-  return [rows, columns].flatMap((axis) => (axis ? AXES[axis.setting].name : [])).join(' × ');
+  return [rows, columns].flatMap((axis) => (axis ? axisName(axis) : [])).join(' × ');
 }
 
 /** What all pictures share, in one line. */

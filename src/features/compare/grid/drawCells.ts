@@ -61,7 +61,7 @@ export async function drawCells(grid: Grid, controls: JobControls, tools: CellTo
 function openCells({ cells }: Grid): OpenCell[] {
   return cells
     .map((cell, index) => ({ ...cell, index }))
-    .filter(({ picture }) => picture === null)
+    .filter(({ picture, absent }) => picture === null && !absent)
     .sort((a, b) => a.settings.size - b.settings.size || a.index - b.index);
 }
 

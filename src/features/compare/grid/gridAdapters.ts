@@ -47,20 +47,27 @@ function adapterNames({ adapters, columns, rows }: Unknowing): ReadonlySet<strin
 
 function namesOn(axis: GridAxis): string[] {
   if (axis.setting === 'adapter') return axis.values.filter((name) => name !== null);
+  if (axis.setting === 'trained') return axis.values.flatMap(({ subjects }) => adapterNamesOf(subjects));
   if (axis.setting !== 'subject') return [];
-  return axis.values.flatMap((subject) => (subject.kind === 'adapter' ? [subject.name] : []));
+  return adapterNamesOf(axis.values);
 }
+
+const adapterNamesOf = (subjects: readonly GridSubject[]): string[] =>
+  subjects.flatMap((subject) => (subject.kind === 'adapter' ? [subject.name] : []));
 
 /** An axis with its adapters under other names; those that have none are left out. */
 function renamed(axis: GridAxis, names: ReadonlyMap<string, string>): GridAxis {
   if (axis.setting === 'adapter') {
     return { ...axis, values: axis.values.flatMap((name) => (name === null ? [null] : (names.get(name) ?? []))) };
   }
-  if (axis.setting !== 'subject') return axis;
-  const values = axis.values.flatMap((subject): GridSubject | GridSubject[] => {
-    if (subject.kind !== 'adapter') return [subject];
-    const name = names.get(subject.name);
-    return name === undefined ? [] : [{ ...subject, name }];
-  });
-  return { ...axis, values };
+  const renamedIn = (subjects: readonly GridSubject[]) =>
+    subjects.flatMap((subject): GridSubject[] => {
+      if (subject.kind !== 'adapter') return [subject];
+      const name = names.get(subject.name);
+      return name === undefined ? [] : [{ ...subject, name }];
+    });
+  if (axis.setting === 'trained') {
+    return { ...axis, values: axis.values.map((value) => ({ ...value, subjects: renamedIn(value.subjects) })) };
+  }
+  return axis.setting === 'subject' ? { ...axis, values: renamedIn(axis.values) } : axis;
 }

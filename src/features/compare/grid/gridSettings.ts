@@ -39,6 +39,14 @@ const GridSubject = z.discriminatedUnion('kind', [
 ]);
 export type GridSubject = z.infer<typeof GridSubject>;
 
+/** A value that a sweep’s runs were learnt with, and what each run that had it has learnt. */
+const TrainedValue = z.object({
+  /** e.g. `rank 4` */
+  label: z.string().min(1),
+  subjects: z.array(GridSubject).min(1).max(100),
+});
+export type TrainedValue = z.infer<typeof TrainedValue>;
+
 /** One setting and the values it takes from picture to picture. An adapter is its name, or null for none. */
 export const GridAxis = z.discriminatedUnion('setting', [
   z.object({ setting: z.literal('guidanceScale'), values: listOf(shape.guidanceScale) }),
@@ -48,6 +56,12 @@ export const GridAxis = z.discriminatedUnion('setting', [
   z.object({ setting: z.literal('seed'), values: listOf(shape.seed) }),
   z.object({ setting: z.literal('adapter'), values: listOf(z.string().min(1).nullable()) }),
   z.object({ setting: z.literal('subject'), values: listOf(GridSubject) }),
+  z.object({
+    setting: z.literal('trained'),
+    /** Which sweep, and which of its settings. */
+    of: z.object({ sweep: z.string(), name: z.string(), setting: z.string() }),
+    values: listOf(TrainedValue),
+  }),
   z.object({ setting: z.literal('adapterWeight'), values: listOf(weight) }),
   z.object({ setting: z.literal('checkpoint'), values: listOf(step) }),
   z.object({ setting: z.literal('samplingSteps'), values: listOf(shape.samplingSteps) }),
@@ -55,6 +69,8 @@ export const GridAxis = z.discriminatedUnion('setting', [
   z.object({ setting: z.literal('size'), values: listOf(shape.size) }),
 ]);
 export type GridAxis = z.infer<typeof GridAxis>;
+/** An axis as it was typed, or what is wrong with it. */
+export type AxisReading = { axis: GridAxis; error: null } | { axis: null; error: string };
 export type AxisSetting = GridAxis['setting'];
 
 /** A grid before it is drawn. Without rows its pictures follow one another like words on a page. */

@@ -1,16 +1,16 @@
 /** A grid's progress in words. */
 
 import { measuredTimeText, timeLeftText } from '../../../kit/text/durationText.ts';
-import { type CompareRun, doneCount, drawnCount, type Grid } from '../compareState.ts';
+import { type CompareRun, doneCount, drawnCount, type Grid, wholeCount } from '../compareState.ts';
 import { picturesText } from './compareEstimate.ts';
 
 /** Progress over the whole grid, 0 to 1, or null while it waits for its turn. */
 export function gridFraction(grid: Grid, run: CompareRun): number | null {
-  return run.state === 'drawing' ? (doneCount(grid, run) + run.fraction) / grid.cells.length : null;
+  return run.state === 'drawing' ? (doneCount(grid, run) + run.fraction) / wholeCount(grid) : null;
 }
 
 export function gridText(grid: Grid, run: CompareRun): string {
-  const { length } = grid.cells;
+  const length = wholeCount(grid);
   if (run.state === 'waiting') return 'Waiting to start…';
   if (run.state === 'drawing') {
     const left = timeLeftText(run.secondsLeft);

@@ -14,6 +14,7 @@ import type { OfferedFile } from '../files/exportFile.ts';
 import styles from '../LibraryPanel.module.css';
 import { type LibraryItem, subjectPrompt } from '../libraryState.ts';
 import { Scores } from '../scores/Scores.tsx';
+import { markOf, markText } from '../sweeps/sweepMarks.ts';
 import { ExportMenu, type ExportOption } from './ExportMenu.tsx';
 import { FewStepsField } from './FewStepsField.tsx';
 import { ItemDetails } from './ItemDetails.tsx';
@@ -40,6 +41,7 @@ export function ItemCard<L extends string>({ item, facts, drawLink, exports, mak
   const thumbnail = useImageUrl(item.thumbnail);
   const { name, origin } = item;
   const prompt = subjectPrompt(item);
+  const mark = markOf(item);
   const save = async (layout: L) => {
     const file = await makeFile(layout);
     if (file.ok) offerDownload(file.value.bytes, file.value.fileName);
@@ -69,6 +71,11 @@ export function ItemCard<L extends string>({ item, facts, drawLink, exports, mak
         </div>
         <p className={styles.facts}>{facts}</p>
         <p className={styles.facts}>{originText(item)}</p>
+        {mark && (
+          <p className={styles.facts}>
+            Sweep “{mark.name}”: {markText(mark)}
+          </p>
+        )}
         {prompt !== null && <p className={styles.prompt}>{prompt}</p>}
         <UnsavedNote id={item.id} />
         {fitError && <p className={styles.fitError}>{fitError}</p>}

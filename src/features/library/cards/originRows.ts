@@ -33,7 +33,7 @@ function allRows(origin: AdapterOrigin): OriginRow[] {
     case 'trained':
       return [
         ...(origin.images === undefined ? [] : [{ label: 'Images', value: String(origin.images) }]),
-        ...trainedRows(origin.settings),
+        ...settingsRows(origin.settings),
       ];
     case 'merged':
       return origin.parts.map(({ name, weight, rank, loraAlpha }) => ({
@@ -45,7 +45,8 @@ function allRows(origin: AdapterOrigin): OriginRow[] {
   }
 }
 
-function trainedRows(settings: RunSettings): OriginRow[] {
+/** The settings of a run, by what the forms call them. */
+export function settingsRows(settings: RunSettings): OriginRow[] {
   const labels = settings.method === 'textual-inversion' ? LABELS.inversion : LABELS.lora;
   return Object.entries(settings).map(([key, value]) => ({
     label: labels.get(key) ?? cut(wordsOf(key)),

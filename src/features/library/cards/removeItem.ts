@@ -11,6 +11,24 @@ function removeItem({ id }: LibraryItem): Promise<RemovedItem | null> {
   return removeWhole(id, { holdForUndo, removeRecord, removeArtifacts, forgetNumbers });
 }
 
+/** Deletes several items, and offers to put all of them back at once. @param message a sentence */
+export async function removeAllWithUndo(items: readonly LibraryItem[], message: string): Promise<void> {
+  const removed: RemovedItem[] = [];
+  for (const item of items) {
+    const one = await removeItem(item);
+    if (one) removed.push(one);
+  }
+  if (removed.length === 0) return;
+  offerUndo(message, {
+    undo: async () => {
+      for (const one of removed) await one.undo();
+    },
+    forget: async () => {
+      for (const one of removed) await one.forget();
+    },
+  });
+}
+
 export async function deleteWithUndo(item: LibraryItem): Promise<void> {
   const removed = await removeItem(item);
   if (removed) offerUndo(`“${item.name}” was deleted.`, removed);

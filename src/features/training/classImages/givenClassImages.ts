@@ -16,12 +16,12 @@ export interface GivenClassImages {
 }
 
 /**
- * @param record of a run that goes on; null for one that begins
+ * @param record of a run that goes on, or that waited in the queue; null for one that begins
  * @throws StudioError where a person's own are asked for and are not there
  */
 export async function classImagesFor(
   settings: TrainSettings,
-  record: RunRecord | null,
+  record: Pick<RunRecord, 'ownClassImages'> | null,
   model: ModelInfo,
   sampling: ClassSampling,
 ): Promise<GivenClassImages> {

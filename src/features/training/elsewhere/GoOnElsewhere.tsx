@@ -9,15 +9,16 @@ import type { Explanation } from '../../../kit/help/explanation.ts';
 import { listText } from '../../../kit/text/listText.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 import { dismissBundle, giveUpBundle, goOnElsewhere, setBase, useElsewhere, type Writing } from './elsewhereStore.ts';
-import type { Going } from './going.ts';
+import { type Going, placeOf } from './going.ts';
 
 interface GoOnElsewhereProps {
   /** Null while the form has no settings that a run could have. */
   going: Omit<Going, 'base'> | null;
+  label?: string;
 }
 
-export function GoOnElsewhere({ going }: GoOnElsewhereProps) {
-  const writing = useElsewhere(({ of, writing }) => (of === (going?.record?.id ?? null) ? writing : null));
+export function GoOnElsewhere({ going, label = 'Go on elsewhere' }: GoOnElsewhereProps) {
+  const writing = useElsewhere(({ of, writing }) => (of === placeOf(going) ? writing : null));
   const base = useElsewhere((state) => state.base);
   const busy = useElsewhere(({ writing: current }) => current.state === 'writing');
   return (
@@ -35,11 +36,11 @@ export function GoOnElsewhere({ going }: GoOnElsewhereProps) {
           onClick={() => going && void goOnElsewhere({ ...going, base: going.record ? '' : base.trim() })}
         >
           <PackageOpen aria-hidden size={16} />
-          Go on elsewhere
+          {label}
         </Button>
       )}
-      {!going?.record && <OtherBase base={base} />}
-      {writing && <Course writing={writing} />}
+      {!going?.record && !going?.sweep && <OtherBase base={base} />}
+      {writing && <Course writing={writing} sweep={going?.sweep !== undefined} />}
     </>
   );
 }
@@ -65,7 +66,7 @@ const BASE_HELP: Explanation = {
   usual: 'stabilityai/stable-diffusion-xl-base-1.0',
 };
 
-function Course({ writing }: { writing: Writing }) {
+function Course({ writing, sweep }: { writing: Writing; sweep: boolean }) {
   switch (writing.state) {
     case 'idle':
       return null;
@@ -76,6 +77,14 @@ function Course({ writing }: { writing: Writing }) {
     case 'failed':
       return <ErrorNote error={writing.error} onDismiss={dismissBundle} />;
     case 'written':
+      if (sweep) {
+        return (
+          <p role="status">
+            {writing.fileName} is written ({sizeText(writing.bytes)}). Unpack it and run “weft-runner sweep .” in its
+            folder.
+          </p>
+        );
+      }
       return (
         <p role="status">
           {writing.fileName} is written ({sizeText(writing.bytes)}).{' '}

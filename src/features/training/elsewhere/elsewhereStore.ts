@@ -4,7 +4,7 @@ import { type ErrorInfo, StudioError, studioError } from '../../../contract/erro
 import { isFull } from '../../../files/FileStore.ts';
 import { chooseZipPlace } from '../../../kit/files/zipPlace.ts';
 import { errorInfoOf, isCancelled } from '../../../kit/worker/outcome.ts';
-import type { Going } from './going.ts';
+import { type Going, placeOf } from './going.ts';
 import { plainName } from './run.ts';
 
 /** Engines' names, of those that can't take the run. */
@@ -17,7 +17,7 @@ export type Writing =
   | { state: 'failed'; error: ErrorInfo };
 
 interface ElsewhereState {
-  /** The unfinished run that it is of; null for the form's. */
+  /** Which it is, see `placeOf`. */
   of: string | null;
   writing: Writing;
   /** Repository of the form's other base model, as typed; empty for the open model. */
@@ -35,10 +35,10 @@ export async function goOnElsewhere(going: Going): Promise<void> {
   if (current) return;
   const giveUp = new AbortController();
   current = giveUp;
-  const of = going.record?.id ?? null;
+  const of = placeOf(going);
   const tell = (writing: Writing) => useElsewhere.setState({ of, writing });
   try {
-    const fileName = `weft-run-${plainName(going.settings.adapterName)}.zip`;
+    const fileName = `weft-${going.sweep ? 'sweep' : 'run'}-${plainName(going.settings.adapterName)}.zip`;
     const place = await chooseZipPlace(fileName);
     if (!place) return;
     tell({ state: 'writing', done: 0, total: 0 });

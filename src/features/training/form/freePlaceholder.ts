@@ -1,25 +1,36 @@
-/** Keeps the form's placeholder a new word: where the library has come to have it, the form offers the next one. */
+/** Keeps the form's placeholder a new word: where the library or the queue has come to have it, the form offers the next one. */
 import { freeToken } from '../../library/freeToken.ts';
-import type { LibraryState } from '../../library/libraryState.ts';
 import { useLibrary } from '../../library/libraryStore.ts';
+import { useQueue } from '../queue/queueHere.ts';
 import { editInversion, useTrainForm } from './trainForm.ts';
 
 /** To be called once the form is as it was kept. */
 export function watchPlaceholder(): void {
-  keepNew(useLibrary.getState());
-  useLibrary.subscribe(({ embeddings }, before) => {
+  let known = takenTokens();
+  keepNew(known);
+  const look = () => {
+    const now = takenTokens();
     // A word's picture or name may change while its person types here: only a word that came is a reason.
-    const known = new Set(before.embeddings.map(({ embedding }) => embedding.token));
-    if (embeddings.every(({ embedding }) => known.has(embedding.token))) return;
-    keepNew({ embeddings });
-  });
+    const came = now.some((token) => !known.includes(token));
+    known = now;
+    if (came) keepNew(now);
+  };
+  useLibrary.subscribe(look);
+  useQueue.subscribe(look);
 }
 
-function keepNew({ embeddings }: Pick<LibraryState, 'embeddings'>): void {
+/** The tokens of words that are learnt, or wait to be. */
+function takenTokens(): string[] {
+  return [
+    ...useLibrary.getState().embeddings.map(({ embedding }) => embedding.token),
+    ...useQueue
+      .getState()
+      .items.flatMap(({ settings }) => (settings.method === 'textual-inversion' ? [settings.placeholder] : [])),
+  ];
+}
+
+function keepNew(taken: readonly string[]): void {
   const { placeholder } = useTrainForm.getState().inversion;
-  const free = freeToken(
-    placeholder,
-    embeddings.map(({ embedding }) => embedding.token),
-  );
+  const free = freeToken(placeholder, taken);
   if (free !== placeholder) editInversion({ placeholder: free });
 }

@@ -6,7 +6,7 @@ import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { arrivalText } from './arrivalText.ts';
 import styles from './Home.module.css';
 import { dismissHome, useHome } from './home.ts';
-import { type Arrival, comparable } from './homeState.ts';
+import { type Arrival, commonSweep, comparable } from './homeState.ts';
 
 export function Arrivals() {
   const home = useHome();
@@ -18,6 +18,7 @@ export function Arrivals() {
   }, [reading]);
   if (!reading && arrivals.length + notTaken.length === 0) return null;
   const adapters = comparable(home);
+  const sweep = commonSweep(home);
   return (
     <section ref={section} className={styles.arrivals} aria-labelledby="come-home">
       <h2 id="come-home">Come home</h2>
@@ -35,7 +36,10 @@ export function Arrivals() {
       {!reading && (
         <div className={styles.actions}>
           {adapters.length > 1 && (
-            <a className={buttonClass('main')} href={`#/compare?adapters=${adapters.join(',')}`}>
+            <a
+              className={buttonClass('main')}
+              href={sweep === null ? `#/compare?adapters=${adapters.join(',')}` : `#/compare?sweep=${sweep}`}
+            >
               <Grid3x3 aria-hidden size={16} />
               Compare the {adapters.length} adapters
             </a>

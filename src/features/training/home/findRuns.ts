@@ -1,15 +1,19 @@
 /** Files that were dropped or chosen, down to the runs in them: each is a folder with a report. */
 import { type ErrorInfo, studioError } from '../../../contract/errors.ts';
 import type { UnpackedZip } from '../../../contract/imageWorker.ts';
+import type { SweepMark } from '../../../contract/runs.ts';
 import { isRunZip } from '../../../kit/files/bringsRun.ts';
 import { pathOf } from '../../../kit/files/pathOf.ts';
 import { errorInfoOf } from '../../../kit/worker/outcome.ts';
 import { openReport, type ReadReport, readReport } from './readReport.ts';
+import { sweepMarks } from './sweepList.ts';
 
 /** A run in a folder; its files by their paths below it. */
 export interface FoundRun extends ReadReport {
   folder: string;
   files: ReadonlyMap<string, Blob>;
+  /** Where it is one of a sweep. */
+  sweep: SweepMark | null;
 }
 
 /** A folder or a zip that could not be taken, and why. Its adapters may be imported by themselves. */
@@ -61,12 +65,14 @@ export async function findRuns(
     );
     try {
       const { kind, told } = await openReport(outside.get(path) as Blob);
-      if (kind === 'out') found.runs.push({ folder, files: inside, ...readReport(told) });
+      if (kind === 'out') found.runs.push({ folder, files: inside, sweep: null, ...readReport(told) });
       if (kind === 'bundle') bundles += 1;
     } catch (error) {
       found.notTaken.push({ name: folder.replace(/\/$/, '') || 'run.json', error: errorInfoOf(error), files: inside });
     }
   }
+  const marks = await sweepMarks(outside, found.runs);
+  found.runs = found.runs.map((run) => ({ ...run, sweep: marks.get(run.report.id) ?? null }));
   if (found.runs.length + found.notTaken.length === 0) {
     found.notTaken.push({ name: files[0]?.name ?? '', error: nothingFound(bundles > 0).info, files: NONE });
   }

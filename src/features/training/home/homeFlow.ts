@@ -166,6 +166,7 @@ export class HomeFlow {
       losses: report.losses.length,
       checkpoints,
       samples: hasPlace ? samples.length : 0,
+      sweep: run.sweep?.id ?? null,
       left,
     };
   }
@@ -184,7 +185,7 @@ export class HomeFlow {
     const learnt = learntOf(report, taken) ?? (await this.#learntInFile(run, left));
     if (!learnt) return null;
     const thumbnail = picture && (await thumbnailOf(await picture.arrayBuffer()));
-    const fields = fieldsOf(report, thumbnail, now());
+    const fields = fieldsOf(run, thumbnail, now());
     const kept: KeptItem =
       learnt.method === 'lora'
         ? await library.keepLora(fields, { ...learnt, fewSteps: false })

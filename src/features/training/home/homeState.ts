@@ -15,6 +15,8 @@ export interface Arrival {
   losses: number;
   checkpoints: number;
   samples: number;
+  /** Id of the sweep that it is of; null where it is of none. */
+  sweep: string | null;
   /** What was left of it, and why. */
   left: readonly LeftPart[];
 }
@@ -62,4 +64,11 @@ export function reduceHome(state: HomeState, event: HomeEvent): HomeState {
 /** The adapters among them, which a grid can compare. */
 export function comparable({ arrivals }: HomeState): string[] {
   return arrivals.flatMap(({ id, outcome }) => (outcome === 'adapter' ? [id] : []));
+}
+
+/** The sweep that all adapters among them are of; null where there is none such. */
+export function commonSweep({ arrivals }: HomeState): string | null {
+  const sweeps = new Set(arrivals.flatMap(({ outcome, sweep }) => (outcome === 'adapter' ? [sweep] : [])));
+  const [only = null] = sweeps;
+  return sweeps.size === 1 ? only : null;
 }

@@ -150,7 +150,11 @@ export const lossesOf = (report: Report): LossPoint[] => inOrder(report.losses);
 export const evaluationsOf = (report: Report): EvaluationPoint[] => inOrder(report.evaluations);
 
 /** What the library knows of a run that ended. */
-export function fieldsOf(report: Report, thumbnail: ArrayBuffer | null, now: number): LibraryRecord {
+export function fieldsOf(
+  { report, sweep }: Pick<FoundRun, 'report' | 'sweep'>,
+  thumbnail: ArrayBuffer | null,
+  now: number,
+): LibraryRecord {
   const fields = learntFields({
     id: report.id,
     settings: report.settings,
@@ -161,6 +165,7 @@ export function fieldsOf(report: Report, thumbnail: ArrayBuffer | null, now: num
     seconds: report.seconds,
     endedAt: report.writtenAt ?? now,
     thumbnail,
+    sweep,
   });
   // A runner that didn't tell its images.
   return report.pictures.length > 0 || fields.origin.kind !== 'trained'

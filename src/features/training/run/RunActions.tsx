@@ -4,12 +4,15 @@ import { Button } from '../../../kit/buttons/Button.tsx';
 import { DiscardButton } from '../DiscardButton.tsx';
 import { GoOnElsewhere } from '../elsewhere/GoOnElsewhere.tsx';
 import styles from '../form/TrainFields.module.css';
+import { useQueue } from '../queue/queueHere.ts';
+import { waits } from '../queue/queueState.ts';
 import { discardPaused, discardTraining, goOnTraining, pauseRun, stopKeeping } from './trainingActions.ts';
 import { useTraining } from './trainingStore.ts';
 import { useUnfinishedRuns } from './unfinishedRuns.ts';
 
 export function RunningActions() {
   const running = useTraining(({ run }) => run.state === 'running');
+  const queued = useQueue(waits);
   return (
     <>
       <div className={styles.pair}>
@@ -22,7 +25,10 @@ export function RunningActions() {
           Pause
         </Button>
       </div>
-      <p>Stop keeps what was learnt up to this step. Pause lets you draw meanwhile, and go on when you like.</p>
+      <p>
+        Stop keeps what was learnt up to this step. Pause lets you draw meanwhile, and go on when you like
+        {queued && '; the queue pauses with it'}.
+      </p>
       <DiscardButton label="Discard this run" name="this run" onDiscard={discardTraining} />
     </>
   );

@@ -6,6 +6,8 @@ import { Checkpoints } from '../../library/checkpoints/Checkpoints.tsx';
 import { drawingAddress } from '../../library/libraryState.ts';
 import { useItemNow, useLibrary } from '../../library/libraryStore.ts';
 import { Scores } from '../../library/scores/Scores.tsx';
+import { SweepsSection } from '../../library/sweeps/SweepsSection.tsx';
+import { markOf } from '../../library/sweeps/sweepMarks.ts';
 import styles from '../TrainingStage.module.css';
 import { RunMemory } from './RunMemory.tsx';
 import { runText, speedTexts } from './runText.ts';
@@ -66,6 +68,7 @@ export function RunStatus({ run }: { run: TrainingRun }) {
 function Result({ outcome: { item, kept } }: { outcome: RunOutcome }) {
   const { name } = item;
   const now = useItemNow(item);
+  const mark = markOf(item);
   const storedSince = useLibrary(({ unsaved }) => !unsaved.includes(item.id));
   return (
     <>
@@ -82,6 +85,7 @@ function Result({ outcome: { item, kept } }: { outcome: RunOutcome }) {
           Show the library
         </a>
       </div>
+      {mark && <SweepsSection only={mark.id} />}
       {item.method === 'lora' && <Checkpoints record={item} />}
       <Scores item={now} />
     </>

@@ -2,10 +2,11 @@
 import { Button } from '../../../kit/buttons/Button.tsx';
 import { DiscardButton } from '../DiscardButton.tsx';
 import { GoOnElsewhere } from '../elsewhere/GoOnElsewhere.tsx';
+import { discardUnfinished } from '../queue/queueStore.ts';
 import { goOnTraining } from './trainingActions.ts';
 import { useTraining } from './trainingStore.ts';
 import styles from './UnfinishedRuns.module.css';
-import { discardRun, type KeptRun, useUnfinishedRuns } from './unfinishedRuns.ts';
+import { type KeptRun, useUnfinishedRuns } from './unfinishedRuns.ts';
 
 export function UnfinishedRuns() {
   const offered = useUnfinishedRuns((state) => state.runs);
@@ -42,7 +43,7 @@ function Offer({ run: { record, step } }: { run: KeptRun }) {
         <Button kind="main" onClick={() => void goOnTraining(record)}>
           {step > 0 ? `Go on from step ${step}` : 'Go on'}
         </Button>
-        <DiscardButton label="Discard" name={`“${adapterName}”`} onDiscard={() => void discardRun(record)} />
+        <DiscardButton label="Discard" name={`“${adapterName}”`} onDiscard={() => void discardUnfinished(record)} />
       </div>
       <GoOnElsewhere going={{ settings: record.settings, record }} />
     </li>

@@ -1,6 +1,6 @@
 /** What a run learnt, as it goes into the library. */
 import type { LearntItem } from '../../../contract/adapters.ts';
-import type { EvaluationPoint, LossPoint } from '../../../contract/runs.ts';
+import type { EvaluationPoint, LossPoint, SweepMark } from '../../../contract/runs.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import { keepLora } from '../../library/keepLora.ts';
 import { keepItem } from '../../library/libraryStore.ts';
@@ -23,11 +23,13 @@ export interface FinishedRun {
   endedAt: number;
   /** Of the first image of the dataset; null where there is none. */
   thumbnail: ArrayBuffer | null;
+  /** The sweep that it is of; null where it is of none. */
+  sweep: SweepMark | null;
 }
 
 /** All that the library knows of it beside what was learnt. */
 export function learntFields(run: FinishedRun): LibraryRecord {
-  const { id, settings, losses, evaluations, stepsDone, images, seconds, endedAt, thumbnail } = run;
+  const { id, settings, losses, evaluations, stepsDone, images, seconds, endedAt, thumbnail, sweep } = run;
   return {
     id,
     name: settings.adapterName,
@@ -41,6 +43,7 @@ export function learntFields(run: FinishedRun): LibraryRecord {
       images,
       stopped: stepsDone < settings.steps,
       seconds,
+      ...(sweep && { sweep }),
     },
     file: null,
     ...(thumbnail && { thumbnail }),

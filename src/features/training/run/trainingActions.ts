@@ -8,7 +8,6 @@ import { encodePng } from '../../../session/imageClient.ts';
 import { notifyError } from '../../../session/noticesStore.ts';
 import { pauseTraining, stopTraining, train } from '../../../session/studioClient.ts';
 import { startJob } from '../../../session/studioStore.ts';
-import { imagesOnceRead } from '../../dataset/datasetStore.ts';
 import { drawThumbnailIfQuick } from '../../library/adapterPicture.ts';
 import { keepCheckpoint } from '../../library/checkpoints/checkpoints.ts';
 import { forgetArtifacts } from '../../library/checkpoints/runArtifacts.ts';
@@ -17,9 +16,11 @@ import { classSamplingOf } from '../classImages/classSampling.ts';
 import { keepClassImage } from '../classImages/classSets.ts';
 import { classImagesFor } from '../classImages/givenClassImages.ts';
 import { fillTrainForm } from '../form/trainForm.ts';
+import { imagesOfRun, queuedItem, sweepOfRun } from '../queue/queueHere.ts';
 import { leftOf } from './earlierSession.ts';
 import { keepLearnt } from './keepLearnt.ts';
 import { asOnlyTrainer } from './oneTrainer.ts';
+import { tellRuns } from './runListeners.ts';
 import type { RunStorage } from './runRecorder.ts';
 import { trainingFlow } from './trainingFlow.ts';
 import { applyToTraining, useTraining } from './trainingStore.ts';
@@ -46,9 +47,12 @@ const flow = trainingFlow({
   asOnlyTrainer,
   worker: { train, stop: stopTraining, pause: pauseTraining },
   fillForm: fillTrainForm,
-  images: imagesOnceRead,
+  images: imagesOfRun,
+  sweepOf: sweepOfRun,
+  ...tellRuns,
   classSampling: classSamplingOf,
-  classImages: classImagesFor,
+  classImages: async (settings, record, model, sampling, id) =>
+    classImagesFor(settings, record ?? (await queuedItem(id)), model, sampling),
   storage,
   runs: { leftOf, withdraw: withdrawRun, discard: discardRun },
   library: { keep: keepLearnt, picture: drawThumbnailIfQuick },

@@ -3,6 +3,8 @@
  * run itself is handed in, so that it runs without a page.
  */
 import type { Picture } from '../../../contract/drawing.ts';
+import type { ErrorInfo } from '../../../contract/errors.ts';
+import type { SweepMark } from '../../../contract/runs.ts';
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import type { TrainEvent, TrainImage, TrainRequest, TrainResult } from '../../../contract/trainingJob.ts';
@@ -41,10 +43,16 @@ export interface TrainingParts {
   /** Shows a run's settings in the form. */
   fillForm: (settings: TrainSettings) => void;
   /**
-   * The dataset, once all that was added to it has been read.
+   * What a run learns from: its own pictures where it stood in the queue, else the dataset, once all that was added to it has
+   * been read.
    * @throws StudioError `cancelled` where the run is given up meanwhile
    */
-  images: (signal: AbortSignal) => Promise<readonly TrainImage[]>;
+  images: (id: string, signal: AbortSignal) => Promise<readonly TrainImage[]>;
+  /** The sweep that a run is of; null where it is of none. */
+  sweepOf: (id: string) => SweepMark | null;
+  /** Hears that a run was begun or gone on with, and how that ended, whoever asked for it. */
+  begun: (id: string, name: string) => void;
+  over: (id: string, end: RunEnd) => void;
   classSampling: (settings: TrainSettings, model: ModelInfo, record: RunRecord | null) => ClassSampling;
   /** @throws StudioError where a person's own are asked for and are not there */
   classImages: (
@@ -52,6 +60,7 @@ export interface TrainingParts {
     record: RunRecord | null,
     model: ModelInfo,
     sampling: ClassSampling,
+    id: string,
   ) => Promise<GivenClassImages>;
   storage: RunStorage;
   runs: {
@@ -73,14 +82,34 @@ export interface TrainingParts {
   now: () => number;
 }
 
+/** How a run ended that this page was at. */
+export type RunEnd =
+  /** What it learnt is in the library; `stored` tells whether storage took it. */
+  | { end: 'learnt'; stored: boolean }
+  /** Its person ended it before its first step, or it made way for something else. */
+  | { end: 'cancelled' }
+  | { end: 'paused' }
+  | { end: 'discarded' }
+  | { end: 'failed'; error: ErrorInfo };
+
+/** A run that waited in the queue until its turn came. */
+export interface QueuedStart {
+  /** The run's own, under which the queue has its pictures. */
+  id: string;
+}
+
 export interface TrainingFlow {
-  /** Starts a run on the dataset, with what is still being read; while another is active, nothing happens. */
-  start: (settings: TrainSettings) => Promise<void>;
+  /**
+   * Starts a run on the dataset, with what is still being read, or one of the queue; while another is active, nothing
+   * happens.
+   */
+  start: (settings: TrainSettings, queued?: QueuedStart) => Promise<void>;
   /**
    * Goes on with a run that was broken off, from its last checkpoint. Where memory ran out in it the settings that take
    * less are taken over, as far as they leave what learns as it is.
+   * @param showing whether the form shows its settings then; one of the queue leaves it alone
    */
-  goOn: (record: RunRecord) => Promise<void>;
+  goOn: (record: RunRecord, showing?: boolean) => Promise<void>;
   /** Ends the run after its step and keeps what was learnt; a run that waits for its turn has nothing to keep. */
   stop: () => void;
   /** Ends the run after a checkpoint; it goes on from there when its person likes. */
@@ -119,17 +148,21 @@ export function trainingFlow(parts: TrainingParts): TrainingFlow {
     else current.job.cancel();
   }
 
-  async function begin(settings: TrainSettings, record: RunRecord | null): Promise<void> {
+  async function begin(settings: TrainSettings, record: RunRecord | null, id: string): Promise<void> {
     if (isActive(parts.state().run)) return;
     const session = parts.state().session + 1;
-    const id = record?.id ?? parts.newId();
+    let end: RunEnd = { end: 'cancelled' };
     const tell = (event: RunEvent) => parts.apply({ session, ...event });
     tell({ kind: 'begun' });
+    parts.begun(id, settings.adapterName);
     const fate: Fate = { discarding: false, givingWay: false, offered: record !== null };
     const job = parts.startJob(
       `Training “${settings.adapterName}”`,
       true,
-      (controls) => parts.asOnlyTrainer(() => runTraining(parts, { id, settings, record }, controls, tell, fate)),
+      (controls) =>
+        parts.asOnlyTrainer(async () => {
+          end = await runTraining(parts, { id, settings, record }, controls, tell, fate);
+        }),
       giveWay,
     );
     const mine = Object.assign(fate, { job });
@@ -140,19 +173,22 @@ export function trainingFlow(parts: TrainingParts): TrainingFlow {
       const offered = mine.offered && !mine.discarding;
       const cancelled = { kind: 'cancelled', ...(offered && { offered }) } as const;
       tell(isCancelled(error) ? cancelled : { kind: 'failed', id, error: errorInfoOf(error) });
+      if (isCancelled(error)) end = { end: mine.discarding ? 'discarded' : 'cancelled' };
+      else end = { end: 'failed', error: errorInfoOf(error) };
       // Where it was still waiting, nobody else has deleted what an earlier session kept.
       if (mine.discarding && record) await parts.runs.discard(record);
     } finally {
       if (current === mine) current = null;
+      parts.over(id, end);
     }
   }
 
   return {
-    start: (settings) => begin(settings, null),
-    goOn: (record) => {
+    start: (settings, queued) => begin(settings, null, queued?.id ?? parts.newId()),
+    goOn: (record, showing = true) => {
       const next = settingsToGoOn(record, parts.state());
-      parts.fillForm(next);
-      return begin(next, record);
+      if (showing) parts.fillForm(next);
+      return begin(next, record, record.id);
     },
     stop: () => {
       if (parts.state().run.state === 'waiting') current?.job.cancel();
@@ -168,6 +204,7 @@ export function trainingFlow(parts: TrainingParts): TrainingFlow {
     discardPaused: async (record) => {
       parts.apply({ session: parts.state().session, kind: 'cancelled' });
       await parts.runs.discard(record);
+      parts.over(record.id, { end: 'discarded' });
     },
   };
 }
@@ -185,11 +222,12 @@ async function runTraining(
   controls: JobControls,
   tell: (event: RunEvent) => void,
   fate: Fate,
-): Promise<void> {
+): Promise<RunEnd> {
   const { model, signal } = controls;
-  const images = await parts.images(signal);
+  const images = await parts.images(id, signal);
+  const sweep = parts.sweepOf(id);
   const classSampling = parts.classSampling(asked, model, record);
-  const classImages = await parts.classImages(asked, record, model, classSampling);
+  const classImages = await parts.classImages(asked, record, model, classSampling, id);
   const settings = settingsWithOwn(asked, classImages.own);
   const earlier = await parts.runs.leftOf(record);
   parts.runs.withdraw(id);
@@ -208,7 +246,7 @@ async function runTraining(
     if (isPaused(error)) {
       const step = await recorder.paused();
       tell({ kind: 'paused', id, step, steps: settings.steps });
-      return;
+      return { end: 'paused' };
     }
     if (fate.discarding && isCancelled(error)) await recorder.givenUp();
     else fate.offered = await recorder.brokenOff();
@@ -220,7 +258,7 @@ async function runTraining(
   if (stepsDone === 0) {
     tell({ ...ended, outcome: null });
     await recorder.givenUp();
-    return;
+    return { end: 'cancelled' };
   }
   const thumbnail = images[0] ? await parts.thumbnailOf(images[0].bytes) : null;
   const { losses, evaluations } = run;
@@ -235,10 +273,12 @@ async function runTraining(
     seconds,
     endedAt: parts.now(),
     thumbnail,
+    sweep,
   };
   const outcome = await parts.library.keep(result.item, learntFields(finished));
   // While it lives on this page alone, its last checkpoint is all that outlives a reload.
   if (outcome.kept) await recorder.over();
   parts.library.picture(outcome.item);
   tell({ ...ended, outcome });
+  return { end: 'learnt', stored: outcome.kept };
 }

@@ -2,6 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { expect, type Locator, type Page } from '@playwright/test';
 import * as files from '../../images/pictureFiles.ts';
+import { storedValues } from '../../outputs/storedRecords.ts';
 import { DRAWING_TIMEOUT, fill, TRAINING_TIMEOUT } from '../../outputs/studioSteps.ts';
 import { pressDraw, readyGrid } from '../panels/comparePanel.ts';
 import { madeAdapter, madeWord } from '../panels/libraryPanel.ts';
@@ -224,11 +225,12 @@ export const OPERATIONS: readonly Operation[] = [
     name: 'train an adapter',
     panel: 'train',
     ready: (page, side) => fill(page, { 'Adapter name': RUNS[side], Steps: 2, 'Class images': 0 }),
-    act: (page) => page.getByRole('button', { name: 'Start training' }).click(),
-    done: async (page) => {
-      const finished = page.getByRole('status').getByText('Training finished', { exact: true });
+    // Where the other tab is known to train, it waits for its turn.
+    act: (page) => page.getByRole('button', { name: /^(Start training|Add to the queue)$/ }).click(),
+    done: async (page, side) => {
       const refused = page.getByRole('alert').filter({ hasText: 'Another tab of the studio is training' });
-      await expect(finished.or(refused).first()).toBeVisible({ timeout: TRAINING_TIMEOUT });
+      const learnt = async () => (await storedValues(page, 'weft-adapters', 'name')).includes(RUNS[side]);
+      await expect.poll(async () => (await learnt()) || refused.isVisible(), { timeout: TRAINING_TIMEOUT }).toBe(true);
     },
     makes: (state, side) => {
       const learnt = { ...state, adapters: sorted(...state.adapters, `null: ${RUNS[side]}`) };

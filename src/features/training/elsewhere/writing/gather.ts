@@ -10,13 +10,15 @@ import { newRecordId } from '../../../../kit/records/recordId.ts';
 import { readKept } from '../../../../session/noticesStore.ts';
 import { shapeOfRun } from '../../../../session/studioClient.ts';
 import { useStudio } from '../../../../session/studioStore.ts';
-import { type DatasetImage, imagesOnceRead } from '../../../dataset/datasetStore.ts';
+import { imagesOnceRead } from '../../../dataset/datasetStore.ts';
 import { classDrawing, defaultSampling, SKETCH_STEPS } from '../../../drawing/settings/samplingPresets.ts';
 import type { RunRecord } from '../../../library/records/runRecords.ts';
 import { classImageId, classImageRecords } from '../../classImages/classImageRecords.ts';
 import { classSamplingOf } from '../../classImages/classSampling.ts';
 import { classSetFor } from '../../classImages/classSets.ts';
 import { requireOwnClassImages } from '../../classImages/ownClassImages.ts';
+import type { PictureToLearn } from '../../queue/queuedRun.ts';
+import { imagesOfRun } from '../../queue/queueHere.ts';
 import { settingsWithOwn } from '../../run/trainRequest.ts';
 import { checkpointOf } from '../../run/unfinishedRuns.ts';
 import type { Going } from '../going.ts';
@@ -30,7 +32,7 @@ export async function gatherSources(going: Going, signal: AbortSignal): Promise<
 }
 
 /** A run on Stable Diffusion XL begins elsewhere: of the studio it has the pictures and the settings. */
-async function xlSources({ settings: asked, base }: Going, signal: AbortSignal): Promise<BundleSources> {
+async function xlSources({ settings: asked, base, sweep }: Going, signal: AbortSignal): Promise<BundleSources> {
   const model = await xlModel(base, signal);
   const pictures = formPictures(await imagesOnceRead(signal));
   const isOwn = asked.method === 'lora' && asked.ownClassImages;
@@ -46,13 +48,17 @@ async function xlSources({ settings: asked, base }: Going, signal: AbortSignal):
     classImages,
     classDrawing: classDrawing(null, null),
     sampleDrawing: defaultSampling(null, SKETCH_STEPS),
+    sweep: sweep ?? null,
     state: null,
   };
 }
 
-async function openModelSources({ settings: asked, record }: Going, signal: AbortSignal): Promise<BundleSources> {
+async function openModelSources(
+  { settings: asked, record, sweep }: Going,
+  signal: AbortSignal,
+): Promise<BundleSources> {
   const model = openModel();
-  const pictures = picturesOf(await imagesOnceRead(signal), record, model);
+  const pictures = picturesOf(await imagesOfRun(record?.id ?? null, signal), record, model);
   const { classImages, own } = classImagesOf(asked, record, model);
   const settings = settingsWithOwn(asked, own);
   return {
@@ -65,6 +71,7 @@ async function openModelSources({ settings: asked, record }: Going, signal: Abor
     // A few-step adapter stays here: what is missing is drawn the model's own way.
     classDrawing: classDrawing(model, null),
     sampleDrawing: defaultSampling(model, SKETCH_STEPS),
+    sweep: sweep ?? null,
     state: record && (await stateOf(record)),
   };
 }
@@ -80,7 +87,7 @@ function openModel(): ModelInfo {
 }
 
 /** The dataset, or of an unfinished run the images that it learns from, with their captions as they were. */
-function picturesOf(images: readonly DatasetImage[], record: RunRecord | null, model: ModelInfo): SourcePicture[] {
+function picturesOf(images: readonly PictureToLearn[], record: RunRecord | null, model: ModelInfo): SourcePicture[] {
   if (!record) return formPictures(images);
   if (images.length === 0) throw noImages();
   const { identity } = record;
@@ -103,7 +110,7 @@ function picturesOf(images: readonly DatasetImage[], record: RunRecord | null, m
   });
 }
 
-function formPictures(images: readonly DatasetImage[]): SourcePicture[] {
+function formPictures(images: readonly PictureToLearn[]): SourcePicture[] {
   if (images.length === 0) throw noImages();
   return images.map(({ name, caption, bytes }) => ({ name, caption, bytes }));
 }

@@ -5,6 +5,7 @@ import type { BundleModel } from '../../../../contract/runBundle.ts';
 import type { EvaluationPoint, LossPoint, TrainState } from '../../../../contract/runs.ts';
 import type { RunShape } from '../../../../contract/studioWorker.ts';
 import type { TrainSettings } from '../../../../contract/training.ts';
+import type { SweepLists } from '../going.ts';
 
 /** A picture of the dataset. */
 export interface SourcePicture {
@@ -36,6 +37,8 @@ export interface BundleSources {
   classImages: { count: number; read: (index: number) => Promise<ArrayBuffer> };
   classDrawing: ClassDrawing;
   sampleDrawing: SamplingSettings;
+  /** Settings that are lists in run.json, where the bundle is a sweep’s. */
+  sweep: SweepLists | null;
   /** Where an unfinished run stands. */
   state: {
     state: TrainState;

@@ -11,6 +11,7 @@ import type { EnginePlan } from '../engines/engine.ts';
 import { captionOf, learnsBesideClass } from '../run.ts';
 import { bundleTexts, requireWritable } from './bundleTexts.ts';
 import type { BundleSources, BundleTools } from './sources.ts';
+import { sweepTexts } from './sweepTexts.ts';
 
 /** What was written. */
 export interface WrittenBundle {
@@ -50,7 +51,10 @@ class BundleWriter {
     await this.#state();
     const files = await this.#model();
     const run = describe(this.sources, { pictures, given, files }, this.tools.now());
-    const { plans, texts } = bundleTexts(run, this.tools.runner);
+    const { sweep } = this.sources;
+    const { plans, texts } = sweep
+      ? { plans: [], texts: sweepTexts(run, sweep, this.tools.runner) }
+      : bundleTexts(run, this.tools.runner);
     await this.#captions(run);
     for (const { path, text, executable } of texts) {
       await this.zip.add(path, utf8(text), { compress: true, executable: executable ?? false });

@@ -1,0 +1,63 @@
+/** The queue in words. */
+import type { SweepMark } from '../../../contract/runs.ts';
+import type { TrainSettings } from '../../../contract/training.ts';
+import type { QueueItem } from './queueRecords.ts';
+import { isWaiting, type QueueState, type Standing } from './queueState.ts';
+
+/** What a run is to learn, in a line, e.g. `LoRA · 300 steps · rank 4 · learning rate 0.001 · 12 class images`. */
+export function settingsInShort(settings: TrainSettings): string {
+  const shared = [`${settings.steps} ${settings.steps === 1 ? 'step' : 'steps'}`];
+  const rate = `learning rate ${settings.learningRate}`;
+  if (settings.method === 'textual-inversion') {
+    const { vectors } = settings;
+    return [
+      'Textual inversion',
+      settings.placeholder,
+      ...shared,
+      `${vectors} ${vectors === 1 ? 'vector' : 'vectors'}`,
+      rate,
+    ].join(' · ');
+  }
+  const { classImages, priorWeight, ownClassImages } = settings;
+  const held = priorWeight > 0 && (ownClassImages || classImages > 0);
+  const beside = ownClassImages ? 'own class images' : `${classImages} class images`;
+  return ['LoRA', ...shared, `rank ${settings.rank}`, rate, held ? beside : 'no class images'].join(' · ');
+}
+
+/** e.g. `10 pictures`, with the dataset's name where it has one. */
+export function picturesInShort({ images, dataset }: Pick<QueueItem, 'images' | 'dataset'>): string {
+  const count = images.length === 1 ? '1 picture' : `${images.length} pictures`;
+  return dataset ? `${count} of “${dataset.name}”` : count;
+}
+
+/** How an item stands, in a few words. @param model that is open here; null where none is */
+export function standingText(standing: Standing, item: QueueItem, model: string | null): string {
+  switch (standing) {
+    case 'running':
+      return 'Under way';
+    case 'running elsewhere':
+      return 'Under way in another tab';
+    case 'broken off':
+      return 'Broken off';
+    case 'failed':
+      return 'Failed';
+    case 'waiting':
+      return model !== null && item.model.fingerprint !== model ? `Waits until “${item.model.name}” is open` : 'Waits';
+  }
+}
+
+/** How the queue stands, as a sentence, and a second one where its person has something to decide. */
+export function queueText(state: QueueState): string {
+  const { items, head, trains } = state;
+  const waiting = items.filter((item) => isWaiting(item) && item.id !== head.after).length;
+  const count = waiting === 0 ? 'No run waits' : waiting === 1 ? '1 run waits' : `${waiting} runs wait`;
+  if (head.held) return `The queue is paused. ${count}.`;
+  if (head.after !== null && trains === 'nobody') {
+    return `${count}. “${head.afterName}” was broken off: the queue goes on when you say so.`;
+  }
+  if (trains === 'elsewhere') return `${count}. A run is under way in another tab.`;
+  return `${count}.`;
+}
+
+/** e.g. `Sweep “Indigo”`. */
+export const sweepName = ({ name }: SweepMark): string => `Sweep “${name}”`;

@@ -1,0 +1,73 @@
+/** Runs as they go into the queue: what each is of, as it is at this moment. */
+import { fingerprint } from '@weft/engine';
+import { studioError } from '../../../contract/errors.ts';
+import type { SweepMark } from '../../../contract/runs.ts';
+import type { ModelInfo } from '../../../contract/studioWorker.ts';
+import type { TrainSettings } from '../../../contract/training.ts';
+import type { QueuedPicture, QueueItem } from './queueRecords.ts';
+
+/** A picture of the dataset. */
+export interface PictureToLearn {
+  name: string;
+  caption: string;
+  /** PNG. */
+  bytes: ArrayBuffer;
+}
+
+/** A run that is to be put into the queue. */
+export interface RunToQueue {
+  id: string;
+  settings: TrainSettings;
+  sweep: SweepMark | null;
+  /** Whether it learns without the pictures’ own captions. */
+  withoutCaptions?: boolean;
+}
+
+export type NewItem = Omit<QueueItem, 'kind' | 'place' | 'addedAt' | 'error'>;
+
+export interface QueuedRun {
+  items: readonly NewItem[];
+  /** Of all of them, each once. */
+  pictures: readonly QueuedPicture[];
+}
+
+/** What all of these runs have in common. */
+export interface QueuedWith {
+  images: readonly PictureToLearn[];
+  model: Pick<ModelInfo, 'fingerprint' | 'name'>;
+  dataset: QueueItem['dataset'];
+  /** Ids of a person’s own class images. */
+  ownClassImages: readonly string[];
+}
+
+/** @throws StudioError where there is no image */
+export function queuedRuns(
+  runs: readonly RunToQueue[],
+  { images, model, dataset, ownClassImages }: QueuedWith,
+): QueuedRun {
+  if (images.length === 0) {
+    throw studioError('no-images', 'There is no image to learn from yet.', 'Add images under Dataset first.');
+  }
+  const known = images.map(({ name, caption, bytes }) => ({
+    picture: { id: fingerprint([new Uint8Array(bytes)]), bytes },
+    name,
+    caption,
+  }));
+  const pictures = [...new Map(known.map(({ picture }) => [picture.id, picture])).values()];
+  const items = runs.map(
+    ({ id, settings, sweep, withoutCaptions }): NewItem => ({
+      id,
+      settings,
+      images: known.map(({ picture, name, caption }) => ({
+        fingerprint: picture.id,
+        name,
+        caption: withoutCaptions ? '' : caption,
+      })),
+      dataset,
+      ownClassImages: settings.method === 'lora' && settings.ownClassImages ? [...ownClassImages] : [],
+      model: { fingerprint: model.fingerprint, name: model.name },
+      sweep,
+    }),
+  );
+  return { items, pictures };
+}

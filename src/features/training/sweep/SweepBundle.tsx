@@ -1,0 +1,11 @@
+/** Takes a sweep to a larger machine, as one bundle for Weft’s own runner. */
+import { GoOnElsewhere } from '../elsewhere/GoOnElsewhere.tsx';
+import type { SweptRun } from './readSweep.ts';
+import styles from './Sweep.module.css';
+import { listedSweep } from './sweepLists.ts';
+
+export function SweepBundle({ runs, name }: { runs: readonly SweptRun[]; name: string }) {
+  const { lists, base, refusal } = listedSweep(runs, name);
+  if (refusal !== null) return <p className={styles.about}>This sweep stays here: {refusal}</p>;
+  return <GoOnElsewhere label="Take the sweep elsewhere" going={{ settings: base, record: null, sweep: lists }} />;
+}
