@@ -1,33 +1,12 @@
-"""Weft's names of samplers, and diffusers' schedulers with what differs from a checkpoint's own settings."""
+"""Weft's names of samplers, and diffusers' schedulers for them: those that the runner draws with."""
 
 from __future__ import annotations
 
-from diffusers import (
-    DDIMScheduler,
-    DPMSolverMultistepScheduler,
-    EulerAncestralDiscreteScheduler,
-    EulerDiscreteScheduler,
-    LCMScheduler,
-    SchedulerMixin,
-    UniPCMultistepScheduler,
-)
+import sys
+from pathlib import Path
 
-KARRAS = {"use_karras_sigmas": True}
+sys.path.append(str(Path(__file__).resolve().parents[2] / "runner" / "src"))
 
-SCHEDULERS: dict[str, tuple[type[SchedulerMixin], dict]] = {
-    "ddim": (DDIMScheduler, {}),
-    "dpmsolver++": (DPMSolverMultistepScheduler, {}),
-    "dpmsolver++ karras": (DPMSolverMultistepScheduler, KARRAS),
-    "euler": (EulerDiscreteScheduler, {}),
-    "euler karras": (EulerDiscreteScheduler, KARRAS),
-    "euler ancestral": (EulerAncestralDiscreteScheduler, {}),
-    "unipc": (UniPCMultistepScheduler, {}),
-    "unipc karras": (UniPCMultistepScheduler, KARRAS),
-    "lcm": (LCMScheduler, {}),
-}
+from weft_runner.model.samplers import SCHEDULERS, scheduler_of  # noqa: E402
 
-
-def scheduler_of(sampler: str, config: dict) -> SchedulerMixin:
-    """diffusers' scheduler for a sampler's name and a checkpoint's `scheduler_config.json`."""
-    kind, changes = SCHEDULERS[sampler]
-    return kind.from_config({**config, **changes})
+__all__ = ["SCHEDULERS", "scheduler_of"]

@@ -2,7 +2,6 @@
  * The numbers of a run that was trained elsewhere into storage, without passing through the page. Every file is foreign: what
  * has another digest or length than it should, or holds no numbers, is named and left, and the others are taken.
  */
-import { createSHA256 } from 'hash-wasm';
 import { adapterBytes } from '../../src/contract/adapters.ts';
 import { StudioError, studioError } from '../../src/contract/errors.ts';
 import type { DigestedFile, RunNumbers, StateFiles, TakenNumbers } from '../../src/contract/runNumbers.ts';
@@ -10,6 +9,7 @@ import type { TrainState } from '../../src/contract/runs.ts';
 import type { FileStore } from '../../src/files/FileStore.ts';
 import { readState, writeRunState } from '../../src/files/runStates.ts';
 import { storageErrorInfo } from '../../src/files/StorageError.ts';
+import { sha256Of } from '../../src/files/sha256.ts';
 import type { AdapterStore } from './adapters/AdapterStore.ts';
 import { allFinite, isFiniteState } from './finiteNumbers.ts';
 
@@ -19,7 +19,6 @@ const LARGEST_DESCRIPTION = 1 << 20;
 const WORDS = 624;
 /** A word has some thousand numbers. */
 const LARGEST_WORD = 1 << 26;
-const PIECE = 1 << 22;
 
 export async function takeRunNumbers(
   { adapters, files }: { adapters: AdapterStore; files: FileStore },
@@ -70,7 +69,7 @@ export async function takeRunNumbers(
 async function numbersOf({ file, sha256 }: DigestedFile, bytes: number | null): Promise<Float32Array<ArrayBuffer>> {
   const fits = bytes === null ? file.size > 0 && file.size % 4 === 0 && file.size <= LARGEST_WORD : file.size === bytes;
   if (!fits) throw damaged('has another length than its layers’ numbers');
-  if (sha256 !== null && (await digestOf(file)) !== sha256) throw changed();
+  if (sha256 !== null && (await sha256Of(file)) !== sha256) throw changed();
   const numbers = new Float32Array(await file.arrayBuffer());
   if (!allFinite(numbers)) throw damaged('holds values that are no numbers (NaN or infinite)');
   return numbers;
@@ -82,7 +81,7 @@ async function stateOf(
   bytes: number | null,
 ): Promise<TrainState> {
   for (const { file, sha256 } of Object.values(files)) {
-    if (sha256 !== null && (await digestOf(file)) !== sha256) throw changed();
+    if (sha256 !== null && (await sha256Of(file)) !== sha256) throw changed();
   }
   if ((files['state.json']?.file.size ?? 0) > LARGEST_DESCRIPTION) throw damaged('is larger than any');
   const state = await readState(async (name) => (Object.hasOwn(files, name) ? (files[name]?.file ?? null) : null));
@@ -99,14 +98,6 @@ async function stateOf(
   if (!isWhole) throw damaged('is that of another run');
   if (!isFiniteState(state)) throw damaged('holds values that are no numbers (NaN or infinite)');
   return state;
-}
-
-async function digestOf(file: Blob): Promise<string> {
-  const hash = await createSHA256();
-  for (let from = 0; from < file.size; from += PIECE) {
-    hash.update(new Uint8Array(await file.slice(from, from + PIECE).arrayBuffer()));
-  }
-  return hash.digest('hex');
 }
 
 const damaged = (what: string) => studioError('adapter-damaged', `It ${what}.`, AGAIN);

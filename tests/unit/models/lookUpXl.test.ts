@@ -2,34 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lookUpXl } from '../../../workers/models/hub/lookUpXl.ts';
 import { COMMIT, ImitationHub } from '../../browser/models/imitationHub.ts';
+import { XL_FILES } from '../../browser/models/xlRepository.ts';
 
 const { signal } = new AbortController();
 const json = (value: unknown) => Buffer.from(JSON.stringify(value));
-
-/** As XL's own repository has it; what the weights hold is nobody's business here. */
-const XL = new Map([
-  ['model_index.json', json({ _class_name: 'StableDiffusionXLPipeline' })],
-  ['scheduler/scheduler_config.json', json({ prediction_type: 'epsilon' })],
-  ['unet/config.json', json({ sample_size: 128, addition_embed_type: 'text_time', in_channels: 4 })],
-  ['vae/config.json', json({ block_out_channels: [128, 256, 512, 512], scaling_factor: 0.13025 })],
-  ...['text_encoder/config.json', 'text_encoder_2/config.json'].map((path): [string, Buffer] => [path, json({})]),
-  ...['tokenizer', 'tokenizer_2'].flatMap((folder) =>
-    ['merges.txt', 'vocab.json', 'tokenizer_config.json', 'special_tokens_map.json'].map((name): [string, Buffer] => [
-      `${folder}/${name}`,
-      json({}),
-    ]),
-  ),
-  ...[
-    'unet/diffusion_pytorch_model',
-    'vae/diffusion_pytorch_model',
-    'text_encoder/model',
-    'text_encoder_2/model',
-  ].flatMap((base): [string, Buffer][] => [
-    [`${base}.safetensors`, Buffer.from('float32')],
-    [`${base}.fp16.safetensors`, Buffer.from('half')],
-  ]),
-  ['sd_xl_base_1.0.safetensors', Buffer.from('all of it in one file')],
-]);
 
 let hub: ImitationHub;
 beforeAll(async () => {
@@ -38,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => hub.stop());
 
 const lookedUp = (name: string, change: readonly (readonly [string, Buffer | null])[] = []) => {
-  const files = new Map(XL);
+  const files = new Map(XL_FILES);
   for (const [path, bytes] of change) {
     if (bytes) files.set(path, bytes);
     else files.delete(path);

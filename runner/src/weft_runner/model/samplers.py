@@ -14,7 +14,7 @@ from diffusers import (
 
 _KARRAS = {"use_karras_sigmas": True}
 
-_SCHEDULERS: dict[str, tuple[type[SchedulerMixin], dict]] = {
+SCHEDULERS: dict[str, tuple[type[SchedulerMixin], dict]] = {
     "ddim": (DDIMScheduler, {}),
     "dpmsolver++": (DPMSolverMultistepScheduler, {}),
     "dpmsolver++ karras": (DPMSolverMultistepScheduler, _KARRAS),
@@ -29,5 +29,5 @@ _SCHEDULERS: dict[str, tuple[type[SchedulerMixin], dict]] = {
 
 def scheduler_of(sampler: str, config: dict) -> SchedulerMixin:
     """diffusers' scheduler for a sampler's name and a checkpoint's `scheduler_config.json`."""
-    kind, changes = _SCHEDULERS[sampler]
+    kind, changes = SCHEDULERS[sampler]
     return kind.from_config({**config, **changes})

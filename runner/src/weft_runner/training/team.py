@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import TypeVar
@@ -12,6 +13,7 @@ from accelerate.utils import InitProcessGroupKwargs, broadcast_object_list
 
 from weft_runner.errors import RunnerError
 from weft_runner.training.batches import Sample
+from weft_runner.training.meeting import meet
 
 T = TypeVar("T")
 
@@ -23,9 +25,18 @@ class Team:
     """All processes, by accelerate: one where nothing else launched them."""
 
     def __init__(self, cpu: bool = False) -> None:
+        """Raises RunnerError where several were launched that accelerate would each let run alone."""
+        meet(cpu, _PATIENCE)
         self._accelerator = Accelerator(
             cpu=cpu, kwargs_handlers=[InitProcessGroupKwargs(timeout=_PATIENCE)]
         )
+        launched = int(os.environ.get("WORLD_SIZE", 1))
+        if launched != self.size:
+            raise RunnerError(
+                "lone-processes",
+                f"{launched} processes were launched, and there is no GPU by which they would work together.",
+                "Write --cpu behind the folder.",
+            )
 
     @property
     def device(self) -> torch.device:

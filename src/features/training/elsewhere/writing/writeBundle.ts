@@ -1,10 +1,10 @@
 /** Writes a run's bundle, a file after the other: pictures, state and model first, then all that is said of them. */
 import { EVALUATION, fingerprint, holdOutImages, SAMPLE_SEEDS } from '@weft/engine';
-import { createSHA256 } from 'hash-wasm';
 import { StudioError } from '../../../../contract/errors.ts';
 import type { BundleFile, BundleModel, BundlePicture, RunBundle } from '../../../../contract/runBundle.ts';
 import { RUN_BUNDLE_VERSION } from '../../../../contract/runBundle.ts';
 import { stateText, stateVectors } from '../../../../files/runStates.ts';
+import { newSha256, sha256Of } from '../../../../files/sha256.ts';
 import { type ByteSink, ZipWriter } from '../../../../kit/files/ZipWriter.ts';
 import { CANCELLED } from '../../../../kit/worker/outcome.ts';
 import type { EnginePlan } from '../engines/engine.ts';
@@ -91,7 +91,7 @@ class BundleWriter {
         fingerprint: fingerprint([new Uint8Array(bytes)]),
         heldOut,
       };
-      written.push({ file, sha256: await sha256(png), ...about });
+      written.push({ file, sha256: await sha256Of(png), ...about });
     }
     return written;
   }
@@ -105,7 +105,7 @@ class BundleWriter {
       );
       const file = `class-images/${numbered(index)}.png`;
       await this.zip.add(file, png);
-      written.push({ file, sha256: await sha256(png) });
+      written.push({ file, sha256: await sha256Of(png) });
     }
     return written;
   }
@@ -126,18 +126,18 @@ class BundleWriter {
     const files = [...model.files];
     this.#step();
     for (const { path, read } of modelFiles) {
-      const hash = await createSHA256();
+      const hash = await newSha256();
       let bytes = 0;
       const watched = async function* () {
         for await (const piece of read()) {
-          hash.update(piece);
+          hash.add(piece);
           bytes += piece.byteLength;
           yield piece;
         }
       };
       const folder = model.source.kind === 'included' ? model.source.folder : 'model';
       await this.zip.add(`${folder}/${path}`, watched());
-      files.push({ path, bytes, digest: { kind: 'sha256', hex: hash.digest('hex') } });
+      files.push({ path, bytes, digest: { kind: 'sha256', hex: hash.hex() } });
     }
     return files;
   }
@@ -212,8 +212,3 @@ const finite = (value: number | null) => (value !== null && Number.isFinite(valu
 const numbered = (index: number) => String(index + 1).padStart(4, '0');
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
-
-async function sha256(bytes: Uint8Array): Promise<string> {
-  const hash = await createSHA256();
-  return hash.update(bytes).digest('hex');
-}
