@@ -18,7 +18,10 @@ async function removeWithUndo(id: string, { what, records }: DamagedEntries): Pr
     });
   if (!(await all('remove'))) return;
   dismissNotice(id);
-  offerUndo(`The damaged entries of ${what} were removed.`, { undo: () => all('putBack') });
+  offerUndo(`The damaged entries of ${what} were removed.`, {
+    undo: () => all('putBack'),
+    again: () => removeWithUndo(id, { what, records }),
+  });
 }
 
 export function DamagedActions({ id, damaged }: { id: Notice['id']; damaged: DamagedEntries }) {

@@ -1,5 +1,5 @@
 /** The navigation: a rail beside the panel, a bar below it on a phone. */
-import { Clapperboard, Grid3x3, Images, LibraryBig, Paintbrush, Spool } from 'lucide-react';
+import { Clapperboard, GraduationCap, Grid3x3, Images, LibraryBig, Paintbrush, Spool } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { ROUTES, type Route } from './address.ts';
 import styles from './Rail.module.css';
@@ -11,11 +11,15 @@ const ENTRIES: Record<Route, { name: string; Icon: ComponentType<{ 'aria-hidden'
   compare: { name: 'Compare', Icon: Grid3x3 },
   morph: { name: 'Morph', Icon: Clapperboard },
   library: { name: 'Library', Icon: LibraryBig },
+  course: { name: 'Course', Icon: GraduationCap },
 };
 
 export function routeName(route: Route): string {
   return ENTRIES[route].name;
 }
+
+/** Beside the panels, which are for making: what is for learning stands a little apart. */
+const APART: Route = 'course';
 
 export function Rail({ route }: { route: Route }) {
   return (
@@ -28,7 +32,7 @@ export function Rail({ route }: { route: Route }) {
         {ROUTES.map((entry) => {
           const { name, Icon } = ENTRIES[entry];
           return (
-            <li key={entry}>
+            <li key={entry} data-apart={entry === APART || undefined}>
               <a className={styles.entry} href={`#/${entry}`} aria-current={entry === route ? 'page' : undefined}>
                 <Icon aria-hidden size={20} />
                 {name}

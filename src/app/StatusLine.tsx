@@ -5,6 +5,7 @@ import { ProgressBar } from '../kit/components/ProgressBar.tsx';
 import { timeLeftText } from '../kit/text/durationText.ts';
 import type { RunningJob } from '../session/studioState.ts';
 import { useStudio } from '../session/studioStore.ts';
+import { HistoryButtons } from './HistoryButtons.tsx';
 import styles from './StatusLine.module.css';
 import { deviceText, openingText } from './statusText.ts';
 
@@ -27,7 +28,10 @@ export function StatusLine() {
         </span>
         {device?.note && <span>{device.note}</span>}
       </p>
-      {job && <JobStatus job={job} waiting={waiting} />}
+      <div className={styles.work}>
+        {job && <JobStatus job={job} waiting={waiting} />}
+        <HistoryButtons />
+      </div>
     </section>
   );
 }

@@ -4,15 +4,21 @@ import { Toaster } from 'sonner';
 import { DatasetAdviser } from '../features/advice/DatasetAdviser.tsx';
 import { reuseSettings } from '../features/create/galleryStore.ts';
 import { DatasetPanel } from '../features/dataset/DatasetPanel.tsx';
+import { PictureUses } from '../features/drawing/fields/pictureUses.ts';
 import { useCaptionWarning } from '../features/training/captionWarning.ts';
 import { ErrorBoundary } from '../kit/components/ErrorBoundary.tsx';
+import { lazyPart } from '../kit/components/lazyPart.tsx';
 import styles from './App.module.css';
 import type { Route } from './address.ts';
 import { formsAtHand } from './forms.ts';
 import { useTab } from './longWork/useTab.ts';
 import { Notices } from './Notices.tsx';
+import { PICTURE_USES } from './pictureUses.ts';
 import { routeName } from './Rail.tsx';
 import { StatusLine } from './StatusLine.tsx';
+import { useSheet } from './shortcuts/sheetStore.ts';
+import { TourOffer } from './tour/TourOffer.tsx';
+import { useTour } from './tour/tourStore.ts';
 import { useAddressWishes } from './useAddressWishes.ts';
 
 /** A panel with a form, which is shown once it is as it was kept. */
@@ -28,12 +34,23 @@ const LOAD = {
   compare: async () => ({ default: (await withForm(import('../features/compare/ComparePanel.tsx'))).ComparePanel }),
   morph: async () => ({ default: (await withForm(import('../features/morph/MorphPanel.tsx'))).MorphPanel }),
   library: async () => ({ default: (await import('../features/library/LibraryPanel.tsx')).LibraryPanel }),
+  course: async () => ({ default: (await withForm(import('./course/CoursePanel.tsx'))).CoursePanel }),
 };
 const ComparePanel = lazy(LOAD.compare);
 
 /** The dataset with what later panels have to say of it. */
 function AdvisedDataset() {
-  return <DatasetPanel advice={<DatasetAdviser />} captionWarning={useCaptionWarning()} />;
+  return (
+    <DatasetPanel
+      advice={
+        <>
+          <TourOffer />
+          <DatasetAdviser />
+        </>
+      }
+      captionWarning={useCaptionWarning()}
+    />
+  );
 }
 
 /** Compare, whose pictures Create can draw again. */
@@ -55,6 +72,7 @@ const PANELS: Record<Route, ComponentType> = {
   compare: ReusableCompare,
   morph: lazy(LOAD.morph),
   library: lazy(LOAD.library),
+  course: lazy(LOAD.course),
 };
 
 /** Has the panels at hand before they are asked for. */
@@ -63,6 +81,22 @@ function loadPanels(): void {
     // One that fails now is told of when it is asked for.
     load().catch(() => undefined);
   }
+}
+
+const ShortcutSheet = lazyPart(
+  'The list of shortcuts',
+  async () => (await import('./shortcuts/ShortcutSheet.tsx')).ShortcutSheet,
+);
+
+const TourCard = lazyPart('The tour', async () => (await import('./tour/TourCard.tsx')).TourCard);
+
+function Tour({ route }: { route: Route }) {
+  const step = useTour((state) => state.step);
+  return step === null ? null : <TourCard place={step} route={route} />;
+}
+
+function Sheet() {
+  return useSheet(({ open }) => open) ? <ShortcutSheet /> : null;
 }
 
 export function Studio({ route }: { route: Route }) {
@@ -85,15 +119,19 @@ export function Studio({ route }: { route: Route }) {
         <ErrorBoundary what="What is told of the whole page">
           <Notices />
         </ErrorBoundary>
+        <Tour route={route} />
         <ErrorBoundary key={route} what={`The panel “${routeName(route)}”`}>
           <Suspense>
-            <Panel />
+            <PictureUses value={PICTURE_USES}>
+              <Panel />
+            </PictureUses>
           </Suspense>
         </ErrorBoundary>
       </main>
       <ErrorBoundary what="The status line">
         <StatusLine />
       </ErrorBoundary>
+      <Sheet />
       <Toaster position="bottom-center" theme="system" offset={{ bottom: 64 }} mobileOffset={{ bottom: 120 }} />
     </>
   );

@@ -1,7 +1,7 @@
 /** What the page's address asks for: `?device=` before the hash; in the hash the panel, and what to draw with. */
 import { DEVICE_CHOICES, type DeviceChoice } from '../contract/device.ts';
 
-export const ROUTES = ['dataset', 'train', 'create', 'compare', 'morph', 'library'] as const;
+export const ROUTES = ['dataset', 'train', 'create', 'compare', 'morph', 'library', 'course'] as const;
 export type Route = (typeof ROUTES)[number];
 
 /** The one of `names` that `value` is, or null. */

@@ -7,6 +7,7 @@ import { loadTrainForm } from '../features/training/form/keptTrainForm.ts';
 import { watchModelDefaults } from '../features/training/modelDefaults.ts';
 import { loadSweepForm } from '../features/training/sweep/sweepForm.ts';
 import { keepFormsNow } from '../session/forms/keptForm.ts';
+import { loadProgress } from './course/courseProgress.ts';
 import { loadFollowedKind, watchModelPresets } from './modelPresets.ts';
 
 /** Milliseconds that a panel waits for its form; storage that takes longer finds it shown as it is at first. */
@@ -34,6 +35,7 @@ async function readForms(): Promise<void> {
     loadMorphForm(),
     loadSweepForm(),
     loadFollowedKind(),
+    loadProgress(),
   ]);
   watchModelPresets();
   watchModelDefaults();

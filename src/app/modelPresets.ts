@@ -7,6 +7,7 @@ import { editCreate, useGallery } from '../features/create/galleryStore.ts';
 import { framePresets, picturePresets } from '../features/drawing/settings/samplingPresets.ts';
 import { editMorph, useMorph } from '../features/morph/morphStore.ts';
 import { draftOf } from '../kit/form/draft.ts';
+import { withoutHistory } from '../kit/history/history.ts';
 import { followForm } from '../session/forms/keptForm.ts';
 import type { StudioState } from '../session/studioState.ts';
 import { useStudio } from '../session/studioStore.ts';
@@ -39,6 +40,10 @@ function follow({ opening }: StudioState): void {
   const [from, to] = [useFollowed.getState(), opening.model];
   if (from.fewSteps === to.fewSteps) return;
   useFollowed.setState({ fewSteps: to.fewSteps });
+  withoutHistory(() => followKind(from, to));
+}
+
+function followKind(from: { fewSteps: Kind }, to: { fewSteps: Kind }): void {
   const picture = { from: picturePresets(from).usual, to: picturePresets(to).usual };
   editCreate(moved(useGallery.getState().draft, picture));
   const { form } = useCompare.getState();

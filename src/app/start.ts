@@ -9,10 +9,10 @@ import { loadModels } from '../features/models/modelStore.ts';
 import { loadFilms } from '../features/morph/films/filmRepository.ts';
 import { loadClassSets } from '../features/training/classImages/classSets.ts';
 import { loadOwnClassImages } from '../features/training/classImages/ownClassImages.ts';
-import { loadOwnPresets } from '../features/training/presets/ownPresets.ts';
 import { loadUnfinishedRuns } from '../features/training/run/unfinishedRuns.ts';
 import { findLasting } from '../session/lastingStorage.ts';
 import { notify } from '../session/noticesStore.ts';
+import { loadOwnPresets } from '../session/presets/ownPresets.ts';
 import { openStudio, useStudio, watchModelChoice } from '../session/studioStore.ts';
 import { readDevice } from './address.ts';
 import { followForms } from './forms.ts';
@@ -35,6 +35,10 @@ export function start(): void {
   // Of use to runs, none of which has begun yet.
   void import('../features/training/run/hiddenTime.ts').then(
     ({ watchHiddenTime }) => watchHiddenTime(),
+    () => undefined,
+  );
+  void import('./shortcuts/listen.ts').then(
+    ({ listenToKeys }) => listenToKeys(),
     () => undefined,
   );
   watchModelChoice();

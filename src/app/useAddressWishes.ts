@@ -9,7 +9,8 @@ import { useHash } from './useRoute.ts';
 export function useAddressWishes(): void {
   const { adapter, step, prompt, checkpoints, adapters, sweep, predict } = readPanel(useHash());
   useEffect(() => {
-    if (adapter !== null) editCreate({ adapters: [{ id: adapter, weight: 1, step: step ?? undefined }] });
+    if (adapter === null) return;
+    editCreate({ adapters: [{ id: adapter, weight: 1, step: step ?? undefined }], adaptersBy: 'person' });
   }, [adapter, step]);
   useEffect(() => {
     if (prompt !== null) editCreate({ prompt });

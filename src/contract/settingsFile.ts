@@ -28,7 +28,7 @@ export const SettingsFile = z.object({
   weft: z.enum(SETTINGS_FILE_KINDS),
   version: z.number().int().positive(),
   settings: z.record(z.string().max(100), z.unknown()),
-  /** A run's that are shared as a preset of this name: some of the settings alone. */
+  /** Shared as a preset of this name: some of the settings alone. */
   preset: z.string().max(200).optional(),
   /** Of a drawing. */
   adapters: FileAdapters.optional(),

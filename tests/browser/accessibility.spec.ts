@@ -5,7 +5,7 @@ import { openTinyModel } from './models/tinyModel.ts';
 import { rulesHold } from './outputs/rulesHold.ts';
 import { goTo } from './outputs/studioSteps.ts';
 
-const PANELS = ['Dataset', 'Train', 'Create', 'Compare', 'Morph', 'Library'] as const;
+const PANELS = ['Dataset', 'Train', 'Create', 'Compare', 'Morph', 'Library', 'Course'] as const;
 
 for (const viewport of [
   { width: 1280, height: 800 },

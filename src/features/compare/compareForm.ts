@@ -49,7 +49,7 @@ export interface CompareReading {
 }
 
 export function drawingDraft(settings: CreateSettings, adapters: readonly AdapterChoice[]): CompareForm['drawing'] {
-  return { ...draftOf(settings), size: NATIVE_SIZE, adapters };
+  return { ...draftOf(settings), size: NATIVE_SIZE, adapters, adaptersBy: adapters.length > 0 ? 'person' : 'word' };
 }
 
 /** Guidance against seeds: a grid that says something with any prompt. */

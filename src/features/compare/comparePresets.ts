@@ -161,6 +161,7 @@ export function checkpointForm(form: CompareForm, record: KeptAdapter, steps: re
       ...form.drawing,
       prompt: subjectPrompt(record) ?? CREATE_DEFAULTS.prompt,
       adapters: [{ id: record.id, weight: 1 }],
+      adaptersBy: 'person',
     },
     columns: axis('checkpoint', shown.slice(-MAX_AXIS_VALUES).join('\n')),
     rows: axis('seed', '1, 42, 100'),
@@ -175,6 +176,7 @@ export function adaptersForm(form: CompareForm, records: readonly KeptAdapter[])
       ...form.drawing,
       prompt: (first && subjectPrompt(first)) ?? CREATE_DEFAULTS.prompt,
       adapters: [],
+      adaptersBy: 'person',
     },
     columns: axis(
       'adapter',
@@ -238,6 +240,8 @@ export function presetForm(preset: ComparePreset, form: CompareForm, library: re
       guidanceScale: few.length > 0 ? form.drawing.guidanceScale : String(guidanceScale),
       seed: String(seed),
       adapters: [...subjects, ...few],
+      // One that is learnt later on is still to be chosen where there is none yet.
+      adaptersBy: subjects.length > 0 ? 'person' : form.drawing.adaptersBy,
     },
     columns,
     rows: rows ?? { setting: NO_AXIS, texts: {} },

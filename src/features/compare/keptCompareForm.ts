@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { fieldsOfPart, type KeptFields, partFields } from '../../kit/form/keptDraft.ts';
 import { own } from '../../kit/records/own.ts';
 import { followForm } from '../../session/forms/keptForm.ts';
-import { keptDrawing } from '../drawing/fields/keptDrawing.ts';
+import { drawingFields, drawingLabel, keptDrawing } from '../drawing/fields/keptDrawing.ts';
 import { type AxisForm, COMPARE_DEFAULTS, type CompareForm, NO_AXIS } from './compareForm.ts';
 import { compareRecords } from './compareRecords.ts';
 import { editCompare, useCompare } from './compareStore.ts';
@@ -22,7 +22,7 @@ const KeptAxis = z.object({
 const isSetting = (setting: string): setting is AxisSetting => Object.hasOwn(AXES, setting);
 
 export function compareFields({ drawing, columns, rows }: CompareForm): KeptFields {
-  return { ...partFields('drawing', drawing), columns, rows };
+  return { ...partFields('drawing', drawingFields(drawing)), columns, rows };
 }
 
 export function keptCompareForm(fields: KeptFields, first: CompareForm): CompareForm {
@@ -54,10 +54,16 @@ const formerly = {
     const { records } = await compareRecords.readSome(['form']).catch(() => ({ records: [] }));
     const [form] = records;
     if (form?.kind !== 'form') return null;
-    return compareFields({ ...form, drawing: { ...form.drawing, adapters: form.adapters } } as unknown as CompareForm);
+    const { columns, rows } = form;
+    return { ...partFields('drawing', { ...form.drawing, adapters: form.adapters }), columns, rows };
   },
   forget: () => compareRecords.remove('form').catch(() => undefined),
 };
+
+function labelOf(field: string): string | null {
+  if (field === 'columns') return 'Columns';
+  return field === 'rows' ? 'Rows' : drawingLabel(field.replace(/^drawing\./, ''));
+}
 
 export function loadCompareForm(): Promise<void> {
   return followForm<CompareForm>({
@@ -68,5 +74,6 @@ export function loadCompareForm(): Promise<void> {
     fieldsOf: compareFields,
     restored: keptCompareForm,
     formerly,
+    steps: { name: 'Compare', where: '#/compare', labelOf },
   });
 }

@@ -3,6 +3,7 @@ import { Paintbrush } from 'lucide-react';
 import type { CreateSettings } from '../../contract/drawing.ts';
 import { Button } from '../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
+import { lazyPart } from '../../kit/components/lazyPart.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
 import { SegmentedField } from '../../kit/fields/SegmentedField.tsx';
 import { durationText } from '../../kit/text/durationText.ts';
@@ -10,6 +11,7 @@ import { nativeSize, useStudio } from '../../session/studioStore.ts';
 import { DrawingFields } from '../drawing/fields/DrawingFields.tsx';
 import { pictureSeconds } from '../drawing/settings/pictureEstimate.ts';
 import { MemoryPlan } from '../memory/MemoryPlan.tsx';
+import { useBeforeAfter } from './base/beforeAfterStore.ts';
 import { DrawingSettingsFiles } from './files/DrawingSettingsFiles.tsx';
 import { Gallery } from './gallery/Gallery.tsx';
 import { VARIATIONS } from './galleryState.ts';
@@ -69,8 +71,18 @@ export function CreatePanel() {
       }
     >
       <Gallery />
+      <Comparison />
     </PanelLayout>
   );
+}
+
+const BeforeAfterDialog = lazyPart(
+  'The comparison with the base',
+  async () => (await import('./base/BeforeAfterDialog.tsx')).BeforeAfterDialog,
+);
+
+function Comparison() {
+  return useBeforeAfter(({ picture }) => picture !== null) ? <BeforeAfterDialog /> : null;
 }
 
 const VARIATIONS_HELP = {

@@ -64,6 +64,15 @@ export interface GalleryTools {
   now: () => number;
 }
 
+/** What a picture is asked for with beside its settings. */
+export interface PictureOrder {
+  /** The id that it gets. */
+  id: string;
+  adapters: readonly AdapterChoice[];
+  /** As a form has it. */
+  size: string;
+}
+
 /** Seeds that there are: after the last comes the first. */
 const SEEDS = 2 ** 32;
 
@@ -92,15 +101,20 @@ export class GalleryFlow {
     await Promise.all(seeds.map((seed) => this.generate({ ...settings, seed })));
   }
 
-  /** Draws one picture; several may be asked for, they are drawn one after the other. */
-  async generate(settings: CreateSettings): Promise<void> {
-    const { state, tell, startJob, chosenAdapters, newId } = this.#tools;
-    const { draft } = state();
-    const chosen = chosenAdapters(draft.adapters);
-    const id = newId();
+  /** Draws one picture with the form's adapters; several may be asked for, they are drawn one after the other. */
+  generate(settings: CreateSettings): Promise<void> {
+    const { state, newId } = this.#tools;
+    const { adapters, size } = state().draft;
+    return this.drawAs(settings, { id: newId(), adapters, size });
+  }
+
+  /** Draws one picture under an id. */
+  async drawAs(settings: CreateSettings, { id, adapters: choices, size }: PictureOrder): Promise<void> {
+    const { tell, startJob, chosenAdapters } = this.#tools;
+    const chosen = chosenAdapters(choices);
     const { result, cancel } = startJob('Drawing a picture', false, async (controls) => {
       const { adapters, named } = await chosen;
-      await this.#draw(id, sized(settings, draft.size, controls.model), adapters, named, controls);
+      await this.#draw(id, sized(settings, size, controls.model), adapters, named, controls);
     });
     tell({ type: 'asked', picture: { id, prompt: settings.prompt, fraction: null, cancel } });
     try {

@@ -36,7 +36,7 @@ export interface GalleryState {
 }
 
 export const GALLERY_AT_FIRST: GalleryState = {
-  draft: { ...draftOf(CREATE_DEFAULTS), size: NATIVE_SIZE, adapters: [] },
+  draft: { ...draftOf(CREATE_DEFAULTS), size: NATIVE_SIZE, adapters: [], adaptersBy: 'word' },
   variations: 1,
   pictures: [],
   pending: [],

@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import { CreateSettings } from '../../contract/drawing.ts';
 import { type DraftReading, readDraft } from '../../kit/form/draft.ts';
+import { remember } from '../../kit/history/history.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { encodePng } from '../../session/imageClient.ts';
 import { askToKeep } from '../../session/lastingStorage.ts';
@@ -15,7 +16,7 @@ import { type NamedAdapter, pngText } from '../drawing/settings/settingsText.ts'
 import { chosenAdapters } from '../library/adapterChoice.ts';
 import { candidates, foundAdapters, tellMissing } from '../library/knownAdapters.ts';
 import { libraryRead, useLibrary } from '../library/libraryStore.ts';
-import { GalleryFlow, type RemovedPictures } from './galleryFlow.ts';
+import { GalleryFlow, type PictureOrder, type RemovedPictures } from './galleryFlow.ts';
 import { galleryRecords } from './galleryRecords.ts';
 import { type GalleryEvent, reduceGallery } from './galleryReducer.ts';
 import { GALLERY_AT_FIRST, type GalleryState, type Variations } from './galleryState.ts';
@@ -65,6 +66,11 @@ export function generate(settings: CreateSettings): Promise<void> {
   return flow.vary(settings, useGallery.getState().variations);
 }
 
+/** Draws one picture with these adapters, whatever stands in the form. */
+export function drawAs(settings: CreateSettings, order: PictureOrder): Promise<void> {
+  return flow.drawAs(settings, order);
+}
+
 export function chooseVariations(variations: Variations): void {
   tell({ type: 'variations-chosen', variations });
 }
@@ -77,8 +83,13 @@ export function removePictures(ids: readonly string[]): Promise<RemovedPictures>
   return flow.remove(ids);
 }
 
-export function markPicture(id: string, favourite: boolean): Promise<void> {
-  return flow.mark(id, favourite);
+export async function markPicture(id: string, favourite: boolean): Promise<void> {
+  remember(
+    favourite ? 'A favourite marked' : 'A favourite’s mark taken away',
+    { undo: () => flow.mark(id, !favourite), again: () => markPicture(id, favourite) },
+    '#/create',
+  );
+  await flow.mark(id, favourite);
 }
 
 /** What it takes to draw a picture again. */

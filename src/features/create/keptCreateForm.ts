@@ -3,7 +3,7 @@ import type { CreateSettings } from '../../contract/drawing.ts';
 import { own } from '../../kit/records/own.ts';
 import { followForm } from '../../session/forms/keptForm.ts';
 import type { DrawingDraft } from '../drawing/fields/drawing.ts';
-import { keptDrawing } from '../drawing/fields/keptDrawing.ts';
+import { drawingFields, drawingLabel, keptDrawing } from '../drawing/fields/keptDrawing.ts';
 import { VARIATIONS, type Variations } from './galleryState.ts';
 import { chooseVariations, editCreate, useGallery } from './galleryStore.ts';
 
@@ -27,7 +27,12 @@ export function loadCreateForm(): Promise<void> {
       chooseVariations(variations);
     },
     subscribe: (changed) => useGallery.subscribe(changed),
-    fieldsOf: ({ draft, variations }) => ({ ...draft, variations }),
+    fieldsOf: ({ draft, variations }) => ({ ...drawingFields(draft), variations }),
+    steps: {
+      name: 'Create',
+      where: '#/create',
+      labelOf: (field) => (field === 'variations' ? 'Pictures at a press' : drawingLabel(field)),
+    },
     restored: (fields, { draft, variations }) => ({
       draft: keptDrawing(fields, draft),
       variations: VARIATIONS.find((count) => count === own(fields, 'variations')) ?? variations,

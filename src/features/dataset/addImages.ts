@@ -8,6 +8,7 @@ import { errorInfoOf } from '../../kit/worker/outcome.ts';
 import { prepareImage } from '../../session/imageClient.ts';
 import { bring, namesToRead } from './brought/bring.ts';
 import type { DatasetRecord } from './datasetRecords.ts';
+import { noteAdded } from './datasetSteps.ts';
 import {
   datasetRead,
   endReading,
@@ -42,7 +43,11 @@ export function addImages(files: readonly File[]): Promise<void> {
     // What zips hold is only known now; both lists change at once, so that nobody sees none being read.
     startReading(pictures.map(({ name }) => name));
     endReading(waiting);
-    for (const { name, file, caption } of pictures) await addImage({ name, caption, sample: null }, async () => file);
+    const added: (string | null)[] = [];
+    for (const { name, file, caption } of pictures) {
+      added.push(await addImage({ name, caption, sample: null }, async () => file));
+    }
+    noteAdded(added.filter((id) => id !== null));
   });
   return turn;
 }
@@ -60,20 +65,22 @@ async function addMissingSamples(): Promise<void> {
     const present = new Set(useDataset.getState().images.map(({ sample }) => sample));
     const missing = files.filter((file) => !present.has(file));
     startReading(missing);
+    const added: (string | null)[] = [];
     for (const file of missing) {
       const image = { name: file, caption: '', sample: file };
-      await addImage(image, async () => (await fetched(file)).blob());
+      added.push(await addImage(image, async () => (await fetched(file)).blob()));
     }
+    noteAdded(added.filter((id) => id !== null));
   } catch (error) {
     tellNotTaken([{ name: 'Sample fabrics', error: errorInfoOf(error) }]);
   }
 }
 
-/** One of the files that are being read. */
+/** One of the files that are being read. Gives the image’s id; null where it did not become one. */
 async function addImage(
   { name, caption, sample }: Pick<DatasetRecord, 'name' | 'caption' | 'sample'>,
   read: () => Promise<Blob>,
-): Promise<void> {
+): Promise<string | null> {
   try {
     const { notes, ...prepared } = await prepareImage(await read());
     const record: DatasetRecord = {
@@ -86,8 +93,10 @@ async function addImage(
     const image = shown(record);
     useDataset.setState(({ images }) => ({ images: inOrder([...images, image]) }));
     await keepImages([image]);
+    return record.id;
   } catch (error) {
     tellNotTaken([{ name, error: errorInfoOf(error) }]);
+    return null;
   } finally {
     endReading([name]);
   }

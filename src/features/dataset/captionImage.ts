@@ -1,17 +1,22 @@
 /** Captions of the dataset's images, as they are typed. */
 import { keep } from '../../session/noticesStore.ts';
 import { datasetRecords } from './datasetRecords.ts';
+import { captionRecorder } from './datasetSteps.ts';
 import { keepImages, noteStored, noteTyping, useDataset } from './datasetStore.ts';
 
 /** Milliseconds of rest in typing before a caption is written into storage. */
 const CAPTION_REST = 400;
 const captionTimers = new Map<string, ReturnType<typeof setTimeout>>();
 
+const noteCaption = captionRecorder((id, caption) => captionImage(id, caption));
+
 /** Says what an image shows. Typing is kept a moment after it rests. */
 export function captionImage(id: string, caption: string): void {
+  const before = useDataset.getState().images.find((image) => image.id === id)?.caption ?? '';
   useDataset.setState(({ images }) => ({
     images: images.map((image) => (image.id === id ? { ...image, caption } : image)),
   }));
+  noteCaption({ [id]: before }, { [id]: caption });
   noteTyping(id, true);
   clearTimeout(captionTimers.get(id));
   captionTimers.set(

@@ -42,7 +42,10 @@ export async function removeWithUndo(images: readonly Pick<DatasetImage, 'id' | 
   const [first] = images;
   const removed = await removeImages(images.map(({ id }) => id));
   if (!first || removed.count === 0) return;
-  offerUndo(removed.count === 1 ? `“${first.name}” was removed.` : `${removed.count} images were removed.`, removed);
+  offerUndo(removed.count === 1 ? `“${first.name}” was removed.` : `${removed.count} images were removed.`, {
+    ...removed,
+    again: () => removeWithUndo(images),
+  });
 }
 
 /** Takes one image out by its id, as the adviser knows it. */

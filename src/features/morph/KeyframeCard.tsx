@@ -33,7 +33,7 @@ export function KeyframeCard({ keyframe, place, form, error }: KeyframeCardProps
   const name = `keyframe ${place + 1}`;
   const count = form.keyframes.length;
   const edit = (change: Partial<KeyframeForm>) =>
-    changeKeyframes((all) => all.map((other) => (other.id === keyframe.id ? { ...other, ...change } : other)));
+    changeKeyframes((all) => all.map((other) => (other.id === keyframe.id ? edited(other, change) : other)));
   return (
     <li className={styles.keyframe}>
       {moves.noise && picture && (
@@ -99,6 +99,11 @@ export function KeyframeCard({ keyframe, place, form, error }: KeyframeCardProps
           ))}
     </li>
   );
+}
+
+/** A keyframe that was edited holds no other's place. */
+function edited({ standIn: _, ...keyframe }: KeyframeForm, change: Partial<KeyframeForm>): KeyframeForm {
+  return { ...keyframe, ...change };
 }
 
 /** The list with the one at this place behind the next one. */

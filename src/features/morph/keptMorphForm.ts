@@ -2,11 +2,12 @@
 import * as z from 'zod';
 import { FILM_FILE_SETTINGS, KEYFRAME_COUNT, TIMING_SETTINGS } from '../../contract/settings/filmSettings.ts';
 import { ADAPTER_WEIGHT } from '../../contract/settings/pictureSettings.ts';
+import type { Settings } from '../../contract/settings/setting.ts';
 import { draftOf } from '../../kit/form/draft.ts';
 import { fieldsOfPart, type KeptFields, keptDraft, keptText, partFields } from '../../kit/form/keptDraft.ts';
 import { own } from '../../kit/records/own.ts';
 import { followForm } from '../../session/forms/keptForm.ts';
-import { keptDrawing } from '../drawing/fields/keptDrawing.ts';
+import { drawingFields, drawingLabel, keptDrawing } from '../drawing/fields/keptDrawing.ts';
 import { type KeyframeForm, MOVES, type MorphForm, newKeyframe } from './morphForm.ts';
 import { editMorph, useMorph } from './morphStore.ts';
 
@@ -21,11 +22,12 @@ const KeptKeyframe = z.object({
   /** Adapter → weight. */
   weights: z.record(z.string(), z.unknown()).catch({}),
   usualWeight: z.number().min(0).max(1).catch(1),
+  standIn: z.literal(true).optional().catch(undefined),
 });
 
 export function morphFields({ drawing, timing, moves, count, keyframes, encoding }: MorphForm): KeptFields {
   return {
-    ...partFields('drawing', drawing),
+    ...partFields('drawing', drawingFields(drawing)),
     ...partFields('timing', timing),
     ...partFields('moves', moves),
     ...partFields('encoding', encoding),
@@ -72,12 +74,38 @@ function keptKeyframes(kept: unknown, { count, keyframes }: MorphForm): Pick<Mor
   return { count: isCount ? String(restored.length) : text, keyframes: restored };
 }
 
-function keyframeOf({ seed, prompt, weights, usualWeight }: z.infer<typeof KeptKeyframe>, place: number): KeyframeForm {
+function keyframeOf(
+  { seed, prompt, weights, usualWeight, standIn }: z.infer<typeof KeptKeyframe>,
+  place: number,
+): KeyframeForm {
   const read = Object.entries(weights).flatMap(([adapter, weight]) => {
     const { data } = ADAPTER_WEIGHT.schema.safeParse(weight);
     return data === undefined ? [] : [[adapter, data] as const];
   });
-  return { ...newKeyframe(0, place), seed, prompt, weights: Object.fromEntries(read), usualWeight };
+  return {
+    ...newKeyframe(0, place),
+    seed,
+    prompt,
+    weights: Object.fromEntries(read),
+    usualWeight,
+    ...(standIn && { standIn }),
+  };
+}
+
+function labelOf(field: string): string | null {
+  const [part, name = ''] = field.split('.');
+  switch (part) {
+    case 'keyframes':
+      return KEYFRAME_COUNT.label;
+    case 'moves':
+      return 'What moves';
+    case 'drawing':
+      return drawingLabel(name);
+    default: {
+      const settings: Settings = { ...TIMING_SETTINGS, ...FILM_FILE_SETTINGS };
+      return own(settings, name)?.label ?? null;
+    }
+  }
 }
 
 export function loadMorphForm(): Promise<void> {
@@ -88,5 +116,6 @@ export function loadMorphForm(): Promise<void> {
     subscribe: (changed) => useMorph.subscribe(changed),
     fieldsOf: morphFields,
     restored: keptMorphForm,
+    steps: { name: 'Morph', where: '#/morph', labelOf },
   });
 }

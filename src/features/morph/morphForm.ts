@@ -23,6 +23,8 @@ export interface KeyframeForm {
   /** Adapter → weight; left out, `usualWeight`. */
   weights: Readonly<Record<string, number>>;
   usualWeight: number;
+  /** Whether it only holds the place of the next picture that is used as a keyframe. */
+  standIn?: true;
 }
 
 const Timing = MorphSettings.pick({ duration: true, framesPerSecond: true });
@@ -65,7 +67,7 @@ export function newKeyframe(seed: number, place: number): KeyframeForm {
 }
 
 export const MORPH_FORM: MorphForm = {
-  drawing: { ...draftOf(DRAWING), size: NATIVE_SIZE, adapters: [] },
+  drawing: { ...draftOf(DRAWING), size: NATIVE_SIZE, adapters: [], adaptersBy: 'word' },
   timing: draftOf(TIMING),
   moves: { noise: true, prompt: false, weight: false },
   count: String(defaultKeyframes.length),

@@ -1,6 +1,7 @@
 /** The training form follows the model: what is usual for it, as long as nothing else was typed. */
 import type { ModelInfo } from '../../contract/studioWorker.ts';
 import type { Draft } from '../../kit/form/draft.ts';
+import { withoutHistory } from '../../kit/history/history.ts';
 import type { StudioState } from '../../session/studioState.ts';
 import { useStudio } from '../../session/studioStore.ts';
 import { usualPreset } from './form/modelTraining.ts';
@@ -28,9 +29,11 @@ function follow({ opening }: StudioState): void {
   const form = useTrainForm.getState();
   if (model.fingerprint === form.followed) return;
   const { lora, inversion } = followModel(form, model);
-  useTrainForm.setState({ followed: model.fingerprint });
-  editLora(lora);
-  editInversion(inversion);
+  withoutHistory(() => {
+    useTrainForm.setState({ followed: model.fingerprint });
+    editLora(lora);
+    editInversion(inversion);
+  });
 }
 
 /** The fields to be changed: those that presets fill, or none where they are the person's own. */

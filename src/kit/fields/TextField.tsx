@@ -1,20 +1,15 @@
 /** Text in one line or several. */
-import type { KeyboardEvent } from 'react';
 import styles from './Field.module.css';
 import { Field, type FieldTexts } from './Field.tsx';
 
 interface TextFieldProps extends FieldTexts {
   value: string;
   onChange: (value: string) => void;
-  /** More than one makes a text area, in which Ctrl+Enter sends the form. */
+  /** More than one makes a text area. */
   rows?: number;
   placeholder?: string;
   /** Not to be read over a person's shoulder. */
   secret?: boolean;
-}
-
-function sendOnCtrlEnter(event: KeyboardEvent<HTMLTextAreaElement>): void {
-  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit();
 }
 
 export function TextField({ value, onChange, rows = 1, placeholder, secret = false, ...texts }: TextFieldProps) {
@@ -29,7 +24,6 @@ export function TextField({ value, onChange, rows = 1, placeholder, secret = fal
             value={value}
             placeholder={placeholder}
             onChange={(event) => onChange(event.currentTarget.value)}
-            onKeyDown={sendOnCtrlEnter}
           />
         ) : (
           <input

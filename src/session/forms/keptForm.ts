@@ -5,6 +5,7 @@
 import type { KeptFields } from '../../kit/form/keptDraft.ts';
 import { paced } from '../../kit/timing/paced.ts';
 import { keep, readKept } from '../noticesStore.ts';
+import { type FormSteps, formRecorder } from './formHistory.ts';
 import { FORM_VERSION, formRecords } from './formRecords.ts';
 import { forgetLeft, leave, takeLeft } from './leftFields.ts';
 
@@ -21,6 +22,8 @@ export interface KeptForm<F> {
   fieldsOf: (form: F) => KeptFields;
   /** The form with what was kept; what is missing or can't be read is as in `first`. */
   restored: (fields: KeptFields, first: F) => F;
+  /** How changes of it are told of in the history; left out for what is no form of a person's. */
+  steps?: FormSteps;
   /** Where an earlier version kept it. */
   formerly?: { read: () => Promise<KeptFields | null>; forget: () => Promise<void> };
 }
@@ -59,10 +62,12 @@ export async function followForm<F>(kept: KeptForm<F>): Promise<void> {
     if (await write(kept.id, kept.fieldsOf(kept.form()), written)) await kept.formerly?.forget();
   } else if (Object.keys(unwritten).length > 0) recorder.offer(kept.form());
 
+  const noteStep = kept.steps && formRecorder(kept, kept.steps);
   let last = kept.form();
   kept.subscribe(() => {
     const now = kept.form();
     if (now === last) return;
+    noteStep?.(last, now);
     last = now;
     recorder.offer(now);
   });

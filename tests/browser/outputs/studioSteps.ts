@@ -20,7 +20,7 @@ export async function openStudio(page: Page, device: 'wasm' | 'webgpu'): Promise
 /** Goes to a panel by the navigation. */
 export async function goTo(
   page: Page,
-  panel: 'Dataset' | 'Train' | 'Create' | 'Compare' | 'Morph' | 'Library',
+  panel: 'Dataset' | 'Train' | 'Create' | 'Compare' | 'Morph' | 'Library' | 'Course',
 ): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name: panel }).click();
   await expect(page.getByRole('heading', { name: panel, level: 1 })).toBeVisible();

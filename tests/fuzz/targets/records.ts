@@ -30,8 +30,8 @@ import {
 import { keptTrainForm, trainFields } from '../../../src/features/training/form/keptTrainForm.ts';
 import { LORA_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import { readInversion, readLora, useTrainForm } from '../../../src/features/training/form/trainForm.ts';
-import { presetFileText } from '../../../src/features/training/presets/presetFile.ts';
-import { OwnPreset } from '../../../src/features/training/presets/presetRecords.ts';
+import { presetFileText } from '../../../src/session/presets/presetFile.ts';
+import { OwnPreset } from '../../../src/session/presets/presetRecords.ts';
 import { chunkedFiles } from '../../../src/files/chunkedFiles.ts';
 import { draftOf } from '../../../src/kit/form/draft.ts';
 import { asJson } from '../../../src/kit/records/asJson.ts';

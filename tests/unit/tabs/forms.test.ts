@@ -104,7 +104,12 @@ describe('forms over a reload', () => {
     ]);
     const b = await tab();
     expect(b.train()).toEqual({ ...first.train, lora: { ...first.train.lora, steps: '77' } });
-    expect(b.create()).toEqual({ ...first.create, seed: '9', adapters: [{ id: 'b', weight: 1 }] });
+    expect(b.create()).toEqual({
+      ...first.create,
+      seed: '9',
+      adapters: [{ id: 'b', weight: 1 }],
+      adaptersBy: 'person',
+    });
     expect(b.compare().rows).toEqual({ setting: 'seed', texts: {} });
     expect(b.compare().columns.setting).toBe('guidanceScale');
     expect(b.morph().keyframes.map(({ seed, usualWeight }) => [seed, usualWeight])).toEqual([

@@ -6,9 +6,9 @@ withBrowser();
 
 async function tab() {
   const parts = await openTab(async () => ({
-    ...(await import('../../../src/features/training/presets/ownPresets.ts')),
-    ...(await import('../../../src/features/training/presets/presetFile.ts')),
-    ...(await import('../../../src/features/training/presets/presetRecords.ts')),
+    ...(await import('../../../src/session/presets/ownPresets.ts')),
+    ...(await import('../../../src/session/presets/presetFile.ts')),
+    ...(await import('../../../src/session/presets/presetRecords.ts')),
     ...(await import('../../../src/features/training/form/trainPresets.ts')),
     ...(await import('../../../src/features/training/form/trainForm.ts')),
     ...(await import('../../../src/features/training/files/settingsFileStore.ts')),

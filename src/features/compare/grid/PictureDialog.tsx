@@ -5,6 +5,7 @@ import { Button, buttonClass } from '../../../kit/buttons/Button.tsx';
 import { IconButton } from '../../../kit/buttons/IconButton.tsx';
 import { Dialog } from '../../../kit/components/Dialog.tsx';
 import { measuredTimeText } from '../../../kit/text/durationText.ts';
+import { PictureMenu } from '../../drawing/fields/PictureMenu.tsx';
 import { fileName, settingsLine } from '../../drawing/settings/settingsText.ts';
 import styles from '../Compare.module.css';
 import type { CellPicture, GridCell } from '../compareState.ts';
@@ -42,6 +43,7 @@ export function PictureDialog({ cell, onReuse, onClose, onStep }: PictureDialogP
         <Download aria-hidden size={16} />
         Download PNG
       </a>
+      <PictureMenu picture={{ settings, adapters }} />
       <Button onClick={onClose}>Close</Button>
       <span className={styles.steps}>
         <IconButton name="Picture before" onClick={() => onStep(-1)}>

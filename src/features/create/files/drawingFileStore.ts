@@ -8,6 +8,7 @@ import { draftOf } from '../../../kit/form/draft.ts';
 import type { OpenedSettings } from '../../../kit/settingsFiles/SettingsFiles.tsx';
 import { settingsFileName } from '../../../kit/settingsFiles/settingsText.ts';
 import { errorInfoOf } from '../../../kit/worker/outcome.ts';
+import { removePreset, savePreset } from '../../../session/presets/ownPresets.ts';
 import { nativeSize } from '../../../session/studioStore.ts';
 import { type DrawingDraft, NATIVE_SIZE } from '../../drawing/fields/drawing.ts';
 import { chosenAdapters } from '../../library/adapterChoice.ts';
@@ -17,8 +18,8 @@ import { editCreate, useGallery } from '../galleryStore.ts';
 import { readDrawingFile } from './readDrawingFile.ts';
 
 interface DrawingFileState {
-  /** The last file that the form was filled from, and the form before it. */
-  opened: (OpenedSettings & { before: DrawingDraft<CreateSettings> }) | null;
+  /** The last file that the form was filled from, the form before it, and the id of the preset that it was kept as. */
+  opened: (OpenedSettings & { before: DrawingDraft<CreateSettings>; preset: string | null }) | null;
   error: ErrorInfo | null;
 }
 
@@ -27,27 +28,29 @@ export const useDrawingFile = create<DrawingFileState>(() => ({ opened: null, er
 /** Fills the form with what a file says; an adapter that the library doesn't have is named and left out. */
 export async function openDrawingFile(file: File): Promise<void> {
   try {
-    const { program, settings, adapters, notTaken } = await readDrawingFile(file);
+    const { program, settings, adapters, notTaken, preset: shared } = await readDrawingFile(file);
     await libraryRead();
     const before = useGallery.getState().draft;
     const { choices, missing } = foundAdapters(adapters ?? [], candidates(useLibrary.getState().adapters));
     editCreate({
       ...draftOf(settings),
       ...(settings.size === nativeSize() && { size: NATIVE_SIZE }),
-      ...(adapters && { adapters: choices }),
+      ...(adapters && { adapters: choices, adaptersBy: 'person' as const }),
     });
     tellMissing('adapter', missing, 'The file’s other settings');
     const taken = Object.keys(settings).length;
-    useDrawingFile.setState({ opened: { name: file.name, program, taken, notTaken, before }, error: null });
+    const preset = shared === undefined ? null : await savePreset('drawing', shared, draftOf(settings));
+    useDrawingFile.setState({ opened: { name: file.name, program, taken, notTaken, before, preset }, error: null });
   } catch (error) {
     useDrawingFile.setState({ opened: null, error: errorInfoOf(error) });
   }
 }
 
-/** The form as it was before the file was opened. */
+/** The form as it was before the file was opened, and without the preset that came with it. */
 export function undoOpenedDrawing(): void {
   const { opened } = useDrawingFile.getState();
   if (opened) editCreate(opened.before);
+  if (opened?.preset) void removePreset(opened.preset);
   dismissOpenedDrawing();
 }
 

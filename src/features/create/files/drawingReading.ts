@@ -11,11 +11,13 @@ export interface DrawingReading {
   /** By what they are found again in a library; null where the file says nothing of adapters. */
   adapters: NamedAdapter[] | null;
   notTaken: readonly NotTaken[];
+  /** Of a preset that is shared: its name. */
+  preset?: string;
 }
 
 /** What `read` takes, or null where that is nothing; an adapter whose weight the form doesn't allow is left out and named. */
 export function drawingReading(
-  read: (taking: Taking) => Pick<DrawingReading, 'program' | 'adapters'> | null,
+  read: (taking: Taking) => Pick<DrawingReading, 'program' | 'adapters' | 'preset'> | null,
 ): DrawingReading | null {
   const taking = new Taking(PICTURE_SETTINGS);
   const found = read(taking);
@@ -30,5 +32,7 @@ export function drawingReading(
     if (!allowed) taking.leave(name, weight, 'An adapter’s weight is from −2 to 2.');
     return allowed;
   });
-  return { program: found.program, settings: taking.taken, adapters: adapters ?? null, notTaken: taking.notTaken };
+  const { program, preset } = found;
+  const reading = { program, settings: taking.taken, adapters: adapters ?? null, notTaken: taking.notTaken };
+  return preset === undefined ? reading : { ...reading, preset };
 }

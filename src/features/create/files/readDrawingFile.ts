@@ -22,7 +22,8 @@ export async function readDrawingFile(file: File): Promise<DrawingReading> {
       if (Object.hasOwn(PICTURE_SETTINGS, name)) taking.take(name, value, name);
       else taking.leave(name, value, 'This version of Weft has no such setting.');
     }
-    return { program: 'Weft', adapters: own.adapters ? named(own.adapters) : null };
+    const { preset, adapters } = own;
+    return { program: 'Weft', adapters: adapters ? named(adapters) : null, ...(preset !== undefined && { preset }) };
   });
   if (reading) return reading;
   throw refused(file, 'has no setting that could be taken', 'Choose another file of settings.');

@@ -1,10 +1,12 @@
 /** One drawn picture with its settings, to be marked, chosen, downloaded, drawn again or removed. */
-import { Dices, Download, RotateCcw, Star, Trash2 } from 'lucide-react';
+import { Dices, Download, RotateCcw, SquareSplitHorizontal, Star, Trash2 } from 'lucide-react';
 import { memo } from 'react';
 import { buttonClass } from '../../../kit/buttons/Button.tsx';
 import { IconButton } from '../../../kit/buttons/IconButton.tsx';
 import { measuredTimeText } from '../../../kit/text/durationText.ts';
+import { PictureMenu } from '../../drawing/fields/PictureMenu.tsx';
 import { fileName, settingsLine } from '../../drawing/settings/settingsText.ts';
+import { compareWithBase, useIsPersonal } from '../base/beforeAfterStore.ts';
 import type { GalleryPicture } from '../galleryState.ts';
 import { markPicture, reuseSettings, varyPicture } from '../galleryStore.ts';
 import { choose } from './browsingStore.ts';
@@ -16,8 +18,18 @@ interface GalleryTileProps {
   chosen: boolean;
 }
 
+const COMPARE = [
+  {
+    name: 'Compare with the base',
+    icon: SquareSplitHorizontal,
+    use: (picture: GalleryPicture) => void compareWithBase(picture),
+  },
+];
+const NONE: typeof COMPARE = [];
+
 export const GalleryTile = memo(function GalleryTile({ picture, chosen }: GalleryTileProps) {
   const { id, url, settings, seconds, favourite = false } = picture;
+  const personal = useIsPersonal(picture);
   return (
     <>
       <div className={styles.frame} data-chosen={chosen || undefined}>
@@ -50,6 +62,7 @@ export const GalleryTile = memo(function GalleryTile({ picture, chosen }: Galler
           <IconButton name="Vary this: four more seeds" onClick={() => void varyPicture(picture)}>
             <Dices aria-hidden size={16} />
           </IconButton>
+          <PictureMenu picture={picture} own={personal ? COMPARE : NONE} />
           <IconButton name="Remove from the gallery" onClick={() => void removeWithUndo([id])}>
             <Trash2 aria-hidden size={16} />
           </IconButton>

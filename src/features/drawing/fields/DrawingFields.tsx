@@ -12,9 +12,12 @@ import { useStudio } from '../../../session/studioStore.ts';
 import { Adviser } from '../../advice/Adviser.tsx';
 import { AdapterFields } from '../../library/merging/AdapterFields.tsx';
 import { picturePresets, type SamplingPresets } from '../settings/samplingPresets.ts';
+import { useAdapterByWord } from './adapterByWord.ts';
 import { useAdviceOnDrawing } from './adviceOnDrawing.ts';
+import { DrawingPreset } from './DrawingPreset.tsx';
 import { type DrawingDraft, newSeed } from './drawing.ts';
 import { PICTURE } from './drawingHelp.ts';
+import { PRESET_SETTINGS } from './drawingPresets.ts';
 import { PromptField } from './PromptField.tsx';
 import { QuickDrawing } from './QuickDrawing.tsx';
 import { samplerHint } from './samplerHint.ts';
@@ -61,6 +64,11 @@ export function DrawingFields({
     { presets: presets(model), model },
     error?.code ?? null,
   );
+  const adaptersVary = without.has('adapter') || without.has('subject');
+  const byWord = useAdapterByWord(draft, texts, adaptersVary, onEdit);
+  /** What a person changes by hand: adapters among it are their own choice from then on. */
+  const editByHand = (change: Partial<DrawingDraft<CreateSettings>>) =>
+    onEdit(change.adapters ? { ...change, adaptersBy: 'person' } : change);
   const has = (setting: keyof CreateSettings | 'adapter' | 'checkpoint') => !without.has(setting);
   const field = (name: keyof CreateSettings) => ({
     setting: PICTURE[name],
@@ -75,14 +83,23 @@ export function DrawingFields({
       {has('adapter') && (
         <AdapterFields
           choices={draft.adapters}
-          onEdit={(adapters) => onEdit({ adapters })}
+          onEdit={(adapters) => editByHand({ adapters })}
+          note={byWord}
           withCheckpoints={has('checkpoint')}
         />
       )}
       {QUICK_SETTINGS.every((setting) => !without.has(setting)) && (
         <QuickDrawing draft={draft} onEdit={onEdit} presets={presets(model)} />
       )}
-      <Adviser label="Adviser on these settings" remarks={advice} onChange={onEdit} />
+      {PRESET_SETTINGS.every((setting) => !without.has(setting)) && (
+        <DrawingPreset
+          draft={draft}
+          onEdit={onEdit}
+          presets={presets(model)}
+          whole={PRESET_SETTINGS.every((setting) => errors[setting] === undefined)}
+        />
+      )}
+      <Adviser label="Adviser on these settings" remarks={advice} onChange={editByHand} />
       {children}
       {has('guidanceScale') && <SettingField {...field('guidanceScale')} slider />}
       {has('seed') && (

@@ -8,7 +8,11 @@ import type { AdapterChoice } from '../../library/adapterChoice.ts';
 export const NATIVE_SIZE = 'native';
 
 /** A form over drawing settings, and the adapters to draw with. */
-export type DrawingDraft<T extends CreateSettings> = Draft<T> & { adapters: readonly AdapterChoice[] };
+export type DrawingDraft<T extends CreateSettings> = Draft<T> & {
+  adapters: readonly AdapterChoice[];
+  /** Who chose them: `word` for the newest that knows the prompt's word, until a person chooses. */
+  adaptersBy: 'word' | 'person';
+};
 
 /** The draft with the native size filled in; until the model is open any valid size stands for it. */
 export function withSize<T extends { size: string }>(draft: T, native: number | null, meanwhile: number): T {
@@ -34,6 +38,8 @@ export function draftOfDrawn(
     ...draftOf(settings),
     size: settings.size === native ? NATIVE_SIZE : String(settings.size),
     adapters,
+    // It was drawn with these and no others.
+    adaptersBy: 'person',
   };
 }
 

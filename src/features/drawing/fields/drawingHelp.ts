@@ -55,7 +55,11 @@ export const DRAWING_HELP = {
     does: 'Lays a few-step adapter (LCM-LoRA) beside the others and sets four steps of its sampler with little guidance: a picture in a fifth of the time. Fine threads come out a little smoother, and the negative prompt hardly counts.',
     usual: 'On for films and for trying things out, off for the picture to keep',
   },
-} as const satisfies Record<keyof typeof PICTURE_SETTINGS | 'quick', SettingWords>;
+  preset: {
+    does: 'Sets guidance, steps, sampler, size and negative prompt at once, and leaves prompt, seed and adapters as they are. Change one of them and save the form as a preset under a name; share it as a file, which Open settings takes in.',
+    usual: 'Usual for the open model',
+  },
+} as const satisfies Record<keyof typeof PICTURE_SETTINGS | 'quick' | 'preset', SettingWords>;
 
 /** A picture's settings as the forms show them. */
 export const PICTURE = described(PICTURE_SETTINGS, DRAWING_HELP);

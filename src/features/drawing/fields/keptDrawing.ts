@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { CreateSettings } from '../../../contract/drawing.ts';
 import { ADAPTER_WEIGHT, PICTURE_SETTINGS } from '../../../contract/settings/pictureSettings.ts';
+import type { Settings } from '../../../contract/settings/setting.ts';
 import { type KeptFields, keptDraft } from '../../../kit/form/keptDraft.ts';
 import { own } from '../../../kit/records/own.ts';
 import type { AdapterChoice } from '../../library/adapterChoice.ts';
@@ -16,15 +17,29 @@ const KeptChoice = z.object({
   step: z.number().int().nonnegative().optional(),
 });
 
+/** Earlier versions kept the list alone. */
+const KeptAdapters = z.object({ by: z.enum(['word', 'person']), list: z.array(z.unknown()) });
+
 export function keptDrawing(
   fields: KeptFields,
-  { adapters: first, ...texts }: DrawingDraft<CreateSettings>,
+  { adapters: first, adaptersBy, ...texts }: DrawingDraft<CreateSettings>,
 ): DrawingDraft<CreateSettings> {
-  const adapters = own(fields, 'adapters');
-  return {
-    ...keptDraft<CreateSettings>(PICTURE_SETTINGS, texts, fields),
-    adapters: Array.isArray(adapters) ? keptChoices(adapters) : first,
-  };
+  const kept = own(fields, 'adapters');
+  const draft = keptDraft<CreateSettings>(PICTURE_SETTINGS, texts, fields);
+  if (Array.isArray(kept)) {
+    const adapters = keptChoices(kept);
+    // Of earlier versions: adapters that stood there had been chosen by hand.
+    return { ...draft, adapters, adaptersBy: adapters.length > 0 ? 'person' : adaptersBy };
+  }
+  const { data } = KeptAdapters.safeParse(kept);
+  return data
+    ? { ...draft, adapters: keptChoices(data.list), adaptersBy: data.by }
+    : { ...draft, adapters: first, adaptersBy };
+}
+
+/** The fields as they are kept: the adapters are one with whose choice they are. */
+export function drawingFields({ adapters, adaptersBy, ...texts }: DrawingDraft<CreateSettings>): KeptFields {
+  return { ...texts, adapters: { by: adaptersBy, list: adapters } };
 }
 
 /** Those that can be read, each adapter once. */
@@ -35,4 +50,11 @@ function keptChoices(kept: readonly unknown[]): AdapterChoice[] {
     if (choice && !choices.has(choice.id)) choices.set(choice.id, choice);
   }
   return [...choices.values()];
+}
+
+/** A field's name in the history; null for what is no field of a drawing form. */
+export function drawingLabel(field: string): string | null {
+  if (field === 'adapters') return 'Adapters';
+  const settings: Settings = PICTURE_SETTINGS;
+  return own(settings, field)?.label ?? null;
 }

@@ -42,6 +42,21 @@ export function withWord(prompt: string, word: string, learntIn: string): string
   return prompt.trim() === '' ? `a ${phrase}` : `${prompt.trimEnd()}, ${phrase}`;
 }
 
+/** The prompt without a word wherever it stands by itself; nothing is left behind in its place. */
+export function withoutWord(prompt: string, word: string): string {
+  const alone = new RegExp(`(?<![\\p{L}\\p{N}])${literally(word)}(?![\\p{L}\\p{N}])`, 'giu');
+  const without = prompt.replace(alone, '');
+  return without === prompt ? prompt : tidied(without);
+}
+
+/** Spaces and commas as a person would have typed them, where something was taken out. */
+export function tidied(prompt: string): string {
+  return prompt
+    .replace(/\s+/g, ' ')
+    .replace(/(?:\s*,)+/g, ',')
+    .replace(/^[\s,]+|[\s,]+$/g, '');
+}
+
 /** A word as a pattern of itself: learnt words hold any sign. */
 function literally(word: string): string {
   return word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');

@@ -1,19 +1,12 @@
 /** Prompt parts put into a prompt, and the word that names its subject. */
 import { SUBJECT_TOKEN } from './drawingDefaults.ts';
+import { tidied } from './promptWords.ts';
 
 /** Marks in a prompt where a part goes. */
 export const MARK = '{}';
 
 /** The subject's usual word, standing by itself. */
 const SUBJECT = new RegExp(`(?<![\\p{L}\\p{N}])${SUBJECT_TOKEN}(?![\\p{L}\\p{N}])`, 'iu');
-
-/** Spaces and commas as a person would have typed them, where an empty part left a hole. */
-function tidied(prompt: string): string {
-  return prompt
-    .replace(/\s+/g, ' ')
-    .replace(/(?:\s*,)+/g, ',')
-    .replace(/^[\s,]+|[\s,]+$/g, '');
-}
 
 /**
  * The prompt with its parts: each takes the first mark that is free, or is put behind a comma at the end where there is

@@ -3,7 +3,7 @@ import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { Button } from '../../../kit/buttons/Button.tsx';
 import styles from '../LibraryPanel.module.css';
 import type { LibraryItem } from '../libraryState.ts';
-import { renameItem } from '../libraryStore.ts';
+import { renameWithUndo } from './renameWithUndo.ts';
 
 interface ItemNameProps {
   item: LibraryItem;
@@ -20,7 +20,7 @@ function NameForm({ item, onDone }: Omit<ItemNameProps, 'editing'>) {
   const [typed, setTyped] = useState(name);
   const save = (event: FormEvent) => {
     event.preventDefault();
-    void renameItem(id, typed);
+    void renameWithUndo(id, typed);
     onDone();
   };
   const leaveOnEscape = (event: KeyboardEvent) => {

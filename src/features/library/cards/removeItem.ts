@@ -7,7 +7,7 @@ import { forgetNumbers, holdForUndo } from '../records/storedNumbers.ts';
 import { type RemovedItem, removeWhole } from './itemRemoval.ts';
 
 /** Deletes an item with all that its run left beside it; null where there is no such item. */
-function removeItem({ id }: LibraryItem): Promise<RemovedItem | null> {
+export function removeItem({ id }: LibraryItem): Promise<RemovedItem | null> {
   return removeWhole(id, { holdForUndo, removeRecord, removeArtifacts, forgetNumbers });
 }
 
@@ -31,5 +31,7 @@ export async function removeAllWithUndo(items: readonly LibraryItem[], message: 
 
 export async function deleteWithUndo(item: LibraryItem): Promise<void> {
   const removed = await removeItem(item);
-  if (removed) offerUndo(`“${item.name}” was deleted.`, removed);
+  if (!removed) return;
+  // Its numbers stay in storage until nobody can put it back.
+  offerUndo(`“${item.name}” was deleted.`, { ...removed, again: () => deleteWithUndo(item), brief: true });
 }

@@ -5,6 +5,7 @@ import { notify } from '../../../session/noticesStore.ts';
 import { importAdapter } from '../../../session/studioClient.ts';
 import { openStudio } from '../../../session/studioStore.ts';
 import { drawThumbnailIfQuick } from '../adapterPicture.ts';
+import { noteArrival } from '../cards/noteArrival.ts';
 import { keepLora } from '../keepLora.ts';
 import { keepItem, useLibrary } from '../libraryStore.ts';
 import { ImportFlow } from './importFlow.ts';
@@ -20,8 +21,8 @@ const flow = new ImportFlow({
   openModel: () => openStudio(),
   read: importAdapter,
   embeddings: () => useLibrary.getState().embeddings,
-  keepLora,
-  keepEmbedding: keepItem,
+  keepLora: async (...item) => noteArrival(await keepLora(...item)),
+  keepEmbedding: async (item) => noteArrival(await keepItem(item)),
   draw: drawThumbnailIfQuick,
   notify: (message) => notify(message, 'The rest is in the library.'),
   newId: newRecordId,

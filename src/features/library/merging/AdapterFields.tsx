@@ -14,9 +14,11 @@ interface AdapterFieldsProps {
   onEdit: (choices: readonly AdapterChoice[]) => void;
   /** Whether a checkpoint may be chosen in place of the finished adapter. */
   withCheckpoints: boolean;
+  /** What is to be said of the first. */
+  note?: string | null;
 }
 
-export function AdapterFields({ choices, onEdit, withCheckpoints }: AdapterFieldsProps) {
+export function AdapterFields({ choices, onEdit, withCheckpoints, note = null }: AdapterFieldsProps) {
   const adapters = useLibrary((state) => state.adapters);
   const checkpoints = useCheckpoints();
   const fitErrors = useFit((state) => state.fitErrors);
@@ -40,10 +42,12 @@ export function AdapterFields({ choices, onEdit, withCheckpoints }: AdapterField
           warning={row && own(fitErrors, row.id)}
           onChange={(changed) => replace(index, changed)}
           hint={
-            adapters.length === 0 && (
+            adapters.length === 0 ? (
               <>
                 There is none yet: <a href="#/train">teach the model your fabric</a> first.
               </>
+            ) : (
+              index === 0 && note
             )
           }
         />

@@ -7,6 +7,7 @@ import { mergeAdapters } from '../../../session/studioClient.ts';
 import { openStudio } from '../../../session/studioStore.ts';
 import type { AdapterChoice } from '../adapterChoice.ts';
 import { drawThumbnailIfQuick } from '../adapterPicture.ts';
+import { noteArrival } from '../cards/noteArrival.ts';
 import { keepLora } from '../keepLora.ts';
 import type { KeptAdapter } from '../libraryState.ts';
 import { adapterById } from '../libraryStore.ts';
@@ -16,7 +17,7 @@ const tools: MergeTools = {
   byId: adapterById,
   openModel: () => openStudio(),
   merge: mergeAdapters,
-  keepLora,
+  keepLora: async (...item) => noteArrival(await keepLora(...item)),
   draw: drawThumbnailIfQuick,
   newId: newRecordId,
   now: Date.now,

@@ -75,7 +75,10 @@ export async function removeOwnClassImage(id: string): Promise<void> {
   if (!image) return;
   takeOut([id]);
   await keep(() => ownClassImageRecords.remove(id));
-  offerUndo(`“${image.name}” was removed from the class.`, { undo: () => putBack(image) });
+  offerUndo(`“${image.name}” was removed from the class.`, {
+    undo: () => putBack(image),
+    again: () => removeOwnClassImage(id),
+  });
 }
 
 async function putBack(image: OwnClassImage): Promise<void> {

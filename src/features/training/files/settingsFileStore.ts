@@ -7,8 +7,8 @@ import { offerDownload } from '../../../kit/components/offerDownload.ts';
 import type { OpenedSettings } from '../../../kit/settingsFiles/SettingsFiles.tsx';
 import { settingsFileName } from '../../../kit/settingsFiles/settingsText.ts';
 import { errorInfoOf } from '../../../kit/worker/outcome.ts';
+import { removePreset, savePreset } from '../../../session/presets/ownPresets.ts';
 import { chooseMethod, editTraining, type TrainForm, useTrainForm } from '../form/trainForm.ts';
-import { removePreset, savePreset } from '../presets/ownPresets.ts';
 import { readSettingsFile } from './readSettingsFile.ts';
 
 interface SettingsFileState {

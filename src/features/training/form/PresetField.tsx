@@ -1,9 +1,9 @@
 /** Ready-made settings of a run to begin with, a person's own among them, and in what the form differs from them. */
 import { SelectField } from '../../../kit/fields/SelectField.tsx';
 import type { Draft } from '../../../kit/form/draft.ts';
-import { savePreset, useOwnPresets } from '../presets/ownPresets.ts';
-import { PresetActions } from '../presets/PresetActions.tsx';
-import { sharePreset } from '../presets/presetFile.ts';
+import { savePreset, useOwnPresets } from '../../../session/presets/ownPresets.ts';
+import { PresetActions } from '../../../session/presets/PresetActions.tsx';
+import { sharePreset } from '../../../session/presets/presetFile.ts';
 import { PRESET_HELP } from '../trainingHelp.ts';
 import { presetHint, type SettingLabels } from './presetHint.ts';
 import { isAtOwn, nearestPreset, ownFields, presetFields, type TrainPresets, toSave } from './trainPresets.ts';
@@ -50,6 +50,7 @@ export function PresetField<T extends object>({ method, draft, settings, onEdit,
       />
       <PresetActions
         preset={at}
+        holds="It holds all settings of this method but the names and prompts, which are your fabric’s."
         onSave={isReady || at || !whole ? null : (name) => void savePreset(method.of, name, toSave(method, draft))}
         onShare={(mine) => sharePreset(mine, method.described)}
       />

@@ -1,4 +1,5 @@
 /** Keeps the form's placeholder a new word: where the library or the queue has come to have it, the form offers the next one. */
+import { withoutHistory } from '../../../kit/history/history.ts';
 import { freeToken } from '../../library/freeToken.ts';
 import { useLibrary } from '../../library/libraryStore.ts';
 import { useQueue } from '../queue/queueHere.ts';
@@ -32,5 +33,5 @@ function takenTokens(): string[] {
 function keepNew(taken: readonly string[]): void {
   const { placeholder } = useTrainForm.getState().inversion;
   const free = freeToken(placeholder, taken);
-  if (free !== placeholder) editInversion({ placeholder: free });
+  if (free !== placeholder) withoutHistory(() => editInversion({ placeholder: free }));
 }

@@ -2,6 +2,7 @@
 import { INVERSION_SETTINGS } from '../../../contract/settings/inversionSettings.ts';
 import { LORA_SETTINGS } from '../../../contract/settings/loraSettings.ts';
 import { METHOD } from '../../../contract/settings/runSettings.ts';
+import type { Settings } from '../../../contract/settings/setting.ts';
 import {
   fieldsOfPart,
   type KeptFields,
@@ -10,6 +11,7 @@ import {
   keptText,
   partFields,
 } from '../../../kit/form/keptDraft.ts';
+import { own } from '../../../kit/records/own.ts';
 import { followForm } from '../../../session/forms/keptForm.ts';
 import { type TrainForm, useTrainForm } from './trainForm.ts';
 
@@ -29,6 +31,13 @@ export function keptTrainForm(fields: KeptFields, first: TrainForm): TrainForm {
   };
 }
 
+function labelOf(field: string): string | null {
+  if (field === 'method') return METHOD.label;
+  const [part, name = ''] = field.split('.');
+  const settings: Settings = part === 'lora' ? LORA_SETTINGS : INVERSION_SETTINGS;
+  return own(settings, name)?.label ?? null;
+}
+
 export function loadTrainForm(): Promise<void> {
   return followForm<TrainForm>({
     id: 'train',
@@ -37,5 +46,6 @@ export function loadTrainForm(): Promise<void> {
     subscribe: (changed) => useTrainForm.subscribe(changed),
     fieldsOf: trainFields,
     restored: keptTrainForm,
+    steps: { name: 'Train', where: '#/train', labelOf },
   });
 }

@@ -5,7 +5,7 @@ import type { Settings } from '../../../contract/settings/setting.ts';
 import type { InversionSettings, LoraSettings, TrainMethod } from '../../../contract/training.ts';
 import { type Draft, draftOf } from '../../../kit/form/draft.ts';
 import { keptDraft } from '../../../kit/form/keptDraft.ts';
-import type { OwnPreset } from '../presets/presetRecords.ts';
+import type { OwnPreset } from '../../../session/presets/presetRecords.ts';
 import { INVERSION_DEFAULTS, LORA_DEFAULTS, SD15_INVERSION_DEFAULTS, SD15_LORA_DEFAULTS } from './trainDefaults.ts';
 
 export interface TrainPreset<T> {

@@ -1,11 +1,11 @@
 /** A person's own preset as a file to be shared. */
 
-import type { Settings } from '../../../contract/settings/setting.ts';
-import { settingsFileText } from '../../../contract/settingsFile.ts';
-import { offerDownload } from '../../../kit/components/offerDownload.ts';
-import { settingFrom } from '../../../kit/form/draft.ts';
-import { own } from '../../../kit/records/own.ts';
-import { settingsFileName } from '../../../kit/settingsFiles/settingsText.ts';
+import type { Settings } from '../../contract/settings/setting.ts';
+import { settingsFileText } from '../../contract/settingsFile.ts';
+import { offerDownload } from '../../kit/components/offerDownload.ts';
+import { settingFrom } from '../../kit/form/draft.ts';
+import { own } from '../../kit/records/own.ts';
+import { settingsFileName } from '../../kit/settingsFiles/settingsText.ts';
 import type { OwnPreset } from './presetRecords.ts';
 
 /** The text of a preset's file: its settings by their values, without what is no value of a setting. */
@@ -16,7 +16,10 @@ export function presetFileText({ method, name, fields }: OwnPreset, settings: Se
     const { data } = description.schema.safeParse(settingFrom(description, text));
     return data === undefined ? [] : [[setting, data] as const];
   });
-  return settingsFileText('training settings', { preset: name, settings: { method, ...Object.fromEntries(values) } });
+  const fitting = Object.fromEntries(values);
+  return method === 'drawing'
+    ? settingsFileText('drawing settings', { preset: name, settings: fitting })
+    : settingsFileText('training settings', { preset: name, settings: { method, ...fitting } });
 }
 
 export function sharePreset(preset: OwnPreset, settings: Settings): void {

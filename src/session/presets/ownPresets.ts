@@ -1,14 +1,13 @@
 /** Presets of a person's own: kept, followed in every tab, renamed, deleted with a way back. */
 
 import { create } from 'zustand';
-import { tidyName } from '../../../contract/itemNames.ts';
-import type { TrainMethod } from '../../../contract/training.ts';
-import { offerUndo } from '../../../kit/components/offerUndo.ts';
-import type { KeptFields } from '../../../kit/form/keptDraft.ts';
-import { newRecordId } from '../../../kit/records/recordId.ts';
-import { uniqueName } from '../../../kit/records/uniqueName.ts';
-import { keep, readKept } from '../../../session/noticesStore.ts';
-import { type OwnPreset, presetRecords } from './presetRecords.ts';
+import { tidyName } from '../../contract/itemNames.ts';
+import { offerUndo } from '../../kit/components/offerUndo.ts';
+import type { KeptFields } from '../../kit/form/keptDraft.ts';
+import { newRecordId } from '../../kit/records/recordId.ts';
+import { uniqueName } from '../../kit/records/uniqueName.ts';
+import { keep, readKept } from '../noticesStore.ts';
+import { type OwnPreset, type PresetKind, presetRecords } from './presetRecords.ts';
 
 /** Oldest first. */
 export const useOwnPresets = create<{ presets: readonly OwnPreset[] }>(() => ({ presets: [] }));
@@ -29,11 +28,11 @@ function show(written: readonly OwnPreset[], removed: readonly string[]): void {
   useOwnPresets.setState({ presets: all.sort((a, b) => a.createdAt - b.createdAt) });
 }
 
-const namesOf = (method: TrainMethod, but = '') =>
+const namesOf = (method: PresetKind, but = '') =>
   useOwnPresets.getState().presets.flatMap((other) => (other.method === method && other.id !== but ? other.name : []));
 
 /** Keeps what a form says under a name, another one where that is taken. Gives its id. */
-export async function savePreset(method: TrainMethod, name: string, fields: KeptFields): Promise<string> {
+export async function savePreset(method: PresetKind, name: string, fields: KeptFields): Promise<string> {
   const preset: OwnPreset = {
     id: newRecordId(),
     method,
@@ -65,7 +64,10 @@ export async function removePreset(id: string): Promise<void> {
 /** Deletes a preset, and offers to put it back. */
 export async function deletePreset(preset: OwnPreset): Promise<void> {
   await removePreset(preset.id);
-  offerUndo(`The preset “${preset.name}” was deleted.`, { undo: () => putBack(preset) });
+  offerUndo(`The preset “${preset.name}” was deleted.`, {
+    undo: () => putBack(preset),
+    again: () => deletePreset(preset),
+  });
 }
 
 export async function putBack(preset: OwnPreset): Promise<void> {

@@ -1,12 +1,16 @@
 /** Presets of a person's own as they outlive a reload: what of the form a preset fills, as typed, under a name. */
 import * as z from 'zod';
-import { keptName } from '../../../contract/itemNames.ts';
-import { METHOD } from '../../../contract/settings/runSettings.ts';
-import { RecordStore } from '../../../kit/records/RecordStore.ts';
+import { keptName } from '../../contract/itemNames.ts';
+import { METHOD } from '../../contract/settings/runSettings.ts';
+import { RecordStore } from '../../kit/records/RecordStore.ts';
+
+/** What presets are of: a method of training, or a drawing. */
+const PRESET_KINDS = [...METHOD.values, 'drawing'] as const;
+export type PresetKind = (typeof PRESET_KINDS)[number];
 
 export const OwnPreset = z.object({
   id: z.string(),
-  method: z.enum(METHOD.values),
+  method: z.enum(PRESET_KINDS),
   name: z.string().transform(keptName),
   /** Milliseconds since 1970. */
   createdAt: z.number(),

@@ -1,8 +1,8 @@
 /** What can be done with the preset that a form stands at: kept under a name where it is new, else renamed, shared, deleted. */
 import { useState } from 'react';
-import { Button } from '../../../kit/buttons/Button.tsx';
-import { Dialog } from '../../../kit/components/Dialog.tsx';
-import { TextField } from '../../../kit/fields/TextField.tsx';
+import { Button } from '../../kit/buttons/Button.tsx';
+import { Dialog } from '../../kit/components/Dialog.tsx';
+import { TextField } from '../../kit/fields/TextField.tsx';
 import { deletePreset, renamePreset } from './ownPresets.ts';
 import styles from './PresetActions.module.css';
 import type { OwnPreset } from './presetRecords.ts';
@@ -13,9 +13,11 @@ interface PresetActionsProps {
   /** Keeps the form under a name; null where it stands at a preset already. */
   onSave: ((name: string) => void) | null;
   onShare: (preset: OwnPreset) => void;
+  /** What of the form a preset holds, as a sentence. */
+  holds: string;
 }
 
-export function PresetActions({ preset, onSave, onShare }: PresetActionsProps) {
+export function PresetActions({ preset, onSave, onShare, holds }: PresetActionsProps) {
   const [asking, setAsking] = useState<'save' | 'rename' | null>(null);
   const name = (typed: string) => {
     if (asking === 'save') onSave?.(typed);
@@ -46,6 +48,7 @@ export function PresetActions({ preset, onSave, onShare }: PresetActionsProps) {
         <NameDialog
           title={asking === 'save' ? 'Save as a preset' : 'Rename the preset'}
           first={(asking === 'rename' && preset?.name) || ''}
+          holds={holds}
           onName={name}
           onClose={() => setAsking(null)}
         />
@@ -57,16 +60,17 @@ export function PresetActions({ preset, onSave, onShare }: PresetActionsProps) {
 interface NameDialogProps {
   title: string;
   first: string;
+  holds: string;
   onName: (name: string) => void;
   onClose: () => void;
 }
 
-function NameDialog({ title, first, onName, onClose }: NameDialogProps) {
+function NameDialog({ title, first, holds, onName, onClose }: NameDialogProps) {
   const [typed, setTyped] = useState(first);
   return (
     <Dialog
       title={title}
-      description={<p>It holds all settings of this method but the names and prompts, which are your fabric’s.</p>}
+      description={<p>{holds}</p>}
       onClose={onClose}
       actions={
         <>

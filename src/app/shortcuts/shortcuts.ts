@@ -1,0 +1,87 @@
+/** The keyboard's shortcuts, each once: what listens to the keys and the sheet that lists them read this table. */
+import { editCompare, useCompare } from '../../features/compare/compareStore.ts';
+import { editCreate } from '../../features/create/galleryStore.ts';
+import { newSeed } from '../../features/drawing/fields/drawing.ts';
+import { editMorph, useMorph } from '../../features/morph/morphStore.ts';
+import { focusControl } from '../../kit/fields/focusField.ts';
+import { useStudio } from '../../session/studioStore.ts';
+import { ROUTES, type Route, readPanel } from '../address.ts';
+import { routeName } from '../Rail.tsx';
+import { openSheet } from './sheetStore.ts';
+import { hasOwnRedo, hasOwnUndo } from './typing.ts';
+import { redo, undo } from './undoing.ts';
+
+export const GROUPS = ['Work', 'Panels', 'Going back', 'Help'] as const;
+
+export interface Shortcut {
+  /** As tinykeys reads them; several for keyboards that put a key elsewhere. `$mod` is ⌘ on a Mac and Ctrl elsewhere. */
+  keys: readonly [string, ...string[]];
+  /** What it does, in words. */
+  what: string;
+  group: (typeof GROUPS)[number];
+  act: () => void;
+  /** Whether a text field keeps the keys to itself now; left out where those without $mod alone are kept. */
+  leftToField?: (field: HTMLElement) => boolean;
+}
+
+/** Starts what the panel is for, as its main button does. */
+function startPanel(): void {
+  document.querySelector<HTMLFormElement>('main form')?.requestSubmit();
+}
+
+/** A new seed in the form of the panel that is open; nothing where it has none. */
+function takeNewSeed(): void {
+  const seed = String(newSeed());
+  const { route } = readPanel(location.hash);
+  if (route === 'create') editCreate({ seed });
+  if (route === 'compare') editCompare({ drawing: { ...useCompare.getState().form.drawing, seed } });
+  if (route === 'morph') editMorph({ drawing: { ...useMorph.getState().form.drawing, seed } });
+}
+
+/** Goes to the pictures' search, in Create. */
+function searchPictures(): void {
+  const focus = () => {
+    const field = document.querySelector<HTMLElement>('main input[type="search"]');
+    if (field) focusControl(field);
+    return field !== null;
+  };
+  if (focus()) return;
+  location.hash = '#/create';
+  // The panel may have to be fetched first; without pictures there is nothing to be searched.
+  const until = Date.now() + 2000;
+  const look = () => {
+    if (!focus() && Date.now() < until) requestAnimationFrame(look);
+  };
+  look();
+}
+
+const panel = (route: Route, place: number): Shortcut => ({
+  keys: [`Digit${place + 1}`],
+  what: routeName(route),
+  group: 'Panels',
+  act: () => {
+    location.hash = `#/${route}`;
+  },
+});
+
+export const SHORTCUTS: readonly Shortcut[] = [
+  {
+    keys: ['$mod+Enter'],
+    what: 'Generate, draw, render or train: the panel’s main button',
+    group: 'Work',
+    act: startPanel,
+  },
+  { keys: ['$mod+.'], what: 'Cancel what is running', group: 'Work', act: () => useStudio.getState().job?.cancel() },
+  { keys: ['s'], what: 'New seed', group: 'Work', act: takeNewSeed },
+  { keys: ['/', 'Shift+/'], what: 'Search the pictures', group: 'Work', act: searchPictures },
+  ...ROUTES.map(panel),
+  { keys: ['$mod+z'], what: 'Undo', group: 'Going back', act: undo, leftToField: hasOwnUndo },
+  {
+    keys: ['$mod+Shift+z', '$mod+y'],
+    what: 'Redo',
+    group: 'Going back',
+    act: redo,
+    leftToField: hasOwnRedo,
+  },
+  { keys: ['Shift+?', '?'], what: 'This list', group: 'Help', act: openSheet },
+];

@@ -1,0 +1,43 @@
+/** The picture that the base model would have drawn: same seed and settings, without what was learnt and the word that names it. */
+import type { CreateSettings } from '../../../contract/drawing.ts';
+import { withoutWord } from '../../drawing/settings/promptWords.ts';
+import type { NamedAdapter } from '../../drawing/settings/settingsText.ts';
+
+interface Drawn {
+  settings: CreateSettings;
+  adapters: readonly NamedAdapter[];
+}
+
+/** What of a library it takes to know what a picture owes to it. */
+export interface LearntParts {
+  /** Ids of adapters that make a few steps enough: they know no subject, and stay. */
+  fewSteps: ReadonlySet<string>;
+  /** Words that adapters listen to, and tokens of learnt words. */
+  words: readonly string[];
+}
+
+/** Null where nothing learnt had a part in the picture. */
+export function baseOf({ settings, adapters }: Drawn, { fewSteps, words }: LearntParts): Drawn | null {
+  const kept = adapters.filter(({ id }) => id !== undefined && fewSteps.has(id));
+  const prompt = words.reduce((text, word) => withoutWord(text, word), settings.prompt);
+  if (kept.length === adapters.length && prompt === settings.prompt) return null;
+  return { settings: { ...settings, prompt }, adapters: kept };
+}
+
+/** A picture that was drawn so by the same model; null where there is none. */
+export function drawnSo<P extends Drawn & { model: string }>(
+  pictures: readonly P[],
+  base: Drawn,
+  model: string,
+): P | null {
+  const wanted = keyOf(base);
+  return pictures.find((picture) => picture.model === model && keyOf(picture) === wanted) ?? null;
+}
+
+/** What two pictures that are the same have in common; the order of fields is none of it. */
+function keyOf({ settings, adapters }: Drawn): string {
+  return JSON.stringify([
+    Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1)),
+    adapters.map(({ id, name, weight, step }) => [id ?? name, weight, step ?? null]),
+  ]);
+}

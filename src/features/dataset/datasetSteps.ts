@@ -1,0 +1,58 @@
+/** What a person does to the dataset as steps that can be undone: images added, captions written. Removals say so themselves. */
+import { remember } from '../../kit/history/history.ts';
+import { formRecorder } from '../../session/forms/formHistory.ts';
+import { countText } from './countText.ts';
+import { useDataset } from './datasetStore.ts';
+import { type RemovedImages, removeImages } from './removeImages.ts';
+
+const WHERE = '#/dataset';
+
+/** Notes images that were added at once. @param ids of those that became one */
+export function noteAdded(ids: readonly string[]): void {
+  if (ids.length === 0) return;
+  let removed: RemovedImages | null = null;
+  remember(
+    `${countText(ids.length).replace(/\.$/, '')} added`,
+    {
+      undo: async () => {
+        removed = await removeImages(ids);
+      },
+      again: async () => {
+        await removed?.undo();
+        noteAdded(ids);
+      },
+      forget: () => removed?.forget(),
+    },
+    WHERE,
+  );
+}
+
+/** Id of an image → its caption. */
+type Captions = Readonly<Record<string, string>>;
+
+const captionsNow = (): Captions =>
+  Object.fromEntries(useDataset.getState().images.map(({ id, caption }) => [id, caption]));
+
+/** Gives what hears of a caption that was written. @param write writes one */
+export function captionRecorder(
+  write: (id: string, caption: string) => void,
+): (before: Captions, after: Captions) => void {
+  return formRecorder<Captions>(
+    {
+      form: captionsNow,
+      show: (captions) => {
+        const now = captionsNow();
+        // One whose image was removed meanwhile is none.
+        for (const [id, caption] of Object.entries(captions)) if (id in now && now[id] !== caption) write(id, caption);
+      },
+      fieldsOf: (captions) => captions,
+      restored: (fields) => Object.fromEntries(Object.entries(fields).map(([id, caption]) => [id, String(caption)])),
+    },
+    {
+      name: 'the dataset',
+      where: WHERE,
+      labelOf: (id) =>
+        `Caption of ${useDataset.getState().images.find((image) => image.id === id)?.name ?? 'an image'}`,
+    },
+  );
+}
