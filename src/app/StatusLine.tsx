@@ -2,10 +2,10 @@
 import { Button } from '../kit/buttons/Button.tsx';
 import { lazyPart } from '../kit/components/lazyPart.tsx';
 import { ProgressBar } from '../kit/components/ProgressBar.tsx';
+import { useHistory } from '../kit/history/history.ts';
 import { timeLeftText } from '../kit/text/durationText.ts';
 import type { RunningJob } from '../session/studioState.ts';
 import { useStudio } from '../session/studioStore.ts';
-import { HistoryButtons } from './HistoryButtons.tsx';
 import styles from './StatusLine.module.css';
 import { deviceText, openingText } from './statusText.ts';
 
@@ -14,6 +14,16 @@ const WorkChoices = lazyPart(
   'What is done around long work',
   async () => (await import('./longWork/WorkChoices.tsx')).WorkChoices,
 );
+
+/** There once something was done. */
+const HistoryButtons = lazyPart(
+  'Undo and redo',
+  async () => (await import('./shortcuts/HistoryButtons.tsx')).HistoryButtons,
+);
+
+function Steps() {
+  return useHistory(({ done, undone }) => done.length + undone.length > 0) ? <HistoryButtons /> : null;
+}
 
 export function StatusLine() {
   const { opening, job, waiting } = useStudio();
@@ -30,7 +40,7 @@ export function StatusLine() {
       </p>
       <div className={styles.work}>
         {job && <JobStatus job={job} waiting={waiting} />}
-        <HistoryButtons />
+        <Steps />
       </div>
     </section>
   );

@@ -13,13 +13,13 @@ import type { Route } from './address.ts';
 import { formsAtHand } from './forms.ts';
 import { useTab } from './longWork/useTab.ts';
 import { Notices } from './Notices.tsx';
-import { PICTURE_USES } from './pictureUses.ts';
 import { routeName } from './Rail.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { useSheet } from './shortcuts/sheetStore.ts';
-import { TourOffer } from './tour/TourOffer.tsx';
-import { useTour } from './tour/tourStore.ts';
+import { ForNewcomers } from './tour/ForNewcomers.tsx';
+import { useTour } from './tour/tourState.ts';
 import { useAddressWishes } from './useAddressWishes.ts';
+import { PICTURE_USES } from './uses/pictureUses.ts';
 
 /** A panel with a form, which is shown once it is as it was kept. */
 async function withForm<P>(loading: Promise<P>): Promise<P> {
@@ -44,7 +44,7 @@ function AdvisedDataset() {
     <DatasetPanel
       advice={
         <>
-          <TourOffer />
+          <ForNewcomers />
           <DatasetAdviser />
         </>
       }

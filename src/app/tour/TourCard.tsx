@@ -12,8 +12,9 @@ import { useStudio } from '../../session/studioStore.ts';
 import type { Route } from '../address.ts';
 import { pointAt } from './pointAt.ts';
 import styles from './Tour.module.css';
+import { useTour } from './tourState.ts';
 import { TOUR, type TourFacts, type TourStep } from './tourSteps.ts';
-import { goToStep, leaveTour, useTour } from './tourStore.ts';
+import { goToStep, leaveTour } from './tourStore.ts';
 
 const FIRST_PROMPT = 'a beautiful dress made of sks african fabric pattern, fashion photography';
 

@@ -1,47 +1,15 @@
-/** Where a person is in the tour, and whether it was offered before: that outlives a reload. */
-import * as z from 'zod';
-import { create } from 'zustand';
+/** Taking the tour: its begin, its steps, and its end, after which the focus is where it was. */
 import { useGallery } from '../../features/create/galleryStore.ts';
+import { noteSeen, useTour } from './tourState.ts';
 import { TOUR } from './tourSteps.ts';
 
-const KEY = 'weft-tour';
-const Kept = z.object({ seen: z.boolean() });
-
-interface TourState {
-  /** Of `TOUR`; null while it isn't taken. */
-  step: number | null;
-  /** Pictures of the gallery when it began. */
-  picturesBefore: number;
-  /** Whether it was taken or declined. */
-  seen: boolean;
-}
-
-export const useTour = create<TourState>(() => ({ step: null, picturesBefore: 0, seen: readSeen() }));
-
-function readSeen(): boolean {
-  try {
-    return Kept.parse(JSON.parse(localStorage.getItem(KEY) ?? '')).seen;
-  } catch {
-    return false;
-  }
-}
-
-function see(): void {
-  useTour.setState({ seen: true });
-  try {
-    localStorage.setItem(KEY, JSON.stringify({ seen: true }));
-  } catch {
-    // Closed storage: it is offered again at the next visit.
-  }
-}
-
-/** What had the focus when it began, to have it back. */
+/** What had the focus when it began. */
 let before: Element | null = null;
 
 export function startTour(): void {
   before = document.activeElement;
   useTour.setState({ picturesBefore: useGallery.getState().pictures.length });
-  see();
+  noteSeen();
   goToStep(0);
 }
 
@@ -60,9 +28,4 @@ export function leaveTour(): void {
   useTour.setState({ step: null });
   if (before instanceof HTMLElement && before.isConnected) before.focus();
   else document.querySelector<HTMLElement>('nav [aria-current="page"]')?.focus();
-}
-
-/** It is not offered any more; it can still be called. */
-export function declineTour(): void {
-  see();
 }

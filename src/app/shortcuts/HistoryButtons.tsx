@@ -1,9 +1,9 @@
 /** Undo and redo for the hand: there once something was done that can be taken back. */
 import { Redo2, Undo2 } from 'lucide-react';
-import { IconButton } from '../kit/buttons/IconButton.tsx';
-import { useHistory } from '../kit/history/history.ts';
-import styles from './StatusLine.module.css';
-import { redo, undo } from './shortcuts/undoing.ts';
+import { IconButton } from '../../kit/buttons/IconButton.tsx';
+import { useHistory } from '../../kit/history/history.ts';
+import styles from '../StatusLine.module.css';
+import { redo, undo } from './undoing.ts';
 
 export function HistoryButtons() {
   const last = useHistory(({ done }) => done.at(-1)?.what);

@@ -1,0 +1,36 @@
+/** A drawn picture used in the panels that it was not drawn in. */
+import { toast } from 'sonner';
+import { editCompare } from '../../features/compare/compareStore.ts';
+import { draftOfDrawn } from '../../features/drawing/fields/drawing.ts';
+import type { UsablePicture } from '../../features/drawing/fields/pictureUses.ts';
+import type { AdapterChoice } from '../../features/library/adapterChoice.ts';
+import { candidates, foundAdapters, tellMissing } from '../../features/library/knownAdapters.ts';
+import { libraryRead, useLibrary } from '../../features/library/libraryStore.ts';
+import { editMorph, useMorph } from '../../features/morph/morphStore.ts';
+import { withPicture } from '../../features/morph/pictureKeyframe.ts';
+import { nativeSize } from '../../session/studioStore.ts';
+
+/** The adapters of a picture that are in the library; others are named and left out. */
+async function adaptersOf({ adapters }: UsablePicture): Promise<readonly AdapterChoice[]> {
+  await libraryRead();
+  const { choices, missing } = foundAdapters(adapters, candidates(useLibrary.getState().adapters));
+  tellMissing('adapter', missing, 'The picture’s other settings');
+  return choices;
+}
+
+export async function toKeyframe(picture: UsablePicture): Promise<void> {
+  const { settings } = picture;
+  const used = withPicture(useMorph.getState().form, { settings, adapters: await adaptersOf(picture) }, nativeSize());
+  const action = { label: 'Open Morph', onClick: () => location.assign('#/morph') };
+  if (!used.form) {
+    toast(`A film has ${used.most} keyframes at most: remove one first.`, { action });
+    return;
+  }
+  editMorph(used.form);
+  toast(`Keyframe ${used.place} of the film: seed ${settings.seed}.`, { action });
+}
+
+export async function toGrid(picture: UsablePicture): Promise<void> {
+  editCompare({ drawing: draftOfDrawn(picture.settings, await adaptersOf(picture), nativeSize()) });
+  location.hash = '#/compare';
+}
