@@ -30,14 +30,14 @@ import {
 import { keptTrainForm, trainFields } from '../../../src/features/training/form/keptTrainForm.ts';
 import { LORA_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import { readInversion, readLora, useTrainForm } from '../../../src/features/training/form/trainForm.ts';
-import { presetFileText } from '../../../src/session/presets/presetFile.ts';
-import { OwnPreset } from '../../../src/session/presets/presetRecords.ts';
 import { chunkedFiles } from '../../../src/files/chunkedFiles.ts';
 import { draftOf } from '../../../src/kit/form/draft.ts';
 import { asJson } from '../../../src/kit/records/asJson.ts';
 import { LastPlace } from '../../../src/kit/records/places.ts';
 import { parseRecord } from '../../../src/kit/records/RecordStore.ts';
 import { FormRecord } from '../../../src/session/forms/formRecords.ts';
+import { presetFileText } from '../../../src/session/presets/presetFile.ts';
+import { OwnPreset } from '../../../src/session/presets/presetRecords.ts';
 import { memoryTable } from '../../unit/storage/memoryFiles.ts';
 import { storedFrom, written } from '../mutators/storable.ts';
 import { holds, jsonTarget, type Target } from '../target.ts';

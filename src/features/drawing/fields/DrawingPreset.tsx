@@ -48,7 +48,7 @@ export function DrawingPreset({ draft, onEdit, presets: { usual }, whole }: Draw
       />
       <PresetActions
         preset={at}
-        holds="It holds guidance, steps, sampler, size and negative prompt, and leaves prompt, seed and adapters as they are."
+        holds="It holds how pictures are drawn, the negative prompt among it, and leaves prompt, seed and adapters as they are."
         onSave={atUsual || at || !whole ? null : (name) => void savePreset('drawing', name, toSaveOf(draft))}
         onShare={(mine) => sharePreset(mine, PICTURE_SETTINGS)}
       />

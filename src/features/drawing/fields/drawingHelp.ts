@@ -56,7 +56,7 @@ export const DRAWING_HELP = {
     usual: 'On for films and for trying things out, off for the picture to keep',
   },
   preset: {
-    does: 'Sets guidance, steps, sampler, size and negative prompt at once, and leaves prompt, seed and adapters as they are. Change one of them and save the form as a preset under a name; share it as a file, which Open settings takes in.',
+    does: 'Sets at once how pictures are drawn: guidance, steps, sampler, size, what saves time, and the negative prompt. It leaves prompt, seed and adapters as they are. Change one of them and save the form as a preset under a name; share it as a file, which Open settings takes in.',
     usual: 'Usual for the open model',
   },
 } as const satisfies Record<keyof typeof PICTURE_SETTINGS | 'quick' | 'preset', SettingWords>;

@@ -3,22 +3,32 @@ import type { CreateSettings, SamplingSettings } from '../../../contract/drawing
 import { PICTURE_SETTINGS } from '../../../contract/settings/pictureSettings.ts';
 import { type Draft, draftOf } from '../../../kit/form/draft.ts';
 import { type KeptFields, keptDraft } from '../../../kit/form/keptDraft.ts';
+import { CREATE_DEFAULTS } from '../settings/drawingDefaults.ts';
 import { type DrawingDraft, NATIVE_SIZE } from './drawing.ts';
 
 /** Prompt, seed and adapters are the picture's own. */
-export const PRESET_SETTINGS = ['negativePrompt', 'guidanceScale', 'samplingSteps', 'sampler', 'size'] as const;
+export const PRESET_SETTINGS = [
+  'negativePrompt',
+  'guidanceScale',
+  'guidanceUntil',
+  'samplingSteps',
+  'sampler',
+  'deepEvery',
+  'size',
+] as const;
 type PresetDraft = Pick<Draft<CreateSettings>, (typeof PRESET_SETTINGS)[number]>;
 type Drawing = DrawingDraft<CreateSettings>;
 
 /** The fields as they stand where nothing else was chosen. */
 export function usualFields(usual: SamplingSettings): PresetDraft {
-  return { ...draftOf(usual), negativePrompt: '', size: NATIVE_SIZE };
+  const { negativePrompt, guidanceUntil, deepEvery } = draftOf(CREATE_DEFAULTS);
+  return { ...draftOf(usual), negativePrompt, guidanceUntil, deepEvery, size: NATIVE_SIZE };
 }
 
 /** What of a form a preset keeps. */
 export function toSaveOf(draft: Drawing): PresetDraft {
-  const { negativePrompt, guidanceScale, samplingSteps, sampler, size } = draft;
-  return { negativePrompt, guidanceScale, samplingSteps, sampler, size };
+  const { negativePrompt, guidanceScale, guidanceUntil, samplingSteps, sampler, deepEvery, size } = draft;
+  return { negativePrompt, guidanceScale, guidanceUntil, samplingSteps, sampler, deepEvery, size };
 }
 
 /** The fields that a person's own preset fills; one that it doesn't have, or that can't be read, stays. */
