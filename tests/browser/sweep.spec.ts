@@ -32,8 +32,8 @@ async function fillSweep(page: Page): Promise<void> {
     'Sample pictures every': 0,
   });
   await page.getByText('Sweep: many runs that differ', { exact: true }).click();
-  await page.getByLabel('First setting').selectOption({ label: 'Rank' });
-  await page.getByLabel('Second setting').selectOption({ label: 'Learning rate' });
+  await page.getByLabel('First setting', { exact: true }).selectOption({ label: 'Rank' });
+  await page.getByLabel('Second setting', { exact: true }).selectOption({ label: 'Learning rate' });
   await fill(page, { 'Values of “Rank”': '2, 3', 'Values of “Learning rate”': '0.001, 0.01' });
 }
 
@@ -50,7 +50,7 @@ test('two by two runs end in their grid, stand side by side, and one of them is 
 
   await test.step('what is wrong is said at its field, and what it takes before it starts', async () => {
     await fill(page, { 'Values of “Rank”': '2, 300' });
-    await expect(page.getByLabel('Values of “Rank”')).toHaveAccessibleDescription(
+    await expect(page.getByLabel('Values of “Rank”', { exact: true })).toHaveAccessibleDescription(
       /hold “300”, which must be 64 or less/,
     );
     await expect(page.getByRole('button', { name: /^Add \d+ runs to the queue/ })).toHaveCount(0);
@@ -61,8 +61,9 @@ test('two by two runs end in their grid, stand side by side, and one of them is 
 
   await test.step('the form is as it was after a reload', async () => {
     await page.reload();
+    await expect(page.getByRole('region', { name: 'Status' })).toContainText('on wasm', { timeout: DRAWING_TIMEOUT });
     await page.getByText('Sweep: many runs that differ', { exact: true }).click();
-    await expect(page.getByLabel('Values of “Rank”')).toHaveValue('2, 3');
+    await expect(page.getByLabel('Values of “Rank”', { exact: true })).toHaveValue('2, 3');
   });
 
   await test.step('as a bundle it has lists for the runner', async () => {
@@ -77,7 +78,7 @@ test('two by two runs end in their grid, stand side by side, and one of them is 
   });
 
   await press(page, 'Add 4 runs to the queue');
-  await expect(queue(page).getByRole('heading', { level: 3 }).first()).toBeVisible();
+  await expect(page.getByText('4 runs are in the queue.')).toBeVisible();
   await expect(queue(page)).toHaveCount(0, { timeout: TRAINING_TIMEOUT });
   const stored = await storedAdapters(page);
   expect(stored.map(({ name, rank, stepsDone }) => `${name}: ${rank}, ${stepsDone}`).sort()).toEqual([

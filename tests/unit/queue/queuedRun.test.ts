@@ -1,0 +1,65 @@
+/** Runs as they go into the queue, and as they come back out of storage. */
+import { describe, expect, it } from 'vitest';
+import { queuedRuns } from '../../../src/features/training/queue/queuedRun.ts';
+import { QueueRecord } from '../../../src/features/training/queue/queueRecords.ts';
+import { parseRecord } from '../../../src/kit/records/RecordStore.ts';
+import { settings } from '../training/trainingInNode.ts';
+import { item, MODEL } from './queueInNode.ts';
+
+const bytes = (...numbers: number[]) => Uint8Array.from(numbers).buffer;
+const picture = (name: string, caption: string, ...numbers: number[]) => ({ name, caption, bytes: bytes(...numbers) });
+const WITH = {
+  images: [picture('a.png', 'red', 1), picture('b.png', '', 2), picture('a again.png', 'blue', 1)],
+  model: MODEL,
+  dataset: null,
+  ownClassImages: ['own'],
+};
+
+describe('runs that are put into the queue', () => {
+  it('name their pictures with their captions as they are, each picture kept once for all of them', () => {
+    const run = (id: string, change = {}) => ({
+      id,
+      settings: { ...settings, adapterName: id },
+      sweep: null,
+      ...change,
+    });
+    const { items, pictures } = queuedRuns([run('x'), run('y', { withoutCaptions: true })], WITH);
+    expect(pictures.map((one) => [...new Uint8Array(one.bytes)])).toEqual([[1], [2]]);
+    const [first, second] = pictures.map(({ id }) => id);
+    expect(items[0]?.images).toEqual([
+      { fingerprint: first, name: 'a.png', caption: 'red' },
+      { fingerprint: second, name: 'b.png', caption: '' },
+      { fingerprint: first, name: 'a again.png', caption: 'blue' },
+    ]);
+    expect(items[1]?.images.map(({ caption }) => caption)).toEqual(['', '', '']);
+    expect(items[0]).toMatchObject({ model: { fingerprint: MODEL.fingerprint, name: MODEL.name }, ownClassImages: [] });
+  });
+
+  it('name class images of a person’s own where they learn beside these', () => {
+    const own = { ...settings, ownClassImages: true };
+    expect(queuedRuns([{ id: 'x', settings: own, sweep: null }], WITH).items[0]?.ownClassImages).toEqual(['own']);
+  });
+
+  it('are refused without a picture, with what to do', () => {
+    const run = { id: 'x', settings, sweep: null };
+    expect(() => queuedRuns([run], { ...WITH, images: [] })).toThrow('no image to learn from');
+  });
+});
+
+describe('a record', () => {
+  const stored = item('x', 1);
+  it('comes back as it was, with what a later version added left out, and what it lacks as nothing', () => {
+    expect(parseRecord(QueueRecord, { ...stored, later: 1 })).toEqual(stored);
+    const { sweep: _, dataset: __, error: ___, ownClassImages: ____, ...lacking } = stored;
+    expect(parseRecord(QueueRecord, lacking)).toEqual(stored);
+  });
+
+  it.each([
+    ['settings beyond their bounds', { settings: { ...settings, rank: 1000 } }],
+    ['no pictures', { images: [] }],
+    ['another kind', { kind: 'walk' }],
+    ['no model', { model: null }],
+  ])('with %s is none', (_, change) => {
+    expect(parseRecord(QueueRecord, { ...stored, ...change })).toBeNull();
+  });
+});
