@@ -2,6 +2,7 @@
 import { loadCompareForm } from '../features/compare/keptCompareForm.ts';
 import { loadCreateForm } from '../features/create/keptCreateForm.ts';
 import { loadMorphForm } from '../features/morph/keptMorphForm.ts';
+import { watchDataset } from '../features/training/form/followDataset.ts';
 import { watchPlaceholder } from '../features/training/form/freePlaceholder.ts';
 import { loadTrainForm } from '../features/training/form/keptTrainForm.ts';
 import { watchModelDefaults } from '../features/training/modelDefaults.ts';
@@ -40,4 +41,5 @@ async function readForms(): Promise<void> {
   watchModelPresets();
   watchModelDefaults();
   watchPlaceholder();
+  watchDataset();
 }

@@ -1,7 +1,7 @@
 /** What happens once, when the page is opened. */
 import { loadCompare } from '../features/compare/compareStore.ts';
 import { loadGallery } from '../features/create/galleryStore.ts';
-import { loadDataset } from '../features/dataset/datasetStore.ts';
+import { loadDataset } from '../features/dataset/subjects/openDataset.ts';
 import { watchFit } from '../features/library/adapterFit.ts';
 import { loadCheckpoints } from '../features/library/checkpoints/checkpoints.ts';
 import { loadLibrary } from '../features/library/libraryStore.ts';

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { LoraModule } from './adapters.ts';
 import { SamplingSettings } from './drawing.ts';
 import { ModelFile, ModelOrigin, ModelPath, Prediction } from './models.ts';
+import { DatasetRef } from './runs.ts';
 import { PICTURE_SETTINGS } from './settings/pictureSettings.ts';
 import { TrainSettings } from './training.ts';
 
@@ -91,6 +92,8 @@ export const RunBundle = z.object({
   /** ISO 8601. */
   writtenAt: z.iso.datetime(),
   settings: TrainSettings,
+  /** What its pictures are of, in the studio; earlier bundles don't tell. */
+  dataset: DatasetRef.nullable().optional(),
   /** Side of every picture in the bundle, in pixels. */
   size: z.number().int().positive(),
   model: BundleModel,

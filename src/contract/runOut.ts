@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { LoraModule } from './adapters.ts';
 import { ModelPath } from './models.ts';
 import { Sha256 } from './runBundle.ts';
+import { DatasetRef } from './runs.ts';
 import { TrainSettings } from './training.ts';
 
 export const RUN_OUT_FORMAT = 'weft-run-out';
@@ -64,6 +65,8 @@ export const RUN_OUT_PARTS = {
   pictures: z
     .array(z.object({ fingerprint: z.string().regex(/^[0-9a-f]{16}$/), caption: z.string().max(20_000) }))
     .max(MOST_PARTS),
+  /** What its pictures are of, in the studio that it left. */
+  dataset: DatasetRef.nullable(),
   losses: z.array(z.object({ step: Step, instance: LossInFile, prior: z.number().nullable() })).max(MOST_STEPS),
   evaluations: z.array(z.object({ step: Step, trained: LossInFile, heldOut: z.number().nullable() })).max(MOST_STEPS),
   samples: z

@@ -62,6 +62,10 @@ export const SweepMark = z.object({
 });
 export type SweepMark = z.infer<typeof SweepMark>;
 
+/** The dataset that something was learnt from, as it was called then. */
+export const DatasetRef = z.object({ id: z.string().min(1).max(100), name: z.string().max(1000) });
+export type DatasetRef = z.infer<typeof DatasetRef>;
+
 /** A run that ended in an adapter or a word. */
 const TrainedOrigin = z.object({
   kind: z.literal('trained'),
@@ -72,6 +76,8 @@ const TrainedOrigin = z.object({
   stepsDone: z.number().int().nonnegative(),
   /** How many images it learnt from; earlier versions did not keep it. */
   images: z.number().int().nonnegative().optional(),
+  /** Earlier versions knew one dataset alone. */
+  dataset: DatasetRef.optional(),
   /** True when the run was ended before its last step. */
   stopped: z.boolean(),
   /** Of the whole run, in all its sessions; earlier versions did not keep it. */

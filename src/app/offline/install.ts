@@ -47,7 +47,8 @@ function gainThreads(served: boolean): boolean {
 /** Whether a reload would break something off: what is computed or read, or what storage refused. */
 function isBusy(): boolean {
   const { job, waiting } = useStudio.getState();
-  return job !== null || waiting > 0 || useDataset.getState().reading.length > 0 || hasUnsaved();
+  const { reading, readingElsewhere } = useDataset.getState();
+  return job !== null || waiting > 0 || reading.length + readingElsewhere > 0 || hasUnsaved();
 }
 
 function offerReload(): void {

@@ -17,6 +17,7 @@ import { DatasetTile } from './DatasetTile.tsx';
 import { DATASET_HELP } from './datasetHelp.ts';
 import { dismissNotTaken, useDataset } from './datasetStore.ts';
 import { removeWithUndo } from './removeImages.ts';
+import { DatasetPicker } from './subjects/DatasetPicker.tsx';
 
 /** Makes the browser ask for a folder; known to every browser, and to React by no other name. */
 const ASK_FOR_FOLDER = { webkitdirectory: '' };
@@ -42,6 +43,7 @@ export function DatasetPanel({ advice, captionWarning }: DatasetPanelProps) {
   const empty = loaded && images.length === 0 && reading.length === 0;
   const controls = (
     <>
+      <DatasetPicker />
       <div className={styles.actions}>
         <FileButton
           {...input}

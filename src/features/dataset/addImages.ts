@@ -7,19 +7,20 @@ import { unlessTaken } from '../../kit/records/tabLocks.ts';
 import { errorInfoOf } from '../../kit/worker/outcome.ts';
 import { prepareImage } from '../../session/imageClient.ts';
 import { bring, namesToRead } from './brought/bring.ts';
-import type { DatasetRecord } from './datasetRecords.ts';
 import { noteAdded } from './datasetSteps.ts';
 import {
   datasetRead,
   endReading,
-  inOrder,
   keepImages,
   newPlace,
-  shown,
+  noteStored,
+  type ReadFile,
+  showImages,
   startReading,
   tellNotTaken,
   useDataset,
 } from './datasetStore.ts';
+import type { ImageRecord } from './imageRecords.ts';
 
 /** What the sample fabrics' list tells: their files, beside it. */
 const SampleList = z.object({ images: z.array(z.string()).min(1) });
@@ -30,24 +31,30 @@ const LONGEST_CAPTION = PICTURE_SETTINGS.prompt.limits.max;
 let turn: Promise<void> = Promise.resolve();
 
 /**
- * Takes files, folders and zips, one picture after the other, in natural order and with the captions that lie beside them.
- * What is no usable image is told of in one message; the others join the dataset.
+ * Takes files, folders and zips into the open dataset, one picture after the other, in natural order and with the captions
+ * that lie beside them. What is no usable image is told of in one message; the others join the dataset.
  */
 export function addImages(files: readonly File[]): Promise<void> {
   const brought = files.map((file) => ({ path: pathOf(file), file }));
-  const waiting = namesToRead(brought);
-  startReading(waiting);
+  // Another one may be open by the time that they are read.
+  const { open, loaded } = useDataset.getState();
+  const waiting = startReading(namesToRead(brought), open);
   turn = turn.then(async () => {
     const { pictures, notTaken } = await bring(brought);
+    if (!loaded) await datasetRead();
+    const into = loaded ? open : useDataset.getState().open;
     tellNotTaken(notTaken);
     // What zips hold is only known now; both lists change at once, so that nobody sees none being read.
-    startReading(pictures.map(({ name }) => name));
+    const reading = startReading(
+      pictures.map(({ name }) => name),
+      into,
+    );
     endReading(waiting);
     const added: (string | null)[] = [];
-    for (const { name, file, caption } of pictures) {
-      added.push(await addImage({ name, caption, sample: null }, async () => file));
+    for (const [place, { name, file, caption }] of pictures.entries()) {
+      added.push(await addImage({ name, caption, sample: null }, async () => file, reading[place] as ReadFile));
     }
-    noteAdded(added.filter((id) => id !== null));
+    noteHere(into, added);
   });
   return turn;
 }
@@ -62,45 +69,62 @@ async function addMissingSamples(): Promise<void> {
     const { images: files } = SampleList.parse(await (await fetched('samples.json')).json());
     // Before that, those of earlier sessions would seem to be missing.
     await datasetRead();
-    const present = new Set(useDataset.getState().images.map(({ sample }) => sample));
-    const missing = files.filter((file) => !present.has(file));
-    startReading(missing);
+    const { open, images } = useDataset.getState();
+    const present = new Set(images.map(({ sample }) => sample));
+    const reading = startReading(
+      files.filter((file) => !present.has(file)),
+      open,
+    );
     const added: (string | null)[] = [];
-    for (const file of missing) {
-      const image = { name: file, caption: '', sample: file };
-      added.push(await addImage(image, async () => (await fetched(file)).blob()));
+    for (const file of reading) {
+      const image = { name: file.name, caption: '', sample: file.name };
+      added.push(await addImage(image, async () => (await fetched(file.name)).blob(), file));
     }
-    noteAdded(added.filter((id) => id !== null));
+    noteHere(open, added);
   } catch (error) {
     tellNotTaken([{ name: 'Sample fabrics', error: errorInfoOf(error) }]);
   }
 }
 
+/** Notes what was added as a step that can be undone, where its dataset is still the open one. */
+function noteHere(dataset: string, added: readonly (string | null)[]): void {
+  if (useDataset.getState().open === dataset) noteAdded(added.filter((id) => id !== null));
+}
+
 /** One of the files that are being read. Gives the image’s id; null where it did not become one. */
 async function addImage(
-  { name, caption, sample }: Pick<DatasetRecord, 'name' | 'caption' | 'sample'>,
+  { name, caption, sample }: Pick<ImageRecord, 'name' | 'caption' | 'sample'>,
   read: () => Promise<Blob>,
+  file: ReadFile,
 ): Promise<string | null> {
   try {
     const { notes, ...prepared } = await prepareImage(await read());
-    const record: DatasetRecord = {
-      ...(await newPlace(name)),
+    const record: ImageRecord = {
+      ...(await newPlace(name, file.dataset)),
       ...prepared,
       sample,
       caption: caption.slice(0, LONGEST_CAPTION),
       notes: caption.length > LONGEST_CAPTION ? [...notes, CUT_CAPTION] : notes,
     };
-    const image = shown(record);
-    useDataset.setState(({ images }) => ({ images: inOrder([...images, image]) }));
-    await keepImages([image]);
-    return record.id;
+    showImages([record]);
+    const stored = await keepImages([record]);
+    if (stored || useDataset.getState().open === file.dataset) return record.id;
+    // On no page it would be nowhere.
+    noteStored([record.id], true);
+    tellNotTaken([{ name, error: NO_ROOM }]);
+    return null;
   } catch (error) {
     tellNotTaken([{ name, error: errorInfoOf(error) }]);
     return null;
   } finally {
-    endReading([name]);
+    endReading([file]);
   }
 }
+
+const NO_ROOM = {
+  message: 'The browser’s storage did not take it.',
+  advice: 'Free some room, open its dataset and add it again.',
+} as const;
 
 const CUT_CAPTION = `Its caption is longer than ${LONGEST_CAPTION.toLocaleString('en')} characters: the rest was left out.`;
 

@@ -1,8 +1,8 @@
 /** Captions of the dataset's images, as they are typed. */
 import { keep } from '../../session/noticesStore.ts';
-import { datasetRecords } from './datasetRecords.ts';
 import { captionRecorder } from './datasetSteps.ts';
 import { keepImages, noteStored, noteTyping, useDataset } from './datasetStore.ts';
+import { imageRecords } from './imageRecords.ts';
 
 /** Milliseconds of rest in typing before a caption is written into storage. */
 const CAPTION_REST = 400;
@@ -25,6 +25,13 @@ export function captionImage(id: string, caption: string): void {
   );
 }
 
+/** Keeps at once what is being typed: another dataset is about to be opened, or this one copied. */
+export async function keepCaptionsNow(): Promise<void> {
+  const waiting = [...captionTimers];
+  for (const [, timer] of waiting) clearTimeout(timer);
+  await Promise.all(waiting.map(([id]) => keepCaption(id)));
+}
+
 async function keepCaption(id: string): Promise<void> {
   captionTimers.delete(id);
   const { images, unsaved } = useDataset.getState();
@@ -32,7 +39,7 @@ async function keepCaption(id: string): Promise<void> {
   if (image && unsaved.includes(id)) await keepImages([image]);
   else if (image) {
     const { caption } = image;
-    noteStored([id], await keep(async () => void (await datasetRecords.update(id, (now) => ({ ...now, caption })))));
+    noteStored([id], await keep(async () => void (await imageRecords.update(id, (now) => ({ ...now, caption })))));
   }
   if (!captionTimers.has(id)) noteTyping(id, false);
 }

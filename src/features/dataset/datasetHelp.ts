@@ -10,4 +10,15 @@ export const DATASET_HELP = {
     does: 'What a caption names, such as a fold or a table, is not taken for part of the fabric, and stays out of other pictures. It has to hold the rare word, or the photograph teaches the word nothing; textual inversion doesn’t use captions.',
     usual: 'None where all photographs show the cloth alone',
   },
+  datasets: {
+    does: 'Each dataset is a subject of its own, with its pictures, captions and words; one is open at a time, and a run learns from that. Another tab may have another one open.',
+  },
+  subjectWord: {
+    does: 'The rare word that comes to mean this subject. The training form’s prompts follow it; say it in a prompt to draw what was learnt.',
+    usual: 'sks, or another word that no prompt has by chance',
+  },
+  classWord: {
+    does: 'What kind of thing the subject is one of. Class images are drawn by it, and hold on to what else the model knows of that kind.',
+    usual: 'fabric pattern',
+  },
 } as const satisfies Record<string, Explanation>;

@@ -1,25 +1,28 @@
-/** The dataset as it is on the page: a person's images of one fabric, what is being read, and what was not taken. */
+/** The open dataset as it is on the page: images of one subject, what is being read, and what was not taken. */
 import { create } from 'zustand';
 import { StudioError } from '../../contract/errors.ts';
 import { nextPlace } from '../../kit/records/places.ts';
 import type { HeardChanges } from '../../kit/records/RecordStore.ts';
-import { newRecordId } from '../../kit/records/recordId.ts';
 import { CANCELLED } from '../../kit/worker/outcome.ts';
 import { askToKeep } from '../../session/lastingStorage.ts';
 import { keep, readKept } from '../../session/noticesStore.ts';
 import type { NotTaken } from './brought/notTaken.ts';
-import { type DatasetRecord, datasetRecords } from './datasetRecords.ts';
+import { datasetOf, FIRST_DATASET, type ImageRecord, imageIdsOf, imageRecords, newImageId } from './imageRecords.ts';
 
-export interface DatasetImage extends DatasetRecord {
+export interface DatasetImage extends ImageRecord {
   /** Object URL of the bytes, for the tile. */
   url: string;
 }
 
 interface DatasetState {
+  /** Id of the dataset that is open in this tab. */
+  open: string;
   loaded: boolean;
   images: DatasetImage[];
-  /** Names of files that are being read, in order. */
+  /** Names of files that are being read into it, in order. */
   reading: string[];
+  /** How many are being read into others, which were open before. */
+  readingElsewhere: number;
   /** Files that did not become an image since this was last dismissed. */
   notTaken: NotTaken[];
   /** Ids of images that storage refused, or the last change of: they are as they are on this page alone. */
@@ -27,30 +30,47 @@ interface DatasetState {
 }
 
 export const useDataset = create<DatasetState>(() => ({
+  open: FIRST_DATASET,
   loaded: false,
   images: [],
   reading: [],
+  readingElsewhere: 0,
   notTaken: [],
   unsaved: [],
 }));
 
-export const shown = (record: DatasetRecord): DatasetImage => ({
+/** Unsaved images of datasets that are not open now. */
+let aside: DatasetImage[] = [];
+
+const shown = (record: ImageRecord): DatasetImage => ({
   ...record,
   url: URL.createObjectURL(new Blob([record.bytes], { type: 'image/png' })),
 });
 
-export const inOrder = (images: readonly DatasetImage[]): DatasetImage[] =>
-  [...images].sort((a, b) => a.order - b.order);
+const inOrder = (images: readonly DatasetImage[]): DatasetImage[] => [...images].sort((a, b) => a.order - b.order);
+
+/** Shows images that are new or put back, where their dataset is the open one. */
+export function showImages(records: readonly (ImageRecord | DatasetImage)[]): void {
+  const { open } = useDataset.getState();
+  const here = records.filter(({ id }) => datasetOf(id) === open);
+  if (here.length === 0) return;
+  const added = here.map((record) => ('url' in record ? record : shown(record)));
+  useDataset.setState(({ images }) => ({ images: inOrder([...images, ...added]) }));
+}
 
 /** Keeps images whole, all of them or none: new ones, or those that are put back. */
-export async function keepImages(images: readonly DatasetImage[]): Promise<void> {
-  const records = images.map(({ url: _, ...record }) => record);
-  const stored = await keep(() => datasetRecords.writeSome(records));
+export async function keepImages(images: readonly (ImageRecord | DatasetImage)[]): Promise<boolean> {
+  const records = images.map((image): ImageRecord => {
+    const { url: _, ...record } = { url: '', ...image };
+    return record;
+  });
+  const stored = await keep(() => imageRecords.writeSome(records));
   noteStored(
     records.map(({ id }) => id),
     stored,
   );
   if (stored) void askToKeep();
+  return stored;
 }
 
 /** Notes whether storage has images as they are on the page. */
@@ -60,24 +80,48 @@ export function noteStored(ids: readonly string[], stored: boolean): void {
   }));
 }
 
-let loading: Promise<void> = Promise.resolve();
-
-/** Reads what is kept, and goes on hearing what other tabs do to it. */
-export function loadDataset(): Promise<void> {
-  loading = datasetRecords.follow(async () => {
-    const records = await readKept(datasetRecords);
-    useDataset.setState(({ images }) => {
-      const here = new Set(images.map(({ id }) => id));
-      const others = records.filter(({ id }) => !here.has(id)).map(shown);
-      return { loaded: true, images: inOrder([...others, ...images]) };
-    });
-  }, hear);
-  return loading;
-}
+let loading: Promise<unknown> = Promise.resolve();
 
 /** Ends once what was kept is on the page. */
-export function datasetRead(): Promise<void> {
-  return loading;
+export async function datasetRead(): Promise<void> {
+  await loading;
+}
+
+/** What is to be read from now on, which `datasetRead` waits for. */
+export function reads<T>(read: Promise<T>): Promise<T> {
+  loading = read;
+  return read;
+}
+
+/** Shows a dataset in place of the one that was open: reads its images, and goes on hearing what other tabs do to them. */
+export async function showDataset(dataset: string): Promise<void> {
+  const { open, images, unsaved } = useDataset.getState();
+  if (open !== dataset) {
+    for (const image of images) {
+      if (unsaved.includes(image.id)) aside.push(image);
+      else URL.revokeObjectURL(image.url);
+    }
+    const mine = aside.filter(({ id }) => datasetOf(id) === dataset);
+    aside = aside.filter((image) => !mine.includes(image));
+    useDataset.setState({ open: dataset, loaded: false, images: inOrder(mine), ...readingInto(dataset) });
+  }
+  await imageRecords.follow(async () => {
+    const records = await readImages(dataset);
+    // Another one may have been opened meanwhile.
+    if (useDataset.getState().open !== dataset) return;
+    useDataset.setState(({ images: now }) => {
+      const here = new Set(now.map(({ id }) => id));
+      const others = records.filter(({ id }) => !here.has(id)).map(shown);
+      return { loaded: true, images: inOrder([...others, ...now]) };
+    });
+  }, hear);
+}
+
+/** A dataset's images out of storage, in order. */
+async function readImages(dataset: string): Promise<ImageRecord[]> {
+  const ids: string[] = [];
+  await keep(async () => void ids.push(...(await imageIdsOf(dataset))));
+  return (await readKept(imageRecords, ids)).sort((a, b) => a.order - b.order);
 }
 
 /** A caption that is being typed here stays: it is about to be written. */
@@ -89,8 +133,19 @@ export function noteTyping(id: string, on: boolean): void {
   else typing.delete(id);
 }
 
-function hear({ written, removed }: HeardChanges<DatasetRecord>): void {
-  const { images } = useDataset.getState();
+let heardElsewhere: () => void = () => undefined;
+
+/** Calls whenever another tab changes the images of a dataset that is not open here. */
+export function onOtherDatasets(changed: () => void): void {
+  heardElsewhere = changed;
+}
+
+function hear(changes: HeardChanges<ImageRecord>): void {
+  const { images, open } = useDataset.getState();
+  const written = changes.written.filter(({ id }) => datasetOf(id) === open);
+  const removed = changes.removed.filter((id) => datasetOf(id) === open);
+  if (written.length + removed.length < changes.written.length + changes.removed.length) heardElsewhere();
+  if (written.length + removed.length === 0) return;
   const changed = new Map(written.map((record) => [record.id, record]));
   const kept = images.flatMap((image) => {
     const now = changed.get(image.id);
@@ -106,11 +161,15 @@ function hear({ written, removed }: HeardChanges<DatasetRecord>): void {
 }
 
 /**
- * The dataset once it is loaded and all that was added has been read.
+ * The images of a dataset once it is loaded and all that was added to it has been read.
+ * @param dataset the open one unless said
  * @throws StudioError `cancelled` where the signal is aborted before
  */
-export function imagesOnceRead(signal: AbortSignal): Promise<readonly DatasetImage[]> {
-  return new Promise((resolve, reject) => {
+export async function imagesOnceRead(
+  signal: AbortSignal,
+  dataset = useDataset.getState().open,
+): Promise<readonly ImageRecord[]> {
+  await new Promise<void>((resolve, reject) => {
     let unsubscribe = (): void => undefined;
     const end = (): void => {
       unsubscribe();
@@ -120,37 +179,57 @@ export function imagesOnceRead(signal: AbortSignal): Promise<readonly DatasetIma
       end();
       reject(new StudioError(CANCELLED));
     };
-    const look = ({ loaded, reading, images }: DatasetState): void => {
-      if (!loaded || reading.length > 0) return;
+    const look = ({ open, loaded }: DatasetState): void => {
+      if ((open === dataset && !loaded) || files.some((file) => file.dataset === dataset)) return;
       end();
-      resolve(images);
+      resolve();
     };
     if (signal.aborted) return giveUp();
     signal.addEventListener('abort', giveUp);
     unsubscribe = useDataset.subscribe(look);
     look(useDataset.getState());
   });
+  const { open, images } = useDataset.getState();
+  if (open === dataset) return images;
+  const unsaved = aside.filter(({ id }) => datasetOf(id) === dataset);
+  const stored = (await readImages(dataset)).filter(({ id }) => !unsaved.some((image) => image.id === id));
+  return [...stored, ...unsaved].sort((a, b) => a.order - b.order);
 }
 
-/** Notes that these files are on their way into the dataset. */
-export function startReading(names: readonly string[]): void {
-  useDataset.setState(({ reading }) => ({ reading: [...reading, ...names] }));
+/** A file on its way into a dataset. */
+export interface ReadFile {
+  name: string;
+  dataset: string;
+}
+
+let files: readonly ReadFile[] = [];
+
+function readingInto(dataset: string): Pick<DatasetState, 'reading' | 'readingElsewhere'> {
+  const here = files.filter((file) => file.dataset === dataset);
+  return { reading: here.map(({ name }) => name), readingElsewhere: files.length - here.length };
+}
+
+/** Whether files are being read into a dataset. */
+export function isReadingInto(dataset: string): boolean {
+  return files.some((file) => file.dataset === dataset);
+}
+
+/** Notes that these files are on their way into a dataset. */
+export function startReading(names: readonly string[], dataset: string): ReadFile[] {
+  const started = names.map((name) => ({ name, dataset }));
+  files = [...files, ...started];
+  useDataset.setState(({ open }) => readingInto(open));
+  return started;
 }
 
 /** Each of them was read, or turned out to be something else. */
-export function endReading(names: readonly string[]): void {
-  useDataset.setState(({ reading }) => {
-    const left = [...reading];
-    for (const name of names) {
-      const place = left.indexOf(name);
-      if (place >= 0) left.splice(place, 1);
-    }
-    return { reading: left };
-  });
+export function endReading(ended: readonly ReadFile[]): void {
+  files = files.filter((file) => !ended.includes(file));
+  useDataset.setState(({ open }) => readingInto(open));
 }
 
-export function tellNotTaken(files: readonly NotTaken[]): void {
-  if (files.length > 0) useDataset.setState(({ notTaken }) => ({ notTaken: [...notTaken, ...files] }));
+export function tellNotTaken(others: readonly NotTaken[]): void {
+  if (others.length > 0) useDataset.setState(({ notTaken }) => ({ notTaken: [...notTaken, ...others] }));
 }
 
 export function dismissNotTaken(): void {
@@ -158,8 +237,10 @@ export function dismissNotTaken(): void {
 }
 
 /** The fields of an image that is put behind all others, those that other tabs are adding among them. */
-export async function newPlace(name: string): Promise<Pick<DatasetRecord, 'id' | 'name' | 'order'>> {
+export async function newPlace(name: string, dataset?: string): Promise<Pick<ImageRecord, 'id' | 'name' | 'order'>> {
   await loading;
-  const last = useDataset.getState().images.at(-1);
-  return { id: newRecordId(), name, order: await nextPlace('dataset', last?.order ?? 0) };
+  const { open, images } = useDataset.getState();
+  const into = dataset ?? open;
+  const last = into === open ? images.at(-1) : undefined;
+  return { id: newImageId(into), name, order: await nextPlace('dataset', last?.order ?? 0) };
 }

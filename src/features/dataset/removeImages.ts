@@ -1,8 +1,8 @@
 /** Images out of the dataset, to be put back as long as nobody has forgotten them. */
 import { offerUndo } from '../../kit/components/offerUndo.ts';
 import { keep } from '../../session/noticesStore.ts';
-import { datasetRecords } from './datasetRecords.ts';
-import { type DatasetImage, inOrder, keepImages, useDataset } from './datasetStore.ts';
+import { type DatasetImage, keepImages, showImages, useDataset } from './datasetStore.ts';
+import { imageRecords } from './imageRecords.ts';
 
 export interface RemovedImages {
   count: number;
@@ -20,7 +20,7 @@ export async function removeImages(ids: readonly string[]): Promise<RemovedImage
     images: images.filter(({ id }) => !wanted.has(id)),
     unsaved: unsaved.filter((id) => !wanted.has(id)),
   }));
-  const deletion = keep(() => datasetRecords.removeSome(removed.map(({ id }) => id)));
+  const deletion = keep(() => imageRecords.removeSome(removed.map(({ id }) => id)));
   let undone = false;
   await deletion;
   return {
@@ -28,7 +28,7 @@ export async function removeImages(ids: readonly string[]): Promise<RemovedImage
     undo: async () => {
       if (undone) return;
       undone = true;
-      useDataset.setState(({ images }) => ({ images: inOrder([...images, ...removed]) }));
+      showImages(removed);
       await keepImages(removed);
     },
     forget: () => {

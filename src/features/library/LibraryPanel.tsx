@@ -8,7 +8,9 @@ import { EmptyStage } from '../../kit/components/EmptyStage.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { lazyPart } from '../../kit/components/lazyPart.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
+import { SelectField } from '../../kit/fields/SelectField.tsx';
 import { isPictureFile } from '../../kit/files/fileKinds.ts';
+import { useDatasets } from '../dataset/subjects/datasetsStore.ts';
 import { ModelsSection } from '../models/ModelsSection.tsx';
 import { AdapterCard } from './cards/AdapterCard.tsx';
 import { EmbeddingCard } from './cards/EmbeddingCard.tsx';
@@ -18,6 +20,7 @@ import { ReadyMadeButton } from './files/ReadyMadeButton.tsx';
 import { UnknownLayersDialog } from './files/UnknownLayersDialog.tsx';
 import { WordNameDialog } from './files/WordNameDialog.tsx';
 import styles from './LibraryPanel.module.css';
+import { ANY_DATASET, datasetsOfItems, itemsOfDataset } from './learntFrom.ts';
 import { useLibrary } from './libraryStore.ts';
 import { SweepsSection } from './sweeps/SweepsSection.tsx';
 import { takeLibraryFiles } from './takeFiles.ts';
@@ -25,21 +28,39 @@ import { takeLibraryFiles } from './takeFiles.ts';
 const MergeDialog = lazyPart('Merging', async () => (await import('./merging/MergeDialog.tsx')).MergeDialog);
 
 export function LibraryPanel() {
-  const { loaded, adapters, embeddings } = useLibrary();
+  const { loaded, adapters: allAdapters, embeddings: allEmbeddings } = useLibrary();
+  // Names are the datasets' own.
+  useDatasets();
+  const [wanted, setWanted] = useState(ANY_DATASET);
+  const datasets = datasetsOfItems([...allAdapters, ...allEmbeddings]);
+  const shown = datasets.some(({ id }) => id === wanted) ? wanted : ANY_DATASET;
+  const adapters = itemsOfDataset(allAdapters, shown);
+  const embeddings = itemsOfDataset(allEmbeddings, shown);
   const { reading, errors, question } = useImports();
   const [merging, setMerging] = useState(false);
   const { area, input } = useFileDrop(takeLibraryFiles, { mine: (files) => !files.every(isPictureFile) });
-  const empty = loaded && adapters.length + embeddings.length + reading.length === 0;
+  const empty = loaded && allAdapters.length + allEmbeddings.length + reading.length === 0;
   const controls = (
     <>
-      {!empty && <p className={styles.count}>{countText(adapters.length, embeddings.length)}</p>}
+      {!empty && <p className={styles.count}>{countText(allAdapters.length, allEmbeddings.length)}</p>}
+      {datasets.length > 1 && (
+        <SelectField
+          label="Learnt from"
+          value={shown}
+          onChange={setWanted}
+          options={[
+            { value: ANY_DATASET, name: 'Any dataset' },
+            ...datasets.map(({ id, name }) => ({ value: id, name })),
+          ]}
+        />
+      )}
       <div className={styles.tools}>
         <a className={buttonClass('plain')} href="#/train">
           Teach another fabric
         </a>
         <FileButton {...input} label="Import adapters" icon={FileDown} multiple accept=".safetensors,.zip,.json" />
         <ReadyMadeButton />
-        {adapters.length > 0 && (
+        {allAdapters.length > 0 && (
           <Button onClick={() => setMerging(true)}>
             <Combine aria-hidden size={18} />
             Merge into one

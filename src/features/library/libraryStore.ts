@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { writeAdapter } from '../../files/adapterNumbers.ts';
 import { StorageError } from '../../files/StorageError.ts';
 import { storedFiles } from '../../files/storedFiles.ts';
+import { whileAlone } from '../../kit/records/leftovers.ts';
 import type { RecordStore } from '../../kit/records/RecordStore.ts';
 import { askToKeep } from '../../session/lastingStorage.ts';
 import { keep, notify, readKept } from '../../session/noticesStore.ts';
@@ -19,7 +20,6 @@ import {
 import { adapterRecords } from './records/AdapterRecordStore.ts';
 import { embeddingRecords } from './records/EmbeddingRecordStore.ts';
 import type { RunScores } from './records/runScores.ts';
-import { whileAlone } from './records/storedNumbers.ts';
 import { unkeptNumbers } from './records/unkeptNumbers.ts';
 
 export const useLibrary = create<LibraryState>(() => LIBRARY_AT_FIRST);
@@ -29,7 +29,7 @@ const flow = new LibraryFlow({
   tell: (event: LibraryEvent) => useLibrary.setState((state) => reduceLibrary(state, event)),
   adapters: recordsOf(adapterRecords),
   embeddings: recordsOf(embeddingRecords, tellToken),
-  sweep: () => whileAlone(async () => (await import('./records/sweepLibrary.ts')).sweepLibrary()),
+  sweep: () => whileAlone('weft-library', async () => (await import('./records/sweepLibrary.ts')).sweepLibrary()),
 });
 
 /** Tells of a word whose token another one has come to have, as by another tab. */

@@ -13,6 +13,7 @@ import { durationText } from '../../kit/text/durationText.ts';
 import { useStudio } from '../../session/studioStore.ts';
 import { Adviser } from '../advice/Adviser.tsx';
 import { useDataset } from '../dataset/datasetStore.ts';
+import { useDatasets } from '../dataset/subjects/datasetsStore.ts';
 import { MemoryPlan } from '../memory/MemoryPlan.tsx';
 import { changeText } from '../memory/memoryPlan.ts';
 import { useAdviceOnTraining } from './adviceOnTraining.ts';
@@ -143,6 +144,7 @@ function StartAction({ settings, main }: { settings: TrainSettings | null; main:
           .
         </p>
       )}
+      <LearnsFrom />
       {opening.state === 'loading' && <p>It starts as soon as the model is loaded.</p>}
       {reading > 0 && (
         <p>
@@ -159,6 +161,18 @@ function StartAction({ settings, main }: { settings: TrainSettings | null; main:
       <GoOnElsewhere going={settings && { settings, record: null }} />
       <BringHome />
     </>
+  );
+}
+
+/** Which dataset it is, where there are several. */
+function LearnsFrom() {
+  const datasets = useDatasets((state) => state.datasets);
+  const name = useDataset((state) => datasets.find(({ id }) => id === state.open)?.name);
+  if (datasets.length < 2 || name === undefined) return null;
+  return (
+    <p>
+      It learns from the dataset “{name}”. <a href="#/dataset">Open another one</a>
+    </p>
   );
 }
 

@@ -1,8 +1,7 @@
 /** What can be done with the preset that a form stands at: kept under a name where it is new, else renamed, shared, deleted. */
 import { useState } from 'react';
 import { Button } from '../../kit/buttons/Button.tsx';
-import { Dialog } from '../../kit/components/Dialog.tsx';
-import { TextField } from '../../kit/fields/TextField.tsx';
+import { NameDialog } from '../../kit/components/NameDialog.tsx';
 import { deletePreset, renamePreset } from './ownPresets.ts';
 import styles from './PresetActions.module.css';
 import type { OwnPreset } from './presetRecords.ts';
@@ -47,41 +46,13 @@ export function PresetActions({ preset, onSave, onShare, holds }: PresetActionsP
       {asking && (
         <NameDialog
           title={asking === 'save' ? 'Save as a preset' : 'Rename the preset'}
+          description={<p>{holds}</p>}
+          label="Name of the preset"
           first={(asking === 'rename' && preset?.name) || ''}
-          holds={holds}
           onName={name}
           onClose={() => setAsking(null)}
         />
       )}
     </div>
-  );
-}
-
-interface NameDialogProps {
-  title: string;
-  first: string;
-  holds: string;
-  onName: (name: string) => void;
-  onClose: () => void;
-}
-
-function NameDialog({ title, first, holds, onName, onClose }: NameDialogProps) {
-  const [typed, setTyped] = useState(first);
-  return (
-    <Dialog
-      title={title}
-      description={<p>{holds}</p>}
-      onClose={onClose}
-      actions={
-        <>
-          <Button kind="main" disabled={typed.trim() === ''} onClick={() => onName(typed)}>
-            Save
-          </Button>
-          <Button onClick={onClose}>Cancel</Button>
-        </>
-      }
-    >
-      <TextField label="Name of the preset" value={typed} onChange={setTyped} />
-    </Dialog>
   );
 }

@@ -174,3 +174,75 @@ test('the sample fabrics', async ({ browser }) => {
     },
   });
 });
+
+const choice = (page: Page) => page.getByLabel('Open dataset');
+const datasetNames = async (page: Page) => (await storedValues(page, 'weft-datasets', 'name')).sort();
+
+/** What a page that was opened anew lists. */
+async function listedDatasets(page: Page): Promise<string[]> {
+  await expect(choice(page)).toBeVisible();
+  const options = await choice(page).locator('option').allInnerTexts();
+  return options.map((option) => option.replace(/ \(\d+\)$/, ''));
+}
+
+async function expectThreeIn(page: Page, dataset: string): Promise<void> {
+  await choice(page).selectOption({ label: `${dataset} (3)` });
+  await expectOthers(page, 'a.png b.png');
+}
+
+test('a dataset that is copied', async ({ browser }) => {
+  await atEveryWrite(browser, {
+    panel: 'dataset',
+    prepare: prepareThree,
+    act: (page) => page.getByRole('button', { name: 'Duplicate dataset' }).click(),
+    done: (page) => expect(choice(page)).toContainText('My fabric (2) (3)'),
+    check: async (page, whole) => {
+      const names = await listedDatasets(page);
+      expect(whole ? [2] : [1, 2]).toContain(names.length);
+      for (const name of names) await expectThreeIn(page, name);
+    },
+  });
+});
+
+/** Beside the one of three, an empty one, which is open. */
+async function prepareTwo(page: Page): Promise<void> {
+  await prepareThree(page);
+  await page.getByRole('button', { name: 'New dataset' }).click();
+  await page.getByLabel('Name of the dataset').fill('Linen');
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(choice(page)).toContainText('Linen (0)');
+  await choice(page).selectOption('first');
+  await expect(tiles(page)).toHaveCount(3);
+}
+
+/** The empty one, and of the other all or nothing. */
+async function expectBothOrLinen(page: Page, whole: boolean, there: boolean): Promise<void> {
+  const names = (await listedDatasets(page)).join(', ');
+  const both = 'My fabric, Linen';
+  expect(whole ? [there ? both : 'Linen'] : [both, 'Linen']).toContain(names);
+  if (names === both) await expectThreeIn(page, 'My fabric');
+}
+
+test('a dataset that is deleted for good', async ({ browser }) => {
+  await atEveryWrite(browser, {
+    panel: 'dataset',
+    prepare: prepareTwo,
+    act: (page) => page.getByRole('button', { name: 'Delete dataset' }).click(),
+    // Its images go once the offer to undo it has.
+    done: (page) => expect.poll(() => storedNames(page), { timeout: 30_000 }).toEqual([]),
+    check: (page, whole) => expectBothOrLinen(page, whole, false),
+  });
+});
+
+test('a dataset that is deleted and put back', async ({ browser }) => {
+  await atEveryWrite(browser, {
+    panel: 'dataset',
+    prepare: prepareTwo,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Delete dataset' }).click();
+      await undo(page);
+    },
+    done: (page) => expect.poll(() => datasetNames(page)).toEqual(['Linen', 'My fabric']),
+    check: (page, whole) => expectBothOrLinen(page, whole, true),
+  });
+});

@@ -67,6 +67,11 @@ export function ownerless(page: Page): Promise<string[]> {
       for (const key of await keysOf('weft-queue-pictures'))
         if (!named.has(key)) left.push(`picture of the queue ${key}`);
     }
+
+    const datasets = await idsOf('weft-datasets');
+    const datasetOf = (key: IDBValidKey) => (String(key).includes(' ') ? runOf(key) : 'first');
+    for (const key of await keysOf('weft-dataset'))
+      if (datasets.size > 0 && !datasets.has(datasetOf(key))) left.push(`image ${key}`);
     if (present.has('weft-compare')) {
       const database = await settled(indexedDB.open('weft-compare'));
       const records = await settled(database.transaction('records').objectStore('records').getAll());

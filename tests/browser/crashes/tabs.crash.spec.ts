@@ -16,6 +16,7 @@ import { type StudioState, shownState, storedState } from './tabs/studioState.ts
 
 const BEFORE: StudioState = {
   images: ['first.png: an old cloth', 'second.png: '],
+  datasets: ['first: My fabric', 'other: Spare'],
   adapters: ['Base.safetensors: Base', 'Other.safetensors: Other'],
   words: ['<twill>', '<warp>'],
   films: [2, 3],
@@ -35,6 +36,11 @@ async function prepare(context: BrowserContext): Promise<{ page: Page; putBack: 
     .getByLabel('Add images')
     .setInputFiles([await chosenPicture('first.png'), await chosenPicture('second.png')]);
   await page.getByLabel('Caption of first.png').fill('an old cloth');
+  await page.getByRole('button', { name: 'New dataset' }).click();
+  await page.getByLabel('Name of the dataset').fill('Spare');
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(page.getByLabel('Open dataset')).toContainText('Spare (0)');
+  await page.getByLabel('Open dataset').selectOption('first');
   await panel(page, 'library');
   await bring(page, madeAdapter('Base', 1), madeAdapter('Other', 2));
   for (const token of ['<warp>', '<twill>']) {
@@ -101,7 +107,8 @@ async function tryPair(context: BrowserContext, keeper: Page, one: Operation, ot
     expect(shown[1], 'what the second tab shows').toEqual(shown[0]);
     const { grid, models, adapters, ...rest } = shown[0] as StudioState;
     const stored = await storedState(keeper);
-    expect(rest, 'what is shown').toEqual({ images: stored.images, words: stored.words, films: stored.films });
+    const { images, datasets, words, films } = stored;
+    expect(rest, 'what is shown').toEqual({ images, datasets, words, films });
     expect(adapters).toEqual(stored.adapters.map((adapter) => adapter.split(': ')[1]).sort());
     expect(outcomes(one, other)).toContainEqual({ ...stored, grid, models });
     // Each with all its numbers.

@@ -8,7 +8,8 @@ import { compareFields, keptCompareForm } from '../../../src/features/compare/ke
 import { GalleryRecord } from '../../../src/features/create/galleryRecords.ts';
 import { GALLERY_AT_FIRST } from '../../../src/features/create/galleryState.ts';
 import { readCreate } from '../../../src/features/create/galleryStore.ts';
-import { DatasetRecord } from '../../../src/features/dataset/datasetRecords.ts';
+import { ImageRecord } from '../../../src/features/dataset/imageRecords.ts';
+import { DatasetRecord } from '../../../src/features/dataset/subjects/datasetRecords.ts';
 import { keptDrawing } from '../../../src/features/drawing/fields/keptDrawing.ts';
 import { adapterFacts, embeddingFacts } from '../../../src/features/library/cards/itemFacts.ts';
 import { originRows } from '../../../src/features/library/cards/originRows.ts';
@@ -272,7 +273,7 @@ export const recordTargets: readonly Target[] = [
     },
     { kind: 'cell', id: 'c', grid: 'x', index: 0, seconds: 1, png },
   ]),
-  recordTarget('dataset', DatasetRecord, [
+  recordTarget('dataset', ImageRecord, [
     {
       id: 'd1',
       name: 'a.png',
@@ -297,6 +298,18 @@ export const recordTargets: readonly Target[] = [
       sample: 'sample-01',
     },
   ]),
+  recordTarget(
+    'datasets',
+    DatasetRecord,
+    [
+      { id: 'first', name: 'My fabric', createdAt: 1, subjectWord: 'sks', classWord: 'fabric pattern' },
+      { id: '65a3f10c77be', name: 'Linen', createdAt: 2, subjectWord: '', classWord: '' },
+    ],
+    ({ name, createdAt }) => {
+      holds(name.length <= 400, `its name has ${name.length} characters`);
+      new Date(createdAt).toISOString();
+    },
+  ),
   recordTarget('film', FilmRecord, [film, { ...film, bytes: 1000 }], filmText),
   recordTarget('class-set', ClassSetRecord, [
     { id: 's1', model: 'm', modelName: 'M', prompt: 'a cloth', drawing: '{}', count: 3, bytes: 10 },

@@ -3,15 +3,15 @@ import { strToU8, zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { studioError } from '../../../src/contract/errors.ts';
 import { addImages } from '../../../src/features/dataset/addImages.ts';
-import { datasetRecords } from '../../../src/features/dataset/datasetRecords.ts';
 import { imagesOnceRead, useDataset } from '../../../src/features/dataset/datasetStore.ts';
+import { imageRecords } from '../../../src/features/dataset/imageRecords.ts';
 import * as imageClient from '../../../src/session/imageClient.ts';
 import { unpackPictures } from '../../../workers/images/unpackPictures.ts';
 import { asFiles, FOLDER, KOHYA_FILES } from './kohyaFolder.ts';
 
 const kept = () =>
   vi
-    .mocked(datasetRecords.writeSome)
+    .mocked(imageRecords.writeSome)
     .mock.calls.flatMap(([records]) => records.map(({ name, caption }) => [name, caption]));
 const notTaken = () => useDataset.getState().notTaken.map(({ name }) => name);
 const zipped = (files: Record<string, string>, name = 'cloth.zip') => {
@@ -28,7 +28,7 @@ const TAKEN = [
 
 beforeEach(() => {
   useDataset.setState({ loaded: true, images: [], reading: [], notTaken: [] });
-  vi.spyOn(datasetRecords, 'writeSome').mockResolvedValue(undefined);
+  vi.spyOn(imageRecords, 'writeSome').mockResolvedValue(undefined);
   vi.spyOn(imageClient, 'unpackPictures').mockImplementation(unpackPictures);
   vi.spyOn(imageClient, 'prepareImage').mockImplementation(async (file) => {
     const bytes = await file.arrayBuffer();

@@ -1,7 +1,7 @@
 /** Images out of the dataset and back again. Storage is played. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { datasetRecords } from '../../../src/features/dataset/datasetRecords.ts';
 import { type DatasetImage, useDataset } from '../../../src/features/dataset/datasetStore.ts';
+import { imageRecords } from '../../../src/features/dataset/imageRecords.ts';
 import { removeImages } from '../../../src/features/dataset/removeImages.ts';
 
 const image = (id: string, order: number): DatasetImage => ({
@@ -26,13 +26,13 @@ beforeEach(() => {
   stored = new Map(images.map(({ id, caption }) => [id, caption]));
   revoked = [];
   useDataset.setState({ loaded: true, images, reading: [], notTaken: [] });
-  vi.spyOn(datasetRecords, 'writeSome').mockImplementation(async (records) => {
+  vi.spyOn(imageRecords, 'writeSome').mockImplementation(async (records) => {
     for (const record of records) {
       expect(record).not.toHaveProperty('url');
       stored.set(record.id, record.caption);
     }
   });
-  vi.spyOn(datasetRecords, 'removeSome').mockImplementation(async (ids) => {
+  vi.spyOn(imageRecords, 'removeSome').mockImplementation(async (ids) => {
     for (const id of ids) stored.delete(id);
   });
   vi.spyOn(URL, 'revokeObjectURL').mockImplementation((url) => void revoked.push(url));

@@ -34,6 +34,7 @@ function sources(change: Partial<BundleSources> = {}): BundleSources {
   return {
     id: EXAMPLE.id,
     settings,
+    dataset: { id: 'linen', name: 'Linen' },
     shape: { size: 512, modules, predicts: 'epsilon' },
     model,
     modelFiles: [],

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
 import { GalleryRecord } from '../../../src/features/create/galleryRecords.ts';
-import { DatasetRecord } from '../../../src/features/dataset/datasetRecords.ts';
+import { ImageRecord } from '../../../src/features/dataset/imageRecords.ts';
 import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';
 import { originRows } from '../../../src/features/library/cards/originRows.ts';
 import { AdapterRecord } from '../../../src/features/library/records/adapterRecords.ts';
@@ -57,7 +57,7 @@ function parseRecords<T>(schema: z.ZodType<T>, stored: unknown[]) {
 describe('parseRecord', () => {
   it('takes whole records and counts the broken', () => {
     const stored = [image, { ...image, bytes: 'gone' }, null, 7, { ...image, id: 'c', side: -1 }];
-    expect(parseRecords(DatasetRecord, stored)).toEqual({ records: [image], broken: 4 });
+    expect(parseRecords(ImageRecord, stored)).toEqual({ records: [image], broken: 4 });
   });
 
   it('takes an adapter with and without a thumbnail', () => {
@@ -67,7 +67,7 @@ describe('parseRecord', () => {
 
   it('takes an image that was kept before there were captions as one without', () => {
     const { caption: _, ...earlier } = image;
-    expect(parseRecords(DatasetRecord, [earlier]).records).toEqual([{ ...image, caption: '' }]);
+    expect(parseRecords(ImageRecord, [earlier]).records).toEqual([{ ...image, caption: '' }]);
   });
 
   it('takes a LoRA run that was kept before its steps could be set as one of the usual steps', () => {

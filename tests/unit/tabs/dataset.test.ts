@@ -7,10 +7,11 @@ withBrowser();
 async function tab() {
   const modules = await openTab(async () => ({
     ...(await import('../../../src/features/dataset/datasetStore.ts')),
+    ...(await import('../../../src/features/dataset/subjects/openDataset.ts')),
     ...(await import('../../../src/features/dataset/addImages.ts')),
     ...(await import('../../../src/features/dataset/captionImage.ts')),
     ...(await import('../../../src/features/dataset/removeImages.ts')),
-    ...(await import('../../../src/features/dataset/datasetRecords.ts')),
+    ...(await import('../../../src/features/dataset/imageRecords.ts')),
     imageClient: await import('../../../src/session/imageClient.ts'),
     notices: (await import('../../../src/session/noticesStore.ts')).useNotices,
   }));
@@ -28,7 +29,7 @@ async function tab() {
     names: () => images().map(({ name }) => name),
     captions: () => Object.fromEntries(images().map(({ name, caption }) => [name, caption])),
     add: (...names: string[]) => modules.addImages(names.map((name) => new File([name], name))),
-    stored: async () => (await modules.datasetRecords.readAll()).records,
+    stored: async () => (await modules.imageRecords.readAll()).records,
   };
 }
 const typed = () => new Promise((resolve) => setTimeout(resolve, 450));
@@ -85,6 +86,7 @@ describe('pictures', () => {
     await a.add('1.jpg', '2.jpg');
     const b = await openTab(async () => ({
       ...(await import('../../../src/features/dataset/datasetStore.ts')),
+      ...(await import('../../../src/features/dataset/subjects/openDataset.ts')),
     }));
     const loading = b.loadDataset();
     const place = await b.newPlace('3.jpg');
@@ -167,7 +169,7 @@ describe('a picture that storage refuses', () => {
 
   it('is no longer unsaved once it is removed', async () => {
     const a = await tab();
-    vi.spyOn(a.datasetRecords, 'write').mockRejectedValue(new Error('closed'));
+    vi.spyOn(a.imageRecords, 'write').mockRejectedValue(new Error('closed'));
     await a.add('1.jpg');
     await a.removeImages([a.idOf('1.jpg')]);
     expect(a.useDataset.getState().unsaved).toEqual([]);

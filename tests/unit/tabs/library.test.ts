@@ -24,6 +24,7 @@ async function tab() {
     ...(await import('../../../src/features/library/records/unkeptNumbers.ts')),
     ...(await import('../../../src/features/library/cards/itemRemoval.ts')),
     ...(await import('../../../src/files/adapterNumbers.ts')),
+    ...(await import('../../../src/kit/records/leftovers.ts')),
     ...(await import('../../../src/files/storedFiles.ts')),
     notices: (await import('../../../src/session/noticesStore.ts')).useNotices,
   }));

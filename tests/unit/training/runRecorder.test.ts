@@ -13,15 +13,15 @@ import {
   storageInMemory,
 } from './trainingInNode.ts';
 
-const drawnFrom = { ownClassImages: [], fewStepAdapter: null };
-const begun = { id: 'r', settings, identity, ...drawnFrom };
+const madeFrom = { ownClassImages: [], fewStepAdapter: null };
+const begun = { id: 'r', settings, identity, ...madeFrom };
 const record: RunRecord = { ...begun, startedAt: 5, paused: false };
 const set = { id: 's', model: 'a', modelName: 'a', prompt: 'p', drawing: 'd', count: 0, bytes: 0 };
 const course = (step: number) => ({ losses: [loss(step)], evaluations: [], seconds: step });
 
 function recording(goesOn: RunRecord | null = null) {
   const memory = storageInMemory();
-  return { memory, recorder: new RunRecorder('r', settings, goesOn, drawnFrom, memory.storage) };
+  return { memory, recorder: new RunRecorder('r', settings, goesOn, madeFrom, memory.storage) };
 }
 
 /** Lets the writes so far come to their end. */
@@ -91,7 +91,7 @@ describe('a run that goes on from a checkpoint that storage had no room for', ()
   const unwritten = { id: 'r', step: 2, state: stateAt(2), ...course(2) };
   const goingOn = () => {
     const memory = storageInMemory();
-    const recorder = new RunRecorder('r', settings, record, drawnFrom, memory.storage, unwritten);
+    const recorder = new RunRecorder('r', settings, record, madeFrom, memory.storage, unwritten);
     return { memory, recorder };
   };
 

@@ -48,7 +48,17 @@ describe('a whole run', () => {
       createdAt: 2_000,
       file: null,
       thumbnail: new ArrayBuffer(3),
-      origin: { kind: 'trained', settings, losses, evaluations, stepsDone: 4, images: 1, stopped: false, seconds: 10 },
+      origin: {
+        kind: 'trained',
+        settings,
+        losses,
+        evaluations,
+        stepsDone: 4,
+        images: 1,
+        dataset: { id: 'linen', name: 'Linen' },
+        stopped: false,
+        seconds: 10,
+      },
     };
     expect(page.library).toEqual([item]);
     expect(page.state()).toMatchObject({ priorWeight: settings.priorWeight, losses, evaluations });

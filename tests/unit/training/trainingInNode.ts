@@ -234,6 +234,7 @@ export function flowInNode(script: Script, change: Partial<TrainingParts> = {}) 
       pause: () => orders.pause(),
     },
     fillForm: (settings) => filled.push(settings),
+    dataset: () => ({ id: 'linen', name: 'Linen' }),
     images: async () => [image],
     sweepOf: () => null,
     begun: (id) => void told.push(`begun ${id}`),

@@ -113,6 +113,13 @@ class BundleState(Parsed):
     seconds: float = Field(ge=0)
 
 
+class BundleDataset(Parsed):
+    """What the studio knows the pictures together by."""
+
+    id: str = Field(min_length=1)
+    name: str
+
+
 class Bundle(Parsed):
     """A run as it left the studio."""
 
@@ -120,6 +127,7 @@ class Bundle(Parsed):
     version: Literal[1]
     id: str = Field(min_length=1)
     settings: Settings
+    dataset: BundleDataset | None = None
     size: int = Field(gt=0)
     model: BundleModel
     modules: tuple[Module, ...] | None = None

@@ -63,6 +63,7 @@ def write_report(
         .isoformat(timespec="milliseconds")
         .replace("+00:00", "Z"),
         "settings": bundle.settings.model_dump(by_alias=True, mode="json"),
+        "dataset": bundle.dataset.model_dump() if bundle.dataset else None,
         "model": {
             "name": bundle.model.name,
             "fingerprint": bundle.model.fingerprint,

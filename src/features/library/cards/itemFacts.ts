@@ -1,8 +1,10 @@
 /** What an item of the library is and where it came from, in a line each. */
+import type { TrainedOrigin } from '../../../contract/runs.ts';
 import { measuredTimeText } from '../../../kit/text/durationText.ts';
 import { listText } from '../../../kit/text/listText.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 import { isReadyMade } from '../files/readyMadeFiles.ts';
+import { datasetName } from '../learntFrom.ts';
 import type { KeptAdapter, KeptEmbedding, LibraryItem } from '../libraryState.ts';
 
 /** e.g. `23 Nov 2026, 20:15 · weft-starter · rank 4, alpha 4 · 68 KB`, and `for few steps` where it is made for them */
@@ -27,7 +29,7 @@ const dateText = (time: number) =>
   new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const baseText = (baseModel: string) => (baseModel === '' ? 'base model not named' : baseModel);
 
-/** e.g. `300 steps · 12 images · 1 min 11 s`, `120 of 300 steps`, `A mix of Indigo × 0.5 and Kente × 1`, `From another program` */
+/** e.g. `300 steps · 12 images of “My fabric” · 1 min 11 s`, `120 of 300 steps`, `A mix of Indigo × 0.5 and Kente × 1`, `From another program` */
 export function originText({ origin, file }: LibraryItem): string {
   const from = isReadyMade(file) ? 'ready-made, from the sample fabrics' : file === null ? '' : `imported from ${file}`;
   switch (origin.kind) {
@@ -43,8 +45,11 @@ export function originText({ origin, file }: LibraryItem): string {
 }
 
 /** What the run learnt from; earlier versions did not keep it. */
-const imagesText = ({ images }: { images?: number | undefined }) =>
-  images === undefined ? '' : `${images} ${images === 1 ? 'image' : 'images'}`;
+function imagesText({ images, dataset }: TrainedOrigin): string {
+  const from = dataset ? ` of “${datasetName(dataset)}”` : '';
+  if (images === undefined) return from && `images${from}`;
+  return `${images} ${images === 1 ? 'image' : 'images'}${from}`;
+}
 
 /** What the run took; earlier versions did not keep it. */
 const measuredTime = ({ seconds }: { seconds?: number | undefined }) =>

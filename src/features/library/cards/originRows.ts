@@ -33,6 +33,7 @@ function allRows(origin: AdapterOrigin): OriginRow[] {
     case 'trained':
       return [
         ...(origin.images === undefined ? [] : [{ label: 'Images', value: String(origin.images) }]),
+        ...(origin.dataset ? [{ label: 'Dataset', value: cut(origin.dataset.name) }] : []),
         ...settingsRows(origin.settings),
       ];
     case 'merged':

@@ -1,9 +1,10 @@
 /** Deletes an item on the page, and offers to put it back: the removal over the library, its artifacts and their storage. */
 import { offerUndo } from '../../../kit/components/offerUndo.ts';
+import { holdForUndo } from '../../../kit/records/leftovers.ts';
 import { removeArtifacts } from '../checkpoints/runArtifacts.ts';
 import type { LibraryItem } from '../libraryState.ts';
 import { removeRecord } from '../libraryStore.ts';
-import { forgetNumbers, holdForUndo } from '../records/storedNumbers.ts';
+import { forgetNumbers } from '../records/storedNumbers.ts';
 import { type RemovedItem, removeWhole } from './itemRemoval.ts';
 
 /** Deletes an item with all that its run left beside it; null where there is no such item. */

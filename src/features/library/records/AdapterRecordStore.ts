@@ -8,9 +8,9 @@ import { writeAdapter } from '../../../files/adapterNumbers.ts';
 import type { FileStore } from '../../../files/FileStore.ts';
 import { storageErrorInfo } from '../../../files/StorageError.ts';
 import { storedFiles } from '../../../files/storedFiles.ts';
+import { NamedRecordStore } from '../../../kit/records/NamedRecordStore.ts';
 import { parseRecord, type ReadBack } from '../../../kit/records/RecordStore.ts';
 import { AdapterRecord } from './adapterRecords.ts';
-import { NamedRecordStore } from './NamedRecordStore.ts';
 import { unkeptNumbers } from './unkeptNumbers.ts';
 
 export class AdapterRecordStore extends NamedRecordStore<AdapterRecord> {

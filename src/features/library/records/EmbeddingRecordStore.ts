@@ -1,8 +1,8 @@
 /** The records of learnt words. A token means one thing: of two words with the same the second would never be used. */
 import * as z from 'zod';
+import { NamedRecordStore } from '../../../kit/records/NamedRecordStore.ts';
 import { freeToken } from '../freeToken.ts';
 import { EmbeddingRecord } from './embeddingRecords.ts';
-import { NamedRecordStore } from './NamedRecordStore.ts';
 
 const WithToken = z.looseObject({ embedding: z.looseObject({ token: z.string() }) });
 

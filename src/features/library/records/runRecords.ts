@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { withCurrentNames } from '../../../contract/formerNames.ts';
-import { EvaluationPoint, LossPoint, RunIdentity, TrainState } from '../../../contract/runs.ts';
+import { DatasetRef, EvaluationPoint, LossPoint, RunIdentity, TrainState } from '../../../contract/runs.ts';
 import { TrainSettings } from '../../../contract/training.ts';
 import { RecordStore } from '../../../kit/records/RecordStore.ts';
 
@@ -26,6 +26,8 @@ export const RunRecord = z.object({
   ownClassImages: z.array(z.string()).default([]),
   /** Id of the few-step adapter that its class images are drawn with. */
   fewStepAdapter: z.string().nullable().default(null),
+  /** What it learns from; runs of earlier versions learn from the first dataset. */
+  dataset: DatasetRef.optional(),
   /** Whether its person paused it; else it was broken off. */
   paused: z.boolean().default(false),
 });

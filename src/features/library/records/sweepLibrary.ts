@@ -6,11 +6,12 @@ import { ADAPTERS, stepAt } from '../../../files/adapterNumbers.ts';
 import type { FileStore } from '../../../files/FileStore.ts';
 import { RUNS } from '../../../files/runStates.ts';
 import { storedFiles } from '../../../files/storedFiles.ts';
+import { unlessUndoable } from '../../../kit/records/leftovers.ts';
 import { adapterRecords } from './AdapterRecordStore.ts';
 import { embeddingRecords } from './EmbeddingRecordStore.ts';
 import { checkpointId, keptCheckpoints } from './keptCheckpoints.ts';
 import { runRecords, sampleRecords } from './runRecords.ts';
-import { unlessSpokenOf, unlessUndoable } from './storedNumbers.ts';
+import { unlessSpokenOf } from './storedNumbers.ts';
 
 /** @param before milliseconds since 1970: what was written later belongs to this page */
 export async function sweepLibrary(before = performance.timeOrigin): Promise<void> {

@@ -2,7 +2,8 @@
 import { create } from 'zustand';
 import { draw } from '../../../session/studioClient.ts';
 import { startJob } from '../../../session/studioStore.ts';
-import { useDataset } from '../../dataset/datasetStore.ts';
+import { imagesOfRun } from '../../dataset/subjects/runImages.ts';
+import { datasetOfItem } from '../learntFrom.ts';
 import type { LibraryItem } from '../libraryState.ts';
 import { setScores } from '../libraryStore.ts';
 import { fetchScoreModels, scorePictures } from './scoreClient.ts';
@@ -18,7 +19,11 @@ export function measureScores(item: LibraryItem, each: PicturesEach): Promise<vo
   return measureItem(item, each, {
     tell: (event) => useScoring.setState((state) => reduceScoring(state, event)),
     startJob,
-    photographs: () => useDataset.getState().images.map(({ bytes }) => bytes),
+    photographs: async (scored, signal) => {
+      const dataset = datasetOfItem(scored);
+      const images = await imagesOfRun(dataset, dataset, signal);
+      return images.map(({ bytes }) => bytes);
+    },
     async modelsKept() {
       await findScoreModels();
       return useScoreModels.getState().kept;

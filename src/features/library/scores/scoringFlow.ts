@@ -19,8 +19,8 @@ const DRAWING_SHARE = 0.8;
 export interface ScoringTools {
   tell: (event: ScoringEvent) => void;
   startJob: (title: string, precious: boolean, work: (controls: JobControls) => Promise<RunScores>) => Job<RunScores>;
-  /** The dataset's photographs, encoded. */
-  photographs: () => ArrayBuffer[];
+  /** The photographs of the dataset that the item was learnt from, encoded; the open one's where that isn't known or gone. */
+  photographs: (item: LibraryItem, signal: AbortSignal) => Promise<ArrayBuffer[]>;
   /** Looks for the models that judge. */
   modelsKept: () => Promise<boolean>;
   /** @throws StudioError where the browser has no room for them */
@@ -67,7 +67,7 @@ async function scoreItem(
   { tell, photographs, modelsKept, requireRoom, fetchModels, draw, judge, now }: ScoringTools,
 ): Promise<RunScores> {
   const { id } = item;
-  const real = photographs();
+  const real = await photographs(item, signal);
   if (real.length === 0) {
     throw new StudioError({
       code: 'no-images',

@@ -20,6 +20,11 @@ export function watchPlaceholder(): void {
   useQueue.subscribe(look);
 }
 
+/** Looks at the library and the queue as they are now. */
+export function keepPlaceholderNew(): void {
+  keepNew(takenTokens());
+}
+
 /** The tokens of words that are learnt, or wait to be. */
 function takenTokens(): string[] {
   return [

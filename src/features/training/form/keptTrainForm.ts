@@ -13,18 +13,24 @@ import {
 } from '../../../kit/form/keptDraft.ts';
 import { own } from '../../../kit/records/own.ts';
 import { followForm } from '../../../session/forms/keptForm.ts';
-import { type TrainForm, useTrainForm } from './trainForm.ts';
+import { type DatasetWords, type TrainForm, useTrainForm } from './trainForm.ts';
 
 /** Characters of a model's fingerprint at most. */
 const LONGEST_FINGERPRINT = 200;
 
-export function trainFields({ method, followed, lora, inversion }: TrainForm): KeptFields {
-  return { method, followed, ...partFields('lora', lora), ...partFields('inversion', inversion) };
+export function trainFields({ method, followed, words, lora, inversion }: TrainForm): KeptFields {
+  const parts = {
+    ...partFields('lora', lora),
+    ...partFields('inversion', inversion),
+    ...partFields('words', words ?? {}),
+  };
+  return { method, followed, ...parts };
 }
 
 export function keptTrainForm(fields: KeptFields, first: TrainForm): TrainForm {
   return {
     method: keptChoice(fields.method, METHOD.values, first.method),
+    words: keptWords(fieldsOfPart('words', fields)),
     followed: keptText(fields.followed, '', LONGEST_FINGERPRINT) || null,
     lora: keptDraft(LORA_SETTINGS, first.lora, fieldsOfPart('lora', fields)),
     inversion: keptDraft(INVERSION_SETTINGS, first.inversion, fieldsOfPart('inversion', fields)),
@@ -36,6 +42,11 @@ function labelOf(field: string): string | null {
   const [part, name = ''] = field.split('.');
   const settings: Settings = part === 'lora' ? LORA_SETTINGS : INVERSION_SETTINGS;
   return own(settings, name)?.label ?? null;
+}
+
+function keptWords({ name, subjectWord, classWord }: KeptFields): DatasetWords | null {
+  if (typeof name !== 'string' || typeof subjectWord !== 'string' || typeof classWord !== 'string') return null;
+  return { name, subjectWord, classWord };
 }
 
 export function loadTrainForm(): Promise<void> {

@@ -5,10 +5,19 @@ import { type Draft, type DraftReading, draftOf, readDraft } from '../../../kit/
 import { INVERSION_DEFAULTS, LORA_DEFAULTS } from './trainDefaults.ts';
 import type { WordErrors } from './wordErrors.ts';
 
+/** What the form takes from a dataset. */
+export interface DatasetWords {
+  name: string;
+  subjectWord: string;
+  classWord: string;
+}
+
 export interface TrainForm {
   method: TrainMethod;
   lora: Draft<LoraSettings>;
   inversion: Draft<InversionSettings>;
+  /** Of the dataset that its fields followed last; null before any, as in forms of earlier versions. */
+  words: DatasetWords | null;
   /** Fingerprint of the model whose presets it was given last; null before any. */
   followed: string | null;
 }
@@ -18,6 +27,7 @@ export const useTrainForm = create<TrainForm>(() => ({
   // An empty alpha follows the rank.
   lora: { ...draftOf(LORA_DEFAULTS), loraAlpha: '' },
   inversion: draftOf(INVERSION_DEFAULTS),
+  words: null,
   followed: null,
 }));
 

@@ -17,6 +17,7 @@ const LARGEST_REPORT = 256 * 2 ** 20;
 const NOTHING = {
   writtenAt: null,
   pictures: [],
+  dataset: null,
   losses: [],
   evaluations: [],
   samples: [],
@@ -81,6 +82,7 @@ const PART_NAMES: Readonly<Record<string, string>> = {
   evaluations: 'The evaluation losses',
   samples: 'The list of sample pictures',
   pictures: 'The list of images',
+  dataset: 'The name of its dataset',
   checkpoints: 'The list of states',
   thetas: 'The list of checkpoints',
   theta: 'What was learnt',

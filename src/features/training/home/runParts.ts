@@ -162,6 +162,7 @@ export function fieldsOf(
     evaluations: evaluationsOf(report),
     stepsDone: report.stepsDone ?? report.stepsTaken,
     images: report.pictures.length,
+    dataset: report.dataset,
     seconds: report.seconds,
     endedAt: report.writtenAt ?? now,
     thumbnail,
@@ -182,12 +183,13 @@ export function recordOf(report: Report, present: RunRecord | null, now: number)
     images: report.pictures.map(({ fingerprint }) => fingerprint),
     captions: report.pictures.map(({ caption }) => caption),
   };
-  const { id, settings } = report;
+  const { id, settings, dataset } = report;
   return {
     id,
     startedAt: report.writtenAt ?? now,
     settings,
     identity,
+    ...(dataset && { dataset }),
     ownClassImages: [],
     fewStepAdapter: null,
     paused: true,

@@ -9,6 +9,7 @@ import { askToKeep } from '../../../session/lastingStorage.ts';
 import { notifyError, readKept } from '../../../session/noticesStore.ts';
 import { openStudio, useStudio } from '../../../session/studioStore.ts';
 import { imagesOnceRead } from '../../dataset/datasetStore.ts';
+import { openedDataset } from '../../dataset/subjects/runImages.ts';
 import { isInLibrary } from '../../library/records/libraryIds.ts';
 import { type RunRecord, runRecords } from '../../library/records/runRecords.ts';
 import { useOwnClassImages } from '../classImages/ownClassImages.ts';
@@ -18,7 +19,6 @@ import { goOnTraining, startTraining } from '../run/trainingActions.ts';
 import { isActive } from '../run/trainingState.ts';
 import { useTraining } from '../run/trainingStore.ts';
 import { discardRun } from '../run/unfinishedRuns.ts';
-import { datasetToQueue } from './datasetOfRun.ts';
 import { queuedRuns, type RunToQueue } from './queuedRun.ts';
 import { QueueFlow } from './queueFlow.ts';
 import { useQueue } from './queueHere.ts';
@@ -88,7 +88,7 @@ export async function queueUp(runs: readonly RunToQueue[]): Promise<boolean> {
   try {
     const [images, model] = await Promise.all([imagesOnceRead(new AbortController().signal), openStudio()]);
     const ownClassImages = useOwnClassImages.getState().images.map(({ id }) => id);
-    await flow.add(queuedRuns(runs, { images, model, dataset: datasetToQueue(), ownClassImages }));
+    await flow.add(queuedRuns(runs, { images, model, dataset: openedDataset(), ownClassImages }));
     void askToKeep();
     return true;
   } catch (error) {

@@ -1,6 +1,6 @@
 /** What a run learnt, as it goes into the library. */
 import type { LearntItem } from '../../../contract/adapters.ts';
-import type { EvaluationPoint, LossPoint, SweepMark } from '../../../contract/runs.ts';
+import type { DatasetRef, EvaluationPoint, LossPoint, SweepMark } from '../../../contract/runs.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import { keepLora } from '../../library/keepLora.ts';
 import { keepItem } from '../../library/libraryStore.ts';
@@ -17,6 +17,8 @@ export interface FinishedRun {
   stepsDone: number;
   /** How many images it learnt from. */
   images: number;
+  /** What it learnt from; null where that isn't known. */
+  dataset: DatasetRef | null;
   /** Of all its sessions. */
   seconds: number;
   /** Milliseconds since 1970. */
@@ -29,7 +31,7 @@ export interface FinishedRun {
 
 /** All that the library knows of it beside what was learnt. */
 export function learntFields(run: FinishedRun): LibraryRecord {
-  const { id, settings, losses, evaluations, stepsDone, images, seconds, endedAt, thumbnail, sweep } = run;
+  const { id, settings, losses, evaluations, stepsDone, images, dataset, seconds, endedAt, thumbnail, sweep } = run;
   return {
     id,
     name: settings.adapterName,
@@ -41,6 +43,7 @@ export function learntFields(run: FinishedRun): LibraryRecord {
       evaluations: [...evaluations],
       stepsDone,
       images,
+      ...(dataset && { dataset }),
       stopped: stepsDone < settings.steps,
       seconds,
       ...(sweep && { sweep }),

@@ -33,15 +33,18 @@ export interface RunStorage {
   now: () => number;
 }
 
-/** What a run's class images come from: ids of a person's own, and of the few-step adapter that they are drawn with. */
-export type DrawnFrom = Pick<RunRecord, 'ownClassImages' | 'fewStepAdapter'>;
+/**
+ * What a run's images come from: its dataset; and for class images the ids of a person's own, and of the few-step adapter that
+ * they are drawn with.
+ */
+export type MadeFrom = Pick<RunRecord, 'ownClassImages' | 'fewStepAdapter' | 'dataset'>;
 
 /**
  * A run's record as it begins; null where that of an earlier session stays as it is. One that was paused, or goes on with
  * other settings, is written anew.
  */
 export function begunRecord(
-  begun: { id: string; settings: TrainSettings; identity: RunIdentity } & DrawnFrom,
+  begun: { id: string; settings: TrainSettings; identity: RunIdentity } & MadeFrom,
   earlier: RunRecord | null,
   now: number,
 ): RunRecord | null {
@@ -70,7 +73,7 @@ export class RunRecorder {
     private readonly id: string,
     private readonly settings: TrainSettings,
     goesOn: RunRecord | null,
-    private readonly drawnFrom: DrawnFrom,
+    private readonly madeFrom: MadeFrom,
     private readonly storage: RunStorage,
     unwritten: CheckpointRecord | null = null,
   ) {
@@ -81,8 +84,8 @@ export class RunRecorder {
 
   /** The run has begun: from now on it can be gone on with. */
   begin(identity: RunIdentity): void {
-    const { id, settings, drawnFrom } = this;
-    const record = begunRecord({ id, settings, identity, ...drawnFrom }, this.#record, this.storage.now());
+    const { id, settings, madeFrom } = this;
+    const record = begunRecord({ id, settings, identity, ...madeFrom }, this.#record, this.storage.now());
     if (record) this.#setRecord(record);
   }
 

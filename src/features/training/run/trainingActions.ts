@@ -16,7 +16,7 @@ import { classSamplingOf } from '../classImages/classSampling.ts';
 import { keepClassImage } from '../classImages/classSets.ts';
 import { classImagesFor } from '../classImages/givenClassImages.ts';
 import { fillTrainForm } from '../form/trainForm.ts';
-import { imagesOfRun, queuedItem, sweepOfRun } from '../queue/queueHere.ts';
+import { datasetOfRun, imagesOfRun, queuedItem, sweepOfRun } from '../queue/queueHere.ts';
 import { leftOf } from './earlierSession.ts';
 import { keepLearnt } from './keepLearnt.ts';
 import { asOnlyTrainer } from './oneTrainer.ts';
@@ -47,6 +47,7 @@ const flow = trainingFlow({
   asOnlyTrainer,
   worker: { train, stop: stopTraining, pause: pauseTraining },
   fillForm: fillTrainForm,
+  dataset: datasetOfRun,
   images: imagesOfRun,
   sweepOf: sweepOfRun,
   ...tellRuns,

@@ -4,7 +4,7 @@
  */
 import type { Picture } from '../../../contract/drawing.ts';
 import type { ErrorInfo } from '../../../contract/errors.ts';
-import type { SweepMark } from '../../../contract/runs.ts';
+import type { DatasetRef, SweepMark } from '../../../contract/runs.ts';
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import type { TrainEvent, TrainImage, TrainRequest, TrainResult } from '../../../contract/trainingJob.ts';
@@ -42,12 +42,20 @@ export interface TrainingParts {
   };
   /** Shows a run's settings in the form. */
   fillForm: (settings: TrainSettings) => void;
+  /** The dataset that a run which is begun now learns from, or was put into the queue with; null where that isn't known. */
+  dataset: (id: string) => DatasetRef | null;
   /**
-   * What a run learns from: its own pictures where it stood in the queue, else the dataset, once all that was added to it has
-   * been read.
-   * @throws StudioError `cancelled` where the run is given up meanwhile
+   * What a run learns from: its own pictures where it stood in the queue, else those of its dataset, once all that was added to
+   * it has been read.
+   * @param record of a run that goes on; null for one that begins
+   * @throws StudioError `cancelled` where the run is given up meanwhile, `no-images` where its dataset was deleted
    */
-  images: (id: string, signal: AbortSignal) => Promise<readonly TrainImage[]>;
+  images: (
+    id: string,
+    dataset: DatasetRef | null,
+    record: RunRecord | null,
+    signal: AbortSignal,
+  ) => Promise<readonly TrainImage[]>;
   /** The sweep that a run is of; null where it is of none. */
   sweepOf: (id: string) => SweepMark | null;
   /** Hears that a run was begun or gone on with, and how that ended, whoever asked for it. */
@@ -151,6 +159,8 @@ export function trainingFlow(parts: TrainingParts): TrainingFlow {
   async function begin(settings: TrainSettings, record: RunRecord | null, id: string): Promise<void> {
     if (isActive(parts.state().run)) return;
     const session = parts.state().session + 1;
+    // Another one may be open by the time that its turn comes.
+    const dataset = (record ? record.dataset : parts.dataset(id)) ?? null;
     let end: RunEnd = { end: 'cancelled' };
     const tell = (event: RunEvent) => parts.apply({ session, ...event });
     tell({ kind: 'begun' });
@@ -161,7 +171,7 @@ export function trainingFlow(parts: TrainingParts): TrainingFlow {
       true,
       (controls) =>
         parts.asOnlyTrainer(async () => {
-          end = await runTraining(parts, { id, settings, record }, controls, tell, fate);
+          end = await runTraining(parts, { id, settings, dataset, record }, controls, tell, fate);
         }),
       giveWay,
     );
@@ -215,25 +225,37 @@ function settingsToGoOn({ id, settings }: RunRecord, { run }: TrainingState): Tr
   return proposal && settings.method === 'lora' ? { ...settings, ...changeMidRun(proposal.change) } : settings;
 }
 
+/** A run that waits for its turn. */
+interface AskedRun {
+  id: string;
+  settings: TrainSettings;
+  dataset: DatasetRef | null;
+  record: RunRecord | null;
+}
+
 /** The run itself, once its turn has come. */
 async function runTraining(
   parts: TrainingParts,
-  { id, settings: asked, record }: { id: string; settings: TrainSettings; record: RunRecord | null },
+  { id, settings: asked, dataset, record }: AskedRun,
   controls: JobControls,
   tell: (event: RunEvent) => void,
   fate: Fate,
 ): Promise<RunEnd> {
   const { model, signal } = controls;
-  const images = await parts.images(id, signal);
+  const images = await parts.images(id, dataset, record, signal);
   const sweep = parts.sweepOf(id);
   const classSampling = parts.classSampling(asked, model, record);
   const classImages = await parts.classImages(asked, record, model, classSampling, id);
   const settings = settingsWithOwn(asked, classImages.own);
   const earlier = await parts.runs.leftOf(record);
   parts.runs.withdraw(id);
-  const drawnFrom = { ownClassImages: classImages.own ?? [], fewStepAdapter: classSampling.adapter };
+  const madeFrom = {
+    ownClassImages: classImages.own ?? [],
+    fewStepAdapter: classSampling.adapter,
+    ...(dataset && { dataset }),
+  };
   const { checkpoint, unwritten } = earlier;
-  const recorder = new RunRecorder(id, settings, record, drawnFrom, parts.storage, unwritten ? checkpoint : null);
+  const recorder = new RunRecorder(id, settings, record, madeFrom, parts.storage, unwritten ? checkpoint : null);
   const { encodePng, clock } = parts;
   const before = { ...earlier, classImages, classSampling };
   const run = followRun(settings, before, { recorder, tell, encodePng, clock }, controls);
@@ -270,6 +292,7 @@ async function runTraining(
     stepsDone,
     // One that goes on finds its own among those that there are now.
     images: record?.identity.images.length ?? images.length,
+    dataset,
     seconds,
     endedAt: parts.now(),
     thumbnail,

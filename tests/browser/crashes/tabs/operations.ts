@@ -33,9 +33,9 @@ export async function chosenPicture(name: string) {
   return { name, mimeType: 'image/png', buffer: await files.png(40, 40) };
 }
 
-/** A name beside others, as the library gives it. */
-function freeName(wanted: string, adapters: readonly string[]): string {
-  const taken = adapters.map((adapter) => adapter.split(': ')[1]);
+/** A name beside others, as the library and the datasets give it. @param others each behind what it is known by */
+function freeName(wanted: string, others: readonly string[]): string {
+  const taken = others.map((other) => other.split(': ')[1]);
   let name = wanted;
   for (let count = 2; taken.includes(name); count++) name = `${wanted} (${count})`;
   return name;
@@ -117,6 +117,33 @@ export const OPERATIONS: readonly Operation[] = [
     act: (page) => press(tile(page, 'first.png').getByRole('button', { name: 'Remove first.png' })),
     done: (page) => expect(tile(page, 'first.png')).toHaveCount(0),
     makes: (state) => [{ ...state, images: state.images.filter((image) => !image.startsWith('first.png')) }],
+  },
+  {
+    name: 'make a dataset',
+    panel: 'dataset',
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'New dataset' }).click();
+      await page.getByLabel('Name of the dataset').fill('Linen');
+    },
+    act: (page) => page.getByRole('button', { name: 'Create', exact: true }).click(),
+    done: (page) => expect(page.getByLabel('Open dataset')).toContainText('Linen'),
+    makes: (state) => [
+      { ...state, datasets: sorted(...state.datasets, `other: ${freeName('Linen', state.datasets)}`) },
+    ],
+  },
+  {
+    name: 'rename a dataset',
+    panel: 'dataset',
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Rename dataset' }).click();
+      await page.getByLabel('Name of the dataset').fill('Linen');
+    },
+    act: (page) => page.getByRole('button', { name: 'Save', exact: true }).click(),
+    done: settled,
+    makes: (state) => {
+      const others = state.datasets.filter((dataset) => !dataset.startsWith('first: '));
+      return [{ ...state, datasets: sorted(...others, `first: ${freeName('Linen', others)}`) }];
+    },
   },
   {
     name: 'import an adapter',

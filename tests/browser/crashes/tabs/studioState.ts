@@ -9,6 +9,8 @@ import { shownCards } from '../panels/libraryPanel.ts';
 export interface StudioState {
   /** Each with its caption. */
   images: string[];
+  /** The name of each, behind `first: ` or `other: `. */
+  datasets: string[];
   /** The file that each came from, and its name by now. */
   adapters: string[];
   words: string[];
@@ -26,8 +28,10 @@ export async function storedState(page: Page): Promise<Omit<StudioState, 'models
   const images = await storedRecords(page, 'weft-dataset');
   const adapters = await storedRecords(page, 'weft-adapters');
   const films = await storedRecords(page, 'weft-films');
+  const datasets = await storedRecords(page, 'weft-datasets');
   return {
     images: images.map(({ name, caption }) => `${name}: ${caption}`).sort(),
+    datasets: datasets.map(({ id, name }) => `${id === 'first' ? id : 'other'}: ${name}`).sort(),
     adapters: adapters.map(({ file, name }) => `${file}: ${name}`).sort(),
     words: (await storedValues(page, 'weft-embeddings', 'name')).map(text).sort(),
     films: films.map(({ frames }) => Number(frames)).sort(),
@@ -43,6 +47,15 @@ export async function shownState(page: Page): Promise<StudioState> {
     .getByRole('region', { name: 'Morph: results' })
     .evaluate((stage) => [...(stage.textContent ?? '').matchAll(/(\d+) frames/g)].map(([, frames]) => Number(frames)));
   await goTo(page, 'Dataset');
+  const choice = page.getByLabel('Open dataset');
+  await expect(choice).toBeVisible();
+  const datasets = await choice.locator('option').evaluateAll((all) =>
+    all.map((option) => {
+      const { value, text } = option as HTMLOptionElement;
+      return `${value === 'first' ? value : 'other'}: ${text.replace(/ \(\d+\)$/, '')}`;
+    }),
+  );
+  await choice.selectOption('first');
   const tiles = page.getByRole('list', { name: 'Images of the dataset' }).getByRole('listitem');
   await expect(tiles.first()).toBeVisible();
   const images = await tiles.evaluateAll((all) =>
@@ -56,6 +69,7 @@ export async function shownState(page: Page): Promise<StudioState> {
     .evaluateAll((all) => all.map((button) => (button.getAttribute('aria-label') ?? '').replace('Use ', '')));
   return {
     images: images.sort(),
+    datasets: datasets.sort(),
     adapters: await shownCards(page, 'Adapters'),
     words: await shownCards(page, 'Learnt words'),
     films: films.sort(),

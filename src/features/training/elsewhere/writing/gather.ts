@@ -10,7 +10,7 @@ import { newRecordId } from '../../../../kit/records/recordId.ts';
 import { readKept } from '../../../../session/noticesStore.ts';
 import { shapeOfRun } from '../../../../session/studioClient.ts';
 import { useStudio } from '../../../../session/studioStore.ts';
-import { imagesOnceRead } from '../../../dataset/datasetStore.ts';
+import { imagesOfRun as imagesOfDataset, openedDataset } from '../../../dataset/subjects/runImages.ts';
 import { classDrawing, defaultSampling, SKETCH_STEPS } from '../../../drawing/settings/samplingPresets.ts';
 import type { RunRecord } from '../../../library/records/runRecords.ts';
 import { classImageId, classImageRecords } from '../../classImages/classImageRecords.ts';
@@ -34,13 +34,15 @@ export async function gatherSources(going: Going, signal: AbortSignal): Promise<
 /** A run on Stable Diffusion XL begins elsewhere: of the studio it has the pictures and the settings. */
 async function xlSources({ settings: asked, base, sweep }: Going, signal: AbortSignal): Promise<BundleSources> {
   const model = await xlModel(base, signal);
-  const pictures = formPictures(await imagesOnceRead(signal));
+  const dataset = openedDataset();
+  const pictures = formPictures(await imagesOfDataset(dataset, null, signal));
   const isOwn = asked.method === 'lora' && asked.ownClassImages;
   const { classImages, own } = isOwn ? ownClassImagesOf(null) : NO_CLASS_IMAGES;
   const settings = settingsWithOwn(asked, own);
   return {
     id: newRecordId(),
     settings,
+    dataset,
     shape: { size: xlSize(settings, model), modules: null, predicts: model.predicts },
     model: xlBundleModel(model),
     modelFiles: [],
@@ -58,12 +60,14 @@ async function openModelSources(
   signal: AbortSignal,
 ): Promise<BundleSources> {
   const model = openModel();
-  const pictures = picturesOf(await imagesOfRun(record?.id ?? null, signal), record, model);
+  const dataset = record ? (record.dataset ?? null) : openedDataset();
+  const pictures = picturesOf(await imagesOfRun(record?.id ?? null, dataset, record, signal), record, model);
   const { classImages, own } = classImagesOf(asked, record, model);
   const settings = settingsWithOwn(asked, own);
   return {
     id: record?.id ?? newRecordId(),
     settings,
+    dataset,
     shape: await shapeOfRun(settings),
     ...(await modelSources(model)),
     pictures,

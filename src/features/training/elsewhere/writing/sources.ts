@@ -2,7 +2,7 @@
 import type { ClassDrawing } from '../../../../contract/adapters.ts';
 import type { SamplingSettings } from '../../../../contract/drawing.ts';
 import type { BundleModel } from '../../../../contract/runBundle.ts';
-import type { EvaluationPoint, LossPoint, TrainState } from '../../../../contract/runs.ts';
+import type { DatasetRef, EvaluationPoint, LossPoint, TrainState } from '../../../../contract/runs.ts';
 import type { RunShape } from '../../../../contract/studioWorker.ts';
 import type { TrainSettings } from '../../../../contract/training.ts';
 import type { SweepLists } from '../going.ts';
@@ -26,6 +26,8 @@ export interface BundleSources {
   /** Of the run. */
   id: string;
   settings: TrainSettings;
+  /** Null where that isn't known. */
+  dataset: DatasetRef | null;
   shape: RunShape;
   /** Without the files that go along: these are known once they have been read. */
   model: Omit<BundleModel, 'predicts'>;

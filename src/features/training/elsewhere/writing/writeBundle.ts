@@ -163,7 +163,7 @@ function describe(
   written: { pictures: BundlePicture[]; given: BundleFile[]; files: BundleModel['files'] },
   now: number,
 ): RunBundle {
-  const { id, settings, shape, model, classDrawing, sampleDrawing, state } = sources;
+  const { id, settings, dataset, shape, model, classDrawing, sampleDrawing, state } = sources;
   const { firstSeed, sampler, samplingSteps, guidanceScale } = classDrawing;
   return {
     format: 'weft-run',
@@ -171,6 +171,7 @@ function describe(
     id,
     writtenAt: new Date(now).toISOString(),
     settings,
+    dataset,
     size: shape.size,
     model: { ...model, files: written.files, predicts: shape.predicts },
     modules: shape.modules,

@@ -1,10 +1,10 @@
 /**
- * Records of the library, each under a name that no other of its kind has: what makes it so is looked up in the transaction
- * that writes it, since another tab may be giving the same name at the same moment.
+ * Records each under a name that no other of its kind has: what makes it so is looked up in the transaction that writes it,
+ * since another tab may be giving the same name at the same moment.
  */
-import { keptName } from '../../../contract/itemNames.ts';
-import { RecordStore } from '../../../kit/records/RecordStore.ts';
-import { uniqueName } from '../../../kit/records/uniqueName.ts';
+import { keptName } from '../../contract/itemNames.ts';
+import { RecordStore } from './RecordStore.ts';
+import { uniqueName } from './uniqueName.ts';
 
 export class NamedRecordStore<T extends { id: string; name: string }> extends RecordStore<T> {
   /** Writes a new record, or one that is put back, in place of whatever has its id. @throws StorageError */
