@@ -33,7 +33,7 @@ const LOAD = {
   create: async () => ({ default: (await withForm(import('../features/create/CreatePanel.tsx'))).CreatePanel }),
   compare: async () => ({ default: (await withForm(import('../features/compare/ComparePanel.tsx'))).ComparePanel }),
   morph: async () => ({ default: (await withForm(import('../features/morph/MorphPanel.tsx'))).MorphPanel }),
-  library: async () => ({ default: (await import('../features/library/LibraryPanel.tsx')).LibraryPanel }),
+  library: async () => ({ default: (await import('./KeptLibrary.tsx')).KeptLibrary }),
   course: async () => ({ default: (await withForm(import('./course/CoursePanel.tsx'))).CoursePanel }),
 };
 const ComparePanel = lazy(LOAD.compare);

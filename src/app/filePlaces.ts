@@ -1,4 +1,5 @@
 /** Which panel files belong to, wherever on the page they were dropped or pasted. */
+import { BACKUP_ENDING } from '../contract/backup.ts';
 import { bringsRun, endOfZip } from '../kit/files/bringsRun.ts';
 import { isModelFile, isPictureFile } from '../kit/files/fileKinds.ts';
 import type { Route } from './address.ts';
@@ -11,9 +12,10 @@ const PNG_TEXT_BYTES = 64 * 1024;
 export async function placeOf(
   files: readonly File[],
   route: Route,
-): Promise<'dataset' | 'library' | 'grid' | 'create' | 'home' | null> {
+): Promise<'dataset' | 'library' | 'grid' | 'create' | 'home' | 'backup' | null> {
   const [only, ...others] = files;
   if (!only) return null;
+  if (only.name.endsWith(BACKUP_ENDING)) return 'backup';
   if (await bringsRun(files)) return 'home';
   const pictures = files.filter(isPictureFile);
   if (pictures.length === 0 && files.some(isModelFile)) return 'library';
@@ -49,6 +51,6 @@ export function noPlaceFor(files: readonly File[]): { message: string; advice: s
       : `These ${files.length} files are neither pictures nor adapters: no panel has a use for them.`;
   return {
     message,
-    advice: 'Photographs, their folders and zips go to Dataset; adapters, words and models go to the library.',
+    advice: 'Photographs, their folders and zips go to Dataset; adapters, words, models and backups go to the library.',
   };
 }

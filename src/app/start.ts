@@ -15,6 +15,7 @@ import { notify } from '../session/noticesStore.ts';
 import { loadOwnPresets } from '../session/presets/ownPresets.ts';
 import { openStudio, useStudio, watchModelChoice } from '../session/studioStore.ts';
 import { readDevice } from './address.ts';
+import { isBackupBusy } from './backup/backupBusy.ts';
 import { followForms } from './forms.ts';
 import { watchLongWork } from './longWork/watchLongWork.ts';
 import { watchTouch } from './offline/touched.ts';
@@ -84,5 +85,5 @@ async function workOffline(): Promise<void> {
 
 /** Leaving would lose what is precious; films are kept frame by frame, and pictures are drawn again soon enough. */
 function askBeforeLeaving(event: BeforeUnloadEvent): void {
-  if (useStudio.getState().job?.precious || hasUnsaved()) event.preventDefault();
+  if (useStudio.getState().job?.precious || hasUnsaved() || isBackupBusy()) event.preventDefault();
 }

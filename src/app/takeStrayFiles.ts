@@ -40,6 +40,10 @@ async function take(files: File[], open: ReturnType<typeof readPanel>['route']):
       location.hash = '#/library';
       (await import('../features/library/takeFiles.ts')).takeLibraryFiles(files);
       return;
+    case 'backup':
+      location.hash = '#/library';
+      if (first) await (await import('./backup/backupStore.ts')).openBackup(first);
+      return;
     case 'home': {
       location.hash = '#/train';
       // Seldom, so that the page doesn't wait for it.

@@ -15,7 +15,7 @@ export interface FileStore {
   /** The file as it was written, read from storage only as far as it is used; null where it is not there. */
   read(path: string): Promise<Blob | null>;
   /** Writes a whole file in place of the one that was there: who reads finds the former or the new one, never a part. */
-  write(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  write(path: string, content: Uint8Array<ArrayBuffer> | Blob): Promise<void>;
   /** Deletes a file; one that is not there is deleted already. */
   remove(path: string): Promise<void>;
   /** Deletes a folder with all that is in it. */

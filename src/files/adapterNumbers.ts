@@ -28,6 +28,27 @@ export async function writeAdapter(files: FileStore, id: string, { theta, ...lay
   await writeNumbers(files, { id }, theta);
 }
 
+/** The same out of a file of its numbers. */
+export async function writeAdapterFile(
+  files: FileStore,
+  id: string,
+  layers: Omit<LoraAdapter, 'theta'>,
+  numbers: Blob,
+): Promise<void> {
+  await files.write(layersPath(id), new TextEncoder().encode(JSON.stringify(Layers.parse(layers))));
+  await files.write(thetaPath({ id }), numbers);
+}
+
+/** A file of an adapter's numbers, as it is or as it was after a step; null where it is not there. */
+export function readNumbersFile(files: FileStore, place: AdapterPlace): Promise<Blob | null> {
+  return files.read(thetaPath(place));
+}
+
+/** Stores a file of numbers as they were after a step. */
+export async function writeNumbersFile(files: FileStore, place: AdapterPlace, numbers: Blob): Promise<void> {
+  await files.write(thetaPath(place), numbers);
+}
+
 /** Stores an adapter's numbers as they are after a step of its run; what they are follows with the adapter itself. */
 export async function writeNumbers(files: FileStore, place: AdapterPlace, theta: Float32Array): Promise<void> {
   await writeFloats(files, thetaPath(place), theta);

@@ -44,13 +44,14 @@ export function chunkedFiles(table: Table, piece = PIECE): FileStore {
       return new Blob(pieces);
     },
 
-    async write(path, bytes) {
+    async write(path, content) {
       const version = Array.from(crypto.getRandomValues(new Uint32Array(2)), String).join('-');
-      const pieces = Math.ceil(bytes.byteLength / piece);
+      const pieces = Math.ceil((content instanceof Blob ? content.size : content.byteLength) / piece);
       try {
         for (let place = 0; place < pieces; place++) {
           const from = place * piece;
-          await table.set([path, version, place], bytes.slice(from, from + piece).buffer);
+          const bytes = content.slice(from, from + piece);
+          await table.set([path, version, place], bytes instanceof Blob ? await bytes.arrayBuffer() : bytes.buffer);
         }
         await table.set([path], { version, pieces, writtenAt: Date.now() });
       } catch (error) {

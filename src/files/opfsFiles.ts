@@ -31,13 +31,13 @@ export function opfsFiles(root: () => Promise<FileSystemDirectoryHandle>): FileS
         return (await folder.getFileHandle(name)).getFile();
       }),
 
-    async write(path, bytes) {
+    async write(path, content) {
       const [folder, name] = await folderOf(path, true);
       // A name of its own: two tabs may write the same file.
       const partial = `${name}.${crypto.getRandomValues(new Uint32Array(1))[0]}${PARTIAL}`;
       const handle = await folder.getFileHandle(partial, { create: true });
       try {
-        await fill(handle, bytes);
+        await fill(handle, content);
         await (handle as MovableHandle).move(name);
       } catch (error) {
         await folder.removeEntry(partial).catch(() => undefined);
@@ -66,8 +66,9 @@ export function opfsFiles(root: () => Promise<FileSystemDirectoryHandle>): FileS
   };
 }
 
-async function fill(handle: FileSystemFileHandle, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+async function fill(handle: FileSystemFileHandle, content: Uint8Array<ArrayBuffer> | Blob): Promise<void> {
   if ('createSyncAccessHandle' in handle && 'WorkerGlobalScope' in globalThis) {
+    const bytes = content instanceof Blob ? new Uint8Array(await content.arrayBuffer()) : content;
     const access = await handle.createSyncAccessHandle();
     try {
       writeWhole(access, bytes, 0);
@@ -79,7 +80,8 @@ async function fill(handle: FileSystemFileHandle, bytes: Uint8Array<ArrayBuffer>
   }
   const stream = await handle.createWritable();
   try {
-    await stream.write(bytes);
+    // A Blob goes from file to file, and through no memory of the page.
+    await stream.write(content);
     await stream.close();
   } catch (error) {
     await stream.abort().catch(() => undefined);

@@ -11,13 +11,13 @@ export function eitherStore(first: FileStore, second: FileStore): FileStore {
     async read(path) {
       return (await asked(first.read(path), null)) ?? second.read(path);
     },
-    async write(path, bytes) {
+    async write(path, content) {
       try {
-        await first.write(path, bytes);
+        await first.write(path, content);
       } catch (error) {
         // Both share one quota.
         if (isFull(error)) throw error;
-        return second.write(path, bytes);
+        return second.write(path, content);
       }
       await asked(second.remove(path), undefined);
     },

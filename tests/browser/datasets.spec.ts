@@ -2,6 +2,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import * as files from './images/pictureFiles.ts';
 import { openTinyModel } from './models/tinyModel.ts';
+import { keepRecords } from './outputs/storedRecords.ts';
 import { fill, goTo, openStudio, TRAINING_TIMEOUT } from './outputs/studioSteps.ts';
 
 const tiles = (page: Page) => page.getByRole('list', { name: 'Images of the dataset' }).getByRole('listitem');
@@ -26,33 +27,17 @@ test('the images of an earlier studio are the first dataset, beside which others
   page,
 }) => {
   await page.goto('./favicon.svg');
-  const bytes = [...(await files.png(40, 40))];
   // As version 0.2.0 wrote it.
-  await page.evaluate(async (content) => {
-    const opening = indexedDB.open('weft-dataset');
-    await new Promise((resolve) => {
-      opening.onupgradeneeded = () => opening.result.createObjectStore('records');
-      opening.onsuccess = resolve;
-    });
-    const record = {
-      id: '65a3f1b2c3d4e5f60718293a',
-      name: 'old.png',
-      order: 1,
-      bytes: new Uint8Array(content).buffer,
-      side: 40,
-      sourceWidth: 40,
-      sourceHeight: 40,
-      notes: [],
-      sample: null,
-      caption: 'an old cloth',
-    };
-    const writing = opening.result.transaction('records', 'readwrite');
-    writing.objectStore('records').put(record, record.id);
-    await new Promise((resolve) => {
-      writing.oncomplete = resolve;
-    });
-    opening.result.close();
-  }, bytes);
+  const record = {
+    id: '65a3f1b2c3d4e5f60718293a',
+    name: 'old.png',
+    order: 1,
+    side: 40,
+    sourceWidth: 40,
+    sourceHeight: 40,
+  };
+  const bytes = new Uint8Array(await files.png(40, 40));
+  await keepRecords(page, 'weft-dataset', [{ ...record, bytes, notes: [], sample: null, caption: 'an old cloth' }]);
   await page.goto('./?device=wasm#/dataset');
   await expect(page.getByLabel('Caption of old.png')).toHaveValue('an old cloth');
   await expect(choice(page).locator('option')).toHaveText(['My fabric (1)']);

@@ -5,6 +5,7 @@ import { nextPlace } from '../../kit/records/places.ts';
 import type { HeardChanges } from '../../kit/records/RecordStore.ts';
 import { CANCELLED } from '../../kit/worker/outcome.ts';
 import { askToKeep } from '../../session/lastingStorage.ts';
+import { tellIfNearlyFull } from '../../session/nearlyFull.ts';
 import { keep, readKept } from '../../session/noticesStore.ts';
 import type { NotTaken } from './brought/notTaken.ts';
 import { datasetOf, FIRST_DATASET, type ImageRecord, imageIdsOf, imageRecords, newImageId } from './imageRecords.ts';
@@ -69,7 +70,10 @@ export async function keepImages(images: readonly (ImageRecord | DatasetImage)[]
     records.map(({ id }) => id),
     stored,
   );
-  if (stored) void askToKeep();
+  if (stored) {
+    void askToKeep();
+    void tellIfNearlyFull();
+  }
   return stored;
 }
 
@@ -207,11 +211,6 @@ let files: readonly ReadFile[] = [];
 function readingInto(dataset: string): Pick<DatasetState, 'reading' | 'readingElsewhere'> {
   const here = files.filter((file) => file.dataset === dataset);
   return { reading: here.map(({ name }) => name), readingElsewhere: files.length - here.length };
-}
-
-/** Whether files are being read into a dataset. */
-export function isReadingInto(dataset: string): boolean {
-  return files.some((file) => file.dataset === dataset);
 }
 
 /** Notes that these files are on their way into a dataset. */

@@ -1,6 +1,6 @@
 /** The library: adapters and words that were trained, merged or imported, to be used, renamed, saved as files or deleted. */
 import { Combine, FileDown } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button, buttonClass } from '../../kit/buttons/Button.tsx';
 import { FileButton } from '../../kit/buttons/FileButton.tsx';
 import { DropArea, useFileDrop } from '../../kit/components/DropArea.tsx';
@@ -27,7 +27,12 @@ import { takeLibraryFiles } from './takeFiles.ts';
 
 const MergeDialog = lazyPart('Merging', async () => (await import('./merging/MergeDialog.tsx')).MergeDialog);
 
-export function LibraryPanel() {
+interface LibraryPanelProps {
+  /** All that is kept as one file, and back. */
+  backup: ReactNode;
+}
+
+export function LibraryPanel({ backup }: LibraryPanelProps) {
   const { loaded, adapters: allAdapters, embeddings: allEmbeddings } = useLibrary();
   // Names are the datasets' own.
   useDatasets();
@@ -75,6 +80,7 @@ export function LibraryPanel() {
       {errors.map(({ id, name, error }) => (
         <ErrorNote key={id} error={error} subject={name} onDismiss={() => dismissImportError(id)} />
       ))}
+      {backup}
     </>
   );
   return (

@@ -6,6 +6,7 @@ import { storedFiles } from '../../files/storedFiles.ts';
 import { whileAlone } from '../../kit/records/leftovers.ts';
 import type { RecordStore } from '../../kit/records/RecordStore.ts';
 import { askToKeep } from '../../session/lastingStorage.ts';
+import { tellIfNearlyFull } from '../../session/nearlyFull.ts';
 import { keep, notify, readKept } from '../../session/noticesStore.ts';
 import { type ItemRecords, type KeptItem, LibraryFlow } from './libraryFlow.ts';
 import { type LibraryEvent, reduceLibrary } from './libraryReducer.ts';
@@ -51,7 +52,9 @@ function recordsOf<T extends LibraryItem>(
         stored = await store.put(record.id, () => record);
         if (stored) written(record, stored);
       });
-      if (stored) void askToKeep();
+      if (!stored) return null;
+      void askToKeep();
+      void tellIfNearlyFull();
       return stored;
     },
     async update(id, change) {

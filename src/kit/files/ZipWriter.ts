@@ -24,6 +24,8 @@ export interface ZipOptions {
   compress?: boolean;
   /** Whether it is a script, to be run. */
   executable?: boolean;
+  /** The format's own fields beside the file's name, by their numbers. */
+  extra?: Record<number, Uint8Array>;
 }
 
 export class ZipWriter {
@@ -56,13 +58,14 @@ export class ZipWriter {
   async add(
     path: string,
     content: Uint8Array<ArrayBuffer> | AsyncIterable<Uint8Array<ArrayBuffer>>,
-    { compress = false, executable = false }: ZipOptions = {},
+    { compress = false, executable = false, extra }: ZipOptions = {},
   ): Promise<void> {
     const file: ZipInputFile & { push(piece: Uint8Array, final?: boolean): void } = compress
       ? new ZipDeflate(path)
       : new ZipPassThrough(path);
     file.os = UNIX;
     file.attrs = ((executable ? 0o100755 : 0o100644) << 16) >>> 0;
+    if (extra) file.extra = extra;
     this.#zip.add(file);
     for await (const piece of piecesOf(content)) {
       file.push(piece);

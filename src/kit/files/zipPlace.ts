@@ -32,15 +32,24 @@ const LONG_GONE = 24 * 60 * 60 * 1000;
 /** Bytes that are made one Blob. */
 const BLOB_BYTES = 32 * 2 ** 20;
 
+/** What a zip is called where files are chosen. */
+interface ZipKind {
+  description: string;
+  /** With its point. */
+  ending: string;
+}
+
+const PLAIN_ZIP: ZipKind = { description: 'Zip', ending: '.zip' };
+
 /**
  * To be called at a press, before anything else is awaited: browsers show their dialogue for files only then.
  * @returns null where its person closed the dialogue
  */
-export async function chooseZipPlace(fileName: string): Promise<ZipPlace | null> {
+export async function chooseZipPlace(fileName: string, kind: ZipKind = PLAIN_ZIP): Promise<ZipPlace | null> {
   const { showSaveFilePicker } = window as FilePicking;
   if (!showSaveFilePicker) return storedPlace(fileName).catch(() => blobPlace(fileName));
   try {
-    const types = [{ description: 'Zip', accept: { 'application/zip': ['.zip'] } }];
+    const types = [{ description: kind.description, accept: { [typeOf(fileName)]: [kind.ending] } }];
     // Called as the window's own: it is none without it.
     return await streamPlace(await showSaveFilePicker.call(window, { suggestedName: fileName, types }));
   } catch (error) {
@@ -49,6 +58,9 @@ export async function chooseZipPlace(fileName: string): Promise<ZipPlace | null>
     return storedPlace(fileName).catch(() => blobPlace(fileName));
   }
 }
+
+/** A browser may put the usual ending of a type behind a name that has another. */
+const typeOf = (fileName: string) => (fileName.endsWith('.zip') ? 'application/zip' : 'application/octet-stream');
 
 async function streamPlace(handle: FileSystemFileHandle, offer: () => Promise<void> = async () => {}) {
   const stream = await handle.createWritable();
@@ -71,7 +83,7 @@ async function storedPlace(fileName: string): Promise<ZipPlace> {
   const name = `${newRecordId()}.zip`;
   const handle = await folder.getFileHandle(name, { create: true });
   const place = await streamPlace(handle, async () =>
-    offerDownload(await handle.getFile(), fileName, 'application/zip'),
+    offerDownload(await handle.getFile(), fileName, typeOf(fileName)),
   );
   return {
     ...place,
@@ -111,7 +123,7 @@ function blobPlace(fileName: string): ZipPlace {
     },
     finish: async () => {
       gather();
-      offerDownload(new Blob(blobs), fileName, 'application/zip');
+      offerDownload(new Blob(blobs), fileName, typeOf(fileName));
     },
     discard: async () => {
       blobs.length = 0;

@@ -49,6 +49,8 @@ export class RecordStore<T extends { id: string }> {
   #store: UseStore | null = null;
   /** Ids of records that this tab is writing or removing. */
   readonly #writing: string[] = [];
+  /** Has records looked up and shown, as if another tab had changed them. */
+  #lookUp: (ids: readonly string[]) => void = () => undefined;
   /** Called whenever it has done so. */
   #written: () => void = () => undefined;
 
@@ -125,6 +127,17 @@ export class RecordStore<T extends { id: string }> {
         for (const record of records) objects.put(record, record.id);
       },
     );
+  }
+
+  /** A record that comes from outside, where it fits; else null. */
+  parse(value: unknown): T | null {
+    return parseRecord(this.#schema, value);
+  }
+
+  /** Writes a record that comes from outside, and shows it on this page as if another tab had written it. @throws StorageError */
+  async bring(record: T): Promise<void> {
+    await this.write(record);
+    this.#lookUp([record.id]);
   }
 
   /**
@@ -219,10 +232,11 @@ export class RecordStore<T extends { id: string }> {
     };
     const lookUpNow = () => void (busy || lookUp());
     this.#written = lookUpNow;
-    hearTabs(this.#database, (ids) => {
+    this.#lookUp = (ids) => {
       for (const id of ids) changed.add(id);
       lookUpNow();
-    });
+    };
+    hearTabs(this.#database, this.#lookUp);
     await load();
     await lookUp();
   }

@@ -2,6 +2,7 @@
 import type { Target } from '../target.ts';
 import { adapterTargets } from './adapters.ts';
 import { arrivalTargets } from './arrivals.ts';
+import { backupTargets } from './backups.ts';
 import { captionTargets } from './captions.ts';
 import { configTargets } from './configs.ts';
 import { downloadTargets } from './download.ts';
@@ -34,6 +35,7 @@ export const targets: readonly Target[] = [
   ...settingsFileTargets,
   ...elsewhereTargets,
   ...homeTargets,
+  ...backupTargets,
   ...storedFileTargets,
   ...pageTargets,
   ...threadTargets,

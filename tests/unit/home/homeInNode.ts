@@ -17,14 +17,11 @@ import { AdapterStore } from '../../../workers/studio/adapters/AdapterStore.ts';
 import { takeRunNumbers } from '../../../workers/studio/takeRunNumbers.ts';
 
 export function memoryFiles(): FileStore & { paths: () => string[] } {
-  const held = new Map<string, Uint8Array<ArrayBuffer>>();
+  const held = new Map<string, Blob>();
   return {
     paths: () => [...held.keys()].sort(),
-    read: async (path) => {
-      const bytes = held.get(path);
-      return bytes ? new Blob([bytes]) : null;
-    },
-    write: async (path, bytes) => void held.set(path, bytes.slice()),
+    read: async (path) => held.get(path) ?? null,
+    write: async (path, content) => void held.set(path, new Blob([content])),
     remove: async (path) => void held.delete(path),
     removeFolder: async (folder) => {
       for (const path of [...held.keys()]) if (path.startsWith(`${folder}/`)) held.delete(path);

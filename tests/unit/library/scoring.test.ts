@@ -42,7 +42,7 @@ function judge() {
   const tools: ScoringTools = {
     tell,
     startJob: jobs.startJob,
-    photographs: () => hooks.photographs,
+    photographs: async () => hooks.photographs,
     modelsKept: async () => hooks.modelsKept,
     requireRoom: () => hooks.room(),
     async fetchModels(onProgress) {

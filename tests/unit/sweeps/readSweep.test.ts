@@ -19,6 +19,7 @@ const train = (change: Partial<TrainForm['lora']> = {}): TrainForm => ({
   method: 'lora',
   lora: { ...draftOf(LORA_DEFAULTS), loraAlpha: '', adapterName: 'Indigo', rank: '4', ...change },
   inversion: { ...draftOf(INVERSION_DEFAULTS), adapterName: 'Cloth', placeholder: '<cloth>' },
+  words: null,
   followed: null,
 });
 const word = (): TrainForm => ({ ...train(), method: 'textual-inversion' });

@@ -38,7 +38,8 @@ async function tab(name: string, trainings: Training[]) {
     ...(await import('../../../src/features/training/run/trainingActions.ts')),
     ...(await import('../../../src/features/training/run/unfinishedRuns.ts')),
     ...(await import('../../../src/features/dataset/datasetStore.ts')),
-    ...(await import('../../../src/features/dataset/datasetRecords.ts')),
+    ...(await import('../../../src/features/dataset/imageRecords.ts')),
+    ...(await import('../../../src/features/dataset/subjects/openDataset.ts')),
     ...(await import('../../../src/features/library/libraryStore.ts')),
     ...(await import('../../../src/features/library/records/AdapterRecordStore.ts')),
   }));
@@ -50,7 +51,7 @@ async function tab(name: string, trainings: Training[]) {
     trains: () => parts.useQueue.getState().trains,
     learnt: async () => (await parts.adapterRecords.readAll()).records.map((record) => record.name).sort(),
     addPicture: (id: string, byte: number) =>
-      parts.datasetRecords.write({
+      parts.imageRecords.write({
         id,
         name: `${id}.png`,
         order: 1,
@@ -88,7 +89,7 @@ describe('the queue', () => {
       ['second', 'third'],
       ['second', 'third'],
     ]);
-    await b.datasetRecords.remove('first');
+    await b.imageRecords.remove('first');
     await b.addPicture('other', 2);
     for (let turn = 0; turn < 3; turn++) {
       expect(trainings).toHaveLength(turn + 1);

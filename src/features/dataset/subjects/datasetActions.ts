@@ -98,7 +98,10 @@ export async function deleteDataset(id: string): Promise<void> {
   const first = useDatasets.getState().datasets[0];
   if (wasOpen && first) await openDataset(next?.id ?? first.id);
   let undone = false;
+  // Its images stay in storage until nobody can put it back.
   offerUndo(`The dataset “${removed.name}” was deleted.`, {
+    brief: true,
+    again: () => deleteDataset(id),
     undo: async () => {
       undone = true;
       await keepDataset(removed);

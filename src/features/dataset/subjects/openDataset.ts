@@ -18,8 +18,10 @@ export function loadDataset(): Promise<void> {
 async function load(): Promise<void> {
   const counting = paced<null>(COUNT_INTERVAL, () => void countImages());
   onOtherDatasets(() => counting.offer(null));
-  await loadDatasets(leaveGone);
   const last = rememberedDataset();
+  // Who looks meanwhile sees the one that is about to be read, and no other.
+  if (last !== null) useDataset.setState({ open: last });
+  await loadDatasets(leaveGone);
   const [first] = useDatasets.getState().datasets;
   const open = (last === null ? null : datasetById(last)) ?? first;
   if (open) await showDataset(open.id);

@@ -39,9 +39,9 @@ export function readFrame(film: string, index: number): Promise<ArrayBuffer | nu
 }
 
 /** @throws StorageError */
-export function writeFile(film: string, file: ArrayBuffer): Promise<void> {
+export function writeFile(film: string, file: ArrayBuffer | Blob): Promise<void> {
   return guard('Could not keep the film', async (store) => {
-    await storedFiles.write(filePath(film), new Uint8Array(file));
+    await storedFiles.write(filePath(film), file instanceof Blob ? file : new Uint8Array(file));
     await del(formerKey(film), store);
   });
 }

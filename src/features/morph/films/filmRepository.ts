@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { FilmEncoding } from '../../../contract/filmWorker.ts';
 import { isTaken, onceFree } from '../../../kit/records/tabLocks.ts';
+import { tellIfNearlyFull } from '../../../session/nearlyFull.ts';
 import { keep, notifyError, readKept } from '../../../session/noticesStore.ts';
 import { countFrames, readFile, removeBrokenOff, removeFiles, storedFilms, writeFile } from './filmFiles.ts';
 import { asOnlyMaker, makerLock, unlessMade } from './filmMaker.ts';
@@ -137,6 +138,7 @@ export async function keepFinishedFilm(record: FilmRecord, file: ArrayBuffer): P
   put({ ...finished, kept: filmById(record.id)?.kept ?? 0 });
   show(finished, file);
   if (await keep(() => writeFile(record.id, file))) await keep(() => keepRecord(finished));
+  void tellIfNearlyFull();
   const old = useFilms.getState().films.filter(({ bytes }) => bytes !== null);
   for (const { id } of old.slice(MOST_FINISHED)) await unlessMade(id, () => removeAll(id));
 }

@@ -1,0 +1,80 @@
+/** Backup, in the library's column: all that is kept as one file, and back again. */
+import { ArchiveRestore, HardDriveDownload } from 'lucide-react';
+import { type ChangeEvent, useState } from 'react';
+import { BACKUP_ENDING } from '../../contract/backup.ts';
+import { Button } from '../../kit/buttons/Button.tsx';
+import { FileButton } from '../../kit/buttons/FileButton.tsx';
+import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
+import { lazyPart } from '../../kit/components/lazyPart.tsx';
+import { ProgressBar } from '../../kit/components/ProgressBar.tsx';
+import { sizeText } from '../../kit/text/sizeText.ts';
+import styles from './Backup.module.css';
+import { type BackupState, dismissBackup, giveUpBackup, openBackup, useBackup } from './backupStore.ts';
+
+const BackupDialog = lazyPart('Backing up', async () => (await import('./BackupDialog.tsx')).BackupDialog);
+const RestoreDialog = lazyPart('Restoring', async () => (await import('./RestoreDialog.tsx')).RestoreDialog);
+const RestoredNote = lazyPart('What was restored', async () => (await import('./RestoredNote.tsx')).RestoredNote);
+
+/** The chosen file. Its input is emptied, so that the same one can be chosen again. */
+function takeFile({ currentTarget }: ChangeEvent<HTMLInputElement>): void {
+  const [file] = currentTarget.files ?? [];
+  if (file) void openBackup(file);
+  currentTarget.value = '';
+}
+
+export function BackupSection() {
+  const now = useBackup((state) => state.now);
+  const [asking, setAsking] = useState(false);
+  const busy = now.state === 'writing' || now.state === 'opening' || now.state === 'restoring';
+  return (
+    <section className={styles.section} aria-labelledby="backup">
+      <h2 id="backup">Backup</h2>
+      <p className={styles.text}>
+        One file with your datasets, library, gallery, films, presets and forms. Models are not in it.
+      </p>
+      <Button disabled={busy} onClick={() => setAsking(true)}>
+        <HardDriveDownload aria-hidden size={18} />
+        Back up
+      </Button>
+      <FileButton label="Restore" icon={ArchiveRestore} accept={BACKUP_ENDING} disabled={busy} onChange={takeFile} />
+      <Course now={now} />
+      {asking && <BackupDialog onClose={() => setAsking(false)} />}
+      {now.state === 'choosing' && <RestoreDialog opened={now.opened} />}
+    </section>
+  );
+}
+
+function Course({ now }: { now: BackupState }) {
+  switch (now.state) {
+    case 'opening':
+      return <p role="status">Reading {now.fileName}…</p>;
+    case 'writing':
+      return <UnderWay label="Writing the backup" fraction={now.fraction} press="Stop writing" />;
+    case 'restoring':
+      return <UnderWay label="Restoring" fraction={now.fraction} press="Stop restoring" />;
+    case 'failed':
+      return <ErrorNote error={now.error} onDismiss={dismissBackup} />;
+    case 'written':
+      return (
+        <p role="status" className={styles.text}>
+          {now.fileName} is written ({sizeText(now.bytes)}).
+          {now.left > 0 && ` ${now.left} damaged or unfinished entries are not in it.`}
+        </p>
+      );
+    case 'restored':
+      return <RestoredNote {...now} />;
+    default:
+      return null;
+  }
+}
+
+function UnderWay({ label, fraction, press }: { label: string; fraction: number | null; press: string }) {
+  return (
+    <>
+      <ProgressBar label={label} fraction={fraction} />
+      <Button kind="quiet" onClick={giveUpBackup}>
+        {press}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+/** What came of a backup: what came in, what was here already, and what was left and why. */
+import { Button } from '../../kit/buttons/Button.tsx';
+import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
+import styles from './Backup.module.css';
+import { dismissBackup } from './backupStore.ts';
+import type { RestoreEnd } from './restore/restore.ts';
+
+/** Names and reasons that are spelt out; nobody reads more. */
+const MOST_TOLD = 12;
+
+/** @param forms whether forms are among it, which are only seen once the page is loaded anew */
+export function RestoredNote({ end, forms }: { end: RestoreEnd; forms: boolean }) {
+  const { taken, passedOver, copies, left, ended } = end;
+  return (
+    <>
+      {ended && !ended.cancelled && <ErrorNote error={ended.error} />}
+      <p role="status" className={styles.text}>
+        {ended ? 'Ended before its end: ' : 'Restored: '}
+        {count(taken, 'entry came in', 'entries came in')}
+        {passedOver > 0 && `, ${count(passedOver, 'was', 'were')} here already`}.
+        {copies.length > 0 && ` Beside what has changed here since: ${listed(copies)}.`}
+      </p>
+      {left.length > 0 && (
+        <ErrorNote
+          tone="warning"
+          error={{
+            message: `${count(left.length, 'entry', 'entries')} did not come in.`,
+            advice: 'Each is named here.',
+          }}
+        >
+          <ul className={styles.left}>
+            {left.slice(0, MOST_TOLD).map(({ what, error }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two may be called the same
+              <li key={index}>
+                <strong>{what}: </strong>
+                {error.message} {error.advice}
+              </li>
+            ))}
+          </ul>
+        </ErrorNote>
+      )}
+      {forms && !ended && <Button onClick={() => location.reload()}>Reload to see the forms</Button>}
+      <Button kind="quiet" onClick={dismissBackup}>
+        Close
+      </Button>
+    </>
+  );
+}
+
+const count = (number: number, one: string, more: string) =>
+  `${number.toLocaleString('en')} ${number === 1 ? one : more}`;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_TOLD;
+  return names.slice(0, MOST_TOLD).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}

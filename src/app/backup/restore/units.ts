@@ -1,0 +1,88 @@
+/** What lies in a backup as its person chooses of it: each dataset and each item of the library, and the rest by kinds. Pure. */
+import { datasetOf } from '../../../features/dataset/imageRecords.ts';
+import type { FoundRecord } from '../file/readBackup.ts';
+import { isStoreName, SECTION_NAMES, type Section, STORES, type StoreName } from '../records/sections.ts';
+
+export interface RestoreUnit {
+  /** Tells it from all others. */
+  key: string;
+  section: Section;
+  /** e.g. `Dataset “Linen”, 12 images`. */
+  label: string;
+  records: readonly FoundRecord[];
+  bytes: number;
+}
+
+/** @returns in the order in which they are to be restored */
+export function unitsOf(records: readonly FoundRecord[]): RestoreUnit[] {
+  const known = records.filter(({ store }) => isStoreName(store));
+  const of = (...stores: StoreName[]) => known.filter(({ store }) => stores.includes(store as StoreName));
+  const units = [
+    ...datasetUnits(of('weft-datasets', 'weft-dataset')),
+    ...unit(
+      'datasets',
+      'own class images',
+      counted(of('weft-own-class-images'), 'class image', 'of your own'),
+      of('weft-own-class-images'),
+    ),
+    ...itemUnits(of('weft-adapters', 'weft-embeddings'), of('weft-run-samples')),
+    ...unit(
+      'checkpoints',
+      'checkpoints',
+      SECTION_NAMES.checkpoints,
+      of('weft-runs', 'weft-run-checkpoints', 'weft-kept-checkpoints'),
+    ),
+    ...unit('gallery', 'gallery', `Gallery, ${counted(of('weft-gallery'), 'picture')}`, of('weft-gallery')),
+    ...unit('films', 'films', counted(of('weft-films'), 'film'), of('weft-films')),
+    ...unit('presets', 'presets', counted(of('weft-presets'), 'preset', 'of your own'), of('weft-presets')),
+    ...unit('forms', 'forms', SECTION_NAMES.forms, of('weft-forms')),
+  ];
+  return units;
+}
+
+/** Of how many records nobody knows what they are, as of a later version's. */
+export function unknownRecords(records: readonly FoundRecord[]): number {
+  return records.filter(({ store }) => !isStoreName(store)).length;
+}
+
+function unit(section: Section, key: string, label: string, records: readonly FoundRecord[]): RestoreUnit[] {
+  if (records.length === 0) return [];
+  return [{ key, section, label, records, bytes: records.reduce((sum, { bytes }) => sum + bytes, 0) }];
+}
+
+function datasetUnits(records: readonly FoundRecord[]): RestoreUnit[] {
+  const byDataset = new Map<string, FoundRecord[]>();
+  for (const record of records) {
+    const dataset = record.store === STORES_ABOUT ? record.id : datasetOf(record.id);
+    const own = byDataset.get(dataset);
+    if (own) own.push(record);
+    else byDataset.set(dataset, [record]);
+  }
+  return [...byDataset].flatMap(([id, own]) => {
+    const images = own.filter(({ store }) => store !== STORES_ABOUT);
+    const about = own.find(({ store }) => store === STORES_ABOUT);
+    return unit('datasets', `dataset ${id}`, `Dataset “${nameIn(about)}”, ${counted(images, 'image')}`, own);
+  });
+}
+
+const STORES_ABOUT: StoreName = 'weft-datasets';
+
+function itemUnits(items: readonly FoundRecord[], samples: readonly FoundRecord[]): RestoreUnit[] {
+  return items.flatMap((item) => {
+    const own = samples.filter(({ id }) => id.startsWith(`${item.id} `));
+    const kind = item.store === 'weft-adapters' ? 'Adapter' : 'Word';
+    return unit(STORES['weft-adapters'], `item ${item.id}`, `${kind} “${nameIn(item)}”`, [item, ...own]);
+  });
+}
+
+/** What a record says that it is called. */
+export function nameIn(record: FoundRecord | undefined): string {
+  const { value } = record ?? {};
+  const named = typeof value === 'object' && value !== null && !Array.isArray(value) ? value.name : null;
+  return typeof named === 'string' ? named.slice(0, 200) : 'Restored';
+}
+
+function counted(records: readonly unknown[], one: string, more = ''): string {
+  const { length } = records;
+  return `${length.toLocaleString('en')} ${one}${length === 1 ? '' : 's'}${more && ` ${more}`}`;
+}
