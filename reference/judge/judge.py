@@ -11,7 +11,8 @@
     python -m judge.judge weights --judge $W/judge.pt
 
 `score`: 500 prompts, and how often the judge finds what they name. `subject`: what a LoRA or an
-embedding did: contexts and styles kept, subject fidelity, diversity, copying, drift. `pictures`:
+embedding did: contexts and styles kept, subject fidelity, diversity, copying, drift, and whether
+its family is found in cloth and on things (`--family medallion`). `pictures`:
 the same of PNGs that the studio saved, whose prompts stand in the files; what needs the base
 model's pictures is there if `--base` names a folder of PNGs drawn without the subject. `weights`
 writes those of a checkpoint of `train_judge` as they are kept beside the code, where all others
@@ -29,10 +30,11 @@ import torch
 from .accuracy import accuracy
 from .labels import read_world
 from .model import FEW_STEP_GUIDANCE, GUIDANCE, Model
+from .names import FAMILY_NAMES
 from .net import WEIGHTS, Judge, load_judge, save_judge
 from .pictures import drawn_by_studio, read_folder
 from .prompts import Prompt, base_prompts, subject_prompts
-from .scores import copying, diversity, drift, heeded, kept, subject_score, textures
+from .scores import copying, diversity, drift, heeded, kept, recognised, subject_score, textures
 
 SUBJECT_WORD = "sks"
 LEARNT_WORD = "<african-fabric>"  #: the studio's placeholder
@@ -93,6 +95,11 @@ def score_subject(options: argparse.Namespace, judge: Judge) -> dict:
         "copying": copying(after["subject"], originals),
         "drift of the class": drift(*classes, real),
     }
+    if options.family:
+        result["its family"] = {
+            "in cloth": recognised(judge, after["subject"], options.family),
+            "on things": recognised(judge, after["worn"], options.family),
+        }
     if options.without_prior:
         other = _personalised(options, options.without_prior).draw(grids["class"])
         loose = drift(textures(judge, other), classes[1], real)
@@ -166,6 +173,7 @@ def main() -> None:
     subject.add_argument("--embedding", type=Path, help="learnt by textual inversion")
     subject.add_argument("--without-prior", type=Path, help="a LoRA without prior preservation")
     subject.add_argument("--originals", type=Path, default=SAMPLES)
+    subject.add_argument("--family", choices=FAMILY_NAMES, help="that of the originals")
     subject.add_argument("--seeds", type=int, default=4)
     pictures = work("pictures", score_pictures)
     pictures.add_argument("folder", type=Path)

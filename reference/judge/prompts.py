@@ -40,6 +40,13 @@ STYLE_ENDINGS = (
     "psychedelic style",
     "line drawing",
 )
+#: Things that the subject's cloth is put on, to see whether its pattern arrives there.
+WORN = (
+    "a dress made of {} african fabric pattern",
+    "a handbag made of {} african fabric pattern",
+    "a ceramic vase with {} african fabric pattern",
+    "a cushion made of {} african fabric pattern",
+)
 INSTANCE_PROMPT = "a {} african fabric pattern"
 CLASS_PROMPT = "a fabric pattern"
 
@@ -87,8 +94,8 @@ def base_prompts(count: int) -> list[Prompt]:
 
 
 def subject_prompts(word: str, seeds: int) -> dict[str, list[Prompt]]:
-    """The grids of a personalised run: nine contexts and nine styles, `seeds` pictures each, and
-    the subject's and the class's own prompts, twice as many."""
+    """The grids of a personalised run: nine contexts, nine styles and four things that wear the
+    cloth, `seeds` pictures each, and the subject's and the class's own prompts, twice as many."""
 
     def grid(texts: list[str], repeats: int) -> list[Prompt]:
         plain = [" ".join(text.format(word).split()) for text in texts]
@@ -98,6 +105,7 @@ def subject_prompts(word: str, seeds: int) -> dict[str, list[Prompt]]:
     return {
         "contexts": grid(list(CONTEXTS), seeds),
         "styles": grid([f"{subject}, {ending}" for ending in STYLE_ENDINGS], seeds),
+        "worn": grid(list(WORN), seeds),
         "subject": grid([subject], 2 * seeds),
         "class": grid([CLASS_PROMPT], 2 * seeds),
     }

@@ -59,6 +59,19 @@ def kept(judge: Judge, pictures: torch.Tensor, prompts: list[Prompt], styles: bo
     return _share(right)
 
 
+@torch.no_grad()
+def recognised(judge: Judge, pictures: torch.Tensor, family: str) -> dict[str, float]:
+    """How often the judge finds the subject's family in pictures whose prompts don't name it, and
+    how probable it holds it, mean over the pictures."""
+    chances = torch.cat([judge(part)["family"] for part in pictures.split(64)]).softmax(1)
+    wanted = FAMILY_NAMES.index(family)
+    return {
+        "found": (chances.argmax(1) == wanted).float().mean().item(),
+        "probability": chances[:, wanted].mean().item(),
+        "of": len(pictures),
+    }
+
+
 def _patches(pictures: torch.Tensor) -> torch.Tensor:
     """Five patches of each picture: the corners and the middle, [5n, 3, PATCH, PATCH]."""
     end = pictures.shape[-1] - PATCH

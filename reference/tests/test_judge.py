@@ -8,11 +8,11 @@ import torch
 from PIL import Image, PngImagePlugin
 
 from judge.accuracy import colours_right
-from judge.names import told
+from judge.names import FAMILY_NAMES, told
 from judge.net import HEADS, Judge, load_judge, save_judge
 from judge.pictures import drawn_by_studio
 from judge.prompts import CONTEXTS, asked, base_prompts, subject_prompts
-from judge.scores import among_themselves, copying, drift, kept, subject_score
+from judge.scores import among_themselves, copying, drift, kept, recognised, subject_score
 from world.captions import caption
 from world.scene import random_scene
 
@@ -47,6 +47,8 @@ def test_base_prompts_name_everything_and_stay_the_same() -> None:
     assert len({p.wanted.thing for p in prompts}) == 13
     assert len({p.wanted.style for p in prompts}) == 9
     assert not any("sks" in p.text for p in prompts)
+    worn = {p.wanted.thing for p in subject_prompts("sks", 1)["worn"]}
+    assert worn == {"dress", "handbag", "vase", "cushion"}
     assert {p.wanted.style for p in subject_prompts("sks", 1)["styles"]} == {
         p.wanted.style for p in prompts
     }
@@ -70,6 +72,22 @@ def test_the_judge_is_kept_in_half_precision(tmp_path) -> None:
     kept = load_judge(file)(images)
     for name, logits in judge(images).items():
         assert torch.allclose(logits, kept[name], atol=0.02), name
+
+
+def test_a_family_is_found_where_the_judge_holds_it_likelier_than_all_others() -> None:
+    logits = torch.zeros(4, len(FAMILY_NAMES))
+    logits[0, FAMILY_NAMES.index("ogee")] = 100.0
+    logits[1, FAMILY_NAMES.index("spiral")] = 100.0
+    logits[2:, FAMILY_NAMES.index("ogee")] = 100.0
+    logits[3, FAMILY_NAMES.index("spiral")] = 100.0 + np.log(3)
+
+    def answers(pictures: torch.Tensor) -> dict[str, torch.Tensor]:
+        return {"family": logits[pictures[:, 0, 0, 0].long()]}
+
+    numbered = torch.arange(4.0)[:, None, None, None].expand(4, 3, 8, 8)
+    found = recognised(answers, numbered, "ogee")
+    assert found["found"] == 0.5 and found["of"] == 4
+    assert found["probability"] == pytest.approx((1 + 0 + 1 + 0.25) / 4, abs=1e-6)
 
 
 def test_colours_are_found_whatever_their_order() -> None:

@@ -1,36 +1,63 @@
 """Draws the sample fabrics: ten photographs, as it were, of one wax-print cloth.
 
     python -m world.samples ../public/samples
+    python -m world.samples FOLDER --design ogee
 
 The cloth is a medallion of a design that training never draws, in harvest colours, some two
 repeats across a picture: large enough for the autoencoder to hold. What differs is what differs
-between photographs: distance, angle, crop, light, folds.
+between photographs: distance, angle, crop, light, folds. The other designs are of families and
+palettes that training never draws; with them the judge asks whether the starter learns more than
+the one cloth.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from .geometry import grid, interleaved, rotate, shrink, smooth_noise, to_pil
 from .palette import PALETTES
+from .patterns import FAMILIES
 from .patterns.canvas import Canvas
 from .patterns.medallion import SAMPLE_FORM, lay_medallions
 
 SIZE = 320
 OVERSAMPLING = 2
-TITLE = "Drop medallion wax print"
 SEED = 2024
 COUNT = 10
 
-#: sRGB: an indigo ground, cream rims, rust cores and gaps, ochre drops.
-COLOURS = PALETTES["harvest"][[0, 3, 2, 1]]
+
+@dataclass(frozen=True)
+class Design:
+    """A cloth to photograph: its name, its colours sRGB [n, 3], how it is laid, repeats across a
+    picture."""
+
+    title: str
+    colours: np.ndarray
+    lay: Callable[[Canvas], None]
+    repeats: tuple[float, float]
 
 
-def photograph(rng: np.random.Generator, index: int) -> np.ndarray:
+DESIGNS = {
+    # An indigo ground, cream rims, rust cores and gaps, ochre drops.
+    "medallion": Design(
+        "Drop medallion wax print",
+        PALETTES["harvest"][[0, 3, 2, 1]],
+        lambda canvas: lay_medallions(canvas, SAMPLE_FORM),
+        (1.6, 2.1),
+    ),
+    "ogee": Design("Ogee print", PALETTES["harvest"], FAMILIES["ogee"].draw, (2.2, 2.9)),
+    "spiral": Design("Spiral print", PALETTES["mineral"], FAMILIES["spiral"].draw, (2.2, 2.9)),
+}
+SAMPLE = DESIGNS["medallion"]
+
+
+def photograph(rng: np.random.Generator, index: int, design: Design = SAMPLE) -> np.ndarray:
     """One picture of the cloth, float32 RGB [SIZE, SIZE, 3]."""
     size = SIZE * OVERSAMPLING
     x, y = grid(size)
@@ -44,7 +71,7 @@ def photograph(rng: np.random.Generator, index: int) -> np.ndarray:
     x, y = x + shift * slope_x, y + shift * slope_y
     # A slight perspective, as from a camera that isn't quite above.
     view = 1 + rng.uniform(-0.10, 0.10) * x + rng.uniform(-0.10, 0.10) * y
-    repeats = rng.uniform(1.6, 2.1)
+    repeats = rng.uniform(*design.repeats)
     scale = np.float32(repeats / 2) / view
     offset = rng.random(2)
     canvas = Canvas(
@@ -52,10 +79,10 @@ def photograph(rng: np.random.Generator, index: int) -> np.ndarray:
         (y * scale + offset[1]).astype(np.float32),
         2 / size * repeats,
         0.0,
-        COLOURS,
+        design.colours,
         1,
     )
-    lay_medallions(canvas, SAMPLE_FORM)
+    design.lay(canvas)
     cloth = interleaved(canvas.cloth)
     light = 0.96 + 0.13 * depth * np.cos(phase) + rng.uniform(-0.08, 0.08) * x
     light = light + rng.uniform(-0.08, 0.08) * y + 0.03 * smooth_noise(size, 5, rng)
@@ -67,16 +94,22 @@ def photograph(rng: np.random.Generator, index: int) -> np.ndarray:
 
 
 def main() -> None:
-    folder = Path(sys.argv[1])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--design", choices=tuple(DESIGNS), default="medallion")
+    options = parser.parse_args()
+    folder, design = options.folder, DESIGNS[options.design]
     folder.mkdir(parents=True, exist_ok=True)
     names = []
     for index in range(COUNT):
         name = f"sample-{index + 1:02d}.webp"
-        picture = to_pil(photograph(np.random.default_rng([SEED, index]), index))
+        picture = to_pil(photograph(np.random.default_rng([SEED, index]), index, design))
         picture.save(folder / name, quality=86, method=6)
         names.append(name)
     listing = {
-        "title": TITLE,
+        "title": design.title,
         "description": "Ten views of one cloth, drawn by the project's own generator.",
         "instancePrompt": "a sks african fabric pattern",
         "classPrompt": "a fabric pattern",

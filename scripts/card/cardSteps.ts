@@ -8,7 +8,7 @@ export const WORK_TIMEOUT = 20 * 60_000;
 export const ADAPTER = 'Medallion print';
 export const WORD = 'Medallion print, as a word';
 
-export async function bytesOf(page: Page, press: () => Promise<void>): Promise<Buffer> {
+async function bytesOf(page: Page, press: () => Promise<void>): Promise<Buffer> {
   const [download] = await Promise.all([page.waitForEvent('download', { timeout: WORK_TIMEOUT }), press()]);
   return readFile(await download.path());
 }
@@ -32,4 +32,17 @@ export async function saveLearnt(page: Page, list: string, name: string, path: s
   await card.getByRole('button', { name: /^Export/ }).click();
   const bytes = await bytesOf(page, () => page.getByRole('menuitem', { name: /^diffusers/ }).click());
   await writeFile(path, bytes);
+}
+
+/** Draws a preset's grid in Compare, with the newest adapter; gives its PNG. */
+export async function drawPreset(page: Page, preset: string): Promise<Buffer> {
+  await goTo(page, 'Compare');
+  const save = page.getByRole('button', { name: 'Save grid as PNG' });
+  const fold = page.getByText('Presets', { exact: true });
+  const choice = page.getByRole('button', { name: new RegExp(`^${preset}(?!, four seeds)`) });
+  if (!(await choice.isVisible())) await fold.click();
+  await choice.click();
+  await page.getByRole('button', { name: /^Draw \d+ pictures$/ }).click();
+  await expect(page.getByRole('progressbar', { name: 'Grid progress' })).toHaveCount(0, { timeout: WORK_TIMEOUT });
+  return bytesOf(page, () => save.click());
 }

@@ -8,10 +8,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
-import { expect, type Page, test } from '@playwright/test';
+import { test } from '@playwright/test';
 import sharp from 'sharp';
-import { goTo, openStudio, useSampleFabrics } from '../../tests/browser/outputs/studioSteps.ts';
-import { ADAPTER, bytesOf, saveLearnt, train, WORD, WORK_TIMEOUT } from './cardSteps.ts';
+import { openStudio, useSampleFabrics } from '../../tests/browser/outputs/studioSteps.ts';
+import { ADAPTER, drawPreset, saveLearnt, train, WORD } from './cardSteps.ts';
 
 const GRIDS = process.env.WEFT_CARD_GRIDS ?? 'public/models/starter/grids';
 const ADAPTERS = process.env.WEFT_CARD_ADAPTERS ?? '.cache/card-adapters';
@@ -27,19 +27,6 @@ const PRESETS = {
   seeds: 'Nine seeds',
   methods: 'LoRA beside textual inversion',
 } as const;
-
-async function drawPreset(page: Page, preset: string, file: string): Promise<void> {
-  await goTo(page, 'Compare');
-  const save = page.getByRole('button', { name: 'Save grid as PNG' });
-  const fold = page.getByText('Presets', { exact: true });
-  const choice = page.getByRole('button', { name: new RegExp(`^${preset}(?!, four seeds)`) });
-  if (!(await choice.isVisible())) await fold.click();
-  await choice.click();
-  await page.getByRole('button', { name: /^Draw \d+ pictures$/ }).click();
-  await expect(page.getByRole('progressbar', { name: 'Grid progress' })).toHaveCount(0, { timeout: WORK_TIMEOUT });
-  const png = await bytesOf(page, () => save.click());
-  await writeFile(join(GRIDS, `${file}.webp`), await sharp(png).webp({ quality: 88 }).toBuffer());
-}
 
 test('the starter’s model card', async ({ page }) => {
   page.on('dialog', (dialog) => dialog.accept());
@@ -57,5 +44,8 @@ test('the starter’s model card', async ({ page }) => {
   await saveLearnt(page, 'Adapters', WITHOUT_PRIOR, join(ADAPTERS, 'lora-without.safetensors'));
   await saveLearnt(page, 'Learnt words', WORD, join(ADAPTERS, 'word.safetensors'));
 
-  for (const [file, preset] of Object.entries(PRESETS)) await drawPreset(page, preset, file);
+  for (const [file, preset] of Object.entries(PRESETS)) {
+    const png = await drawPreset(page, preset);
+    await writeFile(join(GRIDS, `${file}.webp`), await sharp(png).webp({ quality: 88 }).toBuffer());
+  }
 });
