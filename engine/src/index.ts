@@ -61,7 +61,7 @@ export { ownAutoencoder, type SharedFile } from './pipeline/checkpoint/singleFil
 export { MissingFileError, ModelFileError, type ModelSource, type SmallFiles } from './pipeline/checkpoint/source.ts';
 export { STALL, stallWatch } from './pipeline/checkpoint/stallWatch.ts';
 export type { MixedLayers } from './pipeline/drawingGraphs.ts';
-export { type Pipeline, preparePipeline, type Subject, seededNoise } from './pipeline/generate.ts';
+export { type Pipeline, type PromptSyntax, preparePipeline, type Subject, seededNoise } from './pipeline/generate.ts';
 export { CancelledError, type Job, Pace, PausedError } from './pipeline/job.ts';
 export { measureTimings, type Timings } from './pipeline/measureTimings.ts';
 export { Model } from './pipeline/model.ts';

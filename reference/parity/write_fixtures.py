@@ -27,6 +27,7 @@ import subject_few_step  # noqa: E402
 import subject_images  # noqa: E402
 import subject_lycoris  # noqa: E402
 import subject_reduced_sd2  # noqa: E402
+import subject_prompt_syntax  # noqa: E402
 import subject_reduced_sd15  # noqa: E402
 import subject_samplers  # noqa: E402
 import subject_scores  # noqa: E402
@@ -54,6 +55,7 @@ SUBJECTS = {
     "tokenizer": subject_tokenizer.write,
     # Reads models that are written before it.
     "few-step": subject_few_step.write,
+    "prompt-syntax": subject_prompt_syntax.write,
     "thrift": subject_thrift.write,
     "training": subject_training.write,
     "training-rules": subject_training_rules.write,

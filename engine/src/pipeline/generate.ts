@@ -1,23 +1,30 @@
 /** From noise and text to a picture: the sampling loop. */
-import { splitMix } from '../adapters/adaptedNets.ts';
 import type { Embedding } from '../adapters/embedding.ts';
 import type { LoraAdapter } from '../adapters/loraLayout.ts';
-import { type LoraMix, mixLoras } from '../adapters/loraMix.ts';
+import type { LoraMix } from '../adapters/loraMix.ts';
 import { createSampler, type NoiseStream, type SamplerKind } from '../diffusion/samplers/createSampler.ts';
 import { type StepWork, stepWork, type Thrift } from '../diffusion/stepWork.ts';
 import { TorchGenerator } from '../diffusion/torchRandom.ts';
-import { concatenate } from './concatenate.ts';
+import { type Conditioning, prepareConditioning } from './conditioning.ts';
 import type { Job } from './job.ts';
 import type { Model } from './model.ts';
 import { type Picture, toPicture } from './picture.ts';
-import { type Conditioning, Predictor } from './prediction.ts';
+import { Predictor } from './prediction.ts';
+
+/** How prompts are read: as they are, or with weights, changes on the way and chunks. */
+export type PromptSyntax = 'plain' | 'weighted';
 
 /** What is drawn, whatever the noise. */
 export interface Subject extends Thrift {
-  /** What it shows, in words. What doesn't fit the text encoder (75 tokens in Stable Diffusion) is cut. */
+  /** What it shows, in words. Read plainly, what doesn't fit the text encoder (75 tokens in Stable Diffusion) is cut. */
   prompt: string;
   /** What guidance leads away from; empty for nothing in particular. */
   negativePrompt: string;
+  /**
+   * How prompts are read: `plain`, as diffusers does, where left out; `weighted`, as AUTOMATIC1111's web UI does: weights
+   * `(a:1.2)`, `[a]`, changes on the way `[a:b:0.5]`, `[a|b]`, `BREAK`, and any length.
+   */
+  promptSyntax?: PromptSyntax;
   /**
    * From 1, which draws without guidance; more follows the prompt more closely (Ho and Salimans, arXiv 2207.12598), at
    * twice the work. 7.5 is usual for Stable Diffusion.
@@ -63,38 +70,6 @@ export function seededNoise(seed: number, count: number): NoiseStream {
   return () => generator.randn(count);
 }
 
-/**
- * The conditioning of one subject with prompts and adapter weights of their own. What the last ones had in common is not
- * worked out again.
- */
-export function prepareConditioning(
-  model: Model,
-  subject: Subject,
-): (prompt: string, weights?: readonly number[]) => Promise<Conditioning> {
-  const prepared = subject.mix;
-  let lora = splitMix(prepared ?? null);
-  let weighed: string | null = null;
-  const states = new Map<string, Float32Array>();
-  const encode = async (prompt: string) => {
-    const known = states.get(prompt) ?? (await model.encodePrompt(prompt, lora.textEncoder, subject.embeddings));
-    states.set(prompt, known);
-    return known;
-  };
-  return async (prompt, weights = subject.adapters.map(({ weight }) => weight)) => {
-    if (prepared === undefined && weighed !== String(weights)) {
-      const adapters = subject.adapters.map(({ adapter, weight }, i) => ({ adapter, weight: weights[i] ?? weight }));
-      const before = lora.textEncoder;
-      lora = splitMix(mixLoras(adapters, model.adaptableModules));
-      weighed = String(weights);
-      if (before || lora.textEncoder) states.clear();
-    }
-    const conditional = await encode(prompt);
-    const guided = subject.guidanceScale > 1;
-    const all = guided ? concatenate([await encode(subject.negativePrompt), conditional]) : conditional;
-    return { states: all, lora: lora.unet };
-  };
-}
-
 /** Number of latents of one picture of the subject. */
 export function latentCount(model: Model, { size }: Pick<Subject, 'size'>): number {
   return model.latentChannels * model.latentSide(size) ** 2;
@@ -128,11 +103,13 @@ export async function generateConditioned(
   const work = stepWork(samplingSteps, guidanceScale, subject);
   const shares = work.some(({ whole }) => !whole);
   let latents: Float32Array = nextNoise().map((value) => value * sampler.initNoiseSigma);
-  const predictor = new Predictor(model, statistics, { guidanceScale, side, shares });
+  const predictor = new Predictor(model, statistics.lora, { guidanceScale, side, shares });
   try {
     for (const [i, timestep] of sampler.timesteps.entries()) {
       await job.yieldNow();
-      const prediction = await predictor.predict(sampler.scaleInput(latents, i), timestep, work[i] as StepWork);
+      const states = statistics.texts[statistics.atStep[i] ?? 0] as Float32Array;
+      const scaled = sampler.scaleInput(latents, i);
+      const prediction = await predictor.predict(scaled, timestep, states, work[i] as StepWork);
       latents = sampler.step(i, prediction, latents, nextNoise);
       onStep?.(i + 1);
     }

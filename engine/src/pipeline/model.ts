@@ -12,8 +12,11 @@ import { pixelsPerLatent, unetStride } from '../nets/configs.ts';
 import { numbersOf, Program } from '../runtime/program.ts';
 import { ProgramCache } from '../runtime/programCache.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { weighStates } from '../text/syntax/weighStates.ts';
+import type { EncodedPrompt } from '../text/tokenizer.ts';
 import type { Checkpoint } from './checkpoint/checkpoint.ts';
 import { NETS, type NetName } from './checkpoint/checkpointParts.ts';
+import { concatenate } from './concatenate.ts';
 import {
   decoderGraph,
   denoiserGraph,
@@ -25,7 +28,7 @@ import {
 import { mixKey, textEncoderModules, unetModules } from './loraInputs.ts';
 import { feedMix, type MixFeed } from './mixFeed.ts';
 import { type Placement, placementOf } from './placement.ts';
-import { encodeWithEmbeddings, promptFeeds, textEncoderPrefix } from './promptInputs.ts';
+import { encodeChunksWithEmbeddings, encodeWithEmbeddings, promptFeeds, textEncoderPrefix } from './promptInputs.ts';
 import type { UNetSizes } from './unetInputs.ts';
 
 /** Programs kept at a time: encoder, decoder, text encoder and U-Nets of a few sizes and ranks. */
@@ -112,8 +115,39 @@ export class Model {
     lora: LoraMix | null = null,
     embeddings: readonly Embedding[] = [],
   ): Promise<Float32Array> {
-    const { config, weights } = this.checkpoint.textEncoder;
     const { encoded, rows } = encodeWithEmbeddings(this.checkpoint, prompt, embeddings);
+    return this.textStates(encoded, rows, lora);
+  }
+
+  /**
+   * The text states of a prompt with weights and breaks, of any length, [chunks · maxTokens, width].
+   * @param chunks how many there are to be at least, as `countChunks` tells; further ones are those of an empty prompt
+   * @throws as `encodePrompt` does
+   */
+  async encodeWeightedPrompt(
+    prompt: string,
+    chunks: number,
+    lora: LoraMix | null = null,
+    embeddings: readonly Embedding[] = [],
+  ): Promise<Float32Array> {
+    const { chunks: encoded, rows } = encodeChunksWithEmbeddings(this.checkpoint, prompt, embeddings);
+    const states: Float32Array[] = [];
+    for (const chunk of encoded) states.push(weighStates(await this.textStates(chunk, rows, lora), chunk.weights));
+    while (states.length < chunks) states.push(await this.encodePrompt('', lora));
+    return concatenate(states);
+  }
+
+  /** Chunks of a prompt with weights and breaks, 1 or more. @throws as `encodePrompt` does */
+  countChunks(prompt: string, embeddings: readonly Embedding[] = []): number {
+    return encodeChunksWithEmbeddings(this.checkpoint, prompt, embeddings).chunks.length;
+  }
+
+  private async textStates(
+    encoded: Pick<EncodedPrompt, 'ids' | 'placed'>,
+    rows: Float32Array,
+    lora: LoraMix | null,
+  ): Promise<Float32Array> {
+    const { config, weights } = this.checkpoint.textEncoder;
     const sizes = { batch: 1, length: encoded.ids.length, rows: rows.length / config.hidden_size };
     const program = await this.program('textEncoder', `${sizes.rows} rows ${mixKey(lora)}`, () => {
       const graph = promptGraph(this.runtime.precision, config, sizes, textEncoderPrefix(weights), lora);
@@ -164,7 +198,7 @@ export class Model {
    */
   async denoiser(sizes: UNetSizes, lora: LoraMix | null): Promise<Program> {
     const { config, weights } = this.checkpoint.unet;
-    const key = `${sizes.batch}×${sizes.height}×${sizes.width} ${mixKey(lora)}`;
+    const key = `${sizesKey(sizes)} ${mixKey(lora)}`;
     return this.program('unet', key, () => {
       const graph = denoiserGraph(this.runtime.precision, config, sizes, lora);
       return Program.compile(this.runtime, graph, weights);
@@ -178,7 +212,7 @@ export class Model {
    */
   async sharingDenoiser(sizes: UNetSizes, lora: LoraMix | null, way: SharingWay): Promise<Program> {
     const { config, weights } = this.checkpoint.unet;
-    const key = `${way} ${sizes.batch}×${sizes.height}×${sizes.width} ${mixKey(lora)}`;
+    const key = `${way} ${sizesKey(sizes)} ${mixKey(lora)}`;
     return this.program('unet', key, () => {
       const graph = sharingDenoiserGraph(this.runtime.precision, config, sizes, lora, way);
       const keptOutputs = way === 'keeping' ? ['deep'] : [];
@@ -213,4 +247,8 @@ export class Model {
     const own = this.runtime.kind === 'webgpu' ? 0 : this.checkpoint[net].weights.parameters;
     return this.programs.get(`${net} ${key}`, own * Float32Array.BYTES_PER_ELEMENT, build);
   }
+}
+
+function sizesKey({ batch, height, width, textLength }: UNetSizes): string {
+  return `${batch}×${height}×${width}, ${textLength} tokens`;
 }

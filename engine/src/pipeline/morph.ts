@@ -1,11 +1,11 @@
 /** A looping film: noise, prompt and adapters' weights wander from keyframe to keyframe and back to the first. */
 import { morphNoise, morphPlace } from '../diffusion/morphPath.ts';
 import type { NoiseStream } from '../diffusion/samplers/sampler.ts';
-import { generateConditioned, latentCount, prepareConditioning, type Subject, seededNoise } from './generate.ts';
+import { betweenTexts, type Conditioning, prepareConditioning } from './conditioning.ts';
+import { generateConditioned, latentCount, type Subject, seededNoise } from './generate.ts';
 import type { Job } from './job.ts';
 import type { Model } from './model.ts';
 import type { Picture } from './picture.ts';
-import type { Conditioning } from './prediction.ts';
 
 /** A picture that the film passes through. What it shares with the next one stays as it is between them. */
 export interface MorphKeyframe {
@@ -53,7 +53,11 @@ export async function drawMorph(
     keyframes.map(({ seed }) => noises.get(seed) as () => NoiseStream),
     frames,
   );
-  const statisticsOf = prepareConditioning(model, subject);
+  const statisticsOf = prepareConditioning(
+    model,
+    subject,
+    keyframes.map(({ prompt }) => prompt ?? subject.prompt),
+  );
   const ownWeights = subject.adapters.map(({ weight }) => weight);
 
   async function measureImage(frame: number): Promise<Conditioning> {
@@ -65,8 +69,7 @@ export async function drawMorph(
     const nextPrompt = end.prompt ?? subject.prompt;
     const statistics = await statisticsOf(prompt, weights);
     if (prompt === nextPrompt) return statistics;
-    const { states } = await statisticsOf(nextPrompt, weights);
-    return { ...statistics, states: statistics.states.map((value, i) => between(value, states[i] as number, share)) };
+    return betweenTexts(statistics, await statisticsOf(nextPrompt, weights), share);
   }
 
   for (let index = firstFrame; index < frames; index++) {

@@ -8,13 +8,6 @@ import { concatenate } from './concatenate.ts';
 import type { MixFeed } from './mixFeed.ts';
 import type { Model } from './model.ts';
 
-/** What the U-Net is told of a picture: the text states of its prompts, and what adapters add. */
-export interface Conditioning {
-  /** Negative prompt first where there is guidance. */
-  states: Float32Array;
-  lora: LoraMix | null;
-}
-
 interface PredictorOptions {
   guidanceScale: number;
   /** Side of the latents. */
@@ -26,24 +19,35 @@ interface PredictorOptions {
 /** Asks the U-Net for one picture. Programs are made ready when they are first needed, and kept by the model. */
 export class Predictor {
   readonly #model: Model;
-  readonly #conditioning: Conditioning;
+  readonly #lora: LoraMix | null;
   readonly #options: PredictorOptions;
   readonly #adapted: MixFeed;
   /** What the deep layers gave last, one for each call of a step. */
   #deep: Tensor[] = [];
+  /** The text states that it was asked with last. */
+  #told: Float32Array | null = null;
 
-  constructor(model: Model, conditioning: Conditioning, options: PredictorOptions) {
+  constructor(model: Model, lora: LoraMix | null, options: PredictorOptions) {
     this.#model = model;
-    this.#conditioning = conditioning;
+    this.#lora = lora;
     this.#options = options;
-    this.#adapted = model.mixFeed(conditioning.lora);
+    this.#adapted = model.mixFeed(lora);
   }
 
   /**
    * The prediction for these latents, after guidance.
    * @param latents [channels, side, side], as the sampler scales them
+   * @param states negative prompt first where there is guidance, each [positions, width]
    */
-  async predict(latents: Float32Array, timestep: number, { guided, whole }: StepWork): Promise<Float32Array> {
+  async predict(
+    latents: Float32Array,
+    timestep: number,
+    states: Float32Array,
+    { guided, whole: due }: StepWork,
+  ): Promise<Float32Array> {
+    // What the deep layers made of other words is of no use.
+    const whole = due || states !== this.#told;
+    this.#told = states;
     const { guidanceScale, side } = this.#options;
     const parts = guided ? 2 : 1;
     const batch = this.#model.placement.guidesInPairs ? parts : 1;
@@ -56,9 +60,9 @@ export class Predictor {
     const timesteps = this.#model.tensor(new Float32Array(batch).fill(timestep), [batch, 1]);
     if (whole) this.#forget();
     const predictions: Float32Array[] = [];
-    for (const [call, encoderHiddenStates] of this.#states(guided, batch).entries()) {
+    for (const [call, encoderHiddenStates] of this.#calls(states, guided, batch).entries()) {
       const feeds = { sample, timesteps, encoderHiddenStates, ...this.#adapted.tensors };
-      predictions.push(numbersOf(await this.#run(feeds, batch, call, whole), 'prediction'));
+      predictions.push(numbersOf(await this.#run(feeds, call, whole), 'prediction'));
     }
     const all = predictions.length === 1 ? (predictions[0] as Float32Array) : concatenate(predictions);
     if (!guided) return all;
@@ -72,33 +76,28 @@ export class Predictor {
     this.#adapted.release();
   }
 
-  async #run(feeds: Tensors, batch: number, call: number, whole: boolean): Promise<Tensors> {
+  async #run(feeds: Tensors & { encoderHiddenStates: Tensor }, call: number, whole: boolean): Promise<Tensors> {
     const { side, shares } = this.#options;
-    const { lora } = this.#conditioning;
-    const sizes = { batch, height: side, width: side, textLength: this.#model.checkpoint.tokenizer.maxTokens };
-    if (!shares) return (await this.#model.denoiser(sizes, lora)).run(feeds);
+    const [batch = 1, textLength = 1] = feeds.encoderHiddenStates.dims;
+    const sizes = { batch, height: side, width: side, textLength };
+    if (!shares) return (await this.#model.denoiser(sizes, this.#lora)).run(feeds);
     if (whole) {
-      const given = await (await this.#model.sharingDenoiser(sizes, lora, 'keeping')).run(feeds);
+      const given = await (await this.#model.sharingDenoiser(sizes, this.#lora, 'keeping')).run(feeds);
       this.#deep.push(given.deep as Tensor);
       return given;
     }
     const deep = this.#deep[call] as Tensor;
-    return (await this.#model.sharingDenoiser(sizes, lora, 'shallow')).run({ ...feeds, deep });
+    return (await this.#model.sharingDenoiser(sizes, this.#lora, 'shallow')).run({ ...feeds, deep });
   }
 
   /** The text states of each call: both prompts', the negative one first, or the prompt's alone. */
-  #states(guided: boolean, batch: number): Tensor[] {
-    const { states } = this.#conditioning;
-    const { maxTokens } = this.#model.checkpoint.tokenizer;
+  #calls(states: Float32Array, guided: boolean, batch: number): Tensor[] {
+    const width = this.#model.checkpoint.unet.config.cross_attention_dim;
     const prompts = this.#options.guidanceScale > 1 ? 2 : 1;
     const each = states.length / prompts;
     const asked = guided ? states : states.subarray(states.length - each);
     return Array.from({ length: asked.length / each / batch }, (_, call) =>
-      this.#model.tensor(asked.subarray(call * batch * each, (call + 1) * batch * each), [
-        batch,
-        maxTokens,
-        each / maxTokens,
-      ]),
+      this.#model.tensor(asked.subarray(call * batch * each, (call + 1) * batch * each), [batch, each / width, width]),
     );
   }
 

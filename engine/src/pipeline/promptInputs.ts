@@ -6,7 +6,8 @@ import type { PlacedRows } from '../nets/textEncoder.ts';
 import type { Tensors } from '../runtime/program.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { PlaceholderError, splitAtPlaceholders } from '../text/placeholders.ts';
-import type { EncodedPrompt } from '../text/tokenizer.ts';
+import { readEmphasis } from '../text/syntax/emphasis.ts';
+import type { EncodedChunk, EncodedPrompt } from '../text/tokenizer.ts';
 import type { CheckpointParts } from './checkpoint/checkpointParts.ts';
 import { concatenate } from './concatenate.ts';
 
@@ -35,7 +36,11 @@ export function declarePrompts(
 }
 
 /** The prompts of one batch as `declarePrompts` takes them. */
-export function promptFeeds({ ort }: Runtime, prompts: readonly EncodedPrompt[], rows: number): Tensors {
+export function promptFeeds(
+  { ort }: Runtime,
+  prompts: readonly Pick<EncodedPrompt, 'ids' | 'placed'>[],
+  rows: number,
+): Tensors {
   const ids = prompts.flatMap((prompt) => prompt.ids);
   const feeds: Tensors = {
     ids: new ort.Tensor('int64', BigInt64Array.from(ids, BigInt), [prompts.length, ids.length / prompts.length]),
@@ -56,10 +61,32 @@ export function promptFeeds({ ort }: Runtime, prompts: readonly EncodedPrompt[],
  *   means something to this model or to another embedding
  */
 export function encodeWithEmbeddings(
-  { tokenizer, textEncoder }: CheckpointParts,
+  parts: CheckpointParts,
   prompt: string,
   embeddings: readonly Embedding[],
 ): { encoded: EncodedPrompt; rows: Float32Array } {
+  const used = usedEmbeddings(parts, prompt, embeddings);
+  return { encoded: parts.tokenizer.encode(prompt, used.map(placeholderOf)), rows: rowsOf(used) };
+}
+
+/** The same of a prompt with weights (`readEmphasis`), chunk by chunk. @throws as `encodeWithEmbeddings` does */
+export function encodeChunksWithEmbeddings(
+  parts: CheckpointParts,
+  prompt: string,
+  embeddings: readonly Embedding[],
+): { chunks: EncodedChunk[]; rows: Float32Array } {
+  const used = usedEmbeddings(parts, prompt, embeddings);
+  const chunks = parts.tokenizer.encodeWeighted(readEmphasis(prompt), used.map(placeholderOf));
+  return { chunks, rows: rowsOf(used) };
+}
+
+const rowsOf = (used: readonly Embedding[]) => concatenate(used.map(({ vectors }) => vectors));
+
+function usedEmbeddings(
+  { tokenizer, textEncoder }: CheckpointParts,
+  prompt: string,
+  embeddings: readonly Embedding[],
+): Embedding[] {
   const known = new Map<string, Embedding>();
   for (const embedding of embeddings) {
     requireEmbeddingFits(embedding, textEncoder.config.hidden_size);
@@ -76,9 +103,5 @@ export function encodeWithEmbeddings(
   const mentioned = new Set(
     splitAtPlaceholders(prompt, embeddings.map(placeholderOf)).map(({ placeholder }) => placeholder?.token),
   );
-  const used = embeddings.filter(({ token }) => mentioned.has(token));
-  return {
-    encoded: tokenizer.encode(prompt, used.map(placeholderOf)),
-    rows: concatenate(used.map(({ vectors }) => vectors)),
-  };
+  return embeddings.filter(({ token }) => mentioned.has(token));
 }

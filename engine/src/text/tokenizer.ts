@@ -11,6 +11,8 @@ import { clipTokenizerJson } from './clipTokenizerJson.ts';
 import { cutTextOf } from './cutText.ts';
 import { type Placeholder, PlaceholderError, splitAtPlaceholders } from './placeholders.ts';
 import type { SpecialTokens } from './specialTokens.ts';
+import { inChunks, type WeightedToken } from './syntax/chunks.ts';
+import type { WeightedText } from './syntax/emphasis.ts';
 import { TokenizerError } from './tokenizerError.ts';
 import { newerTokenizerFiles, publishedTokenizerFiles, type TokenizerFiles } from './tokenizerFiles.ts';
 
@@ -32,6 +34,12 @@ export interface EncodedPrompt {
   tokens: number;
   /** The end of the prompt that doesn't fit and is ignored, as it was written; '' if all fits. */
   cutText: string;
+}
+
+/** A chunk of a prompt that may have several, with what each position counts. */
+export interface EncodedChunk extends Pick<EncodedPrompt, 'ids' | 'placed' | 'tokens'> {
+  /** For each of the ids; 1 for start, end and padding. */
+  weights: number[];
 }
 
 /** A CLIP tokenizer with its vocabulary. */
@@ -92,16 +100,30 @@ export class PromptTokenizer {
     const room = this.maxTokens - 2;
     const all = this.tokensOf(prompt, placeholders);
     const fits = all.length <= room;
-    const used = all.slice(0, room);
-    const { start, end, padding } = this.special;
-    const ids = [start, ...used.map((token) => (typeof token === 'number' ? token : padding)), end];
-    const placed = used.flatMap((token, i) => (typeof token === 'number' ? [] : [{ position: i + 1, row: token.row }]));
     return {
-      ids: [...ids, ...new Array<number>(this.maxTokens - ids.length).fill(padding)],
-      placed,
-      tokens: ids.length,
+      ...this.framed(all.slice(0, room)),
       cutText: fits ? '' : cutTextOf(prompt, (part) => this.tokensOf(part, placeholders).length <= room, placeholders),
     };
+  }
+
+  /**
+   * Encodes a prompt of any length with weights, chunk by chunk; nothing is cut.
+   * @param parts as `readEmphasis` gives them
+   * @param placeholders words beside the vocabulary; no two alike
+   */
+  encodeWeighted(parts: readonly WeightedText[], placeholders: readonly Placeholder[] = []): EncodedChunk[] {
+    const sections: WeightedToken[][] = [[]];
+    for (const part of parts) {
+      if (part === null) sections.push([]);
+      else sections[sections.length - 1]?.push(...this.weightedTokens(part, placeholders));
+    }
+    const [comma = -1] = this.idsOf(',');
+    return inChunks(sections, this.maxTokens - 2, comma).map((tokens) => {
+      const framed = this.framed(tokens.map((token) => ('id' in token ? token.id : token)));
+      const weights = new Array<number>(this.maxTokens).fill(1);
+      for (const [i, { weight }] of tokens.entries()) weights[i + 1] = weight;
+      return { ...framed, weights };
+    });
   }
 
   /** The ids of a text without start and end; of "pattern" one, of a word that the vocabulary lacks several. */
@@ -128,18 +150,38 @@ export class PromptTokenizer {
       throw new PlaceholderError(`“${token}” is already a token that the model knows.`, advice);
   }
 
+  /** Tokens with start, end and padding around them, at most two fewer than `maxTokens`. */
+  private framed(tokens: readonly (number | { row: number })[]): Pick<EncodedPrompt, 'ids' | 'placed' | 'tokens'> {
+    const { start, end, padding } = this.special;
+    const ids = [start, ...tokens.map((token) => (typeof token === 'number' ? token : padding)), end];
+    return {
+      ids: [...ids, ...new Array<number>(this.maxTokens - ids.length).fill(padding)],
+      placed: tokens.flatMap((token, i) => (typeof token === 'number' ? [] : [{ position: i + 1, row: token.row }])),
+      tokens: ids.length,
+    };
+  }
+
   /** Ids and placeholders' rows, without start and end. */
   private tokensOf(prompt: string, placeholders: readonly Placeholder[]): (number | { row: number })[] {
+    return this.weightedTokens({ text: prompt, weight: 1 }, placeholders).flatMap<number | { row: number }>((token) =>
+      'id' in token ? [token.id] : token.rows.map((row) => ({ row })),
+    );
+  }
+
+  private weightedTokens(
+    { text: prompt, weight }: NonNullable<WeightedText>,
+    placeholders: readonly Placeholder[],
+  ): WeightedToken[] {
     const firstRows = new Map<Placeholder, number>();
     let rows = 0;
     for (const placeholder of placeholders) {
       firstRows.set(placeholder, rows);
       rows += placeholder.vectors;
     }
-    return splitAtPlaceholders(prompt, placeholders).flatMap<number | { row: number }>(({ text, placeholder }) => {
-      if (placeholder === null) return this.idsOf(text);
+    return splitAtPlaceholders(prompt, placeholders).flatMap<WeightedToken>(({ text, placeholder }) => {
+      if (placeholder === null) return this.idsOf(text).map((id) => ({ id, weight }));
       const first = firstRows.get(placeholder) ?? 0;
-      return Array.from({ length: placeholder.vectors }, (_, i) => ({ row: first + i }));
+      return [{ rows: Array.from({ length: placeholder.vectors }, (_, i) => first + i), weight }];
     });
   }
 }

@@ -5,6 +5,7 @@ import { compareGradients, gradients } from '../cases/gradients.ts';
 import { images } from '../cases/images.ts';
 import { compareNets, netSubjects } from '../cases/nets.ts';
 import { placeholders } from '../cases/placeholders.ts';
+import { promptSyntax } from '../cases/promptSyntax.ts';
 import { thrift } from '../cases/thrift.ts';
 import { tokenizer } from '../cases/tokenizer.ts';
 import { training } from '../cases/training.ts';
@@ -26,6 +27,7 @@ export const browserCases: Record<'wasm' | 'webgpu', Record<string, ParityCase>>
     images,
     adapters,
     'few steps': fewStep,
+    'prompt syntax': promptSyntax,
     thrift,
     gradients,
     training,
