@@ -144,12 +144,16 @@ export const bench = {
 
     const gridStarted = performance.now();
     for (const seed of NINE_SEEDS.split(',').map(Number)) {
-      const pipeline = await preparePipeline(opened, { ...CREATE_DEFAULTS, adapters });
+      const pipeline = await preparePipeline(opened, { ...CREATE_DEFAULTS, promptSyntax: 'plain', adapters });
       await pipeline.generate(seededNoise(seed, pipeline.latentCount), new RunningJob());
     }
     const filmStarted = performance.now();
     const { keyframes } = MORPH_DEFAULTS;
-    const film = { subject: { ...MORPH_DEFAULTS, adapters }, keyframes, frames: FILM_FRAMES };
+    const film = {
+      subject: { ...MORPH_DEFAULTS, promptSyntax: 'plain' as const, adapters },
+      keyframes,
+      frames: FILM_FRAMES,
+    };
     await drawMorph(opened, film, new RunningJob(), async () => {});
     const ended = performance.now();
     return {

@@ -82,7 +82,10 @@ export { DeviceError, type DeviceErrorReason, type Ort, type Runtime } from './r
 export type { AddedToken } from './text/addedTokens.ts';
 export { type Placeholder, PlaceholderError } from './text/placeholders.ts';
 export type { SpecialTokens } from './text/specialTokens.ts';
-export { type EncodedPrompt, type PlacedRow, PromptTokenizer } from './text/tokenizer.ts';
+export { choosePromptWords } from './text/syntax/choosePromptWords.ts';
+export type { WeightedText } from './text/syntax/emphasis.ts';
+export { hasPromptSyntax } from './text/syntax/hasPromptSyntax.ts';
+export { type EncodedChunk, type EncodedPrompt, type PlacedRow, PromptTokenizer } from './text/tokenizer.ts';
 export { TokenizerError } from './text/tokenizerError.ts';
 export type { TokenizerFiles } from './text/tokenizerFiles.ts';
 export { InitializerError } from './training/inversion/initializer.ts';

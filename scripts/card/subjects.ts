@@ -32,7 +32,9 @@ for (const name of named) {
     await openStudio(page, 'wasm');
     await goTo(page, 'Dataset');
     await page.getByLabel('Add images').setInputFiles(pictures.map((file) => join(folder, file)));
-    await expect(page.getByRole('list', { name: 'Images of the dataset' }).getByRole('listitem')).toHaveCount(pictures.length);
+    await expect(page.getByRole('list', { name: 'Images of the dataset' }).getByRole('listitem')).toHaveCount(
+      pictures.length,
+    );
     await train(page, { 'Adapter name': name });
     await saveLearnt(page, 'Adapters', name, join(LEARNT, `${name}.safetensors`));
     const grid = await drawPreset(page, 'Nine contexts, with and without the adapter');

@@ -78,6 +78,8 @@ export interface PromptCheck {
   maxTokens: number;
   /** The end of the prompt that does not fit and is ignored; empty if all fits. */
   cutText: string;
+  /** Into how many chunks it goes where it is read with weights; null where it is read plainly. */
+  chunks: number | null;
 }
 
 export interface DrawRequest {
@@ -124,7 +126,7 @@ export interface MorphResult {
 export interface StudioWorker {
   /** Takes a device, loads the model, measures it. May be called again after a failure. */
   open(request: OpenRequest, onProgress: (progress: OpenProgress) => void): Promise<Outcome<ModelInfo>>;
-  checkPrompt(prompt: string): Promise<Outcome<PromptCheck>>;
+  checkPrompt(prompt: string, syntax: CreateSettings['promptSyntax']): Promise<Outcome<PromptCheck>>;
   /** Tokens of the model's own vocabulary that a text is: one for a word that it knows. */
   countTokens(text: string): Promise<Outcome<number>>;
   /** What a piece of work would take of the GPU's memory; null where the processor computes. Refused while a job runs. */

@@ -4,6 +4,7 @@ import * as Comlink from 'comlink';
 import type { ExportedFile, ExportRequest, ImportRequest, ImportResult } from '../contract/adapterFiles.ts';
 import type { AdapterPlace, AdapterRef, Embedding, LoraAdapter, LoraModule, StoredLora } from '../contract/adapters.ts';
 import type { DeviceChoice } from '../contract/device.ts';
+import type { CreateSettings } from '../contract/drawing.ts';
 import type { ErrorCode, Outcome } from '../contract/errors.ts';
 import { StudioError } from '../contract/errors.ts';
 import type { MemoryRequest, PlannedMemory } from '../contract/memory.ts';
@@ -69,8 +70,9 @@ export function closeStudio(): void {
   link.close(new StudioError(CANCELLED));
 }
 
-export function checkPrompt(prompt: string): Promise<PromptCheck> {
-  return link.call((remote) => remote.checkPrompt(prompt));
+/** @param syntax how a drawing reads it; what is learnt from is always read plainly */
+export function checkPrompt(prompt: string, syntax: CreateSettings['promptSyntax'] = 'plain'): Promise<PromptCheck> {
+  return link.call((remote) => remote.checkPrompt(prompt, syntax));
 }
 
 /** Tokens of the model's own vocabulary that a text is: one for a word that it knows. */

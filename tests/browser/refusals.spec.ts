@@ -47,9 +47,11 @@ test('training without images says to add some', async ({ page }) => {
   await expect(page.getByRole('alert').getByText(/no image/i)).toBeVisible();
 });
 
-test('a prompt longer than the text encoder takes says what is cut', async ({ page }) => {
+test('a prompt longer than the text encoder takes says what is cut where it is read plainly', async ({ page }) => {
   await openStudio(page, 'wasm');
   await goTo(page, 'Create');
+  await page.getByText('Expert settings', { exact: true }).click();
+  await page.getByLabel('Prompts are read', { exact: true }).selectOption('Plainly');
   await fill(page, { Prompt: `${'blue '.repeat(75)}pomegranate handbag` });
   await expect(field(page, 'Prompt')).toHaveAccessibleDescription(/handbag” is cut off/);
   await fill(page, { Prompt: 'blue handbag' });

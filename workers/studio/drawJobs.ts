@@ -15,6 +15,7 @@ import type {
 import type { AdapterStore, WeightedAdapter } from './adapters/AdapterStore.ts';
 import { parseSettings } from './explainErrors.ts';
 import type { OpenModel } from './openModel.ts';
+import { promptAsRead, syntaxOf } from './promptReading.ts';
 
 /** Draws one picture, whose pixels are handed over. */
 export async function drawPicture(
@@ -50,8 +51,12 @@ export async function drawFilm(
   const started = performance.now();
   const settings = parseSettings(MorphSettings, request.settings);
   const frames = Math.round(settings.duration * settings.framesPerSecond);
-  const subject = subjectOf(open, settings, await store.readAll(parseRefs(request.adapters)));
-  const { keyframes } = settings;
+  const keyframes = settings.keyframes.map(({ prompt, ...keyframe }) => ({
+    ...keyframe,
+    ...(prompt !== undefined && { prompt: promptAsRead(prompt, settings.promptSyntax, keyframe.seed) }),
+  }));
+  const others = keyframes.flatMap(({ prompt }) => prompt ?? []);
+  const subject = subjectOf(open, settings, await store.readAll(parseRefs(request.adapters)), others);
   const firstFrame = Math.max(0, Math.trunc(request.firstFrame));
   const pace = new Pace(frames);
   await drawMorph(open.model, { subject, keyframes, frames, firstFrame }, job, async (picture, index) => {
@@ -64,11 +69,15 @@ export async function drawFilm(
 export const parseRefs = (refs: readonly AdapterRef[]): AdapterRef[] =>
   refs.map((ref) => parseSettings(AdapterRef, ref));
 
-/** @throws StudioError where the model has no such size */
+/**
+ * @param others prompts that are drawn beside the settings' own, as they are read
+ * @throws StudioError where the model has no such size
+ */
 function subjectOf(
   { model, words }: OpenModel,
   settings: CreateSettings,
   adapters: readonly WeightedAdapter[],
+  others: readonly string[] = [],
 ): Subject {
   if (settings.size % model.sizeStep !== 0) {
     throw studioError(
@@ -77,5 +86,15 @@ function subjectOf(
       'Choose another size.',
     );
   }
-  return { ...settings, guidanceStop: settings.guidanceUntil / 100, adapters, embeddings: words };
+  const read = (prompt: string) => promptAsRead(prompt, settings.promptSyntax, settings.seed);
+  const own = { prompt: read(settings.prompt), negativePrompt: read(settings.negativePrompt) };
+  const prompts = [own.prompt, own.negativePrompt, ...others];
+  return {
+    ...settings,
+    ...own,
+    promptSyntax: syntaxOf(model, words, settings.promptSyntax, prompts),
+    guidanceStop: settings.guidanceUntil / 100,
+    adapters,
+    embeddings: words,
+  };
 }

@@ -11,6 +11,7 @@ import {
   type LoraModule,
   type StoredLora,
 } from '../../src/contract/adapters.ts';
+import type { CreateSettings } from '../../src/contract/drawing.ts';
 import type { Outcome } from '../../src/contract/errors.ts';
 import { StudioError, studioError } from '../../src/contract/errors.ts';
 import type { MemoryRequest, PlannedMemory } from '../../src/contract/memory.ts';
@@ -38,6 +39,7 @@ import { drawFilm, drawPicture, parseRefs } from './drawJobs.ts';
 import { explainEngineError, parseSettings } from './explainErrors.ts';
 import { OneJob } from './oneJob.ts';
 import { OpenModel } from './openModel.ts';
+import { promptAsRead, syntaxOf } from './promptReading.ts';
 import type { RunningJob } from './runningJob.ts';
 import { shapeOfRun } from './shapeOfRun.ts';
 import { trainingError } from './trainingError.ts';
@@ -60,11 +62,16 @@ export class Studio implements StudioWorker {
     });
   }
 
-  checkPrompt(prompt: string): Promise<Outcome<PromptCheck>> {
+  checkPrompt(prompt: string, syntax: CreateSettings['promptSyntax']): Promise<Outcome<PromptCheck>> {
     return outcomeOf(() => {
-      const { tokenizer } = this.opened.model.checkpoint;
-      const { tokens, cutText } = tokenizer.encode(prompt, this.opened.words.map(placeholderOf));
-      return { tokens, cutText, maxTokens: tokenizer.maxTokens };
+      const { model, words } = this.opened;
+      const { tokenizer } = model.checkpoint;
+      const { maxTokens } = tokenizer;
+      const read = promptAsRead(prompt, syntax, 0);
+      const { tokens, cutText } = tokenizer.encode(read, words.map(placeholderOf));
+      if (syntaxOf(model, words, syntax, [read]) === 'plain') return { tokens, cutText, maxTokens, chunks: null };
+      const chunks = model.countChunks(read, words);
+      return { tokens: chunks * maxTokens, cutText: '', maxTokens, chunks };
     }, explainEngineError);
   }
 

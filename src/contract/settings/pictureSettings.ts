@@ -59,6 +59,13 @@ export const PICTURE_SETTINGS = {
   }),
   /** At the steps between, what the U-Net's deep layers gave is used again. */
   deepEvery: numberSetting({ label: 'Deep layers every', unit: 'steps', min: 1, max: 10, whole: true, formerly: 1 }),
+  /** Whether brackets, numbers and breaks in prompts are more than words. */
+  promptSyntax: choiceSetting({
+    label: 'Prompts are read',
+    values: ['auto', 'plain'],
+    names: { auto: 'With weights, where they have some', plain: 'Plainly' },
+    formerly: 'plain',
+  }),
 } as const satisfies Settings;
 
 /** 0 leaves an adapter out, 1 is as trained, below 0 draws away from it. */

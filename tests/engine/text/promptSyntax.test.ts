@@ -1,6 +1,8 @@
 /** Prompts as other programs write them: weights, changes on the way, breaks, and chunks. */
+
+import { choosePromptWords, hasPromptSyntax } from '@weft/engine';
+import { inChunks, promptSchedule, readEmphasis } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import { inChunks, promptSchedule, readEmphasis } from '../../../engine/src/internal.ts';
 
 const weighted = (prompt: string) =>
   readEmphasis(prompt).map((part) => part && [part.text, Math.round(part.weight * 1e6) / 1e6]);
@@ -9,14 +11,54 @@ describe('weights', () => {
   it.each<[string, ([string, number] | null)[]]>([
     ['a red cloth', [['a red cloth', 1]]],
     ['', [['', 1]]],
-    ['a (red) cloth', [['a ', 1], ['red', 1.1], [' cloth', 1]]],
-    ['a ((red)) cloth', [['a ', 1], ['red', 1.21], [' cloth', 1]]],
-    ['a [red] cloth', [['a ', 1], ['red', 0.909091], [' cloth', 1]]],
-    ['(red:1.3) cloth', [['red', 1.3], [' cloth', 1]]],
-    ['(a (red:1.5) cloth:0.5)', [['a ', 0.5], ['red', 0.75], [' cloth', 0.5]]],
+    [
+      'a (red) cloth',
+      [
+        ['a ', 1],
+        ['red', 1.1],
+        [' cloth', 1],
+      ],
+    ],
+    [
+      'a ((red)) cloth',
+      [
+        ['a ', 1],
+        ['red', 1.21],
+        [' cloth', 1],
+      ],
+    ],
+    [
+      'a [red] cloth',
+      [
+        ['a ', 1],
+        ['red', 0.909091],
+        [' cloth', 1],
+      ],
+    ],
+    [
+      '(red:1.3) cloth',
+      [
+        ['red', 1.3],
+        [' cloth', 1],
+      ],
+    ],
+    [
+      '(a (red:1.5) cloth:0.5)',
+      [
+        ['a ', 0.5],
+        ['red', 0.75],
+        [' cloth', 0.5],
+      ],
+    ],
     [String.raw`a \(red\) cloth`, [['a (red) cloth', 1]]],
     // Brackets that don't close count to the end.
-    ['a (red cloth', [['a ', 1], ['red cloth', 1.1]]],
+    [
+      'a (red cloth',
+      [
+        ['a ', 1],
+        ['red cloth', 1.1],
+      ],
+    ],
     ['a red) cloth', [['a red) cloth', 1]]],
     ['at 10:30, red', [['at 10:30, red', 1]]],
     // No number after all.
@@ -74,11 +116,17 @@ describe('chunks', () => {
   });
 
   it('end behind a comma that is near, and only there', () => {
-    expect(idsIn(inChunks([tokens(1, COMMA, 2, 3, 4, 5)], 4, COMMA))).toEqual([[1, COMMA], [2, 3, 4, 5]]);
+    expect(idsIn(inChunks([tokens(1, COMMA, 2, 3, 4, 5)], 4, COMMA))).toEqual([
+      [1, COMMA],
+      [2, 3, 4, 5],
+    ]);
     const far = [...tokens(COMMA), ...tokens(...new Array<number>(29).fill(1)), ...tokens(2)];
     expect(idsIn(inChunks([far], 30, COMMA)).map(({ length }) => length)).toEqual([30, 1]);
     // A comma that has no room begins the next one.
-    expect(idsIn(inChunks([tokens(1, 2, COMMA, 3)], 2, COMMA))).toEqual([[1, 2], [COMMA, 3]]);
+    expect(idsIn(inChunks([tokens(1, 2, COMMA, 3)], 2, COMMA))).toEqual([
+      [1, 2],
+      [COMMA, 3],
+    ]);
   });
 
   it('begin anew at a break, an empty one included', () => {
@@ -89,8 +137,57 @@ describe('chunks', () => {
     const word = { rows: [0, 1], weight: 1.2 };
     expect(inChunks([[...tokens(1, 2), word]], 3, COMMA)).toEqual([
       tokens(1, 2),
-      [{ row: 0, weight: 1.2 }, { row: 1, weight: 1.2 }],
+      [
+        { row: 0, weight: 1.2 },
+        { row: 1, weight: 1.2 },
+      ],
     ]);
     expect(idsIn(inChunks([[{ rows: [0, 1, 2], weight: 1 }]], 2, COMMA))).toEqual([['row 0', 'row 1'], ['row 2']]);
+  });
+});
+
+describe('whether there is any', () => {
+  it.each([
+    'a (red) cloth',
+    'a [red] cloth',
+    '(red:1)(blue',
+    'red BREAK blue',
+    '[a|b]',
+    '[a:b:3]',
+    String.raw`a \(b\)`,
+  ])('%s', (prompt) => {
+    expect(hasPromptSyntax(prompt)).toBe(true);
+  });
+  it.each(['', 'a sks african fabric pattern', 'at 10:30', 'a {red} cloth', '<my-fabric>', 'a | b'])(
+    'not in %s',
+    (prompt) => {
+      expect(hasPromptSyntax(prompt)).toBe(false);
+    },
+  );
+});
+
+describe('alternatives', () => {
+  it('are chosen by the seed, all of them by some', () => {
+    const prompt = 'a {red|blue|} {dress|{big|small} vase}';
+    const chosen = Array.from({ length: 200 }, (_, seed) => choosePromptWords(prompt, seed));
+    expect(choosePromptWords(prompt, 7)).toBe(chosen[7]);
+    expect(new Set(chosen)).toEqual(
+      new Set(
+        ['red', 'blue', ''].flatMap((colour) =>
+          ['dress', 'big vase', 'small vase'].map((thing) => `a ${colour} ${thing}`),
+        ),
+      ),
+    );
+    for (const colour of ['red', 'blue']) {
+      const share = chosen.filter((text) => text.startsWith(`a ${colour}`)).length / chosen.length;
+      expect(share).toBeGreaterThan(0.2);
+      expect(share).toBeLessThan(0.47);
+    }
+  });
+
+  it('are none without a choice', () => {
+    expect(choosePromptWords(String.raw`a {red} \{a|b} {`, 1)).toBe(String.raw`a {red} \{a|b} {`);
+    const deep = '{'.repeat(5_000) + 'a|b' + '}'.repeat(5_000);
+    expect(choosePromptWords(deep, 1).length).toBeGreaterThan(0);
   });
 });

@@ -82,7 +82,10 @@ describe('a drawing’s settings as a file', () => {
         adapters: [{ name: 'Loud', weight: 9 }],
       }),
     );
-    expect([read.settings, read.adapters]).toEqual([{ prompt: 'a kite', guidanceUntil: 100, deepEvery: 1 }, []]);
+    expect([read.settings, read.adapters]).toEqual([
+      { prompt: 'a kite', guidanceUntil: 100, deepEvery: 1, promptSyntax: 'plain' },
+      [],
+    ]);
     expect(read.notTaken.map(({ name }) => name)).toEqual(['sampler', 'eta', 'Loud']);
   });
 

@@ -92,7 +92,7 @@ it('a caption without the rare word is warned of', () => {
 });
 
 it('a caption that is cut is told of, and a rare word that goes with it', () => {
-  const check = (cutText: string) => ({ tokens: 77, maxTokens: 77, cutText });
+  const check = (cutText: string) => ({ tokens: 77, maxTokens: 77, cutText, chunks: null });
   const long = 'a sks fabric, very long indeed';
   expect(captionWarning(long, check(''), 'sks')).toBeNull();
   expect(captionWarning(long, check(' long indeed'), 'sks')).toBe(
@@ -294,8 +294,8 @@ describe('losses in words', () => {
 
 describe('warnings and hints', () => {
   it('quotes what is cut off a prompt', () => {
-    expect(cutWarning({ tokens: 5, maxTokens: 32, cutText: '' })).toBeNull();
-    expect(cutWarning({ tokens: 32, maxTokens: 32, cutText: ' in watercolour' })).toBe(
+    expect(cutWarning({ tokens: 5, maxTokens: 32, cutText: '', chunks: null })).toBeNull();
+    expect(cutWarning({ tokens: 32, maxTokens: 32, cutText: ' in watercolour', chunks: null })).toBe(
       'The model reads 30 tokens at most; “in watercolour” is cut off.',
     );
   });

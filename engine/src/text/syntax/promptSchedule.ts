@@ -27,18 +27,18 @@ export function promptSchedule(prompt: string, steps: number): PromptSchedule {
 }
 
 function textAt(nodes: readonly PromptNode[], step: number, steps: number): string {
-  return nodes
-    .map((node) => {
-      switch (node.kind) {
-        case 'text':
-          return node.text;
-        case 'scheduled':
-          return textAt(step < stepsBefore(node.when, steps) ? node.before : node.after, step, steps);
-        case 'alternating':
-          return textAt(node.options[step % node.options.length] ?? [], step, steps);
-      }
-    })
-    .join('');
+  return nodes.map((node) => textOf(node, step, steps)).join('');
+}
+
+function textOf(node: PromptNode, step: number, steps: number): string {
+  switch (node.kind) {
+    case 'text':
+      return node.text;
+    case 'scheduled':
+      return textAt(step < stepsBefore(node.when, steps) ? node.before : node.after, step, steps);
+    case 'alternating':
+      return textAt(node.options[step % node.options.length] ?? [], step, steps);
+  }
 }
 
 /** After how many steps the change comes. */

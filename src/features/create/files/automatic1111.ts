@@ -4,6 +4,7 @@
  */
 import { SAMPLER } from '../../../contract/settings/pictureSettings.ts';
 import { numberOf, type Taking } from '../../../kit/settingsFiles/Taking.ts';
+import { takeLoraCommands } from '../../drawing/settings/loraCommands.ts';
 import type { NamedAdapter } from '../../drawing/settings/settingsText.ts';
 
 const NEGATIVE = 'Negative prompt: ';
@@ -11,9 +12,6 @@ const NEGATIVE = 'Negative prompt: ';
 const PAIR = /([A-Za-z0-9][\w \-/+]{0,40}):\s*("(?:\\.|[^"\\])*"|[^,]*)(?:,|$)/g;
 /** The last line is one of pairs where it has as many; else it is the prompt's. */
 const FEWEST_PAIRS = 3;
-/** `<lora:name:weight>` in a prompt; a second weight, that of the text encoder, is passed over. */
-const LORA = /<lora:([^:<>]{1,200})(?::(-?[\d.]{1,10}))?(?::[^<>]{0,20})?>/g;
-
 /** Names whose values say nothing of how a picture looks. */
 const NOTHING_TO_TAKE = new Set([
   'Model',
@@ -39,13 +37,11 @@ export function takeParameters(text: string, taking: Taking): NamedAdapter[] {
           lines.slice(0, negativeAt),
           [(lines[negativeAt] ?? '').slice(NEGATIVE.length), ...lines.slice(negativeAt + 1)],
         ];
-  const adapters: NamedAdapter[] = [];
-  const plain = prompt.join('\n').replace(LORA, (_, name: string, weight?: string) => {
-    adapters.push({ name, weight: weight === undefined ? 1 : Number(weight) });
-    return '';
-  });
-  taking.take('prompt', plain.replace(/[ \t]{2,}/g, ' ').trim(), 'Prompt');
+  const { prompt: words, adapters } = takeLoraCommands(prompt.join('\n'));
+  taking.take('prompt', words.trim(), 'Prompt');
   taking.take('negativePrompt', negative.join('\n').trim(), 'Negative prompt');
+  // Where nothing else is said, weights and breaks mean what they mean to the program whose wording this is.
+  taking.take('promptSyntax', pairs.get('Prompts are read') === 'plainly' ? 'plain' : 'auto', 'Prompts are read');
   for (const [name, value] of pairs) takePair(name, value, pairs, taking);
   return adapters;
 }
@@ -81,6 +77,8 @@ function takePair(name: string, value: string, pairs: ReadonlyMap<string, string
       return;
     case 'Deep layers every':
       taking.take('deepEvery', numberOf(value), name);
+      return;
+    case 'Prompts are read':
       return;
     case 'Size':
       takeSize(value, taking);

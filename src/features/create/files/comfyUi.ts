@@ -52,6 +52,8 @@ export function takeGraph(content: unknown, taking: Taking): NamedAdapter[] | nu
   const { positive, negative, steps, cfg, seed, noise_seed, sampler_name, scheduler, latent_image, model } = sampler;
   taking.take('prompt', textBehind(graph, positive), 'positive');
   taking.take('negativePrompt', textBehind(graph, negative) ?? '', 'negative');
+  // Its text nodes read weights too.
+  taking.take('promptSyntax', 'auto', 'CLIPTextEncode');
   taking.take('samplingSteps', steps, 'steps');
   taking.take('guidanceScale', cfg, 'cfg');
   taking.take('seed', seed ?? noise_seed, 'seed');

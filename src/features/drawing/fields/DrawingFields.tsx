@@ -22,6 +22,7 @@ import { PromptField } from './PromptField.tsx';
 import { QuickDrawing } from './QuickDrawing.tsx';
 import { samplerHint } from './samplerHint.ts';
 import { useSizeOptions } from './sizeOptions.ts';
+import { useTypedAdapters } from './typedAdapters.ts';
 
 const NOTHING: ReadonlySet<string> = new Set();
 const NO_TEXTS: readonly string[] = [];
@@ -76,10 +77,12 @@ export function DrawingFields({
     error: errors[name],
     onChange: (value: string) => onEdit({ [name]: value }),
   });
+  useTypedAdapters(draft, onEdit, has('adapter'));
+  const syntax = draft.promptSyntax === 'auto' ? 'auto' : 'plain';
   return (
     <>
-      <PromptField {...field('prompt')} />
-      {has('negativePrompt') && <PromptField {...field('negativePrompt')} rows={2} />}
+      <PromptField {...field('prompt')} syntax={syntax} />
+      {has('negativePrompt') && <PromptField {...field('negativePrompt')} syntax={syntax} rows={2} />}
       {has('adapter') && (
         <AdapterFields
           choices={draft.adapters}
@@ -117,6 +120,7 @@ export function DrawingFields({
       <Fold title="Expert settings">
         {has('sampler') && <SettingField {...field('sampler')} hint={samplerHint(draft.sampler)} />}
         {has('size') && <SettingField {...field('size')} options={sizes} />}
+        <SettingField {...field('promptSyntax')} />
         <SettingField {...field('guidanceUntil')} />
         <SettingField {...field('deepEvery')} />
       </Fold>

@@ -7,6 +7,7 @@ import type { Remark } from '../../advice/remark.ts';
 import { fewStepAdapter, fewStepModel, lcmAlone } from '../../advice/rules/fewSteps.ts';
 import { lcmGuidance, weakGuidance } from '../../advice/rules/guidance.ts';
 import { outOfMemory } from '../../advice/rules/memory.ts';
+import { namedAdapter } from '../../advice/rules/namedAdapter.ts';
 import { missingAdapter, missingWord } from '../../advice/rules/subjectWord.ts';
 import { unknownWord } from '../../advice/rules/unknownWord.ts';
 import { useLibrary } from '../../library/libraryStore.ts';
@@ -76,6 +77,10 @@ export function useAdviceOnDrawing(
     outOfMemory(failure, { label: PICTURE.size.label, text: 'Go to size' }),
     missingWord(facts),
     missingAdapter(facts),
+    namedAdapter(
+      prompts,
+      adapters.map(({ name }) => name),
+    ),
     unknownWord(
       prompts,
       embeddings.map(({ embedding }) => embedding.token),

@@ -51,6 +51,10 @@ export const DRAWING_HELP = {
     does: 'The deep layers of the model decide what is where, and change little from one step to the next. Their results are used again at the steps between (DeepCache), which then compute the outermost layers alone. Fine detail suffers first.',
     usual: '1; 2 where time counts',
   },
+  promptSyntax: {
+    does: 'With weights, (red:1.3) counts 1.3 times, (red) 1.1 times and [red] as much less; [red:blue:0.5] becomes blue halfway, [red|blue] changes at every step, {red|blue} is one of them by the seed; BREAK, and what is longer than the model reads at once, begins a new chunk. Plainly, brackets and numbers are signs like others, and what is too long is cut.',
+    usual: 'With weights; plainly to draw what diffusers draws',
+  },
   quick: {
     does: 'Lays a few-step adapter (LCM-LoRA) beside the others and sets four steps of its sampler with little guidance: a picture in a fifth of the time. Fine threads come out a little smoother, and the negative prompt hardly counts.',
     usual: 'On for films and for trying things out, off for the picture to keep',

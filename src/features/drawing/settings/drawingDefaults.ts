@@ -20,4 +20,5 @@ export const CREATE_DEFAULTS: CreateSettings = {
   size: 128,
   guidanceUntil: 100,
   deepEvery: 1,
+  promptSyntax: 'auto',
 };

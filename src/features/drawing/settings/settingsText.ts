@@ -39,6 +39,7 @@ export function settingsParts(
     `${settings.size} px`,
     samplerName(settings.sampler),
     ...savedParts(settings),
+    ...(readPlainly(settings) ? ['prompts read plainly'] : []),
     ...(prediction ? [`predicts ${PREDICTIONS[prediction]}`] : []),
     ...(adapters.length === 0
       ? ['no adapter']
@@ -52,6 +53,11 @@ function savedParts({ guidanceScale, guidanceUntil, deepEvery }: CreateSettings)
     ...(guidanceUntil < 100 && guidanceScale > 1 ? [`guidance until ${guidanceUntil} %`] : []),
     ...(deepEvery > 1 ? [`deep layers every ${deepEvery} steps`] : []),
   ];
+}
+
+/** Whether prompts hold signs that would have meant something, had they not been read plainly. */
+function readPlainly({ prompt, negativePrompt, promptSyntax }: CreateSettings): boolean {
+  return promptSyntax === 'plain' && /[()[\]{}\\]|\bBREAK\b/.test(`${prompt} ${negativePrompt}`);
 }
 
 /** One line for people, e.g. `25 steps · guidance 7.5 · seed 42 · 128 px · DPM++ 2M · Indigo × 1`. */
@@ -77,6 +83,7 @@ export function pngText(settings: CreateSettings, { model, prediction, adapters 
     ...(prediction ? [`Prediction: ${prediction}`] : []),
     ...(settings.guidanceUntil < 100 ? [`Guidance until: ${settings.guidanceUntil}`] : []),
     ...(settings.deepEvery > 1 ? [`Deep layers every: ${settings.deepEvery}`] : []),
+    ...(readPlainly(settings) ? ['Prompts are read: plainly'] : []),
   ];
   for (const [index, { name, weight, step }] of adapters.entries()) {
     const key = index === 0 ? 'Lora' : `Lora ${index + 1}`;
