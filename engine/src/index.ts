@@ -61,13 +61,14 @@ export { ownAutoencoder, type SharedFile } from './pipeline/checkpoint/singleFil
 export { MissingFileError, ModelFileError, type ModelSource, type SmallFiles } from './pipeline/checkpoint/source.ts';
 export { STALL, stallWatch } from './pipeline/checkpoint/stallWatch.ts';
 export type { MixedLayers } from './pipeline/drawingGraphs.ts';
-export { type Pipeline, type PromptSyntax, preparePipeline, type Subject, seededNoise } from './pipeline/generate.ts';
+export { type Pipeline, preparePipeline, seededNoise } from './pipeline/generate.ts';
 export { CancelledError, type Job, Pace, PausedError } from './pipeline/job.ts';
 export { measureTimings, type Timings } from './pipeline/measureTimings.ts';
 export { Model } from './pipeline/model.ts';
 export { drawMorph, type Film, type MorphKeyframe } from './pipeline/morph.ts';
 export type { Picture } from './pipeline/picture.ts';
 export type { Placement } from './pipeline/placement.ts';
+export type { PromptSyntax, Subject } from './pipeline/subject.ts';
 export { type InversionRecipe, SD15_INVERSION, STARTER_INVERSION } from './recipes/inversionRecipes.ts';
 export { type LoraRecipe, SD15_LORA, STARTER_LORA } from './recipes/loraRecipes.ts';
 export { OBJECT_TEMPLATES } from './recipes/objectTemplates.ts';

@@ -3,8 +3,8 @@ import { splitMix } from '../adapters/adaptedNets.ts';
 import { type LoraMix, mixLoras } from '../adapters/loraMix.ts';
 import { type PromptSchedule, promptSchedule } from '../text/syntax/promptSchedule.ts';
 import { concatenate } from './concatenate.ts';
-import type { Subject } from './generate.ts';
 import type { Model } from './model.ts';
+import type { Subject } from './subject.ts';
 
 export interface Conditioning {
   /** Text states that differ, all of one length; negative prompt first where there is guidance. */

@@ -2,10 +2,11 @@
 import { morphNoise, morphPlace } from '../diffusion/morphPath.ts';
 import type { NoiseStream } from '../diffusion/samplers/sampler.ts';
 import { betweenTexts, type Conditioning, prepareConditioning } from './conditioning.ts';
-import { generateConditioned, latentCount, type Subject, seededNoise } from './generate.ts';
+import { generateConditioned, latentCount, seededNoise } from './generate.ts';
 import type { Job } from './job.ts';
 import type { Model } from './model.ts';
 import type { Picture } from './picture.ts';
+import type { Subject } from './subject.ts';
 
 /** A picture that the film passes through. What it shares with the next one stays as it is between them. */
 export interface MorphKeyframe {

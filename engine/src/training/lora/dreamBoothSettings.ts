@@ -1,6 +1,6 @@
 /** The settings of a DreamBooth run. */
 import type { LoraTarget } from '../../adapters/loraTargets.ts';
-import type { Subject } from '../../pipeline/generate.ts';
+import type { Subject } from '../../pipeline/subject.ts';
 import type { RunSettings } from '../run/types.ts';
 import type { ScheduleKind } from '../step/learningRate.ts';
 import type { AdamWSettings } from '../step/optimizer.ts';

@@ -1,8 +1,8 @@
 /** What a run of any method is asked for, what it says on the way, and what it leaves behind. */
 import type { TorchGenerator } from '../../diffusion/torchRandom.ts';
 import type { NetName } from '../../pipeline/checkpoint/checkpointParts.ts';
-import type { Subject } from '../../pipeline/generate.ts';
 import type { Picture } from '../../pipeline/picture.ts';
+import type { Subject } from '../../pipeline/subject.ts';
 import type { Method, NoisedBatch } from '../step/trainer.ts';
 import type { LossMeter, LossSamples } from './lossMeter.ts';
 import type { RunState } from './state.ts';
