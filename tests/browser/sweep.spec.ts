@@ -55,7 +55,7 @@ test('two by two runs end in their grid, stand side by side, and one of them is 
     );
     await expect(page.getByRole('button', { name: /^Add \d+ runs to the queue/ })).toHaveCount(0);
     await fill(page, { 'Values of “Rank”': '2, 3' });
-    await expect(page.getByText(/^4 runs: about .* with 2 class images that they share/)).toBeVisible();
+    await expect(page.getByText(/^4 runs\. Time on this device: .* with 2 class images that they share/)).toBeVisible();
     await expect(page.getByText(/They take about \d+(\.\d)? [KM]B of storage/)).toBeVisible();
   });
 

@@ -104,7 +104,7 @@ export function TrainPanel() {
           )}
           {paused !== null && <PausedActions id={paused} />}
           {active && <RunningActions />}
-          <StartAction settings={settings} main={paused === null && !active} />
+          <StartAction settings={settings} main={paused === null && !active} active={active} />
         </>
       }
     >
@@ -126,8 +126,15 @@ function methodForm(
   return { settings, fields: <InversionFields draft={inversion} errors={errors} /> };
 }
 
-/** @param main whether starting a run is what the panel is for now; beside a paused one, going on is */
-function StartAction({ settings, main }: { settings: TrainSettings | null; main: boolean }) {
+interface StartActionProps {
+  settings: TrainSettings | null;
+  /** Whether starting a run is what the panel is for now; beside a paused one, going on is. */
+  main: boolean;
+  /** Whether a run is under way here, whose own buttons need the room. */
+  active: boolean;
+}
+
+function StartAction({ settings, main, active }: StartActionProps) {
   const opening = useStudio((state) => state.opening);
   const model = opening.state === 'ready' ? opening.model : null;
   const { drawing } = useClassSampling(settings, model);
@@ -158,8 +165,12 @@ function StartAction({ settings, main }: { settings: TrainSettings | null; main:
       <Button kind={main ? 'main' : 'plain'} type="submit">
         {busy ? 'Add to the queue' : 'Start training'}
       </Button>
-      <GoOnElsewhere going={settings && { settings, record: null }} />
-      <BringHome />
+      {!active && (
+        <>
+          <GoOnElsewhere going={settings && { settings, record: null }} />
+          <BringHome />
+        </>
+      )}
     </>
   );
 }

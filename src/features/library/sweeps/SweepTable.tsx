@@ -12,6 +12,7 @@ import { figureText, lossOf } from './sweepResults.ts';
 export function SweepTable({ sweep }: { sweep: Sweep<LibraryItem> }) {
   const { id, name, axes, runs } = sweep;
   const items = runs.map(({ of }) => of);
+  const heldOut = items.some(({ origin }) => lossOf(origin)?.heldOut != null);
   const measuring = useScoring((state) => items.some((item) => isMeasured(state.items[item.id])));
   const keepOne = (kept: LibraryItem) => {
     const others = items.filter((item) => item.id !== kept.id);
@@ -32,7 +33,7 @@ export function SweepTable({ sweep }: { sweep: Sweep<LibraryItem> }) {
                 </th>
               ))}
               <th scope="col">Loss</th>
-              <th scope="col">Held out</th>
+              {heldOut && <th scope="col">Held out</th>}
               <th scope="col">DINO</th>
               <th scope="col">CLIP-I</th>
               <th scope="col">CLIP-T</th>
@@ -47,7 +48,7 @@ export function SweepTable({ sweep }: { sweep: Sweep<LibraryItem> }) {
                   const value = valueOn(mark, setting);
                   return <td key={setting}>{value === null ? '–' : sweptText(setting, value)}</td>;
                 })}
-                <Results item={item} />
+                <Results item={item} heldOut={heldOut} />
                 <td className={styles.acts}>
                   <a href={drawingAddress(item)} aria-label={`Draw with “${item.name}”`}>
                     Draw with it
@@ -86,14 +87,15 @@ export function SweepTable({ sweep }: { sweep: Sweep<LibraryItem> }) {
 const isMeasured = (scoring: { state: string } | undefined): boolean =>
   scoring !== undefined && scoring.state !== 'failed';
 
-function Results({ item }: { item: LibraryItem }) {
+/** @param heldOut whether any run of the sweep was measured on images held out */
+function Results({ item, heldOut }: { item: LibraryItem; heldOut: boolean }) {
   const loss = lossOf(item.origin);
   const measured = item.scores?.scores;
   const seconds = item.origin.kind === 'trained' ? item.origin.seconds : undefined;
   return (
     <>
       <td>{figureText(loss?.value)}</td>
-      <td>{figureText(loss?.heldOut)}</td>
+      {heldOut && <td>{figureText(loss?.heldOut)}</td>}
       <td>{figureText(measured?.dino)}</td>
       <td>{figureText(measured?.clipI)}</td>
       <td>{figureText(measured?.clipT)}</td>

@@ -20,7 +20,8 @@ export function settingsInShort(settings: TrainSettings): string {
   }
   const { classImages, priorWeight, ownClassImages } = settings;
   const held = priorWeight > 0 && (ownClassImages || classImages > 0);
-  const beside = ownClassImages ? 'own class images' : `${classImages} class images`;
+  const drawn = classImages === 1 ? '1 class image' : `${classImages} class images`;
+  const beside = ownClassImages ? 'own class images' : drawn;
   return ['LoRA', ...shared, `rank ${settings.rank}`, rate, held ? beside : 'no class images'].join(' · ');
 }
 

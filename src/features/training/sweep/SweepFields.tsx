@@ -92,7 +92,7 @@ export function costText(runs: readonly SweptRun[], cost: SweepCost | null): str
   if (!cost) return `${runs.length} runs. What they take is told once the model is loaded.`;
   const images = cost.classImages === 0 ? '' : `, with ${cost.classImages} class images that they share`;
   const room = cost.bytes === null || cost.bytes === 0 ? '' : ` They take about ${sizeText(cost.bytes)} of storage.`;
-  return `${runs.length} runs: about ${durationText(cost.seconds)} on this device${images}.${room}`;
+  return `${runs.length} runs. Time on this device: ${durationText(cost.seconds)}${images}.${room}`;
 }
 
 interface AxisFieldsProps {
