@@ -5,7 +5,7 @@ import { isModelFile, isPictureFile } from '../kit/files/fileKinds.ts';
 import type { Route } from './address.ts';
 
 const ZIP = /\.zip$/i;
-const CAPTION = /\.(?:txt|caption|jsonl)$/i;
+const CAPTION = /\.(?:txt|caption|jsonl)$|^metadata\.csv$/i;
 const PNG_TEXT_BYTES = 64 * 1024;
 
 /** Null where no panel has a use for them. @param route the panel that is open */

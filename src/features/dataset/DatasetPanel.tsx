@@ -57,7 +57,7 @@ export function DatasetPanel({ advice, captionWarning }: DatasetPanelProps) {
           icon={ImagePlus}
           kind="main"
           multiple
-          accept="image/*,.txt,.caption,.jsonl,.zip"
+          accept="image/*,.txt,.caption,.jsonl,.csv,.zip"
         />
         <FileButton {...ASK_FOR_FOLDER} label="Add a folder" icon={FolderPlus} onChange={takeFolder} />
         <Button onClick={() => void addSamples()} disabled={reading.length > 0}>

@@ -44,6 +44,19 @@ export const captionTargets: readonly Target[] = [
       groupNotTaken(captions.notTaken(pictures));
     },
   }),
+  bytesTarget({
+    name: 'caption-table',
+    seeds: () => [
+      utf8('file_name,text\r\na.png,"a cloth, ""blue"" "\r\nb/b.png,"two\nlines"\r\n'),
+      utf8('\ufefffile_name;caption\na.png;x\n__proto__;y\n'),
+      utf16('text\tfile_name\nx\ta.png', false),
+    ],
+    run: async (bytes) => {
+      const captions = await readCaptions([], [{ path: 'set/metadata.csv', file: fileOf('metadata.csv', bytes) }]);
+      for (const picture of pictures) holds(!/[\r\n]/.test(captions.of(picture)), `${picture} has lines`);
+      groupNotTaken(captions.notTaken(pictures));
+    },
+  }),
   textTarget({
     name: 'brought-paths',
     seeds: () => [

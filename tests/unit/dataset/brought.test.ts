@@ -95,6 +95,26 @@ describe('captions', () => {
     expect(captions.notTaken(['f/c.jpg', 'f/d.jpg'])).toEqual([]);
   });
 
+  it.each([
+    ['commas', 'file_name,text\r\na.jpg,"a cloth, ""blue"" and red"\r\nsub/b.jpg,plain\r\n\r\n'],
+    ['semicolons, in another order', '\ufeffText;File_Name\na cloth, "blue" and red;a.jpg\n"plain\nmore";sub\\b.jpg'],
+    ['tabs', 'file_name\tcaption\na.jpg\ta cloth, "blue" and red\nsub/b.jpg\tplain'],
+  ])('come from a table that is parted by %s', async (_, table) => {
+    const captions = await readCaptions([], [text('f/metadata.csv', table)]);
+    expect(['f/a.jpg', 'f/sub/b.jpg'].map(captions.of)).toEqual(['a cloth, "blue" and red', 'plain']);
+    expect(captions.notTaken(['f/a.jpg', 'f/sub/b.jpg'])).toEqual([]);
+  });
+
+  it('in a table without the columns are told of', async () => {
+    const captions = await readCaptions([], [text('f/metadata.csv', 'image,text\na.jpg,x\nb.jpg,y')]);
+    expect(captions.notTaken([])).toMatchObject([{ error: { message: '2 of its lines name no picture.' } }]);
+  });
+
+  it('in lists that are not read are told of as such', () => {
+    const { notTaken } = sortBrought(['f/meta_cap.json', 'f/metadata.parquet', 'f/notes.json'].map((p) => text(p, '')));
+    expect(notTaken.map(({ error }) => /metadata\.csv/.test(error.advice))).toEqual([true, true, false]);
+  });
+
   it('without a picture, too long, or of lines that make no sense are told of', async () => {
     const captions = await readCaptions(
       [text('f/a.txt', 'alone'), text('f/book.txt', 'x'.repeat(70_000))],

@@ -1,19 +1,11 @@
 /** Captions out of the files that trainers and people keep beside pictures. */
-import * as z from 'zod';
+import { readCaptionList } from './captionLists.ts';
 import type { NotTaken } from './notTaken.ts';
 import { type BroughtFile, captionKeys, nameOf } from './sortBrought.ts';
 
 /** A caption is a sentence or two; a longer file is something else. */
 const LONGEST_TEXT = 64 * 1024;
 const LONGEST_LIST = 16 * 1024 ** 2;
-
-/** A line of `metadata.jsonl`: the picture's path beside the list, and its caption under any of the usual names. */
-const Line = z.object({
-  file_name: z.string(),
-  text: z.string().optional(),
-  caption: z.string().optional(),
-  prompt: z.string().optional(),
-});
 
 /** The captions of pictures, by the pictures' paths; asked for one after the other. */
 export interface Captions {
@@ -38,9 +30,9 @@ export async function readCaptions(texts: readonly BroughtFile[], lists: readonl
       refused.push({ name: nameOf(path), error: tooLong });
       continue;
     }
-    const { captions, broken } = readList(textOf(await file.arrayBuffer()));
+    const { captions, broken } = readCaptionList(path, textOf(await file.arrayBuffer()));
     const folder = path.slice(0, path.length - nameOf(path).length);
-    for (const [picture, caption] of captions) listed.set(pathIn(folder, picture).toLowerCase(), caption);
+    for (const [picture, caption] of captions) listed.set(pathIn(folder, picture).toLowerCase(), firstLine(caption));
     if (broken > 0) refused.push({ name: nameOf(path), error: brokenLines(broken) });
   }
   const ownKey = (picture: string) => captionKeys(picture).find((key) => own.has(key));
@@ -65,30 +57,6 @@ function firstLine(text: string): string {
       .map((line) => line.trim())
       .find((line) => line !== '') ?? ''
   );
-}
-
-function readList(text: string): { captions: [picture: string, caption: string][]; broken: number } {
-  const captions: [string, string][] = [];
-  let broken = 0;
-  for (const line of text.split(/\r\n?|\n/)) {
-    if (line.trim() === '') continue;
-    const parsed = Line.safeParse(jsonOf(line));
-    if (!parsed.success) {
-      broken += 1;
-      continue;
-    }
-    const { file_name, text: own, caption, prompt } = parsed.data;
-    captions.push([file_name, firstLine(own ?? caption ?? prompt ?? '')]);
-  }
-  return { captions, broken };
-}
-
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
 }
 
 /** A path as it is written in a list beside the pictures. */
@@ -120,5 +88,5 @@ const tooLong = {
 
 const brokenLines = (count: number) => ({
   message: count === 1 ? 'One of its lines names no picture.' : `${count} of its lines name no picture.`,
-  advice: 'Each line is JSON with “file_name” and “text”; the other lines were taken.',
+  advice: 'Each line has “file_name” and “text”, as JSON or as columns of a table; the other lines were taken.',
 });

@@ -23,6 +23,11 @@ export const notAPicture = {
   advice: 'Pictures and their captions are taken; what else lies in a folder is not needed here.',
 } as const;
 
+export const unreadCaptions = {
+  message: 'Captions in a list of this kind are not read.',
+  advice: 'Save them as metadata.jsonl or metadata.csv, or in a text file beside each picture.',
+} as const;
+
 /** In the order in which each reason first came up. */
 export function groupNotTaken(files: readonly NotTaken[]): NotTakenGroup[] {
   const groups = new Map<string, { names: string[]; error: NotTaken['error'] }>();

@@ -1,7 +1,7 @@
 /** What of the files that a person brought is a picture, and what is said of it in the files beside it. */
 import { isSystemFile } from '../../../contract/systemFiles.ts';
 import { naturalOrder } from './naturalOrder.ts';
-import { type NotTaken, notAPicture } from './notTaken.ts';
+import { type NotTaken, notAPicture, unreadCaptions } from './notTaken.ts';
 
 /** A file with the path that it had in its folder or zip, parted by `/`. */
 export interface BroughtFile {
@@ -14,7 +14,7 @@ export interface SortedFiles {
   pictures: BroughtFile[];
   /** Text files, each with one caption. */
   captions: BroughtFile[];
-  /** `metadata.jsonl` as Hugging Face's datasets have it: a line for each picture. */
+  /** `metadata.jsonl` or `metadata.csv` as Hugging Face's datasets have them: a line for each picture. */
   lists: BroughtFile[];
   notTaken: NotTaken[];
 }
@@ -23,7 +23,9 @@ export interface SortedFiles {
 export const CAPTION_ENDINGS = ['.txt', '.caption'] as const;
 
 const CAPTION = /\.(?:txt|caption)$/i;
-const LIST = /(?:^|\/)metadata\.jsonl$/i;
+const LIST = /(?:^|\/)metadata\.(?:jsonl|csv)$/i;
+/** Lists of kohya's scripts and of datasets that are not read here, though captions are in them. */
+const UNREAD_LIST = /(?:^|\/)(?:meta_(?:cap|clean|lat)\w*\.json|metadata\.parquet)$/i;
 /** What trainers and people keep beside pictures; no need to read any of it to know that it is none. */
 const BESIDE = /\.(?:npz|npy|jsonl?|ya?ml|toml|csv|tsv|parquet|md|safetensors|pt|pth|ckpt|bin|py|sh|log|db|ini|lnk)$/i;
 
@@ -37,6 +39,7 @@ export function sortBrought(brought: readonly BroughtFile[]): SortedFiles {
     if (isSystemFile(path)) continue;
     if (CAPTION.test(path)) sorted.captions.push(file);
     else if (LIST.test(path)) sorted.lists.push(file);
+    else if (UNREAD_LIST.test(path)) sorted.notTaken.push({ name: nameOf(path), error: unreadCaptions });
     else if (BESIDE.test(path)) sorted.notTaken.push({ name: nameOf(path), error: notAPicture });
     else sorted.pictures.push(file);
   }
