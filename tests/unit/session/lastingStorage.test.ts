@@ -15,7 +15,7 @@ async function tab() {
   const modules = await openTab(async () => ({
     ...(await import('../../../src/features/dataset/datasetStore.ts')),
     ...(await import('../../../src/features/dataset/addImages.ts')),
-    ...(await import('../../../src/features/dataset/datasetRecords.ts')),
+    ...(await import('../../../src/features/dataset/subjects/datasetRecords.ts')),
     ...(await import('../../../src/session/lastingStorage.ts')),
     imageClient: await import('../../../src/session/imageClient.ts'),
   }));
