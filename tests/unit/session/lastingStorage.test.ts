@@ -15,7 +15,8 @@ async function tab() {
   const modules = await openTab(async () => ({
     ...(await import('../../../src/features/dataset/datasetStore.ts')),
     ...(await import('../../../src/features/dataset/addImages.ts')),
-    ...(await import('../../../src/features/dataset/subjects/datasetRecords.ts')),
+    ...(await import('../../../src/features/dataset/subjects/openDataset.ts')),
+    ...(await import('../../../src/features/dataset/imageRecords.ts')),
     ...(await import('../../../src/session/lastingStorage.ts')),
     imageClient: await import('../../../src/session/imageClient.ts'),
   }));
@@ -54,7 +55,7 @@ describe('what is kept', () => {
 
   it('is not asked about where storage refused the picture, nor where the browser has nothing to ask', async () => {
     const refused = await tab();
-    vi.spyOn(refused.datasetRecords, 'writeSome').mockRejectedValue(new DOMException('no room', 'QuotaExceededError'));
+    vi.spyOn(refused.imageRecords, 'writeSome').mockRejectedValue(new DOMException('no room', 'QuotaExceededError'));
     await refused.add('1.jpg');
     expect(persist).not.toHaveBeenCalled();
 
