@@ -8,7 +8,8 @@ const NEARLY_FULL = 0.9;
 
 /** Tells before storage refuses: what is made then would be lost with the page. */
 export async function tellIfNearlyFull(room: () => Promise<StorageRoom> = storageRoom): Promise<void> {
-  const { usedBytes, freeBytes } = await room();
+  // A browser that can't tell, or won't, is none to be told of.
+  const { usedBytes, freeBytes } = await room().catch(() => ({ usedBytes: null, freeBytes: null }));
   if (usedBytes === null || freeBytes === null || usedBytes < NEARLY_FULL * (usedBytes + freeBytes)) return;
   notify(
     'The room that the browser gives this page is nearly used up.',

@@ -17,6 +17,11 @@ describe('tellIfNearlyFull', () => {
     expect(told()).toEqual([]);
   });
 
+  it('says nothing where the browser refuses to tell', async () => {
+    await tellIfNearlyFull(() => Promise.reject(new Error('closed')));
+    expect(told()).toEqual([]);
+  });
+
   it('tells what is left, and once', async () => {
     for (let time = 0; time < 2; time++) await tellIfNearlyFull(async () => ({ usedBytes: 95e6, freeBytes: 5e6 }));
     expect(told()).toHaveLength(1);
