@@ -25,7 +25,7 @@ export function unet(net: NetBuilder, config: UNetConfig, inputs: UNetInputs): V
 /** What the U-Net gives where another step is to take its deep layers over. */
 export interface UNetOutputs {
   prediction: Value;
-  /** What goes into the last block on the way up, `deepShape`, float32. */
+  /** What goes into the last block on the way up, `deepShape`, in the graph's precision. */
   deep: Value;
 }
 
@@ -109,5 +109,5 @@ export function unetWithDeep(
 
   hidden = silu(net.groupNorm(hidden, 'conv_norm_out', groups, config.norm_eps));
   const prediction = net.convolution(hidden, 'conv_out', config.out_channels, 3);
-  return { prediction: cast(prediction, 'float32'), deep: cast(deep, 'float32') };
+  return { prediction: cast(prediction, 'float32'), deep };
 }

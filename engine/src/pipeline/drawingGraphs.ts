@@ -2,7 +2,7 @@
 import { nameInTextEncoder } from '../adapters/adaptedNets.ts';
 import type { LoraMix } from '../adapters/loraMix.ts';
 import { Graph } from '../graph/graph.ts';
-import { scale } from '../graph/operators/index.ts';
+import { cast, scale } from '../graph/operators/index.ts';
 import type { Precision } from '../graph/value.ts';
 import { pixelsPerLatent, type TextEncoderConfig, type UNetConfig, type VaeConfig } from '../nets/configs.ts';
 import { NetBuilder } from '../nets/layers.ts';
@@ -74,7 +74,7 @@ export function sharingDenoiserGraph(
   const cached = way === 'shallow' ? graph.input('deep', deepShape(config, inputs.sample.shape)) : null;
   const { prediction, deep } = unetWithDeep(net, config, inputs, cached);
   graph.output('prediction', prediction);
-  if (way === 'keeping') graph.output('deep', deep);
+  if (way === 'keeping') graph.output('deep', cast(deep, 'float32'));
   return graph;
 }
 

@@ -223,7 +223,7 @@ describe('what is no adapter for this model', () => {
   );
 
   it.each<[string, Uint8Array | string, RegExp]>([
-    ['a text', 'no safetensors at all, but long enough', /^adapter-damaged: .*header/],
+    ['a text', 'no safetensors at all, but long enough', /^adapter-damaged: .*is a text/],
     ['nothing', '', /^adapter-damaged: .*0 bytes/],
     ['a truncated file', whole.subarray(0, whole.length - 3), /^adapter-damaged: .*truncated/],
     ['a header without end', new Uint8Array([255, 255, 255, 255, 255, 255, 255, 127, 1]), /^adapter-damaged: .*header/],
