@@ -104,7 +104,7 @@ test('a studio comes back in another browser, and draws the same pictures', asyn
   await b.getByRole('dialog').getByRole('button', { name: 'Restore', exact: true }).click();
   await expect(b.getByText(/were here already|was here already/)).toBeVisible({ timeout: 60_000 });
   await goTo(b, 'Dataset');
-  await expect(b.getByLabel('Open dataset').locator('option')).toHaveText(['My fabric (1)']);
+  await expect(b.getByLabel('Open dataset', { exact: true }).locator('option')).toHaveText(['My fabric (1)']);
   await b.context().close();
 });
 

@@ -6,7 +6,7 @@ import { keepRecords } from './outputs/storedRecords.ts';
 import { fill, goTo, openStudio, TRAINING_TIMEOUT } from './outputs/studioSteps.ts';
 
 const tiles = (page: Page) => page.getByRole('list', { name: 'Images of the dataset' }).getByRole('listitem');
-const choice = (page: Page) => page.getByLabel('Open dataset');
+const choice = (page: Page) => page.getByLabel('Open dataset', { exact: true });
 const png = async (name: string) => ({ name, mimeType: 'image/png', buffer: await files.png(64, 64) });
 
 async function make(page: Page, name: string): Promise<void> {
@@ -45,10 +45,10 @@ test('the images of an earlier studio are the first dataset, beside which others
   await make(page, 'Linen');
   await expect(page.getByText('Drop photographs of your fabric here')).toBeVisible();
   await page.getByLabel('Add images').setInputFiles([await png('l.png'), await png('m.png')]);
-  await expect(tiles(page)).toHaveCount(2);
+  await expect(tiles(page).getByRole('img')).toHaveCount(2);
   await page.reload();
   await expect(choice(page).locator('option:checked')).toHaveText('Linen (2)');
-  await expect(tiles(page)).toHaveCount(2);
+  await expect(tiles(page).getByRole('img')).toHaveCount(2);
 
   await page.getByRole('button', { name: 'Duplicate dataset' }).click();
   await expect(choice(page).locator('option:checked')).toHaveText('Linen (2) (2)');
@@ -69,7 +69,7 @@ test('a run learns from the dataset that is open, says its words, and its adapte
   await openStudio(page, 'wasm');
   await goTo(page, 'Dataset');
   await page.getByLabel('Add images').setInputFiles([await png('first.png')]);
-  await expect(tiles(page)).toHaveCount(1);
+  await expect(tiles(page).getByRole('img')).toHaveCount(1);
   const train = async (name: string) => {
     await goTo(page, 'Train');
     await fill(page, { Steps: 1, Rank: 1, 'Class images': 0 });
@@ -80,10 +80,10 @@ test('a run learns from the dataset that is open, says its words, and its adapte
   };
   await train('My fabric');
   await make(page, 'Linen');
-  await page.getByLabel('Subject word').fill('zwx');
-  await page.getByLabel('Class word').fill('linen weave');
+  await page.getByLabel('Subject word', { exact: true }).fill('zwx');
+  await page.getByLabel('Class word', { exact: true }).fill('linen weave');
   await page.getByLabel('Add images').setInputFiles([await png('l.png'), await png('m.png')]);
-  await expect(tiles(page)).toHaveCount(2);
+  await expect(tiles(page).getByRole('img')).toHaveCount(2);
   await goTo(page, 'Train');
   await expect(page.getByLabel('Instance prompt', { exact: true })).toHaveValue('a zwx linen weave');
   await expect(page.getByLabel('Class prompt', { exact: true })).toHaveValue('a linen weave');

@@ -12,12 +12,12 @@ export function HistoryButtons() {
   return (
     <div className={styles.history}>
       {last !== undefined && (
-        <IconButton name={`Take back: ${last}`} onClick={undo}>
+        <IconButton name="Take back" about={last} onClick={undo}>
           <Undo2 aria-hidden size={16} />
         </IconButton>
       )}
       {next !== undefined && (
-        <IconButton name={`Do again: ${next}`} onClick={redo}>
+        <IconButton name="Do again" about={next} onClick={redo}>
           <Redo2 aria-hidden size={16} />
         </IconButton>
       )}

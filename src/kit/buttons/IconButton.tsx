@@ -5,24 +5,33 @@ import styles from './IconButton.module.css';
 
 interface IconButtonProps {
   name: string;
+  /** What it acts on now, said behind the name. */
+  about?: string;
   onClick: () => void;
   /** Whether it is on; left out for one that does something once. */
   pressed?: boolean;
   children: ReactNode;
 }
 
-export function IconButton({ name, onClick, pressed, children }: IconButtonProps) {
+export function IconButton({ name, about, onClick, pressed, children }: IconButtonProps) {
   return (
     <Tooltip.Provider delayDuration={400}>
       <Tooltip.Root>
         <Tooltip.Trigger asChild>
-          <button type="button" className={styles.button} aria-label={name} aria-pressed={pressed} onClick={onClick}>
+          <button
+            type="button"
+            className={styles.button}
+            aria-label={name}
+            aria-description={about}
+            aria-pressed={pressed}
+            onClick={onClick}
+          >
             {children}
           </button>
         </Tooltip.Trigger>
         <Tooltip.Portal>
           <Tooltip.Content className={styles.tip} sideOffset={6}>
-            {name}
+            {about === undefined ? name : `${name}: ${about}`}
           </Tooltip.Content>
         </Tooltip.Portal>
       </Tooltip.Root>

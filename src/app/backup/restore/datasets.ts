@@ -4,7 +4,6 @@ import { useDataset } from '../../../features/dataset/datasetStore.ts';
 import {
   datasetOf,
   FIRST_DATASET,
-  type ImageRecord,
   imageIdsOf,
   imageRecords,
   newImageId,
@@ -20,8 +19,9 @@ import { type Course, DAMAGED, recordHere, sameRecord, wholeRecord } from './cou
 import { nameIn, type RestoreUnit } from './units.ts';
 
 /** The place of an image, and the moment of a dataset, are this browser's own. */
-const BUT_ORDER = ['order'];
+const BUT_PLACE = ['id', 'order'];
 const BUT_MOMENT = ['createdAt'];
+const BUT_ID_AND_MOMENT = ['id', 'createdAt'];
 
 export async function restoreDataset({ records, label }: RestoreUnit, course: Course): Promise<void> {
   const found = records.find(({ store }) => store === 'weft-datasets');
@@ -32,8 +32,9 @@ export async function restoreDataset({ records, label }: RestoreUnit, course: Co
   const id = parsed?.id ?? (first ? datasetOf(first.id) : FIRST_DATASET);
   const about = parsed ?? { ...firstDataset(Date.now()), id, name: nameIn(undefined) };
   const here = await recordHere(datasetRecords, id);
-  if (here && (await isSame(about, here, images))) {
-    course.datasetIds.set(id, id);
+  const same = await sameHere(about, images);
+  if (same) {
+    course.datasetIds.set(id, same.id);
     return course.passOver(...records);
   }
   const isUntouched = here !== null && (await untouched(here));
@@ -70,17 +71,36 @@ async function untouched(here: DatasetRecord): Promise<boolean> {
   return (await imageIdsOf(here.id)).length === 0;
 }
 
-async function isSame(about: DatasetRecord, here: DatasetRecord, images: readonly FoundRecord[]): Promise<boolean> {
-  if (!(await sameRecord(about, here, BUT_MOMENT))) return false;
-  const ids = new Set(await imageIdsOf(here.id));
-  if (ids.size !== images.length) return false;
+/** The dataset that says and holds the same, whatever its id: it may have come in under another one. */
+async function sameHere(about: DatasetRecord, images: readonly FoundRecord[]): Promise<DatasetRecord | null> {
+  const { records } = await datasetRecords.readAll();
+  for (const here of records) {
+    if ((await sameRecord(about, here, BUT_ID_AND_MOMENT)) && (await sameImages(images, here.id))) return here;
+  }
+  return null;
+}
+
+async function sameImages(images: readonly FoundRecord[], dataset: string): Promise<boolean> {
+  const ids = await imageIdsOf(dataset);
+  if (ids.length !== images.length) return false;
+  const places: { order: number; id: string }[] = [];
+  for (const id of ids) {
+    const beside = await recordHere(imageRecords, id);
+    if (!beside) return false;
+    places.push({ order: beside.order, id });
+  }
+  places.sort((a, b) => a.order - b.order);
+  const inBackup: { order: number; image: FoundRecord }[] = [];
   for (const image of images) {
-    if (!ids.has(image.id)) return false;
-    const [record, beside]: (ImageRecord | null)[] = [
-      await wholeRecord(imageRecords, image),
-      await recordHere(imageRecords, image.id),
-    ];
-    if (!record || !beside || !(await sameRecord(record, beside, BUT_ORDER))) return false;
+    const record = await wholeRecord(imageRecords, image);
+    if (!record) return false;
+    inBackup.push({ order: record.order, image });
+  }
+  inBackup.sort((a, b) => a.order - b.order);
+  for (const [place, { image }] of inBackup.entries()) {
+    const record = await wholeRecord(imageRecords, image);
+    const beside = await recordHere(imageRecords, places[place]?.id ?? '');
+    if (!record || !beside || !(await sameRecord(record, beside, BUT_PLACE))) return false;
   }
   return true;
 }

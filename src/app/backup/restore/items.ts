@@ -21,7 +21,7 @@ export async function restoreItem({ records, label }: RestoreUnit, course: Cours
   const [item, ...samples] = records;
   if (!item) return;
   course.step();
-  const came = item.store === 'weft-adapters' ? await adapterOf(item) : await wordOf(item);
+  const came = item.store === 'weft-adapters' ? await adapterOf(item, course) : await wordOf(item, course);
   if (!came) return course.leave(label, DAMAGED, ...records);
   if (came.isHere) {
     course.itemIds.set(item.id, item.id);
@@ -39,7 +39,7 @@ export async function restoreItem({ records, label }: RestoreUnit, course: Cours
         course.took(sample);
       }
     }
-    await came.bring(id, (origin) => renamedDataset(origin, course));
+    await came.bring(id);
   } catch (error) {
     await forgetNumbers(id);
     throw error;
@@ -54,11 +54,11 @@ interface CameItem {
   /** Whether the library has it as it is. */
   isHere: boolean;
   writeNumbers: (id: string) => Promise<void>;
-  bring: (id: string, origin: (before: LibraryRecord['origin']) => LibraryRecord['origin']) => Promise<void>;
+  bring: (id: string) => Promise<void>;
 }
 
-async function adapterOf(found: FoundRecord): Promise<CameItem | null> {
-  const record = await wholeRecord(adapterRecords, found);
+async function adapterOf(found: FoundRecord, course: Course): Promise<CameItem | null> {
+  const record = withDataset(await wholeRecord(adapterRecords, found), course);
   const numbers = fileNamed(found, 'theta.f32')?.content;
   if (!record || numbers?.size !== record.adapter.bytes) return null;
   const here = await recordHere(adapterRecords, record.id);
@@ -72,25 +72,28 @@ async function adapterOf(found: FoundRecord): Promise<CameItem | null> {
       (await sameRecord(record, here, BUT_SHOWN)) &&
       (await sameBytes(numbers, stored)),
     writeNumbers: (id) => writeAdapterFile(storedFiles, id, layers, numbers),
-    bring: (id, origin) => adapterRecords.bring({ ...record, id, origin: origin(record.origin) }),
+    bring: (id) => adapterRecords.bring({ ...record, id }),
   };
 }
 
-async function wordOf(found: FoundRecord): Promise<CameItem | null> {
-  const record = await wholeRecord(embeddingRecords, found);
+async function wordOf(found: FoundRecord, course: Course): Promise<CameItem | null> {
+  const record = withDataset(await wholeRecord(embeddingRecords, found), course);
   if (!record) return null;
   const here = await recordHere(embeddingRecords, record.id);
   return {
     name: record.name,
     isHere: here !== null && (await sameRecord(record, here, BUT_SHOWN)),
     writeNumbers: async () => undefined,
-    bring: (id, origin) => embeddingRecords.bring({ ...record, id, origin: origin(record.origin) }),
+    bring: (id) => embeddingRecords.bring({ ...record, id }),
   };
 }
 
-/** What it was learnt from may have come in under another id. */
-function renamedDataset(origin: LibraryRecord['origin'], { datasetIds }: Course): LibraryRecord['origin'] {
-  if (origin.kind !== 'trained' || !origin.dataset) return origin;
-  const { id, name } = origin.dataset;
-  return { ...origin, dataset: { id: datasetIds.get(id) ?? id, name } };
+/** What it was learnt from may be here under another id. */
+function withDataset<T extends { origin: LibraryRecord['origin'] }>(
+  record: T | null,
+  { datasetIds }: Course,
+): T | null {
+  if (!record || record.origin.kind !== 'trained' || !record.origin.dataset) return record;
+  const { id, name } = record.origin.dataset;
+  return { ...record, origin: { ...record.origin, dataset: { id: datasetIds.get(id) ?? id, name } } };
 }
