@@ -8,7 +8,7 @@ export interface StorageRoom {
 }
 
 export async function storageRoom(): Promise<StorageRoom> {
-  const { usage, quota } = (await navigator.storage?.estimate?.()) ?? {};
+  const { usage, quota } = (await globalThis.navigator?.storage?.estimate?.()) ?? {};
   return {
     usedBytes: usage ?? null,
     freeBytes: usage === undefined || quota === undefined ? null : Math.max(0, quota - usage),
