@@ -87,14 +87,14 @@ test('a run learns from the dataset that is open, says its words, and its adapte
   await goTo(page, 'Train');
   await expect(page.getByLabel('Instance prompt', { exact: true })).toHaveValue('a zwx linen weave');
   await expect(page.getByLabel('Class prompt', { exact: true })).toHaveValue('a linen weave');
-  await expect(page.getByLabel('Adapter name')).toHaveValue('Linen');
+  await expect(page.getByLabel('Adapter name', { exact: true })).toHaveValue('Linen');
   await expect(page.getByText('It learns from the dataset “Linen”.')).toBeVisible();
   await train('Linen');
 
   await goTo(page, 'Library');
   await expect(page.getByText('2 images of “Linen”')).toBeVisible();
   await expect(page.getByText('1 image of “My fabric”')).toBeVisible();
-  await page.getByLabel('Learnt from').selectOption('My fabric');
+  await page.getByLabel('Learnt from', { exact: true }).selectOption('My fabric');
   await expect(page.getByRole('heading', { name: 'Linen', exact: true })).toBeHidden();
   await expect(page.getByRole('heading', { name: 'My fabric', exact: true })).toBeVisible();
   // As the records have it.

@@ -108,9 +108,11 @@ test('forms: undone and done again by the keys, in a field the browser’s own u
   });
 
   await test.step('buttons do the same, and name what they take back', async () => {
-    await page.getByRole('button', { name: 'Do again: Sampler in Create' }).click();
+    await expect(page.getByRole('button', { name: 'Do again' })).toHaveAccessibleDescription('Sampler in Create');
+    await page.getByRole('button', { name: 'Do again' }).click();
     await expect(field(page, 'Sampler')).toHaveValue('ddim');
-    await page.getByRole('button', { name: 'Take back: Sampler in Create' }).click();
+    await expect(page.getByRole('button', { name: 'Take back' })).toHaveAccessibleDescription('Sampler in Create');
+    await page.getByRole('button', { name: 'Take back' }).click();
     await expect(field(page, 'Sampler')).not.toHaveValue('ddim');
     await rulesHold(page, 'Create with undo and redo');
   });
@@ -125,7 +127,7 @@ test('dataset, gallery and library: one history for additions, captions, marks, 
   const redo = () => page.keyboard.press('Control+Shift+z');
 
   await test.step('images that were added together go and come together', async () => {
-    await expect(page.getByRole('button', { name: 'Take back: 2 images added' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Take back' })).toHaveAccessibleDescription('2 images added');
     await undo();
     await expect(tiles).toHaveCount(0);
     await redo();
