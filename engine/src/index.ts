@@ -59,7 +59,7 @@ export type { Family } from './pipeline/checkpoint/singleFile/derivedConfigs.ts'
 export { MissingAutoencoderError } from './pipeline/checkpoint/singleFile/missingAutoencoder.ts';
 export { ownAutoencoder, type SharedFile } from './pipeline/checkpoint/singleFile/ownAutoencoder.ts';
 export { MissingFileError, ModelFileError, type ModelSource, type SmallFiles } from './pipeline/checkpoint/source.ts';
-export { STALL, stallWatch } from './pipeline/checkpoint/stallWatch.ts';
+export { STALL, type StallWatch, stallWatch } from './pipeline/checkpoint/stallWatch.ts';
 export type { MixedLayers } from './pipeline/drawingGraphs.ts';
 export { type Pipeline, preparePipeline, seededNoise } from './pipeline/generate.ts';
 export { CancelledError, type Job, Pace, PausedError } from './pipeline/job.ts';

@@ -23,6 +23,7 @@ export interface StepWork {
 }
 
 /**
+ * What is asked of the U-Net at each step of the way.
  * @param steps of the whole way
  * @param guidanceScale 1 or less for no guidance at any step
  */

@@ -98,7 +98,7 @@ describe('words that change on the way', () => {
   });
 
   it('bears any number of brackets', () => {
-    const deep = '['.repeat(20_000) + 'a' + '|b]'.repeat(20_000);
+    const deep = `${'['.repeat(20_000)}a${'|b]'.repeat(20_000)}`;
     expect(promptSchedule(deep, 2).texts.length).toBeGreaterThan(0);
     expect(promptSchedule('['.repeat(50_000), 1).texts).toEqual(['['.repeat(50_000)]);
   });
@@ -187,7 +187,7 @@ describe('alternatives', () => {
 
   it('are none without a choice', () => {
     expect(choosePromptWords(String.raw`a {red} \{a|b} {`, 1)).toBe(String.raw`a {red} \{a|b} {`);
-    const deep = '{'.repeat(5_000) + 'a|b' + '}'.repeat(5_000);
+    const deep = `${'{'.repeat(5_000)}a|b${'}'.repeat(5_000)}`;
     expect(choosePromptWords(deep, 1).length).toBeGreaterThan(0);
   });
 });

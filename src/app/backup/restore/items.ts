@@ -93,7 +93,7 @@ function withDataset<T extends { origin: LibraryRecord['origin'] }>(
   record: T | null,
   { datasetIds }: Course,
 ): T | null {
-  if (!record || record.origin.kind !== 'trained' || !record.origin.dataset) return record;
+  if (record?.origin.kind !== 'trained' || !record.origin.dataset) return record;
   const { id, name } = record.origin.dataset;
   return { ...record, origin: { ...record.origin, dataset: { id: datasetIds.get(id) ?? id, name } } };
 }
