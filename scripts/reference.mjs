@@ -4,6 +4,7 @@
  * a browser, what the engine wrote read by diffusers and PEFT, and a run of the studio that its own runner trains.
  *
  *   --full-size   also Stable Diffusion 1.5's own config with random weights (needs 2 GB of disk and 12 GB of memory)
+ *   --runner      also the runner's own tests but its sweeps: processes that are killed, Stable Diffusion XL (many minutes)
  *   --kernels     also every graph on the WebGPU provider without a way back to the processor
  */
 import { spawnSync } from 'node:child_process';
@@ -49,11 +50,15 @@ function parts(python, work, rows) {
       command: [process.execPath, 'node_modules/@playwright/test/cli.js', 'test', 'comeHome', '--project', 'studio'],
       environment: { WEFT_PYTHON: python, WEFT_PARITY_ROWS: rows },
     },
-    {
-      what: 'The runner, beside the engine in Node and beside diffusers',
-      command: [python, '-m', 'pytest', '-q', 'runner/tests', '-c', 'runner/pyproject.toml', '-k', 'not sweep'],
-      environment: { WEFT_PARITY_ROWS: rows, HF_HUB_OFFLINE: '1' },
-    },
+    ...(asked('--runner')
+      ? [
+          {
+            what: 'The runner, beside the engine in Node and beside diffusers',
+            command: [python, '-m', 'pytest', '-q', 'runner/tests', '-c', 'runner/pyproject.toml', '-k', 'not sweep'],
+            environment: { WEFT_PARITY_ROWS: rows, HF_HUB_OFFLINE: '1' },
+          },
+        ]
+      : []),
     ...(asked('--kernels')
       ? [{ what: 'Kernels', command: [process.execPath, 'scripts/kernels.mjs'], environment }]
       : []),
