@@ -77,7 +77,7 @@ export function DrawingFields({
     error: errors[name],
     onChange: (value: string) => onEdit({ [name]: value }),
   });
-  useTypedAdapters(draft, onEdit, has('adapter'));
+  useTypedAdapters(draft, editByHand, has('adapter'));
   const syntax = draft.promptSyntax === 'auto' ? 'auto' : 'plain';
   return (
     <>

@@ -8,12 +8,14 @@ import { candidates, foundAdapters } from '../../library/knownAdapters.ts';
 import { useLibrary } from '../../library/libraryStore.ts';
 import { takeLoraCommands } from '../settings/loraCommands.ts';
 import type { DrawingDraft } from './drawing.ts';
+import { fewStepIds } from './fewSteps.ts';
 
 type Change = Partial<Pick<DrawingDraft<CreateSettings>, 'prompt' | 'adapters'>>;
 
 /**
  * Takes commands out of a prompt and chooses what they name, once typing rests. One that the library doesn't have stays in the
  * prompt, where the adviser says so.
+ * @param onEdit takes a change as its person's own
  * @param chooses whether the form has a choice of adapters
  */
 export function useTypedAdapters(
@@ -30,7 +32,10 @@ export function useTypedAdapters(
     const { choices, missing } = foundAdapters(adapters, candidates(library));
     if (choices.length === 0 || missing.length > 0 || !allowed) return;
     const named = new Set(choices.map(({ id }) => id));
-    onEdit({ prompt, adapters: [...draft.adapters.filter(({ id }) => !named.has(id)), ...choices] });
+    // What was chosen by itself gives way to what is named.
+    const few = fewStepIds(library);
+    const chosen = draft.adapters.filter(({ id }) => draft.adaptersBy === 'person' || few.has(id));
+    onEdit({ prompt, adapters: [...chosen.filter(({ id }) => !named.has(id)), ...choices] });
     const names = adapters.map(({ name, weight }) => `“${name}” at ${weight}`).join(', ');
     notify(`The prompt names ${names}.`, 'It is chosen below the prompt now.');
   }, [rested, draft, library, onEdit, chooses]);
