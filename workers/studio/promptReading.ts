@@ -1,18 +1,22 @@
 /** How the prompts of a picture are read: as the form says, and by what stands in them. */
 
-import type { Embedding } from '@weft/engine';
-import { choosePromptWords, hasPromptSyntax, type Model, type PromptSyntax, placeholderOf } from '@weft/engine';
+import {
+  choosePromptWords,
+  type Embedding,
+  hasPromptSyntax,
+  type Model,
+  type PromptSyntax,
+  placeholderOf,
+} from '@weft/engine';
 import type { CreateSettings } from '../../src/contract/drawing.ts';
-
-/** What other programs take out of a prompt before it is read: `<lora:name:0.8>` and others. */
-const COMMANDS = /\s*<(?:lora|lyco|lycoris|loha|lokr|locon|hypernet|lbw):[^<>]*>/g;
+import { withoutCommands } from '../../src/contract/promptCommands.ts';
 
 /**
  * A prompt as the engine is given it. Plainly, it is as it is written; else commands are taken out, and the seed chooses
  * among alternatives.
  */
 export function promptAsRead(prompt: string, setting: CreateSettings['promptSyntax'], seed: number): string {
-  return setting === 'plain' ? prompt : choosePromptWords(prompt.replace(COMMANDS, ''), seed);
+  return setting === 'plain' ? prompt : choosePromptWords(withoutCommands(prompt), seed);
 }
 
 /**

@@ -133,7 +133,8 @@ export class Model {
     const { chunks: encoded, rows } = encodeChunksWithEmbeddings(this.checkpoint, prompt, embeddings);
     const states: Float32Array[] = [];
     for (const chunk of encoded) states.push(weighStates(await this.textStates(chunk, rows, lora), chunk.weights));
-    while (states.length < chunks) states.push(await this.encodePrompt('', lora));
+    const missing = chunks - states.length;
+    if (missing > 0) states.push(...new Array<Float32Array>(missing).fill(await this.encodePrompt('', lora)));
     return concatenate(states);
   }
 

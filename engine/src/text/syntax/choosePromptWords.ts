@@ -10,7 +10,7 @@ const DEPTH = 32;
  * @param seed a whole number from 0; its lower 32 bits count
  */
 export function choosePromptWords(prompt: string, seed: number): string {
-  const next = splitMix(seed);
+  const next = randomIntegers(seed);
   let text = prompt;
   for (let depth = 0; depth < DEPTH; depth++) {
     const chosen = text.replace(ALTERNATIVES, (_, inside: string) => {
@@ -24,7 +24,7 @@ export function choosePromptWords(prompt: string, seed: number): string {
 }
 
 /** Whole numbers 0…2³²−1 that look random (SplitMix32, Steele et al. 2014, in its form for 32 bits). */
-function splitMix(seed: number): () => number {
+function randomIntegers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x9e3779b9) >>> 0;

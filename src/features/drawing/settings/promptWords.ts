@@ -1,7 +1,9 @@
 /** Finding the rare word of a subject in prompts, and putting it where it is missing. */
 
-/** What AUTOMATIC1111's web UI and its like take out of a prompt: `<lora:name:0.8>` and others, and `BREAK`. */
-const COMMANDS = /<(?:lora|lyco|lycoris|loha|lokr|locon|hypernet|lbw):[^<>]*>|(?<![\p{L}\p{N}])BREAK(?![\p{L}\p{N}])/gu;
+import { withoutCommands } from '../../../contract/promptCommands.ts';
+
+/** Begins a chunk, as AUTOMATIC1111's web UI reads prompts. */
+const BREAK = /(?<![\p{L}\p{N}])BREAK(?![\p{L}\p{N}])/gu;
 /** The numbers of `(a:1.2)` and `[a:b:0.5]`; the words beside them are words like any others. */
 const WEIGHTS = /:\s*[-+]?(?:\d+\.?\d*|\.\d+)\s*(?=[)\]])/g;
 
@@ -10,7 +12,7 @@ const WEIGHTS = /:\s*[-+]?(?:\d+\.?\d*|\.\d+)\s*(?=[)\]])/g;
  * as weights, is no word.
  */
 export function wordsOf(prompt: string): string[] {
-  const plain = prompt.replace(COMMANDS, ' ').replace(WEIGHTS, ' ');
+  const plain = withoutCommands(prompt, ' ').replace(BREAK, ' ').replace(WEIGHTS, ' ');
   return plain.toLowerCase().match(/<[^<>\s]+>|[\p{L}\p{N}]+/gu) ?? [];
 }
 
@@ -35,7 +37,7 @@ export function withWord(prompt: string, word: string, learntIn: string): string
   const place = learnt.indexOf(word.toLowerCase());
   const followers = place < 0 ? [] : learnt.slice(place + 1);
   for (const follower of followers) {
-    const found = prompt.match(new RegExp(`(?<![\\p{L}\\p{N}])${literally(follower)}(?![\\p{L}\\p{N}])`, 'iu'));
+    const found = prompt.match(standing(follower));
     if (found?.index !== undefined) return `${prompt.slice(0, found.index)}${word} ${prompt.slice(found.index)}`;
   }
   const phrase = [word, ...followers].join(' ');
@@ -44,8 +46,7 @@ export function withWord(prompt: string, word: string, learntIn: string): string
 
 /** The prompt without a word wherever it stands by itself; nothing is left behind in its place. */
 export function withoutWord(prompt: string, word: string): string {
-  const alone = new RegExp(`(?<![\\p{L}\\p{N}])${literally(word)}(?![\\p{L}\\p{N}])`, 'giu');
-  const without = prompt.replace(alone, '');
+  const without = prompt.replace(new RegExp(standing(word), 'giu'), '');
   return without === prompt ? prompt : tidied(without);
 }
 
@@ -57,7 +58,8 @@ export function tidied(prompt: string): string {
     .replace(/^[\s,]+|[\s,]+$/g, '');
 }
 
-/** A word as a pattern of itself: learnt words hold any sign. */
-function literally(word: string): string {
-  return word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+/** Finds a word, or several, where they stand by themselves and not within another; learnt words hold any sign. */
+export function standing(word: string): RegExp {
+  const literally = word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+  return new RegExp(`(?<![\\p{L}\\p{N}])${literally}(?![\\p{L}\\p{N}])`, 'iu');
 }

@@ -1,5 +1,6 @@
 /** How a training form follows the words of the open dataset: what says the former ones says the new ones. Pure. */
 import { CLASS_PROMPT, SUBJECT_PROMPT } from '../../drawing/settings/drawingDefaults.ts';
+import { standing } from '../../drawing/settings/promptWords.ts';
 import { INVERSION_DEFAULTS } from './trainDefaults.ts';
 import type { DatasetWords, TrainForm } from './trainForm.ts';
 
@@ -81,8 +82,7 @@ function withWords(prompt: string, before: DatasetWords, after: DatasetWords): s
 /** With another word in the place of the first that is the former one, standing by itself. */
 function replaced(prompt: string, from: string, to: string): string {
   if (from === '' || from === to) return prompt;
-  const literally = from.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
-  return prompt.replace(new RegExp(`(?<![\\p{L}\\p{N}])${literally}(?![\\p{L}\\p{N}])`, 'iu'), () => to);
+  return prompt.replace(standing(from), () => to);
 }
 
 const lastWord = (text: string) => text.trim().split(/\s+/).at(-1) ?? '';
