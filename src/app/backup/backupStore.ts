@@ -5,7 +5,7 @@ import { type ErrorInfo, StudioError, studioError } from '../../contract/errors.
 import { isFull } from '../../files/FileStore.ts';
 import { StorageError } from '../../files/StorageError.ts';
 import { storageRoom } from '../../files/storageRoom.ts';
-import { chooseZipPlace } from '../../kit/files/zipPlace.ts';
+import { chooseZipPlace, fillZip } from '../../kit/files/zipPlace.ts';
 import { paced } from '../../kit/timing/paced.ts';
 import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
 import { findLasting } from '../../session/lastingStorage.ts';
@@ -82,18 +82,16 @@ export function backUp(sections: ReadonlySet<Section>): Promise<void> {
     if (!place) return tell({ state: 'idle' });
     tell({ state: 'writing', fraction: null });
     const shown = paced<number>(SHOW_INTERVAL, (fraction) => tell({ state: 'writing', fraction }));
+    const onProgress = (done: number, total: number) => shown.offer(done / total);
     try {
-      // What writes backups is loaded when one is written.
-      const { writeBackup } = await import('./writeBackup.ts');
-      const onProgress = (done: number, total: number) => shown.offer(done / total);
-      const { bytes, left } = await writeBackup(sections, place, { onProgress, signal });
-      await place.finish();
-      shown.drop();
+      const { bytes, left } = await fillZip(place, async (sink) => {
+        // What writes backups is loaded when one is written.
+        const { writeBackup } = await import('./writeBackup.ts');
+        return writeBackup(sections, sink, { onProgress, signal });
+      });
       tell({ state: 'written', fileName, bytes, left });
-    } catch (error) {
+    } finally {
       shown.drop();
-      await place.discard();
-      throw error;
     }
   });
 }

@@ -1,30 +1,16 @@
 /** What a person does to the dataset as steps that can be undone: images added, captions written. Removals say so themselves. */
-import { remember } from '../../kit/history/history.ts';
+import { rememberArrival } from '../../kit/history/rememberArrival.ts';
 import { formRecorder } from '../../session/forms/formHistory.ts';
 import { countText } from './countText.ts';
 import { useDataset } from './datasetStore.ts';
-import { type RemovedImages, removeImages } from './removeImages.ts';
+import { removeImages } from './removeImages.ts';
 
 const WHERE = '#/dataset';
 
 /** Notes images that were added at once. @param ids of those that became one */
 export function noteAdded(ids: readonly string[]): void {
   if (ids.length === 0) return;
-  let removed: RemovedImages | null = null;
-  remember(
-    `${countText(ids.length).replace(/\.$/, '')} added`,
-    {
-      undo: async () => {
-        removed = await removeImages(ids);
-      },
-      again: async () => {
-        await removed?.undo();
-        noteAdded(ids);
-      },
-      forget: () => removed?.forget(),
-    },
-    WHERE,
-  );
+  rememberArrival(`${countText(ids.length).replace(/\.$/, '')} added`, () => removeImages(ids), WHERE);
 }
 
 /** Id of an image → its caption. */

@@ -59,6 +59,18 @@ export async function chooseZipPlace(fileName: string, kind: ZipKind = PLAIN_ZIP
   }
 }
 
+/** Writes a zip there and hands it over; where that fails, nothing of it stays. */
+export async function fillZip<T>(place: ZipPlace, write: (sink: ByteSink) => Promise<T>): Promise<T> {
+  try {
+    const written = await write(place);
+    await place.finish();
+    return written;
+  } catch (error) {
+    await place.discard();
+    throw error;
+  }
+}
+
 /** A browser may put the usual ending of a type behind a name that has another. */
 const typeOf = (fileName: string) => (fileName.endsWith('.zip') ? 'application/zip' : 'application/octet-stream');
 

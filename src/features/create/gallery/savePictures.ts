@@ -1,6 +1,6 @@
 /** Several pictures into one zip, each with its settings inside as when it is saved alone. */
 import { type ByteSink, ZipWriter } from '../../../kit/files/ZipWriter.ts';
-import { chooseZipPlace } from '../../../kit/files/zipPlace.ts';
+import { chooseZipPlace, fillZip } from '../../../kit/files/zipPlace.ts';
 import { uniqueName } from '../../../kit/records/uniqueName.ts';
 import { fileName } from '../../drawing/settings/settingsText.ts';
 import type { GalleryPicture } from '../galleryState.ts';
@@ -8,14 +8,7 @@ import type { GalleryPicture } from '../galleryState.ts';
 /** Asks where to, and writes them there; nothing where its person closed the dialogue. */
 export async function savePictures(pictures: readonly GalleryPicture[]): Promise<void> {
   const place = await chooseZipPlace(`weft-pictures-${pictures.length}.zip`);
-  if (!place) return;
-  try {
-    await writePictures(pictures, place);
-    await place.finish();
-  } catch (error) {
-    await place.discard();
-    throw error;
-  }
+  if (place) await fillZip(place, (sink) => writePictures(pictures, sink));
 }
 
 /** @throws StudioError `storage-full` where they are more than a zip can hold */

@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import { type ErrorInfo, StudioError, studioError } from '../../../contract/errors.ts';
 import { isFull } from '../../../files/FileStore.ts';
-import { chooseZipPlace } from '../../../kit/files/zipPlace.ts';
+import { chooseZipPlace, fillZip } from '../../../kit/files/zipPlace.ts';
 import { errorInfoOf, isCancelled } from '../../../kit/worker/outcome.ts';
 import { type Going, placeOf } from './going.ts';
 import { plainName } from './run.ts';
@@ -42,18 +42,14 @@ export async function goOnElsewhere(going: Going): Promise<void> {
     const place = await chooseZipPlace(fileName);
     if (!place) return;
     tell({ state: 'writing', done: 0, total: 0 });
-    try {
+    const onProgress = (done: number, total: number) => tell({ state: 'writing', done, total });
+    const { plans, bytes } = await fillZip(place, async (sink) => {
       // What writes bundles is loaded when one is written.
       const { writeHere } = await import('./writing/writeHere.ts');
-      const onProgress = (done: number, total: number) => tell({ state: 'writing', done, total });
-      const { plans, bytes } = await writeHere(going, place, onProgress, giveUp.signal);
-      await place.finish();
-      const refusing = plans.flatMap(({ engine, refusals }) => (refusals.length > 0 ? [engine.name] : []));
-      tell({ state: 'written', fileName, bytes, refusing });
-    } catch (error) {
-      await place.discard();
-      throw error;
-    }
+      return writeHere(going, sink, onProgress, giveUp.signal);
+    });
+    const refusing = plans.flatMap(({ engine, refusals }) => (refusals.length > 0 ? [engine.name] : []));
+    tell({ state: 'written', fileName, bytes, refusing });
   } catch (error) {
     tell(isCancelled(error) ? { state: 'idle' } : { state: 'failed', error: errorInfoOf(explained(error)) });
   } finally {

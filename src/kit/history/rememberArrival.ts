@@ -1,0 +1,32 @@
+/** What came in by a person's hand, as a step: undone, it is removed; done again, its removal is undone. */
+import { remember } from './history.ts';
+
+/** A removal that can be taken back. */
+interface Removal {
+  undo: () => Promise<unknown>;
+  /** Lets go of what undoing needs. */
+  forget: () => unknown;
+}
+
+/**
+ * Notes that something came in.
+ * @param remove gives null where it is gone already
+ * @param where address of the panel in which it is seen
+ */
+export function rememberArrival(what: string, remove: () => Promise<Removal | null>, where: string): void {
+  let removed: Removal | null = null;
+  remember(
+    what,
+    {
+      undo: async () => {
+        removed = await remove();
+      },
+      again: async () => {
+        await removed?.undo();
+        rememberArrival(what, remove, where);
+      },
+      forget: () => removed?.forget(),
+    },
+    where,
+  );
+}
