@@ -1,4 +1,5 @@
 /** Captions of the dataset's images, as they are typed. */
+import { Resting } from '../../kit/timing/Resting.ts';
 import { keep } from '../../session/noticesStore.ts';
 import { captionRecorder } from './datasetSteps.ts';
 import { keepImages, noteStored, noteTyping, useDataset } from './datasetStore.ts';
@@ -6,7 +7,7 @@ import { imageRecords } from './imageRecords.ts';
 
 /** Milliseconds of rest in typing before a caption is written into storage. */
 const CAPTION_REST = 400;
-const captionTimers = new Map<string, ReturnType<typeof setTimeout>>();
+const resting = new Resting(CAPTION_REST, keepCaption);
 
 const noteCaption = captionRecorder((id, caption) => captionImage(id, caption));
 
@@ -18,22 +19,15 @@ export function captionImage(id: string, caption: string): void {
   }));
   noteCaption({ [id]: before }, { [id]: caption });
   noteTyping(id, true);
-  clearTimeout(captionTimers.get(id));
-  captionTimers.set(
-    id,
-    setTimeout(() => void keepCaption(id), CAPTION_REST),
-  );
+  resting.typed(id);
 }
 
 /** Keeps at once what is being typed: another dataset is about to be opened, or this one copied. */
-export async function keepCaptionsNow(): Promise<void> {
-  const waiting = [...captionTimers];
-  for (const [, timer] of waiting) clearTimeout(timer);
-  await Promise.all(waiting.map(([id]) => keepCaption(id)));
+export function keepCaptionsNow(): Promise<void> {
+  return resting.now();
 }
 
 async function keepCaption(id: string): Promise<void> {
-  captionTimers.delete(id);
   const { images, unsaved } = useDataset.getState();
   const image = images.find((candidate) => candidate.id === id);
   if (image && unsaved.includes(id)) await keepImages([image]);
@@ -41,5 +35,5 @@ async function keepCaption(id: string): Promise<void> {
     const { caption } = image;
     noteStored([id], await keep(async () => void (await imageRecords.update(id, (now) => ({ ...now, caption })))));
   }
-  if (!captionTimers.has(id)) noteTyping(id, false);
+  if (!resting.waits(id)) noteTyping(id, false);
 }

@@ -2,6 +2,7 @@
 import { tidyName } from '../../../contract/itemNames.ts';
 import { offerUndo } from '../../../kit/components/offerUndo.ts';
 import { holdForUndo } from '../../../kit/records/leftovers.ts';
+import { Resting } from '../../../kit/timing/Resting.ts';
 import { keep } from '../../../session/noticesStore.ts';
 import { keepCaptionsNow } from '../captionImage.ts';
 import { useDataset } from '../datasetStore.ts';
@@ -44,19 +45,12 @@ export async function renameDataset(id: string, name: string): Promise<void> {
 
 /** Milliseconds of rest in typing before words are written into storage. */
 const WORDS_REST = 400;
-const resting = new Map<string, ReturnType<typeof setTimeout>>();
+const resting = new Resting(WORDS_REST, keepTyped);
 
 /** Says what a dataset's images show, in words for prompts. Typing is kept a moment after it rests. */
 export function describeDataset(id: string, words: Partial<Pick<DatasetRecord, 'subjectWord' | 'classWord'>>): void {
   typeWords(id, words);
-  clearTimeout(resting.get(id));
-  resting.set(
-    id,
-    setTimeout(() => {
-      resting.delete(id);
-      void keepTyped(id);
-    }, WORDS_REST),
-  );
+  resting.typed(id);
 }
 
 /** Makes another dataset of the same images, captions and words, and opens it. */
