@@ -4,6 +4,7 @@ import { useDataset } from '../../../features/dataset/datasetStore.ts';
 import {
   datasetOf,
   FIRST_DATASET,
+  type ImageRecord,
   imageIdsOf,
   imageRecords,
   newImageId,
@@ -83,26 +84,24 @@ async function sameHere(about: DatasetRecord, images: readonly FoundRecord[]): P
 async function sameImages(images: readonly FoundRecord[], dataset: string): Promise<boolean> {
   const ids = await imageIdsOf(dataset);
   if (ids.length !== images.length) return false;
-  const places: { order: number; id: string }[] = [];
+  const left = new Set(images);
   for (const id of ids) {
-    const beside = await recordHere(imageRecords, id);
-    if (!beside) return false;
-    places.push({ order: beside.order, id });
-  }
-  places.sort((a, b) => a.order - b.order);
-  const inBackup: { order: number; image: FoundRecord }[] = [];
-  for (const image of images) {
-    const record = await wholeRecord(imageRecords, image);
-    if (!record) return false;
-    inBackup.push({ order: record.order, image });
-  }
-  inBackup.sort((a, b) => a.order - b.order);
-  for (const [place, { image }] of inBackup.entries()) {
-    const record = await wholeRecord(imageRecords, image);
-    const beside = await recordHere(imageRecords, places[place]?.id ?? '');
-    if (!record || !beside || !(await sameRecord(record, beside, BUT_PLACE))) return false;
+    const here = await recordHere(imageRecords, id);
+    const twin = here && (await twinOf(here, left));
+    if (!twin) return false;
+    left.delete(twin);
   }
   return true;
+}
+
+/** The one of a backup's images that is the same; only those of its name are read. */
+async function twinOf(here: ImageRecord, images: Iterable<FoundRecord>): Promise<FoundRecord | null> {
+  for (const image of images) {
+    if (!here.name.startsWith(nameIn(image))) continue;
+    const record = await wholeRecord(imageRecords, image);
+    if (record && (await sameRecord(record, here, BUT_PLACE))) return image;
+  }
+  return null;
 }
 
 /** The empty one goes, and what came in its place is called as it was; this page opens that. */
