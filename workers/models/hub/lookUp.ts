@@ -7,32 +7,24 @@ import type { HubRequest, UnknownHub } from '../../../src/contract/modelsWorker.
 import { chooseFiles } from '../chooseFiles.ts';
 import { familyText } from '../familyText.ts';
 import { hubModelId } from '../modelIdentity.ts';
-import { parseHubAddress } from './hubAddress.ts';
-import { fileUrl, listRepository } from './hubListing.ts';
-import { hubSource } from './hubSource.ts';
-import { isKnownHub, tokenFor } from './hubTrust.ts';
+import { openRepository } from './openRepository.ts';
 
 /**
  * A model that isn't there yet; or the hub that has to be confirmed before anything is sent there.
  * @throws StudioError or ArchitectureError where it can't be used or can't be had
  */
 export async function lookUp(request: HubRequest, signal: AbortSignal): Promise<StoredModel | UnknownHub> {
-  const address = parseHubAddress(request.repository);
-  const { hub, repository } = address;
-  if (!isKnownHub(hub, request.confirmedHubs)) return { unknownHub: hub };
-  const access = { repository, token: tokenFor(hub, request.token, request.confirmedHubs) };
-  const { commit, files } = await listRepository(address, access, signal);
-  const byPath = new Map(files.map((file) => [file.path, file]));
-  const urlOf = (path: string) => fileUrl(hub, repository, commit, path);
-  const whole = hubSource({ name: repository, files: byPath, urlOf, access, signal });
+  const opened = await openRepository(request, signal);
+  if ('unknownHub' in opened) return opened;
+  const { name, origin, byPath, source: whole } = opened;
   // Of another architecture that is to be said, not that it lacks a folder which only Stable Diffusion has.
   await readFolderConfigs(whole);
   const chosen = chooseFiles(new Set(byPath.keys()));
   const family = familyText(await inspectCheckpoint({ ...whole, paths: new Set(chosen) }));
   return {
-    id: hubModelId(repository, commit),
-    name: repository.split('/')[1] ?? repository,
-    origin: { kind: 'hub', hub, repository, commit },
+    id: hubModelId(origin.repository, origin.commit),
+    name,
+    origin,
     layout: 'diffusers',
     family,
     files: chosen.map((path) => {

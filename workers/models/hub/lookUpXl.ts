@@ -5,10 +5,7 @@ import { studioError } from '../../../src/contract/errors.ts';
 import { Prediction } from '../../../src/contract/models.ts';
 import type { HubRequest, UnknownHub, XlModel } from '../../../src/contract/modelsWorker.ts';
 import { chooseFiles } from '../chooseFiles.ts';
-import { parseHubAddress } from './hubAddress.ts';
-import { fileUrl, listRepository } from './hubListing.ts';
-import { hubSource } from './hubSource.ts';
-import { isKnownHub, tokenFor } from './hubTrust.ts';
+import { openRepository } from './openRepository.ts';
 
 const Index = z.object({ _class_name: z.string().max(200) });
 const UNet = z.object({
@@ -24,28 +21,23 @@ const PIPELINE = /^StableDiffusionXL(?:Img2Img)?Pipeline$/;
 
 /** @throws StudioError where the repository holds another model, or can't be had */
 export async function lookUpXl(request: HubRequest, signal: AbortSignal): Promise<XlModel | UnknownHub> {
-  const address = parseHubAddress(request.repository);
-  const { hub, repository } = address;
-  if (!isKnownHub(hub, request.confirmedHubs)) return { unknownHub: hub };
-  const access = { repository, token: tokenFor(hub, request.token, request.confirmedHubs) };
-  const { commit, files } = await listRepository(address, access, signal);
-  const byPath = new Map(files.map((file) => [file.path, file]));
-  const urlOf = (path: string) => fileUrl(hub, repository, commit, path);
-  const source = hubSource({ name: repository, files: byPath, urlOf, access, signal });
+  const opened = await openRepository(request, signal);
+  if ('unknownHub' in opened) return opened;
+  const { name, origin, files, byPath, source } = opened;
   const read = async <T>(path: string, schema: z.ZodType<T>): Promise<T> => {
     const parsed = byPath.has(path) ? schema.safeParse(jsonOf(await source.read(path))) : null;
     if (parsed?.success) return parsed.data;
-    throw noXl(repository);
+    throw noXl(origin.repository);
   };
   const { _class_name } = await read('model_index.json', Index);
-  if (!PIPELINE.test(_class_name)) throw noXl(repository);
+  if (!PIPELINE.test(_class_name)) throw noXl(origin.repository);
   const chosen = new Set(chooseFiles(new Set(byPath.keys()), true));
   const { sample_size } = await read('unet/config.json', UNet);
   const { block_out_channels } = await read('vae/config.json', Vae);
   const { prediction_type: predicts } = await read('scheduler/scheduler_config.json', Scheduler);
   return {
-    name: repository.split('/')[1] ?? repository,
-    origin: { kind: 'hub', hub, repository, commit },
+    name,
+    origin,
     files: files.filter(({ path }) => chosen.has(path)),
     nativeSize: sample_size * 2 ** (block_out_channels.length - 1),
     predicts,
