@@ -3,6 +3,9 @@ import { Tooltip } from 'radix-ui';
 import type { ReactNode } from 'react';
 import styles from './IconButton.module.css';
 
+/** The look of one, for what opens something else. */
+export const iconButtonClass = styles.button;
+
 interface IconButtonProps {
   name: string;
   /** What it acts on now, said behind the name. */

@@ -2,7 +2,8 @@
 import { Ellipsis } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useContext } from 'react';
-import styles from './PictureMenu.module.css';
+import { iconButtonClass } from '../../../kit/buttons/IconButton.tsx';
+import { Menu, MenuItem } from '../../../kit/menu/Menu.tsx';
 import { type PictureUse, PictureUses, type UsablePicture } from './pictureUses.ts';
 
 interface PictureMenuProps<P extends UsablePicture> {
@@ -14,19 +15,20 @@ interface PictureMenuProps<P extends UsablePicture> {
 export function PictureMenu<P extends UsablePicture>({ picture, own = [] }: PictureMenuProps<P>) {
   const others = useContext(PictureUses);
   return (
-    <DropdownMenu.Root modal={false}>
-      {/* Not in a portal: it belongs to its picture, and to the page's main region. */}
-      <DropdownMenu.Trigger className={styles.trigger} aria-label="Use this picture" title="Use this picture">
-        <Ellipsis aria-hidden size={16} />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Content className={styles.menu} sideOffset={6} align="end" collisionPadding={12}>
-        {[...own, ...others].map(({ name, icon: Icon, use }) => (
-          <DropdownMenu.Item key={name} className={styles.item} onSelect={() => use(picture)}>
-            <Icon aria-hidden size={16} />
-            {name}
-          </DropdownMenu.Item>
-        ))}
-      </DropdownMenu.Content>
-    </DropdownMenu.Root>
+    <Menu
+      align="end"
+      trigger={
+        <DropdownMenu.Trigger className={iconButtonClass} aria-label="Use this picture" title="Use this picture">
+          <Ellipsis aria-hidden size={16} />
+        </DropdownMenu.Trigger>
+      }
+    >
+      {[...own, ...others].map(({ name, icon: Icon, use }) => (
+        <MenuItem key={name} onSelect={() => use(picture)}>
+          <Icon aria-hidden size={16} />
+          {name}
+        </MenuItem>
+      ))}
+    </Menu>
   );
 }
