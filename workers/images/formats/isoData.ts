@@ -1,5 +1,6 @@
 /** Where the coded pictures of an ISO media file lie: the pieces of its items, and the samples of its tracks. */
 import { type ByteReader, cutOff, Damage } from '../ByteReader.ts';
+import { joinBytes } from '../joinBytes.ts';
 import { type Box, boxes, inside } from './isoBoxes.ts';
 
 /** Bytes of all pieces together at most, in lengths of the file: each lies in it once, but for a few that are shared. */
@@ -22,14 +23,7 @@ export class Pieces {
 
   /** Several as one. */
   join(parts: readonly Uint8Array[]): Uint8Array {
-    if (parts.length === 1) return parts[0] as Uint8Array;
-    const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of parts) {
-      whole.set(part, at);
-      at += part.length;
-    }
-    return whole;
+    return parts.length === 1 ? (parts[0] as Uint8Array) : joinBytes(parts);
   }
 }
 

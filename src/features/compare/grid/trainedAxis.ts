@@ -1,5 +1,5 @@
 /** An axis whose pictures are drawn by a sweep’s runs: one of the settings that these were learnt with. */
-import { sweepsOf, sweptLabel, valueLabel, valueOn } from '../../library/sweeps/sweepMarks.ts';
+import { sameValue, sweepsOf, sweptLabel, valueLabel, valueOn } from '../../library/sweeps/sweepMarks.ts';
 import { type GridItem, subjectOf } from './compareLibrary.ts';
 import { type AxisReading, MAX_AXIS_VALUES } from './gridSettings.ts';
 
@@ -25,9 +25,10 @@ export function readTrained(text: string, library: readonly GridItem[]): AxisRea
   if (axis.values.length > MAX_AXIS_VALUES) return { axis: null, error: `must be ${MAX_AXIS_VALUES} or fewer` };
   const values = axis.values.map((value) => ({
     label: valueLabel(setting, value),
-    subjects: sweep.runs.flatMap(({ mark, of }) =>
-      JSON.stringify(valueOn(mark, setting)) === JSON.stringify(value) ? [subjectOf(of)] : [],
-    ),
+    subjects: sweep.runs.flatMap(({ mark, of }) => {
+      const its = valueOn(mark, setting);
+      return its !== null && sameValue(its, value) ? [subjectOf(of)] : [];
+    }),
   }));
   return { axis: { setting: 'trained', of: { sweep: sweep.id, name: sweep.name, setting }, values }, error: null };
 }

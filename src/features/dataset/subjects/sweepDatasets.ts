@@ -1,6 +1,6 @@
 /** Images that deletions and copies which were broken off left without a dataset. */
 import { unlessUndoable, whileAlone } from '../../../kit/records/leftovers.ts';
-import { datasetOf, imageRecords } from '../imageRecords.ts';
+import { datasetOf, imageIdsOf, imageRecords } from '../imageRecords.ts';
 import { datasetRecords } from './datasetRecords.ts';
 
 /** To be called once, after the datasets have been read. */
@@ -18,6 +18,6 @@ export async function sweepDatasets(): Promise<void> {
 export async function removeImagesOf(dataset: string): Promise<void> {
   await unlessUndoable(dataset, async () => {
     if (await datasetRecords.has(dataset)) return;
-    await imageRecords.removeSome((await imageRecords.ids()).filter((id) => datasetOf(id) === dataset));
+    await imageRecords.removeSome(await imageIdsOf(dataset));
   });
 }

@@ -1,7 +1,7 @@
 /** A sweep as lists of values in a bundle’s run.json, where it can be said so. Pure. */
 import type { SweptValue } from '../../../contract/runs.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
-import { CAPTIONS, sweptLabel } from '../../library/sweeps/sweepMarks.ts';
+import { CAPTIONS, sameValue, sweptLabel } from '../../library/sweeps/sweepMarks.ts';
 import type { SweepLists } from '../elsewhere/going.ts';
 import { learnsBesideClass } from '../elsewhere/run.ts';
 import type { SweptRun } from './readSweep.ts';
@@ -34,7 +34,7 @@ export function listedSweep(runs: readonly SweptRun[], name: string): ListedSwee
   const lists: Record<string, SweptValue[]> = {};
   for (const { setting, value } of runs.flatMap(({ values }) => values)) {
     const known = lists[setting] ?? [];
-    if (!known.some((other) => JSON.stringify(other) === JSON.stringify(value))) known.push(value);
+    if (!known.some((other) => sameValue(other, value))) known.push(value);
     lists[setting] = known;
   }
   // The bundle holds class images for the run that has most of them.

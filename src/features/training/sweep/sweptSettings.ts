@@ -6,7 +6,7 @@ import { type Setting, switchSetting } from '../../../contract/settings/setting.
 import type { TrainMethod } from '../../../contract/training.ts';
 import { listFrom, settingFrom } from '../../../kit/form/draft.ts';
 import { own } from '../../../kit/records/own.ts';
-import { CAPTIONS, sweptLabel } from '../../library/sweeps/sweepMarks.ts';
+import { CAPTIONS, sameValue, sweptLabel } from '../../library/sweeps/sweepMarks.ts';
 
 /** What names a run, and a list that is one value. */
 const NOT_SWEPT: ReadonlySet<string> = new Set(['adapterName', 'placeholder', 'templates']);
@@ -126,7 +126,7 @@ export function readValues(
     const parsed = setting.schema.safeParse(settingFrom(setting, typed));
     if (!parsed.success) return { values: null, error: `hold “${item}”, which ${parsed.error.issues[0]?.message}` };
     const value = parsed.data as SweptValue;
-    if (values.some((other) => JSON.stringify(other.value) === JSON.stringify(value))) {
+    if (values.some((other) => sameValue(other.value, value))) {
       return { values: null, error: `hold “${item}” twice` };
     }
     values.push({ typed, value });
