@@ -1,5 +1,5 @@
 /** Which panel files belong to, wherever on the page they were dropped or pasted. */
-import { BACKUP_ENDING } from '../contract/backup.ts';
+import { BACKUP_ENDING } from '../contract/files/backup.ts';
 import { bringsRun, endOfZip } from '../kit/files/bringsRun.ts';
 import { isModelFile, isPictureFile } from '../kit/files/fileKinds.ts';
 import type { Route } from './address.ts';

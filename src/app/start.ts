@@ -9,7 +9,7 @@ import { loadModels } from '../features/models/modelStore.ts';
 import { loadFilms } from '../features/morph/films/filmRepository.ts';
 import { loadClassSets } from '../features/training/classImages/classSets.ts';
 import { loadOwnClassImages } from '../features/training/classImages/ownClassImages.ts';
-import { loadUnfinishedRuns } from '../features/training/run/unfinishedRuns.ts';
+import { loadUnfinishedRuns } from '../features/training/unfinished/unfinishedRuns.ts';
 import { findLasting } from '../session/lastingStorage.ts';
 import { notify } from '../session/noticesStore.ts';
 import { loadOwnPresets } from '../session/presets/ownPresets.ts';

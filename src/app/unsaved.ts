@@ -3,7 +3,7 @@ import { useDataset } from '../features/dataset/datasetStore.ts';
 import { FIRST_DATASET } from '../features/dataset/imageRecords.ts';
 import { useDatasets } from '../features/dataset/subjects/datasetsStore.ts';
 import { useLibrary } from '../features/library/libraryStore.ts';
-import { useUnfinishedRuns } from '../features/training/run/unfinishedRuns.ts';
+import { useUnfinishedRuns } from '../features/training/unfinished/unfinishedRuns.ts';
 
 /** Whether there is something of the kind. */
 export function hasUnsaved(): boolean {

@@ -1,12 +1,13 @@
 /** `studio.worker.ts`: holds the model, does one job at a time. */
-import type { ExportedFile, ExportRequest, ImportRequest, ImportResult } from './adapterFiles.ts';
+
 import type { AdapterPlace, AdapterRef, Embedding, LoraAdapter, LoraModule, StoredLora } from './adapters.ts';
 import type { DeviceChoice, DeviceInfo } from './device.ts';
 import type { CreateSettings, MorphSettings, Picture } from './drawing.ts';
 import type { ErrorInfo, Outcome } from './errors.ts';
+import type { ExportedFile, ExportRequest, ImportRequest, ImportResult } from './files/adapterFiles.ts';
 import type { MemoryRequest, PlannedMemory } from './memory.ts';
 import type { ModelRef, Prediction } from './models.ts';
-import type { RunNumbers, TakenNumbers } from './runNumbers.ts';
+import type { RunNumbers, TakenNumbers } from './runs/runNumbers.ts';
 import type { TrainSettings } from './training.ts';
 import type { TrainEvent, TrainRequest, TrainResult } from './trainingJob.ts';
 

@@ -2,7 +2,7 @@
 import type { ClassDrawing, LearntItem } from './adapters.ts';
 import type { Picture, SamplingSettings } from './drawing.ts';
 import type { ErrorInfo } from './errors.ts';
-import type { EvaluationPoint, LossPoint, RunIdentity, TrainState, UnfinishedRun } from './runs.ts';
+import type { EvaluationPoint, LossPoint, RunIdentity, TrainState, UnfinishedRun } from './runs/runs.ts';
 import type { TrainSettings } from './training.ts';
 
 /** An image to learn from. */

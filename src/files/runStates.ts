@@ -5,7 +5,7 @@
  */
 import * as z from 'zod';
 import { studioError } from '../contract/errors.ts';
-import type { TrainState } from '../contract/runs.ts';
+import type { TrainState } from '../contract/runs/runs.ts';
 import type { FileStore } from './FileStore.ts';
 import { jsonOf, writeFloats } from './storedValues.ts';
 

@@ -1,15 +1,15 @@
 /** The model's worker as the stores see it: promises of values, AbortSignals, StudioErrors. */
 
 import * as Comlink from 'comlink';
-import type { ExportedFile, ExportRequest, ImportRequest, ImportResult } from '../contract/adapterFiles.ts';
 import type { AdapterPlace, AdapterRef, Embedding, LoraAdapter, LoraModule, StoredLora } from '../contract/adapters.ts';
 import type { DeviceChoice } from '../contract/device.ts';
 import type { CreateSettings } from '../contract/drawing.ts';
 import type { ErrorCode, Outcome } from '../contract/errors.ts';
 import { StudioError } from '../contract/errors.ts';
+import type { ExportedFile, ExportRequest, ImportRequest, ImportResult } from '../contract/files/adapterFiles.ts';
 import type { MemoryRequest, PlannedMemory } from '../contract/memory.ts';
 import type { ModelRef } from '../contract/models.ts';
-import type { RunNumbers, TakenNumbers } from '../contract/runNumbers.ts';
+import type { RunNumbers, TakenNumbers } from '../contract/runs/runNumbers.ts';
 import type {
   DrawProgress,
   DrawRequest,

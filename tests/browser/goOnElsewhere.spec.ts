@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import sharp from 'sharp';
-import { RunBundle } from '../../src/contract/runBundle.ts';
+import { RunBundle } from '../../src/contract/runs/runBundle.ts';
 import { openTinyModel } from './models/tinyModel.ts';
 import { pauseAtCheckpoint } from './outputs/atCheckpoint.ts';
 import { addTwoFabrics, fill, goTo, openStudio } from './outputs/studioSteps.ts';

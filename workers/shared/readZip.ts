@@ -4,7 +4,7 @@
  */
 import { type UnzipFileInfo, unzipSync } from 'fflate';
 import { type ErrorCode, studioError } from '../../src/contract/errors.ts';
-import { isSystemFile } from '../../src/contract/systemFiles.ts';
+import { isSystemFile } from '../../src/contract/files/systemFiles.ts';
 
 /** Files in a zip at most. */
 const MOST_ENTRIES = 20_000;

@@ -3,7 +3,7 @@
  * is written: a slow disk must not gather them in memory.
  */
 import * as Comlink from 'comlink';
-import type { TrainState } from '../../src/contract/runs.ts';
+import type { TrainState } from '../../src/contract/runs/runs.ts';
 import type { CheckpointEvent } from '../../src/contract/trainingJob.ts';
 import type { FileStore } from '../../src/files/FileStore.ts';
 import { writeRunState } from '../../src/files/runStates.ts';

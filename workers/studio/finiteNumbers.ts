@@ -1,7 +1,7 @@
 /** Numbers that are none (NaN, infinite): a run that makes them has gone astray, and what holds them is not used. */
 
 import { type StudioError, studioError } from '../../src/contract/errors.ts';
-import type { EvaluationPoint, LossPoint, TrainState } from '../../src/contract/runs.ts';
+import type { EvaluationPoint, LossPoint, TrainState } from '../../src/contract/runs/runs.ts';
 
 /** Steps in a row that half precision may skip for their loss: its scale is halved at each, and then it has none left. */
 const MOST_SKIPPED = 40;

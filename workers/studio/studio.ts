@@ -1,7 +1,6 @@
 /** The worker's side of the contract: one model, one job at a time. */
 import { explainFitError, mergeLoras, placeholderOf } from '@weft/engine';
 import * as Comlink from 'comlink';
-import type { ExportedFile, ExportRequest, ImportRequest, ImportResult } from '../../src/contract/adapterFiles.ts';
 import {
   AdapterPlace,
   type AdapterRef,
@@ -14,9 +13,15 @@ import {
 import type { CreateSettings } from '../../src/contract/drawing.ts';
 import type { Outcome } from '../../src/contract/errors.ts';
 import { StudioError, studioError } from '../../src/contract/errors.ts';
+import type {
+  ExportedFile,
+  ExportRequest,
+  ImportRequest,
+  ImportResult,
+} from '../../src/contract/files/adapterFiles.ts';
 import type { MemoryRequest, PlannedMemory } from '../../src/contract/memory.ts';
 import { outcomeOf } from '../../src/contract/outcome.ts';
-import type { RunNumbers, TakenNumbers } from '../../src/contract/runNumbers.ts';
+import type { RunNumbers, TakenNumbers } from '../../src/contract/runs/runNumbers.ts';
 import type {
   DrawProgress,
   DrawRequest,

@@ -4,8 +4,8 @@
  */
 import { adapterBytes } from '../../src/contract/adapters.ts';
 import { StudioError, studioError } from '../../src/contract/errors.ts';
-import type { DigestedFile, RunNumbers, StateFiles, TakenNumbers } from '../../src/contract/runNumbers.ts';
-import type { TrainState } from '../../src/contract/runs.ts';
+import type { DigestedFile, RunNumbers, StateFiles, TakenNumbers } from '../../src/contract/runs/runNumbers.ts';
+import type { TrainState } from '../../src/contract/runs/runs.ts';
 import type { FileStore } from '../../src/files/FileStore.ts';
 import { readState, writeRunState } from '../../src/files/runStates.ts';
 import { storageErrorInfo } from '../../src/files/StorageError.ts';

@@ -12,7 +12,7 @@ import {
 import { ClassDrawing, type LoraAdapter, type StoredLora } from '../../src/contract/adapters.ts';
 import { type Picture, SamplingSettings } from '../../src/contract/drawing.ts';
 import { studioError } from '../../src/contract/errors.ts';
-import { type RunCheckpoint, type RunIdentity, TrainState, type UnfinishedRun } from '../../src/contract/runs.ts';
+import { type RunCheckpoint, type RunIdentity, TrainState, type UnfinishedRun } from '../../src/contract/runs/runs.ts';
 import type { TrainEvent, TrainRequest, TrainResult } from '../../src/contract/trainingJob.ts';
 import type { FileStore } from '../../src/files/FileStore.ts';
 import { readRunState } from '../../src/files/runStates.ts';

@@ -1,7 +1,7 @@
 /** Asks what is to be backed up. */
 import { useState } from 'react';
 import { Button } from '../../kit/buttons/Button.tsx';
-import { Dialog } from '../../kit/components/Dialog.tsx';
+import { Dialog } from '../../kit/dialogs/Dialog.tsx';
 import styles from './Backup.module.css';
 import { backUp } from './backupStore.ts';
 import { SECTION_NAMES, SECTIONS, type Section } from './records/sections.ts';

@@ -1,7 +1,7 @@
 /** Backup, in the library's column: all that is kept as one file, and back again. */
 import { ArchiveRestore, HardDriveDownload } from 'lucide-react';
 import { type ChangeEvent, useState } from 'react';
-import { BACKUP_ENDING } from '../../contract/backup.ts';
+import { BACKUP_ENDING } from '../../contract/files/backup.ts';
 import { Button } from '../../kit/buttons/Button.tsx';
 import { FileButton } from '../../kit/buttons/FileButton.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';

@@ -1,8 +1,8 @@
 /** What a backup holds, to be chosen from. */
 import { useState } from 'react';
 import { Button } from '../../kit/buttons/Button.tsx';
-import { Dialog } from '../../kit/components/Dialog.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
+import { Dialog } from '../../kit/dialogs/Dialog.tsx';
 import { sizeText } from '../../kit/text/sizeText.ts';
 import styles from './Backup.module.css';
 import { dismissBackup, type OpenedBackup, restoreChosen } from './backupStore.ts';

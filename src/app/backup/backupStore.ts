@@ -1,7 +1,7 @@
 /** The backup that is being written or restored, and what became of the last one. One is dealt with at a time. */
 import { create } from 'zustand';
-import { BACKUP_ENDING } from '../../contract/backup.ts';
 import { type ErrorInfo, StudioError, studioError } from '../../contract/errors.ts';
+import { BACKUP_ENDING } from '../../contract/files/backup.ts';
 import { isFull } from '../../files/FileStore.ts';
 import { StorageError } from '../../files/StorageError.ts';
 import { storageRoom } from '../../files/storageRoom.ts';

@@ -2,7 +2,7 @@
 import { Redo2, Undo2 } from 'lucide-react';
 import { IconButton } from '../../kit/buttons/IconButton.tsx';
 import { useHistory } from '../../kit/history/history.ts';
-import styles from '../StatusLine.module.css';
+import styles from '../status/StatusLine.module.css';
 import { redo, undo } from './undoing.ts';
 
 export function HistoryButtons() {

@@ -1,7 +1,7 @@
 /** All shortcuts, by what they are for. */
 import { Fragment } from 'react';
 import { Button } from '../../kit/buttons/Button.tsx';
-import { Dialog } from '../../kit/components/Dialog.tsx';
+import { Dialog } from '../../kit/dialogs/Dialog.tsx';
 import { isMac, keysText } from './keyText.ts';
 import styles from './ShortcutSheet.module.css';
 import { closeSheet } from './sheetStore.ts';

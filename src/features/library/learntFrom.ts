@@ -1,5 +1,5 @@
 /** What the items of the library were learnt from: the datasets by which they can be found. */
-import type { DatasetRef } from '../../contract/runs.ts';
+import type { DatasetRef } from '../../contract/runs/runs.ts';
 import { datasetById } from '../dataset/subjects/datasetsStore.ts';
 import type { LibraryItem } from './libraryState.ts';
 

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { Prediction, type StoredModel } from '../../contract/models.ts';
 import { Button } from '../../kit/buttons/Button.tsx';
-import { Dialog } from '../../kit/components/Dialog.tsx';
+import { Dialog } from '../../kit/dialogs/Dialog.tsx';
 import { SelectField } from '../../kit/fields/SelectField.tsx';
 import { PREDICTIONS } from '../drawing/settings/predictions.ts';
 import { MODEL_HELP } from './modelHelp.ts';

@@ -1,7 +1,7 @@
 /** Asks before gigabytes go that took long to come. */
 import type { StoredModel } from '../../contract/models.ts';
 import { Button } from '../../kit/buttons/Button.tsx';
-import { Dialog } from '../../kit/components/Dialog.tsx';
+import { Dialog } from '../../kit/dialogs/Dialog.tsx';
 import { sizeText } from '../../kit/text/sizeText.ts';
 import { remove } from './modelStore.ts';
 import { modelBytes } from './modelText.ts';

@@ -13,8 +13,8 @@ import styles from './MorphPanel.module.css';
 import { type KeyframeForm, type MorphErrors, type MorphForm, weightAt } from './morphForm.ts';
 import { MORPH_HELP } from './morphHelp.ts';
 import { changeKeyframes } from './morphStore.ts';
-import { previewSubject } from './seedPreviewFlow.ts';
-import { useSeedPreviews } from './seedPreviews.ts';
+import { previewSubject } from './seeds/seedPreviewFlow.ts';
+import { useSeedPreviews } from './seeds/seedPreviews.ts';
 
 interface KeyframeCardProps {
   keyframe: KeyframeForm;

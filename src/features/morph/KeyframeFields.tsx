@@ -9,7 +9,7 @@ import styles from './MorphPanel.module.css';
 import { MOVES, type MorphErrors, type MorphForm, type Move, withCount } from './morphForm.ts';
 import { FILM, MORPH_HELP } from './morphHelp.ts';
 import { editMorph } from './morphStore.ts';
-import { SeedPicker } from './SeedPicker.tsx';
+import { SeedPicker } from './seeds/SeedPicker.tsx';
 
 const MOVE_NAMES: Record<Move, string> = {
   noise: 'Noise: every keyframe has a seed of its own',

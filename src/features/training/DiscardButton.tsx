@@ -1,7 +1,7 @@
 /** Gives a run up for good, which is asked once more: nothing brings back what it has learnt. */
 import { useState } from 'react';
 import { Button } from '../../kit/buttons/Button.tsx';
-import { Dialog } from '../../kit/components/Dialog.tsx';
+import { Dialog } from '../../kit/dialogs/Dialog.tsx';
 
 interface DiscardButtonProps {
   label: string;

@@ -12,8 +12,8 @@ import { QueueSection } from './queue/QueueSection.tsx';
 import { RunStatus } from './run/RunStatus.tsx';
 import { isActive } from './run/trainingState.ts';
 import { useTraining } from './run/trainingStore.ts';
-import { UnfinishedRuns } from './run/UnfinishedRuns.tsx';
 import styles from './TrainingStage.module.css';
+import { UnfinishedRuns } from './unfinished/UnfinishedRuns.tsx';
 
 export function TrainingStage() {
   const run = useTraining((state) => state.run);

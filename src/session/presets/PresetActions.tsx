@@ -1,7 +1,7 @@
 /** What can be done with the preset that a form stands at: kept under a name where it is new, else renamed, shared, deleted. */
 import { useState } from 'react';
 import { Button } from '../../kit/buttons/Button.tsx';
-import { NameDialog } from '../../kit/components/NameDialog.tsx';
+import { NameDialog } from '../../kit/dialogs/NameDialog.tsx';
 import { deletePreset, renamePreset } from './ownPresets.ts';
 import styles from './PresetActions.module.css';
 import type { OwnPreset } from './presetRecords.ts';

@@ -1,7 +1,7 @@
 /** A person's own preset as a file to be shared. */
 
+import { settingsFileText } from '../../contract/files/settingsFile.ts';
 import type { Settings } from '../../contract/settings/setting.ts';
-import { settingsFileText } from '../../contract/settingsFile.ts';
 import { offerDownload } from '../../kit/components/offerDownload.ts';
 import { settingFrom } from '../../kit/form/draft.ts';
 import { own } from '../../kit/records/own.ts';

@@ -1,6 +1,6 @@
 /** A run on its way to other engines: `run.json` of any version or hand, and all texts that are made of it alone. */
 import { readFileSync } from 'node:fs';
-import { RunBundle } from '../../../src/contract/runBundle.ts';
+import { RunBundle } from '../../../src/contract/runs/runBundle.ts';
 import { bundleTexts } from '../../../src/features/training/elsewhere/writing/bundleTexts.ts';
 import { EXAMPLE, inversionRun, withoutCaptions } from '../../unit/elsewhere/runs.ts';
 import { holds, jsonTarget, type Target } from '../target.ts';

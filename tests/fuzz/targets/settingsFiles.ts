@@ -1,6 +1,6 @@
 /** Files of settings, Weft's own and other trainers'. */
 import { CreateSettings } from '../../../src/contract/drawing.ts';
-import { settingsFileText } from '../../../src/contract/settingsFile.ts';
+import { settingsFileText } from '../../../src/contract/files/settingsFile.ts';
 import { readDrawingFile } from '../../../src/features/create/files/readDrawingFile.ts';
 import { readPictureTexts } from '../../../src/features/create/files/readPictureFile.ts';
 import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';

@@ -1,6 +1,6 @@
 /** What the adviser reads from a run's curves: held against curves of real runs, and bent ones. */
 import { describe, expect, it } from 'vitest';
-import type { EvaluationPoint } from '../../../src/contract/runs.ts';
+import type { EvaluationPoint } from '../../../src/contract/runs/runs.ts';
 import { hardlyLearnt, unusualRate } from '../../../src/features/advice/rules/learningRate.ts';
 import { lostRun } from '../../../src/features/advice/rules/lostRun.ts';
 import { overfitting } from '../../../src/features/advice/rules/overfitting.ts';

@@ -1,5 +1,5 @@
 /** Evaluation losses of real runs on the starter, to hold the rules about curves against. */
-import type { EvaluationPoint } from '../../../src/contract/runs.ts';
+import type { EvaluationPoint } from '../../../src/contract/runs/runs.ts';
 
 const curve = (...points: [step: number, trained: number, heldOut: number][]): EvaluationPoint[] =>
   points.map(([step, trained, heldOut]) => ({ step, trained, heldOut }));

@@ -1,8 +1,12 @@
 /** What the adviser says of prompts, and how it mends them. */
 import { describe, expect, it } from 'vitest';
-import { missingAdapter, missingWord, type SubjectFacts } from '../../../src/features/advice/rules/subjectWord.ts';
-import { trainingPrompts } from '../../../src/features/advice/rules/trainingPrompts.ts';
-import { unknownWord } from '../../../src/features/advice/rules/unknownWord.ts';
+import {
+  missingAdapter,
+  missingWord,
+  type SubjectFacts,
+} from '../../../src/features/advice/rules/prompts/subjectWord.ts';
+import { trainingPrompts } from '../../../src/features/advice/rules/prompts/trainingPrompts.ts';
+import { unknownWord } from '../../../src/features/advice/rules/prompts/unknownWord.ts';
 import { rareWord, withWord, wordsOf } from '../../../src/features/drawing/settings/promptWords.ts';
 
 const LEARNT_IN = 'a sks african fabric pattern';

@@ -7,7 +7,7 @@ import { parse as parseToml } from 'smol-toml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import * as z from 'zod';
-import { RunBundle, XL_FAMILY } from '../../../src/contract/runBundle.ts';
+import { RunBundle, XL_FAMILY } from '../../../src/contract/runs/runBundle.ts';
 import { AI_TOOLKIT } from '../../../src/features/training/elsewhere/engines/aiToolkit.ts';
 import { DIFFUSERS } from '../../../src/features/training/elsewhere/engines/diffusers.ts';
 import { planFor } from '../../../src/features/training/elsewhere/engines/engine.ts';

@@ -1,6 +1,6 @@
 /** Runs that go on elsewhere, for tests: the example of the documentation, and changes of it. */
 import { readFileSync } from 'node:fs';
-import { RunBundle } from '../../../src/contract/runBundle.ts';
+import { RunBundle } from '../../../src/contract/runs/runBundle.ts';
 import type { InversionSettings, LoraSettings, TrainSettings } from '../../../src/contract/training.ts';
 import type { Engine } from '../../../src/features/training/elsewhere/engines/engine.ts';
 import { planFor, type TextFile } from '../../../src/features/training/elsewhere/engines/engine.ts';

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { type Unzipped, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { RunBundle } from '../../../src/contract/runBundle.ts';
-import type { TrainState } from '../../../src/contract/runs.ts';
+import { RunBundle } from '../../../src/contract/runs/runBundle.ts';
+import type { TrainState } from '../../../src/contract/runs/runs.ts';
 import type { LoraSettings } from '../../../src/contract/training.ts';
 import type { BundleSources, BundleTools } from '../../../src/features/training/elsewhere/writing/sources.ts';
 import { writeBundle } from '../../../src/features/training/elsewhere/writing/writeBundle.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AdapterPlace } from '../../../src/contract/adapters.ts';
 import { StudioError } from '../../../src/contract/errors.ts';
-import type { AdapterOrigin } from '../../../src/contract/runs.ts';
+import type { AdapterOrigin } from '../../../src/contract/runs/runs.ts';
 import { CheckpointFlow, type CheckpointTools } from '../../../src/features/library/checkpoints/checkpointFlow.ts';
 import {
   type CheckpointsState,

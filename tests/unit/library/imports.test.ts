@@ -1,7 +1,7 @@
 /** Files into the library: in turn, with a question where not all of it fits, and each failure told by itself. */
 import { describe, expect, it } from 'vitest';
-import type { ImportedAdapter, ImportRequest, ImportResult } from '../../../src/contract/adapterFiles.ts';
 import { StudioError } from '../../../src/contract/errors.ts';
+import type { ImportedAdapter, ImportRequest, ImportResult } from '../../../src/contract/files/adapterFiles.ts';
 import { ImportFlow } from '../../../src/features/library/files/importFlow.ts';
 import { type ImportEvent, reduceImports } from '../../../src/features/library/files/importReducer.ts';
 import { type ImportState, NO_IMPORTS } from '../../../src/features/library/files/importState.ts';

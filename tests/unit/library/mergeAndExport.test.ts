@@ -1,8 +1,8 @@
 /** Adapters made into one, and what the library holds as files of other programs. */
 import { describe, expect, it } from 'vitest';
-import type { ExportRequest } from '../../../src/contract/adapterFiles.ts';
 import type { AdapterRef } from '../../../src/contract/adapters.ts';
 import { StudioError } from '../../../src/contract/errors.ts';
+import type { ExportRequest } from '../../../src/contract/files/adapterFiles.ts';
 import { exportFile } from '../../../src/features/library/files/exportFile.ts';
 import { type MergeTools, mergeParts, rankOfMix } from '../../../src/features/library/merging/mergeFlow.ts';
 import { adapter, libraryInNode } from './libraryInNode.ts';

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { type Picture, SAMPLERS } from '../../../src/contract/drawing.ts';
 import { StudioError } from '../../../src/contract/errors.ts';
 import { MORPH_FORM, type MorphForm } from '../../../src/features/morph/morphForm.ts';
-import { previewSubject, SeedPreviewFlow } from '../../../src/features/morph/seedPreviewFlow.ts';
+import { previewSubject, SeedPreviewFlow } from '../../../src/features/morph/seeds/seedPreviewFlow.ts';
 import {
   PREVIEWS_AT_FIRST,
   reducePreviews,
   type SeedPreviews,
-} from '../../../src/features/morph/seedPreviewReducer.ts';
+} from '../../../src/features/morph/seeds/seedPreviewReducer.ts';
 import { CANCELLED } from '../../../src/kit/worker/outcome.ts';
 import { frozen, jobsInNode, latch, MODEL, settled } from '../jobInNode.ts';
 

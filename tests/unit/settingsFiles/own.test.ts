@@ -1,6 +1,6 @@
 /** Weft's own files of settings: written, read back, of another version, and of the other kind. */
 import { describe, expect, it } from 'vitest';
-import { SETTINGS_FILE_VERSION, settingsFileText } from '../../../src/contract/settingsFile.ts';
+import { SETTINGS_FILE_VERSION, settingsFileText } from '../../../src/contract/files/settingsFile.ts';
 import { InversionSettings, LoraSettings } from '../../../src/contract/training.ts';
 import { readDrawingFile } from '../../../src/features/create/files/readDrawingFile.ts';
 import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';

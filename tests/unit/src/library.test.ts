@@ -1,6 +1,6 @@
 /** The library in words, and which dropped files belong together. */
 import { describe, expect, it } from 'vitest';
-import type { AdapterOrigin } from '../../../src/contract/runs.ts';
+import type { AdapterOrigin } from '../../../src/contract/runs/runs.ts';
 import { adapterFacts, embeddingFacts, originText } from '../../../src/features/library/cards/itemFacts.ts';
 import { originRows } from '../../../src/features/library/cards/originRows.ts';
 import { adapterNameOf, groupAdapterFiles } from '../../../src/features/library/files/groupAdapterFiles.ts';

@@ -2,7 +2,7 @@
 import { loadCheckpoint, Model } from '@weft/engine';
 import { expect, it } from 'vitest';
 import { CreateSettings } from '../../../src/contract/drawing.ts';
-import { namedAdapter } from '../../../src/features/advice/rules/namedAdapter.ts';
+import { namedAdapter } from '../../../src/features/advice/rules/prompts/namedAdapter.ts';
 import { readPictureTexts } from '../../../src/features/create/files/readPictureFile.ts';
 import { readingHint } from '../../../src/features/drawing/fields/readingHint.ts';
 import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';

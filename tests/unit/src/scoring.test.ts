@@ -1,6 +1,6 @@
 /** What a measurement of scores draws, and the texts that pictures are judged by. */
 import { expect, it } from 'vitest';
-import type { AdapterOrigin } from '../../../src/contract/runs.ts';
+import type { AdapterOrigin } from '../../../src/contract/runs/runs.ts';
 import type { LibraryItem } from '../../../src/features/library/libraryState.ts';
 import { scoredSubjects } from '../../../src/features/library/scores/scoredSubjects.ts';
 import { protocolText, scoreRows } from '../../../src/features/library/scores/scoreTexts.ts';

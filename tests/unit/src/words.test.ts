@@ -1,6 +1,6 @@
 /** What the page says in numbers and words: times, estimates, progress, settings, warnings. */
 import { describe, expect, it } from 'vitest';
-import { deviceText, openingText } from '../../../src/app/statusText.ts';
+import { deviceText, openingText } from '../../../src/app/status/statusText.ts';
 import type { DeviceInfo } from '../../../src/contract/device.ts';
 import type { ModelInfo } from '../../../src/contract/studioWorker.ts';
 import type { TrainSettings } from '../../../src/contract/training.ts';

@@ -1,6 +1,6 @@
 /** The states of unfinished runs: stored beside their records, read again, told of to the page. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { TrainState } from '../../../src/contract/runs.ts';
+import type { TrainState } from '../../../src/contract/runs/runs.ts';
 import type { CheckpointEvent } from '../../../src/contract/trainingJob.ts';
 import { CheckpointRecord } from '../../../src/features/library/records/runRecords.ts';
 import { removeLeftovers } from '../../../src/features/library/records/sweepLibrary.ts';

@@ -12,7 +12,7 @@ import {
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { EMBEDDING_FILE_LAYOUTS, type Embedding, LORA_FILE_LAYOUTS } from '../../../src/contract/adapters.ts';
-import type { AdapterOrigin } from '../../../src/contract/runs.ts';
+import type { AdapterOrigin } from '../../../src/contract/runs/runs.ts';
 import { exportAdapter } from '../../../workers/studio/adapterFiles/exportAdapter.ts';
 import { importAdapter } from '../../../workers/studio/adapterFiles/importAdapter.ts';
 import { knownEmbeddings } from '../../../workers/studio/knownEmbeddings.ts';

@@ -1,6 +1,6 @@
 /** Numbers that are none: where a run ends for them, what half precision is excused, and what is neither kept nor opened. */
 import { describe, expect, it } from 'vitest';
-import type { LossPoint, TrainState } from '../../../src/contract/runs.ts';
+import type { LossPoint, TrainState } from '../../../src/contract/runs/runs.ts';
 import { chunkedFiles } from '../../../src/files/chunkedFiles.ts';
 import { AdapterStore } from '../../../workers/studio/adapters/AdapterStore.ts';
 import { allFinite, isFiniteState, LossWatch } from '../../../workers/studio/finiteNumbers.ts';

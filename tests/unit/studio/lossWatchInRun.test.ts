@@ -1,7 +1,7 @@
 /** A run whose losses or numbers are none ends there, whatever the trainer would go on to do, and leaves what was good. */
 import type { DreamBoothEvent, Model } from '@weft/engine';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { TrainState } from '../../../src/contract/runs.ts';
+import type { TrainState } from '../../../src/contract/runs/runs.ts';
 import type { TrainEvent, TrainRequest } from '../../../src/contract/trainingJob.ts';
 import { INVERSION_DEFAULTS, LORA_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import { adapterFolder } from '../../../src/files/adapterNumbers.ts';

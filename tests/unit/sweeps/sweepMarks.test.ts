@@ -1,6 +1,6 @@
 /** Marks gathered into sweeps, their figures, and the grid in which they stand. */
 import { describe, expect, it } from 'vitest';
-import { AdapterOrigin, type SweepMark } from '../../../src/contract/runs.ts';
+import { AdapterOrigin, type SweepMark } from '../../../src/contract/runs/runs.ts';
 import { COMPARE_DEFAULTS, readCompare } from '../../../src/features/compare/compareForm.ts';
 import { sweepForm } from '../../../src/features/compare/comparePresets.ts';
 import { cellNotes } from '../../../src/features/compare/grid/cellNotes.ts';

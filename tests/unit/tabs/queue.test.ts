@@ -36,7 +36,7 @@ async function tab(name: string, trainings: Training[]) {
     ...(await import('../../../src/features/training/queue/queueHere.ts')),
     ...(await import('../../../src/features/training/queue/queueRecords.ts')),
     ...(await import('../../../src/features/training/run/trainingActions.ts')),
-    ...(await import('../../../src/features/training/run/unfinishedRuns.ts')),
+    ...(await import('../../../src/features/training/unfinished/unfinishedRuns.ts')),
     ...(await import('../../../src/features/dataset/datasetStore.ts')),
     ...(await import('../../../src/features/dataset/imageRecords.ts')),
     ...(await import('../../../src/features/dataset/subjects/openDataset.ts')),

@@ -29,7 +29,7 @@ const checkpoint = (id: string, step: number) => ({
 
 async function tab() {
   const parts = await openTab(async () => ({
-    ...(await import('../../../src/features/training/run/unfinishedRuns.ts')),
+    ...(await import('../../../src/features/training/unfinished/unfinishedRuns.ts')),
     ...(await import('../../../src/features/training/run/earlierSession.ts')),
     ...(await import('../../../src/features/training/run/oneTrainer.ts')),
     ...(await import('../../../src/features/training/classImages/classSets.ts')),

@@ -1,7 +1,7 @@
 /** The training flow without a page: a worker that plays a script, storage and library in memory, and the real reducer. */
 import type { ErrorCode } from '../../../src/contract/errors.ts';
 import { StudioError } from '../../../src/contract/errors.ts';
-import type { LossPoint, RunIdentity, TrainState } from '../../../src/contract/runs.ts';
+import type { LossPoint, RunIdentity, TrainState } from '../../../src/contract/runs/runs.ts';
 import type { ModelInfo } from '../../../src/contract/studioWorker.ts';
 import type { LoraSettings, TrainSettings } from '../../../src/contract/training.ts';
 import type { CheckpointEvent, TrainEvent, TrainRequest, TrainResult } from '../../../src/contract/trainingJob.ts';

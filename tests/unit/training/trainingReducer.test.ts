@@ -1,7 +1,7 @@
 /** What is shown of a run, event by event; and, for any events in any order, what may never happen. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LossPoint } from '../../../src/contract/runs.ts';
+import type { LossPoint } from '../../../src/contract/runs/runs.ts';
 import { trainingReducer } from '../../../src/features/training/run/trainingReducer.ts';
 import {
   isActive,

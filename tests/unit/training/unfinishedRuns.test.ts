@@ -20,7 +20,7 @@ import {
   withdrawRun,
   withOffer,
   withoutRun,
-} from '../../../src/features/training/run/unfinishedRuns.ts';
+} from '../../../src/features/training/unfinished/unfinishedRuns.ts';
 import { StorageError } from '../../../src/files/StorageError.ts';
 import { useNotices } from '../../../src/session/noticesStore.ts';
 import { errorOf, identity, loss, picture, settings } from './trainingInNode.ts';

@@ -5,7 +5,7 @@
 import { parseShallowJson } from '@weft/engine';
 import * as z from 'zod';
 import { momentOf, tidyName } from '../../../src/contract/itemNames.ts';
-import { AdapterOrigin, type RunSettings } from '../../../src/contract/runs.ts';
+import { AdapterOrigin, type RunSettings } from '../../../src/contract/runs/runs.ts';
 import { readThumbnail, thumbnailText } from './thumbnailText.ts';
 
 /** The header entry of Weft's note. */

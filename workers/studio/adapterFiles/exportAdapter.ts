@@ -2,8 +2,8 @@
 
 import { peftConfigOf, writeEmbedding, writeLora } from '@weft/engine';
 import { strToU8, type Zippable, zipSync } from 'fflate';
-import type { ExportedFile, ExportedItem, ExportRequest } from '../../../src/contract/adapterFiles.ts';
 import type { LoraAdapter } from '../../../src/contract/adapters.ts';
+import type { ExportedFile, ExportedItem, ExportRequest } from '../../../src/contract/files/adapterFiles.ts';
 import { writeNote } from './adapterNote.ts';
 
 /** The year that zip's dates begin with: files made of the same adapter are the same. */

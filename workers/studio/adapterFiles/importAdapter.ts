@@ -25,9 +25,9 @@ import {
   type WeightFile,
   WeightsError,
 } from '@weft/engine';
-import type { ImportedAdapter, ImportRequest, ImportResult } from '../../../src/contract/adapterFiles.ts';
 import type { LearntItem, LoraAdapter } from '../../../src/contract/adapters.ts';
 import { studioError } from '../../../src/contract/errors.ts';
+import type { ImportedAdapter, ImportRequest, ImportResult } from '../../../src/contract/files/adapterFiles.ts';
 import { inProductWords } from '../../shared/productWords.ts';
 import { requireUsable, type WordReader } from '../knownEmbeddings.ts';
 import { readNote } from './adapterNote.ts';

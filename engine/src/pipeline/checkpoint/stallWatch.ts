@@ -3,6 +3,7 @@
 /** Milliseconds without a byte after which a connection counts as broken. */
 export const STALL = 30_000;
 
+/** A timer that starts anew with everything heard. */
 export interface StallWatch {
   /** Something came. */
   heard(): void;

@@ -5,7 +5,7 @@ import {
   BACKUP_VERSION,
   type BackupRecord,
   LENGTH_FIELD,
-} from '../../../contract/backup.ts';
+} from '../../../contract/files/backup.ts';
 import { type ByteSink, ZipWriter } from '../../../kit/files/ZipWriter.ts';
 import { splitRecord } from '../records/recordJson.ts';
 import { piecesOf } from './pieces.ts';

@@ -3,8 +3,14 @@
  * Nothing is unpacked, and no more of it is read than what is said of each record.
  */
 import { parseShallowJson } from '@weft/engine';
-import { BACKUP_HEADER, BACKUP_VERSION, BackupHeader, BackupRecord, LENGTH_FIELD } from '../../../contract/backup.ts';
 import { studioError } from '../../../contract/errors.ts';
+import {
+  BACKUP_HEADER,
+  BACKUP_VERSION,
+  BackupHeader,
+  BackupRecord,
+  LENGTH_FIELD,
+} from '../../../contract/files/backup.ts';
 
 /** A record as it lies in a backup. */
 export interface FoundRecord {

@@ -1,5 +1,5 @@
 /** What the evaluation loss of a run tells: how far it fell, where it was lowest, and what its last part brought. */
-import type { EvaluationPoint } from '../../../contract/runs.ts';
+import type { EvaluationPoint } from '../../../contract/runs/runs.ts';
 
 /**
  * Its own noise: neighbouring points of a run that has settled differ by 0.5 % of their value on the average, and by up to

@@ -5,7 +5,7 @@
  * runs begin to climb, and a tenth of it takes ten times the steps. A run learnt hardly anything where its evaluation
  * loss fell by less than the curve's own noise.
  */
-import type { EvaluationPoint } from '../../../contract/runs.ts';
+import type { EvaluationPoint } from '../../../contract/runs/runs.ts';
 import { RUN_SETTINGS } from '../../../contract/settings/runSettings.ts';
 import type { Remark } from '../remark.ts';
 import { NOISE, trendOf } from './evaluationTrend.ts';

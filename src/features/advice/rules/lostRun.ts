@@ -6,7 +6,7 @@
  * one and early in the others.
  */
 import type { ErrorCode } from '../../../contract/errors.ts';
-import type { EvaluationPoint } from '../../../contract/runs.ts';
+import type { EvaluationPoint } from '../../../contract/runs/runs.ts';
 import { RUN_SETTINGS } from '../../../contract/settings/runSettings.ts';
 import type { Remark } from '../remark.ts';
 import { trendOf } from './evaluationTrend.ts';

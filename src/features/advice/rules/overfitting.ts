@@ -3,7 +3,7 @@
  * images learnt from does not. Measured on the first starter, as the mean of the last two points over the lowest one: a default
  * run strays by 0.6 %, one of 600 steps without class images by 3.1 %, and neither has overfitted. 5 % is told of.
  */
-import type { EvaluationPoint } from '../../../contract/runs.ts';
+import type { EvaluationPoint } from '../../../contract/runs/runs.ts';
 import { RUN_SETTINGS } from '../../../contract/settings/runSettings.ts';
 import type { Remark } from '../remark.ts';
 import { NOISE, trendOf } from './evaluationTrend.ts';

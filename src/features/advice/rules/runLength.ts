@@ -6,7 +6,7 @@
  * half still brings 18 %; without class images, ended at step 300, the last third still brings 14 %, and it goes on
  * falling until step 550. The course shows each of its photographs some 80 times.
  */
-import type { EvaluationPoint } from '../../../contract/runs.ts';
+import type { EvaluationPoint } from '../../../contract/runs/runs.ts';
 import { RUN_SETTINGS } from '../../../contract/settings/runSettings.ts';
 import type { Remark } from '../remark.ts';
 import { fallAfter } from './evaluationTrend.ts';

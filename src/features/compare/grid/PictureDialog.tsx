@@ -3,7 +3,7 @@ import { ChevronLeft, ChevronRight, Download, Paintbrush } from 'lucide-react';
 import { useEffect } from 'react';
 import { Button, buttonClass } from '../../../kit/buttons/Button.tsx';
 import { IconButton } from '../../../kit/buttons/IconButton.tsx';
-import { Dialog } from '../../../kit/components/Dialog.tsx';
+import { Dialog } from '../../../kit/dialogs/Dialog.tsx';
 import { measuredTimeText } from '../../../kit/text/durationText.ts';
 import { PictureMenu } from '../../drawing/fields/PictureMenu.tsx';
 import { fileName, settingsLine } from '../../drawing/settings/settingsText.ts';

@@ -1,6 +1,6 @@
 /** What of the library a grid can name: adapters and learnt words, each with what learning it took. */
 
-import type { SweepMark } from '../../../contract/runs.ts';
+import type { SweepMark } from '../../../contract/runs/runs.ts';
 import { measuredTimeText } from '../../../kit/text/durationText.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 import { SUBJECT_TOKEN } from '../../drawing/settings/drawingDefaults.ts';

@@ -1,8 +1,8 @@
 /** A personalised picture over the one that the base model drew of the same seed, with a line between them to be moved. */
 import { Button } from '../../../kit/buttons/Button.tsx';
-import { Dialog } from '../../../kit/components/Dialog.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { ProgressBar } from '../../../kit/components/ProgressBar.tsx';
+import { Dialog } from '../../../kit/dialogs/Dialog.tsx';
 import { BeforeAfter } from '../../../kit/images/BeforeAfter.tsx';
 import { useGallery } from '../galleryStore.ts';
 import { closeBeforeAfter, compareWithBase, useBeforeAfter } from './beforeAfterStore.ts';

@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { CreateSettings } from '../../../contract/drawing.ts';
 import type { ErrorInfo } from '../../../contract/errors.ts';
-import { settingsFileText } from '../../../contract/settingsFile.ts';
+import { settingsFileText } from '../../../contract/files/settingsFile.ts';
 import { offerDownload } from '../../../kit/components/offerDownload.ts';
 import { draftOf } from '../../../kit/form/draft.ts';
 import type { OpenedSettings } from '../../../kit/settingsFiles/SettingsFiles.tsx';

@@ -1,6 +1,7 @@
 /** A file of a drawing's settings, or a drawn picture, into what Create's form can take of it. */
+
+import { SettingsFile } from '../../../contract/files/settingsFile.ts';
 import { PICTURE_SETTINGS } from '../../../contract/settings/pictureSettings.ts';
-import { SettingsFile } from '../../../contract/settingsFile.ts';
 import { readSettingsText, refused } from '../../../kit/settingsFiles/settingsText.ts';
 import { tableOf } from '../../../kit/settingsFiles/Taking.ts';
 import type { NamedAdapter } from '../../drawing/settings/settingsText.ts';

@@ -1,8 +1,8 @@
 /** A drawn picture's settings out of its PNG: Weft's own, AUTOMATIC1111's, or ComfyUI's. */
 import { parsePythonJson } from '@weft/engine';
 import * as z from 'zod';
+import { FileAdapters } from '../../../contract/files/settingsFile.ts';
 import { PICTURE_SETTINGS } from '../../../contract/settings/pictureSettings.ts';
-import { FileAdapters } from '../../../contract/settingsFile.ts';
 import { refused } from '../../../kit/settingsFiles/settingsText.ts';
 import { type Taking, tableOf } from '../../../kit/settingsFiles/Taking.ts';
 import { readPngText } from '../../../session/imageClient.ts';

@@ -1,6 +1,6 @@
 /** Chosen pictures beside each other, each with that in which it was drawn differently. */
 import { Button } from '../../../kit/buttons/Button.tsx';
-import { Dialog } from '../../../kit/components/Dialog.tsx';
+import { Dialog } from '../../../kit/dialogs/Dialog.tsx';
 import type { GalleryPicture } from '../galleryState.ts';
 import { differencesOf } from './differences.ts';
 import styles from './PicturesSideBySide.module.css';

@@ -1,5 +1,5 @@
 /** What of the files that a person brought is a picture, and what is said of it in the files beside it. */
-import { isSystemFile } from '../../../contract/systemFiles.ts';
+import { isSystemFile } from '../../../contract/files/systemFiles.ts';
 import { naturalOrder } from './naturalOrder.ts';
 import { type NotTaken, notAPicture, unreadCaptions } from './notTaken.ts';
 

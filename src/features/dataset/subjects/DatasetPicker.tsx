@@ -12,7 +12,7 @@ import { type DatasetRecord, LONGEST_WORD } from './datasetRecords.ts';
 import { useDatasets } from './datasetsStore.ts';
 import { openDataset } from './openDataset.ts';
 
-const NameDialog = lazyPart('Naming', async () => (await import('../../../kit/components/NameDialog.tsx')).NameDialog);
+const NameDialog = lazyPart('Naming', async () => (await import('../../../kit/dialogs/NameDialog.tsx')).NameDialog);
 
 export function DatasetPicker() {
   const { datasets, counts } = useDatasets();

@@ -1,6 +1,6 @@
 /** What runs learn from: the dataset that was open when they were begun, whichever is open by now. */
 import { studioError } from '../../../contract/errors.ts';
-import type { DatasetRef } from '../../../contract/runs.ts';
+import type { DatasetRef } from '../../../contract/runs/runs.ts';
 import { datasetRead, imagesOnceRead, useDataset } from '../datasetStore.ts';
 import { FIRST_DATASET, type ImageRecord } from '../imageRecords.ts';
 import { datasetById } from './datasetsStore.ts';

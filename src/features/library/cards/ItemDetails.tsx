@@ -1,6 +1,6 @@
 /** What else is known of an item, folded away: the settings of its run, all of them, and what its person says of it. */
 import type { ReactNode } from 'react';
-import type { AdapterOrigin } from '../../../contract/runs.ts';
+import type { AdapterOrigin } from '../../../contract/runs/runs.ts';
 import { Fold } from '../../../kit/components/Fold.tsx';
 import styles from './ItemDetails.module.css';
 import { originRows } from './originRows.ts';

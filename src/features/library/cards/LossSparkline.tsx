@@ -1,5 +1,5 @@
 /** The smoothed instance loss of a run in the size of a line of text. */
-import type { LossPoint } from '../../../contract/runs.ts';
+import type { LossPoint } from '../../../contract/runs/runs.ts';
 import { smooth, thin } from '../../../kit/charts/smoothing.ts';
 import styles from '../LibraryPanel.module.css';
 

@@ -1,5 +1,5 @@
 /** What an item of the library is and where it came from, in a line each. */
-import type { TrainedOrigin } from '../../../contract/runs.ts';
+import type { TrainedOrigin } from '../../../contract/runs/runs.ts';
 import { measuredTimeText } from '../../../kit/text/durationText.ts';
 import { listText } from '../../../kit/text/listText.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';

@@ -1,5 +1,5 @@
 /** Everything that is known of how an adapter came to be, as labels and values. */
-import type { AdapterOrigin, RunSettings } from '../../../contract/runs.ts';
+import type { AdapterOrigin, RunSettings } from '../../../contract/runs/runs.ts';
 import { INVERSION_SETTINGS } from '../../../contract/settings/inversionSettings.ts';
 import { LORA_SETTINGS } from '../../../contract/settings/loraSettings.ts';
 import { METHOD } from '../../../contract/settings/runSettings.ts';

@@ -1,6 +1,6 @@
 /** Asks whether an adapter is to be used without the layers that the model doesn't have. */
 import { Button } from '../../../kit/buttons/Button.tsx';
-import { Dialog } from '../../../kit/components/Dialog.tsx';
+import { Dialog } from '../../../kit/dialogs/Dialog.tsx';
 import type { LayersQuestion } from './importState.ts';
 import styles from './UnknownLayersDialog.module.css';
 

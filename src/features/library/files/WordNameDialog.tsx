@@ -1,7 +1,7 @@
 /** Asks what an embedding is to be called whose file's name no word can have. */
 import { useState } from 'react';
 import { Button } from '../../../kit/buttons/Button.tsx';
-import { Dialog } from '../../../kit/components/Dialog.tsx';
+import { Dialog } from '../../../kit/dialogs/Dialog.tsx';
 import { TextField } from '../../../kit/fields/TextField.tsx';
 import type { WordQuestion } from './importState.ts';
 

@@ -1,6 +1,7 @@
 /** What the library holds on its way out: each kind's files, written by the studio's worker. */
-import type { ExportedItem } from '../../../contract/adapterFiles.ts';
+
 import type { Outcome } from '../../../contract/errors.ts';
+import type { ExportedItem } from '../../../contract/files/adapterFiles.ts';
 import { outcomeOf } from '../../../contract/outcome.ts';
 import { errorInfoOf } from '../../../kit/worker/outcome.ts';
 import { exportAdapter } from '../../../session/studioClient.ts';

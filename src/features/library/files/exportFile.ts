@@ -1,5 +1,5 @@
 /** What the library holds as a file that other programs read, and Weft reads back whole. The worker is handed in. */
-import type { ExportedFile, ExportedItem, ExportRequest } from '../../../contract/adapterFiles.ts';
+import type { ExportedFile, ExportedItem, ExportRequest } from '../../../contract/files/adapterFiles.ts';
 import type { LibraryItem } from '../libraryState.ts';
 
 /** A file to offer as a download. */

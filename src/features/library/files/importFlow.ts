@@ -1,7 +1,8 @@
 /** Files into the library, one item after the other, with a question where not all of it fits. Its tools are handed in. */
-import type { ImportedAdapter, ImportRequest, ImportResult } from '../../../contract/adapterFiles.ts';
+
 import type { LearntLora } from '../../../contract/adapters.ts';
 import { StudioError } from '../../../contract/errors.ts';
+import type { ImportedAdapter, ImportRequest, ImportResult } from '../../../contract/files/adapterFiles.ts';
 import { errorInfoOf } from '../../../kit/worker/outcome.ts';
 import type { KeptItem } from '../libraryFlow.ts';
 import type { KeptAdapter, KeptEmbedding, LibraryItem } from '../libraryState.ts';

@@ -2,8 +2,8 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { ErrorInfo } from '../../../contract/errors.ts';
 import { Button } from '../../../kit/buttons/Button.tsx';
-import { Dialog } from '../../../kit/components/Dialog.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
+import { Dialog } from '../../../kit/dialogs/Dialog.tsx';
 import { TextField } from '../../../kit/fields/TextField.tsx';
 import type { AdapterChoice } from '../adapterChoice.ts';
 import styles from '../LibraryPanel.module.css';

@@ -1,7 +1,7 @@
 /** What the library knows of everything in it, whatever it is. */
 import * as z from 'zod';
 import { keptName, momentOf } from '../../../contract/itemNames.ts';
-import { AdapterOrigin } from '../../../contract/runs.ts';
+import { AdapterOrigin } from '../../../contract/runs/runs.ts';
 import { RunScores } from './runScores.ts';
 
 export const libraryFields = {

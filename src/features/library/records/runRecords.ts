@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { withCurrentNames } from '../../../contract/formerNames.ts';
-import { DatasetRef, EvaluationPoint, LossPoint, RunIdentity, TrainState } from '../../../contract/runs.ts';
+import { DatasetRef, EvaluationPoint, LossPoint, RunIdentity, TrainState } from '../../../contract/runs/runs.ts';
 import { TrainSettings } from '../../../contract/training.ts';
 import { RecordStore } from '../../../kit/records/RecordStore.ts';
 

@@ -1,5 +1,5 @@
 /** The marks that a sweep's runs bear: in words, and gathered into sweeps again. */
-import type { SweepMark, SweptValue } from '../../../contract/runs.ts';
+import type { SweepMark, SweptValue } from '../../../contract/runs/runs.ts';
 import { INVERSION_SETTINGS } from '../../../contract/settings/inversionSettings.ts';
 import { LORA_SETTINGS } from '../../../contract/settings/loraSettings.ts';
 import type { Setting } from '../../../contract/settings/setting.ts';

@@ -1,5 +1,5 @@
 /** What came of a sweep’s run, in figures that stand beside those of the others. */
-import type { AdapterOrigin } from '../../../contract/runs.ts';
+import type { AdapterOrigin } from '../../../contract/runs/runs.ts';
 import { isShown } from '../../../kit/charts/smoothing.ts';
 import type { LibraryItem } from '../libraryState.ts';
 

@@ -1,7 +1,7 @@
 /** Adds a model: from the hub, or from the person's own disk. */
 import { useState } from 'react';
 import { Button } from '../../../kit/buttons/Button.tsx';
-import { Dialog } from '../../../kit/components/Dialog.tsx';
+import { Dialog } from '../../../kit/dialogs/Dialog.tsx';
 import { SegmentedField } from '../../../kit/fields/SegmentedField.tsx';
 import { MODEL_HELP } from '../modelHelp.ts';
 import { useModels } from '../modelStore.ts';

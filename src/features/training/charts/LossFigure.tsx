@@ -1,6 +1,6 @@
 /** The loss curves with their legend, and the same in words and as a table. */
 import { useMemo } from 'react';
-import type { LossPoint } from '../../../contract/runs.ts';
+import type { LossPoint } from '../../../contract/runs/runs.ts';
 import { thin } from '../../../kit/charts/smoothing.ts';
 import { useTraining } from '../run/trainingStore.ts';
 import { LossChart } from './LossChart.tsx';

@@ -1,5 +1,5 @@
 /** A run's losses as curves: each step's own, faint, a moving average, strong, and the evaluation loss now and then. */
-import type { EvaluationPoint, LossPoint } from '../../../contract/runs.ts';
+import type { EvaluationPoint, LossPoint } from '../../../contract/runs/runs.ts';
 import { isShown, smooth } from '../../../kit/charts/smoothing.ts';
 
 export interface LossCurves {

@@ -1,5 +1,5 @@
 /** What goes on elsewhere. */
-import type { SweptValue } from '../../../contract/runs.ts';
+import type { SweptValue } from '../../../contract/runs/runs.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import type { RunRecord } from '../../library/records/runRecords.ts';
 

@@ -1,5 +1,5 @@
 /** `NOT_CARRIED.md`: engine by engine, the settings that it lacks and what happens instead. */
-import type { RunBundle } from '../../../contract/runBundle.ts';
+import type { RunBundle } from '../../../contract/runs/runBundle.ts';
 import type { EnginePlan } from './engines/engine.ts';
 import { markdownText } from './text/markdown.ts';
 

@@ -1,5 +1,5 @@
 /** A run on its way to other engines, and what they ask of it. */
-import type { RunBundle } from '../../../contract/runBundle.ts';
+import type { RunBundle } from '../../../contract/runs/runBundle.ts';
 import type { TrainMethod, TrainSettings } from '../../../contract/training.ts';
 
 export type RunOf<M extends TrainMethod> = RunBundle & { settings: Extract<TrainSettings, { method: M }> };

@@ -1,8 +1,9 @@
 /** A file of a run's settings, Weft's own or another trainer's, into what the training form can take of it. */
+
+import { SettingsFile } from '../../../contract/files/settingsFile.ts';
 import { withCurrentNames } from '../../../contract/formerNames.ts';
 import { INVERSION_SETTINGS } from '../../../contract/settings/inversionSettings.ts';
 import { LORA_SETTINGS } from '../../../contract/settings/loraSettings.ts';
-import { SettingsFile } from '../../../contract/settingsFile.ts';
 import type { InversionSettings, LoraSettings, TrainMethod } from '../../../contract/training.ts';
 import { type Draft, draftOf } from '../../../kit/form/draft.ts';
 import { readSettingsText, refused } from '../../../kit/settingsFiles/settingsText.ts';

@@ -1,7 +1,7 @@
 /** Files of a run's settings on the page: one that was opened, with what it changed, and the form's own as a file. */
 import { create } from 'zustand';
 import type { ErrorInfo } from '../../../contract/errors.ts';
-import { settingsFileText } from '../../../contract/settingsFile.ts';
+import { settingsFileText } from '../../../contract/files/settingsFile.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import { offerDownload } from '../../../kit/components/offerDownload.ts';
 import type { OpenedSettings } from '../../../kit/settingsFiles/SettingsFiles.tsx';

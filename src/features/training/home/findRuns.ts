@@ -1,7 +1,7 @@
 /** Files that were dropped or chosen, down to the runs in them: each is a folder with a report. */
 import { type ErrorInfo, studioError } from '../../../contract/errors.ts';
 import type { UnpackedZip } from '../../../contract/imageWorker.ts';
-import type { SweepMark } from '../../../contract/runs.ts';
+import type { SweepMark } from '../../../contract/runs/runs.ts';
 import { isRunZip } from '../../../kit/files/bringsRun.ts';
 import { pathOf } from '../../../kit/files/pathOf.ts';
 import { errorInfoOf } from '../../../kit/worker/outcome.ts';

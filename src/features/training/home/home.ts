@@ -26,7 +26,7 @@ import {
 import { asOnlyTrainer } from '../run/oneTrainer.ts';
 import { isActive } from '../run/trainingState.ts';
 import { useTraining } from '../run/trainingStore.ts';
-import { checkpointOf, forgetRun, offerRun } from '../run/unfinishedRuns.ts';
+import { checkpointOf, forgetRun, offerRun } from '../unfinished/unfinishedRuns.ts';
 import { HomeFlow } from './homeFlow.ts';
 import { type HomeEvent, type HomeState, NOBODY_HOME, reduceHome } from './homeState.ts';
 import type { Present } from './runParts.ts';

@@ -6,7 +6,7 @@ import type { LearntItem, StoredLora } from '../../../contract/adapters.ts';
 import type { Picture } from '../../../contract/drawing.ts';
 import { studioError } from '../../../contract/errors.ts';
 import type { UnpackedZip } from '../../../contract/imageWorker.ts';
-import type { RunNumbers, TakenNumbers } from '../../../contract/runNumbers.ts';
+import type { RunNumbers, TakenNumbers } from '../../../contract/runs/runNumbers.ts';
 import { errorInfoOf } from '../../../kit/worker/outcome.ts';
 import type { KeptItem } from '../../library/libraryFlow.ts';
 import type { KeptAdapter, KeptEmbedding, LibraryItem } from '../../library/libraryState.ts';

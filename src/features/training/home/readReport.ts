@@ -2,7 +2,13 @@
 import { parseShallowJson } from '@weft/engine';
 import type * as z from 'zod';
 import { type ErrorInfo, type StudioError, studioError } from '../../../contract/errors.ts';
-import { RUN_OUT_FORMAT, RUN_OUT_PARTS, RUN_OUT_VERSION, type RunOut, RunOutCore } from '../../../contract/runOut.ts';
+import {
+  RUN_OUT_FORMAT,
+  RUN_OUT_PARTS,
+  RUN_OUT_VERSION,
+  type RunOut,
+  RunOutCore,
+} from '../../../contract/runs/runOut.ts';
 
 /** A part of a run that was left, and why. */
 export interface LeftPart {

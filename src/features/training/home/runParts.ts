@@ -1,8 +1,8 @@
 /** What of a run's report and files goes where in the studio. Pure. */
 
-import { XL_FAMILY } from '../../../contract/runBundle.ts';
-import type { DigestedFile, RunNumbers, StateFiles } from '../../../contract/runNumbers.ts';
-import type { EvaluationPoint, LossPoint, RunIdentity } from '../../../contract/runs.ts';
+import { XL_FAMILY } from '../../../contract/runs/runBundle.ts';
+import type { DigestedFile, RunNumbers, StateFiles } from '../../../contract/runs/runNumbers.ts';
+import type { EvaluationPoint, LossPoint, RunIdentity } from '../../../contract/runs/runs.ts';
 import type { LibraryRecord } from '../../library/records/libraryFields.ts';
 import type { CheckpointRecord, RunRecord } from '../../library/records/runRecords.ts';
 import { learntFields } from '../run/keepLearnt.ts';

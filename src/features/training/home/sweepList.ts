@@ -1,8 +1,8 @@
 /** `sweep.json` of `weft-runner sweep`: which runs are of one sweep, and in what they differ. See docs/sweep-json.md. */
 import { fingerprint, parseShallowJson } from '@weft/engine';
 import * as z from 'zod';
-import type { RunOut } from '../../../contract/runOut.ts';
-import { SweepMark } from '../../../contract/runs.ts';
+import type { RunOut } from '../../../contract/runs/runOut.ts';
+import { SweepMark } from '../../../contract/runs/runs.ts';
 
 /** Bytes of a list of 200 runs, and much more. */
 const LARGEST = 4 * 2 ** 20;

@@ -7,7 +7,7 @@ import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { useImageUrl } from '../../../kit/images/useImageUrl.ts';
 import { useStudio } from '../../../session/studioStore.ts';
 import { settingsRows } from '../../library/cards/originRows.ts';
-import { useUnfinishedRuns } from '../run/unfinishedRuns.ts';
+import { useUnfinishedRuns } from '../unfinished/unfinishedRuns.ts';
 import styles from './Queue.module.css';
 import { type QueuedPicture, type QueueItem, queuedPictures } from './queueRecords.ts';
 import type { Standing } from './queueState.ts';

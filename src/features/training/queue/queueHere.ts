@@ -1,7 +1,7 @@
 /** The queue as this page knows it, and what a run of it learns from. */
 import { create } from 'zustand';
 import { studioError } from '../../../contract/errors.ts';
-import type { DatasetRef, SweepMark } from '../../../contract/runs.ts';
+import type { DatasetRef, SweepMark } from '../../../contract/runs/runs.ts';
 import { imagesOfRun as imagesOfDataset, openedDataset } from '../../dataset/subjects/runImages.ts';
 import type { PictureToLearn } from './queuedRun.ts';
 import { type QueueItem, queuedPictures, queueRecords } from './queueRecords.ts';

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import type { ErrorInfo } from '../../../contract/errors.ts';
-import { SweepMark } from '../../../contract/runs.ts';
+import { SweepMark } from '../../../contract/runs/runs.ts';
 import { TrainSettings } from '../../../contract/training.ts';
 import { RecordStore } from '../../../kit/records/RecordStore.ts';
 

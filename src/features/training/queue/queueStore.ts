@@ -18,7 +18,7 @@ import { hearRuns } from '../run/runListeners.ts';
 import { goOnTraining, startTraining } from '../run/trainingActions.ts';
 import { isActive } from '../run/trainingState.ts';
 import { useTraining } from '../run/trainingStore.ts';
-import { discardRun } from '../run/unfinishedRuns.ts';
+import { discardRun } from '../unfinished/unfinishedRuns.ts';
 import { queuedRuns, type RunToQueue } from './queuedRun.ts';
 import { QueueFlow } from './queueFlow.ts';
 import { useQueue } from './queueHere.ts';

@@ -1,5 +1,5 @@
 /** The queue in words. */
-import type { SweepMark } from '../../../contract/runs.ts';
+import type { SweepMark } from '../../../contract/runs/runs.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import type { QueueItem } from './queueRecords.ts';
 import { isWaiting, type QueueState, type Standing } from './queueState.ts';

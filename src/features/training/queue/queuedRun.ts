@@ -1,7 +1,7 @@
 /** Runs as they go into the queue: what each is of, as it is at this moment. */
 import { fingerprint } from '@weft/engine';
 import { studioError } from '../../../contract/errors.ts';
-import type { SweepMark } from '../../../contract/runs.ts';
+import type { SweepMark } from '../../../contract/runs/runs.ts';
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import type { QueuedPicture, QueueItem } from './queueRecords.ts';

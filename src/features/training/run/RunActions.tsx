@@ -6,9 +6,9 @@ import { GoOnElsewhere } from '../elsewhere/GoOnElsewhere.tsx';
 import styles from '../form/TrainFields.module.css';
 import { useQueue } from '../queue/queueHere.ts';
 import { waits } from '../queue/queueState.ts';
+import { useUnfinishedRuns } from '../unfinished/unfinishedRuns.ts';
 import { discardPaused, discardTraining, goOnTraining, pauseRun, stopKeeping } from './trainingActions.ts';
 import { useTraining } from './trainingStore.ts';
-import { useUnfinishedRuns } from './unfinishedRuns.ts';
 
 export function RunningActions() {
   const running = useTraining(({ run }) => run.state === 'running');

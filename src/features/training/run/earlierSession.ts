@@ -3,8 +3,8 @@ import { StudioError } from '../../../contract/errors.ts';
 import { samplesOf } from '../../library/checkpoints/runArtifacts.ts';
 import { isInLibrary } from '../../library/records/libraryIds.ts';
 import type { CheckpointRecord, RunRecord } from '../../library/records/runRecords.ts';
+import { checkpointOf, forgetRun, unwrittenOf } from '../unfinished/unfinishedRuns.ts';
 import type { SamplePicture } from './trainingState.ts';
-import { checkpointOf, forgetRun, unwrittenOf } from './unfinishedRuns.ts';
 
 export interface Earlier {
   checkpoint: CheckpointRecord | null;

@@ -1,6 +1,6 @@
 /** Gathers a run's events: keeps what must not be lost, and shows the rest at a pace that the page can keep. */
 import type { Picture } from '../../../contract/drawing.ts';
-import type { EvaluationPoint, LossPoint } from '../../../contract/runs.ts';
+import type { EvaluationPoint, LossPoint } from '../../../contract/runs/runs.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import type { TrainEvent, TrainProgress } from '../../../contract/trainingJob.ts';
 import { paced } from '../../../kit/timing/paced.ts';

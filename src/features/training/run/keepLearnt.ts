@@ -1,6 +1,6 @@
 /** What a run learnt, as it goes into the library. */
 import type { LearntItem } from '../../../contract/adapters.ts';
-import type { DatasetRef, EvaluationPoint, LossPoint, SweepMark } from '../../../contract/runs.ts';
+import type { DatasetRef, EvaluationPoint, LossPoint, SweepMark } from '../../../contract/runs/runs.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import { keepLora } from '../../library/keepLora.ts';
 import { keepItem } from '../../library/libraryStore.ts';

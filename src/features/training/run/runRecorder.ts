@@ -1,6 +1,6 @@
 /** Writes a running training run into storage as it goes; where storage refuses, the run goes on all the same. */
 import { type ErrorInfo, StudioError } from '../../../contract/errors.ts';
-import type { RunIdentity } from '../../../contract/runs.ts';
+import type { RunIdentity } from '../../../contract/runs/runs.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import type { CheckpointEvent } from '../../../contract/trainingJob.ts';
 import {

@@ -17,6 +17,7 @@ import { keepClassImage } from '../classImages/classSets.ts';
 import { classImagesFor } from '../classImages/givenClassImages.ts';
 import { fillTrainForm } from '../form/trainForm.ts';
 import { datasetOfRun, imagesOfRun, queuedItem, sweepOfRun } from '../queue/queueHere.ts';
+import { discardRun, forgetRun, offerRun, withdrawRun } from '../unfinished/unfinishedRuns.ts';
 import { leftOf } from './earlierSession.ts';
 import { keepLearnt } from './keepLearnt.ts';
 import { asOnlyTrainer } from './oneTrainer.ts';
@@ -24,7 +25,6 @@ import { tellRuns } from './runListeners.ts';
 import type { RunStorage } from './runRecorder.ts';
 import { trainingFlow } from './trainingFlow.ts';
 import { applyToTraining, useTraining } from './trainingStore.ts';
-import { discardRun, forgetRun, offerRun, withdrawRun } from './unfinishedRuns.ts';
 
 const storage: RunStorage = {
   writeRun: (record) => runRecords.write(record),

@@ -4,7 +4,7 @@
  */
 import type { Picture } from '../../../contract/drawing.ts';
 import type { ErrorInfo } from '../../../contract/errors.ts';
-import type { DatasetRef, SweepMark } from '../../../contract/runs.ts';
+import type { DatasetRef, SweepMark } from '../../../contract/runs/runs.ts';
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import type { TrainEvent, TrainImage, TrainRequest, TrainResult } from '../../../contract/trainingJob.ts';

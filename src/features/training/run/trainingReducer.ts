@@ -1,5 +1,5 @@
 /** How events change what is shown of a training run. Pure: no store, no clock, nothing from outside. */
-import type { LossPoint } from '../../../contract/runs.ts';
+import type { LossPoint } from '../../../contract/runs/runs.ts';
 import { isActive, NO_CLASS_IMAGES, type TrainingEvent, type TrainingState } from './trainingState.ts';
 
 /**

@@ -1,7 +1,7 @@
 /** What is shown of a training run, and the events that change it. */
 import type { Picture } from '../../../contract/drawing.ts';
 import type { ErrorInfo } from '../../../contract/errors.ts';
-import type { EvaluationPoint, LossPoint } from '../../../contract/runs.ts';
+import type { EvaluationPoint, LossPoint } from '../../../contract/runs/runs.ts';
 import type { TrainProgress } from '../../../contract/trainingJob.ts';
 import type { LibraryItem } from '../../library/libraryState.ts';
 

@@ -1,5 +1,5 @@
 /** From the forms to the runs of a sweep: every combination of the values, each read as if it had been typed by itself. */
-import type { SweepMark } from '../../../contract/runs.ts';
+import type { SweepMark } from '../../../contract/runs/runs.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import type { Draft } from '../../../kit/form/draft.ts';
 import { freeToken } from '../../library/freeToken.ts';

@@ -1,5 +1,5 @@
 /** A sweep as lists of values in a bundle’s run.json, where it can be said so. Pure. */
-import type { SweptValue } from '../../../contract/runs.ts';
+import type { SweptValue } from '../../../contract/runs/runs.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import { CAPTIONS, sameValue, sweptLabel } from '../../library/sweeps/sweepMarks.ts';
 import type { SweepLists } from '../elsewhere/going.ts';

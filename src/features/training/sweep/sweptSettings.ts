@@ -1,5 +1,5 @@
 /** Which settings a sweep can vary, and how their values are typed and read. Made from each setting’s one description. */
-import type { SweptValue } from '../../../contract/runs.ts';
+import type { SweptValue } from '../../../contract/runs/runs.ts';
 import { INVERSION_SETTINGS } from '../../../contract/settings/inversionSettings.ts';
 import { LORA_SETTINGS } from '../../../contract/settings/loraSettings.ts';
 import { type Setting, switchSetting } from '../../../contract/settings/setting.ts';

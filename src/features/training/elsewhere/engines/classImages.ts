@@ -1,5 +1,5 @@
 /** Class images that were not drawn yet: drawn where the run goes on, before its first step. */
-import type { RunBundle } from '../../../../contract/runBundle.ts';
+import type { RunBundle } from '../../../../contract/runs/runBundle.ts';
 import { missingClassImages } from '../run.ts';
 import type { TextFile } from './engine.ts';
 import { isXl } from './modelForScripts.ts';

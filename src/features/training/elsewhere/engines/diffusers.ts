@@ -3,7 +3,7 @@
  * commit 58eb52c0 of huggingface/diffusers.
  */
 
-import type { RunBundle } from '../../../../contract/runBundle.ts';
+import type { RunBundle } from '../../../../contract/runs/runBundle.ts';
 import { captionOf, hasPrior, type InversionRun, type LoraRun, learntFrom, oneLine, plainName } from '../run.ts';
 import { type Flag, SCRIPT_START, ShellExpression, shellCommand } from '../text/shell.ts';
 import { drawMissing } from './classImages.ts';

@@ -1,5 +1,5 @@
 /** An engine that a run can go on with, as the bundle's writer sees it. */
-import type { RunBundle } from '../../../../contract/runBundle.ts';
+import type { RunBundle } from '../../../../contract/runs/runBundle.ts';
 import { INVERSION_SETTINGS } from '../../../../contract/settings/inversionSettings.ts';
 import { LORA_SETTINGS } from '../../../../contract/settings/loraSettings.ts';
 import type { Settings } from '../../../../contract/settings/setting.ts';

@@ -1,5 +1,5 @@
 /** How scripts find a run's model. */
-import { type BundleModel, type RunBundle, XL_FAMILY } from '../../../../contract/runBundle.ts';
+import { type BundleModel, type RunBundle, XL_FAMILY } from '../../../../contract/runs/runBundle.ts';
 import { shellWord } from '../text/shell.ts';
 import type { TextFile } from './engine.ts';
 

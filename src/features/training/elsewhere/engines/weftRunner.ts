@@ -1,5 +1,5 @@
 /** Weft's own runner: it reads run.json itself, and so knows every setting. */
-import type { RunBundle } from '../../../../contract/runBundle.ts';
+import type { RunBundle } from '../../../../contract/runs/runBundle.ts';
 import { INVERSION_SETTINGS } from '../../../../contract/settings/inversionSettings.ts';
 import { LORA_SETTINGS } from '../../../../contract/settings/loraSettings.ts';
 import { carried, type Fate } from '../fates.ts';

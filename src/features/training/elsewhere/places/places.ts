@@ -1,6 +1,6 @@
 /** Places where a run can go on: a machine that is rented for it, by four of the usual ways. All of them run Weft's own runner. */
 import { stringify } from 'yaml';
-import type { RunBundle } from '../../../../contract/runBundle.ts';
+import type { RunBundle } from '../../../../contract/runs/runBundle.ts';
 import type { TextFile } from '../engines/engine.ts';
 import { RUNNER_COMMAND, RUNNER_INSTALL } from '../engines/weftRunner.ts';
 import { plainName } from '../run.ts';

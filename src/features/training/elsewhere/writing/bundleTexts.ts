@@ -1,6 +1,6 @@
 /** All texts of a bundle, made from its run.json alone. */
 import { studioError } from '../../../../contract/errors.ts';
-import type { RunBundle } from '../../../../contract/runBundle.ts';
+import type { RunBundle } from '../../../../contract/runs/runBundle.ts';
 import { AI_TOOLKIT } from '../engines/aiToolkit.ts';
 import { classImageScript } from '../engines/classImages.ts';
 import { DIFFUSERS } from '../engines/diffusers.ts';

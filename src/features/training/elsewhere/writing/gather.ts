@@ -20,7 +20,7 @@ import { requireOwnClassImages } from '../../classImages/ownClassImages.ts';
 import type { PictureToLearn } from '../../queue/queuedRun.ts';
 import { imagesOfRun } from '../../queue/queueHere.ts';
 import { settingsWithOwn } from '../../run/trainRequest.ts';
-import { checkpointOf } from '../../run/unfinishedRuns.ts';
+import { checkpointOf } from '../../unfinished/unfinishedRuns.ts';
 import type { Going } from '../going.ts';
 import { modelSources } from './modelFiles.ts';
 import type { BundleSources, SourcePicture } from './sources.ts';

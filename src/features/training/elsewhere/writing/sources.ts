@@ -1,8 +1,8 @@
 /** What a bundle is made of, as it is handed to its writer: nothing of it is read before its turn. */
 import type { ClassDrawing } from '../../../../contract/adapters.ts';
 import type { SamplingSettings } from '../../../../contract/drawing.ts';
-import type { BundleModel } from '../../../../contract/runBundle.ts';
-import type { DatasetRef, EvaluationPoint, LossPoint, TrainState } from '../../../../contract/runs.ts';
+import type { BundleModel } from '../../../../contract/runs/runBundle.ts';
+import type { DatasetRef, EvaluationPoint, LossPoint, TrainState } from '../../../../contract/runs/runs.ts';
 import type { RunShape } from '../../../../contract/studioWorker.ts';
 import type { TrainSettings } from '../../../../contract/training.ts';
 import type { SweepLists } from '../going.ts';

@@ -1,5 +1,5 @@
 /** All texts of a sweep’s bundle, which is for Weft’s own runner alone: no other engine reads lists. */
-import type { RunBundle } from '../../../../contract/runBundle.ts';
+import type { RunBundle } from '../../../../contract/runs/runBundle.ts';
 import type { TextFile } from '../engines/engine.ts';
 import { fetchScript } from '../engines/modelForScripts.ts';
 import { RUNNER_INSTALL } from '../engines/weftRunner.ts';

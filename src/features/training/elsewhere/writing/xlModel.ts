@@ -2,7 +2,7 @@
 import { fingerprint } from '@weft/engine';
 import { studioError } from '../../../../contract/errors.ts';
 import type { XlModel } from '../../../../contract/modelsWorker.ts';
-import { XL_FAMILY } from '../../../../contract/runBundle.ts';
+import { XL_FAMILY } from '../../../../contract/runs/runBundle.ts';
 import type { TrainSettings } from '../../../../contract/training.ts';
 import { confirmedHubs } from '../../../models/confirmedHubs.ts';
 import { useModels } from '../../../models/modelStore.ts';

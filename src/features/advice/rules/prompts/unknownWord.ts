@@ -2,8 +2,8 @@
  * A word in angle brackets is written like a learnt one. Where the library has none of that name, the text encoder
  * takes it to pieces and reads brackets and syllables. No threshold.
  */
-import { wordsOf } from '../../drawing/settings/promptWords.ts';
-import type { Remark } from '../remark.ts';
+import { wordsOf } from '../../../drawing/settings/promptWords.ts';
+import type { Remark } from '../../remark.ts';
 
 /** @param known the learnt words of the library */
 export function unknownWord(prompts: readonly string[], known: readonly string[]): Remark | null {

@@ -1,9 +1,9 @@
 /** Small pictures of seeds, drawn with few steps: enough to choose keyframes by sight. */
 import { create } from 'zustand';
-import { draw } from '../../session/studioClient.ts';
-import { nativeSize, startJob } from '../../session/studioStore.ts';
-import { chosenAdapters } from '../library/adapterChoice.ts';
-import type { MorphForm } from './morphForm.ts';
+import { draw } from '../../../session/studioClient.ts';
+import { nativeSize, startJob } from '../../../session/studioStore.ts';
+import { chosenAdapters } from '../../library/adapterChoice.ts';
+import type { MorphForm } from '../morphForm.ts';
 import { SeedPreviewFlow } from './seedPreviewFlow.ts';
 import { PREVIEWS_AT_FIRST, reducePreviews, type SeedPreviews } from './seedPreviewReducer.ts';
 

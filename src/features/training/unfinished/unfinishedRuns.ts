@@ -12,7 +12,7 @@ import {
   runRecords,
 } from '../../library/records/runRecords.ts';
 import { classImageRecords, classSetRecords } from '../classImages/classImageRecords.ts';
-import { asOnlyTrainer, onceNobodyTrains } from './oneTrainer.ts';
+import { asOnlyTrainer, onceNobodyTrains } from '../run/oneTrainer.ts';
 
 /** A run that can be gone on with, and how far it came. */
 export interface KeptRun {

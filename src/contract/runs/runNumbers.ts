@@ -1,6 +1,6 @@
 /** The numbers of a run that was trained elsewhere, on their way into storage. */
-import type { LoraAdapter, StoredLora } from './adapters.ts';
-import type { ErrorInfo } from './errors.ts';
+import type { LoraAdapter, StoredLora } from '../adapters.ts';
+import type { ErrorInfo } from '../errors.ts';
 import type { TrainState } from './runs.ts';
 
 /** A file from outside, and the SHA-256 that it was written with; null where nobody tells. */

@@ -3,11 +3,11 @@
  * whoever writes it what each part means. It is foreign: everything has bounds.
  */
 import * as z from 'zod';
-import { LoraModule } from './adapters.ts';
-import { ModelPath } from './models.ts';
+import { LoraModule } from '../adapters.ts';
+import { ModelPath } from '../models.ts';
+import { TrainSettings } from '../training.ts';
 import { Sha256 } from './runBundle.ts';
 import { DatasetRef } from './runs.ts';
-import { TrainSettings } from './training.ts';
 
 export const RUN_OUT_FORMAT = 'weft-run-out';
 /** Which version this is; a reader refuses what is newer. */

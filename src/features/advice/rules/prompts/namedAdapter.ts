@@ -2,9 +2,9 @@
  * `<lora:name:0.8>` chooses an adapter of the library. What stays in the prompt names none, or a weight that no adapter may
  * have; it is taken out before the model reads the prompt.
  */
-import { ADAPTER_WEIGHT } from '../../../contract/settings/pictureSettings.ts';
-import { takeLoraCommands } from '../../drawing/settings/loraCommands.ts';
-import type { Remark } from '../remark.ts';
+import { ADAPTER_WEIGHT } from '../../../../contract/settings/pictureSettings.ts';
+import { takeLoraCommands } from '../../../drawing/settings/loraCommands.ts';
+import type { Remark } from '../../remark.ts';
 
 /** @param known the names of the library's adapters */
 export function namedAdapter(prompts: readonly string[], known: readonly string[]): Remark | null {

@@ -1,11 +1,11 @@
 /** Seeds to choose from by sight: press one to put it behind the last keyframe, once more to take it out. */
-import { KEYFRAME_COUNT } from '../../contract/settings/filmSettings.ts';
-import { Button } from '../../kit/buttons/Button.tsx';
-import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
-import { PictureCanvas } from '../../kit/images/PictureCanvas.tsx';
-import styles from './MorphPanel.module.css';
-import { type MorphForm, newKeyframe } from './morphForm.ts';
-import { changeKeyframes } from './morphStore.ts';
+import { KEYFRAME_COUNT } from '../../../contract/settings/filmSettings.ts';
+import { Button } from '../../../kit/buttons/Button.tsx';
+import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
+import { PictureCanvas } from '../../../kit/images/PictureCanvas.tsx';
+import styles from '../MorphPanel.module.css';
+import { type MorphForm, newKeyframe } from '../morphForm.ts';
+import { changeKeyframes } from '../morphStore.ts';
 import { previewSubject } from './seedPreviewFlow.ts';
 import { cancelPreviews, drawPreviews, useSeedPreviews } from './seedPreviews.ts';
 

@@ -1,6 +1,6 @@
 /** Adapters and words out of files and into them. */
-import type { AdapterPlace, Embedding, EmbeddingFileLayout, LearntItem, LoraFileLayout } from './adapters.ts';
-import type { AdapterOrigin } from './runs.ts';
+import type { AdapterPlace, Embedding, EmbeddingFileLayout, LearntItem, LoraFileLayout } from '../adapters.ts';
+import type { AdapterOrigin } from '../runs/runs.ts';
 
 /** What is to be saved, and in which layout. */
 export type ExportedItem =

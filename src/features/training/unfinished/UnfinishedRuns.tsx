@@ -3,8 +3,8 @@ import { Button } from '../../../kit/buttons/Button.tsx';
 import { DiscardButton } from '../DiscardButton.tsx';
 import { GoOnElsewhere } from '../elsewhere/GoOnElsewhere.tsx';
 import { discardUnfinished } from '../queue/queueStore.ts';
-import { goOnTraining } from './trainingActions.ts';
-import { useTraining } from './trainingStore.ts';
+import { goOnTraining } from '../run/trainingActions.ts';
+import { useTraining } from '../run/trainingStore.ts';
 import styles from './UnfinishedRuns.module.css';
 import { type KeptRun, useUnfinishedRuns } from './unfinishedRuns.ts';
 

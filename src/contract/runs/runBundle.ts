@@ -3,12 +3,12 @@
  * whoever reads it what each part means.
  */
 import * as z from 'zod';
-import { LoraModule } from './adapters.ts';
-import { SamplingSettings } from './drawing.ts';
-import { ModelFile, ModelOrigin, ModelPath, Prediction } from './models.ts';
+import { LoraModule } from '../adapters.ts';
+import { SamplingSettings } from '../drawing.ts';
+import { ModelFile, ModelOrigin, ModelPath, Prediction } from '../models.ts';
+import { PICTURE_SETTINGS } from '../settings/pictureSettings.ts';
+import { TrainSettings } from '../training.ts';
 import { DatasetRef } from './runs.ts';
-import { PICTURE_SETTINGS } from './settings/pictureSettings.ts';
-import { TrainSettings } from './training.ts';
 
 /** Which version this is; a reader refuses what is newer. */
 export const RUN_BUNDLE_VERSION = 1;

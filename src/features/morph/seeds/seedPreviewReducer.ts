@@ -1,6 +1,6 @@
 /** What is known of the previews of seeds, and what it becomes when something happens; what cannot be changes nothing. */
-import type { Picture } from '../../contract/drawing.ts';
-import type { ErrorInfo } from '../../contract/errors.ts';
+import type { Picture } from '../../../contract/drawing.ts';
+import type { ErrorInfo } from '../../../contract/errors.ts';
 
 export interface SeedPreviews {
   /** Seeds to choose from, in the order in which they were offered. */

@@ -2,9 +2,9 @@
  * The word of the subject and the adapter that knows it belong together: DreamBooth ties what is special about the
  * subject to its rare word, so without the one the other does little. No threshold: either stands there or doesn't.
  */
-import { withWord, wordsOf } from '../../drawing/settings/promptWords.ts';
-import type { WordedAdapter } from '../../library/wordedAdapter.ts';
-import type { Remark } from '../remark.ts';
+import { withWord, wordsOf } from '../../../drawing/settings/promptWords.ts';
+import type { WordedAdapter } from '../../../library/wordedAdapter.ts';
+import type { Remark } from '../../remark.ts';
 
 export interface SubjectFacts {
   /** All texts that go into the prompts: the prompt itself, and parts that vary. */

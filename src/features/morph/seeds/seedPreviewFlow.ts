@@ -1,13 +1,13 @@
 /** Draws small pictures of seeds, few steps each. What it works with is handed in. */
-import { CreateSettings } from '../../contract/drawing.ts';
-import type { DrawRequest, DrawResult } from '../../contract/studioWorker.ts';
-import { readDraft } from '../../kit/form/draft.ts';
-import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
-import type { Job, JobControls } from '../../session/studioFlow.ts';
-import { sized, withSize } from '../drawing/fields/drawing.ts';
-import { CREATE_DEFAULTS } from '../drawing/settings/drawingDefaults.ts';
-import type { AdapterChoice } from '../library/adapterChoice.ts';
-import { type MorphForm, nextSeeds } from './morphForm.ts';
+import { CreateSettings } from '../../../contract/drawing.ts';
+import type { DrawRequest, DrawResult } from '../../../contract/studioWorker.ts';
+import { readDraft } from '../../../kit/form/draft.ts';
+import { errorInfoOf, isCancelled } from '../../../kit/worker/outcome.ts';
+import type { Job, JobControls } from '../../../session/studioFlow.ts';
+import { sized, withSize } from '../../drawing/fields/drawing.ts';
+import { CREATE_DEFAULTS } from '../../drawing/settings/drawingDefaults.ts';
+import type { AdapterChoice } from '../../library/adapterChoice.ts';
+import { type MorphForm, nextSeeds } from '../morphForm.ts';
 import type { SeedPreviewEvent, SeedPreviews } from './seedPreviewReducer.ts';
 
 /** What sampling costs is what previews save: their composition is that of more steps. */

@@ -1,6 +1,6 @@
 /** The status line's words. */
-import type { DeviceInfo } from '../contract/device.ts';
-import type { Opening } from '../session/studioState.ts';
+import type { DeviceInfo } from '../../contract/device.ts';
+import type { Opening } from '../../session/studioState.ts';
 
 export function openingText(opening: Opening): string {
   if (opening.state === 'ready') return opening.model.name;

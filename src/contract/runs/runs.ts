@@ -1,6 +1,6 @@
 /** How an adapter came to be, and a run between two steps: what is kept beside θ. */
 import * as z from 'zod';
-import { withCurrentNames } from './formerNames.ts';
+import { withCurrentNames } from '../formerNames.ts';
 
 /** How far lists and tables may lie within each other in a setting: what checks and shows them calls itself for each level. */
 const DEEPEST = 32;

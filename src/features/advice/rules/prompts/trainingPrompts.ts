@@ -1,6 +1,6 @@
 /** The prompts of a LoRA run: the rare word belongs into the instance prompt, and not into the class prompt. */
-import { withWord, wordsOf } from '../../drawing/settings/promptWords.ts';
-import type { Remark } from '../remark.ts';
+import { withWord, wordsOf } from '../../../drawing/settings/promptWords.ts';
+import type { Remark } from '../../remark.ts';
 
 export interface PromptChange {
   instancePrompt?: string;

@@ -1,24 +1,24 @@
 /** The line that is always there: model, device, and the running job with its time left and a way to end it. */
-import { Button } from '../kit/buttons/Button.tsx';
-import { lazyPart } from '../kit/components/lazyPart.tsx';
-import { ProgressBar } from '../kit/components/ProgressBar.tsx';
-import { useHistory } from '../kit/history/history.ts';
-import { timeLeftText } from '../kit/text/durationText.ts';
-import type { RunningJob } from '../session/studioState.ts';
-import { useStudio } from '../session/studioStore.ts';
+import { Button } from '../../kit/buttons/Button.tsx';
+import { lazyPart } from '../../kit/components/lazyPart.tsx';
+import { ProgressBar } from '../../kit/components/ProgressBar.tsx';
+import { useHistory } from '../../kit/history/history.ts';
+import { timeLeftText } from '../../kit/text/durationText.ts';
+import type { RunningJob } from '../../session/studioState.ts';
+import { useStudio } from '../../session/studioStore.ts';
 import styles from './StatusLine.module.css';
 import { deviceText, openingText } from './statusText.ts';
 
 /** Nobody needs it before something is computed. */
 const WorkChoices = lazyPart(
   'What is done around long work',
-  async () => (await import('./longWork/WorkChoices.tsx')).WorkChoices,
+  async () => (await import('../longWork/WorkChoices.tsx')).WorkChoices,
 );
 
 /** There once something was done. */
 const HistoryButtons = lazyPart(
   'Undo and redo',
-  async () => (await import('./shortcuts/HistoryButtons.tsx')).HistoryButtons,
+  async () => (await import('../shortcuts/HistoryButtons.tsx')).HistoryButtons,
 );
 
 function Steps() {
