@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { type Download, expect, type Page, test } from '@playwright/test';
 import { openTinyModel } from './models/tinyModel.ts';
 import { gifFrames } from './outputs/gifFrames.ts';
+import { pageTasks } from './outputs/pageTasks.ts';
 import { meanDistance, pixelsOf } from './outputs/pixels.ts';
 import { pngText } from './outputs/pngText.ts';
 import { storedAdapters } from './outputs/storedAdapters.ts';
@@ -20,23 +21,6 @@ import {
 const ADAPTER = 'Medallions';
 const STEPS = 12;
 
-/** Main-thread tasks of more than 50 ms since the page was opened, in ms (the browser's own measure). */
-async function watchLongTasks(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const seen: number[] = [];
-    Object.assign(globalThis, { longTasks: seen });
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) seen.push(duration);
-    }).observe({ type: 'longtask' });
-  });
-}
-
-const longTasks = (page: Page, clear: boolean) =>
-  page.evaluate((forget) => {
-    const { longTasks: seen } = globalThis as unknown as { longTasks: number[] };
-    return forget ? seen.splice(0) : [...seen];
-  }, clear);
-
 async function saved(download: Download): Promise<Buffer> {
   return readFile(await download.path());
 }
@@ -49,22 +33,22 @@ async function download(page: Page, name: string): Promise<Buffer> {
 // Recording a trace is work for the page's main thread, which is watched here.
 test.use({ trace: 'off' });
 
-test('ten fabrics in, an adapter trained, pictures with it, a film out', async ({ page }) => {
+test('ten fabrics in, an adapter trained, pictures with it, a film out', async ({ browser, page }) => {
   test.setTimeout(8 * 60_000);
-  await watchLongTasks(page);
   await openStudio(page, 'wasm');
   await useSampleFabrics(page);
 
   await test.step('train', async () => {
     await goTo(page, 'Train');
     await fill(page, { 'Adapter name': ADAPTER, Steps: STEPS, 'Class images': 1, Rank: 4 });
-    await longTasks(page, true);
-    await page.getByRole('button', { name: 'Start training' }).click();
-    await expect(page.getByRole('progressbar', { name: 'Training progress' })).toBeVisible();
-    await expect(page.getByRole('status').getByText('Training finished', { exact: true })).toBeVisible({
-      timeout: TRAINING_TIMEOUT,
+    const tasks = await pageTasks(browser, page, async () => {
+      await page.getByRole('button', { name: 'Start training' }).click();
+      await expect(page.getByRole('progressbar', { name: 'Training progress' })).toBeVisible();
+      await expect(page.getByRole('status').getByText('Training finished', { exact: true })).toBeVisible({
+        timeout: TRAINING_TIMEOUT,
+      });
     });
-    expect((await longTasks(page, true)).filter((duration) => duration > 100)).toEqual([]);
+    expect(tasks.filter((milliseconds) => milliseconds > 100)).toEqual([]);
     await expect(
       page.getByRole('img', {
         name: new RegExp(`Loss curves.*Step ${STEPS}: instance loss [\\d.]+.*prior loss [\\d.]+`, 'i'),

@@ -12,10 +12,16 @@ export class NamedRecordStore<T extends { id: string; name: string }> extends Re
     await this.put(record.id, () => record);
   }
 
+  /** Whether the other may not have the record's name. @param _other as it lies in storage */
+  protected isRival(_record: T, _other: unknown): boolean {
+    return true;
+  }
+
   protected override besideOthers(record: T, before: T | null): ((others: readonly unknown[]) => T) | null {
     if (record.name === before?.name) return null;
     return (others) => {
-      const name = uniqueName(record.name, others.flatMap(nameOf));
+      const rivals = others.filter((other) => this.isRival(record, other));
+      const name = uniqueName(record.name, rivals.flatMap(nameOf));
       return name === record.name ? record : { ...record, name };
     };
   }

@@ -41,8 +41,7 @@ export async function savePreset(method: PresetKind, name: string, fields: KeptF
     createdAt: Math.max(Date.now(), (useOwnPresets.getState().presets.at(-1)?.createdAt ?? 0) + 1),
     fields: { ...fields },
   };
-  show([preset], []);
-  await keep(() => presetRecords.write(preset));
+  await keepShown(preset);
   return preset.id;
 }
 
@@ -71,6 +70,14 @@ export async function deletePreset(preset: OwnPreset): Promise<void> {
 }
 
 export async function putBack(preset: OwnPreset): Promise<void> {
+  await keepShown(preset);
+}
+
+/** Shown at once, and by the name that was free where another tab gave the same at that moment. */
+async function keepShown(preset: OwnPreset): Promise<void> {
   show([preset], []);
-  await keep(() => presetRecords.write(preset));
+  await keep(async () => {
+    const kept = await presetRecords.put(preset.id, () => preset);
+    if (kept) show([kept], []);
+  });
 }

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { keptName } from '../../contract/itemNames.ts';
 import { METHOD } from '../../contract/settings/runSettings.ts';
-import { RecordStore } from '../../kit/records/RecordStore.ts';
+import { NamedRecordStore } from '../../kit/records/NamedRecordStore.ts';
 
 /** What presets are of: a method of training, or a drawing. */
 const PRESET_KINDS = [...METHOD.values, 'drawing'] as const;
@@ -19,4 +19,11 @@ export const OwnPreset = z.object({
 });
 export type OwnPreset = z.infer<typeof OwnPreset>;
 
-export const presetRecords = new RecordStore<OwnPreset>('weft-presets', 'your presets', OwnPreset);
+/** Names of one kind alone have to differ: no list shows two kinds. */
+class PresetRecordStore extends NamedRecordStore<OwnPreset> {
+  protected override isRival({ method }: OwnPreset, other: unknown): boolean {
+    return this.parse(other)?.method === method;
+  }
+}
+
+export const presetRecords = new PresetRecordStore('weft-presets', 'your presets', OwnPreset);

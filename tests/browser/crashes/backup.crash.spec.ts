@@ -26,7 +26,7 @@ async function madeBackup(browser: Browser): Promise<Buffer> {
   await page.getByRole('button', { name: 'New dataset' }).click();
   await page.getByLabel('Name of the dataset').fill('Linen');
   await page.getByRole('button', { name: 'Create', exact: true }).click();
-  await expect(page.getByLabel('Open dataset')).toContainText('Linen (0)');
+  await expect(page.getByLabel('Open dataset', { exact: true })).toContainText('Linen (0)');
   const chosen = ['a.png', 'b.png'].map(async (name) => ({
     name,
     mimeType: 'image/png',
@@ -66,7 +66,7 @@ test('a backup that is restored', async ({ browser }) => {
         expect((await exported(page, name)).equals(numbers), `numbers of ${name}`).toBe(true);
       }
       await goToDataset(page);
-      const options = page.getByLabel('Open dataset').locator('option');
+      const options = page.getByLabel('Open dataset', { exact: true }).locator('option');
       await expect(options.first()).toBeAttached();
       const datasets = await options.allInnerTexts();
       expect(whole ? ['My fabric (0), Linen (2)'] : ['My fabric (0)', 'My fabric (0), Linen (2)']).toContain(

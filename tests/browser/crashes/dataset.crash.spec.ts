@@ -175,7 +175,7 @@ test('the sample fabrics', async ({ browser }) => {
   });
 });
 
-const choice = (page: Page) => page.getByLabel('Open dataset');
+const choice = (page: Page) => page.getByLabel('Open dataset', { exact: true });
 const datasetNames = async (page: Page) => (await storedValues(page, 'weft-datasets', 'name')).sort();
 
 /** What a page that was opened anew lists. */

@@ -1,17 +1,11 @@
 /** The gallery, broken off at every write: pictures that are drawn, marked, removed and put back. */
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { storedRecords } from '../outputs/storedRecords.ts';
-import { DRAWING_TIMEOUT, fill } from '../outputs/studioSteps.ts';
+import { DRAWING_TIMEOUT } from '../outputs/studioSteps.ts';
 import { atEveryWrite } from './everyWrite.ts';
+import { choosePicture, chosenPictures, favourite, gallery, pressGenerate, tileOfSeed } from './panels/galleryPanel.ts';
 
 test.setTimeout(60 * 60_000);
-
-const gallery = (page: Page): Locator => page.getByRole('list', { name: 'Gallery' });
-const tile = (page: Page, seed: number): Locator =>
-  gallery(page)
-    .getByRole('listitem')
-    .filter({ hasText: `seed ${seed} ` });
-const mark = (page: Page, seed: number): Locator => tile(page, seed).getByRole('button', { name: 'Favourite' });
 
 /** Seeds of the pictures, in their order, each of which can be decoded. */
 async function shownSeeds(page: Page): Promise<string> {
@@ -26,19 +20,14 @@ const storedIds = async (page: Page) => (await storedRecords(page, 'weft-gallery
 const marked = async (page: Page) =>
   (await storedRecords(page, 'weft-gallery')).filter(({ favourite }) => favourite === true).length;
 
-async function draw(page: Page, seed: number): Promise<void> {
-  await fill(page, { Seed: seed, 'Sampling steps': 1 });
-  await page.getByRole('button', { name: 'Generate' }).click();
-}
-
 /** Two pictures, of which the first is marked. */
 async function prepare(page: Page): Promise<void> {
   for (const [place, seed] of [11, 12].entries()) {
-    await draw(page, seed);
-    await expect(tile(page, seed)).toBeVisible({ timeout: DRAWING_TIMEOUT });
+    await pressGenerate(page, seed);
+    await expect(tileOfSeed(page, seed)).toBeVisible({ timeout: DRAWING_TIMEOUT });
     await expect.poll(() => storedIds(page)).toBe(place + 1);
   }
-  await mark(page, 11).click();
+  await favourite(page, 11).click();
   await expect.poll(() => marked(page)).toBe(1);
 }
 
@@ -47,7 +36,7 @@ async function expectShown(page: Page, ...choices: string[]): Promise<void> {
   const shown = await shownSeeds(page);
   expect(choices).toContain(shown);
   for (const seed of [11, 12].filter((one) => shown.includes(String(one)))) {
-    await expect(mark(page, seed)).toHaveAttribute('aria-pressed', String(seed === 11));
+    await expect(favourite(page, seed)).toHaveAttribute('aria-pressed', String(seed === 11));
   }
 }
 
@@ -59,13 +48,13 @@ test('a picture that is drawn', async ({ browser }) => {
   await atEveryWrite(browser, {
     panel: 'create',
     prepare,
-    act: (page) => draw(page, 13),
+    act: (page) => pressGenerate(page, 13),
     done: async (page) => {
-      await expect(tile(page, 13)).toBeVisible({ timeout: DRAWING_TIMEOUT });
+      await expect(tileOfSeed(page, 13)).toBeVisible({ timeout: DRAWING_TIMEOUT });
       await expect.poll(() => storedIds(page)).toBe(3);
     },
     check: async (page, whole) => {
-      await expect(tile(page, 11)).toBeVisible();
+      await expect(tileOfSeed(page, 11)).toBeVisible();
       await expectShown(page, ...(whole ? ['13 12 11'] : ['12 11', '13 12 11']));
     },
   });
@@ -75,13 +64,13 @@ test('a picture that is marked', async ({ browser }) => {
   await atEveryWrite(browser, {
     panel: 'create',
     prepare,
-    act: (page) => mark(page, 12).click(),
+    act: (page) => favourite(page, 12).click(),
     done: (page) => expect.poll(() => marked(page)).toBe(2),
     check: async (page, whole) => {
-      await expect(tile(page, 11)).toBeVisible();
+      await expect(tileOfSeed(page, 11)).toBeVisible();
       expect(await shownSeeds(page)).toBe('12 11');
-      await expect(mark(page, 11)).toHaveAttribute('aria-pressed', 'true');
-      if (whole) await expect(mark(page, 12)).toHaveAttribute('aria-pressed', 'true');
+      await expect(favourite(page, 11)).toHaveAttribute('aria-pressed', 'true');
+      if (whole) await expect(favourite(page, 12)).toHaveAttribute('aria-pressed', 'true');
     },
   });
 });
@@ -91,8 +80,8 @@ test('pictures that are removed and put back', async ({ browser }) => {
     panel: 'create',
     prepare,
     act: async (page) => {
-      await tile(page, 12).getByRole('checkbox', { name: 'Choose this picture' }).check();
-      const chosen = page.getByRole('region', { name: 'Chosen pictures' });
+      await choosePicture(page, 12);
+      const chosen = chosenPictures(page);
       await chosen.getByRole('button', { name: 'Choose all 2' }).click();
       await chosen.getByRole('button', { name: 'Remove' }).click();
       await page.getByRole('button', { name: 'Undo' }).click();

@@ -1,22 +1,13 @@
 /** Presets and class images of a person's own, broken off at every write. */
 import { expect, type Page, test } from '@playwright/test';
-import * as files from '../images/pictureFiles.ts';
 import { storedValues } from '../outputs/storedRecords.ts';
 import { fill } from '../outputs/studioSteps.ts';
 import { atEveryWrite } from './everyWrite.ts';
+import { addClassImages, classImages, openClassImages, preset, press, savePreset } from './panels/trainPanel.ts';
 
 test.setTimeout(60 * 60_000);
 
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-const preset = (page: Page) => page.getByLabel('Preset', { exact: true });
 const storedPresets = async (page: Page) => (await storedValues(page, 'weft-presets', 'name')).map(String).sort();
-
-async function savePreset(page: Page, name: string, steps: number): Promise<void> {
-  await fill(page, { Steps: steps });
-  await press(page, 'Save as a preset');
-  await fill(page, { 'Name of the preset': name });
-  await press(page, 'Save');
-}
 
 async function prepare(page: Page): Promise<void> {
   await savePreset(page, 'Kente', 77);
@@ -71,21 +62,13 @@ test('a preset that is deleted and put back', async ({ browser }) => {
   });
 });
 
-const ownImages = (page: Page) => page.getByRole('list', { name: 'Own class images' }).getByRole('img');
 const storedImages = (page: Page) => storedValues(page, 'weft-own-class-images', 'name');
-
-async function addImages(page: Page, ...names: string[]): Promise<void> {
-  const chosen = names.map(async (name) => ({ name, mimeType: 'image/png', buffer: await files.png(40, 40) }));
-  await page.getByLabel('Add class images', { exact: true }).setInputFiles(await Promise.all(chosen));
-}
-
-const openImages = (page: Page) => page.getByText('Own class images', { exact: true }).click();
 
 /** The images in their order, each of which can be decoded. */
 async function expectImages(page: Page, ...choices: string[]): Promise<void> {
-  await openImages(page);
-  await expect.poll(async () => (await ownImages(page).count()) - (await storedImages(page)).length).toBe(0);
-  const names = await ownImages(page).evaluateAll((all) =>
+  await openClassImages(page);
+  await expect.poll(async () => (await classImages(page).count()) - (await storedImages(page)).length).toBe(0);
+  const names = await classImages(page).evaluateAll((all) =>
     Promise.all(
       all.map(async (image) => {
         await (image as HTMLImageElement).decode();
@@ -100,11 +83,11 @@ test('class images of one’s own that are added', async ({ browser }) => {
   await atEveryWrite(browser, {
     panel: 'train',
     prepare: async (page) => {
-      await openImages(page);
-      await addImages(page, 'first.png');
+      await openClassImages(page);
+      await addClassImages(page, 'first.png');
       await expect.poll(() => storedImages(page)).toHaveLength(1);
     },
-    act: (page) => addImages(page, 'a.png', 'b.png'),
+    act: (page) => addClassImages(page, 'a.png', 'b.png'),
     done: (page) => expect.poll(() => storedImages(page)).toHaveLength(3),
     check: (page, whole) => {
       const all = 'first.png a.png b.png';
@@ -117,8 +100,8 @@ test('a class image of one’s own that is removed and put back', async ({ brows
   await atEveryWrite(browser, {
     panel: 'train',
     prepare: async (page) => {
-      await openImages(page);
-      await addImages(page, 'a.png', 'b.png');
+      await openClassImages(page);
+      await addClassImages(page, 'a.png', 'b.png');
       await expect.poll(() => storedImages(page)).toHaveLength(2);
     },
     act: async (page) => {

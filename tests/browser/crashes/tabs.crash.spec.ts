@@ -8,9 +8,12 @@ import { storedAdapters } from '../outputs/storedAdapters.ts';
 import { DRAWING_TIMEOUT, fill } from '../outputs/studioSteps.ts';
 import { ownerless } from './ownerless.ts';
 import { pressDraw, readyGrid } from './panels/comparePanel.ts';
+import { pressGenerate, tileOfSeed } from './panels/galleryPanel.ts';
 import { bring, card, madeAdapter, madeWord } from './panels/libraryPanel.ts';
 import { modelFile } from './panels/modelFile.ts';
-import { chosenPicture, OPERATIONS, type Operation, openModelFile } from './tabs/operations.ts';
+import { addClassImages, classImages, openClassImages, savePreset } from './panels/trainPanel.ts';
+import { chosenPicture, type Operation, openModelFile } from './tabs/operation.ts';
+import { OPERATIONS } from './tabs/operations.ts';
 import { snapshotIn } from './tabs/storageSnapshot.ts';
 import { type StudioState, shownState, storedState } from './tabs/studioState.ts';
 
@@ -22,6 +25,9 @@ const BEFORE: StudioState = {
   films: [2, 3],
   grid: '1, 2',
   models: ['linen'],
+  pictures: ['11', '12', '13'],
+  presets: ['Ikat', 'Kente'],
+  classImages: ['first-class.png', 'second-class.png'],
 };
 
 const panel = (page: Page, name: string) => page.goto(`./?device=wasm#/${name}`);
@@ -39,8 +45,8 @@ async function prepare(context: BrowserContext): Promise<{ page: Page; putBack: 
   await page.getByRole('button', { name: 'New dataset' }).click();
   await page.getByLabel('Name of the dataset').fill('Spare');
   await page.getByRole('button', { name: 'Create', exact: true }).click();
-  await expect(page.getByLabel('Open dataset')).toContainText('Spare (0)');
-  await page.getByLabel('Open dataset').selectOption('first');
+  await expect(page.getByLabel('Open dataset', { exact: true })).toContainText('Spare (0)');
+  await page.getByLabel('Open dataset', { exact: true }).selectOption('first');
   await panel(page, 'library');
   await bring(page, madeAdapter('Base', 1), madeAdapter('Other', 2));
   for (const token of ['<warp>', '<twill>']) {
@@ -61,6 +67,17 @@ async function prepare(context: BrowserContext): Promise<{ page: Page; putBack: 
     const made = page.getByRole('region', { name: 'Morph: results' }).getByText(`${frames} frames ·`);
     await expect(made.first()).toBeVisible({ timeout: DRAWING_TIMEOUT });
   }
+  await panel(page, 'create');
+  for (const seed of [11, 12, 13]) {
+    await pressGenerate(page, seed);
+    await expect(tileOfSeed(page, seed)).toBeVisible({ timeout: DRAWING_TIMEOUT });
+  }
+  await panel(page, 'train');
+  for (const name of ['Kente', 'Ikat']) await savePreset(page, name, name === 'Ikat' ? 77 : 78);
+  await openClassImages(page);
+  await addClassImages(page, 'first-class.png', 'second-class.png');
+  await expect(classImages(page)).toHaveCount(2);
+  await page.waitForTimeout(1000);
   await page.goto('./favicon.svg');
   expect(await storedState(page)).toEqual({ ...BEFORE, models: undefined, grid: undefined });
   return { page, putBack: await snapshotIn(page) };
@@ -107,8 +124,8 @@ async function tryPair(context: BrowserContext, keeper: Page, one: Operation, ot
     expect(shown[1], 'what the second tab shows').toEqual(shown[0]);
     const { grid, models, adapters, ...rest } = shown[0] as StudioState;
     const stored = await storedState(keeper);
-    const { images, datasets, words, films } = stored;
-    expect(rest, 'what is shown').toEqual({ images, datasets, words, films });
+    const { images, datasets, words, films, pictures, presets, classImages } = stored;
+    expect(rest, 'what is shown').toEqual({ images, datasets, words, films, pictures, presets, classImages });
     expect(adapters).toEqual(stored.adapters.map((adapter) => adapter.split(': ')[1]).sort());
     expect(outcomes(one, other)).toContainEqual({ ...stored, grid, models });
     // Each with all its numbers.

@@ -184,3 +184,17 @@ export async function animatedPng(width: number, height: number): Promise<Buffer
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }
+
+/** A picture of its own for each number: blocks of colours that differ everywhere. */
+export function mosaic(width: number, height: number, number: number): Promise<Buffer> {
+  const pixels = Buffer.alloc(width * height * 3);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const block = (row >> 3) * 31 + (column >> 3) * 17 + number * 101;
+      pixels.set([(block * 37) % 256, (block * 73) % 256, (block * 151) % 256], (row * width + column) * 3);
+    }
+  }
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
+}

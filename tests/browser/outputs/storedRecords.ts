@@ -6,24 +6,28 @@ import type { Page } from '@playwright/test';
 
 export type Plain = Record<string, string | number | boolean | null>;
 
-/** Every record of a database, without what is no text, number or truth value. */
-export function storedRecords(page: Page, database: string): Promise<Plain[]> {
-  return page.evaluate(async (name) => {
-    const settled = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
+/** Every record of a database, without what is no text, number or truth value. @param part an object within, whose fields stand among its own */
+export function storedRecords(page: Page, database: string, part = ''): Promise<Plain[]> {
+  return page.evaluate(
+    async ([name, inner]: readonly [string, string]) => {
+      const settled = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      // Opened before the studio does, it would be there without its tables.
+      if (!(await indexedDB.databases()).some((present) => present.name === name)) return [];
+      const opened = await settled(indexedDB.open(name));
+      const records: object[] = await settled(opened.transaction('records').objectStore('records').getAll());
+      opened.close();
+      const plain = (value: unknown) => value === null || ['string', 'number', 'boolean'].includes(typeof value);
+      return records.map((record) => {
+        const all = { ...Reflect.get(record, inner), ...record };
+        return Object.fromEntries(Object.entries(all).filter(([, value]) => plain(value))) as Plain;
       });
-    // Opened before the studio does, it would be there without its tables.
-    if (!(await indexedDB.databases()).some((present) => present.name === name)) return [];
-    const opened = await settled(indexedDB.open(name));
-    const records: object[] = await settled(opened.transaction('records').objectStore('records').getAll());
-    opened.close();
-    const plain = (value: unknown) => value === null || ['string', 'number', 'boolean'].includes(typeof value);
-    return records.map(
-      (record) => Object.fromEntries(Object.entries(record).filter(([, value]) => plain(value))) as Plain,
-    );
-  }, database);
+    },
+    [database, part] as const,
+  );
 }
 
 /** One field of each record, in order of their ids. */

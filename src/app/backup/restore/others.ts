@@ -9,7 +9,6 @@ import { filmRecords } from '../../../features/morph/films/filmRecords.ts';
 import { ownClassImageRecords } from '../../../features/training/classImages/classImageRecords.ts';
 import type { RecordStore } from '../../../kit/records/RecordStore.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
-import { uniqueName } from '../../../kit/records/uniqueName.ts';
 import { formRecords } from '../../../session/forms/formRecords.ts';
 import { presetRecords } from '../../../session/presets/presetRecords.ts';
 import { sameBytes } from '../file/pieces.ts';
@@ -24,7 +23,7 @@ interface Kind<T extends { id: string }> {
   /** Fields that make it no other one. */
   but?: readonly string[];
   /** How it is written here. */
-  adapted?: (record: T, course: Course) => T | Promise<T>;
+  adapted?: (record: T, course: Course) => T;
 }
 
 async function restoreEach<T extends { id: string }>(
@@ -39,7 +38,7 @@ async function restoreEach<T extends { id: string }>(
       course.leave(what, DAMAGED, found);
       continue;
     }
-    const record = await adapted(whole, course);
+    const record = adapted(whole, course);
     const here = await recordHere(store, record.id);
     if (here && (await sameRecord(record, here, but))) {
       course.passOver(found);
@@ -69,22 +68,8 @@ export function restoreOwnClassImages(unit: RestoreUnit, course: Course): Promis
   return restoreEach(unit, course, { store: ownClassImageRecords, what: 'A class image of your own', but: ['order'] });
 }
 
-export async function restorePresets(unit: RestoreUnit, course: Course): Promise<void> {
-  return restoreEach(unit, course, {
-    store: presetRecords,
-    what: 'A preset',
-    but: ['createdAt'],
-    adapted: async (record) => {
-      const others = (await presetRecords.readAll()).records.filter(
-        ({ id, method }) => id !== record.id && method === record.method,
-      );
-      const name = uniqueName(
-        record.name,
-        others.map((other) => other.name),
-      );
-      return name === record.name ? record : { ...record, name };
-    },
-  });
+export function restorePresets(unit: RestoreUnit, course: Course): Promise<void> {
+  return restoreEach(unit, course, { store: presetRecords, what: 'A preset', but: ['createdAt'] });
 }
 
 export async function restoreFilms({ records }: RestoreUnit, course: Course): Promise<void> {

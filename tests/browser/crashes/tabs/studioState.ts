@@ -3,7 +3,9 @@ import { expect, type Page } from '@playwright/test';
 import { storedRecords, storedValues } from '../../outputs/storedRecords.ts';
 import { goTo } from '../../outputs/studioSteps.ts';
 import { shownSeeds } from '../panels/comparePanel.ts';
+import { gallery } from '../panels/galleryPanel.ts';
 import { shownCards } from '../panels/libraryPanel.ts';
+import { classImages, openClassImages, preset } from '../panels/trainPanel.ts';
 
 /** Lists are in alphabetical order. */
 export interface StudioState {
@@ -19,9 +21,16 @@ export interface StudioState {
   /** Its seeds. */
   grid: string;
   models: string[];
+  /** The seed of each in the gallery, and whether it is marked. */
+  pictures: string[];
+  /** Names of a person's own. */
+  presets: string[];
+  /** Names of a person's own. */
+  classImages: string[];
 }
 
 const text = (value: unknown) => String(value ?? '');
+const pictureText = (seed: string, marked: boolean) => (marked ? `${seed} favourite` : seed);
 
 /** What lies in the databases. */
 export async function storedState(page: Page): Promise<Omit<StudioState, 'models' | 'grid'>> {
@@ -29,12 +38,16 @@ export async function storedState(page: Page): Promise<Omit<StudioState, 'models
   const adapters = await storedRecords(page, 'weft-adapters');
   const films = await storedRecords(page, 'weft-films');
   const datasets = await storedRecords(page, 'weft-datasets');
+  const pictures = await storedRecords(page, 'weft-gallery', 'settings');
   return {
     images: images.map(({ name, caption }) => `${name}: ${caption}`).sort(),
     datasets: datasets.map(({ id, name }) => `${id === 'first' ? id : 'other'}: ${name}`).sort(),
     adapters: adapters.map(({ file, name }) => `${file}: ${name}`).sort(),
     words: (await storedValues(page, 'weft-embeddings', 'name')).map(text).sort(),
     films: films.map(({ frames }) => Number(frames)).sort(),
+    pictures: pictures.map(({ seed, favourite }) => pictureText(text(seed), favourite === true)).sort(),
+    presets: (await storedValues(page, 'weft-presets', 'name')).map(text).sort(),
+    classImages: (await storedValues(page, 'weft-own-class-images', 'name')).map(text).sort(),
   };
 }
 
@@ -42,12 +55,33 @@ export async function storedState(page: Page): Promise<Omit<StudioState, 'models
 export async function shownState(page: Page): Promise<StudioState> {
   await goTo(page, 'Compare');
   const grid = await shownSeeds(page);
+  await goTo(page, 'Create');
+  // There is one that nothing touches.
+  await expect(gallery(page).getByRole('listitem').first()).toBeVisible();
+  const pictures = await gallery(page)
+    .getByRole('listitem')
+    .evaluateAll((all) =>
+      all.map((tile) => ({
+        seed: /seed (\d+)/.exec(tile.textContent ?? '')?.[1] ?? '',
+        marked: tile.querySelector('[aria-pressed=true]') !== null,
+      })),
+    );
+  await goTo(page, 'Train');
+  // The studio's own have words for ids.
+  const presets = await preset(page)
+    .locator('option')
+    .evaluateAll((all) => all.flatMap((one) => ((one as HTMLOptionElement).value.length > 20 ? one.textContent : [])));
+  await openClassImages(page);
+  await expect(classImages(page).first()).toBeVisible();
+  const ownClassImages = await classImages(page).evaluateAll((all) =>
+    all.map((image) => image.getAttribute('alt') ?? ''),
+  );
   await goTo(page, 'Morph');
   const films = await page
     .getByRole('region', { name: 'Morph: results' })
     .evaluate((stage) => [...(stage.textContent ?? '').matchAll(/(\d+) frames/g)].map(([, frames]) => Number(frames)));
   await goTo(page, 'Dataset');
-  const choice = page.getByLabel('Open dataset');
+  const choice = page.getByLabel('Open dataset', { exact: true });
   await expect(choice).toBeVisible();
   const datasets = await choice.locator('option').evaluateAll((all) =>
     all.map((option) => {
@@ -75,5 +109,8 @@ export async function shownState(page: Page): Promise<StudioState> {
     films: films.sort(),
     grid,
     models: models.sort(),
+    pictures: pictures.map(({ seed, marked }) => pictureText(seed, marked)).sort(),
+    presets: presets.map(text).sort(),
+    classImages: ownClassImages.sort(),
   };
 }
