@@ -9,7 +9,7 @@ import { storedFiles } from '../../../../files/storedFiles.ts';
 import { newRecordId } from '../../../../kit/records/recordId.ts';
 import { readKept } from '../../../../session/noticesStore.ts';
 import { shapeOfRun } from '../../../../session/studioClient.ts';
-import { useStudio } from '../../../../session/studioStore.ts';
+import { openStudio } from '../../../../session/studioStore.ts';
 import { imagesOfRun as imagesOfDataset, openedDataset } from '../../../dataset/subjects/runImages.ts';
 import { classDrawing, defaultSampling, SKETCH_STEPS } from '../../../drawing/settings/samplingPresets.ts';
 import type { RunRecord } from '../../../library/records/runRecords.ts';
@@ -59,7 +59,7 @@ async function openModelSources(
   { settings: asked, record, sweep }: Going,
   signal: AbortSignal,
 ): Promise<BundleSources> {
-  const model = openModel();
+  const model = await openStudio();
   const dataset = record ? (record.dataset ?? null) : openedDataset();
   const pictures = picturesOf(await imagesOfRun(record?.id ?? null, dataset, record, signal), record, model);
   const { classImages, own } = classImagesOf(asked, record, model);
@@ -78,16 +78,6 @@ async function openModelSources(
     sweep: sweep ?? null,
     state: record && (await stateOf(record)),
   };
-}
-
-function openModel(): ModelInfo {
-  const { opening } = useStudio.getState();
-  if (opening.state === 'ready') return opening.model;
-  throw studioError(
-    'model-unavailable',
-    'The model is not loaded yet.',
-    'Wait until it is, and write the bundle then.',
-  );
 }
 
 /** The dataset, or of an unfinished run the images that it learns from, with their captions as they were. */
