@@ -67,6 +67,8 @@ describe('a run that has ended', () => {
     await home.flow.bring(dropped(outFiles()));
     expect(home.runs.size).toBe(0);
     expect(home.library.size).toBe(1);
+    const said = arrivalText(onlyArrival(home));
+    expect(said).toMatch(/^“Stripes” is in the library, as learnt in 4 steps, with 4 losses/);
   });
 
   it('may have learnt on Stable Diffusion XL, which stays outside but for a LoRA', async () => {

@@ -160,7 +160,7 @@ export class HomeFlow {
       id: report.id,
       name: item?.name ?? report.settings.adapterName,
       outcome: item ? (item.method === 'lora' ? 'adapter' : 'word') : offered === null ? 'nothing' : 'unfinished',
-      knownBefore: present.inLibrary || (offered === null && present.unfinished !== null),
+      knownBefore: present.inLibrary || (!learnt && offered === null && present.unfinished !== null),
       step: offered ?? report.stepsDone ?? report.stepsTaken,
       steps: report.settings.steps,
       losses: report.losses.length,
