@@ -5,6 +5,7 @@
  *
  *   --full-size   also Stable Diffusion 1.5's own config with random weights (needs 2 GB of disk and 12 GB of memory)
  *   --runner      also the runner's own tests but its sweeps: processes that are killed, Stable Diffusion XL (many minutes)
+ *   --engines     also bundles' files read by the parsers of the engines and places that they are for, which are fetched first
  *   --kernels     also every graph on the WebGPU provider without a way back to the processor
  */
 import { spawnSync } from 'node:child_process';
@@ -12,6 +13,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { ensureEngines } from './reference/engines.mjs';
 import { ensurePython, NoPythonError } from './reference/environment.mjs';
 import { keepRows, readRows, table } from './reference/table.mjs';
 
@@ -56,6 +58,15 @@ function parts(python, work, rows) {
             what: 'The runner, beside the engine in Node and beside diffusers',
             command: [python, '-m', 'pytest', '-q', 'runner/tests', '-c', 'runner/pyproject.toml', '-k', 'not sweep'],
             environment: { WEFT_PARITY_ROWS: rows, HF_HUB_OFFLINE: '1' },
+          },
+        ]
+      : []),
+    ...(asked('--engines')
+      ? [
+          {
+            what: 'Bundles, read by those that they are for',
+            command: [process.execPath, vitest, 'run', 'tests/parity/elsewhere'],
+            environment: { WEFT_ENGINES: ensureEngines(python).folder },
           },
         ]
       : []),
