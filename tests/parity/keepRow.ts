@@ -6,8 +6,8 @@ import process from 'node:process';
 export interface ParityRow {
   /** What is compared, e.g. `U-Net, reduced SD 2.x`. */
   what: string;
-  /** What ran it: `cpu` (onnxruntime-node), `wasm`, `webgpu`, `webgpu fp16`, or `typescript` where no graph runs. */
-  lane: 'cpu' | 'wasm' | 'webgpu' | 'webgpu fp16' | 'typescript';
+  /** What ran it: `cpu` (onnxruntime-node), `wasm`, `webgpu`, `webgpu fp16`, `typescript` where no graph runs, or `runner`. */
+  lane: 'cpu' | 'wasm' | 'webgpu' | 'webgpu fp16' | 'typescript' | 'runner';
   /** The distance found, never negative. */
   measured: number;
   /** What it may be at most. */

@@ -16,6 +16,17 @@ export async function pixelsOf(image: Locator): Promise<Uint8Array> {
   return new Uint8Array(Buffer.from(base64, 'base64'));
 }
 
+/** RGBA of a canvas on the page, at its own size. */
+export async function pixelsOfCanvas(canvas: Locator): Promise<Uint8Array> {
+  const base64 = await canvas.evaluate((element: HTMLCanvasElement) => {
+    const drawing = element.getContext('2d');
+    if (!drawing) throw new Error('no canvas');
+    const { data } = drawing.getImageData(0, 0, element.width, element.height);
+    return btoa(Array.from(data, (byte) => String.fromCharCode(byte)).join(''));
+  });
+  return new Uint8Array(Buffer.from(base64, 'base64'));
+}
+
 /** Mean distance of two pictures' bytes, 0 to 255. */
 export function meanDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) throw new Error('pictures of different sizes');
