@@ -101,6 +101,12 @@ async function mayBeStored(keeper: Page, one: Operation, other: Operation): Prom
   );
 }
 
+/**
+ * Keeps a page from opening its model from now on, which most of what is tried does without: compiling the runtime takes
+ * longer than all of that.
+ */
+const withoutModel = (page: Page) => page.route('**/ort/*.wasm', () => undefined);
+
 async function tryPair(context: BrowserContext, keeper: Page, one: Operation, other: Operation): Promise<void> {
   const tabs = [
     { page: await context.newPage(), operation: one, side: 'a' },
@@ -109,6 +115,7 @@ async function tryPair(context: BrowserContext, keeper: Page, one: Operation, ot
   try {
     for (const { page, operation } of tabs) {
       page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
+      if (!operation.computes) await withoutModel(page);
       await panel(page, operation.panel);
     }
     for (const { page, operation, side } of tabs) await operation.ready(page, side);
@@ -119,6 +126,7 @@ async function tryPair(context: BrowserContext, keeper: Page, one: Operation, ot
       .poll(() => mayBeStored(keeper, one, other), { timeout: 30_000 })
       .toBe(true)
       .catch(() => undefined);
+    for (const { page } of tabs) await withoutModel(page);
     await Promise.all(tabs.map(({ page }) => page.reload()));
     const shown = [await shownState(tabs[0].page), await shownState(tabs[1].page)];
     expect(shown[1], 'what the second tab shows').toEqual(shown[0]);

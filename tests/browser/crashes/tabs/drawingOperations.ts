@@ -19,6 +19,7 @@ export const DRAWING_OPERATIONS: readonly Operation[] = [
   {
     name: 'draw a comparison',
     panel: 'compare',
+    computes: true,
     ready: (page, side) => readyGrid(page, SEEDS[side]),
     act: pressDraw,
     done: async (page) => {
@@ -42,6 +43,7 @@ export const DRAWING_OPERATIONS: readonly Operation[] = [
   {
     name: 'render a film',
     panel: 'morph',
+    computes: true,
     ready: async (page, side) => {
       await fill(page, { Keyframes: 2, 'Duration (s)': 1, 'Frames per second': FILMS[side], 'Sampling steps': 1 });
     },
@@ -56,6 +58,7 @@ export const DRAWING_OPERATIONS: readonly Operation[] = [
   {
     name: 'draw a picture',
     panel: 'create',
+    computes: true,
     ready: async () => undefined,
     act: (page, side) => pressGenerate(page, DRAWN[side]),
     done: (page, side) => expect(tileOfSeed(page, DRAWN[side])).toBeVisible({ timeout: DRAWING_TIMEOUT }),

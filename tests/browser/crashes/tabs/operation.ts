@@ -11,6 +11,8 @@ export type Side = 'a' | 'b';
 export interface Operation {
   name: string;
   panel: string;
+  /** Whether the model has to be there for it. */
+  computes?: true;
   /** All but the last press. */
   ready: (page: Page, side: Side) => Promise<void>;
   /** The last press. */

@@ -12,6 +12,7 @@ export const TRAINING_OPERATIONS: readonly Operation[] = [
   {
     name: 'train an adapter',
     panel: 'train',
+    computes: true,
     ready: (page, side) => fill(page, { 'Adapter name': RUNS[side], Steps: 2, 'Class images': 0 }),
     // Where the other tab is known to train, it waits for its turn.
     act: (page) => page.getByRole('button', { name: /^(Start training|Add to the queue)$/ }).click(),
