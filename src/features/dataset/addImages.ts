@@ -54,7 +54,7 @@ export function addImages(files: readonly File[]): Promise<void> {
     for (const [place, { name, file, caption }] of pictures.entries()) {
       added.push(await addImage({ name, caption, sample: null }, async () => file, reading[place] as ReadFile));
     }
-    noteHere(into, added);
+    noteAdded(into, added);
   });
   return turn;
 }
@@ -80,15 +80,10 @@ async function addMissingSamples(): Promise<void> {
       const image = { name: file.name, caption: '', sample: file.name };
       added.push(await addImage(image, async () => (await fetched(file.name)).blob(), file));
     }
-    noteHere(open, added);
+    noteAdded(open, added);
   } catch (error) {
     tellNotTaken([{ name: 'Sample fabrics', error: errorInfoOf(error) }]);
   }
-}
-
-/** Notes what was added as a step that can be undone, where its dataset is still the open one. */
-function noteHere(dataset: string, added: readonly (string | null)[]): void {
-  if (useDataset.getState().open === dataset) noteAdded(added.filter((id) => id !== null));
 }
 
 /** One of the files that are being read. Gives the image’s id; null where it did not become one. */

@@ -4,13 +4,20 @@ import { formRecorder } from '../../session/forms/formHistory.ts';
 import { countText } from './countText.ts';
 import { useDataset } from './datasetStore.ts';
 import { removeImages } from './removeImages.ts';
+import { inDataset } from './subjects/inDataset.ts';
 
 const WHERE = '#/dataset';
 
-/** Notes images that were added at once. @param ids of those that became one */
-export function noteAdded(ids: readonly string[]): void {
+/** Notes images that were added to a dataset at once. @param added ids; null for what did not become one */
+export function noteAdded(dataset: string, added: readonly (string | null)[]): void {
+  const ids = added.filter((id) => id !== null);
   if (ids.length === 0) return;
-  rememberArrival(`${countText(ids.length).replace(/\.$/, '')} added`, () => removeImages(ids), WHERE);
+  rememberArrival(
+    `${countText(ids.length).replace(/\.$/, '')} added`,
+    () => removeImages(ids),
+    WHERE,
+    (step) => inDataset(step, dataset),
+  );
 }
 
 /** Id of an image → its caption. */
@@ -37,6 +44,7 @@ export function captionRecorder(
     {
       name: 'the dataset',
       where: WHERE,
+      within: (step) => inDataset(step),
       labelOf: (id) =>
         `Caption of ${useDataset.getState().images.find((image) => image.id === id)?.name ?? 'an image'}`,
     },

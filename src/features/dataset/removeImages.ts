@@ -3,6 +3,7 @@ import { offerUndo } from '../../kit/components/offerUndo.ts';
 import { keep } from '../../session/noticesStore.ts';
 import { type DatasetImage, keepImages, showImages, useDataset } from './datasetStore.ts';
 import { imageRecords } from './imageRecords.ts';
+import { inDataset } from './subjects/inDataset.ts';
 
 export interface RemovedImages {
   count: number;
@@ -42,10 +43,10 @@ export async function removeWithUndo(images: readonly Pick<DatasetImage, 'id' | 
   const [first] = images;
   const removed = await removeImages(images.map(({ id }) => id));
   if (!first || removed.count === 0) return;
-  offerUndo(removed.count === 1 ? `“${first.name}” was removed.` : `${removed.count} images were removed.`, {
-    ...removed,
-    again: () => removeWithUndo(images),
-  });
+  offerUndo(
+    removed.count === 1 ? `“${first.name}” was removed.` : `${removed.count} images were removed.`,
+    inDataset({ undo: removed.undo, forget: removed.forget, again: () => removeWithUndo(images) }),
+  );
 }
 
 /** Takes one image out by its id, as the adviser knows it. */

@@ -1,5 +1,5 @@
 /** What came in by a person's hand, as a step: undone, it is removed; done again, its removal is undone. */
-import { remember } from './history.ts';
+import { remember, type Undoable } from './history.ts';
 
 /** A removal that can be taken back. */
 interface Removal {
@@ -12,21 +12,24 @@ interface Removal {
  * Notes that something came in.
  * @param remove gives null where it is gone already
  * @param where address of the panel in which it is seen
+ * @param within what has to be so for it to be done
  */
-export function rememberArrival(what: string, remove: () => Promise<Removal | null>, where: string): void {
+export function rememberArrival(
+  what: string,
+  remove: () => Promise<Removal | null>,
+  where: string,
+  within: (undoable: Undoable) => Undoable = (undoable) => undoable,
+): void {
   let removed: Removal | null = null;
-  remember(
-    what,
-    {
-      undo: async () => {
-        removed = await remove();
-      },
-      again: async () => {
-        await removed?.undo();
-        rememberArrival(what, remove, where);
-      },
-      forget: () => removed?.forget(),
+  const step = within({
+    undo: async () => {
+      removed = await remove();
     },
-    where,
-  );
+    again: async () => {
+      await removed?.undo();
+      rememberArrival(what, remove, where, within);
+    },
+    forget: () => removed?.forget(),
+  });
+  remember(what, step, where);
 }

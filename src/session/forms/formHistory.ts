@@ -23,6 +23,8 @@ export interface FormSteps {
   where: string;
   /** A field's name for people; null for one that its person doesn't set. */
   labelOf: (field: string) => string | null;
+  /** What has to be so for a step of it to be taken back or done again. */
+  within?: (undoable: Undoable) => Undoable;
 }
 
 /** What it takes to put fields of a form back. */
@@ -46,7 +48,10 @@ interface Open<F> {
 }
 
 /** Gives what is to hear of every change of the form. */
-export function formRecorder<F>(kept: Form<F>, { name, where, labelOf }: FormSteps): (before: F, after: F) => void {
+export function formRecorder<F>(
+  kept: Form<F>,
+  { name, where, labelOf, within = (undoable) => undoable }: FormSteps,
+): (before: F, after: F) => void {
   let open: Open<F> | null = null;
   return (before, after) => {
     const changed = isSilent() ? [] : changedFields(kept, before, after).filter((field) => labelOf(field) !== null);
@@ -69,12 +74,12 @@ export function formRecorder<F>(kept: Form<F>, { name, where, labelOf }: FormSte
         open = null;
         return;
       }
-      amendLast(open.id, what, wayBack(kept, first, after, changed, { what, where }));
+      amendLast(open.id, what, wayBack(kept, first, after, changed, { what, where, within }));
       open = { ...open, typedIn, at };
       return;
     }
     open = {
-      id: remember(what, wayBack(kept, first, after, changed, { what, where }), where),
+      id: remember(what, wayBack(kept, first, after, changed, { what, where, within }), where),
       fields,
       typedIn,
       at,
@@ -100,16 +105,16 @@ function wayBack<F>(
   before: F,
   after: F,
   changed: readonly string[],
-  { what, where }: { what: string; where: string },
+  { what, where, within }: { what: string } & Required<Pick<FormSteps, 'where' | 'within'>>,
 ): Undoable {
   const put = (from: F, to: F) => withoutHistory(() => kept.show(at(kept, from, to, changed)));
-  const back: Undoable = {
+  const back: Undoable = within({
     undo: () => put(after, before),
     again: () => {
       put(before, after);
       remember(what, back, where);
     },
-  };
+  });
   return back;
 }
 

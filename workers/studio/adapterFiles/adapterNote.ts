@@ -84,7 +84,11 @@ const KOHYA_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
 
 function kohyaEntries(settings: RunSettings, stepsDone: number): Record<string, string> {
   const entries = Object.entries(settings).flatMap(([setting, value]) =>
-    (KOHYA_KEYS.get(setting) ?? []).map((key) => [key, value === null ? 'None' : String(value)] as const),
+    (KOHYA_KEYS.get(setting) ?? []).flatMap((key) => {
+      if (value === null) return [[key, 'None'] as const];
+      // A file may say anything of its run, lists and tables too.
+      return typeof value === 'object' ? [] : [[key, String(value)] as const];
+    }),
   );
   return { ...Object.fromEntries(entries), ss_steps: String(stepsDone) };
 }

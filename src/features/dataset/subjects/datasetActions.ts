@@ -4,7 +4,7 @@ import { offerUndo } from '../../../kit/components/offerUndo.ts';
 import { holdForUndo } from '../../../kit/records/leftovers.ts';
 import { Resting } from '../../../kit/timing/Resting.ts';
 import { keep } from '../../../session/noticesStore.ts';
-import { keepCaptionsNow } from '../captionImage.ts';
+import { keepCaptionsNow } from '../captionWrites.ts';
 import { useDataset } from '../datasetStore.ts';
 import { imageIdsOf, imageRecords, newImageId } from '../imageRecords.ts';
 import { type DatasetRecord, datasetRecords } from './datasetRecords.ts';

@@ -1,7 +1,7 @@
 /** Which dataset is open in this tab: found when the page is opened, and changed by its person. */
 import { paced } from '../../../kit/timing/paced.ts';
 import { notify } from '../../../session/noticesStore.ts';
-import { keepCaptionsNow } from '../captionImage.ts';
+import { keepCaptionsNow } from '../captionWrites.ts';
 import { onOtherDatasets, reads, showDataset, useDataset } from '../datasetStore.ts';
 import { countImages, datasetById, keepDataset, loadDatasets, useDatasets } from './datasetsStore.ts';
 import { freshDataset } from './freshDataset.ts';
