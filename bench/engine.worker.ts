@@ -144,13 +144,18 @@ export const bench = {
 
     const gridStarted = performance.now();
     for (const seed of NINE_SEEDS.split(',').map(Number)) {
-      const pipeline = await preparePipeline(opened, { ...CREATE_DEFAULTS, promptSyntax: 'plain', adapters });
+      const pipeline = await preparePipeline(opened, {
+        ...CREATE_DEFAULTS,
+        promptSyntax: 'plain',
+        seamless: null,
+        adapters,
+      });
       await pipeline.generate(seededNoise(seed, pipeline.latentCount), new RunningJob());
     }
     const filmStarted = performance.now();
     const { keyframes } = MORPH_DEFAULTS;
     const film = {
-      subject: { ...MORPH_DEFAULTS, promptSyntax: 'plain' as const, adapters },
+      subject: { ...MORPH_DEFAULTS, promptSyntax: 'plain' as const, seamless: null, adapters },
       keyframes,
       frames: FILM_FRAMES,
     };

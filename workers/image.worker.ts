@@ -12,6 +12,9 @@ import { prepareImage } from './images/prepareImage.ts';
 import { readPngText } from './images/readPngText.ts';
 import { drawSheet } from './images/sheet/drawSheet.ts';
 import { squarePixels } from './images/squarePixels.ts';
+import { drawTiles } from './images/tiles/drawTiles.ts';
+import { pixelsOf } from './images/tiles/pixelsOf.ts';
+import { tileSeams } from './images/tiles/tileSeams.ts';
 import { unpackPictures } from './images/unpackPictures.ts';
 import { decodePicture } from './shared/decodePicture.ts';
 
@@ -50,6 +53,24 @@ const imageWorker: ImageWorker = {
     });
     return outcome.ok ? Comlink.transfer(outcome, [outcome.value.png]) : outcome;
   },
+
+  async repeatTile(tile, settings, text) {
+    const outcome = await outcomeOf(async () => {
+      const { png, width, height } = await drawTiles(tile, settings);
+      return { png: withText(png, text).buffer, width, height };
+    });
+    return outcome.ok ? Comlink.transfer(outcome, [outcome.value.png]) : outcome;
+  },
+
+  seams: (tile) =>
+    outcomeOf(async () => {
+      const picture = await pixelsOf(tile);
+      return {
+        straight: tileSeams(picture),
+        'half-drop': tileSeams(picture, 'half-drop'),
+        brick: tileSeams(picture, 'brick'),
+      };
+    }),
 
   readPngText: (file) => outcomeOf(() => readPngText(file)),
 

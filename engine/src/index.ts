@@ -47,6 +47,7 @@ export {
 } from './memory/memoryPlan.ts';
 export type { TextEncoderConfig, UNetConfig, VaeConfig } from './nets/configs.ts';
 export { ArchitectureError } from './nets/errors.ts';
+export type { Seamless } from './nets/seamless.ts';
 export { originalNames, readBaseWeights } from './pipeline/adapterTarget.ts';
 export { type Checkpoint, loadCheckpoint } from './pipeline/checkpoint/checkpoint.ts';
 export type { Net } from './pipeline/checkpoint/checkpointParts.ts';

@@ -32,6 +32,7 @@ import subject_reduced_sd15  # noqa: E402
 import subject_samplers  # noqa: E402
 import subject_scores  # noqa: E402
 import subject_starter  # noqa: E402
+import subject_seamless  # noqa: E402
 import subject_thrift  # noqa: E402
 import subject_tiny  # noqa: E402
 import subject_tokenizer  # noqa: E402
@@ -56,6 +57,7 @@ SUBJECTS = {
     # Reads models that are written before it.
     "few-step": subject_few_step.write,
     "prompt-syntax": subject_prompt_syntax.write,
+    "seamless": subject_seamless.write,
     "thrift": subject_thrift.write,
     "training": subject_training.write,
     "training-rules": subject_training_rules.write,

@@ -1,6 +1,7 @@
 /** `image.worker.ts`: files into dataset images, pictures and sheets into PNG. */
 import type { Picture } from './drawing.ts';
 import type { ErrorInfo, Outcome } from './errors.ts';
+import type { TileRepeat, TileSettings } from './settings/tileSettings.ts';
 
 /** A dataset image: decoded, upright, centre-cropped to a square. */
 export interface PreparedImage {
@@ -46,6 +47,14 @@ export interface EncodedSheet {
   height: number;
 }
 
+/** How much a picture's opposite edges differ, as multiples of what nine in ten neighbours within it stay below: up to about 1 where they meet. */
+export interface TileSeams {
+  /** The left edge from the right one. */
+  across: number;
+  /** The upper edge from the lower one. */
+  down: number;
+}
+
 /** What can be seen in a picture without understanding it. */
 export interface ImageStatistics {
   /**
@@ -78,6 +87,10 @@ export interface ImageWorker {
   encodePng(picture: Picture, text: Record<string, string>): Promise<Outcome<ArrayBuffer>>;
   /** A sheet of pictures as PNG with text chunks. */
   encodeSheet(sheet: ContactSheet, text: Record<string, string>): Promise<Outcome<EncodedSheet>>;
+  /** A picture repeated, as PNG that says its size in print, with text chunks. */
+  repeatTile(tile: Blob, settings: TileSettings, text: Record<string, string>): Promise<Outcome<EncodedSheet>>;
+  /** How a picture's edges meet in each repeat. */
+  seams(tile: Blob): Promise<Outcome<Record<TileRepeat, TileSeams>>>;
   /** The text chunks of a PNG file. */
   readPngText(file: Blob): Promise<Outcome<Record<string, string>>>;
   /** Looks at a picture, encoded (such as `PreparedImage.bytes`) or not. */

@@ -7,8 +7,10 @@ import type {
   ImageStatistics,
   ImageWorker,
   PreparedImage,
+  TileSeams,
   UnpackedZip,
 } from '../contract/imageWorker.ts';
+import type { TileRepeat, TileSettings } from '../contract/settings/tileSettings.ts';
 import { WorkerLink } from '../kit/worker/WorkerLink.ts';
 
 const link = new WorkerLink<ImageWorker>(
@@ -44,6 +46,16 @@ export function encodePng(picture: Picture, text: Record<string, string>): Promi
 /** A sheet of pictures as PNG with text chunks. @throws StudioError when it is too large for the browser */
 export function encodeSheet(sheet: ContactSheet, text: Record<string, string>): Promise<EncodedSheet> {
   return link.call((remote) => remote.encodeSheet(sheet, text));
+}
+
+/** A picture repeated, as PNG that says its size in print. @throws StudioError where it is too large for the browser */
+export function repeatTile(tile: Blob, settings: TileSettings, text: Record<string, string>): Promise<EncodedSheet> {
+  return link.call((remote) => remote.repeatTile(tile, settings, text));
+}
+
+/** How a picture's edges meet in each repeat. @throws StudioError where it cannot be decoded */
+export function measureSeams(tile: Blob): Promise<Record<TileRepeat, TileSeams>> {
+  return link.call((remote) => remote.seams(tile));
 }
 
 /** The text chunks of a PNG file. @throws StudioError on what is no PNG, or a damaged one */

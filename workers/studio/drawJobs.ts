@@ -1,5 +1,5 @@
 /** Pictures and films as the page asks for them, drawn with the open model, the library's adapters and learnt words. */
-import { drawMorph, type Job, Pace, preparePipeline, type Subject, seededNoise } from '@weft/engine';
+import { drawMorph, type Job, Pace, preparePipeline, type Seamless, type Subject, seededNoise } from '@weft/engine';
 import * as Comlink from 'comlink';
 import { AdapterRef } from '../../src/contract/adapters.ts';
 import { CreateSettings, MorphSettings } from '../../src/contract/drawing.ts';
@@ -66,6 +66,16 @@ export async function drawFilm(
   return { frames, seconds: (performance.now() - started) / 1000 };
 }
 
+/** Which edges of a picture meet. */
+const SEAMLESS: Readonly<Record<CreateSettings['seamless'], Seamless | null>> = {
+  none: null,
+  both: { across: true, down: true },
+  'half-drop': { across: true, down: true, moved: 'columns' },
+  brick: { across: true, down: true, moved: 'rows' },
+  across: { across: true, down: false },
+  down: { across: false, down: true },
+};
+
 export const parseRefs = (refs: readonly AdapterRef[]): AdapterRef[] =>
   refs.map((ref) => parseSettings(AdapterRef, ref));
 
@@ -94,6 +104,7 @@ function subjectOf(
     ...own,
     promptSyntax: syntaxOf(model, words, settings.promptSyntax, prompts),
     guidanceStop: settings.guidanceUntil / 100,
+    seamless: SEAMLESS[settings.seamless],
     adapters,
     embeddings: words,
   };

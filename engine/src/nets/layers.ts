@@ -11,6 +11,7 @@ import {
   scale,
 } from '../graph/operators/index.ts';
 import type { Value } from '../graph/value.ts';
+import { meetEdges, type Seamless } from './seamless.ts';
 
 /**
  * The two factors of one LoRA-adapted layer and the scale alpha / rank: A [rank, in] and B [out, rank], or
@@ -41,6 +42,8 @@ export class NetBuilder {
   constructor(
     readonly graph: Graph,
     private readonly lora: ReadonlyMap<string, LoraFactors> = new Map(),
+    /** Which edges of what is drawn meet; null for none. */
+    private readonly seamless: Seamless | null = null,
   ) {}
 
   /** A weight of the checkpoint by its name. */
@@ -76,12 +79,14 @@ export class NetBuilder {
     const inChannels = x.shape[1] as number;
     this.layers.push({ name, inFeatures: inChannels, outFeatures: outChannels, kernel });
     const border = (kernel - 1) / 2;
-    const chosen: ConvolutionOptions = { padding: [border, border, border, border], ...options };
+    const { padding = [border, border, border, border], ...others } = options ?? {};
+    const [seen, left] = this.seamless ? meetEdges(x, padding, this.seamless) : [x, padding];
+    const chosen: ConvolutionOptions = { ...others, padding: left };
     const weight = this.weight(`${name}.weight`, [outChannels, inChannels, kernel, kernel]);
-    const y = convolution(x, weight, this.weight(`${name}.bias`, [outChannels]), chosen);
+    const y = convolution(seen, weight, this.weight(`${name}.bias`, [outChannels]), chosen);
     const factors = this.lora.get(name);
     if (!factors) return y;
-    const low = convolution(x, this.enter(factors.a), null, chosen);
+    const low = convolution(seen, this.enter(factors.a), null, chosen);
     return add(y, convolution(scale(low, factors.scale), this.enter(factors.b), null));
   }
 

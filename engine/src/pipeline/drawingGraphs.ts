@@ -6,6 +6,7 @@ import { cast, scale } from '../graph/operators/index.ts';
 import type { Precision } from '../graph/value.ts';
 import { pixelsPerLatent, type TextEncoderConfig, type UNetConfig, type VaeConfig } from '../nets/configs.ts';
 import { NetBuilder } from '../nets/layers.ts';
+import type { Seamless } from '../nets/seamless.ts';
 import { textEncoder } from '../nets/textEncoder.ts';
 import { deepShape, unet, unetWithDeep } from '../nets/unet.ts';
 import { decoder, encoder } from '../nets/vae.ts';
@@ -49,7 +50,7 @@ export function denoiserGraph(
 ): Graph {
   const graph = new Graph(precision);
   const inputs = declareUNetInputs(graph, config, sizes);
-  const net = new NetBuilder(graph, mixedFactors(graph, lora));
+  const net = new NetBuilder(graph, mixedFactors(graph, lora), sizes.seamless);
   graph.output('prediction', unet(net, config, inputs));
   return graph;
 }
@@ -70,7 +71,7 @@ export function sharingDenoiserGraph(
 ): Graph {
   const graph = new Graph(precision);
   const inputs = declareUNetInputs(graph, config, sizes);
-  const net = new NetBuilder(graph, mixedFactors(graph, lora));
+  const net = new NetBuilder(graph, mixedFactors(graph, lora), sizes.seamless);
   const cached = way === 'shallow' ? graph.input('deep', deepShape(config, inputs.sample.shape)) : null;
   const { prediction, deep } = unetWithDeep(net, config, inputs, cached);
   graph.output('prediction', prediction);
@@ -86,10 +87,18 @@ export function encoderGraph(precision: Precision, config: VaeConfig, size: numb
 }
 
 /** Input `latents` [1, channels, h, w] of a square image, scaled; output `pixels` [1, 3, size, size]. */
-export function decoderGraph(precision: Precision, config: VaeConfig, size: number): Graph {
+export function decoderGraph(
+  precision: Precision,
+  config: VaeConfig,
+  size: number,
+  seamless: Seamless | null = null,
+): Graph {
   const graph = new Graph(precision);
   const side = size / pixelsPerLatent(config);
   const latents = graph.input('latents', [1, config.latent_channels, side, side]);
-  graph.output('pixels', decoder(new NetBuilder(graph), config, scale(latents, 1 / config.scaling_factor)));
+  graph.output(
+    'pixels',
+    decoder(new NetBuilder(graph, new Map(), seamless), config, scale(latents, 1 / config.scaling_factor)),
+  );
   return graph;
 }

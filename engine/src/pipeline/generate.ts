@@ -62,13 +62,13 @@ export async function generateConditioned(
   job: Job,
   onStep?: (done: number) => void,
 ): Promise<Picture> {
-  const { guidanceScale, size, samplingSteps, sampler: kind } = subject;
+  const { guidanceScale, size, samplingSteps, sampler: kind, seamless = null } = subject;
   const side = model.latentSide(size);
   const sampler = createSampler(kind, model.checkpoint.schedule, samplingSteps);
   const work = stepWork(samplingSteps, guidanceScale, subject);
   const shares = work.some(({ whole }) => !whole);
   let latents: Float32Array = nextNoise().map((value) => value * sampler.initNoiseSigma);
-  const predictor = new Predictor(model, statistics.lora, { guidanceScale, side, shares });
+  const predictor = new Predictor(model, statistics.lora, { guidanceScale, side, shares, seamless });
   try {
     for (const [i, timestep] of sampler.timesteps.entries()) {
       await job.yieldNow();
@@ -82,5 +82,5 @@ export async function generateConditioned(
     predictor.release();
   }
   await job.yieldNow();
-  return toPicture(await model.decodeLatents(latents, side), size, size);
+  return toPicture(await model.decodeLatents(latents, side, seamless), size, size);
 }

@@ -9,6 +9,7 @@ import type { LoraMix } from '../adapters/loraMix.ts';
 import { targetModules } from '../adapters/loraTargets.ts';
 import type { Precision, Shape } from '../graph/value.ts';
 import { pixelsPerLatent, unetStride } from '../nets/configs.ts';
+import { type Seamless, seamlessKey } from '../nets/seamless.ts';
 import { numbersOf, Program } from '../runtime/program.ts';
 import { ProgramCache } from '../runtime/programCache.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -180,13 +181,14 @@ export class Model {
   /**
    * The VAE's planar RGB pixels [3, h, w], mostly in −1…1, of scaled latents [channels, side, side].
    * @param side of the latents, `latentSide`
+   * @param seamless which edges of the picture meet; none where null
    * @throws OutOfMemoryError
    */
-  async decodeLatents(latents: Float32Array, side: number): Promise<Float32Array> {
+  async decodeLatents(latents: Float32Array, side: number, seamless: Seamless | null = null): Promise<Float32Array> {
     const { config, weights } = this.checkpoint.vae;
     const shape = [1, this.latentChannels, side, side];
-    const program = await this.program('vae', `decoder ${side}`, () => {
-      const graph = decoderGraph(this.runtime.precision, config, side * this.pixelsPerLatent);
+    const program = await this.program('vae', `decoder ${side}${seamlessKey(seamless)}`, () => {
+      const graph = decoderGraph(this.runtime.precision, config, side * this.pixelsPerLatent, seamless);
       return Program.compile(this.runtime, graph, weights);
     });
     return numbersOf(await program.run({ latents: this.tensor(latents, shape) }), 'pixels');
@@ -250,6 +252,6 @@ export class Model {
   }
 }
 
-function sizesKey({ batch, height, width, textLength }: UNetSizes): string {
-  return `${batch}×${height}×${width}, ${textLength} tokens`;
+function sizesKey({ batch, height, width, textLength, seamless }: UNetSizes): string {
+  return `${batch}×${height}×${width}${seamlessKey(seamless)}, ${textLength} tokens`;
 }

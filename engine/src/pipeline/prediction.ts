@@ -3,6 +3,7 @@ import type { Tensor } from 'onnxruntime-common';
 import type { LoraMix } from '../adapters/loraMix.ts';
 import { applyGuidance } from '../diffusion/guidance.ts';
 import type { StepWork } from '../diffusion/stepWork.ts';
+import type { Seamless } from '../nets/seamless.ts';
 import { numbersOf, type Tensors } from '../runtime/program.ts';
 import { concatenate } from './concatenate.ts';
 import type { MixFeed } from './mixFeed.ts';
@@ -12,6 +13,8 @@ interface PredictorOptions {
   guidanceScale: number;
   /** Side of the latents. */
   side: number;
+  /** Which edges of the picture meet. */
+  seamless: Seamless | null;
   /** Whether any step takes the deep layers of an earlier one. */
   shares: boolean;
 }
@@ -77,9 +80,9 @@ export class Predictor {
   }
 
   async #run(feeds: Tensors & { encoderHiddenStates: Tensor }, call: number, whole: boolean): Promise<Tensors> {
-    const { side, shares } = this.#options;
+    const { side, shares, seamless } = this.#options;
     const [batch = 1, textLength = 1] = feeds.encoderHiddenStates.dims;
-    const sizes = { batch, height: side, width: side, textLength };
+    const sizes = { batch, height: side, width: side, textLength, seamless };
     if (!shares) return (await this.#model.denoiser(sizes, this.#lora)).run(feeds);
     if (whole) {
       const given = await (await this.#model.sharingDenoiser(sizes, this.#lora, 'keeping')).run(feeds);

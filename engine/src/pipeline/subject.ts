@@ -4,6 +4,7 @@ import type { LoraAdapter } from '../adapters/loraLayout.ts';
 import type { LoraMix } from '../adapters/loraMix.ts';
 import type { SamplerKind } from '../diffusion/samplers/createSampler.ts';
 import type { Thrift } from '../diffusion/stepWork.ts';
+import type { Seamless } from '../nets/seamless.ts';
 
 /** How prompts are read: as they are, or with weights, changes on the way and chunks. */
 export type PromptSyntax = 'plain' | 'weighted';
@@ -30,6 +31,8 @@ export interface Subject extends Thrift {
   sampler: SamplerKind;
   /** Side of the square picture in pixels, a multiple of the model's sizeStep. */
   size: number;
+  /** Which edges of the picture meet, so that it repeats without a seam; none where left out or null. */
+  seamless?: Seamless | null;
   /** Adapters and their weights, 1 for as trained; any number. */
   adapters: readonly { adapter: LoraAdapter; weight: number }[];
   /** What adapters are together where it was worked out before (`mixLoras`), in place of `adapters`. */

@@ -1,6 +1,7 @@
 /** The inputs of every U-Net graph, drawing or training, under the same names. */
 import type { Graph } from '../graph/graph.ts';
 import type { UNetConfig } from '../nets/configs.ts';
+import type { Seamless } from '../nets/seamless.ts';
 import type { UNetInputs } from '../nets/unet.ts';
 
 /** Sizes of one U-Net graph; height and width in latents. */
@@ -10,6 +11,8 @@ export interface UNetSizes {
   width: number;
   /** Positions of the text encoder. */
   textLength: number;
+  /** Which edges meet; none where left out or null. */
+  seamless?: Seamless | null;
 }
 
 /** Declares `sample`, `timesteps` and `encoderHiddenStates`. */

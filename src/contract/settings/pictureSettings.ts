@@ -59,6 +59,20 @@ export const PICTURE_SETTINGS = {
   }),
   /** At the steps between, what the U-Net's deep layers gave is used again. */
   deepEvery: numberSetting({ label: 'Deep layers every', unit: 'steps', min: 1, max: 10, whole: true, formerly: 1 }),
+  /** Which edges of the picture meet, so that it repeats without a seam. */
+  seamless: choiceSetting({
+    label: 'Seamless tile',
+    values: ['none', 'both', 'half-drop', 'brick', 'across', 'down'],
+    names: {
+      none: 'No',
+      both: 'On all sides',
+      'half-drop': 'On all sides, as a half-drop',
+      brick: 'On all sides, as a brick',
+      across: 'From left to right',
+      down: 'From top to bottom',
+    },
+    formerly: 'none',
+  }),
   /** Whether brackets, numbers and breaks in prompts are more than words. */
   promptSyntax: choiceSetting({
     label: 'Prompts are read',

@@ -16,6 +16,7 @@ import { DrawingSettingsFiles } from './files/DrawingSettingsFiles.tsx';
 import { Gallery } from './gallery/Gallery.tsx';
 import { VARIATIONS } from './galleryState.ts';
 import { chooseVariations, dismissCreateError, editCreate, generate, readCreate, useGallery } from './galleryStore.ts';
+import { useTile } from './tile/tileStore.ts';
 
 export function CreatePanel() {
   const draft = useGallery((state) => state.draft);
@@ -72,6 +73,7 @@ export function CreatePanel() {
     >
       <Gallery />
       <Comparison />
+      <Tile />
     </PanelLayout>
   );
 }
@@ -83,6 +85,12 @@ const BeforeAfterDialog = lazyPart(
 
 function Comparison() {
   return useBeforeAfter(({ picture }) => picture !== null) ? <BeforeAfterDialog /> : null;
+}
+
+const TileDialog = lazyPart('The repeat', async () => (await import('./tile/TileDialog.tsx')).TileDialog);
+
+function Tile() {
+  return useTile(({ picture }) => picture !== null) ? <TileDialog /> : null;
 }
 
 const VARIATIONS_HELP = {

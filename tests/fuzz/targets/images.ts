@@ -73,6 +73,7 @@ const base = {
   size: 128,
   guidanceUntil: 80,
   deepEvery: 2,
+  seamless: 'both',
   promptSyntax: 'auto',
 } as const;
 const facts = { bytes: 1, steps: null, seconds: null };

@@ -6,6 +6,7 @@ import { images } from '../cases/images.ts';
 import { compareNets, netSubjects } from '../cases/nets.ts';
 import { placeholders } from '../cases/placeholders.ts';
 import { promptSyntax } from '../cases/promptSyntax.ts';
+import { seamless } from '../cases/seamless.ts';
 import { thrift } from '../cases/thrift.ts';
 import { tokenizer } from '../cases/tokenizer.ts';
 import { training } from '../cases/training.ts';
@@ -28,6 +29,7 @@ export const browserCases: Record<'wasm' | 'webgpu', Record<string, ParityCase>>
     adapters,
     'few steps': fewStep,
     'prompt syntax': promptSyntax,
+    seamless,
     thrift,
     gradients,
     training,

@@ -145,6 +145,7 @@ export const SETTINGS = {
   sampler: 'ddim' as const,
   guidanceUntil: 100,
   deepEvery: 1,
+  seamless: 'none' as const,
   promptSyntax: 'auto' as const,
   seed: 42,
   size: 64,

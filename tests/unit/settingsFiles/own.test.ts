@@ -83,7 +83,7 @@ describe('a drawing’s settings as a file', () => {
       }),
     );
     expect([read.settings, read.adapters]).toEqual([
-      { prompt: 'a kite', guidanceUntil: 100, deepEvery: 1, promptSyntax: 'plain' },
+      { prompt: 'a kite', guidanceUntil: 100, deepEvery: 1, seamless: 'none', promptSyntax: 'plain' },
       [],
     ]);
     expect(read.notTaken.map(({ name }) => name)).toEqual(['sampler', 'eta', 'Loud']);

@@ -13,7 +13,7 @@ const NEWER = `a vase
 Steps: 20, Sampler: DPM++ 2M, Schedule type: Karras, CFG scale: 7, Seed: 1, Size: 512x768, Hires upscaler: "a, b", Version: v1.10`;
 
 /** Other programs save no work. */
-const WHOLE_WORK = { guidanceUntil: 100, deepEvery: 1, promptSyntax: 'auto' };
+const WHOLE_WORK = { guidanceUntil: 100, deepEvery: 1, seamless: 'none', promptSyntax: 'auto' };
 
 const node = (class_type: string, inputs: object) => ({ class_type, inputs });
 const GRAPH = {

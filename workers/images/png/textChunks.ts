@@ -5,27 +5,10 @@
 
 import { studioError } from '../../../src/contract/errors.ts';
 import { joinBytes } from '../joinBytes.ts';
-import { crc32 } from './crc32.ts';
-
-/** Signature (8 bytes), then IHDR: length, type, 13 bytes of data, checksum. */
-const END_OF_HEADER = 8 + 4 + 4 + 13 + 4;
+import { latin1, pngChunk, withChunks } from './chunks.ts';
 
 const LATIN1_KEYWORD = /^(?! )(?!.* {2})[\x20-\x7e\xa1-\xff]{1,79}(?<! )$/;
 const LATIN1_TEXT = /^[\n\x20-\x7e\xa0-\xff]*$/;
-
-const latin1 = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
-
-function u32(value: number): Uint8Array {
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setUint32(0, value);
-  return bytes;
-}
-
-/** One PNG chunk: length, type, data, and the checksum over type and data. */
-function chunk(type: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
-  const typed = joinBytes([latin1(type), data]);
-  return joinBytes([u32(data.length), typed, u32(crc32(typed))]);
-}
 
 function textChunk(keyword: string, text: string): Uint8Array<ArrayBuffer> {
   if (!LATIN1_KEYWORD.test(keyword)) {
@@ -38,9 +21,9 @@ function textChunk(keyword: string, text: string): Uint8Array<ArrayBuffer> {
   // A zero ends a text in the format, and lines end with a line feed alone.
   const clean = text.replaceAll('\0', '').replaceAll(/\r\n?/g, '\n');
   const zero = new Uint8Array(1);
-  if (LATIN1_TEXT.test(clean)) return chunk('tEXt', joinBytes([latin1(keyword), zero, latin1(clean)]));
+  if (LATIN1_TEXT.test(clean)) return pngChunk('tEXt', joinBytes([latin1(keyword), zero, latin1(clean)]));
   // Not compressed, no language tag, no translated keyword: five zeros in all with the keyword's own end.
-  return chunk('iTXt', joinBytes([latin1(keyword), new Uint8Array(5), new TextEncoder().encode(clean)]));
+  return pngChunk('iTXt', joinBytes([latin1(keyword), new Uint8Array(5), new TextEncoder().encode(clean)]));
 }
 
 /**
@@ -51,5 +34,5 @@ function textChunk(keyword: string, text: string): Uint8Array<ArrayBuffer> {
  */
 export function withText(png: Uint8Array<ArrayBuffer>, text: Record<string, string>): Uint8Array<ArrayBuffer> {
   const chunks = Object.entries(text).map(([keyword, value]) => textChunk(keyword, value));
-  return joinBytes([png.subarray(0, END_OF_HEADER), ...chunks, png.subarray(END_OF_HEADER)]);
+  return withChunks(png, chunks);
 }

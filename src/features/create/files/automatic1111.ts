@@ -78,6 +78,9 @@ function takePair(name: string, value: string, pairs: ReadonlyMap<string, string
     case 'Deep layers every':
       taking.take('deepEvery', numberOf(value), name);
       return;
+    case 'Tiling':
+      taking.take('seamless', seamlessOf(value), name);
+      return;
     case 'Prompts are read':
       return;
     case 'Size':
@@ -91,6 +94,12 @@ function takePair(name: string, value: string, pairs: ReadonlyMap<string, string
     default:
       if (!NOTHING_TO_TAKE.has(name)) taking.leave(name, value, 'Weft has no such setting.');
   }
+}
+
+/** AUTOMATIC1111's web UI knows all edges alone. */
+function seamlessOf(value: string): string {
+  if (value === 'True') return 'both';
+  return value === 'False' ? 'none' : value;
 }
 
 /** Newer versions tell the schedule apart from the sampler; `Automatic` is the sampler's own. */

@@ -1,5 +1,5 @@
 /** One drawn picture with its settings, to be marked, chosen, downloaded, drawn again or removed. */
-import { Dices, Download, RotateCcw, SquareSplitHorizontal, Star, Trash2 } from 'lucide-react';
+import { Dices, Download, Grid3x3, RotateCcw, SquareSplitHorizontal, Star, Trash2 } from 'lucide-react';
 import { memo } from 'react';
 import { buttonClass } from '../../../kit/buttons/Button.tsx';
 import { IconButton } from '../../../kit/buttons/IconButton.tsx';
@@ -9,6 +9,7 @@ import { fileName, settingsLine } from '../../drawing/settings/settingsText.ts';
 import { compareWithBase, useIsPersonal } from '../base/beforeAfterStore.ts';
 import type { GalleryPicture } from '../galleryState.ts';
 import { markPicture, reuseSettings, varyPicture } from '../galleryStore.ts';
+import { openAsTile } from '../tile/tileStore.ts';
 import { choose } from './browsingStore.ts';
 import styles from './Gallery.module.css';
 import { removeWithUndo } from './removeWithUndo.ts';
@@ -18,14 +19,20 @@ interface GalleryTileProps {
   chosen: boolean;
 }
 
+const AS_TILE = {
+  name: 'Repeat as a tile',
+  icon: Grid3x3,
+  use: (picture: GalleryPicture) => void openAsTile(picture),
+};
+const OWN = [AS_TILE];
 const COMPARE = [
+  AS_TILE,
   {
     name: 'Compare with the base',
     icon: SquareSplitHorizontal,
     use: (picture: GalleryPicture) => void compareWithBase(picture),
   },
 ];
-const NONE: typeof COMPARE = [];
 
 export const GalleryTile = memo(function GalleryTile({ picture, chosen }: GalleryTileProps) {
   const { id, url, settings, seconds, favourite = false } = picture;
@@ -62,7 +69,7 @@ export const GalleryTile = memo(function GalleryTile({ picture, chosen }: Galler
           <IconButton name="Vary this: four more seeds" onClick={() => void varyPicture(picture)}>
             <Dices aria-hidden size={16} />
           </IconButton>
-          <PictureMenu picture={picture} own={personal ? COMPARE : NONE} />
+          <PictureMenu picture={picture} own={personal ? COMPARE : OWN} />
           <IconButton name="Remove from the gallery" onClick={() => void removeWithUndo([id])}>
             <Trash2 aria-hidden size={16} />
           </IconButton>

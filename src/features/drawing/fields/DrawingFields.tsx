@@ -120,6 +120,7 @@ export function DrawingFields({
       <Fold title="Expert settings">
         {has('sampler') && <SettingField {...field('sampler')} hint={samplerHint(draft.sampler)} />}
         {has('size') && <SettingField {...field('size')} options={sizes} />}
+        <SettingField {...field('seamless')} />
         <SettingField {...field('promptSyntax')} />
         <SettingField {...field('guidanceUntil')} />
         <SettingField {...field('deepEvery')} />

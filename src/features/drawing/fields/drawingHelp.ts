@@ -51,6 +51,11 @@ export const DRAWING_HELP = {
     does: 'The deep layers of the model decide what is where, and change little from one step to the next. Their results are used again at the steps between (DeepCache), which then compute the outermost layers alone. Fine detail suffers first.',
     usual: '1; 2 where time counts',
   },
+  seamless: {
+    hint: 'The picture repeats without a seam, as a cloth does.',
+    does: 'Where the model looks past an edge of the picture, it sees what lies at the opposite one, at every step and when the picture is decoded: what leaves at the right comes in at the left. In a half-drop it comes in half a tile lower, in a brick what leaves below comes in half a tile to the right. “Repeat as a tile” among a picture’s uses shows it repeated, and saves it for print.',
+    usual: 'No for a thing; on all sides for a cloth',
+  },
   promptSyntax: {
     does: 'With weights, (red:1.3) counts 1.3 times, (red) 1.1 times and [red] as much less; [red:blue:0.5] becomes blue halfway, [red|blue] changes at every step, {red|blue} is one of them by the seed; BREAK, and what is longer than the model reads at once, begins a new chunk. Plainly, brackets and numbers are signs like others, and what is too long is cut.',
     usual: 'With weights; plainly to draw what diffusers draws',

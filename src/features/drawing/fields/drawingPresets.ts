@@ -15,20 +15,21 @@ export const PRESET_SETTINGS = [
   'sampler',
   'deepEvery',
   'size',
+  'seamless',
 ] as const;
 type PresetDraft = Pick<Draft<CreateSettings>, (typeof PRESET_SETTINGS)[number]>;
 type Drawing = DrawingDraft<CreateSettings>;
 
 /** The fields as they stand where nothing else was chosen. */
 export function usualFields(usual: SamplingSettings): PresetDraft {
-  const { negativePrompt, guidanceUntil, deepEvery } = draftOf(CREATE_DEFAULTS);
-  return { ...draftOf(usual), negativePrompt, guidanceUntil, deepEvery, size: NATIVE_SIZE };
+  const { negativePrompt, guidanceUntil, deepEvery, seamless } = draftOf(CREATE_DEFAULTS);
+  return { ...draftOf(usual), negativePrompt, guidanceUntil, deepEvery, seamless, size: NATIVE_SIZE };
 }
 
 /** What of a form a preset keeps. */
 export function toSaveOf(draft: Drawing): PresetDraft {
-  const { negativePrompt, guidanceScale, guidanceUntil, samplingSteps, sampler, deepEvery, size } = draft;
-  return { negativePrompt, guidanceScale, guidanceUntil, samplingSteps, sampler, deepEvery, size };
+  const { negativePrompt, guidanceScale, guidanceUntil, samplingSteps, sampler, deepEvery, size, seamless } = draft;
+  return { negativePrompt, guidanceScale, guidanceUntil, samplingSteps, sampler, deepEvery, size, seamless };
 }
 
 /** The fields that a person's own preset fills; one that it doesn't have, or that can't be read, stays. */

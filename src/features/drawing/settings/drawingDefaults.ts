@@ -20,5 +20,6 @@ export const CREATE_DEFAULTS: CreateSettings = {
   size: 128,
   guidanceUntil: 100,
   deepEvery: 1,
+  seamless: 'none',
   promptSyntax: 'auto',
 };

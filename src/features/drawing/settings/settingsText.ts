@@ -38,6 +38,7 @@ export function settingsParts(
     `seed ${settings.seed}`,
     `${settings.size} px`,
     samplerName(settings.sampler),
+    ...(settings.seamless === 'none' ? [] : [SEAMLESS_TEXT[settings.seamless]]),
     ...savedParts(settings),
     ...(readPlainly(settings) ? ['prompts read plainly'] : []),
     ...(prediction ? [`predicts ${PREDICTIONS[prediction]}`] : []),
@@ -46,6 +47,14 @@ export function settingsParts(
       : adapters.map(({ name, weight, step }) => `${name}${step === undefined ? '' : ` at step ${step}`} × ${weight}`)),
   ];
 }
+
+const SEAMLESS_TEXT = {
+  both: 'seamless tile',
+  'half-drop': 'seamless half-drop',
+  brick: 'seamless brick',
+  across: 'seamless from left to right',
+  down: 'seamless from top to bottom',
+} as const;
 
 /** Where work was saved. */
 function savedParts({ guidanceScale, guidanceUntil, deepEvery }: CreateSettings): string[] {
@@ -81,6 +90,7 @@ export function pngText(settings: CreateSettings, { model, prediction, adapters 
     `Size: ${settings.size}x${settings.size}`,
     `Model: ${model}`,
     ...(prediction ? [`Prediction: ${prediction}`] : []),
+    ...(settings.seamless === 'none' ? [] : [`Tiling: ${settings.seamless === 'both' ? 'True' : settings.seamless}`]),
     ...(settings.guidanceUntil < 100 ? [`Guidance until: ${settings.guidanceUntil}`] : []),
     ...(settings.deepEvery > 1 ? [`Deep layers every: ${settings.deepEvery}`] : []),
     ...(readPlainly(settings) ? ['Prompts are read: plainly'] : []),

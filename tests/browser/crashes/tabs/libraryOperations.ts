@@ -18,6 +18,7 @@ export const LIBRARY_OPERATIONS: readonly Operation[] = [
   {
     name: 'import an adapter',
     panel: 'library',
+    computes: true,
     ready: async () => undefined,
     act: (page, side) => page.getByLabel('Import adapters').setInputFiles(madeAdapter('Woven', side === 'a' ? 5 : 6)),
     done: (page) => expect(page.getByRole('heading', { name: /^Woven/ }).first()).toBeVisible(WAIT),
@@ -63,6 +64,7 @@ export const LIBRARY_OPERATIONS: readonly Operation[] = [
   {
     name: 'import a word',
     panel: 'library',
+    computes: true,
     ready: async () => undefined,
     act: (page, side) => page.getByLabel('Import adapters').setInputFiles(madeWord('<weft>', side === 'a' ? 7 : 8)),
     done: (page) =>

@@ -1,0 +1,74 @@
+/** A picture as a tile: repeated on the screen, measured at its seams, and saved for print. */
+
+import type { TileSettings } from '../../../contract/settings/tileSettings.ts';
+import { Button } from '../../../kit/buttons/Button.tsx';
+import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
+import { Dialog } from '../../../kit/dialogs/Dialog.tsx';
+import { SettingField } from '../../../kit/fields/SettingField.tsx';
+import { useGallery } from '../galleryStore.ts';
+import styles from './TileDialog.module.css';
+import { TilePreview } from './TilePreview.tsx';
+import { TILE } from './tileHelp.ts';
+import { closeTile, editTile, readTile, saveTiles, useTile } from './tileStore.ts';
+import { printText, seamsText } from './tileText.ts';
+
+export function TileDialog() {
+  const { picture: id, draft, seams, saving, error } = useTile();
+  const picture = useGallery(({ pictures }) => pictures.find((other) => other.id === id));
+  if (!picture) return null;
+  const { settings, errors } = readTile(draft);
+  const repeat = TILE.repeat.values.find((value) => value === draft.repeat) ?? 'straight';
+  const field = (name: keyof TileSettings) => ({
+    setting: TILE[name],
+    value: draft[name],
+    error: errors[name],
+    onChange: (value: string) => editTile({ [name]: value }),
+  });
+  return (
+    <Dialog
+      wide
+      title="Repeat as a tile"
+      description={
+        <p role="status">
+          {seams ? seamsText(seams[repeat], repeat, picture.settings.seamless) : 'Its edges are measured.'}
+        </p>
+      }
+      onClose={closeTile}
+      actions={
+        <>
+          <Button
+            kind="main"
+            disabled={!settings || saving}
+            onClick={() => settings && void saveTiles(picture, settings)}
+          >
+            Download the repeat
+          </Button>
+          <Button
+            disabled={!settings || saving}
+            onClick={() => settings && void saveTiles(picture, { ...settings, across: 1, down: 1 })}
+          >
+            Download one tile
+          </Button>
+          <Button onClick={closeTile}>Close</Button>
+        </>
+      }
+    >
+      <div className={styles.parts}>
+        <TilePreview
+          url={picture.url}
+          repeat={repeat}
+          label={`Three by three tiles of ${picture.settings.prompt}. Drag it, or press the arrow keys, to look at its seams.`}
+        />
+        <div className={styles.fields}>
+          <SettingField {...field('repeat')} />
+          <SettingField {...field('tileWidth')} />
+          <SettingField {...field('resolution')} />
+          <SettingField {...field('across')} />
+          <SettingField {...field('down')} />
+          {settings && <p>{printText(settings, 1)}</p>}
+        </div>
+      </div>
+      {error && <ErrorNote error={error} />}
+    </Dialog>
+  );
+}
