@@ -87,6 +87,12 @@ export function TrainPanel() {
           <SweepFields />
           <TrainSettingsFiles settings={settings} />
           <Adviser label="Adviser on these settings" remarks={advice} onChange={editTraining} />
+          {!active && (
+            <>
+              <GoOnElsewhere going={settings && { settings, record: null }} />
+              <BringHome />
+            </>
+          )}
         </>
       }
       actions={
@@ -104,7 +110,7 @@ export function TrainPanel() {
           )}
           {paused !== null && <PausedActions id={paused} />}
           {active && <RunningActions />}
-          <StartAction settings={settings} main={paused === null && !active} active={active} />
+          <StartAction settings={settings} main={paused === null && !active} />
         </>
       }
     >
@@ -130,11 +136,9 @@ interface StartActionProps {
   settings: TrainSettings | null;
   /** Whether starting a run is what the panel is for now; beside a paused one, going on is. */
   main: boolean;
-  /** Whether a run is under way here, whose own buttons need the room. */
-  active: boolean;
 }
 
-function StartAction({ settings, main, active }: StartActionProps) {
+function StartAction({ settings, main }: StartActionProps) {
   const opening = useStudio((state) => state.opening);
   const model = opening.state === 'ready' ? opening.model : null;
   const { drawing } = useClassSampling(settings, model);
@@ -165,12 +169,6 @@ function StartAction({ settings, main, active }: StartActionProps) {
       <Button kind={main ? 'main' : 'plain'} type="submit">
         {busy ? 'Add to the queue' : 'Start training'}
       </Button>
-      {!active && (
-        <>
-          <GoOnElsewhere going={settings && { settings, record: null }} />
-          <BringHome />
-        </>
-      )}
     </>
   );
 }
