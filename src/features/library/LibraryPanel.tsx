@@ -106,8 +106,8 @@ export function LibraryPanel({ backup }: LibraryPanelProps) {
                 Reading {name}…
               </li>
             ))}
-            {adapters.map((adapter) => (
-              <HeldCard key={adapter.id} item={adapter}>
+            {adapters.map((adapter, place) => (
+              <HeldCard key={adapter.id} item={adapter} place={place}>
                 <AdapterCard record={adapter} />
               </HeldCard>
             ))}
@@ -118,8 +118,8 @@ export function LibraryPanel({ backup }: LibraryPanelProps) {
             <h2 id="words">Learnt words</h2>
             <p className={styles.count}>They can stand in any prompt, as they are written.</p>
             <ul className={styles.cards} aria-label="Learnt words">
-              {embeddings.map((embedding) => (
-                <HeldCard key={embedding.id} item={embedding}>
+              {embeddings.map((embedding, place) => (
+                <HeldCard key={embedding.id} item={embedding} place={place}>
                   <EmbeddingCard record={embedding} />
                 </HeldCard>
               ))}

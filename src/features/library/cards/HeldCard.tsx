@@ -2,9 +2,11 @@
 import type { ReactNode } from 'react';
 import { Button } from '../../../kit/buttons/Button.tsx';
 import { ErrorBoundary } from '../../../kit/components/ErrorBoundary.tsx';
+import { NearItem } from '../../../kit/components/NearItem.tsx';
 import { offerDownload } from '../../../kit/components/offerDownload.ts';
 import { asJson } from '../../../kit/records/asJson.ts';
 import { keep } from '../../../session/noticesStore.ts';
+import styles from '../LibraryPanel.module.css';
 import type { LibraryItem } from '../libraryState.ts';
 import { deleteWithUndo } from './removeItem.ts';
 
@@ -12,7 +14,17 @@ async function saveRecord(item: LibraryItem): Promise<void> {
   offerDownload(new TextEncoder().encode(await asJson(item)).buffer, `${item.id}.json`, 'application/json');
 }
 
-export function HeldCard({ item, children }: { item: LibraryItem; children: ReactNode }) {
+/** So many cards are there at once; the others as they come near. */
+const AT_ONCE = 8;
+
+interface HeldCardProps {
+  item: LibraryItem;
+  /** In its list, from 0. */
+  place: number;
+  children: ReactNode;
+}
+
+export function HeldCard({ item, place, children }: HeldCardProps) {
   const actions = (
     <>
       <Button onClick={() => void keep(() => saveRecord(item))}>Save its record</Button>
@@ -22,10 +34,10 @@ export function HeldCard({ item, children }: { item: LibraryItem; children: Reac
     </>
   );
   return (
-    <li>
+    <NearItem className={styles.held} first={place < AT_ONCE} stays>
       <ErrorBoundary what={`“${item.name}”`} actions={actions}>
         {children}
       </ErrorBoundary>
-    </li>
+    </NearItem>
   );
 }
