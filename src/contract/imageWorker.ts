@@ -80,7 +80,7 @@ export interface ImageWorker {
   unpack(zip: Blob): Promise<Outcome<UnpackedZip>>;
   prepare(file: Blob): Promise<Outcome<PreparedImage>>;
   /** A square image, encoded, as PNG of `size` pixels a side: the very pixels that a run at that size learns from. */
-  resize(image: ArrayBuffer, size: number): Promise<Outcome<ArrayBuffer>>;
+  resize(image: Blob | ArrayBuffer, size: number): Promise<Outcome<ArrayBuffer>>;
   /** The pixels of a square picture out of a foreign file. */
   pixels(image: Blob): Promise<Outcome<Picture>>;
   /** A picture as PNG with text chunks (keyword → text, any Unicode). */

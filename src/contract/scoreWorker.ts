@@ -24,8 +24,8 @@ export type Scores = z.infer<typeof Scores>;
 export interface ScoreRequest {
   /** Square pictures, each with the text that it was drawn from, without the word of the subject. */
   drawn: { picture: Picture; text: string }[];
-  /** Photographs, encoded squares as `PreparedImage.bytes`. */
-  real: ArrayBuffer[];
+  /** Photographs, encoded squares. */
+  real: Blob[];
   /** As in OpenRequest. */
   runtimeUrl: string;
 }

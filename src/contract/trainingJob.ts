@@ -7,8 +7,8 @@ import type { TrainSettings } from './training.ts';
 
 /** An image to learn from. */
 export interface TrainImage {
-  /** An encoded square (PNG, JPEG or WebP) as `PreparedImage.bytes`. */
-  bytes: ArrayBuffer;
+  /** An encoded square (PNG, JPEG or WebP), of which nothing is read before its turn. */
+  bytes: Blob;
   /** What it shows, in words; empty for the instance prompt. */
   caption: string;
 }

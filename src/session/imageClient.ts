@@ -24,7 +24,7 @@ export function prepareImage(file: Blob): Promise<PreparedImage> {
 }
 
 /** A square image as PNG of `size` pixels a side, as a run at that size learns from it. @throws StudioError where it is damaged */
-export function resizeImage(image: ArrayBuffer, size: number): Promise<ArrayBuffer> {
+export function resizeImage(image: Blob | ArrayBuffer, size: number): Promise<ArrayBuffer> {
   return link.call((remote) => remote.resize(image, size));
 }
 

@@ -210,7 +210,7 @@ test('photos are turned upright, whichever way the camera was held', async ({ pa
     ...photos.map((photo, index) => named(`held-${orientations[index]}.jpg`, photo)),
     ...webps.map((webp, index) => named(`held-${orientations[index]}.webp`, webp, 'image/webp')),
   );
-  await expect(tiles(page)).toHaveCount(16);
+  await expect(tiles(page)).toHaveCount(16, { timeout: 60_000 });
   for (const name of orientations.flatMap((orientation) => [`held-${orientation}.jpg`, `held-${orientation}.webp`])) {
     await expect(tile(page, name)).toContainText('320 × 240');
     expect(furthest(await cornersOf(picture(page, name)), files.CORNERS), name).toBeLessThanOrEqual(4);

@@ -3,7 +3,7 @@ import type { Picture } from '../../src/contract/drawing.ts';
 import { canvasOf } from './canvas.ts';
 
 /** @throws DOMException where the bytes are no picture; StudioError `out-of-memory` */
-export async function picturePixels(bytes: ArrayBuffer): Promise<Picture> {
+export async function picturePixels(bytes: Blob | ArrayBuffer): Promise<Picture> {
   const bitmap = await createImageBitmap(new Blob([bytes]));
   try {
     const { width, height } = bitmap;

@@ -4,7 +4,7 @@ import type { Picture } from '../../src/contract/drawing.ts';
 import { studioError } from '../../src/contract/errors.ts';
 
 /** Decodes a square PNG, JPEG or WebP and resizes it to `size` × `size`. Throws the error `image-damaged`. */
-export async function decodePicture(bytes: ArrayBuffer, size: number): Promise<Picture> {
+export async function decodePicture(bytes: Blob | ArrayBuffer, size: number): Promise<Picture> {
   let bitmap: ImageBitmap;
   try {
     bitmap = await createImageBitmap(new Blob([bytes]), {

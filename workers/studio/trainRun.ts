@@ -3,7 +3,6 @@
 import {
   type CaptionedPicture,
   type DreamBoothEvent,
-  fingerprint,
   type Job,
   type Model,
   trainDreamBooth,
@@ -13,8 +12,9 @@ import { ClassDrawing, type LoraAdapter, type StoredLora } from '../../src/contr
 import { type Picture, SamplingSettings } from '../../src/contract/drawing.ts';
 import { studioError } from '../../src/contract/errors.ts';
 import { type RunCheckpoint, type RunIdentity, TrainState, type UnfinishedRun } from '../../src/contract/runs/runs.ts';
-import type { TrainEvent, TrainRequest, TrainResult } from '../../src/contract/trainingJob.ts';
+import type { TrainEvent, TrainImage, TrainRequest, TrainResult } from '../../src/contract/trainingJob.ts';
 import type { FileStore } from '../../src/files/FileStore.ts';
+import { fingerprintOf } from '../../src/files/fingerprintOf.ts';
 import { readRunState } from '../../src/files/runStates.ts';
 import { decodePicture } from '../shared/decodePicture.ts';
 import type { AdapterStore } from './adapters/AdapterStore.ts';
@@ -48,7 +48,8 @@ export async function trainRun(
       'Add about ten photographs of your fabric under Dataset.',
     );
   }
-  const named = images.map((image) => ({ ...image, name: fingerprint([new Uint8Array(image.bytes)]) }));
+  const named: (TrainImage & { name: string })[] = [];
+  for (const image of images) named.push({ ...image, name: await fingerprintOf(image.bytes) });
   const chosen = unfinished ? imagesAgain(named, unfinished, model) : named;
   const identity: RunIdentity = {
     model: model.fingerprint,
@@ -131,7 +132,7 @@ function unstored({ theta, ...layers }: LoraAdapter): StoredLora {
   return { adapter: { ...layers, bytes: theta.byteLength }, unkept: null };
 }
 
-async function decodeAll(images: readonly ArrayBuffer[], size: number): Promise<Picture[]> {
+async function decodeAll(images: readonly (Blob | ArrayBuffer)[], size: number): Promise<Picture[]> {
   const pictures: Picture[] = [];
   for (const bytes of images) pictures.push(await decodePicture(bytes, size));
   return pictures;

@@ -1,6 +1,7 @@
 /** Pictures from their settings into the gallery, and out of it again. What this works with is handed in. */
 import type { CreateSettings, Picture } from '../../contract/drawing.ts';
 import type { DrawProgress, DrawRequest, DrawResult } from '../../contract/studioWorker.ts';
+import { pngBlob } from '../../kit/images/storedPng.ts';
 import type { HeardChanges } from '../../kit/records/RecordStore.ts';
 import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
 import type { Job, JobControls } from '../../session/studioFlow.ts';
@@ -8,7 +9,7 @@ import { sized } from '../drawing/fields/drawing.ts';
 import { drawnBy } from '../drawing/settings/drawnBy.ts';
 import type { NamedAdapter } from '../drawing/settings/settingsText.ts';
 import type { AdapterChoice } from '../library/adapterChoice.ts';
-import { type GalleryRecord, pngBlob } from './galleryRecords.ts';
+import type { GalleryRecord } from './galleryRecords.ts';
 import type { GalleryEvent } from './galleryReducer.ts';
 import type { GalleryPicture, GalleryState } from './galleryState.ts';
 

@@ -2,12 +2,8 @@
 import * as z from 'zod';
 import { CreateSettings } from '../../contract/drawing.ts';
 import { Prediction } from '../../contract/models.ts';
+import { StoredPng } from '../../kit/images/storedPng.ts';
 import { RecordStore } from '../../kit/records/RecordStore.ts';
-
-/** Versions before 0.3.0 kept the bytes themselves. */
-export function pngBlob(png: ArrayBuffer): Blob {
-  return new Blob([png], { type: 'image/png' });
-}
 
 const CurrentRecord = z.object({
   id: z.string(),
@@ -32,8 +28,8 @@ const CurrentRecord = z.object({
   seconds: z.number(),
   /** Whether its person marked it, to find it again. */
   favourite: z.boolean().optional(),
-  /** PNG with the settings in its text chunks; a Blob, whose bytes stay in storage until they are asked for. */
-  png: z.union([z.instanceof(Blob), z.instanceof(ArrayBuffer).transform(pngBlob)]),
+  /** With the settings in its text chunks. */
+  png: StoredPng,
 });
 export type GalleryRecord = z.infer<typeof CurrentRecord>;
 

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { CreateSettings } from '../../contract/drawing.ts';
 import { type DraftReading, readDraft } from '../../kit/form/draft.ts';
 import { remember } from '../../kit/history/history.ts';
+import { renewPngs } from '../../kit/images/storedPng.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { encodePng } from '../../session/imageClient.ts';
 import { askToKeep } from '../../session/lastingStorage.ts';
@@ -33,7 +34,12 @@ const flow = new GalleryFlow({
   draw,
   encode: (picture, settings, provenance) => encodePng(picture, pngText(settings, provenance)),
   records: {
-    follow: (read, heard) => galleryRecords.follow(async () => read(await readKept(galleryRecords)), heard),
+    follow: (read, heard) =>
+      galleryRecords.follow(async () => {
+        const records = await readKept(galleryRecords);
+        read(records);
+        void renewPngs(galleryRecords, records, ({ png }) => png);
+      }, heard),
     async write(records) {
       if (!(await keep(() => galleryRecords.writeSome(records)))) return;
       void askToKeep();

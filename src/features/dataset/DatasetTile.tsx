@@ -39,7 +39,7 @@ function TileContent({ image, captionWarning }: DatasetTileProps) {
   const warningId = useId();
   return (
     <>
-      <img src={url} alt={name} width={side} height={side} decoding="async" />
+      <img src={url} alt={name} width={side} height={side} loading="lazy" decoding="async" />
       <div className={styles.remove}>
         <IconButton name={`Remove ${name}`} onClick={() => void removeWithUndo([image])}>
           <X aria-hidden size={16} />

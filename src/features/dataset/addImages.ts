@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { PICTURE_SETTINGS } from '../../contract/settings/pictureSettings.ts';
 import { fetchSample } from '../../kit/files/fetchSample.ts';
 import { pathOf } from '../../kit/files/pathOf.ts';
+import { pngBlob } from '../../kit/images/storedPng.ts';
 import { unlessTaken } from '../../kit/records/tabLocks.ts';
 import { errorInfoOf } from '../../kit/worker/outcome.ts';
 import { prepareImage } from '../../session/imageClient.ts';
@@ -93,10 +94,11 @@ async function addImage(
   file: ReadFile,
 ): Promise<string | null> {
   try {
-    const { notes, ...prepared } = await prepareImage(await read());
+    const { notes, bytes, ...prepared } = await prepareImage(await read());
     const record: ImageRecord = {
       ...(await newPlace(name, file.dataset)),
       ...prepared,
+      bytes: pngBlob(bytes),
       sample,
       caption: caption.slice(0, LONGEST_CAPTION),
       notes: caption.length > LONGEST_CAPTION ? [...notes, CUT_CAPTION] : notes,

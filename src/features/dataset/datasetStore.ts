@@ -1,6 +1,7 @@
 /** The open dataset as it is on the page: images of one subject, what is being read, and what was not taken. */
 import { create } from 'zustand';
 import { StudioError } from '../../contract/errors.ts';
+import { renewPngs } from '../../kit/images/storedPng.ts';
 import { nextPlace } from '../../kit/records/places.ts';
 import type { HeardChanges } from '../../kit/records/RecordStore.ts';
 import { CANCELLED } from '../../kit/worker/outcome.ts';
@@ -45,7 +46,7 @@ let aside: DatasetImage[] = [];
 
 const shown = (record: ImageRecord): DatasetImage => ({
   ...record,
-  url: URL.createObjectURL(new Blob([record.bytes], { type: 'image/png' })),
+  url: URL.createObjectURL(record.bytes),
 });
 
 const inOrder = (images: readonly DatasetImage[]): DatasetImage[] => [...images].sort((a, b) => a.order - b.order);
@@ -111,6 +112,7 @@ export async function showDataset(dataset: string): Promise<void> {
   }
   await imageRecords.follow(async () => {
     const records = await readImages(dataset);
+    void renewPngs(imageRecords, records, ({ bytes }) => bytes);
     // Another one may have been opened meanwhile.
     if (useDataset.getState().open !== dataset) return;
     useDataset.setState(({ images: now }) => {

@@ -3,6 +3,7 @@
  * be found without reading any; those of the time before there were several have no dataset in it, and are the first one's.
  */
 import * as z from 'zod';
+import { StoredPng } from '../../kit/images/storedPng.ts';
 import { RecordStore } from '../../kit/records/RecordStore.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 
@@ -11,8 +12,7 @@ export const ImageRecord = z.object({
   name: z.string(),
   /** Place in the dataset; images are shown in ascending order. */
   order: z.number(),
-  /** PNG. An ArrayBuffer, since Safari on iOS loses Blobs from IndexedDB. */
-  bytes: z.instanceof(ArrayBuffer),
+  bytes: StoredPng,
   /** Pixels a side. */
   side: z.number().int().positive(),
   sourceWidth: z.number().int().positive(),

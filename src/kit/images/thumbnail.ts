@@ -4,7 +4,7 @@
 const SIDE = 128;
 
 /** A square image as a small PNG, or null where the browser cannot make one: a preview is never worth a failure. */
-export async function thumbnailOf(bytes: ArrayBuffer): Promise<ArrayBuffer | null> {
+export async function thumbnailOf(bytes: Blob | ArrayBuffer): Promise<ArrayBuffer | null> {
   try {
     const bitmap = await createImageBitmap(new Blob([bytes]), {
       resizeWidth: SIDE,

@@ -1,7 +1,7 @@
 /** An object URL for stored bytes, for as long as it is shown. */
 import { useEffect, useState } from 'react';
 
-export function useImageUrl(bytes: ArrayBuffer | undefined): string | null {
+export function useImageUrl(bytes: Blob | ArrayBuffer | undefined): string | null {
   const [url, setUrl] = useState<string | null>(null);
   useEffect(() => {
     if (!bytes) return;

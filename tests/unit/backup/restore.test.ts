@@ -70,7 +70,7 @@ const image = (id: string, name: string, caption: string) => ({
   id,
   name,
   order: 1,
-  bytes: Uint8Array.of(1, 2, 3).buffer,
+  bytes: new Blob([Uint8Array.of(1, 2, 3)], { type: 'image/png' }),
   side: 4,
   sourceWidth: 4,
   sourceHeight: 4,

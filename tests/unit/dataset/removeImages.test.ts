@@ -8,7 +8,7 @@ const image = (id: string, order: number): DatasetImage => ({
   id,
   name: `${id}.jpg`,
   order,
-  bytes: new ArrayBuffer(1),
+  bytes: new Blob(['p']),
   side: 1,
   sourceWidth: 1,
   sourceHeight: 1,

@@ -288,7 +288,7 @@ describe('foreign text', () => {
   it('is refused where no file can hold it', () => {
     const { settings } = loraRun({ instancePrompt: 'sks\0' });
     expect(() => requireWritable({ settings, pictures: [] })).toThrow('files can’t hold');
-    const lone = { name: 'a', caption: '\ud800', bytes: new ArrayBuffer(0) };
+    const lone = { name: 'a', caption: '\ud800', bytes: new Blob() };
     expect(() => requireWritable({ settings: EXAMPLE.settings, pictures: [lone] })).toThrow('files can’t hold');
   });
 });

@@ -41,7 +41,7 @@ function sources(change: Partial<BundleSources> = {}): BundleSources {
     pictures: ['a.png', 'b “q”.jpg', 'c.png'].map((name, index) => ({
       name,
       caption: index === 1 ? 'sks, close-up\nby day' : '',
-      bytes: bytesOf(`picture ${index}`),
+      bytes: new Blob([`picture ${index}`]),
     })),
     classImages: { count: 2, read: async (index) => bytesOf(`class ${index}`) },
     classDrawing: { ...classImages.drawing, adapters: [] },
@@ -54,7 +54,7 @@ function sources(change: Partial<BundleSources> = {}): BundleSources {
 
 function tools(change: Partial<BundleTools> = {}): BundleTools {
   return {
-    resize: async (image, size) => bytesOf(`${text(new Uint8Array(image))} at ${size}`),
+    resize: async (image, size) => bytesOf(`${await new Blob([image]).text()} at ${size}`),
     runner: RUNNER,
     onProgress: () => undefined,
     signal: new AbortController().signal,

@@ -28,7 +28,7 @@ function judge() {
   const judged: string[] = [];
   const kept = new Map<string, RunScores>();
   const hooks = {
-    photographs: [new ArrayBuffer(1), new ArrayBuffer(2)],
+    photographs: [new Blob(['a']), new Blob(['bc'])],
     modelsKept: true,
     whileDrawing: async (): Promise<void> => undefined,
     whileFetching: async (): Promise<void> => undefined,

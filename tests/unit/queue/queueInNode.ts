@@ -34,7 +34,7 @@ export const word = (id: string): NewItem =>
 
 export const queued = (...items: NewItem[]): QueuedRun => ({
   items,
-  pictures: [{ id: 'p', bytes: new ArrayBuffer(4) }],
+  pictures: [{ id: 'p', bytes: new Blob(['p']) }],
 });
 
 /** What tabs have in common. */

@@ -1,30 +1,29 @@
 /** Runs as they go into the queue, and as they come back out of storage. */
 import { describe, expect, it } from 'vitest';
 import { queuedRuns } from '../../../src/features/training/queue/queuedRun.ts';
-import { QueueRecord } from '../../../src/features/training/queue/queueRecords.ts';
+import { QueuedPicture, QueueRecord } from '../../../src/features/training/queue/queueRecords.ts';
 import { parseRecord } from '../../../src/kit/records/RecordStore.ts';
 import { settings } from '../training/trainingInNode.ts';
 import { item, MODEL } from './queueInNode.ts';
 
-const bytes = (...numbers: number[]) => Uint8Array.from(numbers).buffer;
-const picture = (name: string, caption: string, ...numbers: number[]) => ({ name, caption, bytes: bytes(...numbers) });
+const picture = (name: string, caption: string, content: string) => ({ name, caption, bytes: new Blob([content]) });
 const WITH = {
-  images: [picture('a.png', 'red', 1), picture('b.png', '', 2), picture('a again.png', 'blue', 1)],
+  images: [picture('a.png', 'red', 'one'), picture('b.png', '', 'two'), picture('a again.png', 'blue', 'one')],
   model: MODEL,
   dataset: null,
   ownClassImages: ['own'],
 };
 
 describe('runs that are put into the queue', () => {
-  it('name their pictures with their captions as they are, each picture kept once for all of them', () => {
+  it('name their pictures with their captions as they are, each picture kept once for all of them', async () => {
     const run = (id: string, change = {}) => ({
       id,
       settings: { ...settings, adapterName: id },
       sweep: null,
       ...change,
     });
-    const { items, pictures } = queuedRuns([run('x'), run('y', { withoutCaptions: true })], WITH);
-    expect(pictures.map((one) => [...new Uint8Array(one.bytes)])).toEqual([[1], [2]]);
+    const { items, pictures } = await queuedRuns([run('x'), run('y', { withoutCaptions: true })], WITH);
+    expect(await Promise.all(pictures.map((one) => one.bytes.text()))).toEqual(['one', 'two']);
     const [first, second] = pictures.map(({ id }) => id);
     expect(items[0]?.images).toEqual([
       { fingerprint: first, name: 'a.png', caption: 'red' },
@@ -35,14 +34,23 @@ describe('runs that are put into the queue', () => {
     expect(items[0]).toMatchObject({ model: { fingerprint: MODEL.fingerprint, name: MODEL.name }, ownClassImages: [] });
   });
 
-  it('name class images of a person’s own where they learn beside these', () => {
+  it('name class images of a person’s own where they learn beside these', async () => {
     const own = { ...settings, ownClassImages: true };
-    expect(queuedRuns([{ id: 'x', settings: own, sweep: null }], WITH).items[0]?.ownClassImages).toEqual(['own']);
+    const { items } = await queuedRuns([{ id: 'x', settings: own, sweep: null }], WITH);
+    expect(items[0]?.ownClassImages).toEqual(['own']);
   });
 
-  it('are refused without a picture, with what to do', () => {
+  it('are refused without a picture, with what to do', async () => {
     const run = { id: 'x', settings, sweep: null };
-    expect(() => queuedRuns([run], { ...WITH, images: [] })).toThrow('no image to learn from');
+    await expect(queuedRuns([run], { ...WITH, images: [] })).rejects.toThrow('no image to learn from');
+  });
+});
+
+describe('a picture of the queue', () => {
+  it('comes back as a file where an earlier version kept its bytes', async () => {
+    const stored = { id: 'p', bytes: Uint8Array.of(1, 2).buffer };
+    const picture = parseRecord(QueuedPicture, stored);
+    expect([...new Uint8Array((await picture?.bytes.arrayBuffer()) ?? new ArrayBuffer(0))]).toEqual([1, 2]);
   });
 });
 

@@ -9,6 +9,7 @@ import { AdapterRecord } from '../../../src/features/library/records/adapterReco
 import { RunRecord } from '../../../src/features/library/records/runRecords.ts';
 import { INVERSION_DEFAULTS, LORA_DEFAULTS } from '../../../src/features/training/form/trainDefaults.ts';
 import { StorageError } from '../../../src/files/StorageError.ts';
+import { wasKeptAsBytes } from '../../../src/kit/images/storedPng.ts';
 import { asJson } from '../../../src/kit/records/asJson.ts';
 import { parseRecord } from '../../../src/kit/records/RecordStore.ts';
 import { uniqueName } from '../../../src/kit/records/uniqueName.ts';
@@ -17,7 +18,7 @@ const image = {
   id: 'a',
   name: 'cloth.jpg',
   order: 1,
-  bytes: new ArrayBuffer(8),
+  bytes: new Blob(['a picture'], { type: 'image/png' }),
   side: 64,
   sourceWidth: 64,
   sourceHeight: 80,
@@ -68,6 +69,17 @@ describe('parseRecord', () => {
   it('takes an image that was kept before there were captions as one without', () => {
     const { caption: _, ...earlier } = image;
     expect(parseRecords(ImageRecord, [earlier]).records).toEqual([{ ...image, caption: '' }]);
+  });
+
+  it('takes an image whose bytes lay in its record, and knows that it is to be written anew', async () => {
+    const { bytes: _, ...about } = image;
+    const [earlier, now] = parseRecords(ImageRecord, [
+      { ...about, bytes: Uint8Array.of(1, 2, 3).buffer },
+      image,
+    ]).records;
+    expect(earlier).toMatchObject(about);
+    expect([...new Uint8Array((await earlier?.bytes.arrayBuffer()) ?? new ArrayBuffer(0))]).toEqual([1, 2, 3]);
+    expect([earlier, now].map((record) => record && wasKeptAsBytes(record.bytes))).toEqual([true, false]);
   });
 
   it('takes a LoRA run that was kept before its steps could be set as one of the usual steps', () => {

@@ -69,7 +69,7 @@ function run(events: DreamBoothEvent[], method: 'lora' | 'textual-inversion' = '
   const request: TrainRequest = {
     id: 'r',
     settings: method === 'lora' ? { ...LORA_DEFAULTS, classImages: 0 } : INVERSION_DEFAULTS,
-    images: [{ bytes: new ArrayBuffer(4), caption: '' }],
+    images: [{ bytes: new Blob(['p']), caption: '' }],
     classImages: [],
     classDrawing: { samplingSteps: 2, guidanceScale: 1, sampler: 'ddim', firstSeed: 1, adapters: [] },
     sampleDrawing: { samplingSteps: 2, guidanceScale: 1, sampler: 'ddim' },

@@ -77,7 +77,32 @@ async function leaveEarlierImages(): Promise<void> {
   opening.result.close();
 }
 
+/** What storage has of each image. */
+async function storedBytes(): Promise<unknown[]> {
+  const opening = indexedDB.open('weft-dataset');
+  await new Promise<void>((resolve) => {
+    opening.onsuccess = () => resolve();
+  });
+  const reading = opening.result.transaction('records').objectStore('records').getAll();
+  await new Promise<void>((resolve) => {
+    reading.onsuccess = () => resolve();
+  });
+  opening.result.close();
+  return reading.result.map(({ bytes }) => bytes);
+}
+
 describe('images of an earlier version', () => {
+  it('lie as files from the first start on, each as it was', async () => {
+    await leaveEarlierImages();
+    const a = await tab();
+    a.caption('0.jpg', 'said meanwhile');
+    await vi.waitFor(async () => {
+      expect((await storedBytes()).map((bytes) => bytes instanceof Blob && bytes.size)).toEqual([3, 3]);
+    });
+    await new Promise((resolve) => setTimeout(resolve, 450));
+    expect((await tab()).images()).toEqual(['0.jpg: said meanwhile', '1.jpg: cloth 1']);
+  });
+
   it('are the first dataset, captions and all, and stay so beside others', async () => {
     await leaveEarlierImages();
     const a = await tab();

@@ -35,7 +35,7 @@ export const model: ModelInfo = {
 export const settings: LoraSettings = { ...LORA_DEFAULTS, steps: 4, classImages: 2, keepCheckpoints: true };
 export const identity: RunIdentity = { model: 'a-b-c', images: ['one'], captions: [''] };
 export const picture = { width: 1, height: 1, rgba: new Uint8ClampedArray(4) };
-export const image = { bytes: new ArrayBuffer(8), caption: 'a cloth' };
+export const image = { bytes: new Blob(['a picture']), caption: 'a cloth' };
 
 export const loss = (step: number): LossPoint => ({ step, instance: 1 / step, prior: null });
 

@@ -20,7 +20,7 @@ export interface ScoringTools {
   tell: (event: ScoringEvent) => void;
   startJob: (title: string, precious: boolean, work: (controls: JobControls) => Promise<RunScores>) => Job<RunScores>;
   /** The photographs of the dataset that the item was learnt from, encoded; the open one's where that isn't known or gone. */
-  photographs: (item: LibraryItem, signal: AbortSignal) => Promise<ArrayBuffer[]>;
+  photographs: (item: LibraryItem, signal: AbortSignal) => Promise<Blob[]>;
   /** Looks for the models that judge. */
   modelsKept: () => Promise<boolean>;
   /** @throws StudioError where the browser has no room for them */

@@ -49,7 +49,7 @@ export interface HomeTools {
   takeNumbers: (numbers: RunNumbers) => Promise<TakenNumbers>;
   /** @throws StudioError */
   pixels: (picture: Blob) => Promise<Picture>;
-  thumbnailOf: (picture: ArrayBuffer) => Promise<ArrayBuffer | null>;
+  thumbnailOf: (picture: Blob) => Promise<ArrayBuffer | null>;
   /** What there is of a run, in the library, in storage and on the page. */
   present: (id: string) => Promise<Present>;
   library: {
@@ -184,7 +184,7 @@ export class HomeFlow {
     if (inLibrary || report.status !== 'finished' || xlPartsLeft(report)) return null;
     const learnt = learntOf(report, taken) ?? (await this.#learntInFile(run, left));
     if (!learnt) return null;
-    const thumbnail = picture && (await thumbnailOf(await picture.arrayBuffer()));
+    const thumbnail = picture && (await thumbnailOf(picture));
     const fields = fieldsOf(run, thumbnail, now());
     const kept: KeptItem =
       learnt.method === 'lora'

@@ -116,7 +116,7 @@ function Pictures({ item }: { item: QueueItem }) {
   );
 }
 
-function PictureTile({ bytes, name, caption }: { bytes: ArrayBuffer | undefined; name: string; caption: string }) {
+function PictureTile({ bytes, name, caption }: { bytes: Blob | undefined; name: string; caption: string }) {
   const url = useImageUrl(bytes);
   if (!url) return null;
   return <img src={url} alt={caption === '' ? name : `${name}: ${caption}`} title={caption} decoding="async" />;

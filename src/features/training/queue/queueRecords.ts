@@ -6,6 +6,7 @@ import * as z from 'zod';
 import type { ErrorInfo } from '../../../contract/errors.ts';
 import { SweepMark } from '../../../contract/runs/runs.ts';
 import { TrainSettings } from '../../../contract/training.ts';
+import { StoredPng } from '../../../kit/images/storedPng.ts';
 import { RecordStore } from '../../../kit/records/RecordStore.ts';
 
 const WHAT = 'the queue of runs';
@@ -65,7 +66,7 @@ export const QueueRecord = z.discriminatedUnion('kind', [QueueItem, QueueHead]);
 export type QueueRecord = z.infer<typeof QueueRecord>;
 
 /** PNG as the dataset had it, under its fingerprint. */
-export const QueuedPicture = z.object({ id: z.string(), bytes: z.instanceof(ArrayBuffer) });
+export const QueuedPicture = z.object({ id: z.string(), bytes: StoredPng });
 export type QueuedPicture = z.infer<typeof QueuedPicture>;
 
 export const queueRecords = new RecordStore('weft-queue', WHAT, QueueRecord);

@@ -88,7 +88,7 @@ export async function queueUp(runs: readonly RunToQueue[]): Promise<boolean> {
   try {
     const [images, model] = await Promise.all([imagesOnceRead(new AbortController().signal), openStudio()]);
     const ownClassImages = useOwnClassImages.getState().images.map(({ id }) => id);
-    await flow.add(queuedRuns(runs, { images, model, dataset: openedDataset(), ownClassImages }));
+    await flow.add(await queuedRuns(runs, { images, model, dataset: openedDataset(), ownClassImages }));
     void askToKeep();
     return true;
   } catch (error) {

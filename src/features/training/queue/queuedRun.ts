@@ -1,9 +1,9 @@
 /** Runs as they go into the queue: what each is of, as it is at this moment. */
-import { fingerprint } from '@weft/engine';
 import { studioError } from '../../../contract/errors.ts';
 import type { SweepMark } from '../../../contract/runs/runs.ts';
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
+import { fingerprintOf } from '../../../files/fingerprintOf.ts';
 import type { QueuedPicture, QueueItem } from './queueRecords.ts';
 
 /** A picture of the dataset. */
@@ -11,7 +11,7 @@ export interface PictureToLearn {
   name: string;
   caption: string;
   /** PNG. */
-  bytes: ArrayBuffer;
+  bytes: Blob;
 }
 
 /** A run that is to be put into the queue. */
@@ -41,18 +41,17 @@ export interface QueuedWith {
 }
 
 /** @throws StudioError where there is no image */
-export function queuedRuns(
+export async function queuedRuns(
   runs: readonly RunToQueue[],
   { images, model, dataset, ownClassImages }: QueuedWith,
-): QueuedRun {
+): Promise<QueuedRun> {
   if (images.length === 0) {
     throw studioError('no-images', 'There is no image to learn from yet.', 'Add images under Dataset first.');
   }
-  const known = images.map(({ name, caption, bytes }) => ({
-    picture: { id: fingerprint([new Uint8Array(bytes)]), bytes },
-    name,
-    caption,
-  }));
+  const known: { picture: QueuedPicture; name: string; caption: string }[] = [];
+  for (const { name, caption, bytes } of images) {
+    known.push({ picture: { id: await fingerprintOf(bytes), bytes }, name, caption });
+  }
   const pictures = [...new Map(known.map(({ picture }) => [picture.id, picture])).values()];
   const items = runs.map(
     ({ id, settings, sweep, withoutCaptions }): NewItem => ({

@@ -81,7 +81,7 @@ export interface TrainingParts {
     /** Draws a picture with what was learnt where that is quick. */
     picture: (item: LibraryItem) => void;
   };
-  thumbnailOf: (image: ArrayBuffer) => Promise<ArrayBuffer | null>;
+  thumbnailOf: (image: Blob) => Promise<ArrayBuffer | null>;
   encodePng: (picture: Picture) => Promise<ArrayBuffer>;
   newId: () => string;
   /** Milliseconds that only ever grow. */

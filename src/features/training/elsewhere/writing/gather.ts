@@ -1,9 +1,9 @@
 /** Gathers what a bundle is made of: of the form and the dataset as they are, or of a run that was broken off. */
-import { fingerprint } from '@weft/engine';
 import { studioError } from '../../../../contract/errors.ts';
 import { LORA_SETTINGS } from '../../../../contract/settings/loraSettings.ts';
 import type { ModelInfo } from '../../../../contract/studioWorker.ts';
 import type { TrainSettings } from '../../../../contract/training.ts';
+import { fingerprintOf } from '../../../../files/fingerprintOf.ts';
 import { readRunState } from '../../../../files/runStates.ts';
 import { storedFiles } from '../../../../files/storedFiles.ts';
 import { newRecordId } from '../../../../kit/records/recordId.ts';
@@ -61,7 +61,8 @@ async function openModelSources(
 ): Promise<BundleSources> {
   const model = await openStudio();
   const dataset = record ? (record.dataset ?? null) : openedDataset();
-  const pictures = picturesOf(await imagesOfRun(record?.id ?? null, dataset, record, signal), record, model);
+  const images = await imagesOfRun(record?.id ?? null, dataset, record, signal);
+  const pictures = await picturesOf(images, record, model);
   const { classImages, own } = classImagesOf(asked, record, model);
   const settings = settingsWithOwn(asked, own);
   return {
@@ -81,7 +82,11 @@ async function openModelSources(
 }
 
 /** The dataset, or of an unfinished run the images that it learns from, with their captions as they were. */
-function picturesOf(images: readonly PictureToLearn[], record: RunRecord | null, model: ModelInfo): SourcePicture[] {
+async function picturesOf(
+  images: readonly PictureToLearn[],
+  record: RunRecord | null,
+  model: ModelInfo,
+): Promise<SourcePicture[]> {
   if (!record) return formPictures(images);
   if (images.length === 0) throw noImages();
   const { identity } = record;
@@ -92,7 +97,8 @@ function picturesOf(images: readonly PictureToLearn[], record: RunRecord | null,
       'Open the model that it was begun with, and write the bundle then.',
     );
   }
-  const byFingerprint = new Map(images.map((image) => [fingerprint([new Uint8Array(image.bytes)]), image]));
+  const byFingerprint = new Map<string, PictureToLearn>();
+  for (const image of images) byFingerprint.set(await fingerprintOf(image.bytes), image);
   return identity.images.map((known, index) => {
     const image = byFingerprint.get(known);
     if (image) return { name: image.name, bytes: image.bytes, caption: identity.captions[index] ?? '' };

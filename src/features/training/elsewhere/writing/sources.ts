@@ -11,8 +11,8 @@ import type { SweepLists } from '../going.ts';
 export interface SourcePicture {
   name: string;
   caption: string;
-  /** PNG. */
-  bytes: ArrayBuffer;
+  /** PNG; read when it is its turn. */
+  bytes: Blob;
 }
 
 /** A file of the model that goes along. */
@@ -53,7 +53,7 @@ export interface BundleSources {
 /** What the writer asks of the page it runs in. */
 export interface BundleTools {
   /** A square image as PNG of so many pixels a side. */
-  resize: (image: ArrayBuffer, size: number) => Promise<ArrayBuffer>;
+  resize: (image: Blob | ArrayBuffer, size: number) => Promise<ArrayBuffer>;
   /** The runner's own files, by their paths below its folder. */
   runner: Readonly<Record<string, string>>;
   /** Hears how many files of how many are written. */

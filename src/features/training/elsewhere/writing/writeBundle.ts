@@ -1,8 +1,9 @@
 /** Writes a run's bundle, a file after the other: pictures, state and model first, then all that is said of them. */
-import { EVALUATION, fingerprint, holdOutImages, SAMPLE_SEEDS } from '@weft/engine';
+import { EVALUATION, holdOutImages, SAMPLE_SEEDS } from '@weft/engine';
 import { StudioError } from '../../../../contract/errors.ts';
 import type { BundleFile, BundleModel, BundlePicture, RunBundle } from '../../../../contract/runs/runBundle.ts';
 import { RUN_BUNDLE_VERSION } from '../../../../contract/runs/runBundle.ts';
+import { fingerprintOf } from '../../../../files/fingerprintOf.ts';
 import { stateText, stateVectors } from '../../../../files/runStates.ts';
 import { newSha256, sha256Of } from '../../../../files/sha256.ts';
 import { type ByteSink, ZipWriter } from '../../../../kit/files/ZipWriter.ts';
@@ -88,7 +89,7 @@ class BundleWriter {
       const about = {
         name: name.replace(/\p{Cs}/gu, '\ufffd'),
         caption,
-        fingerprint: fingerprint([new Uint8Array(bytes)]),
+        fingerprint: await fingerprintOf(bytes),
         heldOut,
       };
       written.push({ file, sha256: await sha256Of(png), ...about });
