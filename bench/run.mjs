@@ -4,6 +4,8 @@
  *   (nothing)          the engine in Chromium: drawing, training, whole default runs, a grid, a film
  *   --quick            the same without what takes minutes
  *   --busy             a training step beside processes that compute, by number of threads; how late the page answers
+ *   --large-sets       a studio in which much is kept: until each panel shows it, what the page holds; --rounds too, and
+ *                      --former, photographs as versions before kept them
  *   --films            encoding films, and the memory that takes
  *   --with-reference   a training step, a denoising step and an image: Chromium and Node beside diffusers and PEFT
  *   --profile          a training step by operator, in Node and in Chromium; beside --with-reference too
@@ -20,6 +22,7 @@ import { compare, comparisonText } from './comparison.mjs';
 import { engineText, measureEngine } from './engine.mjs';
 import { filmsText, measureFilms } from './films.mjs';
 import { fullSizeText, measureFullSize } from './fullSize.mjs';
+import { largeSetsText, measureLargeSets } from './largeSets/largeSets.mjs';
 import { profileStep, profileText } from './profile.mjs';
 
 const { values: asked } = parseArgs({
@@ -27,6 +30,8 @@ const { values: asked } = parseArgs({
     json: { type: 'boolean', default: false },
     busy: { type: 'boolean', default: false },
     films: { type: 'boolean', default: false },
+    'large-sets': { type: 'boolean', default: false },
+    former: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     'with-reference': { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
@@ -68,6 +73,11 @@ async function measure() {
     const log = (/** @type {string} */ line) => process.stderr.write(`${line}\n`);
     const busy = await measureBusy({ rounds: Number(asked.rounds), log });
     parts.push({ measured: { busy: { unit: 's', ...busy } }, text: busyText(busy) });
+  }
+  if (asked['large-sets']) {
+    const log = (/** @type {string} */ line) => process.stderr.write(`${line}\n`);
+    const largeSets = await measureLargeSets({ rounds: Number(asked.rounds), former: asked.former, log });
+    parts.push({ measured: { largeSets }, text: largeSetsText(largeSets) });
   }
   if (asked.films) {
     const films = await measureFilms();
