@@ -1,8 +1,9 @@
 /** A backup of 500 MB, written and restored: all of it goes from file to file, and JavaScript holds little of it. */
 import { stat } from 'node:fs/promises';
-import { type Browser, type CDPSession, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page, test } from '@playwright/test';
 import { CREATE_DEFAULTS } from '../../src/features/drawing/settings/drawingDefaults.ts';
 import { openTinyModel } from './models/tinyModel.ts';
+import { HeapGrowth } from './outputs/heapGrowth.ts';
 import { goTo } from './outputs/studioSteps.ts';
 
 /** Pictures, and bytes of each. */
@@ -13,37 +14,13 @@ const MOST = 100e6;
 
 test.setTimeout(30 * 60_000);
 
-async function studio(browser: Browser): Promise<{ page: Page; session: CDPSession }> {
+async function studio(browser: Browser): Promise<{ page: Page; heap: HeapGrowth }> {
   const context = await browser.newContext();
   await openTinyModel(context);
   const page = await context.newPage();
   await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
   await page.goto('./favicon.svg');
-  return { page, session: await context.newCDPSession(page) };
-}
-
-/** Heap and array buffers of the page. */
-async function held(session: CDPSession): Promise<number> {
-  const usage = (await session.send('Runtime.getHeapUsage')) as { usedSize: number; backingStorageSize?: number };
-  return usage.usedSize + (usage.backingStorageSize ?? 0);
-}
-
-/** Does something; gives by how much what is held grew at most meanwhile. */
-async function growth(session: CDPSession, work: () => Promise<unknown>): Promise<number> {
-  await session.send('HeapProfiler.collectGarbage');
-  const before = await held(session);
-  let most = before;
-  let done = false;
-  const watching = (async () => {
-    while (!done) {
-      most = Math.max(most, await held(session));
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  })();
-  await work();
-  done = true;
-  await watching;
-  return most - before;
+  return { page, heap: await HeapGrowth.of(browser, page) };
 }
 
 test('holds no more than 100 MB of it', async ({ browser }) => {
@@ -73,7 +50,7 @@ test('holds no more than 100 MB of it', async ({ browser }) => {
   await a.page.goto('./?device=wasm#/library');
   await a.page.getByRole('button', { name: 'Back up' }).click();
   const path = test.info().outputPath('large.weft');
-  const written = await growth(a.session, async () => {
+  const written = await a.heap.during(async () => {
     const downloading = a.page.waitForEvent('download', { timeout: 15 * 60_000 });
     await a.page.getByRole('button', { name: 'Write the backup' }).click();
     await (await downloading).saveAs(path);
@@ -84,7 +61,7 @@ test('holds no more than 100 MB of it', async ({ browser }) => {
   const b = await studio(browser);
   await b.page.goto('./?device=wasm#/library');
   await expect(b.page.getByRole('button', { name: 'Back up' })).toBeVisible();
-  const restored = await growth(b.session, async () => {
+  const restored = await b.heap.during(async () => {
     await b.page.getByLabel('Restore', { exact: true }).setInputFiles(path);
     await b.page.getByRole('dialog').getByRole('button', { name: 'Restore', exact: true }).click();
     await expect(b.page.getByText(/^Restored: /)).toBeVisible({ timeout: 15 * 60_000 });
