@@ -24,9 +24,9 @@ function script(name, entry, limit) {
 }
 
 export default [
-  script('page, before the first paint', /^index-.*\.js$/, '76 kB'),
-  script('page, the first panel', /^(index|Studio|start)-.*\.js$/, '244 kB'),
-  { name: 'page, style', path: [`${ASSETS}/index-*.css`, `${ASSETS}/Studio-*.css`], gzip: true, limit: '5 kB' },
+  script('page, before the first paint', /^index-.*\.js$/, '79 kB'),
+  script('page, the first panel', /^(index|Studio|start)-.*\.js$/, '234 kB'),
+  { name: 'page, style', path: [`${ASSETS}/frame-*.css`, `${ASSETS}/panel-*.css`], gzip: true, limit: '5 kB' },
   script('studio worker', /^studio\.worker-.*\.js$/, '264 kB'),
   script('models worker', /^models\.worker-.*\.js$/, '58 kB'),
   script('image worker', /^image\.worker-.*\.js$/, '17 kB'),

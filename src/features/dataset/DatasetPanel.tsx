@@ -6,7 +6,6 @@ import { Button, buttonClass } from '../../kit/buttons/Button.tsx';
 import { FileButton } from '../../kit/buttons/FileButton.tsx';
 import { DropArea, useFileDrop } from '../../kit/components/DropArea.tsx';
 import { EmptyStage } from '../../kit/components/EmptyStage.tsx';
-import { lazyPart } from '../../kit/components/lazyPart.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
 import { isModelFile } from '../../kit/files/fileKinds.ts';
 import { About } from '../../kit/help/About.tsx';
@@ -18,12 +17,7 @@ import { DatasetTile } from './DatasetTile.tsx';
 import { DATASET_HELP } from './datasetHelp.ts';
 import { dismissNotTaken, useDataset } from './datasetStore.ts';
 import { removeWithUndo } from './removeImages.ts';
-
-/** Beside what the panel is first opened for: photographs. */
-const DatasetPicker = lazyPart(
-  'The choice of a dataset',
-  async () => (await import('./subjects/DatasetPicker.tsx')).DatasetPicker,
-);
+import { DatasetPicker } from './subjects/DatasetPicker.tsx';
 
 /** Makes the browser ask for a folder; known to every browser, and to React by no other name. */
 const ASK_FOR_FOLDER = { webkitdirectory: '' };

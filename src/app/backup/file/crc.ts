@@ -1,10 +1,10 @@
 /** Whether bytes of a backup are those that were written. */
 import { createCRC32 } from 'hash-wasm';
-import { piecesOf } from './pieces.ts';
+import { passingPieces } from './pieces.ts';
 import type { FoundPart } from './readBackup.ts';
 
 export async function isWhole({ content, crc }: FoundPart): Promise<boolean> {
   const hash = await createCRC32();
-  for await (const piece of piecesOf(content)) hash.update(piece);
+  for await (const piece of passingPieces(content)) hash.update(piece);
   return Number.parseInt(hash.digest('hex'), 16) === crc;
 }

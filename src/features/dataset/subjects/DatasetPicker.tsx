@@ -8,9 +8,11 @@ import { DATASET_HELP } from '../datasetHelp.ts';
 import { useDataset } from '../datasetStore.ts';
 import styles from './DatasetPicker.module.css';
 import { createDataset, deleteDataset, describeDataset, duplicateDataset, renameDataset } from './datasetActions.ts';
-import { type DatasetRecord, LONGEST_WORD } from './datasetRecords.ts';
+import { type DatasetRecord, FIRST_NAME, FIRST_WORDS, LONGEST_WORD } from './datasetRecords.ts';
 import { useDatasets } from './datasetsStore.ts';
 import { openDataset } from './openDataset.ts';
+
+const UNREAD = { name: FIRST_NAME, ...FIRST_WORDS };
 
 const NameDialog = lazyPart('Naming', async () => (await import('../../../kit/dialogs/NameDialog.tsx')).NameDialog);
 
@@ -21,8 +23,11 @@ export function DatasetPicker() {
   const [asking, setAsking] = useState<'create' | 'rename' | null>(null);
   const [copying, setCopying] = useState(false);
   const reading = useDataset((state) => state.reading.length > 0);
-  const dataset = datasets.find(({ id }) => id === open);
-  if (!dataset) return null;
+  const loaded = useDataset((state) => state.loaded);
+  const known = datasets.find(({ id }) => id === open);
+  if (!known && loaded) return null;
+  // Until they are read it keeps its place, so that nothing below moves.
+  const dataset = known ?? { ...UNREAD, id: open };
   const name = (typed: string) => {
     void (asking === 'create' ? createDataset(typed) : renameDataset(open, typed));
     setAsking(null);
@@ -31,12 +36,12 @@ export function DatasetPicker() {
     setCopying(true);
     await duplicateDataset(open).finally(() => setCopying(false));
   };
-  const options = datasets.map((each) => ({
+  const options = (known ? datasets : [dataset]).map((each) => ({
     value: each.id,
     name: `${each.name} (${each.id === open ? here : (counts.get(each.id) ?? 0)})`,
   }));
   return (
-    <section className={styles.picker} aria-label="Datasets">
+    <section className={styles.picker} aria-label="Datasets" inert={!known} data-unread={!known || undefined}>
       <SelectField
         label="Open dataset"
         about={DATASET_HELP.datasets}
@@ -81,7 +86,11 @@ export function DatasetPicker() {
   );
 }
 
-function Words({ dataset: { id, subjectWord, classWord } }: { dataset: DatasetRecord }) {
+function Words({
+  dataset: { id, subjectWord, classWord },
+}: {
+  dataset: Pick<DatasetRecord, 'id' | 'subjectWord' | 'classWord'>;
+}) {
   const cut = (word: string) => word.slice(0, LONGEST_WORD);
   return (
     <div className={styles.words}>
