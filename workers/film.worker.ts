@@ -1,5 +1,6 @@
 /** The film worker: frames into a GIF with gif.js, or into a video with the browser's encoder; one film at a time. */
 
+import { say } from '../src/contract/message.ts';
 import '../src/contract/policy/withoutEval.ts';
 import './shared/alive.ts';
 import * as Comlink from 'comlink';
@@ -59,7 +60,7 @@ const filmWorker: FilmWorker = {
       if (!checked.success) {
         throw studioError(
           'bad-setting',
-          `The film cannot be begun: ${z.prettifyError(checked.error)}`,
+          say('The film cannot be begun: {value}', { value: z.prettifyError(checked.error) }),
           'Correct the settings and render again.',
         );
       }

@@ -1,6 +1,8 @@
 /** The frame, which is there before all else: the rail, and room for the studio, whose script is on its way meanwhile. */
 import { lazy, Suspense } from 'react';
 import { Button } from '../kit/buttons/Button.tsx';
+import { plain } from '../kit/language/current.ts';
+import { useLanguage } from '../kit/language/useLanguage.ts';
 import styles from './App.module.css';
 import { Rail } from './Rail.tsx';
 import { useRoute } from './useRoute.ts';
@@ -14,6 +16,8 @@ const Studio = lazy(() =>
 
 export function App() {
   const route = useRoute();
+  // Its names are of the language.
+  useLanguage();
   return (
     <div className={styles.shell}>
       <Rail route={route} />
@@ -29,9 +33,9 @@ function NotLoaded() {
   return (
     <main className={styles.main} role="alert">
       <div className={styles.notLoaded}>
-        <p>The studio could not be loaded: the connection to where it lies broke off.</p>
-        <p>What you kept is still here. Try again once there is a connection.</p>
-        <Button onClick={() => location.reload()}>Reload the page</Button>
+        <p>{plain('The studio could not be loaded: the connection to where it lies broke off.')}</p>
+        <p>{plain('What you kept is still here. Try again once there is a connection.')}</p>
+        <Button onClick={() => location.reload()}>{plain('Reload the page')}</Button>
       </div>
     </main>
   );

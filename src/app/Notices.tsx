@@ -1,6 +1,7 @@
 /** Notices of the whole page, above every panel: a model that could not be loaded, a storage that refuses. */
 import { Button } from '../kit/buttons/Button.tsx';
 import { ErrorNote } from '../kit/components/ErrorNote.tsx';
+import { t } from '../kit/language/t.ts';
 import { dismissNotice, useNotices } from '../session/noticesStore.ts';
 import { reopenStudio, useStudio } from '../session/studioStore.ts';
 import { DamagedActions } from './DamagedActions.tsx';
@@ -14,8 +15,8 @@ export function Notices() {
     <div className={styles.notices}>
       {opening.state === 'failed' && (
         <ErrorNote error={opening.error}>
-          <Button onClick={reopenStudio}>Try again</Button>
-          {opening.error.code === 'device-unavailable' && <a href="?device=wasm">Use wasm instead</a>}
+          <Button onClick={reopenStudio}>{t('Try again')}</Button>
+          {opening.error.code === 'device-unavailable' && <a href="?device=wasm">{t('Use wasm instead')}</a>}
         </ErrorNote>
       )}
       {notices.map((notice) => (

@@ -1,6 +1,7 @@
 /** What stands in the frame: notices, the panel that the address names, and the status line. */
-import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect, useRef, useSyncExternalStore } from 'react';
 import { Toaster } from 'sonner';
+import { msg } from '../contract/message.ts';
 import { DatasetAdviser } from '../features/advice/DatasetAdviser.tsx';
 import { reuseSettings } from '../features/create/galleryStore.ts';
 import { DatasetPanel } from '../features/dataset/DatasetPanel.tsx';
@@ -8,6 +9,9 @@ import { PictureUses } from '../features/drawing/fields/pictureUses.ts';
 import { useCaptionWarning } from '../features/training/captionWarning.ts';
 import { ErrorBoundary } from '../kit/components/ErrorBoundary.tsx';
 import { lazyPart } from '../kit/components/lazyPart.tsx';
+import { t } from '../kit/language/t.ts';
+import { useLanguage } from '../kit/language/useLanguage.ts';
+import { onTheme, theme } from '../kit/look/theme.ts';
 import styles from './App.module.css';
 import type { Route } from './address.ts';
 import { formsAtHand } from './forms.ts';
@@ -84,11 +88,11 @@ function loadPanels(): void {
 }
 
 const ShortcutSheet = lazyPart(
-  'The list of shortcuts',
+  msg('The list of shortcuts'),
   async () => (await import('./shortcuts/ShortcutSheet.tsx')).ShortcutSheet,
 );
 
-const TourCard = lazyPart('The tour', async () => (await import('./tour/TourCard.tsx')).TourCard);
+const TourCard = lazyPart(msg('The tour'), async () => (await import('./tour/TourCard.tsx')).TourCard);
 
 function Tour({ route }: { route: Route }) {
   const step = useTour((state) => state.step);
@@ -101,7 +105,13 @@ function Sheet() {
 
 export function Studio({ route }: { route: Route }) {
   useAddressWishes();
+  // Anew in another language: what was said in the one before is nowhere kept.
+  return <Spoken key={useLanguage()} route={route} />;
+}
+
+function Spoken({ route }: { route: Route }) {
   useTab(routeName(route));
+  const shownTheme = useSyncExternalStore(onTheme, theme);
   const Panel = PANELS[route];
   const main = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -116,11 +126,11 @@ export function Studio({ route }: { route: Route }) {
   return (
     <>
       <main ref={main} className={styles.main}>
-        <ErrorBoundary what="What is told of the whole page">
+        <ErrorBoundary what={t('What is told of the whole page')}>
           <Notices />
         </ErrorBoundary>
         <Tour route={route} />
-        <ErrorBoundary key={route} what={`The panel “${routeName(route)}”`}>
+        <ErrorBoundary key={route} what={t('The panel “{routeName}”', { routeName: routeName(route) })}>
           <Suspense>
             <PictureUses value={PICTURE_USES}>
               <Panel />
@@ -128,11 +138,11 @@ export function Studio({ route }: { route: Route }) {
           </Suspense>
         </ErrorBoundary>
       </main>
-      <ErrorBoundary what="The status line">
+      <ErrorBoundary what={t('The status line')}>
         <StatusLine />
       </ErrorBoundary>
       <Sheet />
-      <Toaster position="bottom-center" theme="system" offset={{ bottom: 64 }} mobileOffset={{ bottom: 120 }} />
+      <Toaster position="bottom-center" theme={shownTheme} offset={{ bottom: 64 }} mobileOffset={{ bottom: 120 }} />
     </>
   );
 }

@@ -2,6 +2,7 @@
 import { BACKUP_ENDING } from '../contract/files/backup.ts';
 import { bringsRun, endOfZip } from '../kit/files/bringsRun.ts';
 import { isModelFile, isPictureFile } from '../kit/files/fileKinds.ts';
+import { t } from '../kit/language/t.ts';
 import type { Route } from './address.ts';
 
 const ZIP = /\.zip$/i;
@@ -47,10 +48,14 @@ export function noPlaceFor(files: readonly File[]): { message: string; advice: s
   const [first] = files;
   const message =
     files.length === 1 && first
-      ? `“${first.name}” is neither a picture nor an adapter: no panel has a use for it.`
-      : `These ${files.length} files are neither pictures nor adapters: no panel has a use for them.`;
+      ? t('“{name}” is neither a picture nor an adapter: no panel has a use for it.', { name: first.name })
+      : t('These {files} files are neither pictures nor adapters: no panel has a use for them.', {
+          files: files.length,
+        });
   return {
     message,
-    advice: 'Photographs, their folders and zips go to Dataset; adapters, words, models and backups go to the library.',
+    advice: t(
+      'Photographs, their folders and zips go to Dataset; adapters, words, models and backups go to the library.',
+    ),
   };
 }

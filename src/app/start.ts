@@ -1,15 +1,14 @@
 /** What happens once, when the page is opened. */
-import { loadCompare } from '../features/compare/compareStore.ts';
 import { loadGallery } from '../features/create/galleryStore.ts';
 import { loadDataset } from '../features/dataset/subjects/openDataset.ts';
 import { watchFit } from '../features/library/adapterFit.ts';
 import { loadCheckpoints } from '../features/library/checkpoints/checkpoints.ts';
 import { loadLibrary } from '../features/library/libraryStore.ts';
 import { loadModels } from '../features/models/modelStore.ts';
-import { loadFilms } from '../features/morph/films/filmRepository.ts';
 import { loadClassSets } from '../features/training/classImages/classSets.ts';
 import { loadOwnClassImages } from '../features/training/classImages/ownClassImages.ts';
 import { loadUnfinishedRuns } from '../features/training/unfinished/unfinishedRuns.ts';
+import { t } from '../kit/language/t.ts';
 import { findLasting } from '../session/lastingStorage.ts';
 import { notify } from '../session/noticesStore.ts';
 import { loadOwnPresets } from '../session/presets/ownPresets.ts';
@@ -26,8 +25,8 @@ export function start(): void {
   const { device, ignored } = readDevice(location.search);
   if (ignored !== null) {
     notify(
-      `The address asks for the device “${ignored}”, which there is not; it was ignored.`,
-      'Use ?device=wasm or ?device=webgpu, or leave it out.',
+      t('The address asks for the device “{ignored}”, which there is not; it was ignored.', { ignored }),
+      t('Use ?device=wasm or ?device=webgpu, or leave it out.'),
     );
   }
   watchTouch();
@@ -48,14 +47,20 @@ export function start(): void {
   void loadDataset();
   void loadLibrary();
   void loadGallery();
-  void loadCompare();
-  void loadFilms();
   void loadClassSets();
   void loadCheckpoints();
   void loadOwnClassImages();
   void loadOwnPresets();
   void loadUnfinishedRuns();
-  // Nothing of it is on the first panel.
+  // Nothing of these is on the first panel.
+  void import('../features/compare/compareStore.ts').then(
+    ({ loadCompare }) => loadCompare(),
+    () => undefined,
+  );
+  void import('../features/morph/films/filmRepository.ts').then(
+    ({ loadFilms }) => loadFilms(),
+    () => undefined,
+  );
   void import('../features/training/queue/queueStore.ts').then(
     ({ loadQueue }) => loadQueue(),
     () => undefined,

@@ -1,10 +1,15 @@
 /** What the address names beside its panel, such as an adapter to draw with, is taken into that panel's form. */
 import { useEffect } from 'react';
-import { compareAdapters, compareCheckpoints, compareSweep } from '../features/compare/compareStore.ts';
 import { editCreate } from '../features/create/galleryStore.ts';
 import { askPrediction } from '../features/models/modelStore.ts';
+import { notifyError } from '../session/noticesStore.ts';
 import { readPanel } from './address.ts';
 import { useHash } from './useRoute.ts';
+
+/** Its form is fetched behind the first panel. */
+function withCompare(use: (compare: typeof import('../features/compare/compareStore.ts')) => void): void {
+  import('../features/compare/compareStore.ts').then(use, notifyError);
+}
 
 export function useAddressWishes(): void {
   const { adapter, step, prompt, checkpoints, adapters, sweep, predict } = readPanel(useHash());
@@ -16,13 +21,13 @@ export function useAddressWishes(): void {
     if (prompt !== null) editCreate({ prompt });
   }, [prompt]);
   useEffect(() => {
-    if (checkpoints !== null) compareCheckpoints(checkpoints);
+    if (checkpoints !== null) withCompare(({ compareCheckpoints }) => compareCheckpoints(checkpoints));
   }, [checkpoints]);
   useEffect(() => {
-    if (adapters !== '') compareAdapters(adapters.split(','));
+    if (adapters !== '') withCompare(({ compareAdapters }) => compareAdapters(adapters.split(',')));
   }, [adapters]);
   useEffect(() => {
-    if (sweep !== null) void compareSweep(sweep);
+    if (sweep !== null) withCompare(({ compareSweep }) => void compareSweep(sweep));
   }, [sweep]);
   useEffect(() => {
     if (predict !== null) askPrediction(predict);

@@ -1,5 +1,6 @@
 /** Settings of pictures and films, as they are typed, kept and sent. What each is, is described in `settings/`. */
 import * as z from 'zod';
+import { demand } from './message.ts';
 import { KEYFRAME_COUNT, TIMING_SETTINGS } from './settings/filmSettings.ts';
 import { ADAPTER_WEIGHT, PICTURE_SETTINGS, SAMPLER, SAMPLING_SETTINGS } from './settings/pictureSettings.ts';
 import { shapeOf } from './settings/setting.ts';
@@ -27,8 +28,8 @@ export type MorphKeyframe = z.infer<typeof MorphKeyframe>;
 export const MorphSettings = CreateSettings.extend({
   keyframes: z
     .array(MorphKeyframe)
-    .min(KEYFRAME_COUNT.limits.min, `must be ${KEYFRAME_COUNT.limits.min} or more`)
-    .max(KEYFRAME_COUNT.limits.max, `must be ${KEYFRAME_COUNT.limits.max} or less`),
+    .min(KEYFRAME_COUNT.limits.min, demand('must be {min} or more', { min: KEYFRAME_COUNT.limits.min }))
+    .max(KEYFRAME_COUNT.limits.max, demand('must be {max} or less', { max: KEYFRAME_COUNT.limits.max })),
   ...shapeOf(TIMING_SETTINGS),
 });
 export type MorphSettings = z.infer<typeof MorphSettings>;
@@ -42,7 +43,7 @@ export interface Picture {
 
 /** A piece of a prompt, and the short name that stands over its pictures. */
 export const PromptPart = z.object({
-  name: z.string().min(1, 'must have a name').max(200, 'must have a name of 200 characters or fewer'),
+  name: z.string().min(1, demand('must have a name')).max(200, demand('must have a name of 200 characters or fewer')),
   text: PICTURE_SETTINGS.prompt.schema,
 });
 export type PromptPart = z.infer<typeof PromptPart>;

@@ -1,5 +1,6 @@
 /** Errors that reach a person: thrown as StudioError on either side, crossing between page and workers as plain data. */
 import type { MemoryProposal } from './memory.ts';
+import { inEnglish, type Said } from './message.ts';
 
 /** What went wrong, in a closed list that the page can switch on. */
 export type ErrorCode =
@@ -29,11 +30,16 @@ export type ErrorCode =
   | 'part-missing'
   | 'internal';
 
-/** An error as a person meets it: one sentence on what happened, one on what to do next. */
+/**
+ * An error as a person meets it: one sentence on what happened, one on what to do next. Workers say both in English; the page says
+ * them in its language where it knows them.
+ */
 export interface ErrorInfo {
   code: ErrorCode;
   message: string;
   advice: string;
+  /** How the sentences were made that have values in them. */
+  said?: { message?: Said; advice?: Said };
   /** Where memory ran out: what would take less. */
   proposal?: MemoryProposal | null;
 }
@@ -51,14 +57,34 @@ export class StudioError extends Error {
 }
 
 /**
- * An error from its parts.
- * @param message one sentence on what happened @param advice one sentence on what to do next
+ * What an error tells, from its parts.
+ * @param message one sentence on what happened @param advice one sentence on what to do next; either by `say` where it has values
  */
+export function errorInfo(
+  code: ErrorCode,
+  message: string | Said,
+  advice: string | Said,
+  proposal: MemoryProposal | null = null,
+): ErrorInfo {
+  const made = {
+    ...(typeof message === 'object' && { message }),
+    ...(typeof advice === 'object' && { advice }),
+  };
+  return {
+    code,
+    message: typeof message === 'object' ? inEnglish(message) : message,
+    advice: typeof advice === 'object' ? inEnglish(advice) : advice,
+    ...(Object.keys(made).length > 0 && { said: made }),
+    ...(proposal && { proposal }),
+  };
+}
+
+/** An error from its parts, as `errorInfo` takes them. */
 export function studioError(
   code: ErrorCode,
-  message: string,
-  advice: string,
+  message: string | Said,
+  advice: string | Said,
   proposal: MemoryProposal | null = null,
 ): StudioError {
-  return new StudioError({ code, message, advice, ...(proposal && { proposal }) });
+  return new StudioError(errorInfo(code, message, advice, proposal));
 }

@@ -1,5 +1,6 @@
 /** Whatever was thrown becomes the error of an outcome: at a worker's door, and on the page where it is to be shown. */
-import { type ErrorInfo, type Outcome, StudioError } from './errors.ts';
+import { type ErrorInfo, errorInfo, type Outcome, StudioError } from './errors.ts';
+import { say } from './message.ts';
 
 /** Browsers' own words for a module that could not be fetched: Chromium's, Firefox's, Safari's. */
 const FAILED_IMPORT = /dynamically imported module|importing a module script failed/i;
@@ -16,11 +17,11 @@ export function isFailedImport(error: unknown): boolean {
   );
 }
 
-const PART_MISSING: ErrorInfo = {
-  code: 'part-missing',
-  message: 'A part of the studio could not be loaded.',
-  advice: 'Check the connection and try again. If it stays so, reload the page: the studio may have been renewed.',
-};
+const PART_MISSING = errorInfo(
+  'part-missing',
+  'A part of the studio could not be loaded.',
+  'Check the connection and try again. If it stays so, reload the page: the studio may have been renewed.',
+);
 
 /**
  * Does the work and never rejects: what was thrown is the outcome's error, `internal` where nobody foresaw it.
@@ -40,11 +41,11 @@ export async function outcomeOf<T>(
     const message = error instanceof Error ? error.message : String(error);
     return {
       ok: false,
-      error: {
-        code: 'internal',
-        message: `Something went wrong that the studio did not foresee: ${message}`,
-        advice: 'Try it again; if it happens once more, reload the page.',
-      },
+      error: errorInfo(
+        'internal',
+        say('Something went wrong that the studio did not foresee: {message}', { message }),
+        'Try it again; if it happens once more, reload the page.',
+      ),
     };
   }
 }

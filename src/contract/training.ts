@@ -1,6 +1,7 @@
 /** Settings of training runs, as they are typed, kept and sent. What each is, is described in `settings/`. */
 import * as z from 'zod';
 import { withCurrentNames } from './formerNames.ts';
+import { demand } from './message.ts';
 import { INVERSION_SETTINGS } from './settings/inversionSettings.ts';
 import { LORA_SETTINGS } from './settings/loraSettings.ts';
 import { type METHOD, RUN_SETTINGS } from './settings/runSettings.ts';
@@ -19,7 +20,7 @@ const canStopEarly = (run: { patience: number; holdOut: number; evalEvery: numbe
   run.patience === 0 || (run.holdOut > 0 && run.evalEvery > 0);
 const cannotStopEarly = {
   path: ['patience'],
-  message: 'must be 0 while no images are held out, or no steady loss is measured',
+  message: demand('must be 0 while no images are held out, or no steady loss is measured'),
 };
 
 /** One DreamBooth LoRA run. */

@@ -4,6 +4,7 @@
  */
 import { type AdapterPlace, LoraAdapter } from '../contract/adapters.ts';
 import { studioError } from '../contract/errors.ts';
+import { say } from '../contract/message.ts';
 import type { FileStore } from './FileStore.ts';
 import { readJsonFile, writeFloats } from './storedValues.ts';
 
@@ -70,7 +71,7 @@ function missing({ step }: AdapterPlace) {
     'adapter-missing',
     step === undefined
       ? 'The adapter’s numbers are not in this browser’s storage any more.'
-      : `The adapter’s checkpoint at step ${step} is not in this browser’s storage any more.`,
+      : say('The adapter’s checkpoint at step {step} is not in this browser’s storage any more.', { step }),
     step === undefined
       ? 'Import it again from its file, or choose another one.'
       : 'Choose another step, or the finished adapter.',

@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { studioError } from '../contract/errors.ts';
+import { say } from '../contract/message.ts';
 import type { TrainState } from '../contract/runs/runs.ts';
 import type { FileStore } from './FileStore.ts';
 import { jsonOf, writeFloats } from './storedValues.ts';
@@ -104,7 +105,7 @@ function inFile(value: number): number | 'NaN' | 'Infinity' | '-Infinity' {
 function missing(step: number) {
   return studioError(
     'run-missing',
-    `The run’s checkpoint at step ${step} is not in this browser’s storage any more.`,
+    say('The run’s checkpoint at step {step} is not in this browser’s storage any more.', { step }),
     'Discard the run, and start it again from its first step.',
   );
 }

@@ -1,6 +1,6 @@
 /** One job at a time, in the order they were asked for. A failed job doesn't poison the next. */
 import { StudioError } from '../contract/errors.ts';
-import { CANCELLED } from '../kit/worker/outcome.ts';
+import { cancelled } from '../kit/worker/outcome.ts';
 
 export class JobQueue {
   #tail: Promise<unknown> = Promise.resolve();
@@ -28,7 +28,7 @@ export class JobQueue {
       };
       const giveUp = () => {
         leaveLine();
-        reject(new StudioError(CANCELLED));
+        reject(new StudioError(cancelled()));
       };
       if (signal.aborted) return giveUp();
       signal.addEventListener('abort', giveUp, { once: true });

@@ -10,11 +10,12 @@ import type {
   TileSeams,
   UnpackedZip,
 } from '../contract/imageWorker.ts';
+import { msg } from '../contract/message.ts';
 import type { TileRepeat, TileSettings } from '../contract/settings/tileSettings.ts';
 import { WorkerLink } from '../kit/worker/WorkerLink.ts';
 
 const link = new WorkerLink<ImageWorker>(
-  'image reader',
+  msg('image reader'),
   () => new Worker(new URL('../../workers/image.worker.ts', import.meta.url), { type: 'module' }),
 );
 

@@ -1,5 +1,6 @@
 /** Whether the browser may clear away by itself what is kept: asked once a visit, when there is something to lose. */
 import { create } from 'zustand';
+import { t } from '../kit/language/t.ts';
 
 /** Null until it is known, and where the browser can't tell. */
 export const useLasting = create<{ granted: boolean | null }>(() => ({ granted: null }));
@@ -30,6 +31,8 @@ async function granted(how: 'persist' | 'persisted'): Promise<boolean | null> {
 /** The same in a sentence. */
 export function lastingText(granted: boolean): string {
   return granted
-    ? 'The browser keeps all of this until you remove it.'
-    : 'The browser has not promised to keep this: should the device run short of room, it may clear all of it away. Save as files what you can’t do without.';
+    ? t('The browser keeps all of this until you remove it.')
+    : t(
+        'The browser has not promised to keep this: should the device run short of room, it may clear all of it away. Save as files what you can’t do without.',
+      );
 }

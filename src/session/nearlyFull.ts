@@ -1,5 +1,6 @@
 /** A word in time before the room that the browser gives this page is used up. */
 import { type StorageRoom, storageRoom } from '../files/storageRoom.ts';
+import { t } from '../kit/language/t.ts';
 import { sizeText } from '../kit/text/sizeText.ts';
 import { notify } from './noticesStore.ts';
 
@@ -12,7 +13,10 @@ export async function tellIfNearlyFull(room: () => Promise<StorageRoom> = storag
   const { usedBytes, freeBytes } = await room().catch(() => ({ usedBytes: null, freeBytes: null }));
   if (usedBytes === null || freeBytes === null || usedBytes < NEARLY_FULL * (usedBytes + freeBytes)) return;
   notify(
-    'The room that the browser gives this page is nearly used up.',
-    `${sizeText(freeBytes)} are left: remove models, checkpoints, films or pictures that you don’t need any more, and save as files what you can’t do without.`,
+    t('The room that the browser gives this page is nearly used up.'),
+    t(
+      '{size} are left: remove models, checkpoints, films or pictures that you don’t need any more, and save as files what you can’t do without.',
+      { size: sizeText(freeBytes) },
+    ),
   );
 }

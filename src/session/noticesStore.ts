@@ -1,6 +1,7 @@
 /** Notices that belong to the whole page, such as a storage that refuses; they stay until they are dismissed. */
 import { create } from 'zustand';
-import { StorageError } from '../files/StorageError.ts';
+import type { Message } from '../contract/message.ts';
+import { t } from '../kit/language/t.ts';
 import type { DamagedRecord, RecordStore } from '../kit/records/RecordStore.ts';
 import { newRecordId } from '../kit/records/recordId.ts';
 import { errorInfoOf } from '../kit/worker/outcome.ts';
@@ -22,7 +23,7 @@ export interface NoticeAction {
 
 export interface DamagedEntries {
   /** What they are of, e.g. `the library`. */
-  what: string;
+  what: Message;
   records: readonly DamagedRecord[];
 }
 
@@ -46,7 +47,7 @@ export function dismissNotice(id: string): void {
 
 /** Says why something was not kept or read. */
 export function notifyError(error: unknown): void {
-  const { message, advice } = error instanceof StorageError ? error : errorInfoOf(error);
+  const { message, advice } = errorInfoOf(error);
   notify(message, advice);
 }
 
@@ -62,8 +63,11 @@ export async function readKept<T extends { id: string }>(
     const { what } = store;
     const { records, damaged } = await patiently(ids ? store.readSome(ids) : store.readAll());
     if (damaged.length > 0) {
-      const entries = damaged.length === 1 ? `An entry of ${what} was` : `${damaged.length} entries of ${what} were`;
-      notify(`${entries} damaged and left out.`, 'The rest is whole.', { damaged: { what, records: damaged } });
+      const message = t(
+        '{count, plural, one {An entry of {what} was} other {{count} entries of {what} were}} damaged and left out.',
+        { count: damaged.length, what: t(what) },
+      );
+      notify(message, t('The rest is whole.'), { damaged: { what, records: damaged } });
     }
     return records;
   } catch (error) {
@@ -90,8 +94,8 @@ async function patiently<T>(answer: Promise<T>): Promise<T> {
   const told = setTimeout(
     () =>
       notify(
-        'The browser’s storage does not answer: what is kept can’t be read or written yet.',
-        'Close other tabs of Weft. If it stays so, restart the browser; what is stored is not touched by that.',
+        t('The browser’s storage does not answer: what is kept can’t be read or written yet.'),
+        t('Close other tabs of Weft. If it stays so, restart the browser; what is stored is not touched by that.'),
       ),
     PATIENCE,
   );

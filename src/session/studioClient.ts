@@ -8,6 +8,7 @@ import type { ErrorCode, Outcome } from '../contract/errors.ts';
 import { StudioError } from '../contract/errors.ts';
 import type { ExportedFile, ExportRequest, ImportRequest, ImportResult } from '../contract/files/adapterFiles.ts';
 import type { MemoryRequest, PlannedMemory } from '../contract/memory.ts';
+import { msg } from '../contract/message.ts';
 import type { ModelRef } from '../contract/models.ts';
 import type { RunNumbers, TakenNumbers } from '../contract/runs/runNumbers.ts';
 import type {
@@ -25,11 +26,11 @@ import type {
 } from '../contract/studioWorker.ts';
 import type { TrainSettings } from '../contract/training.ts';
 import type { TrainEvent, TrainRequest, TrainResult } from '../contract/trainingJob.ts';
-import { CANCELLED } from '../kit/worker/outcome.ts';
+import { cancelled } from '../kit/worker/outcome.ts';
 import { WorkerLink } from '../kit/worker/WorkerLink.ts';
 
 const link = new WorkerLink<StudioWorker>(
-  'model’s worker',
+  msg('model’s worker'),
   () => new Worker(new URL('../../workers/studio.worker.ts', import.meta.url), { type: 'module' }),
 );
 
@@ -67,7 +68,7 @@ export function openModel(
 
 /** Ends the worker with whatever it is opening or holds; the next call starts a new one. */
 export function closeStudio(): void {
-  link.close(new StudioError(CANCELLED));
+  link.close(new StudioError(cancelled()));
 }
 
 /** @param syntax how a drawing reads it; what is learnt from is always read plainly */

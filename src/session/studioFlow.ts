@@ -3,6 +3,7 @@ import type { DeviceChoice } from '../contract/device.ts';
 import type { ErrorInfo, StudioError } from '../contract/errors.ts';
 import type { ModelRef } from '../contract/models.ts';
 import type { ModelInfo, OpenProgress } from '../contract/studioWorker.ts';
+import { t } from '../kit/language/t.ts';
 import { paced } from '../kit/timing/paced.ts';
 import { errorInfoOf, isCancelled } from '../kit/worker/outcome.ts';
 import { JobQueue } from './JobQueue.ts';
@@ -144,8 +145,10 @@ export class StudioFlow {
     const { choice, ended } = this.#tools.readChoice();
     if (!ended) return choice;
     this.#tools.notify(
-      `The page closed in the middle of opening “${choice.name}”; the starter is open instead.`,
-      'Open it again in the library. If the page closes once more, the model needs more memory than the browser gives.',
+      t('The page closed in the middle of opening “{name}”; the starter is open instead.', { name: choice.name }),
+      t(
+        'Open it again in the library. If the page closes once more, the model needs more memory than the browser gives.',
+      ),
     );
     return STARTER;
   }
@@ -159,7 +162,10 @@ export class StudioFlow {
       // Without a device no model opens.
       if (choice.ref.kind === 'starter' || info.code === 'device-unavailable') return this.#failed(info, error);
       if (!isCancelled(error)) {
-        const message = `“${choice.name}” could not be opened: ${info.message} The starter is open instead.`;
+        const message = t('“{name}” could not be opened: {message} The starter is open instead.', {
+          name: choice.name,
+          message: info.message,
+        });
         this.#tools.notify(message, info.advice);
       }
       this.#chosen = STARTER;

@@ -3,6 +3,7 @@
 import type { Picture } from '../../src/contract/drawing.ts';
 import { studioError } from '../../src/contract/errors.ts';
 import type { FilmRequest } from '../../src/contract/filmWorker.ts';
+import { say } from '../../src/contract/message.ts';
 
 export interface Film {
   /** True once the film was finished or discarded. */
@@ -25,12 +26,22 @@ export interface Film {
 /** @throws StudioError `bad-setting` where the frame doesn't belong at this place of the film */
 export function requireFrame({ width, height, frames }: FilmRequest, picture: Picture, index: number): void {
   if (index >= frames) {
-    throw studioError('bad-setting', `The film has its ${frames} frames already.`, 'Finish it, or begin another.');
+    throw studioError(
+      'bad-setting',
+      say('The film has its {frames} frames already.', { frames }),
+      'Finish it, or begin another.',
+    );
   }
   if (picture.width !== width || picture.height !== height || picture.rgba.length !== width * height * 4) {
     throw studioError(
       'bad-setting',
-      `Frame ${index + 1} is ${picture.width} × ${picture.height} pixels, the film ${width} × ${height}.`,
+      say('Frame {index} is {width} × {height} pixels, the film {width2} × {height2}.', {
+        index: index + 1,
+        width: picture.width,
+        height: picture.height,
+        width2: width,
+        height2: height,
+      }),
       'Render the film again with one size throughout.',
     );
   }
@@ -41,7 +52,7 @@ export function requireAllFrames({ frames }: FilmRequest, added: number): void {
   if (added >= frames) return;
   throw studioError(
     'bad-setting',
-    `The film has ${added} of its ${frames} frames.`,
+    say('The film has {added} of its {frames} frames.', { added, frames }),
     'Let all frames be drawn, or render a shorter film.',
   );
 }

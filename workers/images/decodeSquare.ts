@@ -2,6 +2,7 @@
 
 import type { Picture } from '../../src/contract/drawing.ts';
 import { studioError } from '../../src/contract/errors.ts';
+import { say } from '../../src/contract/message.ts';
 import { canvasOf, canvasPng } from './canvas.ts';
 import type { Orientation } from './formats/exif.ts';
 import type { Turn } from './imageHeader.ts';
@@ -32,7 +33,7 @@ async function decode(bytes: Uint8Array<ArrayBuffer>, found: Inspection): Promis
         'Convert it to RGB in an image editor and add it again.',
       );
     }
-    throw damaged(`its ${found.format} data cannot be decoded`);
+    throw damaged(say('its {format} data cannot be decoded', { format: found.format }));
   }
 }
 

@@ -1,5 +1,6 @@
 /** Looks a file over before it is decoded: what it is, whether it is whole, and whether it is of a bearable size. */
 import { type StudioError, studioError } from '../../src/contract/errors.ts';
+import { type Message, type Said, say } from '../../src/contract/message.ts';
 import { ByteReader, Damage } from './ByteReader.ts';
 import { readAvif } from './formats/avif.ts';
 import { readBmp } from './formats/bmp.ts';
@@ -35,10 +36,16 @@ const grouped = (value: number) => value.toLocaleString('en');
 function readHeader(file: ByteReader): Inspection {
   const sniffed = sniffFormat(file);
   if (sniffed.kind === 'unsupported') {
-    throw studioError('image-unsupported', `This is ${sniffed.name}, which cannot be read here.`, sniffed.advice);
+    throw studioError(
+      'image-unsupported',
+      say('This is {name}, which cannot be read here.', { name: { text: sniffed.name } }),
+      { text: sniffed.advice },
+    );
   }
   if (sniffed.kind === 'other') {
-    throw studioError('not-an-image', `This is ${sniffed.name}, not an image.`, sniffed.advice);
+    throw studioError('not-an-image', say('This is {name}, not an image.', { name: { text: sniffed.name } }), {
+      text: sniffed.advice,
+    });
   }
   if (sniffed.kind === 'unknown') {
     throw studioError(
@@ -62,22 +69,25 @@ export function inspectImage(bytes: Uint8Array<ArrayBuffer>): Inspection {
     if (Math.max(width, height) > LONGEST_SIDE || width * height > MOST_PIXELS) {
       throw studioError(
         'image-too-large',
-        `This image is ${grouped(width)} × ${grouped(height)} pixels; at most ${grouped(LONGEST_SIDE)} pixels a side and 100 megapixels can be opened here.`,
+        say(
+          'This image is {width} × {height} pixels; at most {longestside} pixels a side and 100 megapixels can be opened here.',
+          { width: grouped(width), height: grouped(height), longestside: grouped(LONGEST_SIDE) },
+        ),
         'Make it smaller in an image editor, 2,000 pixels a side are plenty, and add it again.',
       );
     }
     return found;
   } catch (error) {
-    if (error instanceof Damage) throw damaged(error.message);
+    if (error instanceof Damage) throw damaged({ text: error.message as unknown as Message });
     throw error;
   }
 }
 
 /** @param how what is wrong, as the end of a sentence that begins with `it` */
-export function damaged(how: string): StudioError {
+export function damaged(how: Said): StudioError {
   return studioError(
     'image-damaged',
-    `This image is damaged: ${how}.`,
+    say('This image is damaged: {how}.', { how }),
     'Copy or download it once more and add it again.',
   );
 }

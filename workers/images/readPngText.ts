@@ -1,5 +1,6 @@
 /** The text chunks of a file that a person gave. */
 import { studioError } from '../../src/contract/errors.ts';
+import type { Message } from '../../src/contract/message.ts';
 import { Damage } from './ByteReader.ts';
 import { damaged, LARGEST_FILE } from './inspectImage.ts';
 import { isPng, readTexts } from './png/readTextChunks.ts';
@@ -16,7 +17,7 @@ export async function readPngText(file: Blob): Promise<Record<string, string>> {
   try {
     return readTexts(bytes);
   } catch (error) {
-    if (error instanceof Damage) throw damaged(error.message);
+    if (error instanceof Damage) throw damaged({ text: error.message as unknown as Message });
     throw error;
   }
 }

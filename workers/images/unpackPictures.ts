@@ -1,6 +1,7 @@
 /** A zip of pictures and captions, unpacked file by file. */
 import { studioError } from '../../src/contract/errors.ts';
 import type { UnpackedZip } from '../../src/contract/imageWorker.ts';
+import { say } from '../../src/contract/message.ts';
 import { outcomeOf } from '../../src/contract/outcome.ts';
 import { listZip, unpackZip } from '../shared/readZip.ts';
 
@@ -25,7 +26,10 @@ export async function unpackPictures(zip: Blob): Promise<UnpackedZip> {
   if (entries.length > MOST_FILES) {
     throw studioError(
       'image-too-large',
-      `This zip holds ${entries.length.toLocaleString('en')} files; at most ${MOST_FILES.toLocaleString('en')} are read.`,
+      say('This zip holds {entries} files; at most {mostfiles} are read.', {
+        entries: entries.length.toLocaleString('en'),
+        mostfiles: MOST_FILES.toLocaleString('en'),
+      }),
       'Unpack it and add the pictures that show your fabric best.',
     );
   }

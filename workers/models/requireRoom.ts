@@ -1,5 +1,6 @@
 /** Whether a model fits into what the browser lets this page keep, and what is said when it doesn't. */
 import { type StudioError, studioError } from '../../src/contract/errors.ts';
+import { say } from '../../src/contract/message.ts';
 import { storageRoom } from '../../src/files/storageRoom.ts';
 import { modelsFolder } from './modelFolder.ts';
 
@@ -17,9 +18,15 @@ export async function requireRoom(bytes: number): Promise<void> {
   if ((freeBytes === null || wanted <= freeBytes) && (await canGrowBy(wanted))) return;
   throw studioError(
     'storage-full',
-    `There is not enough room: ${gigabytes(bytes)} are still to come, and the browser gives this page no more than ${
-      freeBytes === null || wanted <= freeBytes ? 'it has' : `${gigabytes(freeBytes)} beside what it has`
-    }.`,
+    freeBytes === null || wanted <= freeBytes
+      ? say(
+          'There is not enough room: {bytes} are still to come, and the browser gives this page no more than it has.',
+          { bytes: gigabytes(bytes) },
+        )
+      : say(
+          'There is not enough room: {bytes} are still to come, and the browser gives this page no more than {free} beside what it has.',
+          { bytes: gigabytes(bytes), free: gigabytes(freeBytes) },
+        ),
     'Remove a model that you don’t need, or free space on this device, and try again.',
   );
 }

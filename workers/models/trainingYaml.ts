@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { isDeepYaml } from '../../src/contract/bounds/yamlDepth.ts';
 import { studioError } from '../../src/contract/errors.ts';
+import { say } from '../../src/contract/message.ts';
 import type { Prediction } from '../../src/contract/models.ts';
 
 /** Bytes of the longest that is read; published ones have two thousand. Parsing takes time by the square of some lengths. */
@@ -61,7 +62,12 @@ export async function readTrainingYaml(file: File): Promise<YamlReading> {
     if (value !== undefined && Math.abs(value - usual) > 1e-9) {
       throw studioError(
         'model-unsupported',
-        `${file.name} says that the model was trained with ${key} ${value}, where Stable Diffusion has ${usual}.`,
+        say('{name} says that the model was trained with {key} {value}, where Stable Diffusion has {usual}.', {
+          name: file.name,
+          key,
+          value,
+          usual,
+        }),
         'Put a folder “scheduler” with the scheduler_config.json of such a model beside the file, and leave the .yaml out.',
       );
     }
@@ -70,7 +76,10 @@ export async function readTrainingYaml(file: File): Promise<YamlReading> {
   if (!prediction) {
     throw studioError(
       'model-unsupported',
-      `${file.name} says that the model predicts “${told.parameterization}”, which the studio doesn’t know.`,
+      say('{name} says that the model predicts “{parameterization}”, which the studio doesn’t know.', {
+        name: file.name,
+        parameterization: told.parameterization ?? '',
+      }),
       'Leave the .yaml out to open the model as one that predicts the noise.',
     );
   }

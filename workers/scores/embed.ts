@@ -15,6 +15,7 @@ import {
 } from '@huggingface/transformers';
 import type { Picture } from '../../src/contract/drawing.ts';
 import { studioError } from '../../src/contract/errors.ts';
+import { type Message, msg, say } from '../../src/contract/message.ts';
 import { Preprocessing, pixelValues } from './pixelValues.ts';
 import { CLIP, DINO } from './scoreModels.ts';
 import type { Embedding } from './similarity.ts';
@@ -87,7 +88,7 @@ async function embedImages(
   const [processor, model] = await fetched(() => Promise.all([AutoImageProcessor.from_pretrained(id), load(told())]));
   return answering(model, async (answer) => {
     const how = Preprocessing.safeParse(processor.config).data;
-    if (!how) throw damaged('says in no known way how pictures are to be prepared');
+    if (!how) throw damaged(msg('says in no known way how pictures are to be prepared'));
     const found: Embedding[] = [];
     for (const picture of pictures) {
       const { side, values } = pixelValues(picture, how);
@@ -119,7 +120,7 @@ async function fetched<T>(load: () => Promise<T>): Promise<T> {
     const detail = error instanceof Error ? error.message : String(error);
     throw studioError(
       'connection-lost',
-      `The models that judge pictures could not be fetched from huggingface.co (${detail}).`,
+      say('The models that judge pictures could not be fetched from huggingface.co ({detail}).', { detail }),
       'Connect to the internet and measure again. All else in the studio works without.',
     );
   }
@@ -137,13 +138,13 @@ async function answering<T>(model: PreTrainedModel, use: (answer: Answer) => Pro
 function numbersOf(tensor: Tensor | undefined): Float32Array {
   const data = tensor?.data;
   if (data instanceof Float32Array) return data.slice();
-  throw damaged('did not answer with an embedding');
+  throw damaged(msg('did not answer with an embedding'));
 }
 
-function damaged(what: string): Error {
+function damaged(what: Message): Error {
   return studioError(
     'model-damaged',
-    `A model that judges pictures ${what}.`,
+    say('A model that judges pictures {what}.', { what: { text: what } }),
     'Delete the scoring models and measure again: they are fetched anew.',
   );
 }

@@ -5,6 +5,7 @@
 import { type UnzipFileInfo, unzipSync } from 'fflate';
 import { type ErrorCode, studioError } from '../../src/contract/errors.ts';
 import { isSystemFile } from '../../src/contract/files/systemFiles.ts';
+import { say } from '../../src/contract/message.ts';
 
 /** Files in a zip at most. */
 const MOST_ENTRIES = 20_000;
@@ -36,7 +37,11 @@ export function listZip(zip: Uint8Array, code: ErrorCode): ZipEntry[] {
   const listed: ZipEntry[] = [];
   walk(zip, code, ({ name, originalSize }, place) => {
     if (place >= MOST_ENTRIES) {
-      throw studioError(code, `The zip says that it holds more than ${MOST_ENTRIES} files.`, 'Choose another file.');
+      throw studioError(
+        code,
+        say('The zip says that it holds more than {mostentries} files.', { mostentries: MOST_ENTRIES }),
+        'Choose another file.',
+      );
     }
     if (!name.endsWith('/') && !isSystemFile(name)) listed.push({ path: name, size: originalSize, place });
     return false;
@@ -55,7 +60,11 @@ export function unpackZip(zip: Uint8Array, entry: ZipEntry, code: ErrorCode): Ui
     if (originalSize > most || size > zip.length || (compression === 0 && originalSize !== size)) {
       throw studioError(
         code,
-        `The zip of ${megabytes(zip.length)} says that ${entry.path} has ${megabytes(originalSize)}.`,
+        say('The zip of {zip} says that {path} has {originalSize}.', {
+          zip: megabytes(zip.length),
+          path: entry.path,
+          originalSize: megabytes(originalSize),
+        }),
         'Choose another file: this one is damaged, or made to do harm.',
       );
     }

@@ -3,11 +3,12 @@
  * is written: a slow disk must not gather them in memory.
  */
 import * as Comlink from 'comlink';
+import { say } from '../../src/contract/message.ts';
 import type { TrainState } from '../../src/contract/runs/runs.ts';
 import type { CheckpointEvent } from '../../src/contract/trainingJob.ts';
 import type { FileStore } from '../../src/files/FileStore.ts';
 import { writeRunState } from '../../src/files/runStates.ts';
-import { storageErrorInfo } from '../../src/files/StorageError.ts';
+import { StorageError } from '../../src/files/StorageError.ts';
 
 export class RunStates {
   #writing: Promise<void> = Promise.resolve();
@@ -41,7 +42,7 @@ export class RunStates {
     try {
       await writeRunState(this.files, this.id, state);
     } catch (cause) {
-      unkept = { state, error: storageErrorInfo('Could not keep unfinished training runs', cause) };
+      unkept = { state, error: new StorageError(say('Could not keep unfinished training runs'), cause).info };
     }
     const event: CheckpointEvent = {
       phase: 'checkpoint',

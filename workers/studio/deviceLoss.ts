@@ -1,4 +1,5 @@
 import { StudioError, studioError } from '../../src/contract/errors.ts';
+import { say } from '../../src/contract/message.ts';
 /**
  * A graphics device that is lost (a driver's reset, a sleeping laptop, a tab that took too much) leaves work that may
  * never end. This ends it with an error by which the page knows that it has to begin with a new worker.
@@ -61,7 +62,9 @@ export function outOfMemory(): StudioError {
 function deviceLostError(message: string): StudioError {
   return studioError(
     'device-lost',
-    `The graphics device was lost in the middle of the work${message === '' ? '' : ` (${message.replace(/\.$/, '')})`}.`,
+    say('The graphics device was lost in the middle of the work{detail}.', {
+      detail: message === '' ? '' : ` (${message.replace(/\.$/, '')})`,
+    }),
     'Start the work again: the model is opened anew for it. Training goes on from its last checkpoint.',
   );
 }

@@ -4,6 +4,7 @@ import * as Comlink from 'comlink';
 import { AdapterRef } from '../../src/contract/adapters.ts';
 import { CreateSettings, MorphSettings } from '../../src/contract/drawing.ts';
 import { studioError } from '../../src/contract/errors.ts';
+import { say } from '../../src/contract/message.ts';
 import type {
   DrawProgress,
   DrawRequest,
@@ -92,7 +93,7 @@ function subjectOf(
   if (settings.size % model.sizeStep !== 0) {
     throw studioError(
       'bad-setting',
-      `The size must be a multiple of ${model.sizeStep} pixels.`,
+      say('The size must be a multiple of {sizeStep} pixels.', { sizeStep: model.sizeStep }),
       'Choose another size.',
     );
   }

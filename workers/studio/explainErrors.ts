@@ -4,6 +4,7 @@ import { DeviceError, EngineError, type EngineErrorCode, recogniseOutOfMemory } 
 import type * as z from 'zod';
 import type { ErrorCode, ErrorInfo } from '../../src/contract/errors.ts';
 import { studioError } from '../../src/contract/errors.ts';
+import { saidOf, say } from '../../src/contract/message.ts';
 import { inProductWords } from '../shared/productWords.ts';
 
 /** Parses what came from the page, or throws the error `bad-setting` naming the setting. */
@@ -13,7 +14,10 @@ export function parseSettings<T>(schema: z.ZodType<T>, settings: unknown): T {
   const [issue] = parsed.error.issues;
   throw studioError(
     'bad-setting',
-    `The setting “${issue?.path.join('.')}” ${issue?.message}.`,
+    say('The setting “{path}” {message}.', {
+      path: issue?.path.join('.') ?? '',
+      message: saidOf(issue?.message ?? '') ?? issue?.message ?? '',
+    }),
     'Change it and try again.',
   );
 }

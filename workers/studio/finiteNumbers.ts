@@ -1,6 +1,7 @@
 /** Numbers that are none (NaN, infinite): a run that makes them has gone astray, and what holds them is not used. */
 
 import { type StudioError, studioError } from '../../src/contract/errors.ts';
+import { say } from '../../src/contract/message.ts';
 import type { EvaluationPoint, LossPoint, TrainState } from '../../src/contract/runs/runs.ts';
 
 /** Steps in a row that half precision may skip for their loss: its scale is halved at each, and then it has none left. */
@@ -65,12 +66,15 @@ export class LossWatch {
   #diverged(step: number): StudioError {
     const kept =
       this.#lastGood === null || this.#lastGood === 0
-        ? 'It had no checkpoint yet; one every 50 steps keeps what was learnt before.'
-        : `Its checkpoint at step ${this.#lastGood} is kept: to use what it had learnt, go on from there and stop before step ${step}.`;
+        ? say('It had no checkpoint yet; one every 50 steps keeps what was learnt before.')
+        : say(
+            'Its checkpoint at step {lastGood} is kept: to use what it had learnt, go on from there and stop before step {step}.',
+            { lastGood: this.#lastGood, step },
+          );
     return studioError(
       'diverged',
-      `The run went astray: at step ${step} its loss was no number any more.`,
-      `Start it again with a third of the learning rate, or with clipping at 1. ${kept}`,
+      say('The run went astray: at step {step} its loss was no number any more.', { step }),
+      say('Start it again with a third of the learning rate, or with clipping at 1. {kept}', { kept }),
     );
   }
 }

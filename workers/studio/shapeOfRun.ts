@@ -1,6 +1,7 @@
 /** What a run is made of with the open model, known from its settings alone. */
 import { dreamBoothStep, type Model } from '@weft/engine';
 import { studioError } from '../../src/contract/errors.ts';
+import { say } from '../../src/contract/message.ts';
 import type { RunShape } from '../../src/contract/studioWorker.ts';
 import type { TrainSettings } from '../../src/contract/training.ts';
 
@@ -19,7 +20,7 @@ export function sizeOfRun({ resolution }: Pick<TrainSettings, 'resolution'>, mod
   if (size % model.sizeStep === 0) return size;
   throw studioError(
     'bad-setting',
-    `This model learns from images of a multiple of ${model.sizeStep} pixels.`,
+    say('This model learns from images of a multiple of {sizeStep} pixels.', { sizeStep: model.sizeStep }),
     'Choose another resolution.',
   );
 }

@@ -4,11 +4,12 @@
  */
 import { adapterBytes } from '../../src/contract/adapters.ts';
 import { StudioError, studioError } from '../../src/contract/errors.ts';
+import { type Message, msg, say } from '../../src/contract/message.ts';
 import type { DigestedFile, RunNumbers, StateFiles, TakenNumbers } from '../../src/contract/runs/runNumbers.ts';
 import type { TrainState } from '../../src/contract/runs/runs.ts';
 import type { FileStore } from '../../src/files/FileStore.ts';
 import { readState, writeRunState } from '../../src/files/runStates.ts';
-import { storageErrorInfo } from '../../src/files/StorageError.ts';
+import { StorageError } from '../../src/files/StorageError.ts';
 import { sha256Of } from '../../src/files/sha256.ts';
 import type { AdapterStore } from './adapters/AdapterStore.ts';
 import { allFinite, isFiniteState } from './finiteNumbers.ts';
@@ -50,7 +51,7 @@ export async function takeRunNumbers(
       try {
         await writeRunState(files, id, state);
       } catch (cause) {
-        unkept = { state, error: storageErrorInfo('Could not keep unfinished training runs', cause) };
+        unkept = { state, error: new StorageError(say('Could not keep unfinished training runs'), cause).info };
       }
       taken.state = { step: each.step, unkept };
     });
@@ -60,7 +61,7 @@ export async function takeRunNumbers(
     const numbers = await numbersOf(theta, bytes);
     if (layers) taken.adapter = await adapters.store(id, { ...layers, theta: numbers });
     else if (numbers.length % rows === 0) taken.rows = numbers;
-    else throw damaged('holds no whole rows');
+    else throw damaged(msg('holds no whole rows'));
   });
   return taken;
 }
@@ -68,10 +69,10 @@ export async function takeRunNumbers(
 /** @param bytes how many it must have; null where any is right that a word can have */
 async function numbersOf({ file, sha256 }: DigestedFile, bytes: number | null): Promise<Float32Array<ArrayBuffer>> {
   const fits = bytes === null ? file.size > 0 && file.size % 4 === 0 && file.size <= LARGEST_WORD : file.size === bytes;
-  if (!fits) throw damaged('has another length than its layers’ numbers');
+  if (!fits) throw damaged(msg('has another length than its layers’ numbers'));
   if (sha256 !== null && (await sha256Of(file)) !== sha256) throw changed();
   const numbers = new Float32Array(await file.arrayBuffer());
-  if (!allFinite(numbers)) throw damaged('holds values that are no numbers (NaN or infinite)');
+  if (!allFinite(numbers)) throw damaged(msg('holds values that are no numbers (NaN or infinite)'));
   return numbers;
 }
 
@@ -83,9 +84,9 @@ async function stateOf(
   for (const { file, sha256 } of Object.values(files)) {
     if (sha256 !== null && (await sha256Of(file)) !== sha256) throw changed();
   }
-  if ((files['state.json']?.file.size ?? 0) > LARGEST_DESCRIPTION) throw damaged('is larger than any');
+  if ((files['state.json']?.file.size ?? 0) > LARGEST_DESCRIPTION) throw damaged(msg('is larger than any'));
   const state = await readState(async (name) => (Object.hasOwn(files, name) ? (files[name]?.file ?? null) : null));
-  if (!state) throw damaged('is not whole');
+  if (!state) throw damaged(msg('is not whole'));
   const { trainer, random } = state;
   const length = bytes === null ? trainer.vectors.theta?.length : bytes / 4;
   const isWhole =
@@ -95,12 +96,12 @@ async function stateOf(
     (!state.best || state.best.theta.length === length) &&
     random.words.length === WORDS &&
     random.position <= WORDS;
-  if (!isWhole) throw damaged('is that of another run');
-  if (!isFiniteState(state)) throw damaged('holds values that are no numbers (NaN or infinite)');
+  if (!isWhole) throw damaged(msg('is that of another run'));
+  if (!isFiniteState(state)) throw damaged(msg('holds values that are no numbers (NaN or infinite)'));
   return state;
 }
 
-const damaged = (what: string) => studioError('adapter-damaged', `It ${what}.`, AGAIN);
+const damaged = (what: Message) => studioError('adapter-damaged', say('It {what}.', { what: { text: what } }), AGAIN);
 const changed = () =>
   studioError('adapter-damaged', 'It is not what the run wrote: the file was changed or cut off on its way.', AGAIN);
 

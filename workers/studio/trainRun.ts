@@ -11,6 +11,7 @@ import {
 import { ClassDrawing, type LoraAdapter, type StoredLora } from '../../src/contract/adapters.ts';
 import { type Picture, SamplingSettings } from '../../src/contract/drawing.ts';
 import { studioError } from '../../src/contract/errors.ts';
+import { say } from '../../src/contract/message.ts';
 import { type RunCheckpoint, type RunIdentity, TrainState, type UnfinishedRun } from '../../src/contract/runs/runs.ts';
 import type { TrainEvent, TrainImage, TrainRequest, TrainResult } from '../../src/contract/trainingJob.ts';
 import type { FileStore } from '../../src/files/FileStore.ts';
@@ -122,7 +123,7 @@ async function stateOf(id: string, { step, state }: RunCheckpoint, files: FileSt
   if (isFiniteState(read)) return read;
   throw studioError(
     'diverged',
-    `The run’s checkpoint at step ${step} holds values that are no numbers: it had gone astray before.`,
+    say('The run’s checkpoint at step {step} holds values that are no numbers: it had gone astray before.', { step }),
     'Discard the run, and start it again with a third of the learning rate.',
   );
 }
@@ -159,7 +160,9 @@ function imagesAgain<T extends { name: string; caption: string }>(
   if (missing > 0) {
     throw studioError(
       'no-images',
-      `${missing === 1 ? 'An image' : `${missing} images`} that this run learns from ${missing === 1 ? 'is' : 'are'} no longer in the dataset.`,
+      missing === 1
+        ? 'An image that this run learns from is no longer in the dataset.'
+        : say('{missing} images that this run learns from are no longer in the dataset.', { missing }),
       'Add the same files again, or discard the run.',
     );
   }

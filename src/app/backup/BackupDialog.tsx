@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Button } from '../../kit/buttons/Button.tsx';
 import { Dialog } from '../../kit/dialogs/Dialog.tsx';
+import { t } from '../../kit/language/t.ts';
 import styles from './Backup.module.css';
 import { backUp } from './backupStore.ts';
 import { SECTION_NAMES, SECTIONS, type Section } from './records/sections.ts';
@@ -20,15 +21,15 @@ export function BackupDialog({ onClose }: { onClose: () => void }) {
   };
   return (
     <Dialog
-      title="Back up"
-      description={<p>What is to be in the file? Nothing here changes, and nothing is sent anywhere.</p>}
+      title={t('Back up')}
+      description={<p>{t('What is to be in the file? Nothing here changes, and nothing is sent anywhere.')}</p>}
       onClose={onClose}
       actions={
         <>
           <Button kind="main" disabled={chosen.size === 0} onClick={write}>
-            Write the backup
+            {t('Write the backup')}
           </Button>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
         </>
       }
     >
@@ -40,7 +41,7 @@ export function BackupDialog({ onClose }: { onClose: () => void }) {
               checked={chosen.has(section)}
               onChange={(event) => choose(section, event.currentTarget.checked)}
             />
-            {SECTION_NAMES[section]}
+            {t(SECTION_NAMES[section])}
           </label>
         ))}
       </div>

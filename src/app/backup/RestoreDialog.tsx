@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { Button } from '../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { Dialog } from '../../kit/dialogs/Dialog.tsx';
+import { t } from '../../kit/language/t.ts';
+import { dateTimeText } from '../../kit/text/numberText.ts';
 import { sizeText } from '../../kit/text/sizeText.ts';
 import styles from './Backup.module.css';
 import { dismissBackup, type OpenedBackup, restoreChosen } from './backupStore.ts';
@@ -19,11 +21,13 @@ export function RestoreDialog({ opened }: { opened: OpenedBackup }) {
   };
   return (
     <Dialog
-      title="Restore from a backup"
+      title={t('Restore from a backup')}
       description={
         <p>
-          {fileName}, written {dateText(writtenAt)}. It comes in beside what is here: nothing is overwritten, and what
-          is here already is passed over.
+          {t(
+            '{fileName}, written {date}. It comes in beside what is here: nothing is overwritten, and what is here already is passed over.',
+            { fileName, date: dateText(writtenAt) },
+          )}
         </p>
       }
       onClose={dismissBackup}
@@ -34,9 +38,9 @@ export function RestoreDialog({ opened }: { opened: OpenedBackup }) {
             disabled={chosen.length === 0 || !fits}
             onClick={() => void restoreChosen(opened, new Set(chosen.map(({ key }) => key)))}
           >
-            Restore
+            {t('Restore')}
           </Button>
-          <Button onClick={dismissBackup}>Cancel</Button>
+          <Button onClick={dismissBackup}>{t('Cancel')}</Button>
         </>
       }
     >
@@ -44,8 +48,8 @@ export function RestoreDialog({ opened }: { opened: OpenedBackup }) {
         <ErrorNote
           tone="warning"
           error={{
-            message: `The file ${broken}.`,
-            advice: 'What is whole before that can be restored. Copy the file again for the rest.',
+            message: t('The file {broken}.', { broken }),
+            advice: t('What is whole before that can be restored. Copy the file again for the rest.'),
           }}
         />
       )}
@@ -53,8 +57,8 @@ export function RestoreDialog({ opened }: { opened: OpenedBackup }) {
         <ErrorNote
           tone="warning"
           error={{
-            message: `${unreadable} of its entries can’t be read, or are of a later version.`,
-            advice: 'The others can be restored.',
+            message: t('{unreadable} of its entries can’t be read, or are of a later version.', { unreadable }),
+            advice: t('The others can be restored.'),
           }}
         />
       )}
@@ -72,14 +76,16 @@ export function RestoreDialog({ opened }: { opened: OpenedBackup }) {
         ))}
       </div>
       <p className={styles.text}>
-        {units.length === 0 ? 'There is nothing in it.' : `${sizeText(bytes)} are chosen`}
-        {units.length > 0 && (freeBytes === null ? '.' : `; ${sizeText(freeBytes)} are free.`)}
+        {units.length === 0 ? t('There is nothing in it.') : t('{size} are chosen', { size: sizeText(bytes) })}
+        {units.length > 0 && (freeBytes === null ? '.' : t('; {size} are free.', { size: sizeText(freeBytes) }))}
       </p>
       {!fits && (
         <ErrorNote
           error={{
-            message: 'The browser has no room for all of it.',
-            advice: 'Choose less of it, or remove models, checkpoints, films or pictures that you don’t need any more.',
+            message: t('The browser has no room for all of it.'),
+            advice: t(
+              'Choose less of it, or remove models, checkpoints, films or pictures that you don’t need any more.',
+            ),
           }}
         />
       )}
@@ -89,7 +95,5 @@ export function RestoreDialog({ opened }: { opened: OpenedBackup }) {
 
 function dateText(iso: string): string {
   const time = Date.parse(iso);
-  return Number.isNaN(time)
-    ? 'at a time that it doesn’t tell'
-    : new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  return Number.isNaN(time) ? t('at a time that it doesn’t tell') : dateTimeText(time);
 }

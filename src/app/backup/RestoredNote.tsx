@@ -1,6 +1,7 @@
 /** What came of a backup: what came in, what was here already, and what was left and why. */
 import { Button } from '../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
+import { t } from '../../kit/language/t.ts';
 import styles from './Backup.module.css';
 import { dismissBackup } from './backupStore.ts';
 import type { RestoreEnd } from './restore/restore.ts';
@@ -15,17 +16,17 @@ export function RestoredNote({ end, forms }: { end: RestoreEnd; forms: boolean }
     <>
       {ended && !ended.cancelled && <ErrorNote error={ended.error} />}
       <p role="status" className={styles.text}>
-        {ended ? 'Ended before its end: ' : 'Restored: '}
-        {count(taken, 'entry came in', 'entries came in')}
-        {passedOver > 0 && `, ${count(passedOver, 'was', 'were')} here already`}.
-        {copies.length > 0 && ` Beside what has changed here since: ${listed(copies)}.`}
+        {ended ? t('Ended before its end: ') : t('Restored: ')}
+        {count(taken, t('entry came in'), t('entries came in'))}
+        {passedOver > 0 && t(', {count} here already', { count: count(passedOver, 'was', 'were') })}.
+        {copies.length > 0 && t(' Beside what has changed here since: {listed}.', { listed: listed(copies) })}
       </p>
       {left.length > 0 && (
         <ErrorNote
           tone="warning"
           error={{
-            message: `${count(left.length, 'entry', 'entries')} did not come in.`,
-            advice: 'Each is named here.',
+            message: t('{count} did not come in.', { count: count(left.length, 'entry', 'entries') }),
+            advice: t('Each is named here.'),
           }}
         >
           <ul className={styles.left}>
@@ -39,9 +40,9 @@ export function RestoredNote({ end, forms }: { end: RestoreEnd; forms: boolean }
           </ul>
         </ErrorNote>
       )}
-      {forms && !ended && <Button onClick={() => location.reload()}>Reload to see the forms</Button>}
+      {forms && !ended && <Button onClick={() => location.reload()}>{t('Reload to see the forms')}</Button>}
       <Button kind="quiet" onClick={dismissBackup}>
-        Close
+        {t('Close')}
       </Button>
     </>
   );
@@ -52,5 +53,5 @@ const count = (number: number, one: string, more: string) =>
 
 function listed(names: readonly string[]): string {
   const more = names.length - MOST_TOLD;
-  return names.slice(0, MOST_TOLD).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return names.slice(0, MOST_TOLD).join(', ') + (more > 0 ? t(' and {more} more', { more }) : '');
 }

@@ -6,6 +6,7 @@ import { isFull } from '../../files/FileStore.ts';
 import { StorageError } from '../../files/StorageError.ts';
 import { storageRoom } from '../../files/storageRoom.ts';
 import { chooseZipPlace, fillZip } from '../../kit/files/zipPlace.ts';
+import { t } from '../../kit/language/t.ts';
 import { paced } from '../../kit/timing/paced.ts';
 import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
 import { findLasting } from '../../session/lastingStorage.ts';
@@ -78,7 +79,7 @@ export function dismissBackup(): void {
 export function backUp(sections: ReadonlySet<Section>): Promise<void> {
   return alone(async (signal) => {
     const fileName = `weft-${new Date().toISOString().slice(0, 10)}${BACKUP_ENDING}`;
-    const place = await chooseZipPlace(fileName, { description: 'Weft backup', ending: BACKUP_ENDING });
+    const place = await chooseZipPlace(fileName, { description: t('Weft backup'), ending: BACKUP_ENDING });
     if (!place) return tell({ state: 'idle' });
     tell({ state: 'writing', fraction: null });
     const shown = paced<number>(SHOW_INTERVAL, (fraction) => tell({ state: 'writing', fraction }));
@@ -140,11 +141,10 @@ export function restoreChosen({ units }: OpenedBackup, keys: ReadonlySet<string>
 }
 
 function explained(error: unknown): Pick<ErrorInfo, 'message' | 'advice'> {
-  if (error instanceof StorageError) return error;
-  if (error instanceof StudioError || !isFull(error)) return errorInfoOf(error);
+  if (error instanceof StorageError || error instanceof StudioError || !isFull(error)) return errorInfoOf(error);
   return studioError(
     'storage-full',
-    'There is no room for the whole backup.',
-    'Free some room on the disk, save it to another one, or leave out checkpoints and films.',
+    t('There is no room for the whole backup.'),
+    t('Free some room on the disk, save it to another one, or leave out checkpoints and films.'),
   ).info;
 }

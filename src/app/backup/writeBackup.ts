@@ -1,7 +1,7 @@
 /** Writes what is chosen of all that is kept as one backup, record by record. */
 import { StudioError } from '../../contract/errors.ts';
 import type { ByteSink } from '../../kit/files/ZipWriter.ts';
-import { CANCELLED } from '../../kit/worker/outcome.ts';
+import { cancelled } from '../../kit/worker/outcome.ts';
 import { BackupWriter } from './file/BackupWriter.ts';
 import { SECTIONS, type Section } from './records/sections.ts';
 import { SOURCES, type SourceRecord } from './records/sources.ts';
@@ -29,7 +29,7 @@ export async function writeBackup(
   await writer.begin(now);
   let left = 0;
   for (const [done, { store, id, read }] of chosen.entries()) {
-    if (signal.aborted) throw new StudioError(CANCELLED);
+    if (signal.aborted) throw new StudioError(cancelled());
     onProgress(done, chosen.length);
     const found = await read();
     if (found) await writer.record(store, id, found.record, found.files);

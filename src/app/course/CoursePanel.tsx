@@ -1,6 +1,8 @@
 /** Course: the module's three exercises in order, each step a press away from the panel that it is about. */
 import { Button } from '../../kit/buttons/Button.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
+import { Rich } from '../../kit/language/Rich.tsx';
+import { t } from '../../kit/language/t.ts';
 import { startTour } from '../tour/tourStore.ts';
 import styles from './Course.module.css';
 import { useProgress } from './courseProgress.ts';
@@ -19,12 +21,14 @@ const MODULE =
 export function CoursePanel() {
   return (
     <PanelLayout
-      title="Course"
+      title={t('Course')}
       intro={
-        <>
-          The three exercises of the module <a href={MODULE}>DreamBooth: Personalizing Diffusion Models</a>, without a
-          script. Exercises 1 and 2 need an adapter: the ready-made one, or your own from exercise 3.
-        </>
+        <Rich
+          text={t(
+            'The three exercises of the module <a>DreamBooth: Personalizing Diffusion Models</a>, without a script. Exercises 1 and 2 need an adapter: the ready-made one, or your own from exercise 3.',
+          )}
+          parts={{ a: (text) => <a href={MODULE}>{text}</a> }}
+        />
       }
       controls={
         <>
@@ -35,8 +39,8 @@ export function CoursePanel() {
               </li>
             ))}
           </ol>
-          <p className={styles.note}>New here? A tour of six steps leads to a first picture of your own.</p>
-          <Button onClick={startTour}>Start the tour</Button>
+          <p className={styles.note}>{t('New here? A tour of six steps leads to a first picture of your own.')}</p>
+          <Button onClick={startTour}>{t('Start the tour')}</Button>
         </>
       }
     >
@@ -57,10 +61,8 @@ function Contents({ exercise: { id, title, steps } }: { exercise: Exercise }) {
   };
   return (
     <button type="button" className={styles.entry} onClick={go}>
-      <span>{title}</span>
-      <span className={styles.note}>
-        {done} of {steps.length} steps done
-      </span>
+      <span>{t(title)}</span>
+      <span className={styles.note}>{t('{done} of {steps} steps done', { done, steps: steps.length })}</span>
     </button>
   );
 }

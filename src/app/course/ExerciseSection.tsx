@@ -1,5 +1,6 @@
 /** One exercise: its steps, what to look for, and questions with answers that can be tried out. */
 import { Button } from '../../kit/buttons/Button.tsx';
+import { t } from '../../kit/language/t.ts';
 import styles from './Course.module.css';
 import { markDone, useProgress } from './courseProgress.ts';
 import type { Exercise, LessonStep, Question, Try } from './lesson.ts';
@@ -9,8 +10,8 @@ export function ExerciseSection({ exercise: { id, title, goal, steps, observe, q
   return (
     <section id={`exercise-${id}`} className={styles.exercise} aria-labelledby={heading} tabIndex={-1}>
       <header>
-        <h2 id={heading}>{title}</h2>
-        <p className={styles.goal}>{goal}</p>
+        <h2 id={heading}>{t(title)}</h2>
+        <p className={styles.goal}>{t(goal)}</p>
       </header>
       <ol className={styles.steps}>
         {steps.map((step) => (
@@ -20,17 +21,17 @@ export function ExerciseSection({ exercise: { id, title, goal, steps, observe, q
         ))}
       </ol>
       <div>
-        <h3>What to observe</h3>
+        <h3>{t('What to observe')}</h3>
         <ul className={styles.observe}>
           {observe.map((text) => (
-            <li key={text}>{text}</li>
+            <li key={t(text)}>{t(text)}</li>
           ))}
         </ul>
       </div>
       <div className={styles.questions}>
-        <h3>Questions</h3>
+        <h3>{t('Questions')}</h3>
         {questions.map((question) => (
-          <Answered key={question.ask} question={question} />
+          <Answered key={t(question.ask)} question={question} />
         ))}
       </div>
     </section>
@@ -42,18 +43,18 @@ function Step({ step: { id, title, text, tries } }: { step: LessonStep }) {
   return (
     <>
       <div className={styles.head}>
-        <h3>{title}</h3>
+        <h3>{t(title)}</h3>
         <label className={styles.done}>
           <input
             type="checkbox"
             checked={done}
-            aria-label={`Done: ${title}`}
+            aria-label={t('Done: {title}', { title: t(title) })}
             onChange={(event) => markDone(id, event.currentTarget.checked)}
           />
-          Done
+          {t('Done')}
         </label>
       </div>
-      <p>{text}</p>
+      <p>{t(text)}</p>
       <Tries tries={tries} />
     </>
   );
@@ -62,8 +63,8 @@ function Step({ step: { id, title, text, tries } }: { step: LessonStep }) {
 function Answered({ question: { ask, answer, tries } }: { question: Question }) {
   return (
     <details className={styles.question}>
-      <summary>{ask}</summary>
-      <p>{answer}</p>
+      <summary>{t(ask)}</summary>
+      <p>{t(answer)}</p>
       <Tries tries={tries} />
     </details>
   );
@@ -73,8 +74,8 @@ function Tries({ tries }: { tries: readonly Try[] }) {
   return (
     <div className={styles.tries}>
       {tries.map(({ label, act }) => (
-        <Button key={label} onClick={act}>
-          {label}
+        <Button key={t(label)} onClick={act}>
+          {t(label)}
         </Button>
       ))}
     </div>

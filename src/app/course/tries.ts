@@ -16,6 +16,7 @@ import { LORA_DEFAULTS } from '../../features/training/form/trainDefaults.ts';
 import { chooseMethod, editInversion, editLora } from '../../features/training/form/trainForm.ts';
 import { INVERSION_PRESETS, LORA_PRESETS, presetFields } from '../../features/training/form/trainPresets.ts';
 import { draftOf } from '../../kit/form/draft.ts';
+import { t } from '../../kit/language/t.ts';
 import { useStudio } from '../../session/studioStore.ts';
 import type { Route } from '../address.ts';
 
@@ -69,7 +70,7 @@ export function train(method: TrainMethod, classImages = true): void {
       ...presetFields(LORA_PRESETS, usualPreset(LORA_PRESETS, model)),
       instancePrompt,
       classPrompt,
-      ...(!classImages && { classImages: '0', adapterName: 'Without class images' }),
+      ...(!classImages && { classImages: '0', adapterName: t('Without class images') }),
     });
   } else editInversion(presetFields(INVERSION_PRESETS, usualPreset(INVERSION_PRESETS, model)));
   open('train');

@@ -1,6 +1,7 @@
 /** What is done around the running work: whether its end is told, and whether the screen stays awake. */
 import { Bell, BellOff, MonitorCheck, Moon } from 'lucide-react';
 import { IconButton } from '../../kit/buttons/IconButton.tsx';
+import { t } from '../../kit/language/t.ts';
 import { notify } from '../../session/noticesStore.ts';
 import { setPreference, usePreferences } from './preferences.ts';
 import { askToTell, canTell } from './tellingEnds.ts';
@@ -12,13 +13,13 @@ export function WorkChoices() {
   return (
     <div className={styles.choices}>
       {canTell() && (
-        <IconButton name="Tell me when it is done" pressed={tells} onClick={() => void turnTelling(!tells)}>
+        <IconButton name={t('Tell me when it is done')} pressed={tells} onClick={() => void turnTelling(!tells)}>
           {tells ? <Bell aria-hidden size={16} /> : <BellOff aria-hidden size={16} />}
         </IconButton>
       )}
       {'wakeLock' in navigator && (
         <IconButton
-          name="Keep the screen awake meanwhile"
+          name={t('Keep the screen awake meanwhile')}
           pressed={awake}
           onClick={() => setPreference({ awake: !awake })}
         >
@@ -33,7 +34,9 @@ async function turnTelling(on: boolean): Promise<void> {
   if (!on) return setPreference({ tell: false });
   if (await askToTell()) return;
   notify(
-    'The browser does not let Weft tell you when work is done.',
-    'Allow notifications for this page in the browser’s settings, and press the bell again. The tab’s title and icon show how far it is.',
+    t('The browser does not let Weft tell you when work is done.'),
+    t(
+      'Allow notifications for this page in the browser’s settings, and press the bell again. The tab’s title and icon show how far it is.',
+    ),
   );
 }

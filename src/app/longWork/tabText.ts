@@ -1,15 +1,17 @@
 /** What the tab shows: how far the work is, in words and as a ring. */
+import { msg } from '../../contract/message.ts';
+import { t } from '../../kit/language/t.ts';
 import { timeLeftText } from '../../kit/text/durationText.ts';
 import type { RunningJob } from '../../session/studioState.ts';
 import type { WorkState } from './workState.ts';
 
 type Progress = Pick<RunningJob, 'title' | 'fraction' | 'secondsLeft'>;
 
-const ENDED = { done: 'Done', failed: 'Stopped' } as const;
+const ENDED = { done: msg('Done'), failed: msg('Stopped') } as const;
 
 /** @param panel the open panel's name. E.g. `42 %, about 3 min left · Training “Ankara” · Weft` */
 export function tabTitle(panel: string, job: Progress | null, unseen: WorkState['unseen']): string {
-  if (!job) return [unseen ? ENDED[unseen] : '', panel, 'Weft'].filter((part) => part !== '').join(' · ');
+  if (!job) return [unseen ? t(ENDED[unseen]) : '', panel, 'Weft'].filter((part) => part !== '').join(' · ');
   const percent = job.fraction === null ? '' : `${Math.floor(job.fraction * 100)} %`;
   const progress = [percent, timeLeftText(job.secondsLeft)].filter((part) => part !== '').join(', ');
   return [progress, job.title, 'Weft'].filter((part) => part !== '').join(' · ');

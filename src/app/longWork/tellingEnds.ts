@@ -1,7 +1,9 @@
 /** The system's own note at the end of long work, for whoever is in another window by then. */
+import { msg } from '../../contract/message.ts';
+import { t } from '../../kit/language/t.ts';
 import { setPreference } from './preferences.ts';
 
-const TITLES = { done: 'Weft is done', failed: 'Weft stopped' } as const;
+const TITLES = { done: msg('Weft is done'), failed: msg('Weft stopped') } as const;
 
 /** Whether the browser has such notes at all. */
 export const canTell = (): boolean => 'Notification' in globalThis;
@@ -18,7 +20,7 @@ export async function tellEnd(end: keyof typeof TITLES, title: string): Promise<
   if (!canTell() || Notification.permission !== 'granted') return;
   const options = { body: title, icon: './icons/icon-192.png', tag: 'weft-work' };
   try {
-    const note = new Notification(TITLES[end], options);
+    const note = new Notification(t(TITLES[end]), options);
     note.onclick = () => {
       window.focus();
       note.close();
@@ -26,6 +28,6 @@ export async function tellEnd(end: keyof typeof TITLES, title: string): Promise<
   } catch {
     // Phones show notes of service workers alone.
     const registration = await navigator.serviceWorker?.getRegistration(document.baseURI);
-    await registration?.showNotification(TITLES[end], options);
+    await registration?.showNotification(t(TITLES[end]), options);
   }
 }

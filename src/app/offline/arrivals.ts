@@ -1,5 +1,6 @@
 /** Files that reach an installed studio from outside: opened with it by the system, or shared with it. */
 import { ASKED, sharedCache, sharedFolder } from '../../contract/offlineWorker.ts';
+import { t } from '../../kit/language/t.ts';
 import { notify } from '../../session/noticesStore.ts';
 
 /** The Launch Handler API, which not every browser has. */
@@ -21,8 +22,8 @@ function takeOpened(take: Take): void {
     if (files.length === 0) return;
     Promise.all(files.map((handle) => handle.getFile())).then(take, () =>
       notify(
-        'What was opened with Weft could not be read.',
-        'See whether it is still where it was, and open it again.',
+        t('What was opened with Weft could not be read.'),
+        t('See whether it is still where it was, and open it again.'),
       ),
     );
   });
@@ -38,8 +39,8 @@ async function takeShared(take: Take): Promise<void> {
   const files = await readShared(id).catch(() => null);
   if (files && files.length > 0) return take(files);
   notify(
-    'What was shared with Weft did not arrive.',
-    'Share it again. If it stays so, save it as a file and drop that here: the browser’s storage may be full.',
+    t('What was shared with Weft did not arrive.'),
+    t('Share it again. If it stays so, save it as a file and drop that here: the browser’s storage may be full.'),
   );
 }
 

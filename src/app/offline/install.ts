@@ -4,6 +4,7 @@
  */
 import { ASKED, filesCache, type KeepMessage, OFFLINE_WORKER, sharedCache } from '../../contract/offlineWorker.ts';
 import { useDataset } from '../../features/dataset/datasetStore.ts';
+import { t } from '../../kit/language/t.ts';
 import { notify } from '../../session/noticesStore.ts';
 import { useStudio } from '../../session/studioStore.ts';
 import { hasUnsaved } from '../unsaved.ts';
@@ -52,8 +53,8 @@ function isBusy(): boolean {
 }
 
 function offerReload(): void {
-  notify('Weft can use all of the processor’s cores here after a reload.', 'Reload when it suits you.', {
-    action: { label: 'Reload', act: () => location.reload() },
+  notify(t('Weft can use all of the processor’s cores here after a reload.'), t('Reload when it suits you.'), {
+    action: { label: t('Reload'), act: () => location.reload() },
   });
 }
 
@@ -84,7 +85,9 @@ async function remove(workers: ServiceWorkerContainer): Promise<void> {
   await registration?.unregister();
   await Promise.all([filesCache(scope), sharedCache(scope)].map((name) => caches.delete(name)));
   notify(
-    'What Weft kept to work without a network is removed.',
-    `Your own work is still here. The next visit without “?${ASKED.offline}=remove” in the address keeps it again.`,
+    t('What Weft kept to work without a network is removed.'),
+    t('Your own work is still here. The next visit without “?{offline}=remove” in the address keeps it again.', {
+      offline: ASKED.offline,
+    }),
   );
 }

@@ -3,6 +3,7 @@
  * then it takes over where no other page uses the old, and this page loads anew.
  */
 import type { TakeOverAnswer, TakeOverMessage } from '../../contract/offlineWorker.ts';
+import { t } from '../../kit/language/t.ts';
 import { notify } from '../../session/noticesStore.ts';
 
 /** Milliseconds between two looks for a new version by a page that stays open. */
@@ -39,8 +40,8 @@ export function watchVersions(
 }
 
 function tellOf(registration: ServiceWorkerRegistration, isBusy: () => boolean): void {
-  notify('A new version of Weft is there.', 'Reload to use it.', {
-    action: { label: 'Reload to use it', act: () => void useNewVersion(registration, isBusy) },
+  notify(t('A new version of Weft is there.'), t('Reload to use it.'), {
+    action: { label: t('Reload to use it'), act: () => void useNewVersion(registration, isBusy) },
   });
 }
 
@@ -50,7 +51,7 @@ export async function useNewVersion(
   isBusy: () => boolean,
 ): Promise<void> {
   if (isBusy()) {
-    notify('Weft is still at work here.', 'Use the new version when it is done: a reload would break it off.');
+    notify(t('Weft is still at work here.'), t('Use the new version when it is done: a reload would break it off.'));
     return;
   }
   const { waiting } = registration;
@@ -58,8 +59,8 @@ export async function useNewVersion(
   if (!waiting) return;
   if ((await askToTakeOver(waiting)) === 'in use') {
     notify(
-      'Weft is open in another tab or window too, which uses the present version.',
-      'Close it there, and reload here to use the new version.',
+      t('Weft is open in another tab or window too, which uses the present version.'),
+      t('Close it there, and reload here to use the new version.'),
     );
   }
 }

@@ -2,6 +2,7 @@
 import { Redo2, Undo2 } from 'lucide-react';
 import { IconButton } from '../../kit/buttons/IconButton.tsx';
 import { useHistory } from '../../kit/history/history.ts';
+import { t } from '../../kit/language/t.ts';
 import styles from '../status/StatusLine.module.css';
 import { redo, undo } from './undoing.ts';
 
@@ -12,12 +13,12 @@ export function HistoryButtons() {
   return (
     <div className={styles.history}>
       {last !== undefined && (
-        <IconButton name="Take back" about={last} onClick={undo}>
+        <IconButton name={t('Take back')} about={last} onClick={undo}>
           <Undo2 aria-hidden size={16} />
         </IconButton>
       )}
       {next !== undefined && (
-        <IconButton name="Do again" about={next} onClick={redo}>
+        <IconButton name={t('Do again')} about={next} onClick={redo}>
           <Redo2 aria-hidden size={16} />
         </IconButton>
       )}

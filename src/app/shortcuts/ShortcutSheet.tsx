@@ -2,6 +2,7 @@
 import { Fragment } from 'react';
 import { Button } from '../../kit/buttons/Button.tsx';
 import { Dialog } from '../../kit/dialogs/Dialog.tsx';
+import { t } from '../../kit/language/t.ts';
 import { isMac, keysText } from './keyText.ts';
 import styles from './ShortcutSheet.module.css';
 import { closeSheet } from './sheetStore.ts';
@@ -11,26 +12,30 @@ export function ShortcutSheet() {
   return (
     <Dialog
       wide
-      title="Keyboard shortcuts"
-      description={<p>While you type in a field, only those with {isMac() ? '⌘' : 'Ctrl'} are heard.</p>}
+      title={t('Keyboard shortcuts')}
+      description={
+        <p>
+          {t('While you type in a field, only those with {choice} are heard.', { choice: isMac() ? '⌘' : t('Ctrl') })}
+        </p>
+      }
       onClose={closeSheet}
       actions={
         <Button kind="main" onClick={closeSheet}>
-          Close
+          {t('Close')}
         </Button>
       }
     >
       <div className={styles.groups}>
         {GROUPS.map((group) => (
-          <section key={group} aria-label={group}>
-            <h3 className={styles.group}>{group}</h3>
+          <section key={t(group)} aria-label={t(group)}>
+            <h3 className={styles.group}>{t(group)}</h3>
             <dl className={styles.list}>
               {SHORTCUTS.filter((shortcut) => shortcut.group === group).map(({ keys, what }) => (
-                <Fragment key={what}>
+                <Fragment key={t(what)}>
                   <dt>
                     <Keys keys={keys[0]} />
                   </dt>
-                  <dd>{what}</dd>
+                  <dd>{t(what)}</dd>
                 </Fragment>
               ))}
             </dl>

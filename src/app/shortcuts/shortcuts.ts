@@ -1,4 +1,6 @@
 /** The keyboard's shortcuts, each once: what listens to the keys and the sheet that lists them read this table. */
+import type { Message } from '../../contract/message.ts';
+import { msg } from '../../contract/message.ts';
 import { editCompare, useCompare } from '../../features/compare/compareStore.ts';
 import { editCreate } from '../../features/create/galleryStore.ts';
 import { newSeed } from '../../features/drawing/fields/drawing.ts';
@@ -6,19 +8,19 @@ import { editMorph, useMorph } from '../../features/morph/morphStore.ts';
 import { focusControl } from '../../kit/fields/focusField.ts';
 import { useStudio } from '../../session/studioStore.ts';
 import { ROUTES, type Route, readPanel } from '../address.ts';
-import { routeName } from '../Rail.tsx';
+import { ROUTE_NAMES } from '../Rail.tsx';
 import { openSheet } from './sheetStore.ts';
 import { hasOwnRedo, hasOwnUndo } from './typing.ts';
 import { redo, undo } from './undoing.ts';
 
-export const GROUPS = ['Work', 'Panels', 'Going back', 'Help'] as const;
+export const GROUPS: readonly Message[] = [msg('Work'), msg('Panels'), msg('Going back'), msg('Help')];
 
 export interface Shortcut {
   /** As tinykeys reads them; several for keyboards that put a key elsewhere. `$mod` is ⌘ on a Mac and Ctrl elsewhere. */
   keys: readonly [string, ...string[]];
   /** What it does, in words. */
-  what: string;
-  group: (typeof GROUPS)[number];
+  what: Message;
+  group: Message;
   act: () => void;
   /** Whether a text field keeps the keys to itself now; left out where those without $mod alone are kept. */
   leftToField?: (field: HTMLElement) => boolean;
@@ -57,8 +59,8 @@ function searchPictures(): void {
 
 const panel = (route: Route, place: number): Shortcut => ({
   keys: [`Digit${place + 1}`],
-  what: routeName(route),
-  group: 'Panels',
+  what: ROUTE_NAMES[route],
+  group: msg('Panels'),
   act: () => {
     location.hash = `#/${route}`;
   },
@@ -67,21 +69,26 @@ const panel = (route: Route, place: number): Shortcut => ({
 export const SHORTCUTS: readonly Shortcut[] = [
   {
     keys: ['$mod+Enter'],
-    what: 'Generate, draw, render or train: the panel’s main button',
-    group: 'Work',
+    what: msg('Generate, draw, render or train: the panel’s main button'),
+    group: msg('Work'),
     act: startPanel,
   },
-  { keys: ['$mod+.'], what: 'Cancel what is running', group: 'Work', act: () => useStudio.getState().job?.cancel() },
-  { keys: ['s'], what: 'New seed', group: 'Work', act: takeNewSeed },
-  { keys: ['/', 'Shift+/'], what: 'Search the pictures', group: 'Work', act: searchPictures },
+  {
+    keys: ['$mod+.'],
+    what: msg('Cancel what is running'),
+    group: msg('Work'),
+    act: () => useStudio.getState().job?.cancel(),
+  },
+  { keys: ['s'], what: msg('New seed'), group: msg('Work'), act: takeNewSeed },
+  { keys: ['/', 'Shift+/'], what: msg('Search the pictures'), group: msg('Work'), act: searchPictures },
   ...ROUTES.map(panel),
-  { keys: ['$mod+z'], what: 'Undo', group: 'Going back', act: undo, leftToField: hasOwnUndo },
+  { keys: ['$mod+z'], what: msg('Undo'), group: msg('Going back'), act: undo, leftToField: hasOwnUndo },
   {
     keys: ['$mod+Shift+z', '$mod+y'],
-    what: 'Redo',
-    group: 'Going back',
+    what: msg('Redo'),
+    group: msg('Going back'),
     act: redo,
     leftToField: hasOwnRedo,
   },
-  { keys: ['Shift+?', '?'], what: 'This list', group: 'Help', act: openSheet },
+  { keys: ['Shift+?', '?'], what: msg('This list'), group: msg('Help'), act: openSheet },
 ];

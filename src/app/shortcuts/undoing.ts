@@ -1,6 +1,7 @@
 /** Undo and redo by hand: takes a person to where it is seen, and says what was done. */
 import { toast } from 'sonner';
 import { redoStep, type Step, undoStep } from '../../kit/history/history.ts';
+import { t } from '../../kit/language/t.ts';
 import { notifyError } from '../../session/noticesStore.ts';
 import { readPanel } from '../address.ts';
 import { beginTypingAnew } from './typing.ts';
@@ -9,11 +10,11 @@ import { beginTypingAnew } from './typing.ts';
 const MESSAGE = 'history';
 
 export function undo(): void {
-  void undoStep().then((step) => tell(step, 'Undone', 'Nothing is left to be undone.'), notifyError);
+  void undoStep().then((step) => tell(step, t('Undone'), t('Nothing is left to be undone.')), notifyError);
 }
 
 export function redo(): void {
-  void redoStep().then((step) => tell(step, 'Done again', 'There is nothing to be done again.'), notifyError);
+  void redoStep().then((step) => tell(step, t('Done again'), t('There is nothing to be done again.')), notifyError);
 }
 
 function tell(step: Step | null, done: string, nothing: string): void {

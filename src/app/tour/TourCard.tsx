@@ -8,6 +8,7 @@ import { isActive } from '../../features/training/run/trainingState.ts';
 import { useTraining } from '../../features/training/run/trainingStore.ts';
 import { Button } from '../../kit/buttons/Button.tsx';
 import { IconButton } from '../../kit/buttons/IconButton.tsx';
+import { t } from '../../kit/language/t.ts';
 import { useStudio } from '../../session/studioStore.ts';
 import type { Route } from '../address.ts';
 import { pointAt } from './pointAt.ts';
@@ -46,21 +47,19 @@ export function TourCard({ place, route }: { place: number; route: Route }) {
   useEffect(() => (here ? pointAt(step.pointsAt) : undefined), [here, step]);
   const done = step.done?.(facts) ?? false;
   const last = place === TOUR.length - 1;
-  const onwards = last ? 'Finish' : 'Next';
+  const onwards = last ? t('Finish') : t('Next');
   return (
-    <section className={styles.card} aria-label="Tour">
+    <section className={styles.card} aria-label={t('Tour')}>
       <div className={styles.head}>
-        <p className={styles.place}>
-          Step {place + 1} of {TOUR.length}
-        </p>
-        <IconButton name="Leave the tour" onClick={leaveTour}>
+        <p className={styles.place}>{t('Step {place} of {tour}', { place: place + 1, tour: TOUR.length })}</p>
+        <IconButton name={t('Leave the tour')} onClick={leaveTour}>
           <X aria-hidden size={16} />
         </IconButton>
       </div>
       <h2 ref={title} tabIndex={-1} className={styles.title}>
-        {step.title}
+        {t(step.title)}
       </h2>
-      <p>{step.text}</p>
+      <p>{t(step.text)}</p>
       <p role="status" className={styles.done}>
         {done && (
           <>
@@ -71,17 +70,17 @@ export function TourCard({ place, route }: { place: number; route: Route }) {
         {!done &&
           step.help === 'ready-made' &&
           facts.training &&
-          'It is learning. You can stay and watch, or go on and come back.'}
+          t('It is learning. You can stay and watch, or go on and come back.')}
       </p>
       <div className={styles.actions}>
         <Button kind={step.done === null || done ? 'main' : 'plain'} onClick={() => goToStep(place + 1)}>
-          {step.done === null || done ? onwards : `${onwards} without it`}
+          {step.done === null || done ? onwards : t('{onwards} without it', { onwards })}
         </Button>
-        {!here && <Button onClick={() => goToStep(place)}>Back to this step</Button>}
+        {!here && <Button onClick={() => goToStep(place)}>{t('Back to this step')}</Button>}
         {!done && <Help step={step} />}
         {place > 0 && (
           <Button kind="quiet" onClick={() => goToStep(place - 1)}>
-            Step before
+            {t('Step before')}
           </Button>
         )}
       </div>
@@ -92,12 +91,13 @@ export function TourCard({ place, route }: { place: number; route: Route }) {
 /** What the tour can do in a person's place. */
 function Help({ step: { help } }: { step: TourStep }) {
   const onStarter = useStudio(({ opening }) => opening.state === 'ready' && opening.model.ref.kind === 'starter');
-  if (help === 'prompt') return <Button onClick={() => editCreate({ prompt: FIRST_PROMPT })}>Fill in a dress</Button>;
+  if (help === 'prompt')
+    return <Button onClick={() => editCreate({ prompt: FIRST_PROMPT })}>{t('Fill in a dress')}</Button>;
   if (help !== 'ready-made' || !onStarter) return null;
   const take = async () => {
     // Its files are fetched when they are asked for.
     const { addReadyMade } = await import('../../features/library/files/readyMade.ts');
     await addReadyMade();
   };
-  return <Button onClick={() => void take()}>Take the ready-made weights</Button>;
+  return <Button onClick={() => void take()}>{t('Take the ready-made weights')}</Button>;
 }

@@ -1,5 +1,8 @@
 /** Points at a control on the page, by a ring around it, for as long as it is looked at. */
 
+import type { Message } from '../../contract/message.ts';
+import { t } from '../../kit/language/t.ts';
+
 /** A control by its name: a button, or the field that a label is of. */
 function controlNamed(name: string): HTMLElement | null {
   const buttons = [...document.querySelectorAll<HTMLElement>('main :is(button, a, label)')];
@@ -9,10 +12,10 @@ function controlNamed(name: string): HTMLElement | null {
 }
 
 /** Gives what ends it. */
-export function pointAt(name: string): () => void {
+export function pointAt(name: Message): () => void {
   let pointed: HTMLElement | null = null;
   const point = () => {
-    const control = controlNamed(name);
+    const control = controlNamed(t(name));
     if (control === pointed) return;
     pointed?.removeAttribute('data-pointed');
     pointed = control;

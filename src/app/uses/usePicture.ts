@@ -8,26 +8,27 @@ import { candidates, foundAdapters, tellMissing } from '../../features/library/k
 import { libraryRead, useLibrary } from '../../features/library/libraryStore.ts';
 import { editMorph, useMorph } from '../../features/morph/morphStore.ts';
 import { withPicture } from '../../features/morph/pictureKeyframe.ts';
+import { t } from '../../kit/language/t.ts';
 import { nativeSize } from '../../session/studioStore.ts';
 
 /** The adapters of a picture that are in the library; others are named and left out. */
 async function adaptersOf({ adapters }: UsablePicture): Promise<readonly AdapterChoice[]> {
   await libraryRead();
   const { choices, missing } = foundAdapters(adapters, candidates(useLibrary.getState().adapters));
-  tellMissing('adapter', missing, 'The picture’s other settings');
+  tellMissing('adapter', missing, t('The picture’s other settings'));
   return choices;
 }
 
 export async function toKeyframe(picture: UsablePicture): Promise<void> {
   const { settings } = picture;
   const used = withPicture(useMorph.getState().form, { settings, adapters: await adaptersOf(picture) }, nativeSize());
-  const action = { label: 'Open Morph', onClick: () => location.assign('#/morph') };
+  const action = { label: t('Open Morph'), onClick: () => location.assign('#/morph') };
   if (!used.form) {
-    toast(`A film has ${used.most} keyframes at most: remove one first.`, { action });
+    toast(t('A film has {most} keyframes at most: remove one first.', { most: used.most }), { action });
     return;
   }
   editMorph(used.form);
-  toast(`Keyframe ${used.place} of the film: seed ${settings.seed}.`, { action });
+  toast(t('Keyframe {place} of the film: seed {seed}.', { place: used.place, seed: settings.seed }), { action });
 }
 
 export async function toGrid(picture: UsablePicture): Promise<void> {

@@ -3,6 +3,7 @@
  * the library's rows and Compare's axes are made from the descriptions.
  */
 import * as z from 'zod';
+import { demand, type Message } from '../message.ts';
 
 /** Bounds of a number, inclusive; of a text or a list, of its length. */
 export interface Limits {
@@ -12,9 +13,9 @@ export interface Limits {
 
 interface Described<T> {
   /** As the form's field is called; no two of a form are the same. */
-  label: string;
+  label: Message;
   /** What the number counts, shown behind the label. */
-  unit?: string;
+  unit?: Message;
   /** Reads what comes from outside. Its messages are put behind the label: `must be …`. */
   schema: z.ZodType<T>;
 }
@@ -26,7 +27,7 @@ export interface NumberSetting extends Described<number> {
   /** What an arrow key adds; `any` for free values. */
   step: number | 'any';
   /** What some numbers stand for; then they are chosen from a list. */
-  names?: Readonly<Record<number, string>>;
+  names?: Readonly<Record<number, Message>>;
 }
 
 export interface TextSetting extends Described<string> {
@@ -54,14 +55,14 @@ export interface ChoiceSetting<V extends Choosable> extends Described<V> {
   kind: 'choice';
   /** In the order in which they are offered. */
   values: readonly V[];
-  names: Readonly<Record<V, string>>;
+  names: Readonly<Record<V, Message>>;
 }
 
 /** Any of few values, one at least. */
 export interface ChoicesSetting<V extends string> extends Described<V[]> {
   kind: 'choices';
   values: readonly V[];
-  names: Readonly<Record<V, string>>;
+  names: Readonly<Record<V, Message>>;
 }
 
 /** A setting of any kind. */
@@ -79,7 +80,7 @@ export type Settings = Readonly<Record<string, Setting>>;
 /** A demand that limits don't express. */
 interface Rule<T> {
   holds: (value: T) => boolean;
-  /** `must …` */
+  /** `must …`, by `demand`. */
   error: string;
 }
 
@@ -95,14 +96,14 @@ function read<T>(schema: z.ZodType<T>, rule: Rule<T> | undefined, formerly: T | 
 }
 
 interface NumberOptions extends Limits, Formerly<number> {
-  label: string;
-  unit?: string;
+  label: Message;
+  unit?: Message;
   whole?: true;
   /** Whether `min` itself is too small. */
   above?: true;
   /** 1 for whole numbers, else any. */
   step?: number;
-  names?: Readonly<Record<number, string>>;
+  names?: Readonly<Record<number, Message>>;
   rule?: Rule<number>;
 }
 
@@ -118,12 +119,17 @@ export function numberSetting({
   rule,
   formerly,
 }: NumberOptions): NumberSetting {
-  const number = z.number(`must be a number ${above ? 'above' : 'from'} ${min} to ${max}`);
-  const bounded = (above ? number.gt(min, `must be more than ${min}`) : number.min(min, `must be ${min} or more`)).max(
-    max,
-    `must be ${max} or less`,
+  const number = z.number(
+    above
+      ? demand('must be a number above {min} to {max}', { min, max })
+      : demand('must be a number from {min} to {max}', { min, max }),
   );
-  const schema = whole ? bounded.refine(Number.isInteger, 'must be a whole number') : bounded;
+  const bounded = (
+    above
+      ? number.gt(min, demand('must be more than {min}', { min }))
+      : number.min(min, demand('must be {min} or more', { min }))
+  ).max(max, demand('must be {max} or less', { max }));
+  const schema = whole ? bounded.refine(Number.isInteger, demand('must be a whole number')) : bounded;
   return {
     kind: 'number',
     label,
@@ -136,7 +142,7 @@ export function numberSetting({
 }
 
 interface TextOptions extends Limits {
-  label: string;
+  label: Message;
   /** Whether white space around it is no part of it. */
   trimmed?: true;
   rule?: Rule<string>;
@@ -144,37 +150,42 @@ interface TextOptions extends Limits {
 
 export function textSetting({ label, min, max, trimmed, rule }: TextOptions): TextSetting {
   const text = trimmed ? z.string().trim() : z.string();
-  const schema = text.min(min, 'must not be empty').max(max, `must be ${max} characters or fewer`);
+  const schema = text
+    .min(min, demand('must not be empty'))
+    .max(max, demand('must be {max} characters or fewer', { max }));
   return { kind: 'text', label, limits: { min, max }, schema: read(schema, rule, undefined) };
 }
 
 interface LinesOptions extends Limits {
-  label: string;
+  label: Message;
   /** How each line is read. */
   line: z.ZodType<string>;
 }
 
 export function linesSetting({ label, min, max, line }: LinesOptions): LinesSetting {
-  const schema = z.array(line).min(min, 'must not be empty').max(max, `must be ${max} or fewer`);
+  const schema = z
+    .array(line)
+    .min(min, demand('must not be empty'))
+    .max(max, demand('must be {max} or fewer', { max }));
   return { kind: 'lines', label, limits: { min, max }, schema };
 }
 
-export function switchSetting({ label, formerly }: { label: string } & Formerly<boolean>): SwitchSetting {
+export function switchSetting({ label, formerly }: { label: Message } & Formerly<boolean>): SwitchSetting {
   return { kind: 'switch', label, schema: read(z.boolean(), undefined, formerly) };
 }
 
 interface ChoiceOptions<V extends Choosable> {
-  label: string;
+  label: Message;
   values: readonly V[];
   /** As a person reads them. */
-  names: Readonly<Record<NoInfer<V>, string>>;
+  names: Readonly<Record<NoInfer<V>, Message>>;
 }
 
 export function choiceSetting<const V extends Choosable>({
   formerly,
   ...about
 }: ChoiceOptions<V> & Formerly<NoInfer<V>>): ChoiceSetting<V> {
-  const schema = z.literal(about.values, 'must be one of those to choose from');
+  const schema = z.literal(about.values, demand('must be one of those to choose from'));
   return { kind: 'choice', ...about, schema: read<V>(schema, undefined, formerly) };
 }
 
@@ -182,7 +193,7 @@ export function choicesSetting<const V extends string>({
   formerly,
   ...about
 }: ChoiceOptions<V> & Formerly<NoInfer<V>[]>): ChoicesSetting<V> {
-  const schema = z.array(z.enum(about.values)).min(1, 'must name at least one');
+  const schema = z.array(z.enum(about.values)).min(1, demand('must name at least one'));
   return { kind: 'choices', ...about, schema: read<V[]>(schema, undefined, formerly) };
 }
 

@@ -3,6 +3,7 @@ import { Lightbulb, OctagonAlert, TriangleAlert, X } from 'lucide-react';
 import { Button } from '../../kit/buttons/Button.tsx';
 import { IconButton } from '../../kit/buttons/IconButton.tsx';
 import { focusField } from '../../kit/fields/focusField.ts';
+import { t } from '../../kit/language/t.ts';
 import styles from './Adviser.module.css';
 import { dismissRemark, useAdviser } from './adviserStore.ts';
 import { foremost, type Lead, type Remark, type Tone } from './remark.ts';
@@ -26,7 +27,7 @@ export function Adviser<C>({ label, remarks, onChange }: AdviserProps<C>) {
     <div aria-live="polite" className={styles.place}>
       {shown.length > 0 && (
         <section className={styles.adviser} aria-label={label}>
-          <h2 className={styles.title}>Adviser</h2>
+          <h2 className={styles.title}>{t('Adviser')}</h2>
           <ul className={styles.remarks}>
             {shown.map((remark) => (
               <RemarkItem key={remark.id} remark={remark} onChange={onChange} />
@@ -49,7 +50,7 @@ function RemarkItem<C>({ remark, onChange }: { remark: Remark<C>; onChange: Advi
         <p className={styles.todo}>{todo}</p>
         {lead && <LeadControl lead={lead} onChange={onChange} />}
       </div>
-      <IconButton name="Dismiss this advice" onClick={() => dismissRemark(id)}>
+      <IconButton name={t('Dismiss this advice')} onClick={() => dismissRemark(id)}>
         <X aria-hidden size={14} />
       </IconButton>
     </li>

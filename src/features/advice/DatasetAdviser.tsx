@@ -1,5 +1,6 @@
 /** The adviser on the dataset: gathers what it has to know of the images, and asks the rules. */
 import { useMemo } from 'react';
+import { t } from '../../kit/language/t.ts';
 import { useStatisticsOf } from '../../session/imageStatistics.ts';
 import { useStudio } from '../../session/studioStore.ts';
 import { useDataset } from '../dataset/datasetStore.ts';
@@ -13,7 +14,11 @@ import { TwinSearch } from './rules/TwinSearch.ts';
 export function DatasetAdviser() {
   const remarks = useAdviceOnDataset();
   return (
-    <Adviser label="Adviser on these images" remarks={remarks} onChange={({ remove }) => void removeImage(remove)} />
+    <Adviser
+      label={t('Adviser on these images')}
+      remarks={remarks}
+      onChange={({ remove }) => void removeImage(remove)}
+    />
   );
 }
 

@@ -1,5 +1,3 @@
-/** What the adviser says: what it sees, what can be done, and where; and which few of all remarks are shown. */
-
 /** Most serious first. */
 export const TONES = ['problem', 'warning', 'hint'] as const;
 export type Tone = (typeof TONES)[number];

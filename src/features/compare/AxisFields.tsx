@@ -6,6 +6,7 @@ import { SelectField } from '../../kit/fields/SelectField.tsx';
 import { optionsOf } from '../../kit/fields/SettingField.tsx';
 import { TextField } from '../../kit/fields/TextField.tsx';
 import type { Explanation } from '../../kit/help/explanation.ts';
+import { t } from '../../kit/language/t.ts';
 import { NATIVE_SIZE } from '../drawing/fields/drawing.ts';
 import { sizeOptions } from '../drawing/fields/sizeOptions.ts';
 import type { AdapterChoice } from '../library/adapterChoice.ts';
@@ -31,7 +32,7 @@ interface AxisFieldsProps {
   valuesError?: string | undefined;
 }
 
-const SETTINGS = AXIS_SETTINGS.map((setting) => ({ value: setting, name: AXES[setting].name }));
+const settingOptions = () => AXIS_SETTINGS.map((setting) => ({ value: setting, name: t(AXES[setting].name) }));
 
 export function AxisFields({
   label,
@@ -44,7 +45,7 @@ export function AxisFields({
   settingError,
   valuesError,
 }: AxisFieldsProps) {
-  const options = none ? [{ value: NO_AXIS, name: none }, ...SETTINGS] : SETTINGS;
+  const options = [...(none ? [{ value: NO_AXIS, name: none }] : []), ...settingOptions()];
   const choose = (setting: string) => {
     const known = options.find(({ value }) => value === setting);
     if (known) onEdit({ ...axis, setting: known.value as AxisForm['setting'] });
@@ -94,7 +95,10 @@ function AxisValues({ label, setting, adapters, text, onEdit, error }: AxisValue
         about={AXIS_HELP[setting]}
         value={text}
         onChange={onEdit}
-        options={[...(choices.some(({ value }) => value === text) ? [] : [{ value: text, name: 'None' }]), ...choices]}
+        options={[
+          ...(choices.some(({ value }) => value === text) ? [] : [{ value: text, name: t('None') }]),
+          ...choices,
+        ]}
         error={error}
       />
     );
@@ -124,7 +128,7 @@ function AxisValues({ label, setting, adapters, text, onEdit, error }: AxisValue
       />
       {text !== usual && (
         <Button kind="quiet" onClick={() => onEdit(usual)}>
-          Put back the usual values
+          {t('Put back the usual values')}
         </Button>
       )}
     </div>
@@ -139,12 +143,15 @@ function useChoices(
   const steps = useStepsOf(chosen);
   if (setting === 'sampler') return optionsOf(SAMPLER);
   if (setting === 'size') return sizeOptions(null).filter(({ value }) => value !== NATIVE_SIZE);
-  if (setting === 'checkpoint') return steps.map((step) => ({ value: String(step), name: `Step ${step}` }));
+  if (setting === 'checkpoint') return steps.map((step) => ({ value: String(step), name: t('Step {step}', { step }) }));
   if (setting === 'trained') return trainedOptions(library);
   const nameable = nameableBy(setting, library) ?? [];
   if (setting === 'adapter') {
-    return [...nameable.map(({ id, name }) => ({ value: id, name })), { value: WITHOUT_ADAPTER, name: 'No adapter' }];
+    return [
+      ...nameable.map(({ id, name }) => ({ value: id, name })),
+      { value: WITHOUT_ADAPTER, name: t('No adapter') },
+    ];
   }
   const named = ({ id, name, token }: GridItem) => ({ value: id, name: token ? `${name}: ${token}` : name });
-  return [{ value: WITHOUT_ADAPTER, name: 'Nothing learnt' }, ...nameable.map(named)];
+  return [{ value: WITHOUT_ADAPTER, name: t('Nothing learnt') }, ...nameable.map(named)];
 }

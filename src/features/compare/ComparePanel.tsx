@@ -4,6 +4,7 @@ import { Button } from '../../kit/buttons/Button.tsx';
 import { DropArea, useFileDrop } from '../../kit/components/DropArea.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
+import { t } from '../../kit/language/t.ts';
 import { useStudio } from '../../session/studioStore.ts';
 import { DrawingFields } from '../drawing/fields/DrawingFields.tsx';
 import { AxisFields } from './AxisFields.tsx';
@@ -43,19 +44,19 @@ export function ComparePanel({ onReuse }: ComparePanelProps) {
     <>
       <PresetFold onOpenFile={(file) => void openGridFile(file)} />
       <AxisFields
-        label="Columns"
+        label={t('Columns')}
         about={COMPARE_HELP.columns}
-        valuesLabel="Column values"
+        valuesLabel={t('Column values')}
         axis={form.columns}
         adapters={form.drawing.adapters}
         onEdit={(columns) => editCompare({ columns })}
         valuesError={errors.columns}
       />
       <AxisFields
-        label="Rows"
+        label={t('Rows')}
         about={COMPARE_HELP.rows}
-        valuesLabel="Row values"
-        none="None"
+        valuesLabel={t('Row values')}
+        none={t('None')}
         axis={form.rows}
         adapters={form.drawing.adapters}
         onEdit={(rows) => editCompare({ rows })}
@@ -66,8 +67,8 @@ export function ComparePanel({ onReuse }: ComparePanelProps) {
   );
   return (
     <PanelLayout
-      title="Compare"
-      intro="Many pictures side by side, so that you see what each setting does."
+      title={t('Compare')}
+      intro={t('Many pictures side by side, so that you see what each setting does.')}
       onSubmit={submit}
       controls={
         <>
@@ -76,7 +77,7 @@ export function ComparePanel({ onReuse }: ComparePanelProps) {
             draft={form.drawing}
             errors={errors.drawing}
             onEdit={(change) => editCompare({ drawing: { ...form.drawing, ...change } })}
-            stepsHint="For each picture. 10 are enough for a first look."
+            stepsHint={t('For each picture. 10 are enough for a first look.')}
             error={error}
             without={variedSettings(form)}
             texts={variedTexts(form)}
@@ -88,13 +89,13 @@ export function ComparePanel({ onReuse }: ComparePanelProps) {
           {error && <ErrorNote error={error} />}
           {fileError && <ErrorNote error={fileError} onDismiss={() => tellFileError(null)} />}
           {drawing ? (
-            <Button onClick={cancelGrid}>Cancel, and keep what is drawn</Button>
+            <Button onClick={cancelGrid}>{t('Cancel, and keep what is drawn')}</Button>
           ) : (
             <>
               <p>{cells && gridEstimateText(cells, model)}</p>
               <Button kind="main" type="submit">
                 <Grid3x3 aria-hidden size={18} />
-                {cells ? `Draw ${picturesText(cells.length)}` : 'Draw grid'}
+                {cells ? t('Draw {pictures}', { pictures: picturesText(cells.length) }) : t('Draw grid')}
               </Button>
             </>
           )}

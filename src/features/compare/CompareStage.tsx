@@ -5,6 +5,7 @@ import { toast } from 'sonner';
 import { Button } from '../../kit/buttons/Button.tsx';
 import { offerDownload } from '../../kit/components/offerDownload.ts';
 import { ProgressBar } from '../../kit/components/ProgressBar.tsx';
+import { t } from '../../kit/language/t.ts';
 import { Adviser } from '../advice/Adviser.tsx';
 import { type DrawnPicture, useAdviceOnPictures } from '../advice/adviceOnPictures.ts';
 import styles from './Compare.module.css';
@@ -25,8 +26,8 @@ export function CompareStage({ onReuse }: { onReuse: (picture: ReusablePicture) 
   if (!isDrawing(run)) return <PresetCards />;
   return (
     <div className={styles.progress}>
-      <ProgressBar label="Grid progress" fraction={null} />
-      <p className={styles.facts}>Waiting to start…</p>
+      <ProgressBar label={t('Grid progress')} fraction={null} />
+      <p className={styles.facts}>{t('Waiting to start…')}</p>
     </div>
   );
 }
@@ -35,7 +36,7 @@ async function saveGrid(grid: Grid): Promise<void> {
   const sheet = await exportGrid(grid);
   if (!sheet) return;
   offerDownload(sheet.png, gridFileName(grid.drawn), 'image/png');
-  toast(`Saved as one PNG of ${sheet.width} × ${sheet.height} pixels.`);
+  toast(t('Saved as one PNG of {width} × {height} pixels.', { width: sheet.width, height: sheet.height }));
 }
 
 const isDrawn = (cell: GridCell | undefined): cell is GridCell & { picture: CellPicture } => Boolean(cell?.picture);
@@ -48,7 +49,7 @@ function useDrawn({ id, cells, drawn: { model } }: Grid): DrawnPicture[] {
           ? {
               id: `${id}:${index}`,
               bytes: picture.png,
-              called: `The picture “${label}”`,
+              called: t('The picture “{label}”', { label }),
               guidanceScale: settings.guidanceScale,
               model,
               withAdapter: adapters.length > 0,
@@ -83,24 +84,24 @@ function GridStage({ grid, onReuse }: { grid: Grid; onReuse: (picture: ReusableP
         {done > 0 && (
           <Button onClick={() => void saveGrid(grid)}>
             <Download aria-hidden size={16} />
-            Save grid as PNG
+            {t('Save grid as PNG')}
           </Button>
         )}
       </header>
       <div className={styles.progress}>
-        {drawing && <ProgressBar label="Grid progress" fraction={gridFraction(grid, run)} />}
+        {drawing && <ProgressBar label={t('Grid progress')} fraction={gridFraction(grid, run)} />}
         <p className={styles.facts} role={drawing ? undefined : 'status'}>
           {gridText(grid, run)}
         </p>
         {!drawing && missing > 0 && (
           <Button onClick={() => void drawMissing()}>
             <Grid3x3 aria-hidden size={16} />
-            {missing === 1 ? 'Draw the missing picture' : `Draw the ${missing} missing pictures`}
+            {missing === 1 ? t('Draw the missing picture') : t('Draw the {missing} missing pictures', { missing })}
           </Button>
         )}
       </div>
       <Adviser
-        label="Adviser on these pictures"
+        label={t('Adviser on these pictures')}
         remarks={advice}
         onChange={(change) => {
           const { drawing: draft } = useCompare.getState().form;

@@ -1,6 +1,8 @@
 /** What stands where the grid will be: the ready-made ones, each a press away. */
 import { Grid3x3 } from 'lucide-react';
 import { Button } from '../../kit/buttons/Button.tsx';
+import { Rich } from '../../kit/language/Rich.tsx';
+import { t } from '../../kit/language/t.ts';
 import { useStudio } from '../../session/studioStore.ts';
 import styles from './Compare.module.css';
 import { readCompare } from './compareForm.ts';
@@ -13,9 +15,9 @@ import { useGridItems } from './grid/compareLibrary.ts';
 export function PresetCards() {
   return (
     <div className={styles.empty}>
-      <h2>Draw a grid, and see what each setting does</h2>
+      <h2>{t('Draw a grid, and see what each setting does')}</h2>
       <p className={styles.facts}>
-        Set up your own beside this, or begin with one of these. Each picture appears as it is drawn.
+        {t('Set up your own beside this, or begin with one of these. Each picture appears as it is drawn.')}
       </p>
       <ul className={styles.cards}>
         {COMPARE_PRESETS.map((preset) => (
@@ -39,20 +41,21 @@ function PresetCard({ preset }: { preset: ComparePreset }) {
   };
   return (
     <li className={styles.card}>
-      <h3>{preset.name}</h3>
-      <p>{preset.about}</p>
+      <h3>{t(preset.name)}</h3>
+      <p>{t(preset.about)}</p>
       <p className={styles.facts}>
         {lacking === '' ? (
           settings && gridEstimateText(cellsOf(settings), model)
         ) : (
-          <>
-            <a href="#/train">Teach the model your fabric</a> first: this needs {lacking}.
-          </>
+          <Rich
+            text={t('<a>Teach the model your fabric</a> first: this needs {lacking}.', { lacking })}
+            parts={{ a: (text) => <a href="#/train">{text}</a> }}
+          />
         )}
       </p>
-      <Button onClick={begin} disabled={lacking !== ''} aria-label={`Draw: ${preset.name}`}>
+      <Button onClick={begin} disabled={lacking !== ''} aria-label={t('Draw: {name}', { name: t(preset.name) })}>
         <Grid3x3 aria-hidden size={16} />
-        Draw
+        {t('Draw')}
       </Button>
     </li>
   );

@@ -2,6 +2,7 @@
 import { FolderOpen } from 'lucide-react';
 import { FileButton } from '../../kit/buttons/FileButton.tsx';
 import { Fold } from '../../kit/components/Fold.tsx';
+import { t } from '../../kit/language/t.ts';
 import styles from './Compare.module.css';
 import { COMPARE_PRESETS, type ComparePreset, lackingText, presetForm } from './comparePresets.ts';
 import { editCompare, useCompare } from './compareStore.ts';
@@ -14,7 +15,7 @@ export function usePreset(preset: ComparePreset): () => void {
 
 export function PresetFold({ onOpenFile }: { onOpenFile: (file: File) => void }) {
   return (
-    <Fold title="Presets">
+    <Fold title={t('Presets')}>
       <ul className={styles.presets}>
         {COMPARE_PRESETS.map((preset) => (
           <li key={preset.id}>
@@ -23,7 +24,7 @@ export function PresetFold({ onOpenFile }: { onOpenFile: (file: File) => void })
         ))}
       </ul>
       <FileButton
-        label="Open settings from a PNG"
+        label={t('Open settings from a PNG')}
         icon={FolderOpen}
         accept="image/png"
         onChange={({ currentTarget }) => {
@@ -42,8 +43,8 @@ function PresetButton({ preset }: { preset: ComparePreset }) {
   const lacking = lackingText(preset, useGridItems());
   return (
     <button type="button" className={styles.preset} onClick={fill} disabled={lacking !== ''}>
-      <span className={styles.presetName}>{preset.name}</span>
-      <span>{lacking === '' ? preset.about : `Needs ${lacking} in the library.`}</span>
+      <span className={styles.presetName}>{t(preset.name)}</span>
+      <span>{lacking === '' ? t(preset.about) : t('Needs {lacking} in the library.', { lacking })}</span>
     </button>
   );
 }

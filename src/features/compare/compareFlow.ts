@@ -1,4 +1,5 @@
 /** The run of a comparison: a new grid, or what the last one lacks; cancelled by hand. What it works with is handed in. */
+import { t } from '../../kit/language/t.ts';
 import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
 import type { Job, JobControls } from '../../session/studioFlow.ts';
 import { sized } from '../drawing/fields/drawing.ts';
@@ -50,7 +51,7 @@ export class CompareFlow {
     const { grid } = this.#tools.state();
     if (!grid) return Promise.resolve();
     return this.#run(picturesText(wholeCount(grid) - drawnCount(grid)), async (controls) => {
-      assertSameModel(grid.drawn, controls.model, 'The grid', 'draw the grid anew');
+      assertSameModel(grid.drawn, controls.model, t('The grid'), t('draw the grid anew'));
       await drawCells(grid, controls, this.#tools);
     });
   }
@@ -77,7 +78,9 @@ export class CompareFlow {
     const { state, tell, startJob, asOnlyDrawer } = this.#tools;
     if (isDrawing(state().run)) return;
     tell({ type: 'asked' });
-    const job = startJob(`Drawing ${pictures}`, false, (controls) => asOnlyDrawer(() => work(controls)));
+    const job = startJob(t('Drawing {pictures}', { pictures }), false, (controls) =>
+      asOnlyDrawer(() => work(controls)),
+    );
     this.#job = job;
     try {
       await job.result;

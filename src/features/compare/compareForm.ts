@@ -1,6 +1,7 @@
 /** Compare's form: what all pictures share, and two axes; read into a grid's settings, and made from them. */
 import { CreateSettings } from '../../contract/drawing.ts';
 import { type Draft, type DraftErrors, draftOf, readDraft } from '../../kit/form/draft.ts';
+import { t } from '../../kit/language/t.ts';
 import { type DrawingDraft, draftOfDrawn, NATIVE_SIZE, withSize } from '../drawing/fields/drawing.ts';
 import { CREATE_DEFAULTS, SUBJECT_TOKEN } from '../drawing/settings/drawingDefaults.ts';
 import { namesSubject } from '../drawing/settings/weavePrompt.ts';
@@ -72,7 +73,7 @@ const varies = (axes: readonly (GridAxis | null)[], setting: AxisSetting) =>
 
 /** Whether an axis changes the adapters that are chosen, instead of choosing them. */
 const ofAdapters = ({ setting }: GridAxis) => setting === 'adapterWeight' || setting === 'checkpoint';
-const NEEDS_ADAPTER = 'need an adapter, and none is chosen';
+const needsAdapter = () => t('need an adapter, and none is chosen');
 
 /** The settings that the axes set, and that have no field of their own therefore. */
 export function variedSettings({ columns, rows }: CompareForm): ReadonlySet<string> {
@@ -122,10 +123,10 @@ export function readCompare(form: CompareForm, native: number | null, library: r
     ];
   });
   if (form.columns.setting === form.rows.setting && columns && !maySetTwice(columns.setting)) {
-    errors.rowsSetting = 'must be another setting than the columns';
+    errors.rowsSetting = t('must be another setting than the columns');
   }
   if (varies([columns, rows], 'subject') && varies([columns, rows], 'adapter')) {
-    errors.rowsSetting = 'can’t go with the columns: a subject says by itself which adapter it is drawn with';
+    errors.rowsSetting = t('can’t go with the columns: a subject says by itself which adapter it is drawn with');
   }
   const sweepError = trainedError(columns, rows);
   if (sweepError !== null) errors.rowsSetting = sweepError;
@@ -135,23 +136,30 @@ export function readCompare(form: CompareForm, native: number | null, library: r
     !varies([columns, rows], 'trained') &&
     !varies([columns, rows], 'subject')
   ) {
-    if (columns && ofAdapters(columns)) errors.columns = NEEDS_ADAPTER;
-    if (rows && ofAdapters(rows)) errors.rows = NEEDS_ADAPTER;
+    if (columns && ofAdapters(columns)) errors.columns = needsAdapter();
+    if (rows && ofAdapters(rows)) errors.rows = needsAdapter();
   }
   const count = (columns?.values.length ?? 0) * (rows?.values.length ?? 1);
-  if (count > MAX_PICTURES) errors.rows = `make ${count} pictures, and ${MAX_PICTURES} is the most`;
+  if (count > MAX_PICTURES)
+    errors.rows = t('make {count} pictures, and {maxpictures} is the most', { count, maxpictures: MAX_PICTURES });
   const whole = Object.keys(errors.drawing).length === 0 && !errors.columns && !errors.rows && !errors.rowsSetting;
   if (!whole || !drawing.settings || !columns) return { settings: null, errors };
 
   const settings = withKnown({ base: drawing.settings, adapters, columns, rows }, library);
   const nameless = cellsOf(settings).find(({ subject, settings: { prompt } }) => subject && !isNamed(subject, prompt));
   if (nameless) {
-    const prompt = `must hold ${SUBJECT_TOKEN}, in whose place each subject’s own word goes; “${nameless.label}” has none`;
+    const prompt = t('must hold {subjecttoken}, in whose place each subject’s own word goes; “{label}” has none', {
+      subjecttoken: SUBJECT_TOKEN,
+      label: nameless.label,
+    });
     return { settings: null, errors: { ...errors, drawing: { prompt } } };
   }
   const tooLong = cellsOf(settings).find((cell) => !CreateSettings.safeParse(cell.settings).success);
   if (!tooLong) return { settings, errors };
-  return { settings: null, errors: { ...errors, drawing: { prompt: `is too long with “${tooLong.label}”` } } };
+  return {
+    settings: null,
+    errors: { ...errors, drawing: { prompt: t('is too long with “{label}”', { label: tooLong.label }) } },
+  };
 }
 
 /** What is wrong with axes of a sweep: each run has to have one place. */
@@ -160,12 +168,12 @@ function trainedError(columns: GridAxis | null, rows: GridAxis | null): string |
   const [first, second] = trained;
   if (!first) return null;
   if (varies([columns, rows], 'adapter') || varies([columns, rows], 'subject')) {
-    return 'can’t go with the columns: a sweep says by itself which adapter each picture is drawn with';
+    return t('can’t go with the columns: a sweep says by itself which adapter each picture is drawn with');
   }
-  if (second && first.of.sweep !== second.of.sweep) return 'must be of the same sweep as the columns';
-  if (second && first.of.setting === second.of.setting) return 'must be another setting than the columns';
+  if (second && first.of.sweep !== second.of.sweep) return t('must be of the same sweep as the columns');
+  if (second && first.of.setting === second.of.setting) return t('must be another setting than the columns');
   const shared = !second && first.values.some(({ subjects }) => subjects.length > 1);
-  return shared ? 'must be the other setting of the same sweep, which its runs differ in too' : null;
+  return shared ? t('must be the other setting of the same sweep, which its runs differ in too') : null;
 }
 
 /** Whether a prompt holds the word that stands for the subject. */

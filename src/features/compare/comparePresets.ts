@@ -1,5 +1,9 @@
 /** Ready-made grids: the course's exercises, and two of the studio's own. */
 
+import type { Message } from '../../contract/message.ts';
+import { msg } from '../../contract/message.ts';
+import { t } from '../../kit/language/t.ts';
+import { listText } from '../../kit/text/listText.ts';
 import { CLASS_PROMPT, CREATE_DEFAULTS, SUBJECT_TOKEN } from '../drawing/settings/drawingDefaults.ts';
 import { NATURE_SCENES, NEGATIVE_PROMPTS, NINE_CONTEXTS, STYLES } from '../drawing/settings/promptParts.ts';
 import { MARK } from '../drawing/settings/weavePrompt.ts';
@@ -15,9 +19,9 @@ import { trainedText } from './grid/trainedAxis.ts';
 
 export interface ComparePreset {
   id: string;
-  name: string;
+  name: Message;
   /** What it shows, as a sentence. */
-  about: string;
+  about: Message;
   /** What of the library it draws with, so that there has to be one. */
   needs: readonly ('adapter' | 'word')[];
   /** What it fills in. @param word the newest learnt word's id @param library of each kind the newest first */
@@ -42,8 +46,8 @@ const contexts = axis('promptPart', partsText(NINE_CONTEXTS));
 export const COMPARE_PRESETS: readonly ComparePreset[] = [
   {
     id: 'contexts-word',
-    name: `Nine contexts, with and without ${SUBJECT_TOKEN}`,
-    about: `Your fabric on nine things and places. Without the word ${SUBJECT_TOKEN} they should stay what they were.`,
+    name: msg('Nine contexts, with and without sks'),
+    about: msg('Your fabric on nine things and places. Without the word sks they should stay what they were.'),
     needs: [],
     axes: () => ({
       prompt: MARK,
@@ -53,8 +57,8 @@ export const COMPARE_PRESETS: readonly ComparePreset[] = [
   },
   {
     id: 'contexts-adapter',
-    name: 'Nine contexts, with and without the adapter',
-    about: 'The same prompts drawn by the model that learnt your fabric and by the one that did not.',
+    name: msg('Nine contexts, with and without the adapter'),
+    about: msg('The same prompts drawn by the model that learnt your fabric and by the one that did not.'),
     needs: ['adapter'],
     axes: (adapter) => ({
       prompt: MARK,
@@ -64,36 +68,36 @@ export const COMPARE_PRESETS: readonly ComparePreset[] = [
   },
   {
     id: 'guidance',
-    name: 'Guidance sweep',
-    about: 'From hardly heeding the prompt to heeding nothing else.',
+    name: msg('Guidance sweep'),
+    about: msg('From hardly heeding the prompt to heeding nothing else.'),
     needs: [],
     axes: () => ({ columns: axis('guidanceScale') }),
   },
   {
     id: 'styles',
-    name: 'Nine styles',
-    about: 'One prompt and seed, painted, photographed and drawn.',
+    name: msg('Nine styles'),
+    about: msg('One prompt and seed, painted, photographed and drawn.'),
     needs: [],
     axes: () => ({ columns: axis('style', partsText(STYLES)) }),
   },
   {
     id: 'seeds',
-    name: 'Nine seeds',
-    about: 'What changes from seed to seed is chance; what stays is what was learnt.',
+    name: msg('Nine seeds'),
+    about: msg('What changes from seed to seed is chance; what stays is what was learnt.'),
     needs: [],
     axes: () => ({ columns: axis('seed') }),
   },
   {
     id: 'negative',
-    name: 'Negative prompts',
-    about: 'What a negative prompt takes out, on three seeds.',
+    name: msg('Negative prompts'),
+    about: msg('What a negative prompt takes out, on three seeds.'),
     needs: [],
     axes: () => ({ columns: axis('negativePrompt', partsText(NEGATIVE_PROMPTS)), rows: axis('seed', '1, 42, 100') }),
   },
   {
     id: 'nature',
-    name: 'Fabric in nature',
-    about: 'Landscapes wearing your fabric. Made for large models: the starter has never seen a landscape.',
+    name: msg('Fabric in nature'),
+    about: msg('Landscapes wearing your fabric. Made for large models: the starter has never seen a landscape.'),
     needs: [],
     axes: () => ({
       prompt: `${MARK}, photograph`,
@@ -102,9 +106,10 @@ export const COMPARE_PRESETS: readonly ComparePreset[] = [
   },
   {
     id: 'forgetting',
-    name: 'Forgetting',
-    about:
+    name: msg('Forgetting'),
+    about: msg(
       'Fabrics without your word: by the bare model, by an adapter that class images held, and by one that learnt without them. Where they turn into yours, they were forgotten.',
+    ),
     needs: ['adapter'],
     axes: (adapter, _, library) => ({
       prompt: CLASS_PROMPT,
@@ -114,8 +119,10 @@ export const COMPARE_PRESETS: readonly ComparePreset[] = [
   },
   {
     id: 'methods-contexts',
-    name: 'LoRA beside textual inversion',
-    about: 'The same noise and prompts without your fabric, with the adapter, and with the learnt word in its place.',
+    name: msg('LoRA beside textual inversion'),
+    about: msg(
+      'The same noise and prompts without your fabric, with the adapter, and with the learnt word in its place.',
+    ),
     needs: ['adapter', 'word'],
     axes: (adapter, word) => ({
       prompt: MARK,
@@ -125,8 +132,8 @@ export const COMPARE_PRESETS: readonly ComparePreset[] = [
   },
   {
     id: 'methods-seeds',
-    name: 'LoRA beside textual inversion, four seeds',
-    about: 'How surely each method draws the cloth itself: one prompt, from four noises.',
+    name: msg('LoRA beside textual inversion, four seeds'),
+    about: msg('How surely each method draws the cloth itself: one prompt, from four noises.'),
     needs: ['adapter', 'word'],
     axes: (adapter, word) => ({ rows: axis('seed', '1, 42, 100, 256'), columns: methods(adapter, word) }),
   },
@@ -250,7 +257,7 @@ export function presetForm(preset: ComparePreset, form: CompareForm, library: re
 
 /** What a preset needs and the library lacks, in words; empty where it has all. */
 export function lackingText({ needs }: ComparePreset, library: readonly GridItem[]): string {
-  const names = { adapter: 'an adapter', word: 'a learnt word' };
+  const names = { adapter: t('an adapter'), word: t('a learnt word') };
   const lacking = needs.filter((kind) => !library.some((item) => isAdapter(item) === (kind === 'adapter')));
-  return lacking.map((kind) => names[kind]).join(' and ');
+  return listText(lacking.map((kind) => names[kind]));
 }

@@ -1,5 +1,6 @@
 /** The comparison as it outlives a reload: the last grid, and each of the grid's pictures. */
 import * as z from 'zod';
+import { msg } from '../../contract/message.ts';
 import { RecordStore } from '../../kit/records/RecordStore.ts';
 import { DrawnGrid } from './grid/gridSettings.ts';
 
@@ -44,4 +45,4 @@ export type CompareCellRecord = z.infer<typeof CompareCellRecord>;
 export const CompareRecord = z.discriminatedUnion('kind', [FormerForm, CompareGridRecord, CompareCellRecord]);
 export type CompareRecord = z.infer<typeof CompareRecord>;
 
-export const compareRecords = new RecordStore('weft-compare', 'the comparison', CompareRecord);
+export const compareRecords = new RecordStore('weft-compare', msg('the comparison'), CompareRecord);

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { AdapterRef } from '../../contract/adapters.ts';
 import type { ErrorInfo } from '../../contract/errors.ts';
 import { StudioError } from '../../contract/errors.ts';
+import { t } from '../../kit/language/t.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { unlessTaken } from '../../kit/records/tabLocks.ts';
 import { encodePng } from '../../session/imageClient.ts';
@@ -115,8 +116,8 @@ export function tellFileError(error: ErrorInfo | null): void {
 function refuseAsDrawnElsewhere(): never {
   throw new StudioError({
     code: 'busy',
-    message: 'A comparison is being drawn in another tab.',
-    advice: 'Wait until it is done, or cancel it there.',
+    message: t('A comparison is being drawn in another tab.'),
+    advice: t('Wait until it is done, or cancel it there.'),
   });
 }
 
@@ -132,8 +133,8 @@ function adaptersOf({ adapters }: CellPlan): AdapterRef[] {
     if (found) return { ...adapterAt(found.record, adapter.step), weight: adapter.weight };
     throw new StudioError({
       code: 'adapter-mismatch',
-      message: `The adapter “${adapter.name}” is not in the library any more.`,
-      advice: 'Choose another one and draw the grid anew.',
+      message: t('The adapter “{name}” is not in the library any more.', { name: adapter.name }),
+      advice: t('Choose another one and draw the grid anew.'),
     });
   });
 }
@@ -145,7 +146,7 @@ function requireWord({ subject }: CellPlan): void {
   if (embeddings.some(({ embedding }) => embedding.token === subject.token)) return;
   throw new StudioError({
     code: 'adapter-mismatch',
-    message: `The word ${subject.token} is not in the library any more.`,
-    advice: 'Choose another one and draw the grid anew.',
+    message: t('The word {token} is not in the library any more.', { token: subject.token }),
+    advice: t('Choose another one and draw the grid anew.'),
   });
 }

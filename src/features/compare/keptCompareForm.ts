@@ -1,6 +1,7 @@
 /** Compare's form over a reload: what all pictures share, and the axes, each with the values of every setting it had. */
 import * as z from 'zod';
 import { fieldsOfPart, type KeptFields, partFields } from '../../kit/form/keptDraft.ts';
+import { t } from '../../kit/language/t.ts';
 import { own } from '../../kit/records/own.ts';
 import { followForm } from '../../session/forms/keptForm.ts';
 import { drawingFields, drawingLabel, keptDrawing } from '../drawing/fields/keptDrawing.ts';
@@ -61,8 +62,8 @@ const formerly = {
 };
 
 function labelOf(field: string): string | null {
-  if (field === 'columns') return 'Columns';
-  return field === 'rows' ? 'Rows' : drawingLabel(field.replace(/^drawing\./, ''));
+  if (field === 'columns') return t('Columns');
+  return field === 'rows' ? t('Rows') : drawingLabel(field.replace(/^drawing\./, ''));
 }
 
 export function loadCompareForm(): Promise<void> {
@@ -74,6 +75,6 @@ export function loadCompareForm(): Promise<void> {
     fieldsOf: compareFields,
     restored: keptCompareForm,
     formerly,
-    steps: { name: 'Compare', where: '#/compare', labelOf },
+    steps: { name: t('Compare'), where: '#/compare', labelOf },
   });
 }

@@ -1,11 +1,13 @@
 /** Create: one picture after the other from prompts, with an adapter or without. */
 import { Paintbrush } from 'lucide-react';
 import type { CreateSettings } from '../../contract/drawing.ts';
+import { msg } from '../../contract/message.ts';
 import { Button } from '../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { lazyPart } from '../../kit/components/lazyPart.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
 import { SegmentedField } from '../../kit/fields/SegmentedField.tsx';
+import { t } from '../../kit/language/t.ts';
 import { durationText } from '../../kit/text/durationText.ts';
 import { nativeSize, useStudio } from '../../session/studioStore.ts';
 import { DrawingFields } from '../drawing/fields/DrawingFields.tsx';
@@ -30,8 +32,8 @@ export function CreatePanel() {
   };
   return (
     <PanelLayout
-      title="Create"
-      intro="Describe a picture and see it drawn in your fabric."
+      title={t('Create')}
+      intro={t('Describe a picture and see it drawn in your fabric.')}
       onSubmit={submit}
       controls={
         <>
@@ -39,15 +41,15 @@ export function CreatePanel() {
             draft={draft}
             errors={errors}
             onEdit={editCreate}
-            stepsHint="More steps draw more carefully and take longer."
+            stepsHint={t('More steps draw more carefully and take longer.')}
             error={error}
           />
           <SegmentedField
-            label="Pictures at a press"
+            label={t('Pictures at a press')}
             value={String(variations)}
             onChange={(value) => chooseVariations(VARIATIONS.find((count) => String(count) === value) ?? 1)}
             options={VARIATIONS.map((count) => ({ value: String(count), name: String(count) }))}
-            hint="More than one are drawn with the seeds that follow."
+            hint={t('More than one are drawn with the seeds that follow.')}
             about={VARIATIONS_HELP}
           />
           <DrawingSettingsFiles settings={settings} />
@@ -64,10 +66,10 @@ export function CreatePanel() {
           )}
           <Button kind="main" type="submit">
             <Paintbrush aria-hidden size={18} />
-            Generate
+            {t('Generate')}
           </Button>
           {settings && <LongPicture settings={settings} />}
-          {loading && <p>It starts as soon as the model is loaded.</p>}
+          {loading && <p>{t('It starts as soon as the model is loaded.')}</p>}
         </>
       }
     >
@@ -79,7 +81,7 @@ export function CreatePanel() {
 }
 
 const BeforeAfterDialog = lazyPart(
-  'The comparison with the base',
+  msg('The comparison with the base'),
   async () => (await import('./base/BeforeAfterDialog.tsx')).BeforeAfterDialog,
 );
 
@@ -87,15 +89,17 @@ function Comparison() {
   return useBeforeAfter(({ picture }) => picture !== null) ? <BeforeAfterDialog /> : null;
 }
 
-const TileDialog = lazyPart('The repeat', async () => (await import('./tile/TileDialog.tsx')).TileDialog);
+const TileDialog = lazyPart(msg('The repeat'), async () => (await import('./tile/TileDialog.tsx')).TileDialog);
 
 function Tile() {
   return useTile(({ picture }) => picture !== null) ? <TileDialog /> : null;
 }
 
 const VARIATIONS_HELP = {
-  does: 'One press draws so many pictures, one after the other: the first with the seed above, each further one with the next. A prompt is judged better by four pictures than by one, and any of them comes again by its own seed.',
-  usual: '1 while you try settings; 4 or 9 to choose from',
+  does: msg(
+    'One press draws so many pictures, one after the other: the first with the seed above, each further one with the next. A prompt is judged better by four pictures than by one, and any of them comes again by its own seed.',
+  ),
+  usual: msg('1 while you try settings; 4 or 9 to choose from'),
 };
 
 /** Seconds from which on the time is told before a picture is drawn: shorter ones are there before it is read. */
@@ -110,9 +114,9 @@ function LongPicture({ settings }: { settings: CreateSettings }) {
   if (seconds < LONG_SECONDS) return null;
   return (
     <p>
-      Time on this device: about {durationText(seconds)}.
+      {t('Time on this device: about {duration}.', { duration: durationText(seconds) })}
       {model.device.kind === 'wasm' &&
-        ' Without a GPU a model of this size draws slowly; fewer steps and a smaller size help.'}
+        t(' Without a GPU a model of this size draws slowly; fewer steps and a smaller size help.')}
     </p>
   );
 }

@@ -2,6 +2,7 @@
 import type { CreateSettings, Picture } from '../../contract/drawing.ts';
 import type { DrawProgress, DrawRequest, DrawResult } from '../../contract/studioWorker.ts';
 import { pngBlob } from '../../kit/images/storedPng.ts';
+import { t } from '../../kit/language/t.ts';
 import type { HeardChanges } from '../../kit/records/RecordStore.ts';
 import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
 import type { Job, JobControls } from '../../session/studioFlow.ts';
@@ -113,7 +114,7 @@ export class GalleryFlow {
   async drawAs(settings: CreateSettings, { id, adapters: choices, size }: PictureOrder): Promise<void> {
     const { tell, startJob, chosenAdapters } = this.#tools;
     const chosen = chosenAdapters(choices);
-    const { result, cancel } = startJob('Drawing a picture', false, async (controls) => {
+    const { result, cancel } = startJob(t('Drawing a picture'), false, async (controls) => {
       const { adapters, named } = await chosen;
       await this.#draw(id, sized(settings, size, controls.model), adapters, named, controls);
     });

@@ -1,6 +1,7 @@
 /** Drawn pictures as they outlive a reload. */
 import * as z from 'zod';
 import { CreateSettings } from '../../contract/drawing.ts';
+import { msg } from '../../contract/message.ts';
 import { Prediction } from '../../contract/models.ts';
 import { StoredPng } from '../../kit/images/storedPng.ts';
 import { RecordStore } from '../../kit/records/RecordStore.ts';
@@ -48,4 +49,4 @@ function migrate(stored: unknown): unknown {
 
 export const GalleryRecord = z.preprocess(migrate, CurrentRecord);
 
-export const galleryRecords = new RecordStore('weft-gallery', 'the gallery', GalleryRecord);
+export const galleryRecords = new RecordStore('weft-gallery', msg('the gallery'), GalleryRecord);

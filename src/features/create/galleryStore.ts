@@ -4,6 +4,7 @@ import { CreateSettings } from '../../contract/drawing.ts';
 import { type DraftReading, readDraft } from '../../kit/form/draft.ts';
 import { remember } from '../../kit/history/history.ts';
 import { renewPngs } from '../../kit/images/storedPng.ts';
+import { t } from '../../kit/language/t.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { encodePng } from '../../session/imageClient.ts';
 import { askToKeep } from '../../session/lastingStorage.ts';
@@ -91,7 +92,7 @@ export function removePictures(ids: readonly string[]): Promise<RemovedPictures>
 
 export async function markPicture(id: string, favourite: boolean): Promise<void> {
   remember(
-    favourite ? 'A favourite marked' : 'A favourite’s mark taken away',
+    favourite ? t('A favourite marked') : t('A favourite’s mark taken away'),
     { undo: () => flow.mark(id, !favourite), again: () => markPicture(id, favourite) },
     '#/create',
   );
@@ -109,7 +110,7 @@ export async function reuseSettings({ settings, adapters }: ReusablePicture): Pr
   await libraryRead();
   const { choices, missing } = foundAdapters(adapters, candidates(useLibrary.getState().adapters));
   editCreate(draftOfDrawn(settings, choices, nativeSize()));
-  tellMissing('adapter', missing, 'The picture’s other settings');
+  tellMissing('adapter', missing, t('The picture’s other settings'));
 }
 
 /** Pictures that “Vary this” draws. */

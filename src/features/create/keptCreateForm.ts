@@ -1,5 +1,6 @@
 /** Create's form over a reload. */
 import type { CreateSettings } from '../../contract/drawing.ts';
+import { t } from '../../kit/language/t.ts';
 import { own } from '../../kit/records/own.ts';
 import { followForm } from '../../session/forms/keptForm.ts';
 import type { DrawingDraft } from '../drawing/fields/drawing.ts';
@@ -29,9 +30,9 @@ export function loadCreateForm(): Promise<void> {
     subscribe: (changed) => useGallery.subscribe(changed),
     fieldsOf: ({ draft, variations }) => ({ ...drawingFields(draft), variations }),
     steps: {
-      name: 'Create',
+      name: t('Create'),
       where: '#/create',
-      labelOf: (field) => (field === 'variations' ? 'Pictures at a press' : drawingLabel(field)),
+      labelOf: (field) => (field === 'variations' ? t('Pictures at a press') : drawingLabel(field)),
     },
     restored: (fields, { draft, variations }) => ({
       draft: keptDrawing(fields, draft),

@@ -9,6 +9,7 @@ import { EmptyStage } from '../../kit/components/EmptyStage.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
 import { isModelFile } from '../../kit/files/fileKinds.ts';
 import { About } from '../../kit/help/About.tsx';
+import { t } from '../../kit/language/t.ts';
 import { addImages, addSamples } from './addImages.ts';
 import { NotTakenNote } from './brought/NotTakenNote.tsx';
 import { countText, leftText } from './countText.ts';
@@ -47,33 +48,33 @@ export function DatasetPanel({ advice, captionWarning }: DatasetPanelProps) {
       <div className={styles.actions}>
         <FileButton
           {...input}
-          label="Add images"
+          label={t('Add images')}
           icon={ImagePlus}
           kind="main"
           multiple
           accept="image/*,.txt,.caption,.jsonl,.csv,.zip"
         />
-        <FileButton {...ASK_FOR_FOLDER} label="Add a folder" icon={FolderPlus} onChange={takeFolder} />
+        <FileButton {...ASK_FOR_FOLDER} label={t('Add a folder')} icon={FolderPlus} onChange={takeFolder} />
         <Button onClick={() => void addSamples()} disabled={reading.length > 0}>
-          Use sample fabrics
+          {t('Use sample fabrics')}
         </Button>
       </div>
       <div className={styles.count}>
         <p>{countText(images.length)}</p>
-        <About label="Photographs" words={DATASET_HELP.images} />
+        <About label={t('Photographs')} words={DATASET_HELP.images} />
       </div>
-      {images.length > 1 && <Button onClick={() => void removeWithUndo(images)}>Remove all</Button>}
+      {images.length > 1 && <Button onClick={() => void removeWithUndo(images)}>{t('Remove all')}</Button>}
       {advice}
       {images.length > 0 && (
         <div className={styles.count}>
-          <p>A caption says what sets a picture apart. Without one it is learnt by the instance prompt.</p>
-          <About label="Captions" words={DATASET_HELP.captions} />
+          <p>{t('A caption says what sets a picture apart. Without one it is learnt by the instance prompt.')}</p>
+          <About label={t('Captions')} words={DATASET_HELP.captions} />
         </div>
       )}
       {images.length > 0 && (
         <a className={buttonClass('plain')} href="#/train">
           <Spool aria-hidden size={18} />
-          Next: teach the model
+          {t('Next: teach the model')}
         </a>
       )}
       <NotTakenNote files={notTaken} onDismiss={dismissNotTaken} />
@@ -81,26 +82,28 @@ export function DatasetPanel({ advice, captionWarning }: DatasetPanelProps) {
   );
   return (
     <PanelLayout
-      title="Dataset"
-      intro="Photographs of one fabric teach the model what it looks like. They stay on this device."
+      title={t('Dataset')}
+      intro={t('Photographs of one fabric teach the model what it looks like. They stay on this device.')}
       controls={controls}
     >
       <DropArea {...area}>
         {empty ? (
-          <EmptyStage title="Drop photographs of your fabric here">
+          <EmptyStage title={t('Drop photographs of your fabric here')}>
             <p>
-              About ten are enough: the same cloth in different folds, distances and light. No photographs at hand? Use
-              the sample fabrics.
+              {t(
+                'About ten are enough: the same cloth in different folds, distances and light. No photographs at hand? Use the sample fabrics.',
+              )}
             </p>
           </EmptyStage>
         ) : (
-          <ul className={styles.tiles} aria-label="Images of the dataset">
+          <ul className={styles.tiles} aria-label={t('Images of the dataset')}>
             {images.map((image) => (
               <DatasetTile key={image.id} image={image} captionWarning={captionWarning} />
             ))}
             {reading.length > 0 && (
               <li className={styles.reading}>
-                Reading {reading[0]}…<span role="status">{leftText(reading.length)}</span>
+                {t('Reading {name}…', { name: reading[0] })}
+                <span role="status">{leftText(reading.length)}</span>
               </li>
             )}
           </ul>

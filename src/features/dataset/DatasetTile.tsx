@@ -6,6 +6,7 @@ import type { PromptCheck } from '../../contract/studioWorker.ts';
 import { Button } from '../../kit/buttons/Button.tsx';
 import { IconButton } from '../../kit/buttons/IconButton.tsx';
 import { ErrorBoundary } from '../../kit/components/ErrorBoundary.tsx';
+import { knownInWords, t } from '../../kit/language/t.ts';
 import { useCaptionCheck } from './captionCheck.ts';
 import { captionImage } from './captionImage.ts';
 import styles from './DatasetPanel.module.css';
@@ -25,7 +26,7 @@ export const DatasetTile = memo(function DatasetTile(props: DatasetTileProps) {
     <li className={styles.tile}>
       <ErrorBoundary
         what={`“${image.name}”`}
-        actions={<Button onClick={() => void removeWithUndo([image])}>Remove it</Button>}
+        actions={<Button onClick={() => void removeWithUndo([image])}>{t('Remove it')}</Button>}
       >
         <TileContent {...props} />
       </ErrorBoundary>
@@ -41,19 +42,17 @@ function TileContent({ image, captionWarning }: DatasetTileProps) {
     <>
       <img src={url} alt={name} width={side} height={side} loading="lazy" decoding="async" />
       <div className={styles.remove}>
-        <IconButton name={`Remove ${name}`} onClick={() => void removeWithUndo([image])}>
+        <IconButton name={t('Remove {name}', { name })} onClick={() => void removeWithUndo([image])}>
           <X aria-hidden size={16} />
         </IconButton>
       </div>
       <p className={styles.name}>{name}</p>
-      <p className={styles.facts}>
-        {sourceWidth} × {sourceHeight} px
-      </p>
+      <p className={styles.facts}>{t('{sourceWidth} × {sourceHeight} px', { sourceWidth, sourceHeight })}</p>
       <textarea
         className={styles.caption}
-        aria-label={`Caption of ${name}`}
+        aria-label={t('Caption of {name}', { name })}
         aria-describedby={warning ? warningId : undefined}
-        placeholder="Caption: the instance prompt"
+        placeholder={t('Caption: the instance prompt')}
         rows={2}
         maxLength={PICTURE_SETTINGS.prompt.limits.max}
         value={caption}
@@ -66,7 +65,7 @@ function TileContent({ image, captionWarning }: DatasetTileProps) {
       )}
       {notes.map((note) => (
         <p key={note} className={styles.note}>
-          {note}
+          {knownInWords(note)}
         </p>
       ))}
     </>

@@ -4,7 +4,9 @@ import { PICTURE_SETTINGS } from '../../contract/settings/pictureSettings.ts';
 import { fetchSample } from '../../kit/files/fetchSample.ts';
 import { pathOf } from '../../kit/files/pathOf.ts';
 import { pngBlob } from '../../kit/images/storedPng.ts';
+import { t } from '../../kit/language/t.ts';
 import { unlessTaken } from '../../kit/records/tabLocks.ts';
+import { numberText } from '../../kit/text/numberText.ts';
 import { errorInfoOf } from '../../kit/worker/outcome.ts';
 import { prepareImage } from '../../session/imageClient.ts';
 import { bring, namesToRead } from './brought/bring.ts';
@@ -83,7 +85,7 @@ async function addMissingSamples(): Promise<void> {
     }
     noteAdded(open, added);
   } catch (error) {
-    tellNotTaken([{ name: 'Sample fabrics', error: errorInfoOf(error) }]);
+    tellNotTaken([{ name: t('Sample fabrics'), error: errorInfoOf(error) }]);
   }
 }
 
@@ -101,7 +103,7 @@ async function addImage(
       bytes: pngBlob(bytes),
       sample,
       caption: caption.slice(0, LONGEST_CAPTION),
-      notes: caption.length > LONGEST_CAPTION ? [...notes, CUT_CAPTION] : notes,
+      notes: caption.length > LONGEST_CAPTION ? [...notes, cutCaption()] : notes,
     };
     showImages([record]);
     const stored = await keepImages([record]);
@@ -119,10 +121,15 @@ async function addImage(
 }
 
 const NO_ROOM = {
-  message: 'The browser’s storage did not take it.',
-  advice: 'Free some room, open its dataset and add it again.',
+  get message() {
+    return t('The browser’s storage did not take it.');
+  },
+  get advice() {
+    return t('Free some room, open its dataset and add it again.');
+  },
 } as const;
 
-const CUT_CAPTION = `Its caption is longer than ${LONGEST_CAPTION.toLocaleString('en')} characters: the rest was left out.`;
+const cutCaption = () =>
+  t('Its caption is longer than {most} characters: the rest was left out.', { most: numberText(LONGEST_CAPTION) });
 
-const fetched = (name: string) => fetchSample(name, 'The sample', 'Use sample fabrics');
+const fetched = (name: string) => fetchSample(name, t('The sample'), t('Use sample fabrics'));

@@ -1,5 +1,6 @@
 /** What a person does to the dataset as steps that can be undone: images added, captions written. Removals say so themselves. */
 import { rememberArrival } from '../../kit/history/rememberArrival.ts';
+import { t } from '../../kit/language/t.ts';
 import { formRecorder } from '../../session/forms/formHistory.ts';
 import { countText } from './countText.ts';
 import { useDataset } from './datasetStore.ts';
@@ -13,7 +14,7 @@ export function noteAdded(dataset: string, added: readonly (string | null)[]): v
   const ids = added.filter((id) => id !== null);
   if (ids.length === 0) return;
   rememberArrival(
-    `${countText(ids.length).replace(/\.$/, '')} added`,
+    t('{images} added', { images: countText(ids.length).replace(/\.$/, '') }),
     () => removeImages(ids),
     WHERE,
     (step) => inDataset(step, dataset),
@@ -42,11 +43,13 @@ export function captionRecorder(
       restored: (fields) => Object.fromEntries(Object.entries(fields).map(([id, caption]) => [id, String(caption)])),
     },
     {
-      name: 'the dataset',
+      name: t('the dataset'),
       where: WHERE,
       within: (step) => inDataset(step),
       labelOf: (id) =>
-        `Caption of ${useDataset.getState().images.find((image) => image.id === id)?.name ?? 'an image'}`,
+        t('Caption of {name}', {
+          name: useDataset.getState().images.find((image) => image.id === id)?.name ?? t('an image'),
+        }),
     },
   );
 }

@@ -4,7 +4,7 @@ import { StudioError } from '../../contract/errors.ts';
 import { renewPngs } from '../../kit/images/storedPng.ts';
 import { nextPlace } from '../../kit/records/places.ts';
 import type { HeardChanges } from '../../kit/records/RecordStore.ts';
-import { CANCELLED } from '../../kit/worker/outcome.ts';
+import { cancelled } from '../../kit/worker/outcome.ts';
 import { askToKeep } from '../../session/lastingStorage.ts';
 import { tellIfNearlyFull } from '../../session/nearlyFull.ts';
 import { keep, readKept } from '../../session/noticesStore.ts';
@@ -183,7 +183,7 @@ export async function imagesOnceRead(
     };
     const giveUp = (): void => {
       end();
-      reject(new StudioError(CANCELLED));
+      reject(new StudioError(cancelled()));
     };
     const look = ({ open, loaded }: DatasetState): void => {
       if ((open === dataset && !loaded) || files.some((file) => file.dataset === dataset)) return;

@@ -3,6 +3,7 @@
  * be found without reading any; those of the time before there were several have no dataset in it, and are the first one's.
  */
 import * as z from 'zod';
+import { msg } from '../../contract/message.ts';
 import { StoredPng } from '../../kit/images/storedPng.ts';
 import { RecordStore } from '../../kit/records/RecordStore.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
@@ -25,7 +26,7 @@ export const ImageRecord = z.object({
 });
 export type ImageRecord = z.infer<typeof ImageRecord>;
 
-export const imageRecords = new RecordStore('weft-dataset', 'the dataset', ImageRecord);
+export const imageRecords = new RecordStore('weft-dataset', msg('the dataset'), ImageRecord);
 
 /** The dataset that there was before there were several. */
 export const FIRST_DATASET = 'first';

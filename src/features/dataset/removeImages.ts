@@ -1,5 +1,6 @@
 /** Images out of the dataset, to be put back as long as nobody has forgotten them. */
 import { offerUndo } from '../../kit/components/offerUndo.ts';
+import { t } from '../../kit/language/t.ts';
 import { keep } from '../../session/noticesStore.ts';
 import { type DatasetImage, keepImages, showImages, useDataset } from './datasetStore.ts';
 import { imageRecords } from './imageRecords.ts';
@@ -44,7 +45,9 @@ export async function removeWithUndo(images: readonly Pick<DatasetImage, 'id' | 
   const removed = await removeImages(images.map(({ id }) => id));
   if (!first || removed.count === 0) return;
   offerUndo(
-    removed.count === 1 ? `“${first.name}” was removed.` : `${removed.count} images were removed.`,
+    removed.count === 1
+      ? t('“{name}” was removed.', { name: first.name })
+      : t('{count} images were removed.', { count: removed.count }),
     inDataset({ undo: removed.undo, forget: removed.forget, again: () => removeWithUndo(images) }),
   );
 }

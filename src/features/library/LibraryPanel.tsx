@@ -1,6 +1,8 @@
 /** The library: adapters and words that were trained, merged or imported, to be used, renamed, saved as files or deleted. */
+
 import { Combine, FileDown } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { msg } from '../../contract/message.ts';
 import { Button, buttonClass } from '../../kit/buttons/Button.tsx';
 import { FileButton } from '../../kit/buttons/FileButton.tsx';
 import { DropArea, useFileDrop } from '../../kit/components/DropArea.tsx';
@@ -10,6 +12,8 @@ import { lazyPart } from '../../kit/components/lazyPart.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
 import { SelectField } from '../../kit/fields/SelectField.tsx';
 import { isPictureFile } from '../../kit/files/fileKinds.ts';
+import { t } from '../../kit/language/t.ts';
+import { listText } from '../../kit/text/listText.ts';
 import { useDatasets } from '../dataset/subjects/datasetsStore.ts';
 import { ModelsSection } from '../models/ModelsSection.tsx';
 import { AdapterCard } from './cards/AdapterCard.tsx';
@@ -25,7 +29,7 @@ import { useLibrary } from './libraryStore.ts';
 import { SweepsSection } from './sweeps/SweepsSection.tsx';
 import { takeLibraryFiles } from './takeFiles.ts';
 
-const MergeDialog = lazyPart('Merging', async () => (await import('./merging/MergeDialog.tsx')).MergeDialog);
+const MergeDialog = lazyPart(msg('Merging'), async () => (await import('./merging/MergeDialog.tsx')).MergeDialog);
 
 interface LibraryPanelProps {
   /** All that is kept as one file, and back. */
@@ -50,32 +54,32 @@ export function LibraryPanel({ backup }: LibraryPanelProps) {
       {!empty && <p className={styles.count}>{countText(allAdapters.length, allEmbeddings.length)}</p>}
       {datasets.length > 1 && (
         <SelectField
-          label="Learnt from"
+          label={t('Learnt from')}
           value={shown}
           onChange={setWanted}
           options={[
-            { value: ANY_DATASET, name: 'Any dataset' },
+            { value: ANY_DATASET, name: t('Any dataset') },
             ...datasets.map(({ id, name }) => ({ value: id, name })),
           ]}
         />
       )}
       <div className={styles.tools}>
         <a className={buttonClass('plain')} href="#/train">
-          Teach another fabric
+          {t('Teach another fabric')}
         </a>
-        <FileButton {...input} label="Import adapters" icon={FileDown} multiple accept=".safetensors,.zip,.json" />
+        <FileButton {...input} label={t('Import adapters')} icon={FileDown} multiple accept=".safetensors,.zip,.json" />
         <ReadyMadeButton />
         {allAdapters.length > 0 && (
           <Button onClick={() => setMerging(true)}>
             <Combine aria-hidden size={18} />
-            Merge into one
+            {t('Merge into one')}
           </Button>
         )}
       </div>
       <p className={styles.count}>
-        Import LoRA files of diffusers, PEFT or kohya, and learnt words of textual inversion: choose them, or drop them
-        or their folder on this panel. What a run left that was trained elsewhere, its folder out/ or a zip of it, comes
-        home the same way.
+        {t(
+          'Import LoRA files of diffusers, PEFT or kohya, and learnt words of textual inversion: choose them, or drop them or their folder on this panel. What a run left that was trained elsewhere, its folder out/ or a zip of it, comes home the same way.',
+        )}
       </p>
       {errors.map(({ id, name, error }) => (
         <ErrorNote key={id} error={error} subject={name} onDismiss={() => dismissImportError(id)} />
@@ -85,25 +89,28 @@ export function LibraryPanel({ backup }: LibraryPanelProps) {
   );
   return (
     <PanelLayout
-      title="Library"
-      intro="The models that draw, and the fabrics that they have learnt. All of it lives in this browser, on this device."
+      title={t('Library')}
+      intro={t(
+        'The models that draw, and the fabrics that they have learnt. All of it lives in this browser, on this device.',
+      )}
       controls={controls}
     >
       <DropArea {...area}>
         <ModelsSection />
         <SweepsSection />
         {empty ? (
-          <EmptyStage title="No adapter yet">
+          <EmptyStage title={t('No adapter yet')}>
             <p>
-              Train one on your fabric; it is kept here when it is done. Or drop an adapter’s file here. To try one at
-              once, use the ready-made weights: what the starter learnt from the sample fabrics.
+              {t(
+                'Train one on your fabric; it is kept here when it is done. Or drop an adapter’s file here. To try one at once, use the ready-made weights: what the starter learnt from the sample fabrics.',
+              )}
             </p>
           </EmptyStage>
         ) : (
-          <ul className={styles.cards} aria-label="Adapters">
+          <ul className={styles.cards} aria-label={t('Adapters')}>
             {reading.map(({ id, name }) => (
               <li key={id} className={styles.reading}>
-                Reading {name}…
+                {t('Reading {name}…', { name })}
               </li>
             ))}
             {adapters.map((adapter, place) => (
@@ -115,9 +122,9 @@ export function LibraryPanel({ backup }: LibraryPanelProps) {
         )}
         {embeddings.length > 0 && (
           <section className={styles.words} aria-labelledby="words">
-            <h2 id="words">Learnt words</h2>
-            <p className={styles.count}>They can stand in any prompt, as they are written.</p>
-            <ul className={styles.cards} aria-label="Learnt words">
+            <h2 id="words">{t('Learnt words')}</h2>
+            <p className={styles.count}>{t('They can stand in any prompt, as they are written.')}</p>
+            <ul className={styles.cards} aria-label={t('Learnt words')}>
               {embeddings.map((embedding, place) => (
                 <HeldCard key={embedding.id} item={embedding} place={place}>
                   <EmbeddingCard record={embedding} />
@@ -136,8 +143,11 @@ export function LibraryPanel({ backup }: LibraryPanelProps) {
 
 function countText(adapters: number, words: number): string {
   const counted = [
-    adapters === 1 ? '1 adapter' : `${adapters} adapters`,
-    ...(words === 0 ? [] : [words === 1 ? '1 learnt word' : `${words} learnt words`]),
+    adapters === 1 ? t('1 adapter') : t('{adapters} adapters', { adapters }),
+    ...(words === 0 ? [] : [words === 1 ? t('1 learnt word') : t('{words} learnt words', { words })]),
   ];
-  return `${counted.join(' and ')} ${adapters + words === 1 ? 'is' : 'are'} kept.`;
+  return t('{join} {adapters, plural, one {is} other {are}} kept.', {
+    join: listText(counted),
+    adapters: adapters + words,
+  });
 }

@@ -4,6 +4,7 @@ import type { Outcome } from '../../contract/errors.ts';
 import { outcomeOf } from '../../contract/outcome.ts';
 import type { ModelInfo } from '../../contract/studioWorker.ts';
 import { thumbnailOf } from '../../kit/images/thumbnail.ts';
+import { t } from '../../kit/language/t.ts';
 import { errorInfoOf } from '../../kit/worker/outcome.ts';
 import { encodePng } from '../../session/imageClient.ts';
 import { draw } from '../../session/studioClient.ts';
@@ -42,7 +43,10 @@ export function drawThumbnail(item: LibraryItem): Promise<Outcome<void>> {
     const small = await thumbnailOf(await encodePng(picture, {}));
     if (small) await setThumbnail(item.id, small);
   };
-  return outcomeOf(() => startJob(`Drawing with “${item.name}” for the library`, false, work).result, errorInfoOf);
+  return outcomeOf(
+    () => startJob(t('Drawing with “{name}” for the library', { name: item.name }), false, work).result,
+    errorInfoOf,
+  );
 }
 
 /** The same for a new item, where it is soon done; a failure leaves the picture it has. */

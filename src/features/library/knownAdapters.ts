@@ -2,6 +2,7 @@
  * An adapter that something was made with, in the library of now: by its id, else by what it holds, since it may have been
  * deleted and imported again. By its name alone where an earlier version noted nothing else.
  */
+import { t } from '../../kit/language/t.ts';
 import { notify } from '../../session/noticesStore.ts';
 import type { NamedAdapter } from '../drawing/settings/settingsText.ts';
 import type { AdapterChoice } from './adapterChoice.ts';
@@ -56,8 +57,14 @@ export function tellMissing(kind: 'adapter' | 'word', names: readonly string[], 
   const missing = [...new Set(names)].map((name) => `“${name}”`);
   if (missing.length === 0) return;
   const all = missing.join(', ');
+  const count = missing.length;
   notify(
-    missing.length === 1 ? `The ${kind} ${all} is not in the library.` : `The ${kind}s ${all} are not in the library.`,
-    `${others} were taken over.`,
+    kind === 'adapter'
+      ? t('{count, plural, one {The adapter {all} is} other {The adapters {all} are}} not in the library.', {
+          count,
+          all,
+        })
+      : t('{count, plural, one {The word {all} is} other {The words {all} are}} not in the library.', { count, all }),
+    t('{others} were taken over.', { others }),
   );
 }

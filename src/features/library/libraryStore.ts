@@ -1,8 +1,10 @@
 /** The library on the page, kept in the browser's storage. */
 import { create } from 'zustand';
+import { say } from '../../contract/message.ts';
 import { writeAdapter } from '../../files/adapterNumbers.ts';
 import { StorageError } from '../../files/StorageError.ts';
 import { storedFiles } from '../../files/storedFiles.ts';
+import { t } from '../../kit/language/t.ts';
 import { whileAlone } from '../../kit/records/leftovers.ts';
 import type { RecordStore } from '../../kit/records/RecordStore.ts';
 import { askToKeep } from '../../session/lastingStorage.ts';
@@ -36,7 +38,10 @@ const flow = new LibraryFlow({
 /** Tells of a word whose token another one has come to have, as by another tab. */
 function tellToken({ embedding: { token: wanted } }: KeptEmbedding, { embedding: { token } }: KeptEmbedding): void {
   if (token === wanted) return;
-  notify(`The library has another word ${wanted}: this one is ${token} now.`, 'Write it so in prompts.');
+  notify(
+    t('The library has another word {wanted}: this one is {token} now.', { wanted, token }),
+    t('Write it so in prompts.'),
+  );
 }
 
 /** @param written hears of an item as it was to be written, and as it lies in storage */
@@ -102,7 +107,7 @@ export async function storeAgain(id: string): Promise<void> {
     const { bytes: _, ...layers } = record.adapter;
     const stored = await keep(() =>
       writeAdapter(storedFiles, id, { ...layers, theta: unkept.theta }).catch((cause: unknown) => {
-        throw new StorageError('Could not keep the adapter', cause);
+        throw new StorageError(say('Could not keep the adapter'), cause);
       }),
     );
     if (!stored) return;

@@ -5,6 +5,7 @@ import { Button } from '../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { Fold } from '../../kit/components/Fold.tsx';
 import { NumberField } from '../../kit/fields/NumberField.tsx';
+import { t } from '../../kit/language/t.ts';
 import { sizeText } from '../../kit/text/sizeText.ts';
 import { useStudio } from '../../session/studioStore.ts';
 import { MEMORY_HELP } from './memoryHelp.ts';
@@ -27,7 +28,8 @@ export function MemoryPlan({ work, onChange }: MemoryPlanProps) {
   const over = plan !== null && plan.bytes > gigabytes * 1e9;
   const figure = plan && !over && (
     <p>
-      GPU memory: {sizeText(plan.bytes)} at its highest, of {gigabytes} GB{guessed && ' that are guessed'}.
+      {t('GPU memory: {size} at its highest, of {gigabytes} GB', { size: sizeText(plan.bytes), gigabytes })}
+      {guessed && t(' that are guessed')}.
     </p>
   );
   const worthTelling = plan !== null && plan.bytes >= WORTH_TELLING;
@@ -36,7 +38,7 @@ export function MemoryPlan({ work, onChange }: MemoryPlanProps) {
       {over && <TooMuch plan={plan} gigabytes={gigabytes} onChange={onChange} />}
       {worthTelling && figure}
       {/* Stays in its place while a plan is worked out: it may be where a person is typing. */}
-      <Fold title="Memory of this GPU">
+      <Fold title={t('Memory of this GPU')}>
         {!worthTelling && figure}
         <BudgetField />
       </Fold>
@@ -54,15 +56,18 @@ function TooMuch({ plan: { bytes, proposal }, gigabytes, onChange }: TooMuchProp
     <ErrorNote
       tone="warning"
       error={{
-        message: `This takes ${sizeText(bytes)} of the GPU’s memory, more than its ${gigabytes} GB.`,
+        message: t('This takes {size} of the GPU’s memory, more than its {gigabytes} GB.', {
+          size: sizeText(bytes),
+          gigabytes,
+        }),
         advice: proposal
-          ? `With ${changeText(proposal.change)} it takes ${sizeText(proposal.bytes)}.`
-          : 'No setting here takes as little as that: choose a smaller model, or correct the figure below.',
+          ? t('With {change} it takes {size}.', { change: changeText(proposal.change), size: sizeText(proposal.bytes) })
+          : t('No setting here takes as little as that: choose a smaller model, or correct the figure below.'),
       }}
     >
       {proposal && (
         <Button kind="plain" onClick={() => onChange(proposal.change)}>
-          Change to {changeText(proposal.change)}
+          {t('Change to {change}', { change: changeText(proposal.change) })}
         </Button>
       )}
     </ErrorNote>
@@ -75,10 +80,10 @@ function BudgetField() {
   const [wrong, setWrong] = useState(false);
   return (
     <NumberField
-      label="GPU memory (GB)"
+      label={t('GPU memory (GB)')}
       about={MEMORY_HELP.budget}
-      hint="Browsers don’t tell how much there is. Your graphics card’s papers do, or the system’s task manager."
-      error={wrong ? 'Give a number of gigabytes.' : undefined}
+      hint={t('Browsers don’t tell how much there is. Your graphics card’s papers do, or the system’s task manager.')}
+      error={wrong ? t('Give a number of gigabytes.') : undefined}
       step="any"
       value={typed}
       onChange={(text) => {

@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { MemoryChange, PlannedMemory } from '../../contract/memory.ts';
 import type { LoraSettings } from '../../contract/training.ts';
+import { t } from '../../kit/language/t.ts';
 import { planMemory } from '../../session/studioClient.ts';
 import { useTypedCheck } from '../../session/typedCheck.ts';
 import { readMemoryBudget, writeMemoryBudget } from './memoryBudget.ts';
@@ -50,10 +51,10 @@ export function useMemoryPlan(work: PlannedWork | null): PlannedMemory | null {
 /** What a change does, for the button that makes it. */
 export function changeText({ segments, microBatches, upBlocksOnly, resolution, size }: MemoryChange): string {
   const parts = [
-    resolution || size ? `${resolution || size} px` : '',
-    segments ? 'as many segments as possible' : '',
-    microBatches ? 'one sample at a time' : '',
-    upBlocksOnly ? 'up blocks only' : '',
+    resolution || size ? t('{resolution} px', { resolution: resolution || size }) : '',
+    segments ? t('as many segments as possible') : '',
+    microBatches ? t('one sample at a time') : '',
+    upBlocksOnly ? t('up blocks only') : '',
   ].filter((part) => part !== '');
   return parts.join(', ');
 }

@@ -1,12 +1,15 @@
 /** The frame of one model: its name, what it is, whether it is open, and what can be done with it. */
 import type { ReactNode } from 'react';
+import type { Message } from '../../contract/message.ts';
+import { msg } from '../../contract/message.ts';
+import { t } from '../../kit/language/t.ts';
 import styles from './Models.module.css';
 import type { ModelState } from './useModelState.ts';
 
-const BADGES: Record<NonNullable<ModelState>, string> = {
-  open: 'Open',
-  opening: 'Opening…',
-  waiting: 'Opens after the running job',
+const BADGES: Record<NonNullable<ModelState>, Message> = {
+  open: msg('Open'),
+  opening: msg('Opening…'),
+  waiting: msg('Opens after the running job'),
 };
 
 interface ModelRowProps {
@@ -22,7 +25,7 @@ export function ModelRow({ name, facts, state, children }: ModelRowProps) {
       <div className={styles.words}>
         <div className={styles.head}>
           <h3 className={styles.name}>{name}</h3>
-          {state && <span className={styles.badge}>{BADGES[state]}</span>}
+          {state && <span className={styles.badge}>{t(BADGES[state])}</span>}
         </div>
         <p className={styles.facts}>{facts}</p>
       </div>

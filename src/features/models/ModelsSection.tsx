@@ -1,11 +1,13 @@
 /** The models: the starter and those that were added, which one is open, and what room they take. */
 import { Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { msg } from '../../contract/message.ts';
 import type { StoredModel } from '../../contract/models.ts';
 import { Button } from '../../kit/buttons/Button.tsx';
 import { ErrorBoundary } from '../../kit/components/ErrorBoundary.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { lazyPart } from '../../kit/components/lazyPart.tsx';
+import { t } from '../../kit/language/t.ts';
 import styles from './Models.module.css';
 import { dismissRemark, remove, useModels } from './modelStore.ts';
 import { StarterRow } from './StarterRow.tsx';
@@ -16,7 +18,7 @@ import { UnfinishedRow } from './UnfinishedRow.tsx';
 
 /** Only those who add a model need it. */
 const AddModelDialog = lazyPart(
-  'Adding a model',
+  msg('Adding a model'),
   async () => (await import('./add/AddModelDialog.tsx')).AddModelDialog,
 );
 
@@ -27,16 +29,16 @@ export function ModelsSection() {
   return (
     <section className={styles.section} aria-labelledby="models">
       <div className={styles.top}>
-        <h2 id="models">Models</h2>
+        <h2 id="models">{t('Models')}</h2>
         <Button onClick={() => setAdding(true)}>
           <Plus aria-hidden size={18} />
-          Add a model
+          {t('Add a model')}
         </Button>
       </div>
       {remarks.map(({ id, name, tone, error }) => (
         <ErrorNote key={id} error={error} subject={name} tone={tone} onDismiss={() => dismissRemark(id)} />
       ))}
-      <ul className={styles.rows} aria-label="Models">
+      <ul className={styles.rows} aria-label={t('Models')}>
         {task && task.kind !== 'check' && <TaskRow task={task} />}
         {unfinished.map((one) => (
           <HeldRow key={one.model.id} model={one.model}>
@@ -60,8 +62,8 @@ export function ModelsSection() {
 function HeldRow({ model, children }: { model: StoredModel; children: ReactNode }) {
   return (
     <ErrorBoundary
-      what={`The model “${model.name}”`}
-      actions={<Button onClick={() => void remove(model)}>Remove it</Button>}
+      what={t('The model “{name}”', { name: model.name })}
+      actions={<Button onClick={() => void remove(model)}>{t('Remove it')}</Button>}
       frame={(note) => <li className={styles.row}>{note}</li>}
     >
       {children}

@@ -4,6 +4,7 @@ import { Prediction, type StoredModel } from '../../contract/models.ts';
 import { Button } from '../../kit/buttons/Button.tsx';
 import { Dialog } from '../../kit/dialogs/Dialog.tsx';
 import { SelectField } from '../../kit/fields/SelectField.tsx';
+import { t } from '../../kit/language/t.ts';
 import { PREDICTIONS } from '../drawing/settings/predictions.ts';
 import { MODEL_HELP } from './modelHelp.ts';
 import { predictAs } from './modelStore.ts';
@@ -11,9 +12,12 @@ import { predictAs } from './modelStore.ts';
 /** Leaves it to the model's own files. */
 const AS_FILES_SAY = 'files';
 
-const OPTIONS = [
-  { value: AS_FILES_SAY, name: 'What its files say' },
-  ...Prediction.options.map((value) => ({ value, name: `It predicts ${PREDICTIONS[value]}` })),
+const options = () => [
+  { value: AS_FILES_SAY, name: t('What its files say') },
+  ...Prediction.options.map((value) => ({
+    value,
+    name: t('It predicts {predictions}', { predictions: t(PREDICTIONS[value]) }),
+  })),
 ];
 
 interface PredictionDialogProps {
@@ -31,30 +35,30 @@ export function PredictionDialog({ model, open, onClose }: PredictionDialogProps
   };
   return (
     <Dialog
-      title={`What ${model.name} predicts`}
+      title={t('What {name} predicts', { name: model.name })}
       description={
         <p>
           {open
-            ? 'It is open, and is opened anew with this once what is running is done. Its files stay as they are.'
-            : 'Takes effect when the model is opened the next time. Its files stay as they are.'}
+            ? t('It is open, and is opened anew with this once what is running is done. Its files stay as they are.')
+            : t('Takes effect when the model is opened the next time. Its files stay as they are.')}
         </p>
       }
       onClose={onClose}
       actions={
         <>
           <Button kind="main" onClick={confirm}>
-            Keep this
+            {t('Keep this')}
           </Button>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
         </>
       }
     >
       <SelectField
-        label="Prediction"
+        label={t('Prediction')}
         about={MODEL_HELP.prediction}
         value={chosen}
         onChange={setChosen}
-        options={OPTIONS}
+        options={options()}
       />
     </Dialog>
   );

@@ -2,6 +2,7 @@
 import type { StoredModel } from '../../contract/models.ts';
 import { Button } from '../../kit/buttons/Button.tsx';
 import { Dialog } from '../../kit/dialogs/Dialog.tsx';
+import { t } from '../../kit/language/t.ts';
 import { sizeText } from '../../kit/text/sizeText.ts';
 import { remove } from './modelStore.ts';
 import { modelBytes } from './modelText.ts';
@@ -20,19 +21,21 @@ export function RemoveDialog({ model, doneBytes = modelBytes(model), onClose }: 
   };
   return (
     <Dialog
-      title={`Remove ${model.name}?`}
+      title={t('Remove {name}?', { name: model.name })}
       description={
         <p>
-          {sizeText(doneBytes)} are freed. Adapters that were trained on it stay, and work again once the model is back.
+          {t('{size} are freed. Adapters that were trained on it stay, and work again once the model is back.', {
+            size: sizeText(doneBytes),
+          })}
         </p>
       }
       onClose={onClose}
       actions={
         <>
           <Button kind="main" onClick={confirm}>
-            Remove
+            {t('Remove')}
           </Button>
-          <Button onClick={onClose}>Keep it</Button>
+          <Button onClick={onClose}>{t('Keep it')}</Button>
         </>
       }
     />

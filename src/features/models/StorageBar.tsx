@@ -1,6 +1,7 @@
 /** What room the models take of what the browser gives the page, and whether it may take back what is kept. */
 import type { KeptModels } from '../../contract/modelsWorker.ts';
 import { About } from '../../kit/help/About.tsx';
+import { t } from '../../kit/language/t.ts';
 import { sizeText } from '../../kit/text/sizeText.ts';
 import { lastingText, useLasting } from '../../session/lastingStorage.ts';
 import styles from './Models.module.css';
@@ -25,9 +26,12 @@ function Room({ modelBytes, usedBytes, freeBytes }: KeptModels) {
   return (
     <>
       <p className={styles.facts}>
-        Models take {modelBytes === 0 ? 'no room' : sizeText(modelBytes)}, everything else {sizeText(others)};{' '}
-        {sizeText(freeBytes)} are free.
-        <About label="Storage" words={MODEL_HELP.storage} />
+        {t('Models take {choice}, everything else {size}; {size2} are free.', {
+          choice: modelBytes === 0 ? t('no room') : sizeText(modelBytes),
+          size: sizeText(others),
+          size2: sizeText(freeBytes),
+        })}
+        <About label={t('Storage')} words={MODEL_HELP.storage} />
       </p>
       <div className={styles.room} aria-hidden>
         <span className={styles.models} style={share(modelBytes)} />

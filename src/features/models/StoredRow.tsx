@@ -6,6 +6,7 @@ import type { StoredModel } from '../../contract/models.ts';
 import { Button } from '../../kit/buttons/Button.tsx';
 import { IconButton } from '../../kit/buttons/IconButton.tsx';
 import { ProgressBar } from '../../kit/components/ProgressBar.tsx';
+import { t } from '../../kit/language/t.ts';
 import { abandonOpening, switchModel } from '../../session/studioStore.ts';
 import { ModelRow } from './ModelRow.tsx';
 import styles from './Models.module.css';
@@ -16,7 +17,7 @@ import { RemoveDialog } from './RemoveDialog.tsx';
 import { useModelState } from './useModelState.ts';
 
 async function checkFiles(model: StoredModel): Promise<void> {
-  if (await check(model)) toast(`All files of “${model.name}” are whole.`);
+  if (await check(model)) toast(t('All files of “{name}” are whole.', { name: model.name }));
 }
 
 export function StoredRow({ model }: { model: StoredModel }) {
@@ -31,37 +32,40 @@ export function StoredRow({ model }: { model: StoredModel }) {
       {checking && (
         <>
           <ProgressBar
-            label={`Checking ${name}`}
+            label={t('Checking {name}', { name })}
             fraction={checking.progress && checking.progress.doneBytes / checking.progress.totalBytes}
             className={styles.bar}
           />
           <Button kind="quiet" onClick={checking.cancel}>
-            Cancel
+            {t('Cancel')}
           </Button>
         </>
       )}
       {!checking && state === undefined && (
-        <Button aria-label={`Use ${name}`} onClick={() => void switchModel({ ref: { kind: 'stored', id }, name })}>
-          Use this model
+        <Button
+          aria-label={t('Use {name}', { name })}
+          onClick={() => void switchModel({ ref: { kind: 'stored', id }, name })}
+        >
+          {t('Use this model')}
         </Button>
       )}
       {state === 'opening' && (
-        <Button aria-label="Open the starter instead" onClick={abandonOpening}>
-          Cancel
+        <Button aria-label={t('Open the starter instead')} onClick={abandonOpening}>
+          {t('Cancel')}
         </Button>
       )}
       {task === null && (
-        <IconButton name={`Check the files of ${name}`} onClick={() => void checkFiles(model)}>
+        <IconButton name={t('Check the files of {name}', { name })} onClick={() => void checkFiles(model)}>
           <ShieldCheck aria-hidden size={16} />
         </IconButton>
       )}
       {!checking && (state === undefined || state === 'open') && (
-        <IconButton name={`What ${name} predicts`} onClick={() => askPrediction(id)}>
+        <IconButton name={t('What {name} predicts', { name })} onClick={() => askPrediction(id)}>
           <Waves aria-hidden size={16} />
         </IconButton>
       )}
       {!checking && state === undefined && (
-        <IconButton name={`Remove ${name}`} onClick={() => setRemoving(true)}>
+        <IconButton name={t('Remove {name}', { name })} onClick={() => setRemoving(true)}>
           <Trash2 aria-hidden size={16} />
         </IconButton>
       )}

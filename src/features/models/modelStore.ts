@@ -12,6 +12,7 @@ import type {
   UnknownHub,
 } from '../../contract/modelsWorker.ts';
 import { outcomeOf } from '../../contract/outcome.ts';
+import { t } from '../../kit/language/t.ts';
 import { hearTabs, tellTabs } from '../../kit/records/recordChannel.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
@@ -103,7 +104,7 @@ export function download(model: StoredModel): Promise<void> {
 /** Copies a model from a folder or a single file of the person's own. */
 export function importLocal(files: LocalFile[]): Promise<void> {
   const telling = files.find(({ path }) => /^[^/]+\.safetensors$/i.test(path)) ?? files[0];
-  const name = telling?.path.split('/')[0]?.replace(/\.safetensors$/i, '') || 'The model';
+  const name = telling?.path.split('/')[0]?.replace(/\.safetensors$/i, '') || t('The model');
   return add({ kind: 'copy', id: null, name }, (onProgress, signal) => importModel(files, onProgress, signal));
 }
 
@@ -117,9 +118,9 @@ export async function check(model: StoredModel): Promise<boolean> {
     if (whole) return;
     const advice =
       origin.kind === 'hub'
-        ? 'Go on with the download: only what is damaged is fetched again.'
-        : 'Remove the model and add it again from your disk.';
-    remark(name, 'danger', `Damaged: ${damaged.join(', ')}.`, advice);
+        ? t('Go on with the download: only what is damaged is fetched again.')
+        : t('Remove the model and add it again from your disk.');
+    remark(name, 'danger', t('Damaged: {join}.', { join: damaged.join(', ') }), advice);
   });
   return whole;
 }
@@ -189,7 +190,7 @@ function add(
     // Gigabytes that a browser may clear away by itself are no good.
     await askToKeep();
     const { model, notes } = await bring(onProgress, signal);
-    for (const note of notes) remark(model.name, 'warning', note, 'Nothing is to be done.');
+    for (const note of notes) remark(model.name, 'warning', note, t('Nothing is to be done.'));
   });
 }
 

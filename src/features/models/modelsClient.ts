@@ -1,5 +1,6 @@
 /** The worker that brings models in, as the stores see it: promises of values, AbortSignals, StudioErrors. */
 import * as Comlink from 'comlink';
+import { msg } from '../../contract/message.ts';
 import type { Prediction } from '../../contract/models.ts';
 import type {
   AddedModel,
@@ -16,7 +17,7 @@ import type {
 import { WorkerLink } from '../../kit/worker/WorkerLink.ts';
 
 const link = new WorkerLink<ModelsWorker>(
-  'models’ worker',
+  msg('models’ worker'),
   () => new Worker(new URL('../../../workers/models.worker.ts', import.meta.url), { type: 'module' }),
 );
 

@@ -1,18 +1,22 @@
 /** How long the film is, and what file it becomes. */
 import { FILM_FORMATS, type FilmEncoding } from '../../contract/filmWorker.ts';
+import type { Message } from '../../contract/message.ts';
+import { msg } from '../../contract/message.ts';
 import choices from '../../kit/fields/Choices.module.css';
 import fieldStyles from '../../kit/fields/Field.module.css';
 import { optionsOf, SettingField } from '../../kit/fields/SettingField.tsx';
 import { About } from '../../kit/help/About.tsx';
+import { t } from '../../kit/language/t.ts';
+import { listText } from '../../kit/text/listText.ts';
 import { useFormats } from './films/filmFormats.ts';
 import styles from './MorphPanel.module.css';
 import type { MorphErrors, MorphForm } from './morphForm.ts';
 import { FILM } from './morphHelp.ts';
 import { editMorph } from './morphStore.ts';
 
-const PALETTE_HINTS: Record<FilmEncoding['palette'], string> = {
-  frame: 'Each frame has the 256 colours that suit it best.',
-  common: 'All frames share 256 colours: a smaller file that never flickers in its colours.',
+const PALETTE_HINTS: Record<FilmEncoding['palette'], Message> = {
+  frame: msg('Each frame has the 256 colours that suit it best.'),
+  common: msg('All frames share 256 colours: a smaller file that never flickers in its colours.'),
 };
 
 export function FilmFields({ form, errors }: { form: MorphForm; errors: MorphErrors }) {
@@ -44,11 +48,14 @@ export function FilmFields({ form, errors }: { form: MorphForm; errors: MorphErr
           ...FILM.format,
           values: FILM_FORMATS.filter((format) => format === encoding.format || !missing.includes(format)),
         })}
-        error={missing.includes(encoding.format) ? 'is not available in this browser at this size' : undefined}
+        error={missing.includes(encoding.format) ? t('is not available in this browser at this size') : undefined}
         hint={
           missing.length > 0
-            ? `${missing.map((format) => FILM.format.names[format]).join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not available in this browser.`
-            : 'Videos are much smaller and have all colours; a GIF plays anywhere without a player.'
+            ? t('{formats} {count, plural, one {is} other {are}} not available in this browser.', {
+                formats: listText(missing.map((format) => t(FILM.format.names[format]))),
+                count: missing.length,
+              })
+            : t('Videos are much smaller and have all colours; a GIF plays anywhere without a player.')
         }
       />
       {encoding.format === 'gif' && (
@@ -57,7 +64,7 @@ export function FilmFields({ form, errors }: { form: MorphForm; errors: MorphErr
             setting={FILM.palette}
             value={encoding.palette}
             onChange={(palette) => edit({ palette: palette as FilmEncoding['palette'] })}
-            hint={PALETTE_HINTS[encoding.palette]}
+            hint={t(PALETTE_HINTS[encoding.palette])}
           />
           <div className={fieldStyles.name}>
             <label className={choices.choice}>
@@ -66,9 +73,9 @@ export function FilmFields({ form, errors }: { form: MorphForm; errors: MorphErr
                 checked={encoding.dither}
                 onChange={(event) => edit({ dither: event.currentTarget.checked })}
               />
-              {FILM.dither.label}: smoother shades, a grain, and a larger file
+              {t('{label}: smoother shades, a grain, and a larger file', { label: t(FILM.dither.label) })}
             </label>
-            <About label={FILM.dither.label} words={FILM.dither.about} />
+            <About label={t(FILM.dither.label)} words={FILM.dither.about} />
           </div>
         </>
       )}

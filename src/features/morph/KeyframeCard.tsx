@@ -7,6 +7,7 @@ import { NumberField } from '../../kit/fields/NumberField.tsx';
 import { SliderField, sliderBounds } from '../../kit/fields/SliderField.tsx';
 import { TextField } from '../../kit/fields/TextField.tsx';
 import { PictureCanvas } from '../../kit/images/PictureCanvas.tsx';
+import { t } from '../../kit/language/t.ts';
 import { fewStepIds } from '../drawing/fields/fewSteps.ts';
 import { useLibrary } from '../library/libraryStore.ts';
 import styles from './MorphPanel.module.css';
@@ -30,7 +31,7 @@ export function KeyframeCard({ keyframe, place, form, error }: KeyframeCardProps
   const few = fewStepIds(library);
   const current = useSeedPreviews((state) => state.subject === previewSubject(form));
   const picture = useSeedPreviews((state) => state.pictures.get(Number(keyframe.seed)));
-  const name = `keyframe ${place + 1}`;
+  const name = t('keyframe {place}', { place: place + 1 });
   const count = form.keyframes.length;
   const edit = (change: Partial<KeyframeForm>) =>
     changeKeyframes((all) => all.map((other) => (other.id === keyframe.id ? edited(other, change) : other)));
@@ -38,35 +39,41 @@ export function KeyframeCard({ keyframe, place, form, error }: KeyframeCardProps
     <li className={styles.keyframe}>
       {moves.noise && picture && (
         <div className={styles.thumb} data-old={current ? undefined : true}>
-          <PictureCanvas picture={picture} label={`Preview of seed ${keyframe.seed}`} />
+          <PictureCanvas picture={picture} label={t('Preview of seed {seed}', { seed: keyframe.seed })} />
         </div>
       )}
       <div className={styles.seedField}>
         {moves.noise && (
           <NumberField
-            label={`Seed of ${name}`}
+            label={t('Seed of {name}', { name })}
             about={MORPH_HELP.keyframeSeed}
             value={keyframe.seed}
             onChange={(seed) => edit({ seed })}
             error={error?.seed}
           />
         )}
-        {!moves.noise && <p className={styles.number}>Keyframe {place + 1}</p>}
+        {!moves.noise && <p className={styles.number}>{t('Keyframe {place}', { place: place + 1 })}</p>}
       </div>
       <div className={styles.order}>
         {place > 0 && (
-          <IconButton name={`Move ${name} up`} onClick={() => changeKeyframes((all) => swapped(all, place - 1))}>
+          <IconButton
+            name={t('Move {name} up', { name })}
+            onClick={() => changeKeyframes((all) => swapped(all, place - 1))}
+          >
             <ArrowUp aria-hidden size={16} />
           </IconButton>
         )}
         {place < count - 1 && (
-          <IconButton name={`Move ${name} down`} onClick={() => changeKeyframes((all) => swapped(all, place))}>
+          <IconButton
+            name={t('Move {name} down', { name })}
+            onClick={() => changeKeyframes((all) => swapped(all, place))}
+          >
             <ArrowDown aria-hidden size={16} />
           </IconButton>
         )}
         {count > KEYFRAME_COUNT.limits.min && (
           <IconButton
-            name={`Remove ${name}`}
+            name={t('Remove {name}', { name })}
             onClick={() => changeKeyframes((all) => all.filter(({ id }) => id !== keyframe.id))}
           >
             <Trash2 aria-hidden size={16} />
@@ -75,7 +82,7 @@ export function KeyframeCard({ keyframe, place, form, error }: KeyframeCardProps
       </div>
       {moves.prompt && (
         <TextField
-          label={`Prompt of ${name}`}
+          label={t('Prompt of {name}', { name })}
           about={MORPH_HELP.keyframePrompt}
           value={keyframe.prompt}
           onChange={(prompt) => edit({ prompt })}
@@ -90,7 +97,10 @@ export function KeyframeCard({ keyframe, place, form, error }: KeyframeCardProps
           .map(({ id }) => (
             <SliderField
               key={id}
-              label={`${library.find((adapter) => adapter.id === id)?.name ?? 'Adapter'} at ${name}`}
+              label={t('{name} at {name2}', {
+                name: library.find((adapter) => adapter.id === id)?.name ?? t('Adapter'),
+                name2: name,
+              })}
               about={MORPH_HELP.keyframeWeight}
               value={weightAt(keyframe, id)}
               onChange={(weight) => edit({ weights: { ...keyframe.weights, [id]: weight } })}

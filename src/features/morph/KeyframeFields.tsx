@@ -1,9 +1,12 @@
 /** The keyframes: what moves from one to the next, how many there are, and each of them. */
 
+import type { Message } from '../../contract/message.ts';
+import { msg } from '../../contract/message.ts';
 import choices from '../../kit/fields/Choices.module.css';
 import fieldStyles from '../../kit/fields/Field.module.css';
 import { SettingField } from '../../kit/fields/SettingField.tsx';
 import { About } from '../../kit/help/About.tsx';
+import { t } from '../../kit/language/t.ts';
 import { KeyframeCard } from './KeyframeCard.tsx';
 import styles from './MorphPanel.module.css';
 import { MOVES, type MorphErrors, type MorphForm, type Move, withCount } from './morphForm.ts';
@@ -11,10 +14,10 @@ import { FILM, MORPH_HELP } from './morphHelp.ts';
 import { editMorph } from './morphStore.ts';
 import { SeedPicker } from './seeds/SeedPicker.tsx';
 
-const MOVE_NAMES: Record<Move, string> = {
-  noise: 'Noise: every keyframe has a seed of its own',
-  prompt: 'Prompt: the film passes from one description to the next',
-  weight: 'Adapters’ weights: what was learnt comes and goes',
+const MOVE_NAMES: Record<Move, Message> = {
+  noise: msg('Noise: every keyframe has a seed of its own'),
+  prompt: msg('Prompt: the film passes from one description to the next'),
+  weight: msg('Adapters’ weights: what was learnt comes and goes'),
 };
 
 export function KeyframeFields({ form, errors }: { form: MorphForm; errors: MorphErrors }) {
@@ -24,9 +27,9 @@ export function KeyframeFields({ form, errors }: { form: MorphForm; errors: Morp
       <fieldset className={choices.group} aria-labelledby="what-moves" aria-describedby="what-moves-error">
         <div className={fieldStyles.name}>
           <span id="what-moves" className={fieldStyles.label}>
-            What moves
+            {t('What moves')}
           </span>
-          <About label="What moves" words={MORPH_HELP.moves} />
+          <About label={t('What moves')} words={MORPH_HELP.moves} />
         </div>
         {MOVES.map((move) => (
           <label key={move} className={choices.choice}>
@@ -36,7 +39,7 @@ export function KeyframeFields({ form, errors }: { form: MorphForm; errors: Morp
               aria-invalid={errors.moves !== undefined}
               onChange={(event) => editMorph({ moves: { ...moves, [move]: event.currentTarget.checked } })}
             />
-            {MOVE_NAMES[move]}
+            {t(MOVE_NAMES[move])}
           </label>
         ))}
         <p id="what-moves-error" className={styles.error}>
@@ -49,7 +52,7 @@ export function KeyframeFields({ form, errors }: { form: MorphForm; errors: Morp
         onChange={(count) => editMorph(withCount(form, count))}
         error={errors.count}
       />
-      <ol className={styles.keyframes} aria-label="Chosen keyframes">
+      <ol className={styles.keyframes} aria-label={t('Chosen keyframes')}>
         {keyframes.map((keyframe, place) => (
           <KeyframeCard
             key={keyframe.id}

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { Button } from '../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
+import { t } from '../../kit/language/t.ts';
 import { nativeSize, useStudio } from '../../session/studioStore.ts';
 import { DrawingFields } from '../drawing/fields/DrawingFields.tsx';
 import { useFewStepIds } from '../drawing/fields/fewSteps.ts';
@@ -39,15 +40,15 @@ export function MorphPanel() {
   };
   return (
     <PanelLayout
-      title="Morph"
-      intro="A film that passes from one variation to the next and ends where it began."
+      title={t('Morph')}
+      intro={t('A film that passes from one variation to the next and ends where it began.')}
       onSubmit={submit}
       controls={
         <DrawingFields
           draft={form.drawing}
           errors={errors.drawing}
           onEdit={(change) => editMorph({ drawing: { ...form.drawing, ...change } })}
-          stepsHint="For each frame. 8 to 12 are enough for a film."
+          stepsHint={t('For each frame. 8 to 12 are enough for a film.')}
           presets={framePresets}
           error={error}
           without={form.moves.noise ? NOISE_SEEDS : NO_CHECKPOINTS}
@@ -64,20 +65,20 @@ export function MorphPanel() {
             <>
               <Button kind="main" onClick={pauseMorph}>
                 <Pause aria-hidden size={18} />
-                Pause
+                {t('Pause')}
               </Button>
-              <Button onClick={discardMorph}>Discard this film</Button>
+              <Button onClick={discardMorph}>{t('Discard this film')}</Button>
             </>
           ) : (
             <>
               <p>
                 {settings && model && `${estimateText(settings, model)} `}
-                {settings && !model && 'The time it takes is told once the model is loaded. '}
+                {settings && !model && t('The time it takes is told once the model is loaded. ')}
                 {settings && sizeText(filmBytes(settings, form.encoding, films), form.encoding)}
               </p>
               <Button kind="main" type="submit">
                 <Clapperboard aria-hidden size={18} />
-                Render morph
+                {t('Render morph')}
               </Button>
             </>
           )}

@@ -2,6 +2,7 @@
 import { EmptyStage } from '../../kit/components/EmptyStage.tsx';
 import { ProgressBar } from '../../kit/components/ProgressBar.tsx';
 import { PictureCanvas } from '../../kit/images/PictureCanvas.tsx';
+import { t } from '../../kit/language/t.ts';
 import { FilmList } from './films/FilmList.tsx';
 import { FinishedFilm } from './films/FinishedFilm.tsx';
 import { useFilms } from './films/filmRepository.ts';
@@ -19,14 +20,14 @@ export function MorphStage() {
   const film = films.find(({ id }) => id === shown?.id);
   if (films.length === 0 && (run.state === 'idle' || run.state === 'failed')) {
     return (
-      <EmptyStage title="No film yet">
-        <p>Each keyframe is a picture of the same prompt; the film glides between them and closes the loop.</p>
+      <EmptyStage title={t('No film yet')}>
+        <p>{t('Each keyframe is a picture of the same prompt; the film glides between them and closes the loop.')}</p>
       </EmptyStage>
     );
   }
   return (
     <div className={styles.stage}>
-      {preview && <PictureCanvas picture={preview} label="The frame just drawn" className={styles.picture} />}
+      {preview && <PictureCanvas picture={preview} label={t('The frame just drawn')} className={styles.picture} />}
       <Progress run={run} />
       {shown && film && !preview && <FinishedFilm film={film} url={shown.url} />}
       <FilmList films={films.filter(({ id, bytes }) => id !== running && (id !== shown?.id || bytes === null))} />
@@ -40,7 +41,7 @@ function Progress({ run }: { run: MorphRun }) {
   if (text === '') return null;
   return (
     <div className={styles.words}>
-      {fraction !== undefined && <ProgressBar label="Morph progress" fraction={fraction} />}
+      {fraction !== undefined && <ProgressBar label={t('Morph progress')} fraction={fraction} />}
       <p className={styles.facts} role="status">
         {text}
       </p>

@@ -4,7 +4,7 @@ import { StudioError } from '../../contract/errors.ts';
 import type { FilmRequest } from '../../contract/filmWorker.ts';
 import type { MorphFrame } from '../../contract/studioWorker.ts';
 import { paced } from '../../kit/timing/paced.ts';
-import { CANCELLED } from '../../kit/worker/outcome.ts';
+import { cancelled } from '../../kit/worker/outcome.ts';
 import type { JobControls } from '../../session/studioFlow.ts';
 import type { FilmRecord } from './films/filmRecords.ts';
 import type { MorphEvent } from './morphReducer.ts';
@@ -79,7 +79,7 @@ export async function makeFilm(
   } catch (error) {
     discard();
     // A frame that was on its way when the encoder was ended finds no film: that is no failure.
-    throw controls.signal.aborted ? new StudioError(CANCELLED) : error;
+    throw controls.signal.aborted ? new StudioError(cancelled()) : error;
   } finally {
     controls.signal.removeEventListener('abort', discard);
   }

@@ -5,6 +5,7 @@ import { ADAPTER_WEIGHT } from '../../contract/settings/pictureSettings.ts';
 import type { Settings } from '../../contract/settings/setting.ts';
 import { draftOf } from '../../kit/form/draft.ts';
 import { fieldsOfPart, type KeptFields, keptDraft, keptText, partFields } from '../../kit/form/keptDraft.ts';
+import { t } from '../../kit/language/t.ts';
 import { own } from '../../kit/records/own.ts';
 import { followForm } from '../../session/forms/keptForm.ts';
 import { drawingFields, drawingLabel, keptDrawing } from '../drawing/fields/keptDrawing.ts';
@@ -96,14 +97,15 @@ function labelOf(field: string): string | null {
   const [part, name = ''] = field.split('.');
   switch (part) {
     case 'keyframes':
-      return KEYFRAME_COUNT.label;
+      return t(KEYFRAME_COUNT.label);
     case 'moves':
-      return 'What moves';
+      return t('What moves');
     case 'drawing':
       return drawingLabel(name);
     default: {
       const settings: Settings = { ...TIMING_SETTINGS, ...FILM_FILE_SETTINGS };
-      return own(settings, name)?.label ?? null;
+      const setting = own(settings, name);
+      return setting ? t(setting.label) : null;
     }
   }
 }
@@ -116,6 +118,6 @@ export function loadMorphForm(): Promise<void> {
     subscribe: (changed) => useMorph.subscribe(changed),
     fieldsOf: morphFields,
     restored: keptMorphForm,
-    steps: { name: 'Morph', where: '#/morph', labelOf },
+    steps: { name: t('Morph'), where: '#/morph', labelOf },
   });
 }

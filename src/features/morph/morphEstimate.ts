@@ -3,7 +3,9 @@ import type { MorphSettings } from '../../contract/drawing.ts';
 import type { FilmEncoding } from '../../contract/filmWorker.ts';
 import { FILM_FILE_SETTINGS } from '../../contract/settings/filmSettings.ts';
 import type { ModelInfo } from '../../contract/studioWorker.ts';
+import { t } from '../../kit/language/t.ts';
 import { durationText } from '../../kit/text/durationText.ts';
+import { numberText } from '../../kit/text/numberText.ts';
 import { pictureSeconds } from '../drawing/settings/pictureEstimate.ts';
 import type { StoredFilm } from './films/filmRepository.ts';
 
@@ -30,9 +32,16 @@ export function morphSeconds(settings: MorphSettings, model: ModelInfo): number 
 /** The estimate in words, with what would shorten a long one. */
 export function estimateText(settings: MorphSettings, model: ModelInfo): string {
   const seconds = morphSeconds(settings, model);
-  const steps = settings.samplingSteps === 1 ? '1 step' : `${settings.samplingSteps} steps`;
-  const text = `${frameCount(settings)} frames at ${steps} each: about ${durationText(seconds)} on this device.`;
-  return seconds > 20 * 60 ? `${text} Fewer steps or frames per second, or a shorter film, take less.` : text;
+  const steps =
+    settings.samplingSteps === 1 ? t('1 step') : t('{samplingSteps} steps', { samplingSteps: settings.samplingSteps });
+  const text = t('{frameCount} frames at {steps} each: about {duration} on this device.', {
+    frameCount: frameCount(settings),
+    steps,
+    duration: durationText(seconds),
+  });
+  return seconds > 20 * 60
+    ? t('{text} Fewer steps or frames per second, or a shorter film, take less.', { text })
+    : text;
 }
 
 /**
@@ -56,8 +65,11 @@ function sameKind(a: FilmEncoding, b: FilmEncoding): boolean {
 
 /** e.g. `The GIF will have some 3.2 MB (an estimate).` */
 export function sizeText(bytes: number, { format }: FilmEncoding): string {
-  const size = bytes < 1e5 ? `${Math.ceil(bytes / 1e4) * 10} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-  return `The ${FORMAT_NAMES[format]} will have some ${size} (an estimate).`;
+  const size =
+    bytes < 1e5
+      ? t('{bytes} kB', { bytes: Math.ceil(bytes / 1e4) * 10 })
+      : t('{bytes} MB', { bytes: numberText(bytes / 1e6, 1) });
+  return t('The {formatnames} will have some {size} (an estimate).', { formatnames: t(FORMAT_NAMES[format]), size });
 }
 
 export const FORMAT_NAMES = FILM_FILE_SETTINGS.format.names;

@@ -1,6 +1,7 @@
 /** The run of a morph: asked for, gone on with, paused or thrown away. What it works with is handed in. */
 import type { MorphSettings } from '../../contract/drawing.ts';
 import type { FilmEncoding } from '../../contract/filmWorker.ts';
+import { t } from '../../kit/language/t.ts';
 import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
 import type { Job, JobControls } from '../../session/studioFlow.ts';
 import { sized } from '../drawing/fields/drawing.ts';
@@ -49,7 +50,7 @@ export class MorphFlow {
   /** Draws the frames of a new film and encodes them; nothing while another run goes on. */
   render(settings: MorphSettings): Promise<void> {
     const { form } = this.#tools.state();
-    return this.#run('Rendering a morph', async (controls) => {
+    return this.#run(t('Rendering a morph'), async (controls) => {
       const final = sized(settings, form.drawing.size, controls.model);
       const film: FilmRecord = {
         id: this.#tools.newId(),
@@ -72,12 +73,12 @@ export class MorphFlow {
 
   /** Draws the frames that an unfinished film lacks, and encodes all. */
   resume(id: string): Promise<void> {
-    return this.#run('Going on with a morph', (controls) => this.#makeKept(id, {}, controls));
+    return this.#run(t('Going on with a morph'), (controls) => this.#makeKept(id, {}, controls));
   }
 
   /** Encodes a film's kept frames anew. */
   encodeAgain(id: string, encoding: FilmEncoding): Promise<void> {
-    return this.#run('Encoding a film', (controls) => this.#makeKept(id, { encoding }, controls));
+    return this.#run(t('Encoding a film'), (controls) => this.#makeKept(id, { encoding }, controls));
   }
 
   /** Ends the run; its frames stay, to be gone on with. */
@@ -132,7 +133,7 @@ export class MorphFlow {
     const film = this.#tools.films.byId(id);
     if (!film) return;
     const { kept, ...record } = film;
-    if (kept < record.frames) assertSameModel(record, controls.model, 'The film', 'render the film anew');
+    if (kept < record.frames) assertSameModel(record, controls.model, t('The film'), t('render the film anew'));
     this.#tools.tell({ type: 'film-taken', id });
     await this.#make({ ...record, ...change }, kept, controls);
   }

@@ -4,6 +4,7 @@ import type { FilmEncoding } from '../../contract/filmWorker.ts';
 import { KEYFRAME_COUNT } from '../../contract/settings/filmSettings.ts';
 import { PICTURE_SETTINGS } from '../../contract/settings/pictureSettings.ts';
 import { type Draft, type DraftErrors, draftOf, readDraft } from '../../kit/form/draft.ts';
+import { t } from '../../kit/language/t.ts';
 import { own } from '../../kit/records/own.ts';
 import { type DrawingDraft, NATIVE_SIZE, withSize } from '../drawing/fields/drawing.ts';
 import { MORPH_DEFAULTS } from './morphDefaults.ts';
@@ -115,10 +116,11 @@ export function readMorph(form: MorphForm, native: number | null, few: ReadonlyS
   const timing = readDraft(Timing, TIMING, form.timing);
   const errors: MorphErrors = { drawing: drawing.errors, timing: timing.errors, keyframes: keyframeErrors(form) };
   const { min, max } = KEYFRAME_COUNT.limits;
-  if (form.count !== String(form.keyframes.length)) errors.count = `must be a whole number from ${min} to ${max}`;
-  if (!MOVES.some((move) => moves[move])) errors.moves = 'Choose something that moves.';
+  if (form.count !== String(form.keyframes.length))
+    errors.count = t('must be a whole number from {min} to {max}', { min, max });
+  if (!MOVES.some((move) => moves[move])) errors.moves = t('Choose something that moves.');
   if (moves.weight && form.drawing.adapters.every(({ id }) => few.has(id))) {
-    errors.moves = 'An adapter’s weight moves, and no adapter is chosen.';
+    errors.moves = t('An adapter’s weight moves, and no adapter is chosen.');
   }
   if (!drawing.settings || !timing.settings) return { settings: null, errors };
 
@@ -126,9 +128,9 @@ export function readMorph(form: MorphForm, native: number | null, few: ReadonlyS
   const keyframes = form.keyframes.map((keyframe) => readKeyframe(keyframe, form, base, few));
   const settings = { ...base, seed: keyframes[0]?.seed ?? base.seed, ...timing.settings, keyframes };
   const frames = frameCount(settings);
-  if (keyframes.length > frames) errors.count ??= `must be no more than the film’s ${frames} frames`;
+  if (keyframes.length > frames) errors.count ??= t('must be no more than the film’s {frames} frames', { frames });
   if (new Set(keyframes.map((keyframe) => JSON.stringify(keyframe))).size < 2) {
-    errors.moves ??= 'All keyframes are the same: nothing would move.';
+    errors.moves ??= t('All keyframes are the same: nothing would move.');
   }
   const wrong = errors.count ?? errors.moves ?? Object.keys(errors.keyframes)[0];
   return { settings: wrong === undefined ? settings : null, errors };

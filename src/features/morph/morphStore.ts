@@ -5,6 +5,7 @@ import type { MorphSettings } from '../../contract/drawing.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { FilmEncoding } from '../../contract/filmWorker.ts';
 import type { MorphRequest } from '../../contract/studioWorker.ts';
+import { t } from '../../kit/language/t.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { keep } from '../../session/noticesStore.ts';
 import { morph } from '../../session/studioClient.ts';
@@ -99,8 +100,8 @@ function adaptersOf({ adapters }: FilmRecord): AdapterRef[] {
     if (found) return { id: found.id, weight };
     throw new StudioError({
       code: 'adapter-mismatch',
-      message: `The adapter “${noted.name}” is not in the library any more.`,
-      advice: 'Render the film anew with another one.',
+      message: t('The adapter “{name}” is not in the library any more.', { name: noted.name }),
+      advice: t('Render the film anew with another one.'),
     });
   });
 }

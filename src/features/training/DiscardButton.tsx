@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Button } from '../../kit/buttons/Button.tsx';
 import { Dialog } from '../../kit/dialogs/Dialog.tsx';
+import { t } from '../../kit/language/t.ts';
 
 interface DiscardButtonProps {
   label: string;
@@ -23,15 +24,17 @@ export function DiscardButton({ label, name, onDiscard }: DiscardButtonProps) {
       </Button>
       {asking && (
         <Dialog
-          title={`Discard ${name}?`}
-          description="What this run has learnt so far is deleted, with its checkpoints and sample pictures. That can’t be undone."
+          title={t('Discard {name}?', { name })}
+          description={t(
+            'What this run has learnt so far is deleted, with its checkpoints and sample pictures. That can’t be undone.',
+          )}
           onClose={() => setAsking(false)}
           actions={
             <>
               <Button kind="main" onClick={discard}>
-                Discard it for good
+                {t('Discard it for good')}
               </Button>
-              <Button onClick={() => setAsking(false)}>Keep it</Button>
+              <Button onClick={() => setAsking(false)}>{t('Keep it')}</Button>
             </>
           }
         />

@@ -2,6 +2,8 @@
 import { type ReactNode, useState } from 'react';
 import type { ErrorInfo } from '../../contract/errors.ts';
 import type { MemoryChange } from '../../contract/memory.ts';
+import type { Message } from '../../contract/message.ts';
+import { msg } from '../../contract/message.ts';
 import { METHOD } from '../../contract/settings/runSettings.ts';
 import type { TrainMethod, TrainSettings } from '../../contract/training.ts';
 import { Button } from '../../kit/buttons/Button.tsx';
@@ -9,7 +11,10 @@ import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
 import { SegmentedField } from '../../kit/fields/SegmentedField.tsx';
 import { draftOf } from '../../kit/form/draft.ts';
+import { Rich } from '../../kit/language/Rich.tsx';
+import { t } from '../../kit/language/t.ts';
 import { durationText } from '../../kit/text/durationText.ts';
+import { numberText } from '../../kit/text/numberText.ts';
 import { useStudio } from '../../session/studioStore.ts';
 import { Adviser } from '../advice/Adviser.tsx';
 import { useDataset } from '../dataset/datasetStore.ts';
@@ -45,10 +50,11 @@ import { TrainingStage } from './TrainingStage.tsx';
 import { LORA_HELP } from './trainingHelp.ts';
 
 /** What each method is, for those who choose between them. */
-const METHOD_HINTS: Record<TrainMethod, string> = {
-  lora: 'A small adapter learns your fabric; the model itself stays as it is. The closest likeness.',
-  'textual-inversion':
+const METHOD_HINTS: Record<TrainMethod, Message> = {
+  lora: msg('A small adapter learns your fabric; the model itself stays as it is. The closest likeness.'),
+  'textual-inversion': msg(
     'A new word learns to mean your fabric; nothing else changes. A tiny file, and a looser likeness.',
+  ),
 };
 
 export function TrainPanel() {
@@ -70,23 +76,23 @@ export function TrainPanel() {
   };
   return (
     <PanelLayout
-      title="Train"
-      intro="Teach the model your fabric, from the images of your dataset."
+      title={t('Train')}
+      intro={t('Teach the model your fabric, from the images of your dataset.')}
       onSubmit={submit}
       controls={
         <>
           <SegmentedField
-            label={METHOD.label}
+            label={t(METHOD.label)}
             value={form.method}
             onChange={chooseMethod}
-            options={METHOD.values.map((method) => ({ value: method, name: METHOD.names[method] }))}
+            options={METHOD.values.map((method) => ({ value: method, name: t(METHOD.names[method]) }))}
             about={LORA_HELP.method}
-            hint={METHOD_HINTS[form.method]}
+            hint={t(METHOD_HINTS[form.method])}
           />
           {fields}
           <SweepFields />
           <TrainSettingsFiles settings={settings} />
-          <Adviser label="Adviser on these settings" remarks={advice} onChange={editTraining} />
+          <Adviser label={t('Adviser on these settings')} remarks={advice} onChange={editTraining} />
           {!active && (
             <>
               <GoOnElsewhere going={settings && { settings, record: null }} />
@@ -103,7 +109,7 @@ export function TrainPanel() {
             <ErrorNote error={error}>
               {error.proposal && (
                 <Button kind="plain" onClick={() => error.proposal && editLora(draftChange(error.proposal.change))}>
-                  Change to {changeText(error.proposal.change)}
+                  {t('Change to {change}', { change: changeText(error.proposal.change) })}
                 </Button>
               )}
             </ErrorNote>
@@ -148,26 +154,32 @@ function StartAction({ settings, main }: StartActionProps) {
     <>
       {settings && model && !model.trainingError && (
         <p>
-          Time on this device:{' '}
-          {durationText(
-            trainingSeconds(settings, { timings: model.timings, nativeSize: model.nativeSize, classDrawing: drawing }),
-          )}
-          .
+          {t('Time on this device: {duration}.', {
+            duration: durationText(
+              trainingSeconds(settings, {
+                timings: model.timings,
+                nativeSize: model.nativeSize,
+                classDrawing: drawing,
+              }),
+            ),
+          })}
         </p>
       )}
       <LearnsFrom />
-      {opening.state === 'loading' && <p>It starts as soon as the model is loaded.</p>}
+      {opening.state === 'loading' && <p>{t('It starts as soon as the model is loaded.')}</p>}
       {reading > 0 && (
         <p>
-          It waits for the {reading === 1 ? 'image that is' : `${reading.toLocaleString('en')} images that are`} still
-          being read.
+          {t(
+            'It waits for the {reading, plural, one {image that is} other {{reading2} images that are}} still being read.',
+            { reading, reading2: numberText(reading) },
+          )}
         </p>
       )}
       {settings?.method === 'lora' && (
         <MemoryPlan work={{ work: 'training', settings }} onChange={(change) => editLora(draftChange(change))} />
       )}
       <Button kind={main ? 'main' : 'plain'} type="submit">
-        {busy ? 'Add to the queue' : 'Start training'}
+        {busy ? t('Add to the queue') : t('Start training')}
       </Button>
     </>
   );
@@ -180,7 +192,10 @@ function LearnsFrom() {
   if (datasets.length < 2 || name === undefined) return null;
   return (
     <p>
-      It learns from the dataset “{name}”. <a href="#/dataset">Open another one</a>
+      <Rich
+        text={t('It learns from the dataset “{name}”. <a>Open another one</a>', { name })}
+        parts={{ a: (text) => <a href="#/dataset">{text}</a> }}
+      />
     </p>
   );
 }
@@ -189,17 +204,20 @@ function LearnsFrom() {
 function TooLarge({ trainingError, asked }: { trainingError: Omit<ErrorInfo, 'code'>; asked: boolean }) {
   return (
     <ErrorNote tone={asked ? 'danger' : 'warning'} error={trainingError}>
-      <a href="#/library">Models in the library</a>
+      <a href="#/library">{t('Models in the library')}</a>
     </ErrorNote>
   );
 }
 
 /** A hint at first; an alert once training was asked for all the same. */
 function MissingImages({ asked }: { asked: boolean }) {
-  const error = { message: 'There is no image to learn from yet.', advice: 'About ten photographs make a good start.' };
+  const error = {
+    message: t('There is no image to learn from yet.'),
+    advice: t('About ten photographs make a good start.'),
+  };
   return (
     <ErrorNote key={String(asked)} tone={asked ? 'danger' : 'warning'} error={error}>
-      <a href="#/dataset">Add images first</a>
+      <a href="#/dataset">{t('Add images first')}</a>
     </ErrorNote>
   );
 }

@@ -1,5 +1,6 @@
 /** What is to be seen of a run: its progress, its loss curves, and the class images as they come. */
 import { EmptyStage } from '../../kit/components/EmptyStage.tsx';
+import { t } from '../../kit/language/t.ts';
 import { Adviser } from '../advice/Adviser.tsx';
 import { useDataset } from '../dataset/datasetStore.ts';
 import { useAdviceOnRun } from './adviceOnTraining.ts';
@@ -37,16 +38,17 @@ export function TrainingStage() {
 
 /** By itself, so that the losses it judges don’t draw the whole stage anew. */
 function RunAdviser() {
-  return <Adviser label="Adviser on this run" remarks={useAdviceOnRun()} />;
+  return <Adviser label={t('Adviser on this run')} remarks={useAdviceOnRun()} />;
 }
 
 function BeforeTraining() {
   const images = useDataset((state) => state.images);
   return (
-    <EmptyStage title="Ready when you are">
+    <EmptyStage title={t('Ready when you are')}>
       <p>
-        Training shows its loss curves and the class images here. You can draw or look around meanwhile; it goes on by
-        itself.
+        {t(
+          'Training shows its loss curves and the class images here. You can draw or look around meanwhile; it goes on by itself.',
+        )}
       </p>
       <div className={`${styles.strip} ${styles.centred}`}>
         {images.slice(0, 12).map(({ id, url }) => (

@@ -1,10 +1,13 @@
 /** Gathers what the adviser has to know of a training run, before it and while it runs, and asks the rules. */
 import { useMemo } from 'react';
 import type { Picture } from '../../contract/drawing.ts';
+import type { Message } from '../../contract/message.ts';
+import { msg } from '../../contract/message.ts';
 import type { ModelInfo } from '../../contract/studioWorker.ts';
 import type { InversionSettings, LoraSettings, TrainMethod, TrainSettings } from '../../contract/training.ts';
 import { isShown } from '../../kit/charts/smoothing.ts';
 import type { Draft } from '../../kit/form/draft.ts';
+import { t } from '../../kit/language/t.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { useStudio } from '../../session/studioStore.ts';
 import { useCopyAdvice } from '../advice/adviceOnPictures.ts';
@@ -90,9 +93,9 @@ function machineMemory(): number | null {
 }
 
 /** The field that saves most memory. */
-const MEMORY_FIELDS: Record<TrainMethod, { label: string; text: string }> = {
-  lora: { label: LORA.rank.label, text: 'Go to rank' },
-  'textual-inversion': { label: INVERSION.batchSize.label, text: 'Go to batch size' },
+const MEMORY_FIELDS: Record<TrainMethod, { label: Message; text: Message }> = {
+  lora: { label: LORA.rank.label, text: msg('Go to rank') },
+  'textual-inversion': { label: INVERSION.batchSize.label, text: msg('Go to batch size') },
 };
 
 /** Samples have no ids of their own, and steps and seeds come again in the next run. */
@@ -115,7 +118,7 @@ function useLastSamples(samples: readonly SamplePicture[]) {
       .map(({ seed, picture }) => ({
         id: sampleId(picture),
         bytes: picture,
-        called: `The sample picture of step ${step}, seed ${seed},`,
+        called: t('The sample picture of step {step}, seed {seed},', { step, seed }),
         withAdapter: true,
       }));
   }, [samples]);
@@ -133,7 +136,7 @@ export function useAdviceOnRun(): (Remark | null)[] {
   const kept = run.state === 'ended' ? measured.filter(({ step }) => step <= run.stepsDone) : measured;
   const failure = run.state === 'failed' ? run.error.code : null;
   return [
-    outOfMemory(failure, MEMORY_FIELDS[method]),
+    outOfMemory(failure, { label: t(MEMORY_FIELDS[method].label), text: t(MEMORY_FIELDS[method].text) }),
     lostRun(failure, kept),
     overfitting(kept),
     copy,

@@ -1,6 +1,7 @@
 /** What is to be said of a caption: without the subject's rare word it is seldom meant, and a long one is cut. */
 import { useCallback } from 'react';
 import type { PromptCheck } from '../../contract/studioWorker.ts';
+import { t } from '../../kit/language/t.ts';
 import { cutWarning } from '../drawing/fields/cutWarning.ts';
 import { SUBJECT_TOKEN } from '../drawing/settings/drawingDefaults.ts';
 import { rareWord, wordsOf } from '../drawing/settings/promptWords.ts';
@@ -20,6 +21,9 @@ export function captionWarning(caption: string, check: PromptCheck | null, word:
   if (caption.trim() === '') return null;
   const cut = cutWarning(check, { prompt: caption, word });
   const missing = word !== null && !wordsOf(caption).includes(word);
-  const warnings = [missing ? `Without the word ${word} this photograph teaches the word nothing.` : null, cut];
+  const warnings = [
+    missing ? t('Without the word {word} this photograph teaches the word nothing.', { word }) : null,
+    cut,
+  ];
   return warnings.filter((warning) => warning !== null).join(' ') || null;
 }

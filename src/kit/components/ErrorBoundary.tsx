@@ -2,6 +2,7 @@
 import { Component, type ReactNode } from 'react';
 import { isFailedImport } from '../../contract/outcome.ts';
 import { Button } from '../buttons/Button.tsx';
+import { t } from '../language/t.ts';
 import { ErrorNote } from './ErrorNote.tsx';
 
 interface ErrorBoundaryProps {
@@ -33,9 +34,9 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, Failure> {
       <ErrorNote error={shownError(what, failed.error)}>
         {isFailedImport(failed.error) ? (
           // What failed to load stays failed for as long as the page is open.
-          <Button onClick={() => location.reload()}>Reload the page</Button>
+          <Button onClick={() => location.reload()}>{t('Reload the page')}</Button>
         ) : (
-          <Button onClick={() => this.setState({ failed: null })}>Show it again</Button>
+          <Button onClick={() => this.setState({ failed: null })}>{t('Show it again')}</Button>
         )}
         {actions}
       </ErrorNote>
@@ -47,7 +48,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, Failure> {
 function shownError(what: string, error: unknown) {
   const said = error instanceof Error ? error.message : String(error);
   return {
-    message: `${what} can’t be shown: ${said.replace(/\.?$/, '.')}`,
-    advice: 'The rest of the studio goes on. What you kept is still here; reload the page if it stays so.',
+    message: t('{what} can’t be shown: {replace}', { what, replace: said.replace(/\.?$/, '.') }),
+    advice: t('The rest of the studio goes on. What you kept is still here; reload the page if it stays so.'),
   };
 }

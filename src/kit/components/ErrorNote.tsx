@@ -2,6 +2,7 @@
 import { TriangleAlert, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton } from '../buttons/IconButton.tsx';
+import { t } from '../language/t.ts';
 import styles from './ErrorNote.module.css';
 
 interface ErrorNoteProps {
@@ -26,7 +27,7 @@ export function ErrorNote({ error, subject, tone = 'danger', onDismiss, children
         {children && <div className={styles.actions}>{children}</div>}
       </div>
       {onDismiss && (
-        <IconButton name={subject ? `Dismiss ${subject}` : 'Dismiss'} onClick={onDismiss}>
+        <IconButton name={subject ? t('Dismiss {subject}', { subject }) : t('Dismiss')} onClick={onDismiss}>
           <X aria-hidden size={16} />
         </IconButton>
       )}

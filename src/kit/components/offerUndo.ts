@@ -1,6 +1,7 @@
 /** Says what was taken away, with a way to have it back: as long as it is offered, and by the history. */
 import { toast } from 'sonner';
 import { drop, remember, type Undoable, undoStep } from '../history/history.ts';
+import { t } from '../language/t.ts';
 
 /** Milliseconds for which it is offered. */
 const OFFERED_FOR = 10_000;
@@ -24,7 +25,7 @@ export function offerUndo(message: string, { brief = false, undo, ...others }: O
   };
   const offer = toast(message, {
     duration: OFFERED_FOR,
-    action: { label: 'Undo', onClick: () => void undoStep(step) },
+    action: { label: t('Undo'), onClick: () => void undoStep(step) },
     onAutoClose: end,
     onDismiss: end,
   });

@@ -2,6 +2,7 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { Button } from '../buttons/Button.tsx';
 import { TextField } from '../fields/TextField.tsx';
+import { t } from '../language/t.ts';
 import { Dialog } from './Dialog.tsx';
 
 interface NameDialogProps {
@@ -22,7 +23,7 @@ export function NameDialog({
   description,
   label,
   first = '',
-  press = 'Save',
+  press = t('Save'),
   onName,
   onClose,
 }: NameDialogProps) {
@@ -44,7 +45,7 @@ export function NameDialog({
           <Button kind="main" type="submit" form={form} disabled={typed.trim() === ''}>
             {press}
           </Button>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
         </>
       }
     >

@@ -2,6 +2,7 @@
 import { type ReactNode, useId } from 'react';
 import { About } from '../help/About.tsx';
 import type { Explanation } from '../help/explanation.ts';
+import { demandSentence } from '../language/t.ts';
 import styles from './Field.module.css';
 
 export interface FieldTexts {
@@ -61,7 +62,7 @@ export function Field({ label, about, hint, error, warning, aside, children }: F
       )}
       {error && (
         <p id={notes.error} className={styles.error}>
-          {label} {error}.
+          {demandSentence(label, error)}
         </p>
       )}
     </div>

@@ -1,7 +1,9 @@
 /** The field of a setting: the control that suits its kind, with its label, its bounds and what is told of it. */
 import type { ReactNode } from 'react';
+import type { Message } from '../../contract/message.ts';
 import type { ChoiceSetting, NumberSetting } from '../../contract/settings/setting.ts';
 import { listFrom, listText } from '../form/draft.ts';
+import { t } from '../language/t.ts';
 import { CheckField } from './CheckField.tsx';
 import { ChoicesField } from './ChoicesField.tsx';
 import { type DescribedSetting, fieldLabel } from './describedSetting.ts';
@@ -78,17 +80,24 @@ export function settingTexts(
   setting: DescribedSetting,
   { error, hint }: { error?: string | undefined; hint?: string | undefined },
 ): FieldTexts & { hint: string | undefined } {
-  return { label: fieldLabel(setting), about: setting.about, hint: hint ?? setting.about.hint, error };
+  return {
+    label: fieldLabel(setting),
+    about: setting.about,
+    hint: hint ?? (setting.about.hint && t(setting.about.hint)),
+    error,
+  };
 }
 
 /** What a choice offers, as a form's fields hold it. */
 export function optionsOf({ values, names }: Pick<ChoiceSetting<string | number>, 'values' | 'names'>): FieldOption[] {
-  return values.map((value) => ({ value: String(value), name: names[value] ?? String(value) }));
+  return values.map((value) => ({ value: String(value), name: nameOf(names[value], value) }));
 }
+
+const nameOf = (name: Message | undefined, value: string | number) => (name ? t(name) : String(value));
 
 /** The numbers that have names, and the number that the form holds where it is none of them. */
 function withTyped(names: NonNullable<NumberSetting['names']>, value: string): FieldOption[] {
-  const options = Object.entries(names).map(([number, name]) => ({ value: number, name }));
+  const options = Object.entries(names).map(([number, name]) => ({ value: number, name: t(name) }));
   return value in names ? options : [...options, { value, name: value }];
 }
 

@@ -1,4 +1,3 @@
-/** Text in one line or several. */
 import styles from './Field.module.css';
 import { Field, type FieldTexts } from './Field.tsx';
 

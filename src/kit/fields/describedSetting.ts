@@ -1,11 +1,13 @@
 /** A setting as a form shows it: what the contract says of it, joined with the words that explain it. */
+import type { Message } from '../../contract/message.ts';
 import type { Setting, Settings } from '../../contract/settings/setting.ts';
 import type { Explanation } from '../help/explanation.ts';
+import { t } from '../language/t.ts';
 
 /** What is told of a setting beside its label. */
 export interface SettingWords extends Explanation {
   /** Stands under the field. */
-  hint?: string;
+  hint?: Message;
 }
 
 /** A setting of any kind, with its words. */
@@ -26,5 +28,5 @@ export function described<T extends Settings>(
 
 /** What the field is called: `Duration (s)`. */
 export function fieldLabel({ label, unit }: Pick<Setting, 'label' | 'unit'>): string {
-  return unit ? `${label} (${unit})` : label;
+  return unit ? `${t(label)} (${t(unit)})` : t(label);
 }

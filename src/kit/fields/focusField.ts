@@ -1,5 +1,3 @@
-/** Takes a person to a field, even where it is folded away. */
-
 /** Opens the fold that hides a control, and gives the control the focus. */
 export function focusControl(control: HTMLElement): void {
   control.closest('details')?.setAttribute('open', '');

@@ -4,6 +4,7 @@
  */
 import { Zip, ZipDeflate, type ZipInputFile, ZipPassThrough } from 'fflate';
 import { studioError } from '../../contract/errors.ts';
+import { t } from '../language/t.ts';
 
 /** Where bytes go, one after the other. */
 export interface ByteSink {
@@ -88,7 +89,7 @@ export class ZipWriter {
     for (const piece of made) {
       this.#bytes += piece.byteLength;
       if (this.#bytes > MOST_BYTES) {
-        throw studioError('storage-full', 'This is more than the 4 GB that a zip can hold.', this.#advice);
+        throw studioError('storage-full', t('This is more than the 4 GB that a zip can hold.'), this.#advice);
       }
       await this.#sink.write(piece);
     }

@@ -1,5 +1,6 @@
 /** Files that come with the page, beside the sample fabrics. */
 import { StudioError } from '../../contract/errors.ts';
+import { t } from '../language/t.ts';
 
 /**
  * @param what it is, as the beginning of a sentence, e.g. `The sample`
@@ -11,7 +12,10 @@ export async function fetchSample(name: string, what: string, press: string): Pr
   if (response?.ok) return response;
   throw new StudioError({
     code: 'model-unavailable',
-    message: `${what} could not be fetched (${response ? `answer ${response.status}` : 'no connection'}).`,
-    advice: `Check the connection to the place this page came from and press “${press}” again.`,
+    message: t('{what} could not be fetched ({choice}).', {
+      what,
+      choice: response ? t('answer {status}', { status: response.status }) : t('no connection'),
+    }),
+    advice: t('Check the connection to the place this page came from and press “{press}” again.', { press }),
   });
 }

@@ -1,6 +1,7 @@
 /** Forms hold text as it was typed; a reading of it is either settings or an error for each field. */
 import type * as z from 'zod';
 import type { Setting } from '../../contract/settings/setting.ts';
+import { demandInWords } from '../language/t.ts';
 
 /** A form's fields as typed. */
 export type Draft<T> = { [K in keyof T]: string };
@@ -67,6 +68,6 @@ export function readDraft<T extends object>(schema: z.ZodType<T>, example: T, dr
   const parsed = schema.safeParse(Object.fromEntries(typed));
   if (parsed.success) return { settings: parsed.data, errors: {} };
   const errors: DraftErrors<T> = {};
-  for (const { path, message } of parsed.error.issues) errors[path[0] as keyof T] ??= message;
+  for (const { path, message } of parsed.error.issues) errors[path[0] as keyof T] ??= demandInWords(message);
   return { settings: null, errors };
 }

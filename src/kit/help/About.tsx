@@ -1,6 +1,8 @@
 /** A “?” beside a control's name: what the control does to the picture, and the formula where one helps. */
 import { Popover } from 'radix-ui';
 import { useId } from 'react';
+import { spoken } from '../language/current.ts';
+import { t } from '../language/t.ts';
 import styles from './About.module.css';
 import type { Explanation } from './explanation.ts';
 
@@ -10,14 +12,15 @@ interface AboutProps {
   words: Explanation;
 }
 
-/** `Guidance scale` → `guidance scale`; names such as LoRA keep their capitals. */
+/** `Guidance scale` → `guidance scale`; names such as LoRA keep their capitals, and in German all nouns do. */
 export function withinSentence(label: string): string {
+  if (spoken().language === 'de') return label;
   return label.replace(/^\p{Lu}(?=\p{Ll}*(?![\p{L}]))/u, (first) => first.toLowerCase());
 }
 
 export function About({ label, words: { does, usual, formula } }: AboutProps) {
   const text = useId();
-  const name = `About ${withinSentence(label)}`;
+  const name = t('About {label}', { label: withinSentence(label) });
   return (
     <Popover.Root>
       <Popover.Trigger className={styles.button} aria-label={name}>
@@ -37,16 +40,16 @@ export function About({ label, words: { does, usual, formula } }: AboutProps) {
             {label}
           </p>
           <div id={text} className={styles.text}>
-            <p>{does}</p>
+            <p>{t(does)}</p>
             {formula && (
               <div className={styles.formula}>
                 <formula.Notation />
-                <p className={styles.where}>Here {formula.where}</p>
+                <p className={styles.where}>{t('Here {where}', { where: t(formula.where) })}</p>
               </div>
             )}
             {usual && (
               <p>
-                <span className={styles.usual}>Usual:</span> {usual}
+                <span className={styles.usual}>{t('Usual:')}</span> {t(usual)}
               </p>
             )}
           </div>

@@ -1,4 +1,5 @@
 /** The formulas behind the controls, each with its letters named. */
+import { msg } from '../../contract/message.ts';
 import type { Formula } from './explanation.ts';
 
 /** A bar over a letter, as in ᾱ. */
@@ -57,8 +58,9 @@ export const FORWARD_NOISING: Formula = {
       <mi>ε</mi>
     </math>
   ),
-  where:
+  where: msg(
     'x with 0 is the picture, ε is noise, and x with t their mixture at time t: alpha-bar falls from nearly 1, all picture, to nearly 0, all noise.',
+  ),
 };
 
 /** Ho and Salimans, arXiv 2207.12598, written as diffusers computes it. */
@@ -80,8 +82,9 @@ export const GUIDANCE: Formula = {
       </mrow>
     </math>
   ),
-  where:
+  where: msg(
     's is the guidance scale; “cond” is the noise predicted with the prompt, “uncond” without it, or with the negative prompt where there is one.',
+  ),
 };
 
 /** Ruiz et al., arXiv 2208.12242, equation 2. */
@@ -97,8 +100,9 @@ export const DREAMBOOTH_LOSS: Formula = {
       <Sub letter="L" index="prior" />
     </math>
   ),
-  where:
+  where: msg(
     'the instance loss is the error on your photographs, the prior loss that on the class images, and λ the prior weight. Each is the squared distance between the noise that was added and the noise that was guessed.',
+  ),
 };
 
 /** Hu et al., arXiv 2106.09685, section 4.1, with the weight of a mix. */
@@ -123,8 +127,9 @@ export const LORA_UPDATE: Formula = {
       <mi>A</mi>
     </math>
   ),
-  where:
+  where: msg(
     'W is a layer of the model, A and B are what was learnt, r is the rank, α is alpha, and w the weight chosen when drawing.',
+  ),
 };
 
 /** Hang et al., arXiv 2303.09556, for models that predict the noise. */
@@ -162,8 +167,9 @@ export const MIN_SNR: Formula = {
       </mfrac>
     </math>
   ),
-  where:
+  where: msg(
     'w is how much a sample at time t counts, SNR how much picture it holds for its noise, and γ the value set here.',
+  ),
 };
 
 /** Shoemake, “Animating rotation with quaternion curves”, 1985. */
@@ -213,8 +219,9 @@ export const SLERP: Formula = {
       <mi>b</mi>
     </math>
   ),
-  where:
+  where: msg(
     'a and b are the noises of two keyframes, Ω the angle between them, and u the way from one to the other, 0 to 1.',
+  ),
 };
 
 /** Ruiz et al., arXiv 2208.12242, section 4.2. */
@@ -255,6 +262,7 @@ export const MEAN_COSINE: Formula = {
       </mfrac>
     </math>
   ),
-  where:
+  where: msg(
     's is the score, g are the model’s vectors of the n drawn pictures, and r those of the m photographs; for CLIP-T, each picture meets the vector of its own prompt.',
+  ),
 };

@@ -1,5 +1,6 @@
 /** Two pictures of one size over each other, and a line that shows more of the one or of the other. */
 import { useState } from 'react';
+import { t } from '../language/t.ts';
 import styles from './BeforeAfter.module.css';
 
 interface Side {
@@ -35,7 +36,7 @@ export function BeforeAfter({ before, after, size }: BeforeAfterProps) {
         <input
           type="range"
           className={styles.range}
-          aria-label={`Line between ${before.name} and ${after.name}`}
+          aria-label={t('Line between {name} and {name2}', { name: before.name, name2: after.name })}
           aria-valuetext={`${line} % ${before.name}, ${100 - line} % ${after.name}`}
           min={0}
           max={100}

@@ -4,6 +4,7 @@
  */
 import { createStore, entries, get, getMany, keys, promisifyRequest, type UseStore } from 'idb-keyval';
 import type * as z from 'zod';
+import { type Message, msg } from '../../contract/message.ts';
 import { StorageError } from '../../files/StorageError.ts';
 import { hearTabs, tellTabs } from './recordChannel.ts';
 import { changeOne, type Work, write, writeChanged } from './transactions.ts';
@@ -41,10 +42,18 @@ export function parseRecord<T>(schema: z.ZodType<T>, stored: unknown): T | null 
   }
 }
 
+/** What storage refused, of which records. */
+const FAILED = {
+  read: msg('Could not read {what}'),
+  keep: msg('Could not keep {what}'),
+  remove: msg('Could not delete from {what}'),
+} as const;
+type Failure = (typeof FAILED)[keyof typeof FAILED];
+
 export class RecordStore<T extends { id: string }> {
   readonly #database: string;
   /** The records' name in messages, e.g. `the dataset`. */
-  readonly what: string;
+  readonly what: Message;
   readonly #schema: z.ZodType<T>;
   #store: UseStore | null = null;
   /** Ids of records that this tab is writing or removing. */
@@ -55,7 +64,7 @@ export class RecordStore<T extends { id: string }> {
   #written: () => void = () => undefined;
 
   /** @param what the records' name in messages, e.g. `the dataset` */
-  constructor(database: string, what: string, schema: z.ZodType<T>) {
+  constructor(database: string, what: Message, schema: z.ZodType<T>) {
     this.#database = database;
     this.what = what;
     this.#schema = schema;
@@ -198,7 +207,7 @@ export class RecordStore<T extends { id: string }> {
 
   /** Removes all of these or none. @throws StorageError */
   removeSome(ids: readonly string[]): Promise<void> {
-    return this.#write('Could not delete from', ids, (objects) => {
+    return this.#write(FAILED.remove, ids, (objects) => {
       for (const id of ids) objects.delete(id);
     });
   }
@@ -259,15 +268,15 @@ export class RecordStore<T extends { id: string }> {
   }
 
   #read<R>(use: (store: UseStore) => Promise<R>): Promise<R> {
-    return this.#guard('Could not read', use);
+    return this.#guard(FAILED.read, use);
   }
 
   #keep(ids: readonly string[], work: Work): Promise<void> {
-    return this.#write('Could not keep', ids, work);
+    return this.#write(FAILED.keep, ids, work);
   }
 
   /** Every write there is: in one transaction, and told to the other tabs once it is done. */
-  async #write(failure: string, ids: readonly string[], work: Work): Promise<void> {
+  async #write(failure: Failure, ids: readonly string[], work: Work): Promise<void> {
     this.#writing.push(...ids);
     try {
       await this.#guard(failure, (store) => write(store, work));
@@ -278,13 +287,13 @@ export class RecordStore<T extends { id: string }> {
     }
   }
 
-  async #guard<R>(failure: string, use: (store: UseStore) => Promise<R>): Promise<R> {
+  async #guard<R>(failure: Failure, use: (store: UseStore) => Promise<R>): Promise<R> {
     try {
       // Opened at first use, not at import: a browser may refuse, and the page has to live on.
       this.#store ??= createStore(this.#database, 'records');
       return await use(this.#store);
     } catch (cause) {
-      throw new StorageError(`${failure} ${this.what}`, cause);
+      throw new StorageError({ text: failure, values: { what: { text: this.what } } }, cause);
     }
   }
 }

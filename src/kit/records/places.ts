@@ -1,5 +1,6 @@
 /** Places in lists that several tabs add to: each is given out once. */
 import * as z from 'zod';
+import { msg } from '../../contract/message.ts';
 import { RecordStore } from './RecordStore.ts';
 
 export const LastPlace = z.object({
@@ -8,7 +9,7 @@ export const LastPlace = z.object({
   last: z.number(),
 });
 
-const lastPlaces = new RecordStore('weft-places', 'the order of images', LastPlace);
+const lastPlaces = new RecordStore('weft-places', msg('the order of images'), LastPlace);
 
 /**
  * A place behind all that were given out, by whichever tab, and behind those that this tab knows of.

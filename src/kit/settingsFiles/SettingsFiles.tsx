@@ -5,6 +5,7 @@ import type { ErrorInfo } from '../../contract/errors.ts';
 import { Button } from '../buttons/Button.tsx';
 import { FileButton } from '../buttons/FileButton.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
+import { t } from '../language/t.ts';
 import styles from './SettingsFiles.module.css';
 import { SETTINGS_FILE_TYPES } from './settingsText.ts';
 import type { NotTaken } from './Taking.ts';
@@ -35,8 +36,12 @@ interface SettingsFilesProps {
 }
 
 const UNFINISHED = {
-  message: 'A field of this form has an error, so that its settings can’t be saved.',
-  advice: 'Mend what is marked, then save them.',
+  get message() {
+    return t('A field of this form has an error, so that its settings can’t be saved.');
+  },
+  get advice() {
+    return t('Mend what is marked, then save them.');
+  },
 };
 
 export function SettingsFiles({
@@ -57,7 +62,7 @@ export function SettingsFiles({
     <>
       <div className={styles.tools}>
         <FileButton
-          label="Open settings"
+          label={t('Open settings')}
           icon={FileUp}
           kind="quiet"
           accept={accept}
@@ -70,21 +75,21 @@ export function SettingsFiles({
         />
         <Button kind="quiet" onClick={save}>
           <FileDown aria-hidden size={18} />
-          Save settings
+          {t('Save settings')}
         </Button>
       </div>
       {asked && !onSave && <ErrorNote error={UNFINISHED} onDismiss={() => setAsked(false)} />}
       {error && <ErrorNote error={error} onDismiss={onDismiss} />}
       {opened && (
-        <section className={styles.opened} aria-label="Settings that were opened">
+        <section className={styles.opened} aria-label={t('Settings that were opened')}>
           <p role="status">{openedText(opened)}</p>
           {opened.notTaken.length > 0 && <NotTakenList notTaken={opened.notTaken} />}
           <div className={styles.tools}>
             <Button kind="quiet" onClick={onUndo}>
-              Undo
+              {t('Undo')}
             </Button>
             <Button kind="quiet" onClick={onDismiss}>
-              Dismiss
+              {t('Dismiss')}
             </Button>
           </div>
         </section>
@@ -94,14 +99,19 @@ export function SettingsFiles({
 }
 
 function openedText({ name, program, taken, notTaken }: OpenedSettings): string {
-  const count = taken === 1 ? '1 setting was' : `${taken} settings were`;
-  return `${count} taken from ${name} (${program}). ${notTaken.length === 0 ? 'That is all of it.' : 'Not taken as they stand there:'}`;
+  const count = taken === 1 ? t('1 setting was') : t('{taken} settings were', { taken });
+  return t('{count} taken from {name} ({program}). {choice}', {
+    count,
+    name,
+    program,
+    choice: notTaken.length === 0 ? t('That is all of it.') : t('Not taken as they stand there:'),
+  });
 }
 
 function NotTakenList({ notTaken }: Pick<OpenedSettings, 'notTaken'>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and has nothing in it to be focused
-    <ul className={styles.notTaken} aria-label="Settings that were not taken" tabIndex={0}>
+    <ul className={styles.notTaken} aria-label={t('Settings that were not taken')} tabIndex={0}>
       {notTaken.map(({ name, value, why }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a file may say the same twice
         <li key={index}>

@@ -1,5 +1,6 @@
 /** What a form takes out of a file of settings: each setting judged by itself, and what isn't taken named with the reason. */
 import type { Settings } from '../../contract/settings/setting.ts';
+import { demandInWords, demandSentence, t } from '../language/t.ts';
 import { own } from '../records/own.ts';
 
 /** A setting of a file that the form did not take. */
@@ -28,14 +29,18 @@ export class Taking {
   take(setting: string, value: unknown, name: string): void {
     const description = own(this.settings, setting);
     if (!description) {
-      this.leave(name, value, 'This method has no such setting.');
+      this.leave(name, value, t('This method has no such setting.'));
       return;
     }
     const read = description.schema.safeParse(value);
     if (read.success && value !== undefined) this.taken[setting] = read.data;
     else {
       const [issue] = read.error?.issues ?? [];
-      this.leave(name, value, `${description.label} ${issue?.message ?? 'must have a value'}.`);
+      this.leave(
+        name,
+        value,
+        demandSentence(t(description.label), issue ? demandInWords(issue.message) : t('must have a value')),
+      );
     }
   }
 

@@ -2,6 +2,8 @@
 import { parsePythonJson } from '@weft/engine';
 import { isDeepYaml } from '../../contract/bounds/yamlDepth.ts';
 import { type StudioError, studioError } from '../../contract/errors.ts';
+import { t } from '../language/t.ts';
+import { numberText } from '../text/numberText.ts';
 
 /** Bytes of the longest that are read. Parsers of TOML and YAML take time by the square of some lengths. */
 const MOST_BYTES = { toml: 32_768, yaml: 32_768, json: 262_144 } as const;
@@ -25,13 +27,17 @@ export const SETTINGS_FILE_TYPES = '.json,.toml,.yaml,.yml';
 /** A file's value, and what it is written in. @throws StudioError where it can't be read, or is more than settings are */
 export async function readSettingsText(file: File): Promise<{ kind: Kind; content: unknown }> {
   const kind = KINDS.find(([name]) => name.test(file.name))?.[1];
-  if (!kind) throw refused(file, 'is no file of settings', 'Choose a .json, a .toml or a .yaml.');
+  if (!kind) throw refused(file, t('is no file of settings'), t('Choose a .json, a .toml or a .yaml.'));
   if (file.size > MOST_BYTES[kind]) {
     const most = Math.round(MOST_BYTES[kind] / 1024);
     throw refused(
       file,
-      `has ${Math.round(file.size / 1024).toLocaleString('en')} KB; settings in ${NAMES[kind]} have at most ${most}`,
-      'Choose the file that holds the settings alone.',
+      t('has {size} KB; settings in {names} have at most {most}', {
+        size: numberText(Math.round(file.size / 1024)),
+        names: NAMES[kind],
+        most,
+      }),
+      t('Choose the file that holds the settings alone.'),
     );
   }
   const text = await file.text();
@@ -39,7 +45,11 @@ export async function readSettingsText(file: File): Promise<{ kind: Kind; conten
   try {
     content = await parsed(kind, text);
   } catch {
-    throw refused(file, `is no readable ${NAMES[kind]}`, 'Save it anew from the program that wrote it.');
+    throw refused(
+      file,
+      t('is no readable {names}', { names: NAMES[kind] }),
+      t('Save it anew from the program that wrote it.'),
+    );
   }
   requireSmall(file, content);
   return { kind, content };
@@ -64,7 +74,7 @@ function requireSmall(file: File, content: unknown): void {
       const inner = typeof each === 'object' && each !== null ? Object.values(each) : [];
       left -= inner.length;
       if (left < 0 || depth > DEEPEST) {
-        throw refused(file, 'holds more than the settings of a run or a drawing', 'Choose another file.');
+        throw refused(file, t('holds more than the settings of a run or a drawing'), t('Choose another file.'));
       }
       next.push(...inner);
     }

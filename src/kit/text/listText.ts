@@ -1,6 +1,8 @@
 /** Several things in one sentence. */
+import { spoken } from '../language/current.ts';
 
-const LIST = new Intl.ListFormat('en-GB', { type: 'conjunction' });
-
-/** `a, b and c` */
-export const listText = (items: Iterable<string>): string => LIST.format(items);
+/** `a, b and c`; English without a comma before the last. */
+export function listText(items: Iterable<string>): string {
+  const { language } = spoken();
+  return new Intl.ListFormat(language === 'en' ? 'en-GB' : language, { type: 'conjunction' }).format(items);
+}

@@ -7,7 +7,9 @@
 import * as Comlink from 'comlink';
 import type { Outcome } from '../../contract/errors.ts';
 import { StudioError } from '../../contract/errors.ts';
-import { CANCELLED, unwrap } from './outcome.ts';
+import type { Message } from '../../contract/message.ts';
+import { t } from '../language/t.ts';
+import { cancelled, unwrap } from './outcome.ts';
 
 /** Milliseconds that a worker has to end what it was told to cancel. */
 const CANCEL_TIME = 5_000;
@@ -24,12 +26,12 @@ interface Running<T> {
 
 export class WorkerLink<T> {
   readonly #start: () => Worker;
-  readonly #name: string;
+  readonly #name: Message;
   readonly #crashListeners = new Set<(error: StudioError) => void>();
   #running: Running<T> | null = null;
 
   /** @param name what the worker does, as it stands in messages, e.g. `film encoder` */
-  constructor(name: string, start: () => Worker) {
+  constructor(name: Message, start: () => Worker) {
     this.#name = name;
     this.#start = start;
   }
@@ -55,7 +57,7 @@ export class WorkerLink<T> {
     use: (remote: Comlink.Remote<T>) => PromiseLike<Outcome<R>>,
     cancel: (remote: Comlink.Remote<T>) => PromiseLike<void>,
   ): Promise<R> {
-    if (signal.aborted) throw new StudioError(CANCELLED);
+    if (signal.aborted) throw new StudioError(cancelled());
     let patience: ReturnType<typeof setTimeout> | undefined;
     let asked: Running<T> | null = null;
     const tell = () => {
@@ -68,7 +70,7 @@ export class WorkerLink<T> {
       return await this.call(use);
     } catch (error) {
       // Whoever cancelled gets what they asked for, in whatever way it came about.
-      throw signal.aborted && isEnd(error) ? new StudioError(CANCELLED) : error;
+      throw signal.aborted && isEnd(error) ? new StudioError(cancelled()) : error;
     } finally {
       clearTimeout(patience);
       signal.removeEventListener('abort', tell);
@@ -133,16 +135,18 @@ export class WorkerLink<T> {
   }
 
   #silentError(): StudioError {
-    return endError(`The ${this.#name} ended without a word, as when the browser’s memory runs out.`);
+    return endError(
+      t('The {name} ended without a word, as when the browser’s memory runs out.', { name: t(this.#name) }),
+    );
   }
 
   #deafError(): StudioError {
-    return endError(`The ${this.#name} did not answer the cancel, and was ended.`);
+    return endError(t('The {name} did not answer the cancel, and was ended.', { name: t(this.#name) }));
   }
 
   #crashError(event: Event): StudioError {
     const detail = 'message' in event && event.message ? ` (${event.message})` : '';
-    return endError(`The ${this.#name} stopped unexpectedly${detail}.`);
+    return endError(t('The {name} stopped unexpectedly{detail}.', { name: t(this.#name), detail }));
   }
 }
 
@@ -150,7 +154,7 @@ export class WorkerLink<T> {
 const ends = new WeakSet<StudioError>();
 
 function endError(message: string): StudioError {
-  const advice = 'Try it again: it starts afresh. If that fails too, reload the page; what you kept is still here.';
+  const advice = t('Try it again: it starts afresh. If that fails too, reload the page; what you kept is still here.');
   const error = new StudioError({ code: 'internal', message, advice });
   ends.add(error);
   return error;

@@ -14,6 +14,7 @@ import {
   type Undoable,
   withoutHistory,
 } from '../../kit/history/history.ts';
+import { t } from '../../kit/language/t.ts';
 
 /** How a form is told of in the history. */
 export interface FormSteps {
@@ -97,7 +98,9 @@ function changedFields<F>({ fieldsOf }: Form<F>, before: F, after: F): string[] 
 /** e.g. `Prompt in Create`, `4 fields in Train`. */
 function stepText(changed: readonly string[], labelOf: FormSteps['labelOf'], name: string): string {
   const [only, ...others] = new Set(changed.map(labelOf));
-  return others.length === 0 ? `${only} in ${name}` : `${others.length + 1} fields in ${name}`;
+  return others.length === 0
+    ? t('{only} in {name}', { only, name })
+    : t('{others} fields in {name}', { others: others.length + 1, name });
 }
 
 function wayBack<F>(

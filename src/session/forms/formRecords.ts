@@ -1,5 +1,6 @@
 /** Forms as they outlive a reload: the fields of each, as typed. Every form reads its own, one by one. */
 import * as z from 'zod';
+import { msg } from '../../contract/message.ts';
 import { RecordStore } from '../../kit/records/RecordStore.ts';
 
 /** Of what the fields' names and texts mean. Raised where one comes to mean something else. */
@@ -13,4 +14,4 @@ export const FormRecord = z.object({
 });
 export type FormRecord = z.infer<typeof FormRecord>;
 
-export const formRecords = new RecordStore('weft-forms', 'the forms', FormRecord);
+export const formRecords = new RecordStore('weft-forms', msg('the forms'), FormRecord);

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Button } from '../../kit/buttons/Button.tsx';
 import { NameDialog } from '../../kit/dialogs/NameDialog.tsx';
+import { t } from '../../kit/language/t.ts';
 import { deletePreset, renamePreset } from './ownPresets.ts';
 import styles from './PresetActions.module.css';
 import type { OwnPreset } from './presetRecords.ts';
@@ -29,25 +30,25 @@ export function PresetActions({ preset, onSave, onShare, holds }: PresetActionsP
       {preset ? (
         <>
           <Button kind="quiet" onClick={() => setAsking('rename')}>
-            Rename preset
+            {t('Rename preset')}
           </Button>
           <Button kind="quiet" onClick={() => onShare(preset)}>
-            Share preset
+            {t('Share preset')}
           </Button>
           <Button kind="quiet" onClick={() => void deletePreset(preset)}>
-            Delete preset
+            {t('Delete preset')}
           </Button>
         </>
       ) : (
         <Button kind="quiet" onClick={() => setAsking('save')}>
-          Save as a preset
+          {t('Save as a preset')}
         </Button>
       )}
       {asking && (
         <NameDialog
-          title={asking === 'save' ? 'Save as a preset' : 'Rename the preset'}
+          title={asking === 'save' ? t('Save as a preset') : t('Rename the preset')}
           description={<p>{holds}</p>}
-          label="Name of the preset"
+          label={t('Name of the preset')}
           first={(asking === 'rename' && preset?.name) || ''}
           onName={name}
           onClose={() => setAsking(null)}

@@ -4,6 +4,7 @@ import { create } from 'zustand';
 import { tidyName } from '../../contract/itemNames.ts';
 import { offerUndo } from '../../kit/components/offerUndo.ts';
 import type { KeptFields } from '../../kit/form/keptDraft.ts';
+import { t } from '../../kit/language/t.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
 import { uniqueName } from '../../kit/records/uniqueName.ts';
 import { keep, readKept } from '../noticesStore.ts';
@@ -36,7 +37,7 @@ export async function savePreset(method: PresetKind, name: string, fields: KeptF
   const preset: OwnPreset = {
     id: newRecordId(),
     method,
-    name: uniqueName(tidyName(name) ?? 'My preset', namesOf(method)),
+    name: uniqueName(tidyName(name) ?? t('My preset'), namesOf(method)),
     // Behind the others, even in the same millisecond.
     createdAt: Math.max(Date.now(), (useOwnPresets.getState().presets.at(-1)?.createdAt ?? 0) + 1),
     fields: { ...fields },
@@ -63,7 +64,7 @@ export async function removePreset(id: string): Promise<void> {
 /** Deletes a preset, and offers to put it back. */
 export async function deletePreset(preset: OwnPreset): Promise<void> {
   await removePreset(preset.id);
-  offerUndo(`The preset “${preset.name}” was deleted.`, {
+  offerUndo(t('The preset “{name}” was deleted.', { name: preset.name }), {
     undo: () => putBack(preset),
     again: () => deletePreset(preset),
   });

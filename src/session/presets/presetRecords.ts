@@ -1,6 +1,7 @@
 /** Presets of a person's own as they outlive a reload: what of the form a preset fills, as typed, under a name. */
 import * as z from 'zod';
 import { keptName } from '../../contract/itemNames.ts';
+import { msg } from '../../contract/message.ts';
 import { METHOD } from '../../contract/settings/runSettings.ts';
 import { NamedRecordStore } from '../../kit/records/NamedRecordStore.ts';
 
@@ -26,4 +27,4 @@ class PresetRecordStore extends NamedRecordStore<OwnPreset> {
   }
 }
 
-export const presetRecords = new PresetRecordStore('weft-presets', 'your presets', OwnPreset);
+export const presetRecords = new PresetRecordStore('weft-presets', msg('your presets'), OwnPreset);

@@ -1,5 +1,7 @@
 /** What the page and its workers hear of one another: a message may be another version's, or of what a worker has loaded. */
+
 import type { Outcome } from '../../../src/contract/errors.ts';
+import { asIs } from '../../../src/contract/message.ts';
 import { readOfflineMessage } from '../../../src/contract/offlineWorker.ts';
 import { WorkerLink } from '../../../src/kit/worker/WorkerLink.ts';
 import { storedFrom } from '../mutators/storable.ts';
@@ -45,7 +47,7 @@ export const threadTargets: readonly Target[] = [
     run: async (text) => {
       const message = storedFrom(text);
       const worker = new SilentWorker();
-      const link = new WorkerLink<Nobody>('fabric', () => worker as unknown as Worker);
+      const link = new WorkerLink<Nobody>(asIs('fabric'), () => worker as unknown as Worker);
       link.call((remote) => remote.answer()).catch(() => undefined);
       const asked = await locksAskedFor(() => worker.say(message));
       holds(asked.length <= 1 && asked.every((name) => typeof name === 'string'), 'a lock has no name');

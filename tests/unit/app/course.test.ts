@@ -1,10 +1,12 @@
 /** The course and the tour hold together: each step and question can be tried out, and every button names what there is. */
+
 import { describe, expect, it } from 'vitest';
 import { DRAWING } from '../../../src/app/course/exercises/drawing.ts';
 import { EXPLORING } from '../../../src/app/course/exercises/exploring.ts';
 import { TEACHING } from '../../../src/app/course/exercises/teaching.ts';
 import * as tries from '../../../src/app/course/tries.ts';
 import { TOUR } from '../../../src/app/tour/tourSteps.ts';
+import { sourceOf } from '../../../src/contract/message.ts';
 import { readCompare } from '../../../src/features/compare/compareForm.ts';
 import { useCompare } from '../../../src/features/compare/compareStore.ts';
 import { axisLabels } from '../../../src/features/compare/grid/compareCells.ts';
@@ -21,7 +23,7 @@ const questions = EXERCISES.flatMap((exercise) => exercise.questions);
 
 const tryOut = (label: string) => {
   const all = [...EXERCISES.flatMap(({ steps }) => steps), ...questions].flatMap((part) => part.tries);
-  const found = all.find((one) => one.label === label);
+  const found = all.find((one) => sourceOf(one.label) === label);
   if (!found) throw new Error(`no button “${label}”`);
   found.act();
 };
@@ -30,7 +32,7 @@ const gridNow = () => readCompare(useCompare.getState().form, 128, []);
 
 describe('the course', () => {
   it('has three exercises, each with steps, things to observe and questions, all of which can be tried out', () => {
-    expect(EXERCISES.map(({ title }) => title[0])).toEqual(['1', '2', '3']);
+    expect(EXERCISES.map(({ title }) => sourceOf(title)[0])).toEqual(['1', '2', '3']);
     for (const { steps, observe, questions: asked } of EXERCISES) {
       expect(observe.length).toBeGreaterThan(1);
       for (const part of [...steps, ...asked]) expect(part.tries.length).toBeGreaterThan(0);

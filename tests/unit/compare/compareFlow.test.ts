@@ -7,7 +7,7 @@ import { COMPARE_AT_FIRST, drawnCount } from '../../../src/features/compare/comp
 import type { GridSettings } from '../../../src/features/compare/grid/gridSettings.ts';
 import { gridText } from '../../../src/features/compare/grid/gridText.ts';
 import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';
-import { CANCELLED } from '../../../src/kit/worker/outcome.ts';
+import { cancelled } from '../../../src/kit/worker/outcome.ts';
 import { frozen, jobsInNode, latch, MODEL, settled } from '../jobInNode.ts';
 
 const seeds = (...values: number[]): GridSettings => ({
@@ -44,19 +44,19 @@ function studio() {
     },
     startJob: jobs.startJob,
     adaptersOf({ settings }) {
-      if (hooks.missingAdapter(settings.seed)) throw new StudioError({ ...CANCELLED, code: 'adapter-mismatch' });
+      if (hooks.missingAdapter(settings.seed)) throw new StudioError({ ...cancelled(), code: 'adapter-mismatch' });
       return [];
     },
     requireWord({ settings }) {
-      if (hooks.missingWord(settings.seed)) throw new StudioError({ ...CANCELLED, code: 'adapter-mismatch' });
+      if (hooks.missingWord(settings.seed)) throw new StudioError({ ...cancelled(), code: 'adapter-mismatch' });
     },
     async draw({ settings }, onProgress, signal) {
       const { seed, size } = settings;
-      if (signal.aborted) throw new StudioError(CANCELLED);
+      if (signal.aborted) throw new StudioError(cancelled());
       log.push(`draw ${seed}`);
       onProgress({ step: 1, steps: 2, secondsLeft: 1 });
       const ended = new Promise<never>((_, reject) => {
-        signal.addEventListener('abort', () => reject(new StudioError(CANCELLED)), { once: true });
+        signal.addEventListener('abort', () => reject(new StudioError(cancelled())), { once: true });
       });
       await Promise.race([hooks.whileDrawing(seed), ended]);
       onProgress({ step: 2, steps: 2, secondsLeft: 0 });

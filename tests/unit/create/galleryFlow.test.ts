@@ -6,7 +6,7 @@ import type { GalleryRecord } from '../../../src/features/create/galleryRecords.
 import { reduceGallery } from '../../../src/features/create/galleryReducer.ts';
 import { GALLERY_AT_FIRST } from '../../../src/features/create/galleryState.ts';
 import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';
-import { CANCELLED } from '../../../src/kit/worker/outcome.ts';
+import { cancelled } from '../../../src/kit/worker/outcome.ts';
 import { frozen, jobsInNode, latch, MODEL, settled } from '../jobInNode.ts';
 
 const seeded = (seed: number) => ({ ...CREATE_DEFAULTS, seed });
@@ -42,7 +42,7 @@ function studio(stored: readonly GalleryRecord[] = []) {
       drawn.push(seed);
       onProgress({ step: 1, steps: 4, secondsLeft: 3 });
       const ended = new Promise<never>((_, reject) => {
-        signal.addEventListener('abort', () => reject(new StudioError(CANCELLED)), { once: true });
+        signal.addEventListener('abort', () => reject(new StudioError(cancelled())), { once: true });
       });
       await Promise.race([hooks.whileDrawing(seed), ended]);
       return { picture: { width: size, height: size, rgba: new Uint8ClampedArray([seed]) }, seconds: 2 };

@@ -12,7 +12,7 @@ import {
   type ScoringEvent,
   type ScoringState,
 } from '../../../src/features/library/scores/scoringState.ts';
-import { CANCELLED } from '../../../src/kit/worker/outcome.ts';
+import { cancelled as cancelledError } from '../../../src/kit/worker/outcome.ts';
 import { frozen, jobsInNode, latch, MODEL, settled } from '../jobInNode.ts';
 import { adapter, embedding } from './libraryInNode.ts';
 
@@ -52,7 +52,7 @@ function judge() {
     async draw(request, _onProgress, signal) {
       drawn.push(request);
       const cancelled = latch<never>();
-      const cancel = () => cancelled.fail(new StudioError(CANCELLED));
+      const cancel = () => cancelled.fail(new StudioError(cancelledError()));
       signal.addEventListener('abort', cancel);
       await Promise.race([hooks.whileDrawing(), cancelled.promise]);
       signal.removeEventListener('abort', cancel);

@@ -8,7 +8,7 @@ import type { StoredFilm } from '../../../src/features/morph/films/filmRepositor
 import { MorphFlow, type MorphTools } from '../../../src/features/morph/morphFlow.ts';
 import { type MorphEvent, reduceMorph } from '../../../src/features/morph/morphReducer.ts';
 import { MORPH_AT_FIRST } from '../../../src/features/morph/morphState.ts';
-import { CANCELLED } from '../../../src/kit/worker/outcome.ts';
+import { cancelled } from '../../../src/kit/worker/outcome.ts';
 import { frozen, jobsInNode, MODEL } from '../jobInNode.ts';
 
 export const FRAMES = 6;
@@ -58,7 +58,7 @@ export function filmStudio() {
     async draw(film, firstFrame, onFrame, signal) {
       for (let index = firstFrame; index < film.frames; index++) {
         await hooks.beforeFrame(index);
-        if (signal.aborted) throw new StudioError(CANCELLED);
+        if (signal.aborted) throw new StudioError(cancelled());
         log.drawn.push(index);
         const picture = { width: 1, height: 1, rgba: new Uint8ClampedArray(4).fill(index) };
         const frame: MorphFrame = { index, frames: film.frames, secondsLeft: film.frames - index, picture };
@@ -93,7 +93,7 @@ export function filmStudio() {
       discard() {
         log.discards++;
         inFilm = null;
-        closed.abort(new StudioError(CANCELLED));
+        closed.abort(new StudioError(cancelled()));
       },
     },
     frames: {

@@ -1,7 +1,7 @@
 /** The run of a morph: to its end, paused and gone on with, thrown away, and where encoder, storage or model refuse. */
 import { describe, expect, it } from 'vitest';
 import { StudioError } from '../../../src/contract/errors.ts';
-import { CANCELLED } from '../../../src/kit/worker/outcome.ts';
+import { cancelled } from '../../../src/kit/worker/outcome.ts';
 import { latch, settled } from '../jobInNode.ts';
 import { FRAMES, filmStudio, SETTINGS } from './filmStudio.ts';
 
@@ -225,7 +225,7 @@ describe('encoding again', () => {
     const before = studio.films.get('old');
     studio.hooks.beforeFinish = async () => {
       studio.flow.discard();
-      throw new StudioError(CANCELLED);
+      throw new StudioError(cancelled());
     };
     await studio.flow.encodeAgain('old', encoding);
     expect(studio.state().run).toEqual({ state: 'discarded' });

@@ -9,7 +9,7 @@ import {
   reducePreviews,
   type SeedPreviews,
 } from '../../../src/features/morph/seeds/seedPreviewReducer.ts';
-import { CANCELLED } from '../../../src/kit/worker/outcome.ts';
+import { cancelled } from '../../../src/kit/worker/outcome.ts';
 import { frozen, jobsInNode, latch, MODEL, settled } from '../jobInNode.ts';
 
 const lost = new StudioError({ code: 'device-lost', message: 'The GPU is gone.', advice: 'Try again.' });
@@ -31,7 +31,7 @@ function studio() {
     nativeSize: () => MODEL.nativeSize,
     chosenAdapters: async () => ({ adapters: [] }),
     async draw({ settings: { seed, samplingSteps, size } }, signal) {
-      if (signal.aborted) throw new StudioError(CANCELLED);
+      if (signal.aborted) throw new StudioError(cancelled());
       expect([samplingSteps, size]).toEqual([4, MODEL.nativeSize]);
       await hooks.whileDrawing(seed);
       drawn.push(seed);

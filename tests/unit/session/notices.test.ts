@@ -1,6 +1,8 @@
 /** Notices of the whole page, and what storage says where something is kept or read. */
+
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { StudioError } from '../../../src/contract/errors.ts';
+import { asIs, say } from '../../../src/contract/message.ts';
 import { StorageError } from '../../../src/files/StorageError.ts';
 import type { ReadBack } from '../../../src/kit/records/RecordStore.ts';
 import { dismissNotice, keep, notify, notifyError, readKept, useNotices } from '../../../src/session/noticesStore.ts';
@@ -34,7 +36,7 @@ describe('notices', () => {
   });
 
   it('tell of an error in its own words, foreseen or not', () => {
-    const storage = new StorageError('Could not keep the dataset', new DOMException('full', 'QuotaExceededError'));
+    const storage = new StorageError(say('Could not keep the dataset'), new DOMException('full', 'QuotaExceededError'));
     notifyError(storage);
     notifyError(new StudioError({ code: 'internal', message: 'It broke.', advice: 'Mend it.' }));
     notifyError(new Error('bolt'));
@@ -51,7 +53,7 @@ const [A, B] = [{ id: 'a' }, { id: 'b' }];
 
 /** The dataset's, as far as it is read. */
 const storeThat = (readAll: () => Promise<ReadBack<Entry>>) => ({
-  what: 'the dataset',
+  what: asIs('the dataset'),
   readAll,
   readSome: async (ids: readonly string[]) => {
     const { records, damaged } = await readAll();
@@ -71,7 +73,7 @@ describe('reading what was kept', () => {
     }));
     await expect(readKept(storeThat(async () => ({ records: [A], damaged })))).resolves.toEqual([A]);
     expect(messages()).toEqual([message]);
-    expect(notices()[0]?.damaged).toEqual({ what: 'the dataset', records: damaged });
+    expect(notices()[0]?.damaged).toEqual({ what: asIs('the dataset'), records: damaged });
   });
 
   it('tells nothing where all is whole', async () => {
@@ -86,7 +88,7 @@ describe('reading what was kept', () => {
   });
 
   it('gives nothing where storage refuses, and tells why', async () => {
-    const refused = new StorageError('Could not read the dataset', new Error('closed'));
+    const refused = new StorageError(say('Could not read the dataset'), new Error('closed'));
     await expect(readKept(storeThat(() => Promise.reject(refused)))).resolves.toEqual([]);
     expect(messages()).toEqual([refused.message]);
   });
@@ -95,7 +97,7 @@ describe('reading what was kept', () => {
 it('keeping tells whether storage took it, and why not', async () => {
   await expect(keep(async () => undefined)).resolves.toBe(true);
   expect(messages()).toEqual([]);
-  const refused = new StorageError('Could not keep the dataset', new Error('closed'));
+  const refused = new StorageError(say('Could not keep the dataset'), new Error('closed'));
   await expect(keep(() => Promise.reject(refused))).resolves.toBe(false);
   expect(messages()).toEqual([refused.message]);
 });

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { ErrorInfo, Outcome, StudioError } from '../../../src/contract/errors.ts';
 import type { DrawRequest, DrawResult } from '../../../src/contract/studioWorker.ts';
 import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';
-import { CANCELLED } from '../../../src/kit/worker/outcome.ts';
+import { cancelled } from '../../../src/kit/worker/outcome.ts';
 import { closeStudio, countTokens, draw, onStudioCrash, pauseTraining } from '../../../src/session/studioClient.ts';
 
 const request: DrawRequest = { settings: CREATE_DEFAULTS, adapters: [] };
@@ -30,7 +30,7 @@ class FakeWorker extends EventTarget {
       countTokens: async (text: string) => ({ ok: true, value: text.length }),
       cancel: () => {
         this.told.push('cancel');
-        this.end({ ok: false, error: CANCELLED });
+        this.end({ ok: false, error: cancelled() });
       },
       pause: () => void this.told.push('pause'),
     };
@@ -76,7 +76,7 @@ it('tells the worker of a job that is cancelled, and the worker stays', async ()
   const drawn = draw(request, () => undefined, controller.signal);
   await told(0, 'draw');
   controller.abort();
-  await expect(drawn).rejects.toMatchObject({ info: CANCELLED });
+  await expect(drawn).rejects.toMatchObject({ info: cancelled() });
   expect(worker(0).told).toEqual(['draw', 'cancel']);
   await expect(countTokens('four')).resolves.toBe(4);
   expect(FakeWorker.all).toHaveLength(1);
@@ -84,7 +84,7 @@ it('tells the worker of a job that is cancelled, and the worker stays', async ()
 });
 
 it('asks nothing of the worker for a job that was cancelled before', async () => {
-  await expect(draw(request, () => undefined, AbortSignal.abort())).rejects.toMatchObject({ info: CANCELLED });
+  await expect(draw(request, () => undefined, AbortSignal.abort())).rejects.toMatchObject({ info: cancelled() });
   expect(FakeWorker.all).toHaveLength(0);
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { DeviceChoice } from '../../../src/contract/device.ts';
 import { StudioError } from '../../../src/contract/errors.ts';
 import type { ModelInfo, OpenProgress } from '../../../src/contract/studioWorker.ts';
-import { CANCELLED, isCancelled } from '../../../src/kit/worker/outcome.ts';
+import { cancelled, isCancelled } from '../../../src/kit/worker/outcome.ts';
 import { type ModelChoice, STARTER } from '../../../src/session/modelChoice.ts';
 import { StudioFlow, type StudioTools } from '../../../src/session/studioFlow.ts';
 import { reduceStudio } from '../../../src/session/studioReducer.ts';
@@ -51,7 +51,7 @@ function studio(before: { choice: ModelChoice; ended: boolean } = { choice: STAR
     },
     closeStudio: () => {
       closes.count++;
-      worker.closed.fail(new StudioError(CANCELLED));
+      worker.closed.fail(new StudioError(cancelled()));
     },
     readChoice: () => before,
     writeChoice: ({ name }, moment) => void choices.push(`${name}: ${moment}`),
@@ -244,7 +244,7 @@ describe('jobs', () => {
     const long = latch();
     const { result, cancel } = flow.startJob('Three', false, async ({ signal }) => {
       await long.promise;
-      if (signal.aborted) throw new StudioError(CANCELLED);
+      if (signal.aborted) throw new StudioError(cancelled());
     });
     await rest();
     cancel();
@@ -294,12 +294,12 @@ describe('jobs', () => {
     const { flow, state } = studio();
     const job = flow.startJob('One', false, ({ signal }) => {
       const ended = latch<never>();
-      signal.addEventListener('abort', () => ended.fail(new StudioError(CANCELLED)));
+      signal.addEventListener('abort', () => ended.fail(new StudioError(cancelled())));
       return ended.promise;
     });
     await rest();
     state().job?.cancel();
-    await expect(job.result).rejects.toMatchObject({ info: CANCELLED });
+    await expect(job.result).rejects.toMatchObject({ info: cancelled() });
     await rest();
     expect(state().job).toBeNull();
   });

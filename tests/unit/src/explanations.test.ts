@@ -1,9 +1,11 @@
 /** The words about controls: every setting has some, and what stands behind a “?” is whole. */
+
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { CreateSettings, MorphSettings } from '../../../src/contract/drawing.ts';
 import { FilmEncoding } from '../../../src/contract/filmWorker.ts';
+import { sourceOf } from '../../../src/contract/message.ts';
 import { InversionSettings, LoraSettings } from '../../../src/contract/training.ts';
 import { AXIS_HELP, COMPARE_HELP } from '../../../src/features/compare/compareHelp.ts';
 import { AXIS_SETTINGS } from '../../../src/features/compare/grid/compareAxes.ts';
@@ -54,8 +56,12 @@ describe('every setting has an explanation', () => {
 
 describe('an explanation', () => {
   it.each(ALL)('is one to three whole sentences: %s', (_, { does }) => {
-    expect(does).toMatch(/^\p{Lu}.*[.]$/u);
-    expect(does.split(/[.](?: |$)/).filter(Boolean).length).toBeLessThanOrEqual(3);
+    expect(sourceOf(does)).toMatch(/^\p{Lu}.*[.]$/u);
+    expect(
+      sourceOf(does)
+        .split(/[.](?: |$)/)
+        .filter(Boolean).length,
+    ).toBeLessThanOrEqual(3);
   });
 
   it('is not given twice', () => {

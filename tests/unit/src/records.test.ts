@@ -1,6 +1,8 @@
 /** Records as they come back from storage: whole ones are taken, broken ones counted and left out. */
+
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
+import { say } from '../../../src/contract/message.ts';
 import { GalleryRecord } from '../../../src/features/create/galleryRecords.ts';
 import { ImageRecord } from '../../../src/features/dataset/imageRecords.ts';
 import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';
@@ -272,10 +274,10 @@ describe('uniqueName', () => {
 
 describe('StorageError', () => {
   it('tells a full storage from one that is closed', () => {
-    const full = new StorageError('Could not keep the library', new DOMException('', 'QuotaExceededError'));
+    const full = new StorageError(say('Could not keep the library'), new DOMException('', 'QuotaExceededError'));
     expect(full.message).toBe('Could not keep the library: the browser’s storage is full.');
     expect(full.advice).toContain('Delete');
-    const closed = new StorageError('Could not keep the library', new DOMException('Denied.', 'SecurityError'));
+    const closed = new StorageError(say('Could not keep the library'), new DOMException('Denied.', 'SecurityError'));
     expect(closed.message).toBe('The browser refuses to store anything (Denied).');
     expect(closed.advice).toContain('private window');
   });

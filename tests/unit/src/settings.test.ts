@@ -1,8 +1,10 @@
 /** The descriptions of settings: whole, told apart within their form, and kept by what the forms begin with. */
+
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
 import { CreateSettings, MorphSettings } from '../../../src/contract/drawing.ts';
 import { FilmEncoding } from '../../../src/contract/filmWorker.ts';
+import { asIs } from '../../../src/contract/message.ts';
 import type { Setting } from '../../../src/contract/settings/setting.ts';
 import { numberSetting } from '../../../src/contract/settings/setting.ts';
 import { InversionSettings, LoraSettings } from '../../../src/contract/training.ts';
@@ -108,7 +110,9 @@ describe('the bounds of a number', () => {
   });
 
   it('come with what records of earlier versions had, where the setting was added later', () => {
-    expect(numberSetting({ label: 'Added', min: 0, max: 9, formerly: 3 }).schema.parse(undefined)).toBe(3);
-    expect(numberSetting({ label: 'Always there', min: 0, max: 9 }).schema.safeParse(undefined).success).toBe(false);
+    expect(numberSetting({ label: asIs('Added'), min: 0, max: 9, formerly: 3 }).schema.parse(undefined)).toBe(3);
+    expect(numberSetting({ label: asIs('Always there'), min: 0, max: 9 }).schema.safeParse(undefined).success).toBe(
+      false,
+    );
   });
 });

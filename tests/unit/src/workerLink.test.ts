@@ -4,7 +4,8 @@ import * as Comlink from 'comlink';
 import { describe, expect, it, vi } from 'vitest';
 import type { Outcome } from '../../../src/contract/errors.ts';
 import { StudioError } from '../../../src/contract/errors.ts';
-import { CANCELLED } from '../../../src/kit/worker/outcome.ts';
+import { asIs } from '../../../src/contract/message.ts';
+import { cancelled } from '../../../src/kit/worker/outcome.ts';
 import { WorkerLink } from '../../../src/kit/worker/WorkerLink.ts';
 
 interface Echo {
@@ -49,7 +50,7 @@ class FakeWorker extends EventTarget {
 
 function linkToFakes() {
   const workers: FakeWorker[] = [];
-  const link = new WorkerLink<Echo>('echo', () => {
+  const link = new WorkerLink<Echo>(asIs('echo'), () => {
     const worker = new FakeWorker();
     workers.push(worker);
     return worker as unknown as Worker;
@@ -64,7 +65,7 @@ describe('WorkerLink', () => {
     await expect(link.call((remote) => remote.say('one'))).resolves.toBe('one');
     await expect(link.call((remote) => remote.say('two'))).resolves.toBe('two');
     expect(workers).toHaveLength(1);
-    link.close(new StudioError(CANCELLED));
+    link.close(new StudioError(cancelled()));
   });
 
   it('throws an error as a StudioError that keeps its code and advice', async () => {
@@ -72,7 +73,7 @@ describe('WorkerLink', () => {
     const error = await link.call((remote) => remote.say('')).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(StudioError);
     expect((error as StudioError).info).toEqual(info);
-    link.close(new StudioError(CANCELLED));
+    link.close(new StudioError(cancelled()));
   });
 
   it('tells waiting calls and listeners of a crash, and starts a new worker for the next call', async () => {
@@ -86,7 +87,7 @@ describe('WorkerLink', () => {
     expect(workers[0]?.terminated).toBe(true);
     await expect(link.call((remote) => remote.say('again'))).resolves.toBe('again');
     expect(workers).toHaveLength(2);
-    link.close(new StudioError(CANCELLED));
+    link.close(new StudioError(cancelled()));
   });
 
   it('ends a worker that could not load a part of itself, and tries again with a new one', async () => {
@@ -98,7 +99,7 @@ describe('WorkerLink', () => {
     expect(heard).toHaveLength(1);
     await expect(link.call((remote) => remote.say('again'))).resolves.toBe('again');
     expect(workers).toHaveLength(2);
-    link.close(new StudioError(CANCELLED));
+    link.close(new StudioError(cancelled()));
   });
 
   it('rejects waiting calls with the reason it is closed for, which is no crash', async () => {
@@ -106,8 +107,8 @@ describe('WorkerLink', () => {
     const heard: StudioError[] = [];
     link.onCrash((error) => heard.push(error));
     const hanging = link.call((remote) => remote.hang());
-    link.close(new StudioError(CANCELLED));
-    await expect(hanging).rejects.toMatchObject({ info: CANCELLED });
+    link.close(new StudioError(cancelled()));
+    await expect(hanging).rejects.toMatchObject({ info: cancelled() });
     expect(heard).toHaveLength(0);
   });
 });
@@ -133,13 +134,13 @@ describe('a cancel', () => {
       await vi.advanceTimersByTimeAsync(4_900);
       expect(workers[0]?.terminated).toBe(false);
       await vi.advanceTimersByTimeAsync(200);
-      expect(await hanging).toMatchObject({ info: CANCELLED });
+      expect(await hanging).toMatchObject({ info: cancelled() });
       expect(heard).toEqual(['The echo did not answer the cancel, and was ended.']);
       expect(workers[0]?.terminated).toBe(true);
       vi.useRealTimers();
       await expect(link.call((remote) => remote.say('again'))).resolves.toBe('again');
       expect(workers).toHaveLength(2);
-      link.close(new StudioError(CANCELLED));
+      link.close(new StudioError(cancelled()));
     } finally {
       vi.useRealTimers();
     }
@@ -159,7 +160,7 @@ describe('a cancel', () => {
       await expect(said).resolves.toBe('done');
       await vi.advanceTimersByTimeAsync(10_000);
       expect(workers[0]?.terminated).toBe(false);
-      link.close(new StudioError(CANCELLED));
+      link.close(new StudioError(cancelled()));
     } finally {
       vi.useRealTimers();
     }
@@ -188,7 +189,7 @@ it('a worker that ends without a word is noticed by the lock that it held', asyn
     waiting.get('its lock')?.();
     await expect(link.call((remote) => remote.say('still'))).resolves.toBe('still');
     expect(workers).toHaveLength(2);
-    link.close(new StudioError(CANCELLED));
+    link.close(new StudioError(cancelled()));
   } finally {
     vi.unstubAllGlobals();
   }

@@ -1,5 +1,7 @@
 /** The library in two tabs at once, over the real records; numbers lie in the browser's storage beside them. */
+
 import { describe, expect, it, vi } from 'vitest';
+import { asIs } from '../../../src/contract/message.ts';
 import { adapter, embedding } from '../library/libraryInNode.ts';
 import { atRest, openTab, withBrowser } from './tabs.ts';
 
@@ -224,7 +226,7 @@ describe('a record that holds its numbers itself, for want of room elsewhere', (
     const { RecordStore } = await openTab(() => import('../../../src/kit/records/RecordStore.ts'));
     const { AdapterRecord } = await import('../../../src/features/library/records/adapterRecords.ts');
     const whole = { ...record('a'), adapter: { ...layers, theta: THETA } };
-    await new RecordStore('weft-adapters', 'old', AdapterRecord).write(whole as never);
+    await new RecordStore('weft-adapters', asIs('old'), AdapterRecord).write(whole as never);
     const { AdapterRecordStore } = await import('../../../src/features/library/records/AdapterRecordStore.ts');
     const { chunkedFiles } = await import('../../../src/files/chunkedFiles.ts');
     const { memoryTable } = await import('../storage/memoryFiles.ts');

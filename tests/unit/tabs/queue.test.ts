@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { StudioError } from '../../../src/contract/errors.ts';
 import type { TrainRequest, TrainResult } from '../../../src/contract/trainingJob.ts';
-import { CANCELLED } from '../../../src/kit/worker/outcome.ts';
+import { cancelled } from '../../../src/kit/worker/outcome.ts';
 import { identity, settings as lora, model, resultOf } from '../training/trainingInNode.ts';
 import { atRest, openTab, withBrowser } from './tabs.ts';
 
@@ -21,7 +21,7 @@ async function tab(name: string, trainings: Training[]) {
   const train = (request: TrainRequest, hear: (event: unknown) => void, signal: AbortSignal) =>
     new Promise<TrainResult>((resolve, reject) => {
       hear({ phase: 'begin', identity: { ...identity, images: request.images.map(() => 'picture') } });
-      signal.addEventListener('abort', () => reject(new StudioError(CANCELLED)));
+      signal.addEventListener('abort', () => reject(new StudioError(cancelled())));
       trainings.push({ tab: name, request, end: () => resolve(resultOf(4)) });
     });
   vi.doMock('../../../src/session/studioClient.ts', async (original) => ({

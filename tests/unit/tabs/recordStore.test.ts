@@ -1,7 +1,9 @@
 /** One store of records that two tabs use: what each does to it, and what the other hears of that. */
+
 import { IDBObjectStore as StoredObjects } from 'fake-indexeddb';
 import { describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
+import { asIs } from '../../../src/contract/message.ts';
 import type { HeardChanges } from '../../../src/kit/records/RecordStore.ts';
 import { atRest, openTab, withBrowser } from './tabs.ts';
 
@@ -13,7 +15,7 @@ const note = (id: string, change: Partial<Note> = {}): Note => ({ id, text: '', 
 
 async function notes(schema: z.ZodType<Note> = Note) {
   const { RecordStore } = await openTab(() => import('../../../src/kit/records/RecordStore.ts'));
-  return new RecordStore('notes', 'the notes', schema);
+  return new RecordStore('notes', asIs('the notes'), schema);
 }
 const all = async (store: Awaited<ReturnType<typeof notes>>) => (await store.readAll()).records;
 
@@ -223,7 +225,7 @@ describe('a store that is followed', () => {
     const { heard, following } = await followed();
     await following;
     const newer = await openTab(() => import('../../../src/kit/records/RecordStore.ts'));
-    await new newer.RecordStore('notes', 'the notes', z.object({ id: z.string() })).write({ id: 'n' });
+    await new newer.RecordStore('notes', asIs('the notes'), z.object({ id: z.string() })).write({ id: 'n' });
     await atRest();
     expect(heard).toEqual([]);
   });

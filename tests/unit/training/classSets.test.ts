@@ -1,5 +1,7 @@
 /** The class images that runs drew: which set a run uses, what is kept of it, and what is read back. Storage is played. */
+
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { say } from '../../../src/contract/message.ts';
 import { LORA_SETTINGS } from '../../../src/contract/settings/loraSettings.ts';
 import {
   type ClassSetRecord,
@@ -140,7 +142,7 @@ describe('an image that was drawn', () => {
 
   it('and that storage refuses is not counted, and the refusal is the caller’s to tell', async () => {
     const set = await drawnSet(1);
-    const refused = new StorageError('Could not keep', new Error('full'));
+    const refused = new StorageError(say('Could not keep'), new Error('full'));
     vi.spyOn(classImageRecords, 'write').mockRejectedValue(refused);
     await expect(keepClassImage(set, 1, file(10))).rejects.toBe(refused);
     expect(sets()).toEqual([set]);
@@ -164,7 +166,7 @@ describe('images read for a run', () => {
 
   it('are none where storage can’t be read, and that is told', async () => {
     const set = await drawnSet(2);
-    vi.spyOn(classImageRecords, 'readSome').mockRejectedValue(new StorageError('Could not read', new Error('no')));
+    vi.spyOn(classImageRecords, 'readSome').mockRejectedValue(new StorageError(say('Could not read'), new Error('no')));
     expect(await readClassImages(set, 2)).toEqual([]);
     expect(useNotices.getState().notices).toHaveLength(1);
   });

@@ -1,6 +1,8 @@
 /** Class images of a person's own: taken, refused, taken out again, and asked for by a run. Storage and images' worker are played. */
+
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StudioError } from '../../../src/contract/errors.ts';
+import { say } from '../../../src/contract/message.ts';
 import { ownClassImageRecords } from '../../../src/features/training/classImages/classImageRecords.ts';
 import {
   addOwnClassImages,
@@ -62,7 +64,7 @@ describe('files', () => {
   });
 
   it('that storage refuses are there until the page closes, and that is told', async () => {
-    vi.mocked(ownClassImageRecords.write).mockRejectedValue(new StorageError('Could not keep', new Error('full')));
+    vi.mocked(ownClassImageRecords.write).mockRejectedValue(new StorageError(say('Could not keep'), new Error('full')));
     await addOwnClassImages([named('a.jpg')]);
     expect(names()).toEqual(['a.jpg']);
     expect(useOwnClassImages.getState().errors).toEqual([]);

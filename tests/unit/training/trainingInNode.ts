@@ -14,7 +14,7 @@ import type { RunStorage } from '../../../src/features/training/run/runRecorder.
 import { type TrainingParts, trainingFlow } from '../../../src/features/training/run/trainingFlow.ts';
 import { trainingReducer } from '../../../src/features/training/run/trainingReducer.ts';
 import { NO_TRAINING, type TrainingRun, type TrainingState } from '../../../src/features/training/run/trainingState.ts';
-import { CANCELLED } from '../../../src/kit/worker/outcome.ts';
+import { cancelled as cancelledError } from '../../../src/kit/worker/outcome.ts';
 import { JobQueue } from '../../../src/session/JobQueue.ts';
 import { rest } from '../fakeTimers.ts';
 
@@ -223,7 +223,7 @@ export function flowInNode(script: Script, change: Partial<TrainingParts> = {}) 
         requests.push(request);
         const [stopped, paused, cancelled] = [order<void>(), order<never>(), order<never>()];
         orders = { stop: () => stopped.keep(), pause: () => paused.break(errorOf('paused')) };
-        signal.addEventListener('abort', () => cancelled.break(new StudioError(CANCELLED)));
+        signal.addEventListener('abort', () => cancelled.break(new StudioError(cancelledError())));
         return page.script(hear, request, {
           stopped: stopped.promise,
           paused: paused.promise,

@@ -1,5 +1,7 @@
 /** The offers to go on with runs: which there are, and what becomes of them. Storage is played. */
+
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { say } from '../../../src/contract/message.ts';
 import * as runArtifacts from '../../../src/features/library/checkpoints/runArtifacts.ts';
 import {
   type CheckpointRecord,
@@ -102,7 +104,7 @@ describe('what earlier sessions left', () => {
   });
 
   it('and can’t be read is told of', async () => {
-    vi.spyOn(runRecords, 'readAll').mockRejectedValue(new StorageError('Could not read', new Error('no')));
+    vi.spyOn(runRecords, 'readAll').mockRejectedValue(new StorageError(say('Could not read'), new Error('no')));
     await loadUnfinishedRuns();
     expect(offered()).toEqual([]);
     expect(useNotices.getState().notices).toHaveLength(1);

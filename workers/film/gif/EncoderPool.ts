@@ -1,5 +1,6 @@
 /** Frame encoders at work side by side: hands each frame to one that is free, and waits where none is. */
 import { studioError } from '../../../src/contract/errors.ts';
+import { say } from '../../../src/contract/message.ts';
 import { type EncodedPages, type FrameTask, joinPages, type Palette } from './gifFrame.ts';
 
 /** The part of `Worker` that the pool needs. */
@@ -95,7 +96,7 @@ export class EncoderPool {
         frame.reject(
           studioError(
             'internal',
-            `A frame could not be encoded: ${reason}.`,
+            say('A frame could not be encoded: {reason}.', { reason }),
             'Render the film again, smaller if it is large.',
           ),
         ),

@@ -1,4 +1,5 @@
 import { studioError } from '../../../src/contract/errors.ts';
+import { say } from '../../../src/contract/message.ts';
 
 /** How long each frame of a GIF stands, in the format's unit: whole hundredths of a second. */
 
@@ -23,14 +24,17 @@ export function frameDelays(frames: number, duration: number): number[] {
   if (total < shortest - frames / 2) {
     throw studioError(
       'bad-setting',
-      `${frames} frames in ${duration} s are more than the 50 a second that a GIF can show.`,
+      say('{frames} frames in {duration} s are more than the 50 a second that a GIF can show.', { frames, duration }),
       'Lower the frames per second, or make the film longer.',
     );
   }
   if (total > LONGEST * frames) {
     throw studioError(
       'bad-setting',
-      `${frames} frames are too few for ${duration} s: a GIF can show a frame for 655 s at most.`,
+      say('{frames} frames are too few for {duration} s: a GIF can show a frame for 655 s at most.', {
+        frames,
+        duration,
+      }),
       'Raise the frames per second, or make the film shorter.',
     );
   }

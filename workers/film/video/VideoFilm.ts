@@ -4,6 +4,7 @@ import { BufferTarget, Output, type VideoCodec, VideoSample, VideoSampleSource }
 import type { Picture } from '../../../src/contract/drawing.ts';
 import { studioError } from '../../../src/contract/errors.ts';
 import type { FilmRequest } from '../../../src/contract/filmWorker.ts';
+import { say } from '../../../src/contract/message.ts';
 import { type Film, requireAllFrames, requireFrame } from '../Film.ts';
 import { codecFor, containerOf, type VideoFormat, videoQuality } from './videoFormats.ts';
 
@@ -22,7 +23,11 @@ export class VideoFilm implements Film {
     if (codec === null) {
       throw studioError(
         'bad-setting',
-        `This browser has no encoder for ${format === 'mp4' ? 'MP4' : 'WebM'} of ${width} × ${height} pixels.`,
+        say('This browser has no encoder for {value} of {width} × {height} pixels.', {
+          value: format === 'mp4' ? 'MP4' : 'WebM',
+          width,
+          height,
+        }),
         'Choose another format; GIF always works.',
       );
     }
@@ -87,6 +92,10 @@ async function explained<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw studioError('internal', `The browser could not encode the video: ${reason}`, 'Choose another format.');
+    throw studioError(
+      'internal',
+      say('The browser could not encode the video: {reason}', { reason }),
+      'Choose another format.',
+    );
   }
 }

@@ -4,6 +4,7 @@
  */
 
 import { studioError } from '../../../src/contract/errors.ts';
+import { say } from '../../../src/contract/message.ts';
 import { joinBytes } from '../joinBytes.ts';
 import { latin1, pngChunk, withChunks } from './chunks.ts';
 
@@ -14,7 +15,7 @@ function textChunk(keyword: string, text: string): Uint8Array<ArrayBuffer> {
   if (!LATIN1_KEYWORD.test(keyword)) {
     throw studioError(
       'bad-setting',
-      `“${keyword}” cannot name a text in a PNG file.`,
+      say('“{keyword}” cannot name a text in a PNG file.', { keyword }),
       'Use 1 to 79 Latin letters, without spaces at its ends or two in a row.',
     );
   }

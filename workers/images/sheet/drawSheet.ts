@@ -2,6 +2,7 @@
 
 import { studioError } from '../../../src/contract/errors.ts';
 import type { ContactSheet } from '../../../src/contract/imageWorker.ts';
+import { say } from '../../../src/contract/message.ts';
 import { canvasOf, canvasPng } from '../canvas.ts';
 import { layoutSheet, type SheetFont } from './layoutSheet.ts';
 
@@ -48,7 +49,7 @@ export async function drawSheet(
   } catch {
     throw studioError(
       'out-of-memory',
-      `The browser could not write a sheet of ${width} × ${height} pixels.`,
+      say('The browser could not write a sheet of {width} × {height} pixels.', { width, height }),
       'Draw fewer or smaller pictures, or close other tabs and try again.',
     );
   }

@@ -1,5 +1,6 @@
 /** A picture repeated to a sheet that says its size in print. */
 import { studioError } from '../../../src/contract/errors.ts';
+import { say } from '../../../src/contract/message.ts';
 import type { TileSettings } from '../../../src/contract/settings/tileSettings.ts';
 import { canvasOf, canvasPng } from '../canvas.ts';
 import { withResolution } from '../png/physicalSize.ts';
@@ -28,7 +29,10 @@ export async function drawTiles(tile: Blob, settings: TileSettings): Promise<Dra
     if (Math.max(sheet.width, sheet.height) > LARGEST_SIDE || sheet.width * sheet.height > MOST_PIXELS) {
       throw studioError(
         'bad-setting',
-        `A sheet of ${sheet.width} × ${sheet.height} pixels is more than a browser draws.`,
+        say('A sheet of {width} × {height} pixels is more than a browser draws.', {
+          width: sheet.width,
+          height: sheet.height,
+        }),
         'Choose fewer tiles, smaller ones or a lower resolution.',
       );
     }

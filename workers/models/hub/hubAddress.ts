@@ -1,5 +1,6 @@
 /** What a person writes or pastes to name a repository of a model hub. */
 import { studioError } from '../../../src/contract/errors.ts';
+import { say } from '../../../src/contract/message.ts';
 import { HUGGING_FACE, isThisMachine } from './hubTrust.ts';
 
 /** The revision that a repository has unless another is asked for. */
@@ -37,14 +38,18 @@ export function parseHubAddress(text: string): HubAddress {
       'bad-setting',
       typed === ''
         ? 'Nothing was entered.'
-        : `“${typed.replace(/\p{Cs}/gu, '\ufffd').slice(0, LONGEST)}” is not the name of a model’s repository.`,
+        : say('“{typed}” is not the name of a model’s repository.', {
+            typed: typed.replace(/\p{Cs}/gu, '\ufffd').slice(0, LONGEST),
+          }),
       'Enter its owner and its name, such as stable-diffusion-v1-5/stable-diffusion-v1-5, or paste its address.',
     );
   }
   if (!address.hub.startsWith('https:') && !isThisMachine(address.hub)) {
     throw studioError(
       'bad-setting',
-      `${new URL(address.hub).host} would be asked without encryption, where anyone on the way can read and change what is sent.`,
+      say('{host} would be asked without encryption, where anyone on the way can read and change what is sent.', {
+        host: new URL(address.hub).host,
+      }),
       'Write its address with https://.',
     );
   }

@@ -3,6 +3,7 @@
 import { parseShallowJson } from '@weft/engine';
 import * as z from 'zod';
 import { studioError } from '../../../src/contract/errors.ts';
+import { say } from '../../../src/contract/message.ts';
 import { type ModelFile, ModelPath } from '../../../src/contract/models.ts';
 import type { HubAddress } from './hubAddress.ts';
 import { askHub, type HubAccess, readUpTo } from './hubRequest.ts';
@@ -48,7 +49,10 @@ export async function listRepository(
   if (answer.length > MOST_LISTING_BYTES) {
     throw studioError(
       'model-unsupported',
-      `The hub’s listing of “${repository}” has more than ${MOST_LISTING_BYTES / 2 ** 20} MiB, or never ends.`,
+      say('The hub’s listing of “{repository}” has more than {mostlistingbytes} MiB, or never ends.', {
+        repository,
+        mostlistingbytes: MOST_LISTING_BYTES / 2 ** 20,
+      }),
       'Choose a repository that holds one model.',
     );
   }
@@ -56,14 +60,17 @@ export async function listRepository(
   if (!parsed.success && parsed.error.issues.some(({ code }) => code === 'too_big')) {
     throw studioError(
       'model-unsupported',
-      `The hub’s listing of “${repository}” is out of all bounds: at most ${MOST_FILES} files of ${MOST_BYTES / 1e9} GB are taken.`,
+      say(
+        'The hub’s listing of “{repository}” is out of all bounds: at most {mostfiles} files of {mostbytes} GB are taken.',
+        { repository, mostfiles: MOST_FILES, mostbytes: MOST_BYTES / 1e9 },
+      ),
       'Choose a repository that holds one model.',
     );
   }
   if (!parsed.success) {
     throw studioError(
       'model-unavailable',
-      `${new URL(hub).host} doesn’t answer as a model hub does.`,
+      say('{host} doesn’t answer as a model hub does.', { host: new URL(hub).host }),
       'Check the address; it should be a repository on huggingface.co or on a mirror of it.',
     );
   }

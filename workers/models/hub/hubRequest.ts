@@ -2,6 +2,7 @@
 
 import { STALL, stallWatch } from '@weft/engine';
 import { type StudioError, studioError } from '../../../src/contract/errors.ts';
+import { say } from '../../../src/contract/message.ts';
 import { HUGGING_FACE, isThisMachine } from './hubTrust.ts';
 
 /** Names a repository in messages, and says with which token it is asked for. */
@@ -48,7 +49,7 @@ export async function askHub(
 function stalled(): StudioError {
   return studioError(
     'connection-lost',
-    `The model hub sent nothing for ${STALL / 1000} s.`,
+    say('The model hub sent nothing for {stall} s.', { stall: STALL / 1000 }),
     'Check the connection and try again.',
   );
 }
@@ -65,7 +66,7 @@ function unreachable(url: string): StudioError {
   }
   return studioError(
     'connection-lost',
-    `${host} can’t be reached.`,
+    say('{host} can’t be reached.', { host }),
     'Check the connection. A mirror of the hub must also be named where this studio is served from, behind connect-src.',
   );
 }
@@ -118,19 +119,23 @@ export function hubError(response: Response, { repository, token }: HubAccess): 
   if (reason === 'GatedRepo' || status === 403) {
     return studioError(
       'model-unavailable',
-      `“${repository}” is open only to those who have accepted its terms.`,
+      say('“{repository}” is open only to those who have accepted its terms.', { repository }),
       'Accept them on its page at the hub, make an access token there, and enter it here.',
     );
   }
   if (reason === 'RevisionNotFound') {
-    return studioError('model-unavailable', `“${repository}” has no such revision.`, 'Check what stands behind the @.');
+    return studioError(
+      'model-unavailable',
+      say('“{repository}” has no such revision.', { repository }),
+      'Check what stands behind the @.',
+    );
   }
   if (status === 401 || status === 404) {
     return studioError(
       'model-unavailable',
       token === ''
-        ? `The hub has no public repository “${repository}”.`
-        : `The hub has no repository “${repository}” that this access token may read.`,
+        ? say('The hub has no public repository “{repository}”.', { repository })
+        : say('The hub has no repository “{repository}” that this access token may read.', { repository }),
       'Check how it is written. If it is private, enter an access token that may read it.',
     );
   }
@@ -141,5 +146,9 @@ export function hubError(response: Response, { repository, token }: HubAccess): 
       'Try again in a few minutes.',
     );
   }
-  return studioError('connection-lost', `The hub answered with an error (${status}).`, 'Try again in a while.');
+  return studioError(
+    'connection-lost',
+    say('The hub answered with an error ({status}).', { status }),
+    'Try again in a while.',
+  );
 }

@@ -1,6 +1,7 @@
 /** A repository's files as the engine reads a model, straight from the hub: of large ones no more than is asked for. */
 import { type ByteSource, MissingFileError, MOST_SMALL_BYTES, type ModelSource } from '@weft/engine';
 import { studioError } from '../../../src/contract/errors.ts';
+import { say } from '../../../src/contract/message.ts';
 import type { ModelFile } from '../../../src/contract/models.ts';
 import { refuseLong } from '../smallFile.ts';
 import { askHub, type HubAccess, readUpTo } from './hubRequest.ts';
@@ -35,7 +36,11 @@ export function hubSource({ name, files, urlOf, access, signal }: HubFiles): Mod
     const skipped = response.status === 206 ? 0 : offset;
     const bytes = (await readUpTo(response, skipped + length, signal)).subarray(skipped);
     if (bytes.length === length) return bytes;
-    throw studioError('connection-lost', `The hub sent only a part of ${path}.`, 'Look the model up again.');
+    throw studioError(
+      'connection-lost',
+      say('The hub sent only a part of {path}.', { path }),
+      'Look the model up again.',
+    );
   };
   const open = async (path: string): Promise<ByteSource> => {
     const { bytes: size } = at(path);
@@ -57,7 +62,9 @@ export function hubSource({ name, files, urlOf, access, signal }: HubFiles): Mod
     if (read.length > most || (bytes > 0 && read.length < bytes)) {
       throw studioError(
         'model-damaged',
-        `The hub’s file ${path} is not the one that was listed: ${read.length > most ? 'more' : 'less'} than ${most} bytes came.`,
+        read.length > most
+          ? say('The hub’s file {path} is not the one that was listed: more than {most} bytes came.', { path, most })
+          : say('The hub’s file {path} is not the one that was listed: less than {most} bytes came.', { path, most }),
         'Look the model up again.',
       );
     }

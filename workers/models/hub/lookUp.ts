@@ -2,6 +2,7 @@
 
 import { inspectCheckpoint, readFolderConfigs } from '@weft/engine';
 import { studioError } from '../../../src/contract/errors.ts';
+import { say } from '../../../src/contract/message.ts';
 import type { StoredModel } from '../../../src/contract/models.ts';
 import type { HubRequest, UnknownHub } from '../../../src/contract/modelsWorker.ts';
 import { chooseFiles } from '../chooseFiles.ts';
@@ -29,7 +30,7 @@ export async function lookUp(request: HubRequest, signal: AbortSignal): Promise<
     family,
     files: chosen.map((path) => {
       const file = byPath.get(path);
-      if (!file) throw studioError('internal', `The listing lost ${path}.`, 'Try again.');
+      if (!file) throw studioError('internal', say('The listing lost {path}.', { path }), 'Try again.');
       return file;
     }),
     addedAt: Date.now(),

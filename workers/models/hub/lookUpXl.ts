@@ -2,6 +2,7 @@
 import { parseShallowJson } from '@weft/engine';
 import * as z from 'zod';
 import { studioError } from '../../../src/contract/errors.ts';
+import { say } from '../../../src/contract/message.ts';
 import { Prediction } from '../../../src/contract/models.ts';
 import type { HubRequest, UnknownHub, XlModel } from '../../../src/contract/modelsWorker.ts';
 import { chooseFiles } from '../chooseFiles.ts';
@@ -55,6 +56,6 @@ function jsonOf(bytes: Uint8Array): unknown {
 const noXl = (repository: string) =>
   studioError(
     'model-unsupported',
-    `“${repository}” is no model of Stable Diffusion XL in diffusers’ layout.`,
+    say('“{repository}” is no model of Stable Diffusion XL in diffusers’ layout.', { repository }),
     'Name one that is, or leave the field empty and open Stable Diffusion 1 or 2 here, as Library, Add a model does.',
   );

@@ -1,6 +1,7 @@
 /** Copies files of the person's own into a model's folder, with the digest of each. */
 
 import { studioError } from '../../../src/contract/errors.ts';
+import { say } from '../../../src/contract/message.ts';
 import type { StoredModel } from '../../../src/contract/models.ts';
 import type { AddedModel } from '../../../src/contract/modelsWorker.ts';
 import { makeModelFolder, removeModelFolder, writeDescription } from '../modelFolder.ts';
@@ -27,7 +28,8 @@ export async function copyFiles(
     const files = [];
     for (const file of model.files) {
       const source = contents.get(file.path);
-      if (!source) throw studioError('internal', `There is no file ${file.path} to copy.`, 'Choose it again.');
+      if (!source)
+        throw studioError('internal', say('There is no file {path} to copy.', { path: file.path }), 'Choose it again.');
       const partial = await PartialFile.open(folder, file, transfer.yieldNow);
       try {
         await copyInto(partial, source, meter, transfer);
@@ -74,7 +76,7 @@ async function readNext(reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuff
     // Browsers hold a file to what it was when it was chosen.
     throw studioError(
       'model-unavailable',
-      `The file ${name} could not be read to its end.`,
+      say('The file {name} could not be read to its end.', { name }),
       'It may have been moved or changed meanwhile: choose it again.',
     );
   }

@@ -1,6 +1,7 @@
 /** Downloads a model file by file, or goes on with it; each is held against its digest before it counts. */
 
 import { studioError } from '../../../src/contract/errors.ts';
+import { say } from '../../../src/contract/message.ts';
 import type { ModelFile, ModelOrigin, StoredModel } from '../../../src/contract/models.ts';
 import type { AddedModel, HubAccessRequest, TransferProgress } from '../../../src/contract/modelsWorker.ts';
 import { fileUrl } from '../hub/hubListing.ts';
@@ -85,7 +86,10 @@ async function fetchWhole(
     if (fetches === FETCHES) {
       throw studioError(
         'model-damaged',
-        `The file ${file.path} came damaged ${FETCHES} times: its contents are not what the hub says they are.`,
+        say('The file {path} came damaged {fetches} times: its contents are not what the hub says they are.', {
+          path: file.path,
+          fetches: FETCHES,
+        }),
         'Go on later or from another network; only this file is fetched again.',
       );
     }

@@ -5,6 +5,7 @@
 
 import { STALL, stallWatch } from '@weft/engine';
 import { type StudioError, studioError } from '../../../src/contract/errors.ts';
+import { say } from '../../../src/contract/message.ts';
 import type { ModelFile } from '../../../src/contract/models.ts';
 import { type HubAccess, hubError, hubHeaders } from '../hub/hubRequest.ts';
 import type { PartialFile } from './partialFile.ts';
@@ -65,7 +66,7 @@ export async function fetchFile(
 function connectionLost(cause: BrokenOffError): StudioError {
   return studioError(
     'connection-lost',
-    `The connection to the hub broke and did not come back (${cause.message}).`,
+    say('The connection to the hub broke and did not come back ({message}).', { message: cause.message }),
     'What was downloaded is kept: go on when the connection is back.',
   );
 }
@@ -159,7 +160,7 @@ class RangeReader {
     this.#startAnew();
     return studioError(
       'model-damaged',
-      `The hub’s file ${this.request.file.path} is not the one that was listed.`,
+      say('The hub’s file {path} is not the one that was listed.', { path: this.request.file.path }),
       'Look the model up again, and download it as it is now.',
     );
   }

@@ -6,6 +6,7 @@
 
 import { parsePythonJson } from '@weft/engine';
 import { studioError } from '../../../src/contract/errors.ts';
+import { say } from '../../../src/contract/message.ts';
 import { isZip, listZip, unpackZip, type ZipEntry } from '../../shared/readZip.ts';
 import { pickleConversion } from './pickleConversion.ts';
 
@@ -97,7 +98,7 @@ function configOf(text: string, name: string): Pick<OpenedFiles, 'config'> {
     if (!/(?:^|\/)adapter_config\.json$/.test(name)) return {};
     throw studioError(
       DAMAGED,
-      `The adapter’s settings, ${name}, are no readable JSON.`,
+      say('The adapter’s settings, {name}, are no readable JSON.', { name }),
       'Copy or download the file again.',
     );
   }

@@ -9,9 +9,10 @@ import {
   type StoredLora,
 } from '../../../src/contract/adapters.ts';
 import { type ErrorInfo, studioError } from '../../../src/contract/errors.ts';
+import { say } from '../../../src/contract/message.ts';
 import { readAdapter, writeAdapter, writeNumbers } from '../../../src/files/adapterNumbers.ts';
 import type { FileStore } from '../../../src/files/FileStore.ts';
-import { storageErrorInfo } from '../../../src/files/StorageError.ts';
+import { StorageError } from '../../../src/files/StorageError.ts';
 import { allFinite } from '../finiteNumbers.ts';
 import { adapterFingerprint } from './adapterFingerprint.ts';
 
@@ -78,7 +79,7 @@ export class AdapterStore {
         adapter: stored,
         unkept: {
           theta: theta as Float32Array<ArrayBuffer>,
-          error: storageErrorInfo('Could not keep the library', cause),
+          error: new StorageError(say('Could not keep the library'), cause).info,
         },
       };
     }
@@ -90,7 +91,7 @@ export class AdapterStore {
       await writeNumbers(this.files, { id, step }, theta);
       return null;
     } catch (cause) {
-      return storageErrorInfo('Could not keep the checkpoints', cause);
+      return new StorageError(say('Could not keep the checkpoints'), cause).info;
     }
   }
 

@@ -7,6 +7,7 @@ import {
   LENGTH_FIELD,
 } from '../../../contract/files/backup.ts';
 import { type ByteSink, ZipWriter } from '../../../kit/files/ZipWriter.ts';
+import { t } from '../../../kit/language/t.ts';
 import { splitRecord } from '../records/recordJson.ts';
 import { piecesOf } from './pieces.ts';
 
@@ -24,7 +25,7 @@ export class BackupWriter {
   #records = 0;
 
   constructor(sink: ByteSink) {
-    this.#zip = new ZipWriter(sink, 'Leave out checkpoints or films, or back up in two files.');
+    this.#zip = new ZipWriter(sink, t('Leave out checkpoints or films, or back up in two files.'));
   }
 
   /** Bytes written so far. */

@@ -11,6 +11,7 @@ import {
   BackupRecord,
   LENGTH_FIELD,
 } from '../../../contract/files/backup.ts';
+import { t } from '../../../kit/language/t.ts';
 
 /** A record as it lies in a backup. */
 export interface FoundRecord {
@@ -66,8 +67,11 @@ export async function readBackup(file: Blob, signal?: AbortSignal): Promise<Foun
   if (header.data.version > BACKUP_VERSION) {
     throw studioError(
       'adapter-unsupported',
-      `A later version of Weft wrote this backup (${header.data.version}; this studio reads ${BACKUP_VERSION}).`,
-      'Reload the page for a newer studio, and restore it there.',
+      t('A later version of Weft wrote this backup ({version}; this studio reads {backupversion}).', {
+        version: header.data.version,
+        backupversion: BACKUP_VERSION,
+      }),
+      t('Reload the page for a newer studio, and restore it there.'),
     );
   }
   const found: FoundBackup = { records: [], writtenAt: header.data.writtenAt, broken: null, unreadable: 0 };
@@ -95,7 +99,7 @@ export async function readBackup(file: Blob, signal?: AbortSignal): Promise<Foun
       bodies.push(body.part);
       at = body.end;
     }
-    if (found.records.length >= MOST_RECORDS) return { ...found, broken: 'holds more records than a studio has' };
+    if (found.records.length >= MOST_RECORDS) return { ...found, broken: t('holds more records than a studio has') };
     const bytes = bodies.reduce((sum, { content }) => sum + content.size, entry.part.content.size);
     const named = files.map(({ name }, index) => ({ name, ...(bodies[parts.length + index] as FoundPart) }));
     found.records.push({ store, id, value, parts: bodies.slice(0, parts.length), files: named, bytes });
@@ -154,12 +158,12 @@ async function jsonOf({ content }: FoundPart, largest: number): Promise<unknown>
 }
 
 function brokenAt(at: number, size: number): string {
-  return `ends, or is damaged, after ${Math.floor((100 * at) / Math.max(1, size))} % of it`;
+  return t('ends, or is damaged, after {at} % of it', { at: Math.floor((100 * at) / Math.max(1, size)) });
 }
 
 const notABackup = () =>
   studioError(
     'adapter-unsupported',
-    'This is no backup of Weft, or another program packed it anew.',
-    'Choose the .weft file as “Back up” wrote it.',
+    t('This is no backup of Weft, or another program packed it anew.'),
+    t('Choose the .weft file as “Back up” wrote it.'),
   );

@@ -1,17 +1,19 @@
 /** What a backup may hold, in the order in which it is written and told. */
+import type { Message } from '../../../contract/message.ts';
+import { msg } from '../../../contract/message.ts';
 
 export const SECTIONS = ['datasets', 'library', 'checkpoints', 'gallery', 'films', 'presets', 'forms'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** What is chosen to be backed up: each by what it is called. */
-export const SECTION_NAMES: Readonly<Record<Section, string>> = {
-  datasets: 'Datasets, with captions',
-  library: 'Library: adapters and words',
-  checkpoints: 'Checkpoints and unfinished runs',
-  gallery: 'Gallery',
-  films: 'Films',
-  presets: 'Your presets',
-  forms: 'What stands in the forms',
+export const SECTION_NAMES: Readonly<Record<Section, Message>> = {
+  datasets: msg('Datasets, with captions'),
+  library: msg('Library: adapters and words'),
+  checkpoints: msg('Checkpoints and unfinished runs'),
+  gallery: msg('Gallery'),
+  films: msg('Films'),
+  presets: msg('Your presets'),
+  forms: msg('What stands in the forms'),
 };
 
 /** The databases of each, by which its records are known again. */

@@ -6,6 +6,7 @@ import { checkpointRecords, runRecords } from '../../../features/library/records
 import { writeNumbersFile } from '../../../files/adapterNumbers.ts';
 import { runFolder } from '../../../files/runStates.ts';
 import { storedFiles } from '../../../files/storedFiles.ts';
+import { t } from '../../../kit/language/t.ts';
 import type { FoundRecord } from '../file/readBackup.ts';
 import { type Course, DAMAGED, fileNamed, wholeRecord } from './course.ts';
 import type { RestoreUnit } from './units.ts';
@@ -33,7 +34,7 @@ async function restoreRun(found: FoundRecord, foundCheckpoint: FoundRecord | nul
   const checkpoint = foundCheckpoint && (await wholeRecord(checkpointRecords, foundCheckpoint));
   const areStates = found.files.every(({ name }) => STATE_FILE.test(name));
   if (!record || !areStates || (foundCheckpoint && !checkpoint)) {
-    return course.leave(`The unfinished run ${nameOf(record)}`, DAMAGED, ...both);
+    return course.leave(t('The unfinished run {nameOf}', { nameOf: nameOf(record) }), DAMAGED, ...both);
   }
   try {
     for (const { name, content } of found.files) await storedFiles.write(`${runFolder(record.id)}/${name}`, content);
@@ -49,23 +50,27 @@ async function restoreRun(found: FoundRecord, foundCheckpoint: FoundRecord | nul
 }
 
 const nameOf = (record: { settings: { adapterName: string } } | null) =>
-  record ? `“${record.settings.adapterName}”` : 'of a name that was lost';
+  record ? `“${record.settings.adapterName}”` : t('of a name that was lost');
 
 async function restoreCheckpoint(found: FoundRecord, course: Course): Promise<void> {
   const record = await wholeRecord(keptCheckpoints, found);
   const numbers = fileNamed(found, 'step.f32')?.content;
-  if (!record || !numbers) return course.leave('A checkpoint', DAMAGED, found);
+  if (!record || !numbers) return course.leave(t('A checkpoint'), DAMAGED, found);
   const { step } = record;
   const run = course.itemIds.get(record.run) ?? record.run;
   const id = checkpointId(run, step);
   if (await keptCheckpoints.has(id)) return course.passOver(found);
-  if (!(await isSpokenOf(run))) return course.leave(`A checkpoint at step ${step}`, WITHOUT_ITEM, found);
+  if (!(await isSpokenOf(run))) return course.leave(t('A checkpoint at step {step}', { step }), WITHOUT_ITEM, found);
   await writeNumbersFile(storedFiles, { id: run, step }, numbers);
   await keptCheckpoints.bring({ id, run, step });
   course.took(found);
 }
 
 const WITHOUT_ITEM = {
-  message: 'Its adapter is not in the library.',
-  advice: 'Restore the adapter too, and its checkpoints with it.',
+  get message() {
+    return t('Its adapter is not in the library.');
+  },
+  get advice() {
+    return t('Restore the adapter too, and its checkpoints with it.');
+  },
 } as const;

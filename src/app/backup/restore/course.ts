@@ -1,7 +1,9 @@
 /** How a restoring gets on, and what its parts share: what was given up, what was taken, and under which ids. */
 import { type ErrorInfo, StudioError, studioError } from '../../../contract/errors.ts';
+import { t } from '../../../kit/language/t.ts';
 import type { RecordStore } from '../../../kit/records/RecordStore.ts';
-import { CANCELLED } from '../../../kit/worker/outcome.ts';
+import { numberText } from '../../../kit/text/numberText.ts';
+import { cancelled } from '../../../kit/worker/outcome.ts';
 import { isWhole } from '../file/crc.ts';
 import { sameBytes } from '../file/pieces.ts';
 import type { FoundPart, FoundRecord } from '../file/readBackup.ts';
@@ -33,7 +35,7 @@ export class Course {
 
   /** @throws StudioError `cancelled` where it was given up */
   step(): void {
-    if (this.signal.aborted) throw new StudioError(CANCELLED);
+    if (this.signal.aborted) throw new StudioError(cancelled());
   }
 
   /** These have been dealt with. */
@@ -59,8 +61,12 @@ export class Course {
 }
 
 export const DAMAGED = {
-  message: 'It is damaged in the backup.',
-  advice: 'The rest was taken. Another copy of the file may have it whole.',
+  get message() {
+    return t('It is damaged in the backup.');
+  },
+  get advice() {
+    return t('The rest was taken. Another copy of the file may have it whole.');
+  },
 } as const;
 
 /** A record with its bytes, as it is to be written; null where it is damaged, or is none of its kind. */
@@ -122,9 +128,12 @@ export function requireRoom(bytes: number, freeBytes: number | null): void {
   if (freeBytes === null || bytes <= freeBytes) return;
   throw studioError(
     'storage-full',
-    `The browser has no room for all of it: ${megabytes(bytes)} are chosen, ${megabytes(freeBytes)} are free.`,
-    'Choose less of it, or remove models, checkpoints, films or pictures that you don’t need any more.',
+    t('The browser has no room for all of it: {megabytes} are chosen, {megabytes2} are free.', {
+      megabytes: megabytes(bytes),
+      megabytes2: megabytes(freeBytes),
+    }),
+    t('Choose less of it, or remove models, checkpoints, films or pictures that you don’t need any more.'),
   );
 }
 
-const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6).toLocaleString('en')} MB`;
+const megabytes = (bytes: number) => t('{bytes} MB', { bytes: numberText(Math.ceil(bytes / 1e6)) });

@@ -13,6 +13,7 @@ import { type DatasetRecord, datasetRecords, firstDataset } from '../../../featu
 import { putDatasets } from '../../../features/dataset/subjects/datasetsStore.ts';
 import { openDataset } from '../../../features/dataset/subjects/openDataset.ts';
 import { removeImagesOf } from '../../../features/dataset/subjects/sweepDatasets.ts';
+import { t } from '../../../kit/language/t.ts';
 import { holdForUndo } from '../../../kit/records/leftovers.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
 import type { FoundRecord } from '../file/readBackup.ts';
@@ -47,7 +48,7 @@ export async function restoreDataset({ records, label }: RestoreUnit, course: Co
     for (const image of images) {
       course.step();
       const record = await wholeRecord(imageRecords, image);
-      if (!record) course.leave(`An image of ${label}`, DAMAGED, image);
+      if (!record) course.leave(t('An image of {label}', { label }), DAMAGED, image);
       else {
         await imageRecords.write({ ...record, id: target === id ? record.id : newImageId(target) });
         course.took(image);

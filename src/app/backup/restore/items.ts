@@ -8,6 +8,7 @@ import { sampleId, sampleRecords } from '../../../features/library/records/runRe
 import { forgetNumbers } from '../../../features/library/records/storedNumbers.ts';
 import { readNumbersFile, writeAdapterFile } from '../../../files/adapterNumbers.ts';
 import { storedFiles } from '../../../files/storedFiles.ts';
+import { t } from '../../../kit/language/t.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
 import { sameBytes } from '../file/pieces.ts';
 import type { FoundRecord } from '../file/readBackup.ts';
@@ -33,7 +34,7 @@ export async function restoreItem({ records, label }: RestoreUnit, course: Cours
     for (const sample of samples) {
       course.step();
       const record = await wholeRecord(sampleRecords, sample);
-      if (!record) course.leave(`A sample picture of ${label}`, DAMAGED, sample);
+      if (!record) course.leave(t('A sample picture of {label}', { label }), DAMAGED, sample);
       else {
         await sampleRecords.bring({ ...record, id: sampleId(id, record), run: id });
         course.took(sample);

@@ -7,6 +7,7 @@ import {
 } from '../../../features/morph/films/filmFiles.ts';
 import { filmRecords } from '../../../features/morph/films/filmRecords.ts';
 import { ownClassImageRecords } from '../../../features/training/classImages/classImageRecords.ts';
+import { t } from '../../../kit/language/t.ts';
 import type { RecordStore } from '../../../kit/records/RecordStore.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
 import { formRecords } from '../../../session/forms/formRecords.ts';
@@ -58,18 +59,22 @@ const withItemIds = <A extends { id?: string | undefined }>(adapters: readonly A
 export function restoreGallery(unit: RestoreUnit, course: Course): Promise<void> {
   return restoreEach<GalleryRecord>(unit, course, {
     store: galleryRecords as RecordStore<GalleryRecord>,
-    what: 'A picture of the gallery',
+    what: t('A picture of the gallery'),
     but: ['favourite'],
     adapted: (record) => ({ ...record, adapters: withItemIds(record.adapters, course) }),
   });
 }
 
 export function restoreOwnClassImages(unit: RestoreUnit, course: Course): Promise<void> {
-  return restoreEach(unit, course, { store: ownClassImageRecords, what: 'A class image of your own', but: ['order'] });
+  return restoreEach(unit, course, {
+    store: ownClassImageRecords,
+    what: t('A class image of your own'),
+    but: ['order'],
+  });
 }
 
 export function restorePresets(unit: RestoreUnit, course: Course): Promise<void> {
-  return restoreEach(unit, course, { store: presetRecords, what: 'A preset', but: ['createdAt'] });
+  return restoreEach(unit, course, { store: presetRecords, what: t('A preset'), but: ['createdAt'] });
 }
 
 export async function restoreFilms({ records }: RestoreUnit, course: Course): Promise<void> {
@@ -78,7 +83,7 @@ export async function restoreFilms({ records }: RestoreUnit, course: Course): Pr
     const whole = await wholeRecord(filmRecords, found);
     const file = fileNamed(found, 'film')?.content;
     if (!whole || !file || whole.bytes !== file.size) {
-      course.leave('A film', DAMAGED, found);
+      course.leave(t('A film'), DAMAGED, found);
       continue;
     }
     const record = { ...whole, adapters: withItemIds(whole.adapters, course) };
@@ -105,7 +110,7 @@ export async function restoreForms({ records }: RestoreUnit, course: Course): Pr
   for (const found of records) {
     const record = await wholeRecord(formRecords, found);
     if (!record) {
-      course.leave(`The form ${(found as FoundRecord).id}`, DAMAGED, found);
+      course.leave(t('The form {id}', { id: (found as FoundRecord).id }), DAMAGED, found);
       continue;
     }
     const { id, version, fields } = record;

@@ -1,5 +1,6 @@
 /** Brings back what is chosen of a backup, beside what is there: nothing that is there is overwritten. */
 import type { ErrorInfo } from '../../../contract/errors.ts';
+import { say } from '../../../contract/message.ts';
 import { isFull } from '../../../files/FileStore.ts';
 import { StorageError } from '../../../files/StorageError.ts';
 import { errorInfoOf, isCancelled } from '../../../kit/worker/outcome.ts';
@@ -45,6 +46,6 @@ export async function restore(
 }
 
 function explained(error: unknown): Pick<ErrorInfo, 'message' | 'advice'> {
-  if (error instanceof StorageError) return error;
-  return isFull(error) ? new StorageError('Could not restore all of it', error) : errorInfoOf(error);
+  const foreign = isFull(error) && !(error instanceof StorageError);
+  return errorInfoOf(foreign ? new StorageError(say('Could not restore all of it'), error) : error);
 }

@@ -1,5 +1,6 @@
 /** What lies in a backup as its person chooses of it: each dataset and each item of the library, and the rest by kinds. Pure. */
 import { datasetOf } from '../../../features/dataset/imageRecords.ts';
+import { t } from '../../../kit/language/t.ts';
 import type { FoundRecord } from '../file/readBackup.ts';
 import { isStoreName, SECTION_NAMES, type Section, STORES, type StoreName } from '../records/sections.ts';
 
@@ -21,21 +22,26 @@ export function unitsOf(records: readonly FoundRecord[]): RestoreUnit[] {
     ...datasetUnits(of('weft-datasets', 'weft-dataset')),
     ...unit(
       'datasets',
-      'own class images',
-      counted(of('weft-own-class-images'), 'class image', 'of your own'),
+      t('own class images'),
+      counted(of('weft-own-class-images'), t('class image'), t('of your own')),
       of('weft-own-class-images'),
     ),
     ...itemUnits(of('weft-adapters', 'weft-embeddings'), of('weft-run-samples')),
     ...unit(
       'checkpoints',
       'checkpoints',
-      SECTION_NAMES.checkpoints,
+      t(SECTION_NAMES.checkpoints),
       of('weft-runs', 'weft-run-checkpoints', 'weft-kept-checkpoints'),
     ),
-    ...unit('gallery', 'gallery', `Gallery, ${counted(of('weft-gallery'), 'picture')}`, of('weft-gallery')),
+    ...unit(
+      'gallery',
+      'gallery',
+      t('Gallery, {counted}', { counted: counted(of('weft-gallery'), 'picture') }),
+      of('weft-gallery'),
+    ),
     ...unit('films', 'films', counted(of('weft-films'), 'film'), of('weft-films')),
-    ...unit('presets', 'presets', counted(of('weft-presets'), 'preset', 'of your own'), of('weft-presets')),
-    ...unit('forms', 'forms', SECTION_NAMES.forms, of('weft-forms')),
+    ...unit('presets', 'presets', counted(of('weft-presets'), 'preset', t('of your own')), of('weft-presets')),
+    ...unit('forms', 'forms', t(SECTION_NAMES.forms), of('weft-forms')),
   ];
   return units;
 }
@@ -61,7 +67,12 @@ function datasetUnits(records: readonly FoundRecord[]): RestoreUnit[] {
   return [...byDataset].flatMap(([id, own]) => {
     const images = own.filter(({ store }) => store !== STORES_ABOUT);
     const about = own.find(({ store }) => store === STORES_ABOUT);
-    return unit('datasets', `dataset ${id}`, `Dataset “${nameIn(about)}”, ${counted(images, 'image')}`, own);
+    return unit(
+      'datasets',
+      `dataset ${id}`,
+      t('Dataset “{nameIn}”, {counted}', { nameIn: nameIn(about), counted: counted(images, 'image') }),
+      own,
+    );
   });
 }
 
@@ -70,7 +81,7 @@ const STORES_ABOUT: StoreName = 'weft-datasets';
 function itemUnits(items: readonly FoundRecord[], samples: readonly FoundRecord[]): RestoreUnit[] {
   return items.flatMap((item) => {
     const own = samples.filter(({ id }) => id.startsWith(`${item.id} `));
-    const kind = item.store === 'weft-adapters' ? 'Adapter' : 'Word';
+    const kind = item.store === 'weft-adapters' ? t('Adapter') : t('Word');
     return unit(STORES['weft-adapters'], `item ${item.id}`, `${kind} “${nameIn(item)}”`, [item, ...own]);
   });
 }
@@ -79,7 +90,7 @@ function itemUnits(items: readonly FoundRecord[], samples: readonly FoundRecord[
 export function nameIn(record: FoundRecord | undefined): string {
   const { value } = record ?? {};
   const named = typeof value === 'object' && value !== null && !Array.isArray(value) ? value.name : null;
-  return typeof named === 'string' ? named.slice(0, 200) : 'Restored';
+  return typeof named === 'string' ? named.slice(0, 200) : t('Restored');
 }
 
 function counted(records: readonly unknown[], one: string, more = ''): string {

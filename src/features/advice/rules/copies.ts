@@ -8,6 +8,7 @@
  * shifted by a twentieth, 0.65 to 0.77 cropped by a twentieth. Those were small medallions; of the bold ones that the samples show
  * now one reaches 0.73 shifted by a twentieth.
  */
+import { t } from '../../../kit/language/t.ts';
 import type { Remark } from '../remark.ts';
 
 const COPY = 0.7;
@@ -28,8 +29,10 @@ export function copiedImage({ id, called, nearest, withAdapter }: DrawnCopy): Re
   return {
     id: `copied-image:${id}`,
     tone: 'warning',
-    sentence: `${called} is nearly a copy of “${nearest.name}”.`,
-    todo: 'The adapter has learnt photographs by heart. Train it with fewer steps or a lower rank, with more and more varied photographs; or give it less weight here.',
-    lead: { kind: 'link', text: 'Go to Train', href: '#/train' },
+    sentence: t('{called} is nearly a copy of “{name}”.', { called, name: nearest.name }),
+    todo: t(
+      'The adapter has learnt photographs by heart. Train it with fewer steps or a lower rank, with more and more varied photographs; or give it less weight here.',
+    ),
+    lead: { kind: 'link', text: t('Go to Train'), href: '#/train' },
   };
 }

@@ -3,6 +3,7 @@
  * arXiv 2311.17042) were distilled for one to eight steps: with more of an ordinary sampler and its guidance pictures burn;
  * and LCM's sampler leaves a model that was not made for it in the middle of its way.
  */
+import { t } from '../../../kit/language/t.ts';
 import type { Remark } from '../remark.ts';
 
 /** Above this nothing is gained. */
@@ -27,9 +28,9 @@ export function fewStepAdapter<C>({ chosen, sampler, samplingSteps, toQuick }: F
   return {
     id: `few-step-adapter:${chosen}`,
     tone: 'warning',
-    sentence: `“${chosen}” is made for drawing in a few steps.`,
-    todo: 'With LCM, 4 steps and a guidance of 1 to 2 pictures come out clean; with more they burn.',
-    lead: { kind: 'change', text: 'Draw in 4 steps', change: toQuick },
+    sentence: t('“{chosen}” is made for drawing in a few steps.', { chosen }),
+    todo: t('With LCM, 4 steps and a guidance of 1 to 2 pictures come out clean; with more they burn.'),
+    lead: { kind: 'change', text: t('Draw in 4 steps'), change: toQuick },
   };
 }
 
@@ -39,9 +40,9 @@ export function lcmAlone<C>({ sampler, chosen, model, toUsual }: FewStepFacts<C>
   return {
     id: 'lcm-alone',
     tone: 'hint',
-    sentence: 'LCM is a sampler for models and adapters that were made for it, and none is chosen.',
-    todo: 'Without one, pictures stay smeared, however many the steps.',
-    lead: { kind: 'change', text: 'Draw the usual way', change: toUsual },
+    sentence: t('LCM is a sampler for models and adapters that were made for it, and none is chosen.'),
+    todo: t('Without one, pictures stay smeared, however many the steps.'),
+    lead: { kind: 'change', text: t('Draw the usual way'), change: toUsual },
   };
 }
 
@@ -53,8 +54,10 @@ export function fewStepModel<C>(facts: FewStepFacts<C>): Remark<C> | null {
   return {
     id: 'few-step-model',
     tone: 'warning',
-    sentence: `The open model draws in 1 to 4 steps, ${model === 'turbo' ? 'without guidance' : 'with little guidance'}.`,
-    todo: 'More of either burns the picture.',
-    lead: { kind: 'change', text: 'Draw as the model does', change: toUsual },
+    sentence: t('The open model draws in 1 to 4 steps, {choice}.', {
+      choice: model === 'turbo' ? t('without guidance') : t('with little guidance'),
+    }),
+    todo: t('More of either burns the picture.'),
+    lead: { kind: 'change', text: t('Draw as the model does'), change: toUsual },
   };
 }

@@ -7,6 +7,7 @@
  * above all of these; a high scale is told of where the pixels confirm it.
  */
 import { PICTURE_SETTINGS } from '../../../contract/settings/pictureSettings.ts';
+import { t } from '../../../kit/language/t.ts';
 import type { Remark } from '../remark.ts';
 
 /** Below this the prompt hardly pulls. The course's list of scales begins at 1.5. */
@@ -22,11 +23,12 @@ export interface GuidanceChange {
 
 /** A scale to go to from both sides. */
 const USUAL_SCALE = 7.5;
-const toUsual = {
-  kind: 'change',
-  text: `Set guidance to ${USUAL_SCALE}`,
-  change: { guidanceScale: String(USUAL_SCALE) },
-} as const;
+const toScale = (scale: number) =>
+  ({
+    kind: 'change',
+    text: t('Set guidance to {scale}', { scale }),
+    change: { guidanceScale: String(scale) },
+  }) as const;
 
 /** Before drawing: by the scale alone. LCM draws at scales from 1 to 2 and is left in peace. */
 export function weakGuidance(scale: number, sampler: string): Remark<GuidanceChange> | null {
@@ -35,9 +37,11 @@ export function weakGuidance(scale: number, sampler: string): Remark<GuidanceCha
     id: 'weak-guidance',
     tone: 'hint',
     sentence:
-      scale <= 1 ? 'At 1 the prompt is followed without any guidance.' : `Guidance of ${scale} pulls only weakly.`,
-    todo: 'Pictures come out pale and stray from the prompt; from 5 on they keep to it.',
-    lead: toUsual,
+      scale <= 1
+        ? t('At 1 the prompt is followed without any guidance.')
+        : t('Guidance of {scale} pulls only weakly.', { scale }),
+    todo: t('Pictures come out pale and stray from the prompt; from 5 on they keep to it.'),
+    lead: toScale(USUAL_SCALE),
   };
 }
 
@@ -50,9 +54,12 @@ export function lcmGuidance(scale: number, sampler: string): Remark<GuidanceChan
   return {
     id: 'lcm-guidance',
     tone: 'warning',
-    sentence: `LCM draws at a guidance of 1 to ${MOST_FOR_LCM}; at ${scale} it burns the picture.`,
-    todo: 'Lower the guidance, or choose another sampler.',
-    lead: { kind: 'change', text: `Set guidance to ${LCM_SCALE}`, change: { guidanceScale: String(LCM_SCALE) } },
+    sentence: t('LCM draws at a guidance of 1 to {most}; at {scale} it burns the picture.', {
+      most: MOST_FOR_LCM,
+      scale,
+    }),
+    todo: t('Lower the guidance, or choose another sampler.'),
+    lead: toScale(LCM_SCALE),
   };
 }
 
@@ -68,17 +75,23 @@ export function strongGuidance(picture: {
   const { id, called, guidanceScale, burnt } = picture;
   const strong = guidanceScale > STRONG_SCALE && burnt >= BURNT_AT_STRONG;
   if (!strong && burnt < BURNT_AT_ANY) return null;
-  const share = `${called} has ${Math.round(burnt * 100)} % of its pixels at their brightest or darkest`;
+  const percent = Math.round(burnt * 100);
   return {
     id: `strong-guidance:${id}`,
     tone: 'hint',
-    sentence: strong ? `${share}, at guidance ${guidanceScale}.` : `${share}.`,
+    sentence: strong
+      ? t('{called} has {burnt} % of its pixels at their brightest or darkest, at guidance {guidanceScale}.', {
+          called,
+          burnt: percent,
+          guidanceScale,
+        })
+      : t('{called} has {burnt} % of its pixels at their brightest or darkest.', { called, burnt: percent }),
     todo: strong
-      ? 'Less guidance brings back shades and softer shapes.'
-      : 'Less guidance, or a smaller weight of the adapter, brings back shades.',
+      ? t('Less guidance brings back shades and softer shapes.')
+      : t('Less guidance, or a smaller weight of the adapter, brings back shades.'),
     lead:
       guidanceScale > USUAL_SCALE
-        ? toUsual
-        : { kind: 'field', text: 'Go to guidance', label: PICTURE_SETTINGS.guidanceScale.label },
+        ? toScale(USUAL_SCALE)
+        : { kind: 'field', text: t('Go to guidance'), label: t(PICTURE_SETTINGS.guidanceScale.label) },
   };
 }

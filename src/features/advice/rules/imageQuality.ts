@@ -7,6 +7,7 @@
  * cloth has little of it too, hence only a hint.
  */
 import type { ImageStatistics } from '../../../contract/imageWorker.ts';
+import { t } from '../../../kit/language/t.ts';
 import type { Remark } from '../remark.ts';
 import type { TwinSearch } from './TwinSearch.ts';
 
@@ -34,9 +35,9 @@ export function duplicateImages(images: readonly MeasuredImage[], search: TwinSe
   return {
     id: `duplicate:${twin.id}:${image.id}`,
     tone: 'warning',
-    sentence: `“${image.name}” is nearly the same picture as “${twin.name}”.`,
-    todo: 'What comes twice is learnt twice as hard, and comes out as a copy.',
-    lead: { kind: 'change', text: `Remove ${image.name}`, change: { remove: image.id } },
+    sentence: t('“{name}” is nearly the same picture as “{name2}”.', { name: image.name, name2: twin.name }),
+    todo: t('What comes twice is learnt twice as hard, and comes out as a copy.'),
+    lead: { kind: 'change', text: t('Remove {name}', { name: image.name }), change: { remove: image.id } },
   };
 }
 
@@ -49,9 +50,12 @@ export function smallImages(images: readonly MeasuredImage[], native: number | n
   return {
     id: `small:${small.map(({ id }) => id).join()}`,
     tone: 'warning',
-    sentence: `${naming(small)} smaller than the ${native} pixels that the model learns in, and must be enlarged.`,
-    todo: 'It teaches soft threads. Take the photograph’s own file rather than a preview of it.',
-    lead: { kind: 'change', text: `Remove ${first.name}`, change: { remove: first.id } },
+    sentence: t('{naming} smaller than the {native} pixels that the model learns in, and must be enlarged.', {
+      naming: naming(small),
+      native,
+    }),
+    todo: t('It teaches soft threads. Take the photograph’s own file rather than a preview of it.'),
+    lead: { kind: 'change', text: t('Remove {name}', { name: first.name }), change: { remove: first.id } },
   };
 }
 
@@ -62,15 +66,15 @@ export function blurredImages(images: readonly MeasuredImage[]): Remark<ImageCha
   return {
     id: `blurred:${blurred.map(({ id }) => id).join()}`,
     tone: 'hint',
-    sentence: `${naming(blurred)} blurred, or very plain.`,
-    todo: 'Blur is learnt like everything else. A sharp photograph in its place shows the threads.',
-    lead: { kind: 'change', text: `Remove ${first.name}`, change: { remove: first.id } },
+    sentence: t('{naming} blurred, or very plain.', { naming: naming(blurred) }),
+    todo: t('Blur is learnt like everything else. A sharp photograph in its place shows the threads.'),
+    lead: { kind: 'change', text: t('Remove {name}', { name: first.name }), change: { remove: first.id } },
   };
 }
 
 function naming(images: readonly MeasuredImage[]): string {
   const [first] = images;
   const more = images.length - 1;
-  if (more === 0) return `“${first?.name}” is`;
-  return `“${first?.name}” and ${more === 1 ? 'one more' : `${more} more`} are`;
+  if (more === 0) return t('“{name}” is', { name: first?.name });
+  return t('“{name}” and {more, plural, one {one more} other {{more} more}} are', { name: first?.name, more });
 }

@@ -7,6 +7,7 @@
  */
 import type { EvaluationPoint } from '../../../contract/runs/runs.ts';
 import { RUN_SETTINGS } from '../../../contract/settings/runSettings.ts';
+import { t } from '../../../kit/language/t.ts';
 import type { Remark } from '../remark.ts';
 import { NOISE, trendOf } from './evaluationTrend.ts';
 
@@ -26,11 +27,13 @@ export function unusualRate(rate: number, usual: number): Remark<RateChange> | n
   return {
     id: large ? 'large-rate' : 'small-rate',
     tone: 'warning',
-    sentence: `The learning rate is ${large ? `${times} times` : `a ${times}th of`} what is usual here.`,
+    sentence: t('The learning rate is {choice} what is usual here.', {
+      choice: large ? t('{times} times', { times }) : t('a {times}th of', { times }),
+    }),
     todo: large
-      ? 'Pictures will likely break into blotches.'
-      : 'Your fabric will hardly show, unless the run is many times longer.',
-    lead: { kind: 'change', text: `Set it to ${usual}`, change: { learningRate: String(usual) } },
+      ? t('Pictures will likely break into blotches.')
+      : t('Your fabric will hardly show, unless the run is many times longer.'),
+    lead: { kind: 'change', text: t('Set it to {usual}', { usual }), change: { learningRate: String(usual) } },
   };
 }
 
@@ -41,8 +44,8 @@ export function hardlyLearnt(evaluations: readonly EvaluationPoint[]): Remark | 
   return {
     id: 'hardly-learnt',
     tone: 'warning',
-    sentence: 'The run has learnt hardly anything: its steady loss is where it began.',
-    todo: 'Train with a larger learning rate or more steps.',
-    lead: { kind: 'field', text: 'Go to learning rate', label: RUN_SETTINGS.learningRate.label },
+    sentence: t('The run has learnt hardly anything: its steady loss is where it began.'),
+    todo: t('Train with a larger learning rate or more steps.'),
+    lead: { kind: 'field', text: t('Go to learning rate'), label: t(RUN_SETTINGS.learningRate.label) },
   };
 }

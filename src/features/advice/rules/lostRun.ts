@@ -8,12 +8,14 @@
 import type { ErrorCode } from '../../../contract/errors.ts';
 import type { EvaluationPoint } from '../../../contract/runs/runs.ts';
 import { RUN_SETTINGS } from '../../../contract/settings/runSettings.ts';
+import { t } from '../../../kit/language/t.ts';
 import type { Remark } from '../remark.ts';
 import { trendOf } from './evaluationTrend.ts';
 
 const CLIMB = 0.08;
 
-const toRate = { kind: 'field', text: 'Go to learning rate', label: RUN_SETTINGS.learningRate.label } as const;
+const toRate = () =>
+  ({ kind: 'field', text: t('Go to learning rate'), label: t(RUN_SETTINGS.learningRate.label) }) as const;
 
 /** @param failure the error that ended the run, or null */
 export function lostRun(failure: ErrorCode | null, evaluations: readonly EvaluationPoint[]): Remark | null {
@@ -21,9 +23,9 @@ export function lostRun(failure: ErrorCode | null, evaluations: readonly Evaluat
     return {
       id: 'lost-run',
       tone: 'problem',
-      sentence: 'The loss was no number any more: the steps reached too far.',
-      todo: 'Train again with a learning rate a third as large.',
-      lead: toRate,
+      sentence: t('The loss was no number any more: the steps reached too far.'),
+      todo: t('Train again with a learning rate a third as large.'),
+      lead: toRate(),
     };
   }
   const trained = trendOf(evaluations, 'trained');
@@ -31,12 +33,16 @@ export function lostRun(failure: ErrorCode | null, evaluations: readonly Evaluat
   return {
     id: 'climbing-loss',
     tone: 'warning',
-    sentence: `The loss on the photographs themselves has been climbing ${since(trained.lowestAt)}: the steps reach too far.`,
-    todo: 'Train again with half the learning rate, or with a smaller alpha.',
-    lead: toRate,
+    sentence: climbing(trained.lowestAt),
+    todo: t('Train again with half the learning rate, or with a smaller alpha.'),
+    lead: toRate(),
   };
 }
 
-function since(step: number): string {
-  return step === 0 ? 'from the beginning' : `since step ${step}`;
+function climbing(since: number): string {
+  return since === 0
+    ? t('The loss on the photographs themselves has been climbing from the beginning: the steps reach too far.')
+    : t('The loss on the photographs themselves has been climbing since step {since}: the steps reach too far.', {
+        since,
+      });
 }

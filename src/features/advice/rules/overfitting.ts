@@ -5,6 +5,7 @@
  */
 import type { EvaluationPoint } from '../../../contract/runs/runs.ts';
 import { RUN_SETTINGS } from '../../../contract/settings/runSettings.ts';
+import { t } from '../../../kit/language/t.ts';
 import type { Remark } from '../remark.ts';
 import { NOISE, trendOf } from './evaluationTrend.ts';
 
@@ -20,8 +21,13 @@ export function overfitting(evaluations: readonly EvaluationPoint[]): Remark | n
   return {
     id: 'overfitting',
     tone: 'warning',
-    sentence: `Since step ${heldOut.lowestAt} the loss on the images set aside has been rising, while that on the others falls.`,
-    todo: `The run has begun to learn photographs by heart. Stop it, and train again with some ${heldOut.lowestAt} steps.`,
-    lead: { kind: 'field', text: 'Go to steps', label: RUN_SETTINGS.steps.label },
+    sentence: t(
+      'Since step {lowestAt} the loss on the images set aside has been rising, while that on the others falls.',
+      { lowestAt: heldOut.lowestAt },
+    ),
+    todo: t('The run has begun to learn photographs by heart. Stop it, and train again with some {lowestAt} steps.', {
+      lowestAt: heldOut.lowestAt,
+    }),
+    lead: { kind: 'field', text: t('Go to steps'), label: t(RUN_SETTINGS.steps.label) },
   };
 }

@@ -8,6 +8,7 @@
  */
 import type { EvaluationPoint } from '../../../contract/runs/runs.ts';
 import { RUN_SETTINGS } from '../../../contract/settings/runSettings.ts';
+import { t } from '../../../kit/language/t.ts';
 import type { Remark } from '../remark.ts';
 import { fallAfter } from './evaluationTrend.ts';
 
@@ -18,7 +19,7 @@ const MANY_VIEWS = 400;
 const STILL_FALLING = 0.12;
 const DONE = 0.04;
 
-const toSteps = { kind: 'field', text: 'Go to steps', label: RUN_SETTINGS.steps.label } as const;
+const toSteps = () => ({ kind: 'field', text: t('Go to steps'), label: t(RUN_SETTINGS.steps.label) }) as const;
 
 /** Before a run. @param perStep photographs in one step */
 export function plannedLength(run: { steps: number; images: number; perStep: number }): Remark | null {
@@ -27,15 +28,20 @@ export function plannedLength(run: { steps: number; images: number; perStep: num
   const views = (steps * perStep) / images;
   if (views >= FEW_VIEWS && views <= MANY_VIEWS) return null;
   const few = views < FEW_VIEWS;
-  const times = views < 1.5 ? 'once or not at all' : `some ${Math.round(views)} times`;
+  const times = views < 1.5 ? t('once or not at all') : t('some {views} times', { views: Math.round(views) });
   return {
     id: few ? 'few-steps' : 'many-steps',
     tone: 'hint',
-    sentence: `With ${steps} ${steps === 1 ? 'step' : 'steps'} each of your ${images} images is seen ${times}.`,
+    sentence: t(
+      'With {steps} {steps, plural, one {step} other {steps}} each of your {images} images is seen {times}.',
+      { steps, images, times },
+    ),
     todo: few
-      ? `Too little to learn from: ${Math.ceil((30 * images) / perStep / 10) * 10} steps show each about 30 times.`
-      : 'That is enough to learn them by heart. Set some images aside, and watch the loss on them.',
-    lead: toSteps,
+      ? t('Too little to learn from: {images} steps show each about 30 times.', {
+          images: Math.ceil((30 * images) / perStep / 10) * 10,
+        })
+      : t('That is enough to learn them by heart. Set some images aside, and watch the loss on them.'),
+    lead: toSteps(),
   };
 }
 
@@ -47,9 +53,9 @@ export function finishedLength(evaluations: readonly EvaluationPoint[]): Remark 
     return {
       id: `still-learning:${stepsDone}`,
       tone: 'hint',
-      sentence: `The steady loss was still falling when the run ended at step ${stepsDone}.`,
-      todo: 'More steps would bring out more of your fabric: try twice as many.',
-      lead: toSteps,
+      sentence: t('The steady loss was still falling when the run ended at step {stepsDone}.', { stepsDone }),
+      todo: t('More steps would bring out more of your fabric: try twice as many.'),
+      lead: toSteps(),
     };
   }
   const afterFirst = fallAfter(evaluations, 1 / 3);
@@ -57,8 +63,10 @@ export function finishedLength(evaluations: readonly EvaluationPoint[]): Remark 
   return {
     id: `long-done:${stepsDone}`,
     tone: 'hint',
-    sentence: 'The last two thirds of the run changed the steady loss hardly any more.',
-    todo: `Some ${Math.max(1, Math.round(stepsDone / 2))} steps would have done, and leave less time to learn by heart.`,
-    lead: toSteps,
+    sentence: t('The last two thirds of the run changed the steady loss hardly any more.'),
+    todo: t('Some {value} steps would have done, and leave less time to learn by heart.', {
+      value: Math.max(1, Math.round(stepsDone / 2)),
+    }),
+    lead: toSteps(),
   };
 }

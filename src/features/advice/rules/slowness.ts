@@ -2,6 +2,7 @@
  * Why a run is slow, where it is: named only for runs that take longer than a person waits for. The default run on the
  * starter is to stay below four minutes on two cores, so ten minutes mean that something can be better.
  */
+import { t } from '../../../kit/language/t.ts';
 import type { Remark } from '../remark.ts';
 
 const LONG = 10 * 60;
@@ -23,9 +24,9 @@ export function slowDevice({ seconds, device, cores, webgpu }: SpeedFacts): Rema
     return {
       id: 'slow-software',
       tone: 'warning',
-      sentence: 'WebGPU runs in software here, on the processor, and many times more slowly than need be.',
-      todo: 'The processor’s own way is faster.',
-      lead: { kind: 'link', text: 'Open on the processor', href: '?device=wasm#/train' },
+      sentence: t('WebGPU runs in software here, on the processor, and many times more slowly than need be.'),
+      todo: t('The processor’s own way is faster.'),
+      lead: { kind: 'link', text: t('Open on the processor'), href: '?device=wasm#/train' },
     };
   }
   if (device.kind === 'webgpu' || seconds < LONG) return null;
@@ -33,25 +34,25 @@ export function slowDevice({ seconds, device, cores, webgpu }: SpeedFacts): Rema
   if (cores === 1) {
     return {
       ...hint,
-      sentence: 'The run is slow, since this machine has a single core.',
-      todo: 'Fewer class images and steps shorten it, or a machine with more cores or a GPU.',
+      sentence: t('The run is slow, since this machine has a single core.'),
+      todo: t('Fewer class images and steps shorten it, or a machine with more cores or a GPU.'),
     };
   }
   if (device.threads === 1) {
     return {
       ...hint,
-      sentence: `The run is slow, since the page may use one of ${cores} cores.`,
-      todo: 'Serve the page with the two headers that allow threads, as `npm start` does.',
+      sentence: t('The run is slow, since the page may use one of {cores} cores.', { cores }),
+      todo: t('Serve the page with the two headers that allow threads, as `npm start` does.'),
     };
   }
   return {
     ...hint,
     sentence: webgpu
-      ? 'The run is slow, since the browser offers no GPU and the processor computes it.'
-      : 'The run is slow, since this browser has no WebGPU and the processor computes it.',
+      ? t('The run is slow, since the browser offers no GPU and the processor computes it.')
+      : t('The run is slow, since this browser has no WebGPU and the processor computes it.'),
     todo: webgpu
-      ? 'Hardware acceleration may be turned off in the browser’s settings.'
-      : 'A browser with WebGPU on a machine with a GPU is many times faster.',
+      ? t('Hardware acceleration may be turned off in the browser’s settings.')
+      : t('A browser with WebGPU on a machine with a GPU is many times faster.'),
   };
 }
 
@@ -62,8 +63,10 @@ export function hiddenPage(run: { seconds: number; hiddenSeconds: number }): Rem
   return {
     id: 'hidden-page',
     tone: 'hint',
-    sentence: `The page was in the background for ${Math.round(hiddenSeconds / 60)} min of this run, where browsers slow it down.`,
-    todo: 'Keep it in a window of its own, in sight.',
+    sentence: t('The page was in the background for {hiddenSeconds} min of this run, where browsers slow it down.', {
+      hiddenSeconds: Math.round(hiddenSeconds / 60),
+    }),
+    todo: t('Keep it in a window of its own, in sight.'),
     lead: null,
   };
 }

@@ -11,6 +11,7 @@
  * to 0.38 at a colour of 80 to 86, so that the bound lies at 90.
  */
 import type { ImageStatistics } from '../../../contract/imageWorker.ts';
+import { t } from '../../../kit/language/t.ts';
 import type { Remark } from '../remark.ts';
 
 const MUD = { contrast: 20, sharpness: 8 };
@@ -22,9 +23,9 @@ export type Seen = Pick<ImageStatistics, 'contrast' | 'sharpness' | 'burnt' | 'c
 /** What a picture looks like where the prediction is wrong, as the end of a sentence; null where it doesn't. */
 export function looksWrong({ contrast, sharpness, burnt, colour, evenness }: Seen): string | null {
   // What is black or white all over has another reason.
-  if (contrast < MUD.contrast && sharpness < MUD.sharpness && burnt < GLARE.burnt) return 'grey mud';
-  if (burnt >= GLARE.burnt && colour >= GLARE.colour) return 'glaring colours';
-  if (evenness < COLOURED_NOISE.evenness && colour >= COLOURED_NOISE.colour) return 'coloured noise';
+  if (contrast < MUD.contrast && sharpness < MUD.sharpness && burnt < GLARE.burnt) return t('grey mud');
+  if (burnt >= GLARE.burnt && colour >= GLARE.colour) return t('glaring colours');
+  if (evenness < COLOURED_NOISE.evenness && colour >= COLOURED_NOISE.colour) return t('coloured noise');
   return null;
 }
 
@@ -42,8 +43,17 @@ export function wrongPrediction(picture: {
   return {
     id: `wrong-prediction:${id}`,
     tone: 'warning',
-    sentence: `${called} is ${looks}, as where the model predicts something else than it is taken to.`,
-    todo: 'If others of this model look so too, say that it predicts the velocity, or the noise where it was told so.',
-    lead: { kind: 'link', text: 'What the model predicts', href: `#/library?predict=${encodeURIComponent(modelId)}` },
+    sentence: t('{called} is {looks}, as where the model predicts something else than it is taken to.', {
+      called,
+      looks,
+    }),
+    todo: t(
+      'If others of this model look so too, say that it predicts the velocity, or the noise where it was told so.',
+    ),
+    lead: {
+      kind: 'link',
+      text: t('What the model predicts'),
+      href: `#/library?predict=${encodeURIComponent(modelId)}`,
+    },
   };
 }

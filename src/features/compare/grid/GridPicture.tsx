@@ -1,6 +1,7 @@
 /** One picture of the grid: a button that opens it, or its place while it isn't drawn. */
 
 import { ErrorBoundary } from '../../../kit/components/ErrorBoundary.tsx';
+import { t } from '../../../kit/language/t.ts';
 import styles from '../Compare.module.css';
 import { type CompareRun, cellFraction, type GridCell } from '../compareState.ts';
 
@@ -40,10 +41,10 @@ function CellPicture({ cell, index, run, onOpen, captioned }: GridPictureProps) 
         <span className="visuallyHidden">
           {label}:{' '}
           {cell.absent
-            ? 'no run of these values is in the library'
+            ? t('no run of these values is in the library')
             : fraction === null
-              ? 'not drawn yet'
-              : 'being drawn'}
+              ? t('not drawn yet')
+              : t('being drawn')}
         </span>
       </div>
       {caption && <span aria-hidden>{caption}</span>}

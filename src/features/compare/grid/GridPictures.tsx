@@ -1,5 +1,6 @@
 /** The grid's pictures: a table with its headers where there are two axes, else a page of captioned pictures. */
 import { type CSSProperties, useMemo } from 'react';
+import { t } from '../../../kit/language/t.ts';
 import { useLibrary } from '../../library/libraryStore.ts';
 import styles from '../Compare.module.css';
 import type { CompareRun, Grid } from '../compareState.ts';
@@ -36,7 +37,11 @@ function GridPage({ grid, run, title, onOpen }: GridPicturesProps) {
   const notes = axisNotes(grid.drawn.columns);
   const results = useCellNotes(grid);
   return (
-    <ol className={styles.page} aria-label={`Grid: ${title}`} style={counted(pageColumns(grid.cells.length))}>
+    <ol
+      className={styles.page}
+      aria-label={t('Grid: {title}', { title })}
+      style={counted(pageColumns(grid.cells.length))}
+    >
       {grid.cells.map((cell, index) => (
         <li key={cell.label}>
           <GridPicture cell={cell} index={index} run={run} onOpen={onOpen} captioned />
@@ -57,13 +62,13 @@ function GridTable({ grid, run, title, onOpen }: GridPicturesProps) {
   const results = useCellNotes(grid);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard before it holds buttons
-    <section className={styles.scroller} aria-label="Grid, scrolls sideways" tabIndex={0}>
+    <section className={styles.scroller} aria-label={t('Grid, scrolls sideways')} tabIndex={0}>
       <table
         className={styles.table}
         style={counted(columnLabels.length)}
         data-tall={rowLabels.length > FEW_ROWS || undefined}
       >
-        <caption className="visuallyHidden">Grid: {title}</caption>
+        <caption className="visuallyHidden">{t('Grid: {title}', { title })}</caption>
         <thead>
           <tr>
             <td />

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { Button, buttonClass } from '../../../kit/buttons/Button.tsx';
 import { IconButton } from '../../../kit/buttons/IconButton.tsx';
 import { Dialog } from '../../../kit/dialogs/Dialog.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { measuredTimeText } from '../../../kit/text/durationText.ts';
 import { PictureMenu } from '../../drawing/fields/PictureMenu.tsx';
 import { fileName, settingsLine } from '../../drawing/settings/settingsText.ts';
@@ -37,19 +38,19 @@ export function PictureDialog({ cell, onReuse, onClose, onStep }: PictureDialogP
     <>
       <Button kind="main" onClick={() => onReuse({ settings, adapters })}>
         <Paintbrush aria-hidden size={18} />
-        Use in Create
+        {t('Use in Create')}
       </Button>
       <a className={buttonClass('plain')} href={picture.url} download={fileName(settings.prompt, settings.seed, 'png')}>
         <Download aria-hidden size={16} />
-        Download PNG
+        {t('Download PNG')}
       </a>
       <PictureMenu picture={{ settings, adapters }} />
-      <Button onClick={onClose}>Close</Button>
+      <Button onClick={onClose}>{t('Close')}</Button>
       <span className={styles.steps}>
-        <IconButton name="Picture before" onClick={() => onStep(-1)}>
+        <IconButton name={t('Picture before')} onClick={() => onStep(-1)}>
           <ChevronLeft aria-hidden size={16} />
         </IconButton>
-        <IconButton name="Picture after" onClick={() => onStep(1)}>
+        <IconButton name={t('Picture after')} onClick={() => onStep(1)}>
           <ChevronRight aria-hidden size={16} />
         </IconButton>
       </span>
@@ -62,7 +63,9 @@ export function PictureDialog({ cell, onReuse, onClose, onStep }: PictureDialogP
       description={
         <>
           <p>{settings.prompt}</p>
-          {settings.negativePrompt !== '' && <p>without {settings.negativePrompt}</p>}
+          {settings.negativePrompt !== '' && (
+            <p>{t('without {negativePrompt}', { negativePrompt: settings.negativePrompt })}</p>
+          )}
           <p>{facts}</p>
         </>
       }

@@ -1,4 +1,5 @@
 /** What came of the runs that a grid’s pictures are drawn with, where its axes are a sweep’s: losses and scores as of now. */
+import { t } from '../../../kit/language/t.ts';
 import { candidates, findAdapter } from '../../library/knownAdapters.ts';
 import type { LibraryState } from '../../library/libraryState.ts';
 import { resultText } from '../../library/sweeps/sweepResults.ts';
@@ -18,7 +19,7 @@ export function cellNotes(
   if (!isSwept(drawn)) return cells.map(() => '');
   const library = candidates(adapters);
   return cells.map(({ adapters: used, subject, absent }) => {
-    if (absent) return 'no run in the library';
+    if (absent) return t('no run in the library');
     const { token } = subject?.kind === 'word' ? subject : { token: null };
     const word = embeddings.find(({ embedding }) => embedding.token === token);
     const found = used

@@ -2,7 +2,10 @@
 
 import type { PromptPart } from '../../../contract/drawing.ts';
 import { SAMPLERS } from '../../../contract/drawing.ts';
+import type { Message } from '../../../contract/message.ts';
+import { msg } from '../../../contract/message.ts';
 import { ADAPTER_WEIGHT, PICTURE_SETTINGS } from '../../../contract/settings/pictureSettings.ts';
+import { demandInWords, t } from '../../../kit/language/t.ts';
 import { NATURE_SCENES, NEGATIVE_PROMPTS, STYLES } from '../../drawing/settings/promptParts.ts';
 import { sweptLabel } from '../../library/sweeps/sweepMarks.ts';
 import { type GridItem, isAdapter, isSubject, subjectOf } from './compareLibrary.ts';
@@ -13,7 +16,7 @@ import { readTrained, trainedText } from './trainedAxis.ts';
 export type AxisInput = 'numbers' | 'parts' | 'choices';
 
 interface AxisKind {
-  name: string;
+  name: Message;
   input: AxisInput;
   /** What stands in the field at first, as typed. */
   usual: string;
@@ -34,15 +37,15 @@ const VARIED = { ...PICTURE_SETTINGS, adapterWeight: ADAPTER_WEIGHT };
 
 export const AXES: Record<AxisSetting, AxisKind> = {
   guidanceScale: { name: VARIED.guidanceScale.label, input: 'numbers', usual: GUIDANCE_SWEEP },
-  style: { name: 'Style', input: 'parts', usual: partsText(STYLES) },
-  promptPart: { name: 'Prompt parts', input: 'parts', usual: partsText(NATURE_SCENES) },
+  style: { name: msg('Style'), input: 'parts', usual: partsText(STYLES) },
+  promptPart: { name: msg('Prompt parts'), input: 'parts', usual: partsText(NATURE_SCENES) },
   negativePrompt: { name: VARIED.negativePrompt.label, input: 'parts', usual: partsText(NEGATIVE_PROMPTS) },
   seed: { name: VARIED.seed.label, input: 'numbers', usual: NINE_SEEDS },
-  adapter: { name: 'Adapter', input: 'choices', usual: '' },
-  subject: { name: 'Subject', input: 'choices', usual: '' },
-  trained: { name: 'Setting of a sweep', input: 'choices', usual: '' },
+  adapter: { name: msg('Adapter'), input: 'choices', usual: '' },
+  subject: { name: msg('Subject'), input: 'choices', usual: '' },
+  trained: { name: msg('Setting of a sweep'), input: 'choices', usual: '' },
   adapterWeight: { name: VARIED.adapterWeight.label, input: 'numbers', usual: '0, 0.5, 1, 1.5' },
-  checkpoint: { name: 'Checkpoint', input: 'choices', usual: '' },
+  checkpoint: { name: msg('Checkpoint'), input: 'choices', usual: '' },
   samplingSteps: { name: VARIED.samplingSteps.label, input: 'numbers', usual: '5, 10, 25, 50' },
   sampler: { name: VARIED.sampler.label, input: 'choices', usual: SAMPLERS.join('\n') },
   size: { name: VARIED.size.label, input: 'choices', usual: '128\n192\n256' },
@@ -52,7 +55,7 @@ export const AXIS_SETTINGS = Object.keys(AXES) as AxisSetting[];
 
 /** What an axis of a drawn grid is called: of a sweep’s, the setting that its runs differ in. */
 export const axisName = (axis: GridAxis): string =>
-  axis.setting === 'trained' ? sweptLabel(axis.of.setting) : AXES[axis.setting].name;
+  axis.setting === 'trained' ? sweptLabel(axis.of.setting) : t(AXES[axis.setting].name);
 
 /** Prompt parts as they are typed: a line each, with the short name first where it isn't the text itself. */
 export function partsText(parts: readonly PromptPart[]): string {
@@ -101,7 +104,7 @@ export function readAxis(setting: AxisSetting, text: string, library: readonly G
   const seen = new Set<string>();
   for (const [index, value] of values.entries()) {
     const key = JSON.stringify(value);
-    if (seen.has(key)) return { axis: null, error: `hold “${items[index]}” twice` };
+    if (seen.has(key)) return { axis: null, error: t('hold “{item}” twice', { item: items[index] }) };
     seen.add(key);
   }
   return { axis: parsed.data, error: null };
@@ -110,7 +113,11 @@ export function readAxis(setting: AxisSetting, text: string, library: readonly G
 function axisError(issue: { path: PropertyKey[]; message: string } | undefined, items: readonly string[]): string {
   const index = issue?.path[1];
   const item = typeof index === 'number' ? items[index] : undefined;
-  return item === undefined ? (issue?.message ?? 'must be other values') : `hold “${item}”, which ${issue?.message}`;
+  return item === undefined
+    ? issue
+      ? demandInWords(issue.message)
+      : t('must be other values')
+    : t('hold “{item}”, which {message}', { item, message: demandInWords(issue?.message ?? '') });
 }
 
 /** An axis as it would have been typed. What the library doesn't have is left out. */
@@ -147,18 +154,20 @@ export function axisText(axis: GridAxis, library: readonly GridItem[]): string {
 export function axisHint(setting: AxisSetting): string {
   switch (setting) {
     case 'seed':
-      return 'Whole numbers from 0 on, with commas between them.';
+      return t('Whole numbers from 0 on, with commas between them.');
     case 'guidanceScale':
     case 'samplingSteps':
     case 'adapterWeight': {
       const { min, max } = VARIED[setting].limits;
-      return `From ${min} to ${max}, with commas between them.`;
+      return t('From {min} to {max}, with commas between them.', { min, max });
     }
     case 'style':
     case 'promptPart':
-      return 'One a line. “name | text” gives a short name. It goes where {} stands in the prompt, else at its end.';
+      return t(
+        "One a line. “name | text” gives a short name. It goes where '{}' stands in the prompt, else at its end.",
+      );
     case 'negativePrompt':
-      return 'One a line. “name | text” gives a short name; “none |” is no negative prompt.';
+      return t('One a line. “name | text” gives a short name; “none |” is no negative prompt.');
     default:
       return '';
   }

@@ -1,5 +1,6 @@
 /** From a grid's settings to the settings of each of its pictures. */
 import type { CreateSettings, PromptPart } from '../../../contract/drawing.ts';
+import { t } from '../../../kit/language/t.ts';
 import { type NamedAdapter, samplerName } from '../../drawing/settings/settingsText.ts';
 import { nameSubject, weavePrompt } from '../../drawing/settings/weavePrompt.ts';
 import { subjectNote, subjectWord } from './compareLibrary.ts';
@@ -58,17 +59,19 @@ const part = ({ name, text }: PromptPart): Variation => ({ label: name, apply: s
 function variations(axis: GridAxis): Variation[] {
   switch (axis.setting) {
     case 'guidanceScale':
-      return axis.values.map((guidanceScale) => setting(`guidance ${guidanceScale}`, { guidanceScale }));
+      return axis.values.map((guidanceScale) =>
+        setting(t('guidance {guidanceScale}', { guidanceScale }), { guidanceScale }),
+      );
     case 'seed':
-      return axis.values.map((seed) => setting(`seed ${seed}`, { seed }));
+      return axis.values.map((seed) => setting(t('seed {seed}', { seed }), { seed }));
     case 'samplingSteps':
       return axis.values.map((samplingSteps) =>
-        setting(samplingSteps === 1 ? '1 step' : `${samplingSteps} steps`, { samplingSteps }),
+        setting(samplingSteps === 1 ? t('1 step') : t('{samplingSteps} steps', { samplingSteps }), { samplingSteps }),
       );
     case 'sampler':
       return axis.values.map((sampler) => setting(samplerName(sampler), { sampler }));
     case 'size':
-      return axis.values.map((size) => setting(`${size} px`, { size }));
+      return axis.values.map((size) => setting(t('{size} px', { size }), { size }));
     case 'negativePrompt':
       return axis.values.map(({ name, text }) => setting(name, { negativePrompt: text }));
     case 'style':
@@ -76,7 +79,7 @@ function variations(axis: GridAxis): Variation[] {
       return axis.values.map(part);
     case 'adapter':
       return axis.values.map((name) => ({
-        label: name ?? 'no adapter',
+        label: name ?? t('no adapter'),
         apply: (cell) => ({ ...cell, adapters: withSubject(cell, name === null ? [] : [{ name, weight: 1 }]) }),
       }));
     case 'subject':
@@ -93,12 +96,12 @@ function variations(axis: GridAxis): Variation[] {
       return axis.values.map(({ label, subjects }) => ({ label, apply: (cell) => learntWith(cell, subjects) }));
     case 'checkpoint':
       return axis.values.map((step) => ({
-        label: `step ${step}`,
+        label: t('step {step}', { step }),
         apply: (cell) => ({ ...cell, adapters: changed(cell, { step }) }),
       }));
     case 'adapterWeight':
       return axis.values.map((weight) => ({
-        label: `weight ${weight}`,
+        label: t('weight {weight}', { weight }),
         apply: (cell) => ({ ...cell, adapters: changed(cell, { weight }) }),
       }));
   }

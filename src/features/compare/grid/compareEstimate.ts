@@ -1,5 +1,6 @@
 /** How many pictures a grid has and how long they take, told before it starts. */
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
+import { t } from '../../../kit/language/t.ts';
 import { durationText } from '../../../kit/text/durationText.ts';
 import { pictureSeconds } from '../../drawing/settings/pictureEstimate.ts';
 import type { CellPlan } from './compareCells.ts';
@@ -12,17 +13,20 @@ export function gridSeconds(cells: readonly Pick<CellPlan, 'settings'>[], model:
 }
 
 export function picturesText(count: number): string {
-  return count === 1 ? '1 picture' : `${count} pictures`;
+  return count === 1 ? t('1 picture') : t('{count} pictures', { count });
 }
 
 /** The estimate in words; without a model the number of pictures alone. */
 export function gridEstimateText(cells: readonly Pick<CellPlan, 'settings'>[], model: Timed | null): string {
   const steps = [...new Set(cells.map(({ settings }) => settings.samplingSteps))].sort((a, b) => a - b);
   const [fewest = 1, most = fewest] = [steps[0], steps.at(-1)];
-  const each = fewest === most ? `${most}` : `${fewest} to ${most}`;
-  const count = `${picturesText(cells.length)} at ${each} ${most === 1 ? 'step' : 'steps'}${cells.length === 1 ? '' : ' each'}`;
-  if (!model) return `${count}. The time it takes is told once the model is loaded.`;
-  return `${count}: about ${durationText(gridSeconds(cells, model))} on this device.`;
+  const each = fewest === most ? `${most}` : t('{fewest} to {most}', { fewest, most });
+  const count = t(
+    '{pictures} at {each} {most, plural, one {step} other {steps}}{cells, plural, one {} other { each}}',
+    { pictures: picturesText(cells.length), each, most, cells: cells.length },
+  );
+  if (!model) return t('{count}. The time it takes is told once the model is loaded.', { count });
+  return t('{count}: about {duration} on this device.', { count, duration: durationText(gridSeconds(cells, model)) });
 }
 
 /**

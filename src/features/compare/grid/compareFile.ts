@@ -3,6 +3,7 @@
 import type { ErrorInfo } from '../../../contract/errors.ts';
 import { StudioError } from '../../../contract/errors.ts';
 import type { EncodedSheet } from '../../../contract/imageWorker.ts';
+import { t } from '../../../kit/language/t.ts';
 import { errorInfoOf } from '../../../kit/worker/outcome.ts';
 import { encodeSheet, readPngText } from '../../../session/imageClient.ts';
 import { nativeSize } from '../../../session/studioStore.ts';
@@ -20,13 +21,21 @@ import type { DrawnGrid } from './gridSettings.ts';
 const PROBLEMS: Record<GridTextError, ErrorInfo> = {
   absent: {
     code: 'bad-setting',
-    message: 'This PNG holds no grid’s settings.',
-    advice: 'Take one that was saved here with “Save grid as PNG”, and that no other program wrote anew.',
+    get message() {
+      return t('This PNG holds no grid’s settings.');
+    },
+    get advice() {
+      return t('Take one that was saved here with “Save grid as PNG”, and that no other program wrote anew.');
+    },
   },
   damaged: {
     code: 'bad-setting',
-    message: 'The settings inside this PNG cannot be used here.',
-    advice: 'They are damaged, or of another version of the studio. Set up the grid by hand.',
+    get message() {
+      return t('The settings inside this PNG cannot be used here.');
+    },
+    get advice() {
+      return t('They are damaged, or of another version of the studio. Set up the grid by hand.');
+    },
   },
 };
 
@@ -53,7 +62,7 @@ export async function openGridFile(file: Blob): Promise<void> {
     const library = gridItems([...adapters, ...embeddings]);
     const { form, missing } = formOf(read, nativeSize(), library);
     editCompare(form);
-    const others = 'The grid’s other settings';
+    const others = t('The grid’s other settings');
     tellMissing('adapter', missing, others);
     tellMissing('word', missingWords(read, library), others);
   } catch (error) {

@@ -1,6 +1,7 @@
 /** What of the library a grid can name: adapters and learnt words, each with what learning it took. */
 
 import type { SweepMark } from '../../../contract/runs/runs.ts';
+import { t } from '../../../kit/language/t.ts';
 import { measuredTimeText } from '../../../kit/text/durationText.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 import { SUBJECT_TOKEN } from '../../drawing/settings/drawingDefaults.ts';
@@ -88,8 +89,8 @@ export function subjectNote(subject: GridSubject): string {
   if (subject.kind === 'none') return '';
   const { steps, seconds, bytes } = subject.facts;
   return [
-    subject.kind === 'adapter' ? 'LoRA' : 'learnt word',
-    ...(steps === null ? [] : [steps === 1 ? '1 step' : `${steps} steps`]),
+    subject.kind === 'adapter' ? 'LoRA' : t('learnt word'),
+    ...(steps === null ? [] : [steps === 1 ? t('1 step') : t('{steps} steps', { steps })]),
     ...(seconds === null ? [] : [measuredTimeText(seconds)]),
     sizeText(bytes),
   ].join(' · ');

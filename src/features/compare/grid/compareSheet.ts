@@ -1,5 +1,6 @@
 /** A grid as a contact sheet, and the words over it on the page. */
 import type { ContactSheet } from '../../../contract/imageWorker.ts';
+import { t } from '../../../kit/language/t.ts';
 import { drawnByText } from '../../drawing/settings/drawnBy.ts';
 import { settingsParts } from '../../drawing/settings/settingsText.ts';
 import { MARK } from '../../drawing/settings/weavePrompt.ts';
@@ -33,7 +34,7 @@ export function sharedLine(drawn: DrawnGrid, cells: readonly CellPlan[]): string
   const negative = new Set(cells.map(({ settings }) => settings.negativePrompt));
   const [without = ''] = negative.size === 1 ? negative : [];
   const shared = first.filter((part) => others.every((parts) => parts.includes(part)));
-  return [...(without === '' ? [] : [`without ${without}`]), ...shared, drawnByText(drawn)].join(' · ');
+  return [...(without === '' ? [] : [t('without {without}', { without })]), ...shared, drawnByText(drawn)].join(' · ');
 }
 
 /** What stands over the values of an axis, with what belongs to it. */

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { AdapterRef } from '../../../contract/adapters.ts';
 import { CreateSettings, PromptPart, SAMPLERS } from '../../../contract/drawing.ts';
+import { demand } from '../../../contract/message.ts';
 import { Prediction } from '../../../contract/models.ts';
 
 /** Values of one axis; more could be told apart by nobody. */
@@ -13,10 +14,16 @@ export const MAX_PICTURES = 100;
 const { shape } = CreateSettings;
 const { weight } = AdapterRef.shape;
 /** A checkpoint of an adapter's run. */
-const step = z.number().int('must be a whole number').nonnegative('must be 0 or more');
+const step = z
+  .number()
+  .int(demand('must be a whole number'))
+  .nonnegative(demand('must be {min} or more', { min: 0 }));
 
 const listOf = <T extends z.ZodType>(value: T) =>
-  z.array(value).min(1, 'must not be empty').max(MAX_AXIS_VALUES, `must be ${MAX_AXIS_VALUES} or fewer`);
+  z
+    .array(value)
+    .min(1, demand('must not be empty'))
+    .max(MAX_AXIS_VALUES, demand('must be {max} or fewer', { max: MAX_AXIS_VALUES }));
 
 /** What learning a subject took, and how large it is; null where its origin doesn't tell. */
 const SubjectFacts = z.object({
@@ -94,7 +101,7 @@ export const GridSettings = z
     known: z.array(z.object({ name: z.string(), id: z.string(), fingerprint: z.string().optional() })).optional(),
   })
   .refine(({ columns, rows }) => columns.values.length * (rows?.values.length ?? 1) <= MAX_PICTURES, {
-    message: `must be ${MAX_PICTURES} pictures or fewer`,
+    message: demand('must be {most} pictures or fewer', { most: MAX_PICTURES }),
   });
 export type GridSettings = z.infer<typeof GridSettings>;
 

@@ -1,5 +1,6 @@
 /** A grid's progress in words. */
 
+import { t } from '../../../kit/language/t.ts';
 import { measuredTimeText, timeLeftText } from '../../../kit/text/durationText.ts';
 import { type CompareRun, doneCount, drawnCount, type Grid, wholeCount } from '../compareState.ts';
 import { picturesText } from './compareEstimate.ts';
@@ -11,16 +12,26 @@ export function gridFraction(grid: Grid, run: CompareRun): number | null {
 
 export function gridText(grid: Grid, run: CompareRun): string {
   const length = wholeCount(grid);
-  if (run.state === 'waiting') return 'Waiting to start…';
+  if (run.state === 'waiting') return t('Waiting to start…');
   if (run.state === 'drawing') {
     const left = timeLeftText(run.secondsLeft);
-    return `Picture ${Math.min(doneCount(grid, run) + 1, length)} of ${length}${left === '' ? '' : ` · ${left}`}`;
+    return t('Picture {doneCount} of {length}{choice}', {
+      doneCount: Math.min(doneCount(grid, run) + 1, length),
+      length,
+      choice: left === '' ? '' : ` · ${left}`,
+    });
   }
   const done = drawnCount(grid);
   if (done < length) {
-    const drawn = `${done} of ${picturesText(length)} ${done === 1 ? 'is' : 'are'} drawn and kept.`;
-    return run.state === 'cancelled' ? `Cancelled: ${drawn}` : drawn;
+    const drawn = t('{done} of {pictures} {done, plural, one {is} other {are}} drawn and kept.', {
+      done,
+      pictures: picturesText(length),
+    });
+    return run.state === 'cancelled' ? t('Cancelled: {drawn}', { drawn }) : drawn;
   }
   const seconds = grid.cells.reduce((sum, { picture }) => sum + (picture?.seconds ?? 0), 0);
-  return `${picturesText(length)}, drawn in ${measuredTimeText(seconds)}`;
+  return t('{pictures}, drawn in {measuredTime}', {
+    pictures: picturesText(length),
+    measuredTime: measuredTimeText(seconds),
+  });
 }

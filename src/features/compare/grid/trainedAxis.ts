@@ -1,4 +1,5 @@
 /** An axis whose pictures are drawn by a sweep’s runs: one of the settings that these were learnt with. */
+import { t } from '../../../kit/language/t.ts';
 import { sameValue, sweepsOf, sweptLabel, valueLabel, valueOn } from '../../library/sweeps/sweepMarks.ts';
 import { type GridItem, subjectOf } from './compareLibrary.ts';
 import { type AxisReading, MAX_AXIS_VALUES } from './gridSettings.ts';
@@ -21,8 +22,9 @@ export function readTrained(text: string, library: readonly GridItem[]): AxisRea
   const [id, setting = ''] = text.trim().split(END);
   const sweep = sweepsOf(library, ({ sweep: mark = null }) => mark).find((one) => one.id === id);
   const axis = sweep?.axes.find((one) => one.setting === setting);
-  if (!sweep || !axis) return { axis: null, error: 'must be of a sweep whose adapters are in the library' };
-  if (axis.values.length > MAX_AXIS_VALUES) return { axis: null, error: `must be ${MAX_AXIS_VALUES} or fewer` };
+  if (!sweep || !axis) return { axis: null, error: t('must be of a sweep whose adapters are in the library') };
+  if (axis.values.length > MAX_AXIS_VALUES)
+    return { axis: null, error: t('must be {maxaxisvalues} or fewer', { maxaxisvalues: MAX_AXIS_VALUES }) };
   const values = axis.values.map((value) => ({
     label: valueLabel(setting, value),
     subjects: sweep.runs.flatMap(({ mark, of }) => {

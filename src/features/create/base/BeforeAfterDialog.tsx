@@ -4,6 +4,7 @@ import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { ProgressBar } from '../../../kit/components/ProgressBar.tsx';
 import { Dialog } from '../../../kit/dialogs/Dialog.tsx';
 import { BeforeAfter } from '../../../kit/images/BeforeAfter.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { useGallery } from '../galleryStore.ts';
 import { closeBeforeAfter, compareWithBase, useBeforeAfter } from './beforeAfterStore.ts';
 
@@ -18,35 +19,45 @@ export function BeforeAfterDialog() {
   return (
     <Dialog
       wide
-      title="With what was learnt, and without"
+      title={t('With what was learnt, and without')}
       description={
         <>
           <p>{settings.prompt}</p>
           <p>
-            Both are drawn from seed {settings.seed} with the same settings. Move the line by hand or with the arrow
-            keys.
+            {t(
+              'Both are drawn from seed {seed} with the same settings. Move the line by hand or with the arrow keys.',
+              { seed: settings.seed },
+            )}
           </p>
         </>
       }
       onClose={closeBeforeAfter}
       actions={
         <>
-          {pending && <Button onClick={pending.cancel}>Cancel drawing</Button>}
+          {pending && <Button onClick={pending.cancel}>{t('Cancel drawing')}</Button>}
           {!pending && !base && (
             <Button kind="main" onClick={() => void compareWithBase(picture)}>
-              Draw the base picture
+              {t('Draw the base picture')}
             </Button>
           )}
           <Button kind={base ? 'main' : 'plain'} onClick={closeBeforeAfter}>
-            Close
+            {t('Close')}
           </Button>
         </>
       }
     >
       {base ? (
         <BeforeAfter
-          before={{ url: base.url, alt: `Base model: ${base.settings.prompt}`, name: 'Base model' }}
-          after={{ url: picture.url, alt: `Personalised: ${settings.prompt}`, name: 'Personalised' }}
+          before={{
+            url: base.url,
+            alt: t('Base model: {prompt}', { prompt: base.settings.prompt }),
+            name: t('Base model'),
+          }}
+          after={{
+            url: picture.url,
+            alt: t('Personalised: {prompt}', { prompt: settings.prompt }),
+            name: t('Personalised'),
+          }}
           size={settings.size}
         />
       ) : (
@@ -54,8 +65,12 @@ export function BeforeAfterDialog() {
           {error && <ErrorNote error={error} />}
           {pending && (
             <div role="status">
-              <p>{pending.fraction === null ? 'The base picture waits for its turn.' : 'The base picture is drawn.'}</p>
-              <ProgressBar label="Base picture" fraction={pending.fraction} />
+              <p>
+                {pending.fraction === null
+                  ? t('The base picture waits for its turn.')
+                  : t('The base picture is drawn.')}
+              </p>
+              <ProgressBar label={t('Base picture')} fraction={pending.fraction} />
             </div>
           )}
         </>

@@ -2,7 +2,9 @@
  * A picture's settings as AUTOMATIC1111's web UI writes them, and many programs after it: the prompt's lines, those after
  * `Negative prompt:`, and a last line of `Name: value` pairs.
  */
+import { sourceOf } from '../../../contract/message.ts';
 import { SAMPLER } from '../../../contract/settings/pictureSettings.ts';
+import { t } from '../../../kit/language/t.ts';
 import { numberOf, type Taking } from '../../../kit/settingsFiles/Taking.ts';
 import { takeLoraCommands } from '../../drawing/settings/loraCommands.ts';
 import type { NamedAdapter } from '../../drawing/settings/settingsText.ts';
@@ -92,7 +94,7 @@ function takePair(name: string, value: string, pairs: ReadonlyMap<string, string
     case 'Schedule type':
       return;
     default:
-      if (!NOTHING_TO_TAKE.has(name)) taking.leave(name, value, 'Weft has no such setting.');
+      if (!NOTHING_TO_TAKE.has(name)) taking.leave(name, value, t('Weft has no such setting.'));
   }
 }
 
@@ -110,14 +112,14 @@ function scheduleOf(pairs: ReadonlyMap<string, string>): string {
 
 /** @param called as people call it, e.g. `DPM++ 2M Karras` @param value as it stands in the file */
 export function takeSampler(called: string, value: string, taking: Taking): void {
-  const sampler = SAMPLER.values.find((one) => SAMPLER.names[one].toLowerCase() === called.toLowerCase());
+  const sampler = SAMPLER.values.find((one) => sourceOf(SAMPLER.names[one]).toLowerCase() === called.toLowerCase());
   if (sampler) taking.take('sampler', sampler, 'Sampler');
-  else taking.leave('Sampler', value, 'Weft has no such sampler.');
+  else taking.leave('Sampler', value, t('Weft has no such sampler.'));
 }
 
 /** @param value e.g. `512x512` */
 export function takeSize(value: string, taking: Taking): void {
   const [width, height] = value.split('x').map(Number);
   if (width === height) taking.take('size', width, 'Size');
-  else taking.leave('Size', value, 'Pictures are square here.');
+  else taking.leave('Size', value, t('Pictures are square here.'));
 }

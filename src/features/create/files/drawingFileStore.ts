@@ -5,6 +5,7 @@ import type { ErrorInfo } from '../../../contract/errors.ts';
 import { settingsFileText } from '../../../contract/files/settingsFile.ts';
 import { offerDownload } from '../../../kit/components/offerDownload.ts';
 import { draftOf } from '../../../kit/form/draft.ts';
+import { t } from '../../../kit/language/t.ts';
 import type { OpenedSettings } from '../../../kit/settingsFiles/SettingsFiles.tsx';
 import { settingsFileName } from '../../../kit/settingsFiles/settingsText.ts';
 import { errorInfoOf } from '../../../kit/worker/outcome.ts';
@@ -37,7 +38,7 @@ export async function openDrawingFile(file: File): Promise<void> {
       ...(settings.size === nativeSize() && { size: NATIVE_SIZE }),
       ...(adapters && { adapters: choices, adaptersBy: 'person' as const }),
     });
-    tellMissing('adapter', missing, 'The file’s other settings');
+    tellMissing('adapter', missing, t('The file’s other settings'));
     const taken = Object.keys(settings).length;
     const preset = shared === undefined ? null : await savePreset('drawing', shared, draftOf(settings));
     useDrawingFile.setState({ opened: { name: file.name, program, taken, notTaken, before, preset }, error: null });

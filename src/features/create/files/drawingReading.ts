@@ -1,6 +1,7 @@
 /** What a file says of how a picture is drawn, as far as Create's form has a place for it. */
 import type { CreateSettings } from '../../../contract/drawing.ts';
 import { ADAPTER_WEIGHT, PICTURE_SETTINGS } from '../../../contract/settings/pictureSettings.ts';
+import { t } from '../../../kit/language/t.ts';
 import { type NotTaken, Taking } from '../../../kit/settingsFiles/Taking.ts';
 import type { NamedAdapter } from '../../drawing/settings/settingsText.ts';
 
@@ -29,7 +30,7 @@ export function drawingReading(
   }
   const adapters = found.adapters?.filter(({ name, weight }) => {
     const allowed = ADAPTER_WEIGHT.schema.safeParse(weight).success;
-    if (!allowed) taking.leave(name, weight, 'An adapter’s weight is from −2 to 2.');
+    if (!allowed) taking.leave(name, weight, t('An adapter’s weight is from −2 to 2.'));
     return allowed;
   });
   const { program, preset } = found;

@@ -3,6 +3,7 @@ import { parsePythonJson } from '@weft/engine';
 import * as z from 'zod';
 import { FileAdapters } from '../../../contract/files/settingsFile.ts';
 import { PICTURE_SETTINGS } from '../../../contract/settings/pictureSettings.ts';
+import { t } from '../../../kit/language/t.ts';
 import { refused } from '../../../kit/settingsFiles/settingsText.ts';
 import { type Taking, tableOf } from '../../../kit/settingsFiles/Taking.ts';
 import { readPngText } from '../../../session/imageClient.ts';
@@ -22,8 +23,10 @@ export async function readPictureFile(file: File): Promise<DrawingReading> {
   if (reading) return reading;
   throw refused(
     file,
-    'holds no settings of a drawing',
-    'Choose a PNG as Weft, AUTOMATIC1111’s web UI or ComfyUI saved it: other programs leave the settings out when they save it anew.',
+    t('holds no settings of a drawing'),
+    t(
+      'Choose a PNG as Weft, AUTOMATIC1111’s web UI or ComfyUI saved it: other programs leave the settings out when they save it anew.',
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 /** What of the gallery is looked at: found by words, by adapter, by mark. */
 import { Search, Star } from 'lucide-react';
 import { Button } from '../../../kit/buttons/Button.tsx';
+import { t } from '../../../kit/language/t.ts';
 import styles from './BrowseBar.module.css';
 import type { Browsing } from './browsing.ts';
 import { browse } from './browsingStore.ts';
@@ -23,8 +24,8 @@ export function BrowseBar({ browsing: { words, adapter, favourites }, adapters, 
         <Search aria-hidden size={16} />
         <input
           type="search"
-          aria-label="Search the pictures"
-          placeholder="Prompt, seed, sampler, model"
+          aria-label={t('Search the pictures')}
+          placeholder={t('Prompt, seed, sampler, model')}
           value={words}
           onChange={(event) => browse({ words: event.currentTarget.value })}
         />
@@ -32,13 +33,13 @@ export function BrowseBar({ browsing: { words, adapter, favourites }, adapters, 
       {adapters.length > 0 && (
         <select
           className={styles.adapter}
-          aria-label="Adapter of the pictures"
+          aria-label={t('Adapter of the pictures')}
           value={adapter ?? ANY}
           onChange={(event) =>
             browse({ adapter: event.currentTarget.value === ANY ? null : event.currentTarget.value })
           }
         >
-          <option value={ANY}>With any adapter</option>
+          <option value={ANY}>{t('With any adapter')}</option>
           {adapters.map((name) => (
             <option key={name}>{name}</option>
           ))}
@@ -46,9 +47,11 @@ export function BrowseBar({ browsing: { words, adapter, favourites }, adapters, 
       )}
       <Button aria-pressed={favourites} onClick={() => browse({ favourites: !favourites })}>
         <Star aria-hidden size={16} fill={favourites ? 'currentColor' : 'none'} />
-        Favourites
+        {t('Favourites')}
       </Button>
-      <output className={styles.count}>{shown === all ? `${all} pictures` : `${shown} of ${all} pictures`}</output>
+      <output className={styles.count}>
+        {shown === all ? t('{all} pictures', { all }) : t('{shown} of {all} pictures', { shown, all })}
+      </output>
     </search>
   );
 }

@@ -2,6 +2,7 @@
 import { Columns2, Download, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../../kit/buttons/Button.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { notifyError } from '../../../session/noticesStore.ts';
 import type { GalleryPicture } from '../galleryState.ts';
 import { chooseAll } from './browsingStore.ts';
@@ -21,32 +22,36 @@ export function ChosenBar({ chosen, shown }: ChosenBarProps) {
   const ids = chosen.map(({ id }) => id);
   const comparable = chosen.length >= 2 && chosen.length <= MOST_COMPARED;
   return (
-    <section className={styles.bar} aria-label="Chosen pictures">
-      <output className={styles.count}>{chosen.length} chosen</output>
+    <section className={styles.bar} aria-label={t('Chosen pictures')}>
+      <output className={styles.count}>{t('{chosen} chosen', { chosen: chosen.length })}</output>
       <Button
         disabled={!comparable}
-        title={comparable ? undefined : `Two to ${MOST_COMPARED} pictures stand side by side.`}
+        title={
+          comparable
+            ? undefined
+            : t('Two to {mostcompared} pictures stand side by side.', { mostcompared: MOST_COMPARED })
+        }
         onClick={() => setComparing(true)}
       >
         <Columns2 aria-hidden size={16} />
-        Side by side
+        {t('Side by side')}
       </Button>
       <Button onClick={() => void savePictures(chosen).catch(notifyError)}>
         <Download aria-hidden size={16} />
-        Download as zip
+        {t('Download as zip')}
       </Button>
       <Button onClick={() => void removeWithUndo(ids)}>
         <Trash2 aria-hidden size={16} />
-        Remove
+        {t('Remove')}
       </Button>
       {chosen.length < shown.length && (
         <Button kind="quiet" onClick={() => chooseAll(shown.map(({ id }) => id))}>
-          Choose all {shown.length}
+          {t('Choose all {shown}', { shown: shown.length })}
         </Button>
       )}
       <Button kind="quiet" onClick={() => chooseAll([])}>
         <X aria-hidden size={16} />
-        Choose none
+        {t('Choose none')}
       </Button>
       {comparing && <PicturesSideBySide pictures={chosen} onClose={() => setComparing(false)} />}
     </section>

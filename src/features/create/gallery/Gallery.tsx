@@ -7,6 +7,7 @@ import { EmptyStage } from '../../../kit/components/EmptyStage.tsx';
 import { ErrorBoundary } from '../../../kit/components/ErrorBoundary.tsx';
 import { NearItem } from '../../../kit/components/NearItem.tsx';
 import { ProgressBar } from '../../../kit/components/ProgressBar.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 import { Adviser } from '../../advice/Adviser.tsx';
 import { type DrawnPicture, useAdviceOnPictures } from '../../advice/adviceOnPictures.ts';
@@ -40,26 +41,26 @@ export function Gallery() {
         <Pending key={picture.id} picture={picture} />
       ))}
       {empty && (
-        <EmptyStage title="Nothing drawn yet">
-          <p>Write a prompt and press Generate. Try the same seed with an adapter and without.</p>
+        <EmptyStage title={t('Nothing drawn yet')}>
+          <p>{t('Write a prompt and press Generate. Try the same seed with an adapter and without.')}</p>
         </EmptyStage>
       )}
-      <Adviser label="Adviser on the newest picture" remarks={advice} onChange={editCreate} />
+      <Adviser label={t('Adviser on the newest picture')} remarks={advice} onChange={editCreate} />
       {(pictures.length > 1 || !looksAtAll(browsing)) && (
         <BrowseBar browsing={browsing} adapters={adapters} shown={shown.length} all={pictures.length} />
       )}
       {chosenHere.length > 0 && <ChosenBar chosen={chosenHere} shown={shown} />}
       {pictures.length > 0 && shown.length === 0 && (
-        <EmptyStage title="No picture is like that">
-          <Button onClick={() => browse(ALL_PICTURES)}>Show all pictures</Button>
+        <EmptyStage title={t('No picture is like that')}>
+          <Button onClick={() => browse(ALL_PICTURES)}>{t('Show all pictures')}</Button>
         </EmptyStage>
       )}
-      <ul className={styles.gallery} aria-label="Gallery" data-crisp={crisp || undefined}>
+      <ul className={styles.gallery} aria-label={t('Gallery')} data-crisp={crisp || undefined}>
         {shown.map((picture, place) => (
           <NearItem key={picture.id} className={styles.tile} first={place < AT_ONCE}>
             <ErrorBoundary
-              what="This picture"
-              actions={<Button onClick={() => void removeWithUndo([picture.id])}>Remove it</Button>}
+              what={t('This picture')}
+              actions={<Button onClick={() => void removeWithUndo([picture.id])}>{t('Remove it')}</Button>}
             >
               <GalleryTile picture={picture} chosen={chosen.has(picture.id)} />
             </ErrorBoundary>
@@ -70,7 +71,7 @@ export function Gallery() {
         <footer className={styles.foot}>
           <label className={styles.crisp}>
             <input type="checkbox" checked={crisp} onChange={(event) => setCrisp(event.currentTarget.checked)} />
-            Show crisp pixels
+            {t('Show crisp pixels')}
           </label>
           <Kept />
         </footer>
@@ -83,10 +84,15 @@ export function Gallery() {
 function Kept() {
   const pictures = useGallery((state) => state.pictures);
   const bytes = useMemo(() => pictures.reduce((sum, { png }) => sum + png.size, 0), [pictures]);
-  const count = pictures.length === 1 ? 'One picture is' : `${pictures.length} pictures are`;
+  const count =
+    pictures.length === 1 ? t('One picture is') : t('{pictures} pictures are', { pictures: pictures.length });
   return (
     <p>
-      {count} kept on this device until you remove {pictures.length === 1 ? 'it' : 'them'}: {sizeText(bytes)}.
+      {t('{count} kept on this device until you remove {pictures, plural, one {it} other {them}}: {size}.', {
+        count,
+        pictures: pictures.length,
+        size: sizeText(bytes),
+      })}
     </p>
   );
 }
@@ -98,7 +104,7 @@ function useNewest(): DrawnPicture[] {
     const { id, png, settings, adapters, model } = newest;
     const { guidanceScale } = settings;
     const how = { guidanceScale, withAdapter: adapters.length > 0, model };
-    return [{ id, bytes: png, called: 'The newest picture', ...how }];
+    return [{ id, bytes: png, called: t('The newest picture'), ...how }];
   }, [newest]);
 }
 
@@ -106,11 +112,11 @@ function Pending({ picture: { prompt, fraction, cancel } }: { picture: PendingPi
   return (
     <div className={styles.pending}>
       <p>
-        {fraction === null ? 'Waiting: ' : 'Drawing: '}
+        {fraction === null ? t('Waiting: ') : t('Drawing: ')}
         <em>{prompt}</em>
       </p>
-      <ProgressBar label="Drawing progress" fraction={fraction} />
-      <IconButton name="Leave this picture out" onClick={cancel}>
+      <ProgressBar label={t('Drawing progress')} fraction={fraction} />
+      <IconButton name={t('Leave this picture out')} onClick={cancel}>
         <X aria-hidden size={16} />
       </IconButton>
     </div>

@@ -1,8 +1,10 @@
 /** One drawn picture with its settings, to be marked, chosen, downloaded, drawn again or removed. */
 import { Dices, Download, Grid3x3, RotateCcw, SquareSplitHorizontal, Star, Trash2 } from 'lucide-react';
 import { memo } from 'react';
+import { msg } from '../../../contract/message.ts';
 import { buttonClass } from '../../../kit/buttons/Button.tsx';
 import { IconButton } from '../../../kit/buttons/IconButton.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { measuredTimeText } from '../../../kit/text/durationText.ts';
 import { PictureMenu } from '../../drawing/fields/PictureMenu.tsx';
 import { fileName, settingsLine } from '../../drawing/settings/settingsText.ts';
@@ -20,7 +22,7 @@ interface GalleryTileProps {
 }
 
 const AS_TILE = {
-  name: 'Repeat as a tile',
+  name: msg('Repeat as a tile'),
   icon: Grid3x3,
   use: (picture: GalleryPicture) => void openAsTile(picture),
 };
@@ -28,7 +30,7 @@ const OWN = [AS_TILE];
 const COMPARE = [
   AS_TILE,
   {
-    name: 'Compare with the base',
+    name: msg('Compare with the base'),
     icon: SquareSplitHorizontal,
     use: (picture: GalleryPicture) => void compareWithBase(picture),
   },
@@ -44,33 +46,37 @@ export const GalleryTile = memo(function GalleryTile({ picture, chosen }: Galler
         <input
           type="checkbox"
           className={styles.choose}
-          aria-label="Choose this picture"
+          aria-label={t('Choose this picture')}
           checked={chosen}
           onChange={(event) => choose(id, event.currentTarget.checked)}
         />
       </div>
       <div className={styles.caption}>
         <p className={styles.prompt}>{settings.prompt}</p>
-        {settings.negativePrompt !== '' && <p className={styles.settings}>without {settings.negativePrompt}</p>}
+        {settings.negativePrompt !== '' && (
+          <p className={styles.settings}>
+            {t('without {negativePrompt}', { negativePrompt: settings.negativePrompt })}
+          </p>
+        )}
         <p className={styles.settings}>
           {settingsLine(settings, picture)} · {measuredTimeText(seconds)}
         </p>
         <div className={styles.actions}>
           <a className={buttonClass('plain')} href={url} download={fileName(settings.prompt, settings.seed, 'png')}>
             <Download aria-hidden size={16} />
-            Download PNG
+            {t('Download PNG')}
           </a>
-          <IconButton name="Favourite" pressed={favourite} onClick={() => void markPicture(id, !favourite)}>
+          <IconButton name={t('Favourite')} pressed={favourite} onClick={() => void markPicture(id, !favourite)}>
             <Star aria-hidden size={16} fill={favourite ? 'currentColor' : 'none'} />
           </IconButton>
-          <IconButton name="Use these settings again" onClick={() => void reuseSettings(picture)}>
+          <IconButton name={t('Use these settings again')} onClick={() => void reuseSettings(picture)}>
             <RotateCcw aria-hidden size={16} />
           </IconButton>
-          <IconButton name="Vary this: four more seeds" onClick={() => void varyPicture(picture)}>
+          <IconButton name={t('Vary this: four more seeds')} onClick={() => void varyPicture(picture)}>
             <Dices aria-hidden size={16} />
           </IconButton>
           <PictureMenu picture={picture} own={personal ? COMPARE : OWN} />
-          <IconButton name="Remove from the gallery" onClick={() => void removeWithUndo([id])}>
+          <IconButton name={t('Remove from the gallery')} onClick={() => void removeWithUndo([id])}>
             <Trash2 aria-hidden size={16} />
           </IconButton>
         </div>

@@ -1,6 +1,7 @@
 /** Chosen pictures beside each other, each with that in which it was drawn differently. */
 import { Button } from '../../../kit/buttons/Button.tsx';
 import { Dialog } from '../../../kit/dialogs/Dialog.tsx';
+import { t } from '../../../kit/language/t.ts';
 import type { GalleryPicture } from '../galleryState.ts';
 import { differencesOf } from './differences.ts';
 import styles from './PicturesSideBySide.module.css';
@@ -19,18 +20,20 @@ export function PicturesSideBySide({ pictures, onClose }: PicturesSideBySideProp
   return (
     <Dialog
       wide
-      title={`${pictures.length} pictures side by side`}
+      title={t('{pictures} pictures side by side', { pictures: pictures.length })}
       description={
-        alike ? 'All were drawn with the same settings.' : 'Below each stands what it was drawn with and others not.'
+        alike
+          ? t('All were drawn with the same settings.')
+          : t('Below each stands what it was drawn with and others not.')
       }
       onClose={onClose}
       actions={
         <Button kind="main" onClick={onClose}>
-          Close
+          {t('Close')}
         </Button>
       }
     >
-      <ul className={styles.pictures} aria-label="Pictures side by side">
+      <ul className={styles.pictures} aria-label={t('Pictures side by side')}>
         {pictures.map(({ id, url, settings }, place) => (
           <li key={id}>
             <img src={url} alt={settings.prompt} width={settings.size} height={settings.size} decoding="async" />

@@ -1,4 +1,5 @@
 /** In what several pictures were drawn differently. */
+import { t } from '../../../kit/language/t.ts';
 import { settingsParts } from '../../drawing/settings/settingsText.ts';
 import type { GalleryRecord } from '../galleryRecords.ts';
 
@@ -9,7 +10,9 @@ import type { GalleryRecord } from '../galleryRecords.ts';
 export function differencesOf(pictures: readonly GalleryRecord[]): string[][] {
   const told = pictures.map(({ settings, model, prediction, adapters }) => [
     settings.prompt,
-    ...(settings.negativePrompt === '' ? [] : [`without ${settings.negativePrompt}`]),
+    ...(settings.negativePrompt === ''
+      ? []
+      : [t('without {negativePrompt}', { negativePrompt: settings.negativePrompt })]),
     model,
     ...settingsParts(settings, { prediction, adapters }),
   ]);

@@ -1,6 +1,7 @@
 /** Several pictures into one zip, each with its settings inside as when it is saved alone. */
 import { type ByteSink, ZipWriter } from '../../../kit/files/ZipWriter.ts';
 import { chooseZipPlace, fillZip } from '../../../kit/files/zipPlace.ts';
+import { t } from '../../../kit/language/t.ts';
 import { uniqueName } from '../../../kit/records/uniqueName.ts';
 import { fileName } from '../../drawing/settings/settingsText.ts';
 import type { GalleryPicture } from '../galleryState.ts';
@@ -16,7 +17,7 @@ export async function writePictures(
   pictures: readonly Pick<GalleryPicture, 'settings' | 'png'>[],
   sink: ByteSink,
 ): Promise<void> {
-  const zip = new ZipWriter(sink, 'Choose fewer pictures at a time.');
+  const zip = new ZipWriter(sink, t('Choose fewer pictures at a time.'));
   const taken: string[] = [];
   for (const { settings, png } of pictures) {
     const name = uniqueName(fileName(settings.prompt, settings.seed, 'png').slice(0, -'.png'.length), taken);

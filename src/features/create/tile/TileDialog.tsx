@@ -5,6 +5,7 @@ import { Button } from '../../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { Dialog } from '../../../kit/dialogs/Dialog.tsx';
 import { SettingField } from '../../../kit/fields/SettingField.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { useGallery } from '../galleryStore.ts';
 import styles from './TileDialog.module.css';
 import { TilePreview } from './TilePreview.tsx';
@@ -27,10 +28,10 @@ export function TileDialog() {
   return (
     <Dialog
       wide
-      title="Repeat as a tile"
+      title={t('Repeat as a tile')}
       description={
         <p role="status">
-          {seams ? seamsText(seams[repeat], repeat, picture.settings.seamless) : 'Its edges are measured.'}
+          {seams ? seamsText(seams[repeat], repeat, picture.settings.seamless) : t('Its edges are measured.')}
         </p>
       }
       onClose={closeTile}
@@ -41,15 +42,15 @@ export function TileDialog() {
             disabled={!settings || saving}
             onClick={() => settings && void saveTiles(picture, settings)}
           >
-            Download the repeat
+            {t('Download the repeat')}
           </Button>
           <Button
             disabled={!settings || saving}
             onClick={() => settings && void saveTiles(picture, { ...settings, across: 1, down: 1 })}
           >
-            Download one tile
+            {t('Download one tile')}
           </Button>
-          <Button onClick={closeTile}>Close</Button>
+          <Button onClick={closeTile}>{t('Close')}</Button>
         </>
       }
     >
@@ -57,7 +58,9 @@ export function TileDialog() {
         <TilePreview
           url={picture.url}
           repeat={repeat}
-          label={`Three by three tiles of ${picture.settings.prompt}. Drag it, or press the arrow keys, to look at its seams.`}
+          label={t('Three by three tiles of {prompt}. Drag it, or press the arrow keys, to look at its seams.', {
+            prompt: picture.settings.prompt,
+          })}
         />
         <div className={styles.fields}>
           <SettingField {...field('repeat')} />

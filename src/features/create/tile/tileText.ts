@@ -3,6 +3,8 @@ import type { CreateSettings } from '../../../contract/drawing.ts';
 import type { TileSeams } from '../../../contract/imageWorker.ts';
 import { PICTURE_SETTINGS } from '../../../contract/settings/pictureSettings.ts';
 import type { TileRepeat, TileSettings } from '../../../contract/settings/tileSettings.ts';
+import { t } from '../../../kit/language/t.ts';
+import { numberText } from '../../../kit/text/numberText.ts';
 
 const SEAMLESS = PICTURE_SETTINGS.seamless;
 
@@ -16,18 +18,26 @@ export function seamsText(
   repeat: TileRepeat,
   seamless: CreateSettings['seamless'],
 ): string {
-  const seams = [...(across > MEETS ? ['left and right'] : []), ...(down > MEETS ? ['top and bottom'] : [])];
-  const measured = `Across, its edges differ by ${times(across)} what nine in ten neighbours within it stay below; down, by ${times(down)}.`;
-  if (seams.length === 0) return `It repeats without a seam. ${measured}`;
+  const measured = t(
+    'Across, its edges differ by {across} times what nine in ten neighbours within it stay below; down, by {down} times.',
+    { across: ratioText(across), down: ratioText(down) },
+  );
+  const [isAcross, isDown] = [across > MEETS, down > MEETS];
+  if (!isAcross && !isDown) return t('It repeats without a seam. {measured}', { measured });
   const fit = repeat === 'straight' ? 'both' : repeat;
-  const advice =
-    seamless === fit
-      ? ''
-      : ` Draw it with “Seamless tile: ${SEAMLESS.names[fit]}”, among the expert settings, and they meet.`;
-  return `There is a seam between ${seams.join(', and between ')}. ${measured}${advice}`;
+  const seam =
+    isAcross && isDown
+      ? t('There is a seam between left and right, and between top and bottom.')
+      : isAcross
+        ? t('There is a seam between left and right.')
+        : t('There is a seam between top and bottom.');
+  const advice = t('Draw it with “Seamless tile: {name}”, among the expert settings, and they meet.', {
+    name: t(SEAMLESS.names[fit]),
+  });
+  return [seam, measured, ...(seamless === fit ? [] : [advice])].join(' ');
 }
 
-const times = (ratio: number) => `${ratio > 99 ? 'more than 99' : ratio.toFixed(2)} times`;
+const ratioText = (ratio: number) => (ratio > 99 ? t('more than 99') : numberText(ratio, 2));
 
 /** The size of a sheet in pixels and in print. @param aspect height of a tile over its width */
 export function printText({ tileWidth, resolution, across, down }: TileSettings, aspect: number): string {
@@ -35,5 +45,10 @@ export function printText({ tileWidth, resolution, across, down }: TileSettings,
   const height = Math.round(width * aspect);
   const millimetres = (pixels: number) => Math.round((pixels / resolution) * INCH);
   const [sheetWidth, sheetHeight] = [width * across, height * down];
-  return `${sheetWidth} × ${sheetHeight} pixels, ${millimetres(sheetWidth)} × ${millimetres(sheetHeight)} mm in print.`;
+  return t('{sheetWidth} × {sheetHeight} pixels, {width} × {height} mm in print.', {
+    sheetWidth,
+    sheetHeight,
+    width: millimetres(sheetWidth),
+    height: millimetres(sheetHeight),
+  });
 }

@@ -1,5 +1,6 @@
 /** All files that were not taken, in one message: each reason once, with the names that it is for. */
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
+import { t } from '../../../kit/language/t.ts';
 import styles from './NotTakenNote.module.css';
 import { groupNotTaken, type NotTaken } from './notTaken.ts';
 
@@ -13,8 +14,8 @@ export function NotTakenNote({ files, onDismiss }: NotTakenNoteProps) {
   if (!first) return null;
   if (others.length === 0) return <ErrorNote error={first.error} subject={first.name} onDismiss={onDismiss} />;
   const error = {
-    message: `${files.length} files were not taken.`,
-    advice: 'Each is named here with what is wrong; the others were taken.',
+    message: t('{files} files were not taken.', { files: files.length }),
+    advice: t('Each is named here with what is wrong; the others were taken.'),
   };
   return (
     <ErrorNote error={error} onDismiss={onDismiss}>

@@ -1,4 +1,5 @@
 /** From files as a person dropped or chose them to pictures with captions: zips unpacked, captions read, all in order. */
+import { t } from '../../../kit/language/t.ts';
 import { errorInfoOf } from '../../../kit/worker/outcome.ts';
 import { unpackPictures } from '../../../session/imageClient.ts';
 import { type Captions, readCaptions } from './captionFiles.ts';
@@ -68,16 +69,20 @@ async function captionsOf(
   try {
     return await readCaptions(texts, lists);
   } catch (error) {
-    notTaken.push({ name: 'Captions', error: errorInfoOf(error) });
+    notTaken.push({ name: t('Captions'), error: errorInfoOf(error) });
     return null;
   }
 }
 
 function folderName(files: readonly BroughtFile[]): string {
-  return files[0]?.path.split('/')[0] || 'What you added';
+  return files[0]?.path.split('/')[0] || t('What you added');
 }
 
 const nothingInIt = {
-  message: 'There is no picture in it.',
-  advice: 'Add photos or pictures: JPEG, PNG, WebP, GIF, AVIF or BMP.',
+  get message() {
+    return t('There is no picture in it.');
+  },
+  get advice() {
+    return t('Add photos or pictures: JPEG, PNG, WebP, GIF, AVIF or BMP.');
+  },
 } as const;

@@ -1,4 +1,5 @@
 /** Captions out of the files that trainers and people keep beside pictures. */
+import { t } from '../../../kit/language/t.ts';
 import { readCaptionList } from './captionLists.ts';
 import type { NotTaken } from './notTaken.ts';
 import { type BroughtFile, captionKeys, nameOf } from './sortBrought.ts';
@@ -77,16 +78,25 @@ function textOf(bytes: ArrayBuffer): string {
 }
 
 const noPicture = {
-  message: 'No picture of this name came with it.',
-  advice: 'A caption’s file has the name of its picture; add both together.',
+  get message() {
+    return t('No picture of this name came with it.');
+  },
+  get advice() {
+    return t('A caption’s file has the name of its picture; add both together.');
+  },
 } as const;
 
 const tooLong = {
-  message: 'This text is too long for captions.',
-  advice: 'Keep a sentence or two for each picture.',
+  get message() {
+    return t('This text is too long for captions.');
+  },
+  get advice() {
+    return t('Keep a sentence or two for each picture.');
+  },
 } as const;
 
 const brokenLines = (count: number) => ({
-  message: count === 1 ? 'One of its lines names no picture.' : `${count} of its lines name no picture.`,
-  advice: 'Each line has “file_name” and “text”, as JSON or as columns of a table; the other lines were taken.',
+  message:
+    count === 1 ? t('One of its lines names no picture.') : t('{count} of its lines name no picture.', { count }),
+  advice: t('Each line has “file_name” and “text”, as JSON or as columns of a table; the other lines were taken.'),
 });

@@ -1,5 +1,6 @@
 /** Files that did not become an image or a caption: all of them in one message, by what is wrong with them. */
 import type { ErrorInfo } from '../../../contract/errors.ts';
+import { t } from '../../../kit/language/t.ts';
 
 /** A file that was not taken, and why. */
 export interface NotTaken {
@@ -19,13 +20,21 @@ export interface NotTakenGroup {
 const MOST_NAMES = 12;
 
 export const notAPicture = {
-  message: 'This is not a picture.',
-  advice: 'Pictures and their captions are taken; what else lies in a folder is not needed here.',
+  get message() {
+    return t('This is not a picture.');
+  },
+  get advice() {
+    return t('Pictures and their captions are taken; what else lies in a folder is not needed here.');
+  },
 } as const;
 
 export const unreadCaptions = {
-  message: 'Captions in a list of this kind are not read.',
-  advice: 'Save them as metadata.jsonl or metadata.csv, or in a text file beside each picture.',
+  get message() {
+    return t('Captions in a list of this kind are not read.');
+  },
+  get advice() {
+    return t('Save them as metadata.jsonl or metadata.csv, or in a text file beside each picture.');
+  },
 } as const;
 
 /** In the order in which each reason first came up. */
@@ -46,5 +55,7 @@ export function groupNotTaken(files: readonly NotTaken[]): NotTakenGroup[] {
 
 function listed(names: readonly string[]): string {
   const more = names.length - MOST_NAMES;
-  return more > 0 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${more} more` : names.join(', ');
+  return more > 0
+    ? t('{join} and {more} more', { join: names.slice(0, MOST_NAMES).join(', '), more })
+    : names.join(', ');
 }

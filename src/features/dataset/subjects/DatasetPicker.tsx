@@ -1,9 +1,11 @@
 /** Which dataset is open, what can be done with it, and the words that stand for its subject. */
 import { useState } from 'react';
+import { msg } from '../../../contract/message.ts';
 import { Button } from '../../../kit/buttons/Button.tsx';
 import { lazyPart } from '../../../kit/components/lazyPart.tsx';
 import { SelectField } from '../../../kit/fields/SelectField.tsx';
 import { TextField } from '../../../kit/fields/TextField.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { DATASET_HELP } from '../datasetHelp.ts';
 import { useDataset } from '../datasetStore.ts';
 import styles from './DatasetPicker.module.css';
@@ -12,9 +14,12 @@ import { type DatasetRecord, FIRST_NAME, FIRST_WORDS, LONGEST_WORD } from './dat
 import { useDatasets } from './datasetsStore.ts';
 import { openDataset } from './openDataset.ts';
 
-const UNREAD = { name: FIRST_NAME, ...FIRST_WORDS };
+const unread = () => ({ name: t(FIRST_NAME), ...FIRST_WORDS });
 
-const NameDialog = lazyPart('Naming', async () => (await import('../../../kit/dialogs/NameDialog.tsx')).NameDialog);
+const NameDialog = lazyPart(
+  msg('Naming'),
+  async () => (await import('../../../kit/dialogs/NameDialog.tsx')).NameDialog,
+);
 
 export function DatasetPicker() {
   const { datasets, counts } = useDatasets();
@@ -27,7 +32,7 @@ export function DatasetPicker() {
   const known = datasets.find(({ id }) => id === open);
   if (!known && loaded) return null;
   // Until they are read it keeps its place, so that nothing below moves.
-  const dataset = known ?? { ...UNREAD, id: open };
+  const dataset = known ?? { ...unread(), id: open };
   const name = (typed: string) => {
     void (asking === 'create' ? createDataset(typed) : renameDataset(open, typed));
     setAsking(null);
@@ -41,9 +46,9 @@ export function DatasetPicker() {
     name: `${each.name} (${each.id === open ? here : (counts.get(each.id) ?? 0)})`,
   }));
   return (
-    <section className={styles.picker} aria-label="Datasets" inert={!known} data-unread={!known || undefined}>
+    <section className={styles.picker} aria-label={t('Datasets')} inert={!known} data-unread={!known || undefined}>
       <SelectField
-        label="Open dataset"
+        label={t('Open dataset')}
         about={DATASET_HELP.datasets}
         value={open}
         onChange={(id) => void openDataset(id)}
@@ -51,33 +56,33 @@ export function DatasetPicker() {
       />
       <div className={styles.actions}>
         <Button kind="quiet" onClick={() => setAsking('create')}>
-          New dataset
+          {t('New dataset')}
         </Button>
         <Button kind="quiet" onClick={() => setAsking('rename')}>
-          Rename dataset
+          {t('Rename dataset')}
         </Button>
         {/* What is on its way into it would be missing, or come to nobody. */}
         <Button kind="quiet" disabled={reading || copying} onClick={() => void copy()}>
-          {copying ? 'Copying…' : 'Duplicate dataset'}
+          {copying ? t('Copying…') : t('Duplicate dataset')}
         </Button>
         <Button kind="quiet" disabled={reading || copying} onClick={() => void deleteDataset(open)}>
-          Delete dataset
+          {t('Delete dataset')}
         </Button>
       </div>
       <Words dataset={dataset} />
       {asking && (
         <NameDialog
-          title={asking === 'create' ? 'New dataset' : 'Rename the dataset'}
+          title={asking === 'create' ? t('New dataset') : t('Rename the dataset')}
           description={
             asking === 'create' ? (
-              <p>Pictures of another subject, with captions and words of their own. This one stays as it is.</p>
+              <p>{t('Pictures of another subject, with captions and words of their own. This one stays as it is.')}</p>
             ) : (
-              <p>What was learnt from it keeps the name that it had then.</p>
+              <p>{t('What was learnt from it keeps the name that it had then.')}</p>
             )
           }
-          label="Name of the dataset"
+          label={t('Name of the dataset')}
           first={asking === 'rename' ? dataset.name : ''}
-          press={asking === 'create' ? 'Create' : 'Save'}
+          press={asking === 'create' ? t('Create') : t('Save')}
           onName={name}
           onClose={() => setAsking(null)}
         />
@@ -95,13 +100,13 @@ function Words({
   return (
     <div className={styles.words}>
       <TextField
-        label="Subject word"
+        label={t('Subject word')}
         about={DATASET_HELP.subjectWord}
         value={subjectWord}
         onChange={(word) => describeDataset(id, { subjectWord: cut(word) })}
       />
       <TextField
-        label="Class word"
+        label={t('Class word')}
         about={DATASET_HELP.classWord}
         value={classWord}
         onChange={(word) => describeDataset(id, { classWord: cut(word) })}

@@ -1,6 +1,7 @@
 /** What a person does with datasets: made, named, copied, described, deleted with a way back. */
 import { tidyName } from '../../../contract/itemNames.ts';
 import { offerUndo } from '../../../kit/components/offerUndo.ts';
+import { t } from '../../../kit/language/t.ts';
 import { holdForUndo } from '../../../kit/records/leftovers.ts';
 import { Resting } from '../../../kit/timing/Resting.ts';
 import { keep } from '../../../session/noticesStore.ts';
@@ -93,7 +94,7 @@ export async function deleteDataset(id: string): Promise<void> {
   if (wasOpen && first) await openDataset(next?.id ?? first.id);
   let undone = false;
   // Its images stay in storage until nobody can put it back.
-  offerUndo(`The dataset “${removed.name}” was deleted.`, {
+  offerUndo(t('The dataset “{name}” was deleted.', { name: removed.name }), {
     brief: true,
     again: () => deleteDataset(id),
     undo: async () => {

@@ -1,7 +1,9 @@
 /** Datasets as they outlive a reload: what is said of each; their images lie apart. */
 import * as z from 'zod';
 import { keptName, momentOf } from '../../../contract/itemNames.ts';
+import { msg } from '../../../contract/message.ts';
 import { PICTURE_SETTINGS } from '../../../contract/settings/pictureSettings.ts';
+import { t } from '../../../kit/language/t.ts';
 import { NamedRecordStore } from '../../../kit/records/NamedRecordStore.ts';
 import { FIRST_DATASET } from '../imageRecords.ts';
 
@@ -24,7 +26,7 @@ export const DatasetRecord = z.object({
 export type DatasetRecord = z.infer<typeof DatasetRecord>;
 
 /** What a dataset is called that nobody has named. */
-export const FIRST_NAME = 'My fabric';
+export const FIRST_NAME = msg('My fabric');
 
 /** The words that the forms begin with. */
 export const FIRST_WORDS = { subjectWord: 'sks', classWord: 'fabric pattern' } as const;
@@ -32,9 +34,9 @@ export const FIRST_WORDS = { subjectWord: 'sks', classWord: 'fabric pattern' } a
 /** What the images of earlier versions are of, and what a new studio has. */
 export const firstDataset = (now: number): DatasetRecord => ({
   id: FIRST_DATASET,
-  name: FIRST_NAME,
+  name: t(FIRST_NAME),
   createdAt: now,
   ...FIRST_WORDS,
 });
 
-export const datasetRecords = new NamedRecordStore('weft-datasets', 'the datasets', DatasetRecord);
+export const datasetRecords = new NamedRecordStore('weft-datasets', msg('the datasets'), DatasetRecord);

@@ -1,12 +1,13 @@
 /** A dataset that is about to be: its id, a name that no other has, its place behind the others. */
 import { tidyName, UNNAMED } from '../../../contract/itemNames.ts';
+import { t } from '../../../kit/language/t.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
 import { uniqueName } from '../../../kit/records/uniqueName.ts';
 import { type DatasetRecord, FIRST_NAME, FIRST_WORDS } from './datasetRecords.ts';
 import { useDatasets } from './datasetsStore.ts';
 
 export function freshDataset(
-  name: string = FIRST_NAME,
+  name: string = t(FIRST_NAME),
   { subjectWord, classWord }: Pick<DatasetRecord, 'subjectWord' | 'classWord'> = FIRST_WORDS,
 ): DatasetRecord {
   // Behind the others, even in the same millisecond.

@@ -1,5 +1,6 @@
 /** Steps of the history that are of one dataset: taken back or done again, it is opened first, so that they are seen. */
 import type { Undoable } from '../../../kit/history/history.ts';
+import { t } from '../../../kit/language/t.ts';
 import { notify } from '../../../session/noticesStore.ts';
 import { useDataset } from '../datasetStore.ts';
 import { datasetById } from './datasetsStore.ts';
@@ -23,7 +24,7 @@ export function inDataset(
 async function opened(id: string): Promise<boolean> {
   if (id === useDataset.getState().open) return true;
   if (!datasetById(id)) {
-    notify('This step was in a dataset that is deleted.', 'Undo the deletion first, then this.');
+    notify(t('This step was in a dataset that is deleted.'), t('Undo the deletion first, then this.'));
     return false;
   }
   await openDataset(id);

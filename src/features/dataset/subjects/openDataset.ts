@@ -1,4 +1,5 @@
 /** Which dataset is open in this tab: found when the page is opened, and changed by its person. */
+import { t } from '../../../kit/language/t.ts';
 import { paced } from '../../../kit/timing/paced.ts';
 import { notify } from '../../../session/noticesStore.ts';
 import { keepCaptionsNow } from '../captionWrites.ts';
@@ -54,6 +55,9 @@ async function openAnother(): Promise<void> {
   const next = useDatasets.getState().datasets[0] ?? freshDataset();
   // Both tabs may have deleted one of the last two.
   if (!datasetById(next.id)) await keepDataset(next);
-  notify('The dataset that was open here was deleted in another tab.', `“${next.name}” is open now.`);
+  notify(
+    t('The dataset that was open here was deleted in another tab.'),
+    t('“{name}” is open now.', { name: next.name }),
+  );
   await openDataset(next.id);
 }

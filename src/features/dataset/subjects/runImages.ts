@@ -1,6 +1,7 @@
 /** What runs learn from: the dataset that was open when they were begun, whichever is open by now. */
 import { studioError } from '../../../contract/errors.ts';
 import type { DatasetRef } from '../../../contract/runs/runs.ts';
+import { t } from '../../../kit/language/t.ts';
 import { datasetRead, imagesOnceRead, useDataset } from '../datasetStore.ts';
 import { FIRST_DATASET, type ImageRecord } from '../imageRecords.ts';
 import { datasetById } from './datasetsStore.ts';
@@ -29,7 +30,7 @@ export async function imagesOfRun(
   if (begun || !dataset) return imagesOnceRead(signal);
   throw studioError(
     'no-images',
-    `The dataset “${dataset.name}” was deleted before this run began.`,
-    'Open another one under Dataset, and start the run again.',
+    t('The dataset “{name}” was deleted before this run began.', { name: dataset.name }),
+    t('Open another one under Dataset, and start the run again.'),
   );
 }

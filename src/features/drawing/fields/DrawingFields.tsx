@@ -8,6 +8,7 @@ import { Button } from '../../../kit/buttons/Button.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
 import { SettingField } from '../../../kit/fields/SettingField.tsx';
 import type { DraftErrors } from '../../../kit/form/draft.ts';
+import { t } from '../../../kit/language/t.ts';
 import { useStudio } from '../../../session/studioStore.ts';
 import { Adviser } from '../../advice/Adviser.tsx';
 import { AdapterFields } from '../../library/merging/AdapterFields.tsx';
@@ -102,7 +103,7 @@ export function DrawingFields({
           whole={PRESET_SETTINGS.every((setting) => errors[setting] === undefined)}
         />
       )}
-      <Adviser label="Adviser on these settings" remarks={advice} onChange={editByHand} />
+      <Adviser label={t('Adviser on these settings')} remarks={advice} onChange={editByHand} />
       {children}
       {has('guidanceScale') && <SettingField {...field('guidanceScale')} slider />}
       {has('seed') && (
@@ -111,13 +112,13 @@ export function DrawingFields({
           beside={
             <Button onClick={() => onEdit({ seed: String(newSeed()) })}>
               <Dices aria-hidden size={18} />
-              New seed
+              {t('New seed')}
             </Button>
           }
         />
       )}
       {has('samplingSteps') && <SettingField {...field('samplingSteps')} hint={stepsHint} />}
-      <Fold title="Expert settings">
+      <Fold title={t('Expert settings')}>
         {has('sampler') && <SettingField {...field('sampler')} hint={samplerHint(draft.sampler)} />}
         {has('size') && <SettingField {...field('size')} options={sizes} />}
         <SettingField {...field('seamless')} />

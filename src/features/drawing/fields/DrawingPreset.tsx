@@ -2,6 +2,7 @@
 import type { CreateSettings } from '../../../contract/drawing.ts';
 import { PICTURE_SETTINGS } from '../../../contract/settings/pictureSettings.ts';
 import { SelectField } from '../../../kit/fields/SelectField.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { savePreset, useOwnPresets } from '../../../session/presets/ownPresets.ts';
 import { PresetActions } from '../../../session/presets/PresetActions.tsx';
 import { sharePreset } from '../../../session/presets/presetFile.ts';
@@ -36,19 +37,21 @@ export function DrawingPreset({ draft, onEdit, presets: { usual }, whole }: Draw
   return (
     <>
       <SelectField
-        label="Drawing preset"
+        label={t('Drawing preset')}
         about={DRAWING_HELP.preset}
         value={atUsual ? USUAL : (at?.id ?? NONE)}
         onChange={choose}
         options={[
-          { value: USUAL, name: 'Usual for the open model' },
+          { value: USUAL, name: t('Usual for the open model') },
           ...own.map(({ id, name }) => ({ value: id, name })),
-          ...(atUsual || at ? [] : [{ value: NONE, name: 'Your own' }]),
+          ...(atUsual || at ? [] : [{ value: NONE, name: t('Your own') }]),
         ]}
       />
       <PresetActions
         preset={at}
-        holds="It holds how pictures are drawn, the negative prompt among it, and leaves prompt, seed and adapters as they are."
+        holds={t(
+          'It holds how pictures are drawn, the negative prompt among it, and leaves prompt, seed and adapters as they are.',
+        )}
         onSave={atUsual || at || !whole ? null : (name) => void savePreset('drawing', name, toSaveOf(draft))}
         onShare={(mine) => sharePreset(mine, PICTURE_SETTINGS)}
       />

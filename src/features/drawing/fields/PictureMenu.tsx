@@ -3,6 +3,7 @@ import { Ellipsis } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useContext } from 'react';
 import { iconButtonClass } from '../../../kit/buttons/IconButton.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { Menu, MenuItem } from '../../../kit/menu/Menu.tsx';
 import { type PictureUse, PictureUses, type UsablePicture } from './pictureUses.ts';
 
@@ -18,15 +19,19 @@ export function PictureMenu<P extends UsablePicture>({ picture, own = [] }: Pict
     <Menu
       align="end"
       trigger={
-        <DropdownMenu.Trigger className={iconButtonClass} aria-label="Use this picture" title="Use this picture">
+        <DropdownMenu.Trigger
+          className={iconButtonClass}
+          aria-label={t('Use this picture')}
+          title={t('Use this picture')}
+        >
           <Ellipsis aria-hidden size={16} />
         </DropdownMenu.Trigger>
       }
     >
       {[...own, ...others].map(({ name, icon: Icon, use }) => (
-        <MenuItem key={name} onSelect={() => use(picture)}>
+        <MenuItem key={t(name)} onSelect={() => use(picture)}>
           <Icon aria-hidden size={16} />
-          {name}
+          {t(name)}
         </MenuItem>
       ))}
     </Menu>

@@ -1,6 +1,7 @@
 /** One press draws in a few steps, where the library has an adapter that makes them enough; another draws as before. */
 import type { CreateSettings } from '../../../contract/drawing.ts';
 import { CheckField } from '../../../kit/fields/CheckField.tsx';
+import { t } from '../../../kit/language/t.ts';
 import type { SamplingPresets } from '../settings/samplingPresets.ts';
 import type { DrawingDraft } from './drawing.ts';
 import { DRAWING_HELP } from './drawingHelp.ts';
@@ -19,7 +20,7 @@ export function QuickDrawing({ draft, onEdit, presets: { usual, quick } }: Quick
   if (!adapter && !on) return null;
   return (
     <CheckField
-      label="Draw quickly"
+      label={t('Draw quickly')}
       about={DRAWING_HELP.quick}
       value={String(on)}
       onChange={(value) => {
@@ -28,8 +29,12 @@ export function QuickDrawing({ draft, onEdit, presets: { usual, quick } }: Quick
       }}
       hint={
         on
-          ? `Off, it is drawn in ${usual.samplingSteps} steps again.`
-          : `${quick.samplingSteps} steps with “${adapter?.name}” in place of ${usual.samplingSteps}.`
+          ? t('Off, it is drawn in {samplingSteps} steps again.', { samplingSteps: usual.samplingSteps })
+          : t('{samplingSteps} steps with “{name}” in place of {samplingSteps2}.', {
+              samplingSteps: quick.samplingSteps,
+              name: adapter?.name,
+              samplingSteps2: usual.samplingSteps,
+            })
       }
     />
   );

@@ -5,6 +5,7 @@
 import { useEffect } from 'react';
 import type { CreateSettings } from '../../../contract/drawing.ts';
 import { withoutHistory } from '../../../kit/history/history.ts';
+import { t } from '../../../kit/language/t.ts';
 import { own } from '../../../kit/records/own.ts';
 import type { AdapterChoice } from '../../library/adapterChoice.ts';
 import { useFit } from '../../library/adapterFit.ts';
@@ -66,5 +67,7 @@ export function useAdapterByWord(
     if (wanted) withoutHistory(() => onEdit({ adapters: wanted }));
   });
   if (off || !known || draft.adaptersBy === 'person' || !draft.adapters.some(({ id }) => id === known.id)) return null;
-  return `Chosen by itself: the newest that knows ${known.word}. Choose another one, or none, and that stays.`;
+  return t('Chosen by itself: the newest that knows {word}. Choose another one, or none, and that stays.', {
+    word: known.word,
+  });
 }

@@ -2,6 +2,7 @@
 import type { CreateSettings, SamplingSettings } from '../../../contract/drawing.ts';
 import type { ErrorCode } from '../../../contract/errors.ts';
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
+import { t } from '../../../kit/language/t.ts';
 import { useRested } from '../../advice/adviserStore.ts';
 import type { Remark } from '../../advice/remark.ts';
 import { fewStepAdapter, fewStepModel, lcmAlone } from '../../advice/rules/fewSteps.ts';
@@ -74,7 +75,7 @@ export function useAdviceOnDrawing(
     toUsual: usualChange(rested, few, presets.usual),
   };
   return [
-    outOfMemory(failure, { label: PICTURE.size.label, text: 'Go to size' }),
+    outOfMemory(failure, { label: t(PICTURE.size.label), text: t('Go to size') }),
     missingWord(facts),
     missingAdapter(facts),
     namedAdapter(

@@ -1,5 +1,6 @@
 /** What is said of a prompt that is longer than the text encoder takes. */
 import type { PromptCheck } from '../../../contract/studioWorker.ts';
+import { t } from '../../../kit/language/t.ts';
 import { wordsOf } from '../settings/promptWords.ts';
 
 /**
@@ -11,10 +12,15 @@ export function cutWarning(
   subject: { prompt: string; word: string | null } | null = null,
 ): string | null {
   if (!check || check.cutText === '') return null;
-  const cut = `The model reads ${check.maxTokens - 2} tokens at most; “${check.cutText.trim()}” is cut off.`;
+  const cut = t('The model reads {maxTokens} tokens at most; “{trim}” is cut off.', {
+    maxTokens: check.maxTokens - 2,
+    trim: check.cutText.trim(),
+  });
   if (!subject || subject.word === null) return cut;
   const { prompt, word } = subject;
   const says = (text: string) => wordsOf(text).includes(word.toLowerCase());
   const read = prompt.slice(0, prompt.length - check.cutText.length);
-  return says(prompt) && !says(read) ? `${cut} The word ${word} stands in that part: nothing is learnt of it.` : cut;
+  return says(prompt) && !says(read)
+    ? t('{cut} The word {word} stands in that part: nothing is learnt of it.', { cut, word })
+    : cut;
 }

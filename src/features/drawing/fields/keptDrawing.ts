@@ -4,6 +4,7 @@ import type { CreateSettings } from '../../../contract/drawing.ts';
 import { ADAPTER_WEIGHT, PICTURE_SETTINGS } from '../../../contract/settings/pictureSettings.ts';
 import type { Settings } from '../../../contract/settings/setting.ts';
 import { type KeptFields, keptDraft } from '../../../kit/form/keptDraft.ts';
+import { t } from '../../../kit/language/t.ts';
 import { own } from '../../../kit/records/own.ts';
 import type { AdapterChoice } from '../../library/adapterChoice.ts';
 import type { DrawingDraft } from './drawing.ts';
@@ -54,7 +55,8 @@ function keptChoices(kept: readonly unknown[]): AdapterChoice[] {
 
 /** A field's name in the history; null for what is no field of a drawing form. */
 export function drawingLabel(field: string): string | null {
-  if (field === 'adapters') return 'Adapters';
+  if (field === 'adapters') return t('Adapters');
   const settings: Settings = PICTURE_SETTINGS;
-  return own(settings, field)?.label ?? null;
+  const setting = own(settings, field);
+  return setting ? t(setting.label) : null;
 }

@@ -3,6 +3,7 @@
 import type { LucideIcon } from 'lucide-react';
 import { createContext } from 'react';
 import type { CreateSettings } from '../../../contract/drawing.ts';
+import type { Message } from '../../../contract/message.ts';
 import type { NamedAdapter } from '../settings/settingsText.ts';
 
 /** What it takes to draw a picture again. */
@@ -12,7 +13,7 @@ export interface UsablePicture {
 }
 
 export interface PictureUse {
-  name: string;
+  name: Message;
   icon: LucideIcon;
   use: (picture: UsablePicture) => void;
 }

@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import type { CreateSettings } from '../../../contract/drawing.ts';
 import { ADAPTER_WEIGHT } from '../../../contract/settings/pictureSettings.ts';
+import { t } from '../../../kit/language/t.ts';
 import { notify } from '../../../session/noticesStore.ts';
 import { useRested } from '../../advice/adviserStore.ts';
 import { candidates, foundAdapters } from '../../library/knownAdapters.ts';
@@ -36,7 +37,7 @@ export function useTypedAdapters(
     const few = fewStepIds(library);
     const chosen = draft.adapters.filter(({ id }) => draft.adaptersBy === 'person' || few.has(id));
     onEdit({ prompt, adapters: [...chosen.filter(({ id }) => !named.has(id)), ...choices] });
-    const names = adapters.map(({ name, weight }) => `“${name}” at ${weight}`).join(', ');
-    notify(`The prompt names ${names}.`, 'It is chosen below the prompt now.');
+    const names = adapters.map(({ name, weight }) => t('“{name}” at {weight}', { name, weight })).join(', ');
+    notify(t('The prompt names {names}.', { names }), t('It is chosen below the prompt now.'));
   }, [rested, draft, library, onEdit, chooses]);
 }

@@ -1,6 +1,7 @@
 /** The model that something is drawn by, as it is kept with it: the same files draw otherwise with another prediction. */
 import { StudioError } from '../../../contract/errors.ts';
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
+import { t } from '../../../kit/language/t.ts';
 import { PREDICTIONS } from './predictions.ts';
 import type { Provenance } from './settingsText.ts';
 
@@ -12,7 +13,9 @@ export function drawnBy({ name, prediction }: Pick<ModelInfo, 'name' | 'predicti
 
 /** e.g. `my-model`, or `my-model, which predicts the velocity` where a person said so */
 export function drawnByText({ model, prediction }: DrawnBy): string {
-  return prediction ? `${model}, which predicts ${PREDICTIONS[prediction]}` : model;
+  return prediction
+    ? t('{model}, which predicts {predictions}', { model, predictions: t(PREDICTIONS[prediction]) })
+    : model;
 }
 
 /**
@@ -28,11 +31,19 @@ export function assertSameModel(begun: DrawnBy, open: ModelInfo, work: string, a
   throw new StudioError({
     code: 'bad-setting',
     message: other
-      ? `${work} was begun with ${begun.model}, and ${now.model} is open.`
-      : `${work} was begun with ${drawnByText(begun)}, and now ${predictsText(now)}.`,
-    advice: other ? `Open the same model again, or ${anew}.` : `Set the prediction as it was, or ${anew}.`,
+      ? t('{work} was begun with {model}, and {model2} is open.', { work, model: begun.model, model2: now.model })
+      : t('{work} was begun with {drawnBy}, and now {predicts}.', {
+          work,
+          drawnBy: drawnByText(begun),
+          predicts: predictsText(now),
+        }),
+    advice: other
+      ? t('Open the same model again, or {anew}.', { anew })
+      : t('Set the prediction as it was, or {anew}.', { anew }),
   });
 }
 
 const predictsText = ({ prediction }: DrawnBy) =>
-  prediction ? `it is set to predict ${PREDICTIONS[prediction]}` : 'its own prediction is used';
+  prediction
+    ? t('it is set to predict {predictions}', { predictions: t(PREDICTIONS[prediction]) })
+    : t('its own prediction is used');

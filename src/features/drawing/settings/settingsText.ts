@@ -1,7 +1,9 @@
 /** A picture's settings in words: under the picture, and in its PNG. */
 import type { CreateSettings } from '../../../contract/drawing.ts';
+import { msg, sourceOf } from '../../../contract/message.ts';
 import type { Prediction } from '../../../contract/models.ts';
 import { SAMPLER } from '../../../contract/settings/pictureSettings.ts';
+import { t } from '../../../kit/language/t.ts';
 import { PREDICTIONS } from './predictions.ts';
 
 /** Where a picture came from. */
@@ -24,7 +26,7 @@ export interface NamedAdapter {
 }
 
 export function samplerName(sampler: CreateSettings['sampler']): string {
-  return SAMPLER.names[sampler];
+  return t(SAMPLER.names[sampler]);
 }
 
 /** The settings in words, one by one, e.g. `25 steps`, `guidance 7.5`, `seed 42`. */
@@ -33,34 +35,36 @@ export function settingsParts(
   { prediction, adapters }: Pick<Provenance, 'prediction' | 'adapters'>,
 ): string[] {
   return [
-    settings.samplingSteps === 1 ? '1 step' : `${settings.samplingSteps} steps`,
-    `guidance ${settings.guidanceScale}`,
-    `seed ${settings.seed}`,
-    `${settings.size} px`,
+    settings.samplingSteps === 1 ? t('1 step') : t('{samplingSteps} steps', { samplingSteps: settings.samplingSteps }),
+    t('guidance {guidanceScale}', { guidanceScale: settings.guidanceScale }),
+    t('seed {seed}', { seed: settings.seed }),
+    t('{size} px', { size: settings.size }),
     samplerName(settings.sampler),
-    ...(settings.seamless === 'none' ? [] : [SEAMLESS_TEXT[settings.seamless]]),
+    ...(settings.seamless === 'none' ? [] : [t(SEAMLESS_TEXT[settings.seamless])]),
     ...savedParts(settings),
-    ...(readPlainly(settings) ? ['prompts read plainly'] : []),
-    ...(prediction ? [`predicts ${PREDICTIONS[prediction]}`] : []),
+    ...(readPlainly(settings) ? [t('prompts read plainly')] : []),
+    ...(prediction ? [t('predicts {predictions}', { predictions: t(PREDICTIONS[prediction]) })] : []),
     ...(adapters.length === 0
-      ? ['no adapter']
-      : adapters.map(({ name, weight, step }) => `${name}${step === undefined ? '' : ` at step ${step}`} × ${weight}`)),
+      ? [t('no adapter')]
+      : adapters.map(
+          ({ name, weight, step }) => `${name}${step === undefined ? '' : t(' at step {step}', { step })} × ${weight}`,
+        )),
   ];
 }
 
 const SEAMLESS_TEXT = {
-  both: 'seamless tile',
-  'half-drop': 'seamless half-drop',
-  brick: 'seamless brick',
-  across: 'seamless from left to right',
-  down: 'seamless from top to bottom',
+  both: msg('seamless tile'),
+  'half-drop': msg('seamless half-drop'),
+  brick: msg('seamless brick'),
+  across: msg('seamless from left to right'),
+  down: msg('seamless from top to bottom'),
 } as const;
 
 /** Where work was saved. */
 function savedParts({ guidanceScale, guidanceUntil, deepEvery }: CreateSettings): string[] {
   return [
-    ...(guidanceUntil < 100 && guidanceScale > 1 ? [`guidance until ${guidanceUntil} %`] : []),
-    ...(deepEvery > 1 ? [`deep layers every ${deepEvery} steps`] : []),
+    ...(guidanceUntil < 100 && guidanceScale > 1 ? [t('guidance until {guidanceUntil} %', { guidanceUntil })] : []),
+    ...(deepEvery > 1 ? [t('deep layers every {deepEvery} steps', { deepEvery })] : []),
   ];
 }
 
@@ -84,7 +88,7 @@ export function settingsLine(
 export function pngText(settings: CreateSettings, { model, prediction, adapters }: Provenance): Record<string, string> {
   const fields = [
     `Steps: ${settings.samplingSteps}`,
-    `Sampler: ${samplerName(settings.sampler)}`,
+    `Sampler: ${sourceOf(SAMPLER.names[settings.sampler])}`,
     `CFG scale: ${settings.guidanceScale}`,
     `Seed: ${settings.seed}`,
     `Size: ${settings.size}x${settings.size}`,

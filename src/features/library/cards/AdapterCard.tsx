@@ -1,6 +1,8 @@
 /** One kept adapter. */
 import type { LoraFileLayout } from '../../../contract/adapters.ts';
+import { asIs, msg } from '../../../contract/message.ts';
 import { buttonClass } from '../../../kit/buttons/Button.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { adapterFile } from '../files/adapterExports.ts';
 import { drawingAddress, type KeptAdapter } from '../libraryState.ts';
 import type { ExportOption } from './ExportMenu.tsx';
@@ -8,9 +10,9 @@ import { ItemCard } from './ItemCard.tsx';
 import { adapterFacts } from './itemFacts.ts';
 
 const EXPORTS: readonly ExportOption<LoraFileLayout>[] = [
-  { layout: 'diffusers', name: 'diffusers (.safetensors)', readBy: 'diffusers, InvokeAI' },
-  { layout: 'kohya', name: 'kohya (.safetensors)', readBy: 'the web UIs: ComfyUI, AUTOMATIC1111, Forge' },
-  { layout: 'peft', name: 'PEFT (.zip)', readBy: 'PEFT: weights and adapter_config.json' },
+  { layout: 'diffusers', name: asIs('diffusers (.safetensors)'), readBy: asIs('diffusers, InvokeAI') },
+  { layout: 'kohya', name: asIs('kohya (.safetensors)'), readBy: msg('the web UIs: ComfyUI, AUTOMATIC1111, Forge') },
+  { layout: 'peft', name: msg('PEFT (.zip)'), readBy: msg('PEFT: weights and adapter_config.json') },
 ];
 
 export function AdapterCard({ record }: { record: KeptAdapter }) {
@@ -20,7 +22,7 @@ export function AdapterCard({ record }: { record: KeptAdapter }) {
       facts={adapterFacts(record)}
       drawLink={
         <a className={buttonClass('plain')} href={drawingAddress(record)}>
-          Draw with it
+          {t('Draw with it')}
         </a>
       }
       exports={EXPORTS}

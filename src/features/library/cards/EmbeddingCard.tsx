@@ -1,6 +1,8 @@
 /** One kept word. */
 import type { EmbeddingFileLayout } from '../../../contract/adapters.ts';
+import { asIs, msg } from '../../../contract/message.ts';
 import { buttonClass } from '../../../kit/buttons/Button.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { embeddingFile } from '../files/adapterExports.ts';
 import { drawingAddress, type KeptEmbedding } from '../libraryState.ts';
 import type { ExportOption } from './ExportMenu.tsx';
@@ -8,8 +10,12 @@ import { ItemCard } from './ItemCard.tsx';
 import { embeddingFacts } from './itemFacts.ts';
 
 const EXPORTS: readonly ExportOption<EmbeddingFileLayout>[] = [
-  { layout: 'diffusers', name: 'diffusers (.safetensors)', readBy: 'diffusers, InvokeAI' },
-  { layout: 'emb_params', name: 'emb_params (.safetensors)', readBy: 'the web UIs: ComfyUI, AUTOMATIC1111, Forge' },
+  { layout: 'diffusers', name: asIs('diffusers (.safetensors)'), readBy: asIs('diffusers, InvokeAI') },
+  {
+    layout: 'emb_params',
+    name: asIs('emb_params (.safetensors)'),
+    readBy: msg('the web UIs: ComfyUI, AUTOMATIC1111, Forge'),
+  },
 ];
 
 export function EmbeddingCard({ record }: { record: KeptEmbedding }) {
@@ -19,7 +25,7 @@ export function EmbeddingCard({ record }: { record: KeptEmbedding }) {
       facts={embeddingFacts(record)}
       drawLink={
         <a className={buttonClass('plain')} href={drawingAddress(record)}>
-          Draw with it
+          {t('Draw with it')}
         </a>
       }
       exports={EXPORTS}

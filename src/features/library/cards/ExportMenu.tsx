@@ -1,14 +1,16 @@
 /** The layouts in which something can be saved as a file, each with the programs that read it. */
 import { Download } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
+import type { Message } from '../../../contract/message.ts';
 import { buttonClass } from '../../../kit/buttons/Button.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { Menu, MenuItem } from '../../../kit/menu/Menu.tsx';
 
 export interface ExportOption<L extends string> {
   layout: L;
-  name: string;
+  name: Message;
   /** Programs that read it. */
-  readBy: string;
+  readBy: Message;
 }
 
 interface ExportMenuProps<L extends string> {
@@ -23,15 +25,15 @@ export function ExportMenu<L extends string>({ name, options, onExport }: Export
     <Menu
       align="start"
       trigger={
-        <DropdownMenu.Trigger className={buttonClass('plain')} aria-label={`Export ${name}`}>
+        <DropdownMenu.Trigger className={buttonClass('plain')} aria-label={t('Export {name}', { name })}>
           <Download aria-hidden size={16} />
-          Export
+          {t('Export')}
         </DropdownMenu.Trigger>
       }
     >
       {options.map(({ layout, name: title, readBy }) => (
-        <MenuItem key={layout} note={readBy} onSelect={() => onExport(layout)}>
-          {title}
+        <MenuItem key={layout} note={t(readBy)} onSelect={() => onExport(layout)}>
+          {t(title)}
         </MenuItem>
       ))}
     </Menu>

@@ -4,6 +4,7 @@ import { Button } from '../../../kit/buttons/Button.tsx';
 import { ErrorBoundary } from '../../../kit/components/ErrorBoundary.tsx';
 import { NearItem } from '../../../kit/components/NearItem.tsx';
 import { offerDownload } from '../../../kit/components/offerDownload.ts';
+import { t } from '../../../kit/language/t.ts';
 import { asJson } from '../../../kit/records/asJson.ts';
 import { keep } from '../../../session/noticesStore.ts';
 import styles from '../LibraryPanel.module.css';
@@ -27,9 +28,9 @@ interface HeldCardProps {
 export function HeldCard({ item, place, children }: HeldCardProps) {
   const actions = (
     <>
-      <Button onClick={() => void keep(() => saveRecord(item))}>Save its record</Button>
+      <Button onClick={() => void keep(() => saveRecord(item))}>{t('Save its record')}</Button>
       <Button kind="quiet" onClick={() => void deleteWithUndo(item)}>
-        Delete it
+        {t('Delete it')}
       </Button>
     </>
   );

@@ -6,6 +6,7 @@ import { IconButton } from '../../../kit/buttons/IconButton.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { offerDownload } from '../../../kit/components/offerDownload.ts';
 import { useImageUrl } from '../../../kit/images/useImageUrl.ts';
+import { t } from '../../../kit/language/t.ts';
 import { own } from '../../../kit/records/own.ts';
 import { useFit } from '../adapterFit.ts';
 import { drawThumbnail } from '../adapterPicture.ts';
@@ -58,23 +59,21 @@ export function ItemCard<L extends string>({ item, facts, drawLink, exports, mak
         <div className={styles.head}>
           <ItemName item={item} editing={renaming} onDone={() => setRenaming(false)} />
           {!renaming && (
-            <IconButton name={`Rename ${name}`} onClick={() => setRenaming(true)}>
+            <IconButton name={t('Rename {name}', { name })} onClick={() => setRenaming(true)}>
               <Pencil aria-hidden size={15} />
             </IconButton>
           )}
-          <IconButton name={`Draw a new thumbnail for ${name}`} onClick={() => void draw()}>
+          <IconButton name={t('Draw a new thumbnail for {name}', { name })} onClick={() => void draw()}>
             <ImageUp aria-hidden size={15} />
           </IconButton>
-          <IconButton name={`Delete ${name}`} onClick={() => void deleteWithUndo(item)}>
+          <IconButton name={t('Delete {name}', { name })} onClick={() => void deleteWithUndo(item)}>
             <Trash2 aria-hidden size={15} />
           </IconButton>
         </div>
         <p className={styles.facts}>{facts}</p>
         <p className={styles.facts}>{originText(item)}</p>
         {mark && (
-          <p className={styles.facts}>
-            Sweep “{mark.name}”: {markText(mark)}
-          </p>
+          <p className={styles.facts}>{t('Sweep “{name}”: {mark}', { name: mark.name, mark: markText(mark) })}</p>
         )}
         {prompt !== null && <p className={styles.prompt}>{prompt}</p>}
         <UnsavedNote id={item.id} />

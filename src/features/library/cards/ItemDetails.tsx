@@ -1,14 +1,17 @@
 /** What else is known of an item, folded away: the settings of its run, all of them, and what its person says of it. */
 import type { ReactNode } from 'react';
+import type { Message } from '../../../contract/message.ts';
+import { msg } from '../../../contract/message.ts';
 import type { AdapterOrigin } from '../../../contract/runs/runs.ts';
 import { Fold } from '../../../kit/components/Fold.tsx';
+import { t } from '../../../kit/language/t.ts';
 import styles from './ItemDetails.module.css';
 import { originRows } from './originRows.ts';
 
-const TITLES: Record<AdapterOrigin['kind'], string> = {
-  trained: 'Settings of its run',
-  merged: 'What it was made of',
-  foreign: 'What its file says',
+const TITLES: Record<AdapterOrigin['kind'], Message> = {
+  trained: msg('Settings of its run'),
+  merged: msg('What it was made of'),
+  foreign: msg('What its file says'),
 };
 
 interface ItemDetailsProps {
@@ -21,7 +24,7 @@ export function ItemDetails({ origin, children }: ItemDetailsProps) {
   const rows = originRows(origin);
   if (rows.length === 0 && !children) return null;
   return (
-    <Fold title={rows.length === 0 ? 'More about it' : TITLES[origin.kind]}>
+    <Fold title={rows.length === 0 ? t('More about it') : t(TITLES[origin.kind])}>
       {children}
       <dl className={styles.rows}>
         {rows.map(({ label, value }, index) => (

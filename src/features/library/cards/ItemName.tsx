@@ -1,6 +1,7 @@
 /** An item's name, and the field in which it is changed. */
 import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { Button } from '../../../kit/buttons/Button.tsx';
+import { t } from '../../../kit/language/t.ts';
 import styles from '../LibraryPanel.module.css';
 import type { LibraryItem } from '../libraryState.ts';
 import { renameWithUndo } from './renameWithUndo.ts';
@@ -29,7 +30,7 @@ function NameForm({ item, onDone }: Omit<ItemNameProps, 'editing'>) {
   return (
     <form className={styles.nameForm} onSubmit={save}>
       <input
-        aria-label={`New name for ${name}`}
+        aria-label={t('New name for {name}', { name })}
         value={typed}
         maxLength={80}
         onChange={(event) => setTyped(event.currentTarget.value)}
@@ -37,7 +38,7 @@ function NameForm({ item, onDone }: Omit<ItemNameProps, 'editing'>) {
         // biome-ignore lint/a11y/noAutofocus: the person has just asked for this field
         autoFocus
       />
-      <Button type="submit">Save</Button>
+      <Button type="submit">{t('Save')}</Button>
     </form>
   );
 }

@@ -1,6 +1,8 @@
 /** The smoothed instance loss of a run in the size of a line of text. */
 import type { LossPoint } from '../../../contract/runs/runs.ts';
 import { smooth, thin } from '../../../kit/charts/smoothing.ts';
+import { t } from '../../../kit/language/t.ts';
+import { numberText } from '../../../kit/text/numberText.ts';
 import styles from '../LibraryPanel.module.css';
 
 const WIDTH = 120;
@@ -31,7 +33,7 @@ export function LossSparkline({ losses }: { losses: readonly LossPoint[] }) {
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width={WIDTH} height={HEIGHT} aria-hidden>
         <polyline points={points} fill="none" stroke="currentColor" strokeWidth={2} />
       </svg>
-      final instance loss {last.toFixed(4)}
+      {t('final instance loss {last}', { last: numberText(last, 4) })}
     </p>
   );
 }

@@ -2,11 +2,16 @@
 import { useState } from 'react';
 import { Button } from '../../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { storeAgain, useLibrary } from '../libraryStore.ts';
 
 const UNSAVED = {
-  message: 'The browser did not store this as it is here: that is lost when the page closes.',
-  advice: 'Make room and try again, or export it as a file first.',
+  get message() {
+    return t('The browser did not store this as it is here: that is lost when the page closes.');
+  },
+  get advice() {
+    return t('Make room and try again, or export it as a file first.');
+  },
 };
 
 export function UnsavedNote({ id }: { id: string }) {
@@ -21,7 +26,7 @@ export function UnsavedNote({ id }: { id: string }) {
   return (
     <ErrorNote error={UNSAVED} tone="warning">
       <Button onClick={() => void again()} disabled={trying}>
-        Try again
+        {t('Try again')}
       </Button>
     </ErrorNote>
   );

@@ -1,9 +1,11 @@
 /** Everything that is known of how an adapter came to be, as labels and values. */
+import type { Message } from '../../../contract/message.ts';
 import type { AdapterOrigin, RunSettings } from '../../../contract/runs/runs.ts';
 import { INVERSION_SETTINGS } from '../../../contract/settings/inversionSettings.ts';
 import { LORA_SETTINGS } from '../../../contract/settings/loraSettings.ts';
 import { METHOD } from '../../../contract/settings/runSettings.ts';
 import type { Settings } from '../../../contract/settings/setting.ts';
+import { t } from '../../../kit/language/t.ts';
 
 export interface OriginRow {
   label: string;
@@ -25,21 +27,23 @@ const MOST_ROWS = 200;
 export function originRows(origin: AdapterOrigin): OriginRow[] {
   const rows = allRows(origin);
   const more = rows.length - MOST_ROWS;
-  return more <= 0 ? rows : [...rows.slice(0, MOST_ROWS), { label: 'And more', value: `${more} entries` }];
+  return more <= 0
+    ? rows
+    : [...rows.slice(0, MOST_ROWS), { label: t('And more'), value: t('{more} entries', { more }) }];
 }
 
 function allRows(origin: AdapterOrigin): OriginRow[] {
   switch (origin.kind) {
     case 'trained':
       return [
-        ...(origin.images === undefined ? [] : [{ label: 'Images', value: String(origin.images) }]),
-        ...(origin.dataset ? [{ label: 'Dataset', value: cut(origin.dataset.name) }] : []),
+        ...(origin.images === undefined ? [] : [{ label: t('Images'), value: String(origin.images) }]),
+        ...(origin.dataset ? [{ label: t('Dataset'), value: cut(origin.dataset.name) }] : []),
         ...settingsRows(origin.settings),
       ];
     case 'merged':
       return origin.parts.map(({ name, weight, rank, loraAlpha }) => ({
         label: name,
-        value: `weight ${weight} · rank ${rank}, alpha ${loraAlpha}`,
+        value: t('weight {weight} · rank {rank}, alpha {loraAlpha}', { weight, rank, loraAlpha }),
       }));
     case 'foreign':
       return Object.entries(origin.metadata).map(([key, value]) => ({ label: cut(key), value: cut(value) }));
@@ -50,12 +54,14 @@ function allRows(origin: AdapterOrigin): OriginRow[] {
 export function settingsRows(settings: RunSettings): OriginRow[] {
   const labels = settings.method === 'textual-inversion' ? LABELS.inversion : LABELS.lora;
   return Object.entries(settings).map(([key, value]) => ({
-    label: labels.get(key) ?? cut(wordsOf(key)),
+    label: labelOf(labels.get(key), key),
     value: valueText(value),
   }));
 }
 
-function labelsOf(settings: Settings): ReadonlyMap<string, string> {
+const labelOf = (label: Message | undefined, key: string) => (label ? t(label) : cut(wordsOf(key)));
+
+function labelsOf(settings: Settings): ReadonlyMap<string, Message> {
   return new Map(Object.entries(settings).map(([name, { label }]) => [name, label]));
 }
 
@@ -66,9 +72,9 @@ function wordsOf(key: string): string {
 }
 
 function valueText(value: RunSettings[string]): string {
-  if (value === null) return 'none';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (value === '') return 'empty';
+  if (value === null) return t('none');
+  if (typeof value === 'boolean') return value ? t('yes') : t('no');
+  if (value === '') return t('empty');
   if (Array.isArray(value)) return cut(value.map(valueText).join(', '));
   if (typeof value === 'object') {
     return cut(

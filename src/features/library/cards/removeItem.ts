@@ -1,5 +1,6 @@
 /** Deletes an item on the page, and offers to put it back: the removal over the library, its artifacts and their storage. */
 import { offerUndo } from '../../../kit/components/offerUndo.ts';
+import { t } from '../../../kit/language/t.ts';
 import { holdForUndo } from '../../../kit/records/leftovers.ts';
 import { removeArtifacts } from '../checkpoints/runArtifacts.ts';
 import type { LibraryItem } from '../libraryState.ts';
@@ -34,5 +35,9 @@ export async function deleteWithUndo(item: LibraryItem): Promise<void> {
   const removed = await removeItem(item);
   if (!removed) return;
   // Its numbers stay in storage until nobody can put it back.
-  offerUndo(`“${item.name}” was deleted.`, { ...removed, again: () => deleteWithUndo(item), brief: true });
+  offerUndo(t('“{name}” was deleted.', { name: item.name }), {
+    ...removed,
+    again: () => deleteWithUndo(item),
+    brief: true,
+  });
 }

@@ -1,5 +1,6 @@
 /** Gives an item another name, as a step that can be undone. */
 import { remember } from '../../../kit/history/history.ts';
+import { t } from '../../../kit/language/t.ts';
 import { itemById } from '../libraryState.ts';
 import { renameItem, useLibrary } from '../libraryStore.ts';
 
@@ -12,7 +13,7 @@ export async function renameWithUndo(id: string, name: string): Promise<void> {
   const after = nameOf(id);
   if (before !== undefined && after !== undefined && after !== before) {
     remember(
-      `“${before}” was renamed “${after}”`,
+      t('“{before}” was renamed “{after}”', { before, after }),
       { undo: () => renameItem(id, before), again: () => renameWithUndo(id, after) },
       '#/library',
     );

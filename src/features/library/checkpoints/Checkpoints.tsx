@@ -7,6 +7,7 @@ import { Button, buttonClass } from '../../../kit/buttons/Button.tsx';
 import { ErrorBoundary } from '../../../kit/components/ErrorBoundary.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 import type { KeptAdapter } from '../libraryState.ts';
 import styles from './Checkpoints.module.css';
@@ -20,14 +21,16 @@ export function Checkpoints({ record }: { record: KeptAdapter }) {
   const { name, id, adapter } = record;
   const keep = async (step: number) => {
     const kept = await keepAsAdapter(record, step);
-    if (kept.ok) toast(`“${kept.value.name}” is in the library.`);
+    if (kept.ok) toast(t('“{name}” is in the library.', { name: kept.value.name }));
     setError(kept.ok ? null : kept.error);
   };
   return (
-    <Fold title="Checkpoints">
+    <Fold title={t('Checkpoints')}>
       <p className={styles.facts}>
-        “{name}” as it was on the way. Earlier ones follow prompts more freely, later ones look more like your
-        photographs. They take {sizeText(adapter.bytes * steps.length)}.
+        {t(
+          '“{name}” as it was on the way. Earlier ones follow prompts more freely, later ones look more like your photographs. They take {size}.',
+          { name, size: sizeText(adapter.bytes * steps.length) },
+        )}
       </p>
       <Button
         className={styles.compare}
@@ -36,12 +39,12 @@ export function Checkpoints({ record }: { record: KeptAdapter }) {
         }}
       >
         <Grid3x3 aria-hidden size={16} />
-        Compare them
+        {t('Compare them')}
       </Button>
-      <ul className={styles.list} aria-label={`Checkpoints of ${name}`}>
+      <ul className={styles.list} aria-label={t('Checkpoints of {name}', { name })}>
         {steps.map((step) => (
           <li key={step} className={styles.row}>
-            <ErrorBoundary what={`Step ${step}`}>
+            <ErrorBoundary what={t('Step {step}', { step })}>
               <Checkpoint adapter={id} step={step} onKeep={() => void keep(step)} />
             </ErrorBoundary>
           </li>
@@ -55,19 +58,19 @@ export function Checkpoints({ record }: { record: KeptAdapter }) {
 function Checkpoint({ adapter, step, onKeep }: { adapter: string; step: number; onKeep: () => void }) {
   return (
     <>
-      <span>Step {step}</span>
+      <span>{t('Step {step}', { step })}</span>
       <span className={styles.actions}>
         <a
           className={buttonClass('quiet')}
           href={`#/create?adapter=${adapter}&step=${step}`}
-          aria-label={`Try step ${step} in Create`}
+          aria-label={t('Try step {step} in Create', { step })}
         >
           <Paintbrush aria-hidden size={15} />
-          Try
+          {t('Try')}
         </a>
-        <Button kind="quiet" onClick={onKeep} aria-label={`Keep step ${step} as an adapter`}>
+        <Button kind="quiet" onClick={onKeep} aria-label={t('Keep step {step} as an adapter', { step })}>
           <BookPlus aria-hidden size={15} />
-          Keep
+          {t('Keep')}
         </Button>
       </span>
     </>

@@ -1,5 +1,6 @@
 /** Checkpoints kept, made adapters of their own, removed and put back. What this works with is handed in. */
 import type { AdapterPlace, LearntLora, StoredLora } from '../../../contract/adapters.ts';
+import { t } from '../../../kit/language/t.ts';
 import type { KeptItem } from '../libraryFlow.ts';
 import type { KeptAdapter } from '../libraryState.ts';
 import type { LibraryRecord } from '../records/libraryFields.ts';
@@ -67,7 +68,7 @@ export class CheckpointFlow {
     const fields: LibraryRecord = {
       ...about,
       id,
-      name: `${record.name}, step ${step}`,
+      name: t('{name}, step {step}', { name: record.name, step }),
       createdAt: now(),
       origin:
         origin.kind === 'trained'

@@ -1,6 +1,7 @@
 /** Which checkpoints of the library's adapters are kept, and how that changes. */
 import type { AdapterPlace } from '../../../contract/adapters.ts';
 import { StudioError } from '../../../contract/errors.ts';
+import { t } from '../../../kit/language/t.ts';
 import { own } from '../../../kit/records/own.ts';
 import type { KeptAdapter } from '../libraryState.ts';
 
@@ -55,7 +56,7 @@ export function placeAt(state: CheckpointsState, record: KeptAdapter, step: numb
   if (stepsOf(state, id).includes(step)) return { id, step };
   throw new StudioError({
     code: 'adapter-mismatch',
-    message: `The checkpoint of “${name}” at step ${step} is not kept.`,
-    advice: 'Choose another step, or the finished adapter.',
+    message: t('The checkpoint of “{name}” at step {step} is not kept.', { name, step }),
+    advice: t('Choose another step, or the finished adapter.'),
   });
 }

@@ -1,6 +1,7 @@
 /** Puts the ready-made adapter and word into the library at a press; there while the starter, which they fit, is open. */
 import { useState } from 'react';
 import { Button } from '../../../kit/buttons/Button.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { useStudio } from '../../../session/studioStore.ts';
 import { useLibrary } from '../libraryStore.ts';
 import { addReadyMade } from './readyMade.ts';
@@ -17,7 +18,7 @@ export function ReadyMadeButton() {
   };
   return (
     <Button onClick={add} disabled={adding}>
-      Use ready-made weights
+      {t('Use ready-made weights')}
     </Button>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from '../../../kit/buttons/Button.tsx';
 import { Dialog } from '../../../kit/dialogs/Dialog.tsx';
 import { TextField } from '../../../kit/fields/TextField.tsx';
+import { t } from '../../../kit/language/t.ts';
 import type { WordQuestion } from './importState.ts';
 
 export function WordNameDialog({ name, token, reason, answer }: WordQuestion) {
@@ -10,23 +11,19 @@ export function WordNameDialog({ name, token, reason, answer }: WordQuestion) {
   const chosen = word.trim();
   return (
     <Dialog
-      title="What is this word called?"
-      description={
-        <p>
-          {reason} Choose the word by which prompts will use {name}.
-        </p>
-      }
+      title={t('What is this word called?')}
+      description={<p>{t('{reason} Choose the word by which prompts will use {name}.', { reason, name })}</p>}
       onClose={() => answer(null)}
       actions={
         <>
           <Button kind="main" disabled={chosen === ''} onClick={() => answer(chosen)}>
-            Use this word
+            {t('Use this word')}
           </Button>
-          <Button onClick={() => answer(null)}>Leave it</Button>
+          <Button onClick={() => answer(null)}>{t('Leave it')}</Button>
         </>
       }
     >
-      <TextField label="Word" value={word} onChange={setWord} />
+      <TextField label={t('Word')} value={word} onChange={setWord} />
     </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 /** Imports on the page: what is seen of them, and the flow over the studio's worker and the library. */
 import { create } from 'zustand';
+import { t } from '../../../kit/language/t.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
 import { notify } from '../../../session/noticesStore.ts';
 import { importAdapter } from '../../../session/studioClient.ts';
@@ -24,7 +25,7 @@ const flow = new ImportFlow({
   keepLora: async (...item) => noteArrival(await keepLora(...item)),
   keepEmbedding: async (item) => noteArrival(await keepItem(item)),
   draw: drawThumbnailIfQuick,
-  notify: (message) => notify(message, 'The rest is in the library.'),
+  notify: (message) => notify(message, t('The rest is in the library.')),
   newId: newRecordId,
   now: Date.now,
 });

@@ -3,6 +3,7 @@
 import type { LearntLora } from '../../../contract/adapters.ts';
 import { StudioError } from '../../../contract/errors.ts';
 import type { ImportedAdapter, ImportRequest, ImportResult } from '../../../contract/files/adapterFiles.ts';
+import { t } from '../../../kit/language/t.ts';
 import { errorInfoOf } from '../../../kit/worker/outcome.ts';
 import type { KeptItem } from '../libraryFlow.ts';
 import type { KeptAdapter, KeptEmbedding, LibraryItem } from '../libraryState.ts';
@@ -145,8 +146,8 @@ export class ImportFlow {
     if (!same) return keepEmbedding(word);
     throw new StudioError({
       code: 'adapter-mismatch',
-      message: `The library already has the word ${token} (“${same.name}”).`,
-      advice: 'Delete that one first; it can be exported before.',
+      message: t('The library already has the word {token} (“{name}”).', { token, name: same.name }),
+      advice: t('Delete that one first; it can be exported before.'),
     });
   }
 }

@@ -3,6 +3,7 @@
  * draw with before anybody has trained. They come into the library as imported files do.
  */
 import { fetchSample } from '../../../kit/files/fetchSample.ts';
+import { t } from '../../../kit/language/t.ts';
 import { unlessTaken } from '../../../kit/records/tabLocks.ts';
 import { notifyError } from '../../../session/noticesStore.ts';
 import { useLibrary } from '../libraryStore.ts';
@@ -23,6 +24,6 @@ async function addMissing(): Promise<void> {
 }
 
 async function fetched(name: string): Promise<File> {
-  const response = await fetchSample(name, 'The ready-made weights', 'Use ready-made weights');
+  const response = await fetchSample(name, t('The ready-made weights'), t('Use ready-made weights'));
   return new File([await response.blob()], name);
 }

@@ -1,6 +1,8 @@
 /** Which adapters to draw with, and how strongly each acts. */
 import { Plus } from 'lucide-react';
 import { Button } from '../../../kit/buttons/Button.tsx';
+import { Rich } from '../../../kit/language/Rich.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { own } from '../../../kit/records/own.ts';
 import type { AdapterChoice } from '../adapterChoice.ts';
 import { useFit } from '../adapterFit.ts';
@@ -43,9 +45,10 @@ export function AdapterFields({ choices, onEdit, withCheckpoints, note = null }:
           onChange={(changed) => replace(index, changed)}
           hint={
             adapters.length === 0 ? (
-              <>
-                There is none yet: <a href="#/train">teach the model your fabric</a> first.
-              </>
+              <Rich
+                text={t('There is none yet: <a>teach the model your fabric</a> first.')}
+                parts={{ a: (text) => <a href="#/train">{text}</a> }}
+              />
             ) : (
               index === 0 && note
             )
@@ -55,7 +58,7 @@ export function AdapterFields({ choices, onEdit, withCheckpoints, note = null }:
       {rows.length > 0 && next && (
         <Button kind="quiet" onClick={() => onEdit([...rows, { id: next.id, weight: 1 }])}>
           <Plus aria-hidden size={16} />
-          Add another adapter
+          {t('Add another adapter')}
         </Button>
       )}
     </>

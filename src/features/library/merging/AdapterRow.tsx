@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { ADAPTER_WEIGHT } from '../../../contract/settings/pictureSettings.ts';
 import { SelectField } from '../../../kit/fields/SelectField.tsx';
 import { SliderField, sliderBounds } from '../../../kit/fields/SliderField.tsx';
+import { t } from '../../../kit/language/t.ts';
 import type { AdapterChoice } from '../adapterChoice.ts';
 import { ADAPTER_HELP } from '../libraryHelp.ts';
 
@@ -26,7 +27,7 @@ interface AdapterRowProps {
 }
 
 export function AdapterRow({ place, choice, options, steps, onChange, hint, warning }: AdapterRowProps) {
-  const name = place === 0 ? 'Adapter' : `Adapter ${place + 1}`;
+  const name = place === 0 ? t('Adapter') : t('Adapter {place}', { place: place + 1 });
   const weight = choice?.weight ?? 1;
   return (
     <>
@@ -36,7 +37,7 @@ export function AdapterRow({ place, choice, options, steps, onChange, hint, warn
         value={choice?.id ?? NONE}
         onChange={(id) => onChange(id === NONE ? null : { id, weight })}
         options={[
-          { value: NONE, name: place === 0 ? 'None' : 'None (take it out)' },
+          { value: NONE, name: place === 0 ? t('None') : t('None (take it out)') },
           ...options.map((option) => ({ value: option.id, name: option.name })),
         ]}
         hint={hint}
@@ -44,26 +45,26 @@ export function AdapterRow({ place, choice, options, steps, onChange, hint, warn
       />
       {choice && steps.length > 0 && (
         <SelectField
-          label={`${name} checkpoint`}
+          label={t('{name} checkpoint', { name })}
           about={ADAPTER_HELP.checkpoint}
           value={String(choice.step ?? FINISHED)}
           onChange={(step) => onChange({ ...choice, step: step === FINISHED ? undefined : Number(step) })}
           options={[
-            { value: FINISHED, name: 'Finished' },
-            ...steps.map((step) => ({ value: String(step), name: `Step ${step}` })),
+            { value: FINISHED, name: t('Finished') },
+            ...steps.map((step) => ({ value: String(step), name: t('Step {step}', { step }) })),
           ]}
         />
       )}
       {choice && (
         <SliderField
-          label={`${name} weight`}
+          label={t('{name} weight', { name })}
           about={ADAPTER_HELP.adapterWeight}
           value={weight}
           onChange={(changed) => onChange({ ...choice, weight: changed })}
           {...sliderBounds(ADAPTER_WEIGHT)}
           hint={
             place === 0 &&
-            '1 is as trained; less lets the base model through, more exaggerates, below 0 draws away from it.'
+            t('1 is as trained; less lets the base model through, more exaggerates, below 0 draws away from it.')
           }
         />
       )}

@@ -4,18 +4,20 @@
  */
 import { LoraAdapter } from '../../../contract/adapters.ts';
 import { StudioError } from '../../../contract/errors.ts';
+import { msg, say } from '../../../contract/message.ts';
 import { writeAdapter } from '../../../files/adapterNumbers.ts';
 import type { FileStore } from '../../../files/FileStore.ts';
-import { storageErrorInfo } from '../../../files/StorageError.ts';
+import { StorageError } from '../../../files/StorageError.ts';
 import { storedFiles } from '../../../files/storedFiles.ts';
 import { NamedRecordStore } from '../../../kit/records/NamedRecordStore.ts';
 import { parseRecord, type ReadBack } from '../../../kit/records/RecordStore.ts';
+import { errorInfoOf } from '../../../kit/worker/outcome.ts';
 import { AdapterRecord } from './adapterRecords.ts';
 import { unkeptNumbers } from './unkeptNumbers.ts';
 
 export class AdapterRecordStore extends NamedRecordStore<AdapterRecord> {
   constructor(private readonly files: FileStore) {
-    super('weft-adapters', 'the library', AdapterRecord);
+    super('weft-adapters', msg('the library'), AdapterRecord);
   }
 
   override readAll(): Promise<ReadBack<AdapterRecord>> {
@@ -53,7 +55,7 @@ export async function movedOut(files: FileStore, stored: unknown): Promise<Adapt
     await writeAdapter(files, id, whole);
     return record;
   } catch (cause) {
-    const error = storageErrorInfo('Could not move the library’s adapters', cause);
+    const error = errorInfoOf(new StorageError(say('Could not move the library’s adapters'), cause));
     unkeptNumbers.set(id, { theta: whole.theta as Float32Array<ArrayBuffer>, error, inRecord: true });
     return null;
   }

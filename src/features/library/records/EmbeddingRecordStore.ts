@@ -1,5 +1,6 @@
 /** The records of learnt words. A token means one thing: of two words with the same the second would never be used. */
 import * as z from 'zod';
+import { msg } from '../../../contract/message.ts';
 import { NamedRecordStore } from '../../../kit/records/NamedRecordStore.ts';
 import { freeToken } from '../freeToken.ts';
 import { EmbeddingRecord } from './embeddingRecords.ts';
@@ -8,7 +9,7 @@ const WithToken = z.looseObject({ embedding: z.looseObject({ token: z.string() }
 
 class EmbeddingRecordStore extends NamedRecordStore<EmbeddingRecord> {
   constructor() {
-    super('weft-embeddings', 'the library’s words', EmbeddingRecord);
+    super('weft-embeddings', msg('the library’s words'), EmbeddingRecord);
   }
 
   protected override besideOthers(record: EmbeddingRecord, before: EmbeddingRecord | null) {

@@ -3,6 +3,7 @@
  * Earlier versions kept the numbers within.
  */
 import * as z from 'zod';
+import { msg } from '../../../contract/message.ts';
 import { writeNumbers } from '../../../files/adapterNumbers.ts';
 import type { FileStore } from '../../../files/FileStore.ts';
 import { storedFiles } from '../../../files/storedFiles.ts';
@@ -39,7 +40,7 @@ export async function checkpointMovedOut(files: FileStore, stored: unknown): Pro
 
 class KeptCheckpoints extends RecordStore<KeptCheckpoint> {
   constructor(private readonly files: FileStore) {
-    super('weft-kept-checkpoints', 'the checkpoints', KeptCheckpoint);
+    super('weft-kept-checkpoints', msg('the checkpoints'), KeptCheckpoint);
   }
 
   override readAll(): Promise<ReadBack<KeptCheckpoint>> {

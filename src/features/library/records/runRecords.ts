@@ -4,11 +4,12 @@
  */
 import * as z from 'zod';
 import { withCurrentNames } from '../../../contract/formerNames.ts';
+import { msg } from '../../../contract/message.ts';
 import { DatasetRef, EvaluationPoint, LossPoint, RunIdentity, TrainState } from '../../../contract/runs/runs.ts';
 import { TrainSettings } from '../../../contract/training.ts';
 import { RecordStore } from '../../../kit/records/RecordStore.ts';
 
-const WHAT = 'unfinished training runs';
+const WHAT = msg('unfinished training runs');
 
 /** Before there was more than one method, a run was that of a LoRA. */
 const KeptSettings = z.preprocess(
@@ -81,4 +82,4 @@ export function sampleId(run: string, { of, step, seed }: Pick<SampleRecord, 'of
 
 export const runRecords = new RecordStore('weft-runs', WHAT, RunRecord);
 export const checkpointRecords = new RecordStore('weft-run-checkpoints', WHAT, CheckpointRecord);
-export const sampleRecords = new RecordStore('weft-run-samples', 'sample pictures', SampleRecord);
+export const sampleRecords = new RecordStore('weft-run-samples', msg('sample pictures'), SampleRecord);

@@ -7,6 +7,7 @@ import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
 import { ProgressBar } from '../../../kit/components/ProgressBar.tsx';
 import { SegmentedField } from '../../../kit/fields/SegmentedField.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { own } from '../../../kit/records/own.ts';
 import { durationText } from '../../../kit/text/durationText.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
@@ -26,16 +27,16 @@ export function Scores({ item }: { item: LibraryItem }) {
   const running = scoring !== undefined && scoring.state !== 'failed';
   useEffect(() => void findScoreModels(), []);
   return (
-    <Fold title="Scores">
+    <Fold title={t('Scores')}>
       {item.scores && (
         <>
           <table className={styles.scores}>
-            <caption className="visuallyHidden">Scores of {item.name}</caption>
+            <caption className="visuallyHidden">{t('Scores of {name}', { name: item.name })}</caption>
             <thead>
               <tr>
-                <th scope="col">Score</th>
-                <th scope="col">Pictures</th>
-                <th scope="col">Photographs among themselves</th>
+                <th scope="col">{t('Score')}</th>
+                <th scope="col">{t('Pictures')}</th>
+                <th scope="col">{t('Photographs among themselves')}</th>
               </tr>
             </thead>
             <tbody>
@@ -67,12 +68,12 @@ function Progress({ scoring, onCancel }: { scoring: Scoring; onCancel: (() => vo
   const text = scoringText(scoring);
   return (
     <>
-      <ProgressBar label="Scoring progress" fraction={scoringFraction(scoring)} text={text} />
+      <ProgressBar label={t('Scoring progress')} fraction={scoringFraction(scoring)} text={text} />
       <p className={styles.facts} role="status">
         {text}
       </p>
       <Button className={styles.action} onClick={onCancel}>
-        Cancel
+        {t('Cancel')}
       </Button>
     </>
   );
@@ -91,26 +92,31 @@ function Start({ item, each, onEach }: StartProps) {
   return (
     <>
       <SegmentedField
-        label="Pictures for each prompt"
+        label={t('Pictures for each prompt')}
         about={SCORE_HELP.picturesEach}
         value={each}
         onChange={onEach}
         options={PICTURES_EACH.map((value) => ({ value, name: value }))}
       />
       <p className={styles.facts}>
-        Nine prompts are drawn{model && `, in ${durationText(scoringSeconds(each, model))}`}, and held against the
-        photographs in the dataset and against their prompts.{' '}
-        {kept
-          ? `The models that judge them are kept in this browser (${size}).`
-          : `The models that judge them, CLIP and DINO, are fetched from huggingface.co first: ${size}, kept for the next time. Nothing of yours is sent anywhere.`}
+        {t('Nine prompts are drawn')}
+        {model && t(', in {duration}', { duration: durationText(scoringSeconds(each, model)) })}
+        {t(', and held against the photographs in the dataset and against their prompts. {choice}', {
+          choice: kept
+            ? t('The models that judge them are kept in this browser ({size}).', { size })
+            : t(
+                'The models that judge them, CLIP and DINO, are fetched from huggingface.co first: {size}, kept for the next time. Nothing of yours is sent anywhere.',
+                { size },
+              ),
+        })}
       </p>
       <Button className={styles.action} onClick={() => void measureScores(item, each)}>
         <Gauge aria-hidden size={16} />
-        Measure scores
+        {t('Measure scores')}
       </Button>
       {kept && (
         <Button className={styles.action} kind="quiet" onClick={() => void deleteScoreModels()}>
-          Delete the scoring models
+          {t('Delete the scoring models')}
         </Button>
       )}
     </>

@@ -3,12 +3,13 @@
 import * as Comlink from 'comlink';
 import type { Outcome } from '../../../contract/errors.ts';
 import { StudioError } from '../../../contract/errors.ts';
+import { msg } from '../../../contract/message.ts';
 import type { ScoreProgress, ScoreRequest, Scores, ScoreWorker } from '../../../contract/scoreWorker.ts';
-import { CANCELLED } from '../../../kit/worker/outcome.ts';
+import { cancelled } from '../../../kit/worker/outcome.ts';
 import { WorkerLink } from '../../../kit/worker/WorkerLink.ts';
 
 const link = new WorkerLink<ScoreWorker>(
-  'judge of pictures',
+  msg('judge of pictures'),
   () => new Worker(new URL('../../../../workers/scores.worker.ts', import.meta.url), { type: 'module' }),
 );
 
@@ -36,8 +37,8 @@ async function whileItLives<R>(
   signal: AbortSignal,
   use: (remote: Comlink.Remote<ScoreWorker>) => PromiseLike<Outcome<R>>,
 ): Promise<R> {
-  if (signal.aborted) throw new StudioError(CANCELLED);
-  const end = () => link.close(new StudioError(CANCELLED));
+  if (signal.aborted) throw new StudioError(cancelled());
+  const end = () => link.close(new StudioError(cancelled()));
   signal.addEventListener('abort', end, { once: true });
   try {
     return await link.call(use);

@@ -4,6 +4,7 @@ import { create } from 'zustand';
 import { StudioError } from '../../../contract/errors.ts';
 import { SCORE_MODELS } from '../../../contract/scoreWorker.ts';
 import { storageRoom } from '../../../files/storageRoom.ts';
+import { t } from '../../../kit/language/t.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 
 interface ScoreModelsState {
@@ -37,7 +38,10 @@ export async function requireRoom(): Promise<void> {
   if (freeBytes === null || freeBytes >= SCORE_MODELS.bytes) return;
   throw new StudioError({
     code: 'storage-full',
-    message: `The models that judge pictures take ${sizeText(SCORE_MODELS.bytes)}, and the browser has room for ${sizeText(freeBytes)}.`,
-    advice: 'Make room on the disk, or delete models or films that you no longer need.',
+    message: t('The models that judge pictures take {size}, and the browser has room for {size2}.', {
+      size: sizeText(SCORE_MODELS.bytes),
+      size2: sizeText(freeBytes),
+    }),
+    advice: t('Make room on the disk, or delete models or films that you no longer need.'),
   });
 }

@@ -3,6 +3,7 @@ import type { CreateSettings, Picture } from '../../../contract/drawing.ts';
 import { StudioError } from '../../../contract/errors.ts';
 import type { ScoreProgress, ScoreRequest, Scores } from '../../../contract/scoreWorker.ts';
 import type { DrawProgress, DrawRequest, DrawResult } from '../../../contract/studioWorker.ts';
+import { t } from '../../../kit/language/t.ts';
 import { errorInfoOf, isCancelled } from '../../../kit/worker/outcome.ts';
 import type { Job, JobControls } from '../../../session/studioFlow.ts';
 import { CREATE_DEFAULTS } from '../../drawing/settings/drawingDefaults.ts';
@@ -46,7 +47,7 @@ export interface ScoringTools {
 export async function measureItem(item: LibraryItem, each: PicturesEach, tools: ScoringTools): Promise<void> {
   const { tell, startJob, keep, modelsKept } = tools;
   const { id } = item;
-  const { result, cancel } = startJob(`Scoring “${item.name}”`, false, (controls) =>
+  const { result, cancel } = startJob(t('Scoring “{name}”', { name: item.name }), false, (controls) =>
     scoreItem(item, each, controls, tools),
   );
   tell({ type: 'asked', id, cancel });
@@ -71,8 +72,8 @@ async function scoreItem(
   if (real.length === 0) {
     throw new StudioError({
       code: 'no-images',
-      message: 'There are no photographs to hold the pictures against.',
-      advice: 'Add those of the fabric to the dataset, and measure again.',
+      message: t('There are no photographs to hold the pictures against.'),
+      advice: t('Add those of the fabric to the dataset, and measure again.'),
     });
   }
   if (!(await modelsKept())) {

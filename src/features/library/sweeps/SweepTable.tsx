@@ -1,6 +1,7 @@
 /** A sweep’s runs side by side: their values, losses and scores, and what can be done with all or one of them. */
 import { Gauge, Grid3x3 } from 'lucide-react';
 import { Button, buttonClass } from '../../../kit/buttons/Button.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { measuredTimeText } from '../../../kit/text/durationText.ts';
 import { removeAllWithUndo } from '../cards/removeItem.ts';
 import { drawingAddress, type LibraryItem } from '../libraryState.ts';
@@ -16,15 +17,15 @@ export function SweepTable({ sweep }: { sweep: Sweep<LibraryItem> }) {
   const measuring = useScoring((state) => items.some((item) => isMeasured(state.items[item.id])));
   const keepOne = (kept: LibraryItem) => {
     const others = items.filter((item) => item.id !== kept.id);
-    const count = others.length === 1 ? '1 run was' : `${others.length} runs were`;
-    void removeAllWithUndo(others, `${count} deleted; “${kept.name}” is kept.`);
+    const count = others.length === 1 ? t('1 run was') : t('{others} runs were', { others: others.length });
+    void removeAllWithUndo(others, t('{count} deleted; “{name}” is kept.', { count, name: kept.name }));
   };
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className={styles.scroller} aria-label={`Runs of “${name}”, scrolls sideways`} tabIndex={0}>
+      <section className={styles.scroller} aria-label={t('Runs of “{name}”, scrolls sideways', { name })} tabIndex={0}>
         <table className={styles.table}>
-          <caption className="visuallyHidden">Runs of the sweep “{name}”</caption>
+          <caption className="visuallyHidden">{t('Runs of the sweep “{name}”', { name })}</caption>
           <thead>
             <tr>
               {axes.map(({ setting }) => (
@@ -32,12 +33,12 @@ export function SweepTable({ sweep }: { sweep: Sweep<LibraryItem> }) {
                   {sweptLabel(setting)}
                 </th>
               ))}
-              <th scope="col">Loss</th>
-              {heldOut && <th scope="col">Held out</th>}
-              <th scope="col">DINO</th>
-              <th scope="col">CLIP-I</th>
-              <th scope="col">CLIP-T</th>
-              <th scope="col">Time</th>
+              <th scope="col">{t('Loss')}</th>
+              {heldOut && <th scope="col">{t('Held out')}</th>}
+              <th scope="col">{t('DINO')}</th>
+              <th scope="col">{t('CLIP-I')}</th>
+              <th scope="col">{t('CLIP-T')}</th>
+              <th scope="col">{t('Time')}</th>
               <td />
             </tr>
           </thead>
@@ -50,12 +51,16 @@ export function SweepTable({ sweep }: { sweep: Sweep<LibraryItem> }) {
                 })}
                 <Results item={item} heldOut={heldOut} />
                 <td className={styles.acts}>
-                  <a href={drawingAddress(item)} aria-label={`Draw with “${item.name}”`}>
-                    Draw with it
+                  <a href={drawingAddress(item)} aria-label={t('Draw with “{name}”', { name: item.name })}>
+                    {t('Draw with it')}
                   </a>
                   {items.length > 1 && (
-                    <Button kind="quiet" aria-label={`Keep “${item.name}” alone`} onClick={() => keepOne(item)}>
-                      Keep it alone
+                    <Button
+                      kind="quiet"
+                      aria-label={t('Keep “{name}” alone', { name: item.name })}
+                      onClick={() => keepOne(item)}
+                    >
+                      {t('Keep it alone')}
                     </Button>
                   )}
                 </td>
@@ -67,17 +72,19 @@ export function SweepTable({ sweep }: { sweep: Sweep<LibraryItem> }) {
       <div className={styles.tools}>
         <a className={buttonClass('plain')} href={`#/compare?sweep=${encodeURIComponent(id)}`}>
           <Grid3x3 aria-hidden size={16} />
-          Compare in a grid
+          {t('Compare in a grid')}
         </a>
         <Button disabled={measuring} onClick={() => items.forEach((item) => void measureScores(item, '1'))}>
           <Gauge aria-hidden size={16} />
-          Measure scores of all
+          {t('Measure scores of all')}
         </Button>
         <Button
           kind="quiet"
-          onClick={() => void removeAllWithUndo(items, `${items.length} runs of “${name}” were deleted.`)}
+          onClick={() =>
+            void removeAllWithUndo(items, t('{items} runs of “{name}” were deleted.', { items: items.length, name }))
+          }
         >
-          Delete all of them
+          {t('Delete all of them')}
         </Button>
       </div>
     </>

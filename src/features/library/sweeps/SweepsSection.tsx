@@ -1,5 +1,6 @@
 /** The sweeps whose runs are in the library, each with these side by side. */
 import { useMemo } from 'react';
+import { t } from '../../../kit/language/t.ts';
 import type { LibraryItem } from '../libraryState.ts';
 import { useLibrary } from '../libraryStore.ts';
 import styles from './Sweeps.module.css';
@@ -17,10 +18,10 @@ export function useSweeps(): Sweep<LibraryItem>[] {
 export function SweepsSection({ only }: { only?: string }) {
   const sweeps = useSweeps().filter(({ id }) => only === undefined || id === only);
   return sweeps.map((sweep) => (
-    <section key={sweep.id} className={styles.sweep} aria-label={`Sweep “${sweep.name}”`}>
-      <h2>Sweep “{sweep.name}”</h2>
+    <section key={sweep.id} className={styles.sweep} aria-label={t('Sweep “{name}”', { name: sweep.name })}>
+      <h2>{t('Sweep “{name}”', { name: sweep.name })}</h2>
       <p className={styles.facts}>
-        {sweep.runs.length === 1 ? '1 run' : `${sweep.runs.length} runs`}:{' '}
+        {sweep.runs.length === 1 ? t('1 run') : t('{count} runs', { count: sweep.runs.length })}:{' '}
         {sweep.axes.map(({ setting }) => sweptLabel(setting)).join(' × ')}
       </p>
       <SweepTable sweep={sweep} />

@@ -1,9 +1,11 @@
 /** The marks that a sweep's runs bear: in words, and gathered into sweeps again. */
+import type { Message } from '../../../contract/message.ts';
 import type { SweepMark, SweptValue } from '../../../contract/runs/runs.ts';
 import { INVERSION_SETTINGS } from '../../../contract/settings/inversionSettings.ts';
 import { LORA_SETTINGS } from '../../../contract/settings/loraSettings.ts';
 import type { Setting } from '../../../contract/settings/setting.ts';
 import { withinSentence } from '../../../kit/help/About.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { own } from '../../../kit/records/own.ts';
 import type { LibraryItem } from '../libraryState.ts';
 
@@ -17,17 +19,21 @@ function settingOf(name: string): Setting | undefined {
 
 /** What forms call a setting. */
 export function sweptLabel(name: string): string {
-  if (name === CAPTIONS) return 'Captions';
-  return settingOf(name)?.label ?? name;
+  if (name === CAPTIONS) return t('Captions');
+  const setting = settingOf(name);
+  return setting ? t(setting.label) : name;
 }
 
 /** A value as people read it. */
 export function sweptText(name: string, value: SweptValue): string {
-  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (typeof value === 'boolean') return value ? t('on') : t('off');
   const setting = settingOf(name);
   const names =
-    setting && 'names' in setting ? (setting.names as Readonly<Record<string, string>> | undefined) : undefined;
-  const named = (one: string | number) => (names && own(names, String(one))) ?? String(one);
+    setting && 'names' in setting ? (setting.names as Readonly<Record<string, Message>> | undefined) : undefined;
+  const named = (one: string | number) => {
+    const known = names && own(names, String(one));
+    return known ? t(known) : String(one);
+  };
   if (Array.isArray(value)) return value.map(named).join(' + ');
   return typeof value === 'number' && setting?.kind === 'number' ? String(value) : named(value);
 }

@@ -1,6 +1,8 @@
 /** What came of a sweep’s run, in figures that stand beside those of the others. */
 import type { AdapterOrigin } from '../../../contract/runs/runs.ts';
 import { isShown } from '../../../kit/charts/smoothing.ts';
+import { t } from '../../../kit/language/t.ts';
+import { numberText } from '../../../kit/text/numberText.ts';
 import type { LibraryItem } from '../libraryState.ts';
 
 /** The share of a run whose losses are taken together: single steps jump with the noise that they happened to draw. */
@@ -30,20 +32,20 @@ export function lossOf(origin: AdapterOrigin): RunLoss | null {
 
 /** A loss or a score as it stands in a table; a dash where there is none. */
 export const figureText = (value: number | null | undefined): string =>
-  value === null || value === undefined ? '–' : value.toFixed(3).replace('-', '−');
+  value === null || value === undefined ? '–' : numberText(value, 3).replace('-', '−');
 
 /** e.g. `loss 0.123 · held out 0.140 · DINO 0.612 · CLIP-I 0.801 · CLIP-T 0.250` */
 export function resultText({ origin, scores }: Pick<LibraryItem, 'origin' | 'scores'>): string {
   const loss = lossOf(origin);
   const measured = scores?.scores;
   return [
-    ...(loss ? [`${loss.kind === 'steady' ? 'steady loss' : 'loss'} ${figureText(loss.value)}`] : []),
-    ...(loss?.heldOut != null ? [`held out ${figureText(loss.heldOut)}`] : []),
+    ...(loss ? [`${loss.kind === 'steady' ? t('steady loss') : 'loss'} ${figureText(loss.value)}`] : []),
+    ...(loss?.heldOut != null ? [t('held out {figure}', { figure: figureText(loss.heldOut) })] : []),
     ...(measured
       ? [
-          `DINO ${figureText(measured.dino)}`,
-          `CLIP-I ${figureText(measured.clipI)}`,
-          `CLIP-T ${figureText(measured.clipT)}`,
+          t('DINO {figure}', { figure: figureText(measured.dino) }),
+          t('CLIP-I {figure}', { figure: figureText(measured.clipI) }),
+          t('CLIP-T {figure}', { figure: figureText(measured.clipT) }),
         ]
       : []),
   ].join(' · ');

@@ -2,6 +2,8 @@
 import type { ModelOffer } from '../../../contract/modelsWorker.ts';
 import { Button } from '../../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
+import { Rich } from '../../../kit/language/Rich.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 import styles from '../Models.module.css';
 import { download, useModels } from '../modelStore.ts';
@@ -20,26 +22,37 @@ export function HubOffer({ offer: { model, presentBytes, freeBytes }, onDone }: 
     onDone();
     void download(model);
   };
-  if (stored) return <p className={styles.offer}>You have this model already, in this very version.</p>;
+  if (stored) return <p className={styles.offer}>{t('You have this model already, in this very version.')}</p>;
   return (
-    <section className={styles.offer} aria-label="What was found">
+    <section className={styles.offer} aria-label={t('What was found')}>
       <p>
-        <strong>{model.name}</strong> is {model.family}: {sizeText(modelBytes(model))} in {model.files.length} files.
+        <Rich
+          text={t('<strong>{name}</strong> is {family}: {size} in {count} files.', {
+            name: model.name,
+            family: model.family,
+            size: sizeText(modelBytes(model)),
+            count: model.files.length,
+          })}
+          parts={{ strong: (text) => <strong>{text}</strong> }}
+        />
       </p>
       <p className={styles.facts}>
-        {presentBytes > 0 && `${sizeText(presentBytes)} are here already. `}
-        {sizeText(missing)} are to be downloaded: {downloadTimeText(missing)}.
-        {freeBytes !== null && ` ${sizeText(freeBytes)} are free.`}
+        {presentBytes > 0 && t('{size} are here already. ', { size: sizeText(presentBytes) })}
+        {t('{size} are to be downloaded: {downloadTime}.', {
+          size: sizeText(missing),
+          downloadTime: downloadTimeText(missing),
+        })}
+        {freeBytes !== null && t(' {size} are free.', { size: sizeText(freeBytes) })}
       </p>
       {fits ? (
         <Button kind="main" onClick={start}>
-          Download {sizeText(missing)}
+          {t('Download {size}', { size: sizeText(missing) })}
         </Button>
       ) : (
         <ErrorNote
           error={{
-            message: `It doesn’t fit: the browser allows this page ${sizeText(freeBytes)} more.`,
-            advice: 'Remove a model that you don’t need, or free space on this device, and look it up again.',
+            message: t('It doesn’t fit: the browser allows this page {size} more.', { size: sizeText(freeBytes) }),
+            advice: t('Remove a model that you don’t need, or free space on this device, and look it up again.'),
           }}
         />
       )}

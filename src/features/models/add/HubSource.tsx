@@ -6,6 +6,7 @@ import { Button } from '../../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
 import { TextField } from '../../../kit/fields/TextField.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { confirmHub } from '../confirmedHubs.ts';
 import styles from '../Models.module.css';
 import { MODEL_HELP } from '../modelHelp.ts';
@@ -54,15 +55,15 @@ export function HubSource({ onDone }: { onDone: () => void }) {
     <>
       <form className={styles.form} onSubmit={submit}>
         <TextField
-          label="Repository"
+          label={t('Repository')}
           about={MODEL_HELP.repository}
           value={repository}
           onChange={(text) => edit(() => setRepository(text))}
-          placeholder="owner/name, or its address"
+          placeholder={t('owner/name, or its address')}
         />
-        <Fold title="Not public?">
+        <Fold title={t('Not public?')}>
           <TextField
-            label="Access token"
+            label={t('Access token')}
             about={MODEL_HELP.token}
             value={token}
             onChange={(text) => edit(() => setToken(text))}
@@ -70,7 +71,7 @@ export function HubSource({ onDone }: { onDone: () => void }) {
           />
         </Fold>
         <Button type="submit" kind={offer ? 'plain' : 'main'} disabled={looking || repository.trim() === ''}>
-          {looking ? 'Looking…' : 'Look it up'}
+          {looking ? t('Looking…') : t('Look it up')}
         </Button>
       </form>
       {error && <ErrorNote error={error} />}

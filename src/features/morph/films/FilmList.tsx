@@ -3,6 +3,7 @@ import { Play, Trash2 } from 'lucide-react';
 import { Button } from '../../../kit/buttons/Button.tsx';
 import { IconButton } from '../../../kit/buttons/IconButton.tsx';
 import { ErrorBoundary } from '../../../kit/components/ErrorBoundary.tsx';
+import { t } from '../../../kit/language/t.ts';
 import styles from '../MorphPanel.module.css';
 import { FORMAT_NAMES } from '../morphEstimate.ts';
 import { isRendering } from '../morphState.ts';
@@ -13,10 +14,13 @@ import { filmText } from './filmText.ts';
 export function FilmList({ films }: { films: readonly StoredFilm[] }) {
   if (films.length === 0) return null;
   return (
-    <ul className={styles.films} aria-label="Films">
+    <ul className={styles.films} aria-label={t('Films')}>
       {films.map((film) => (
         <li key={film.id} className={styles.film}>
-          <ErrorBoundary what="This film" actions={<Button onClick={() => void removeFilm(film.id)}>Remove it</Button>}>
+          <ErrorBoundary
+            what={t('This film')}
+            actions={<Button onClick={() => void removeFilm(film.id)}>{t('Remove it')}</Button>}
+          >
             <FilmRow film={film} />
           </ErrorBoundary>
         </li>
@@ -33,19 +37,22 @@ function FilmRow({ film }: { film: StoredFilm }) {
       <div>
         <p>{film.settings.prompt}</p>
         <p className={styles.facts}>
-          {filmText(film)} · {FORMAT_NAMES[film.encoding.format]}
+          {filmText(film)} · {t(FORMAT_NAMES[film.encoding.format])}
         </p>
       </div>
-      {film.bytes !== null && <Button onClick={() => void showFilm(film.id)}>Show</Button>}
-      {elsewhere && <p className={styles.facts}>Being made in another tab.</p>}
+      {film.bytes !== null && <Button onClick={() => void showFilm(film.id)}>{t('Show')}</Button>}
+      {elsewhere && <p className={styles.facts}>{t('Being made in another tab.')}</p>}
       {film.bytes === null && !rendering && !elsewhere && (
         <Button onClick={() => void resumeMorph(film.id)}>
           <Play aria-hidden size={16} />
-          Go on from frame {film.kept} of {film.frames}
+          {t('Go on from frame {kept} of {frames}', { kept: film.kept, frames: film.frames })}
         </Button>
       )}
       {!elsewhere && (
-        <IconButton name={`Remove the film of ${film.frames} frames`} onClick={() => void removeFilm(film.id)}>
+        <IconButton
+          name={t('Remove the film of {frames} frames', { frames: film.frames })}
+          onClick={() => void removeFilm(film.id)}
+        >
           <Trash2 aria-hidden size={16} />
         </IconButton>
       )}

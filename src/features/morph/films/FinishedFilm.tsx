@@ -3,6 +3,7 @@ import { Download, Trash2 } from 'lucide-react';
 import { FILM_FORMATS } from '../../../contract/filmWorker.ts';
 import { Button, buttonClass } from '../../../kit/buttons/Button.tsx';
 import { IconButton } from '../../../kit/buttons/IconButton.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { fileName } from '../../drawing/settings/settingsText.ts';
 import styles from '../MorphPanel.module.css';
 import { FORMAT_NAMES } from '../morphEstimate.ts';
@@ -42,17 +43,17 @@ export function FinishedFilm({ film, url }: { film: StoredFilm; url: string }) {
         <div className={styles.row}>
           <a className={buttonClass('main')} href={url} download={fileName(prompt, seed, encoding.format)}>
             <Download aria-hidden size={18} />
-            Download {FORMAT_NAMES[encoding.format]}
+            {t('Download {formatnames}', { formatnames: t(FORMAT_NAMES[encoding.format]) })}
           </a>
           {kept === frames &&
             !rendering &&
             others.map((format) => (
               <Button key={format} onClick={() => void encodeAgain(film.id, { ...encoding, format })}>
-                Turn into {FORMAT_NAMES[format]}
+                {t('Turn into {formatnames}', { formatnames: t(FORMAT_NAMES[format]) })}
               </Button>
             ))}
           {!rendering && (
-            <IconButton name="Remove this film" onClick={() => void removeFilm(film.id)}>
+            <IconButton name={t('Remove this film')} onClick={() => void removeFilm(film.id)}>
               <Trash2 aria-hidden size={16} />
             </IconButton>
           )}

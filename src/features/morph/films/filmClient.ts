@@ -4,11 +4,12 @@ import * as Comlink from 'comlink';
 import type { Picture } from '../../../contract/drawing.ts';
 import { StudioError } from '../../../contract/errors.ts';
 import type { FilmFormat, FilmRequest, FilmWorker } from '../../../contract/filmWorker.ts';
-import { CANCELLED } from '../../../kit/worker/outcome.ts';
+import { msg } from '../../../contract/message.ts';
+import { cancelled } from '../../../kit/worker/outcome.ts';
 import { WorkerLink } from '../../../kit/worker/WorkerLink.ts';
 
 const link = new WorkerLink<FilmWorker>(
-  'film encoder',
+  msg('film encoder'),
   () => new Worker(new URL('../../../../workers/film.worker.ts', import.meta.url), { type: 'module' }),
 );
 
@@ -38,5 +39,5 @@ export function finishFilm(onProgress: (fraction: number) => void): Promise<Arra
 
 /** Drops the frames without encoding them; an encoding that runs ends with the worker. */
 export function discardFilm(): void {
-  link.close(new StudioError(CANCELLED));
+  link.close(new StudioError(cancelled()));
 }

@@ -3,12 +3,13 @@
  * one value of IndexedDB can be. Earlier versions kept these there; they are read where they lie.
  */
 import { createStore, del, delMany, get, keys, set, type UseStore } from 'idb-keyval';
+import { type Said, say } from '../../../contract/message.ts';
 import { StorageError } from '../../../files/StorageError.ts';
 import { storedFiles } from '../../../files/storedFiles.ts';
 
 let opened: UseStore | null = null;
 
-async function guard<R>(failure: string, use: (store: UseStore) => Promise<R>): Promise<R> {
+async function guard<R>(failure: Said, use: (store: UseStore) => Promise<R>): Promise<R> {
   try {
     opened ??= createStore('weft-film-files', 'files');
     return await use(opened);
@@ -24,13 +25,13 @@ const filmFolder = (film: string) => `${FILMS}/${film}`;
 const filePath = (film: string) => `${filmFolder(film)}/film`;
 
 async function read(key: IDBValidKey): Promise<ArrayBuffer | null> {
-  const stored: unknown = await guard('Could not read the film', (store) => get(key, store));
+  const stored: unknown = await guard(say('Could not read the film'), (store) => get(key, store));
   return stored instanceof ArrayBuffer ? stored : null;
 }
 
 /** @throws StorageError */
 export function writeFrame(film: string, index: number, frame: ArrayBuffer): Promise<void> {
-  return guard('Could not keep a frame of the film', (store) => set(frameKey(film, index), frame, store));
+  return guard(say('Could not keep a frame of the film'), (store) => set(frameKey(film, index), frame, store));
 }
 
 /** Null where it is not there. @throws StorageError */
@@ -40,7 +41,7 @@ export function readFrame(film: string, index: number): Promise<ArrayBuffer | nu
 
 /** @throws StorageError */
 export function writeFile(film: string, file: ArrayBuffer | Blob): Promise<void> {
-  return guard('Could not keep the film', async (store) => {
+  return guard(say('Could not keep the film'), async (store) => {
     await storedFiles.write(filePath(film), file instanceof Blob ? file : new Uint8Array(file));
     await del(formerKey(film), store);
   });
@@ -48,7 +49,7 @@ export function writeFile(film: string, file: ArrayBuffer | Blob): Promise<void>
 
 /** Null where it is not there. @throws StorageError */
 export async function readFile(film: string): Promise<Blob | null> {
-  const file = await guard('Could not read the film', () => storedFiles.read(filePath(film)));
+  const file = await guard(say('Could not read the film'), () => storedFiles.read(filePath(film)));
   if (file) return file;
   const former = await read(formerKey(film));
   return former && new Blob([former]);
@@ -56,7 +57,7 @@ export async function readFile(film: string): Promise<Blob | null> {
 
 /** For each film, how many frames are there from its first on without a gap. @throws StorageError */
 export async function countFrames(): Promise<Map<string, number>> {
-  const all = await guard('Could not read the films', (store) => keys(store));
+  const all = await guard(say('Could not read the films'), (store) => keys(store));
   const places = new Map<string, Set<number>>();
   for (const key of all) {
     if (!Array.isArray(key) || key[1] !== 'frame') continue;
@@ -68,7 +69,7 @@ export async function countFrames(): Promise<Map<string, number>> {
 
 /** The films of which there is anything, frames or a file. @throws StorageError */
 export async function storedFilms(): Promise<Set<string>> {
-  return guard('Could not read the films', async (store) => {
+  return guard(say('Could not read the films'), async (store) => {
     const files = await storedFiles.list(FILMS);
     const frames = (await keys(store)).flatMap((key) => (Array.isArray(key) ? String(key[0]) : []));
     return new Set([...files.map(({ path }) => path.split('/')[1] ?? ''), ...frames]);
@@ -77,7 +78,7 @@ export async function storedFilms(): Promise<Set<string>> {
 
 /** Deletes what writings of a film's file left that were broken off. @throws StorageError */
 export function removeBrokenOff(film: string): Promise<void> {
-  return guard('Could not delete from the films', async () => {
+  return guard(say('Could not delete from the films'), async () => {
     const files = await storedFiles.list(filmFolder(film));
     for (const { path } of files) if (path !== filePath(film)) await storedFiles.remove(path);
   });
@@ -91,7 +92,7 @@ function unbroken(indices: ReadonlySet<number>): number {
 
 /** Deletes a film's frames, and its file too where asked. @throws StorageError */
 export function removeFiles(film: string, what: 'frames' | 'all'): Promise<void> {
-  return guard('Could not delete from the films', async (store) => {
+  return guard(say('Could not delete from the films'), async (store) => {
     const own = (await keys(store)).filter((key) => Array.isArray(key) && key[0] === film);
     if (what === 'all') await storedFiles.removeFolder(filmFolder(film));
     await delMany(what === 'all' ? own : own.filter((key) => (key as IDBValidKey[])[1] === 'frame'), store);

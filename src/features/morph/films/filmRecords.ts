@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { MorphSettings } from '../../../contract/drawing.ts';
 import { FilmEncoding } from '../../../contract/filmWorker.ts';
+import { msg } from '../../../contract/message.ts';
 import { Prediction } from '../../../contract/models.ts';
 import { RecordStore } from '../../../kit/records/RecordStore.ts';
 
@@ -30,4 +31,4 @@ export const FilmRecord = z.object({
 });
 export type FilmRecord = z.infer<typeof FilmRecord>;
 
-export const filmRecords = new RecordStore('weft-films', 'the films', FilmRecord);
+export const filmRecords = new RecordStore('weft-films', msg('the films'), FilmRecord);

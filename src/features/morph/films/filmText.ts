@@ -1,5 +1,7 @@
 /** A film and its making in words. */
+import { t } from '../../../kit/language/t.ts';
 import { timeLeftText } from '../../../kit/text/durationText.ts';
+import { numberText } from '../../../kit/text/numberText.ts';
 import { PREDICTIONS } from '../../drawing/settings/predictions.ts';
 import { FORMAT_NAMES } from '../morphEstimate.ts';
 import type { MorphRun } from '../morphState.ts';
@@ -15,19 +17,26 @@ export function morphFraction(run: MorphRun): number | null | undefined {
 export function morphText(run: MorphRun): string {
   switch (run.state) {
     case 'waiting':
-      return 'Waiting to start…';
+      return t('Waiting to start…');
     case 'restoring':
-      return `Taking up the frames that are kept: ${run.frame} of ${run.frames}`;
+      return t('Taking up the frames that are kept: {frame} of {frames}', { frame: run.frame, frames: run.frames });
     case 'drawing': {
       const left = timeLeftText(run.secondsLeft);
-      return `Frame ${run.frame} of ${run.frames}${left === '' ? '' : ` · ${left}`}`;
+      return t('Frame {frame} of {frames}{choice}', {
+        frame: run.frame,
+        frames: run.frames,
+        choice: left === '' ? '' : ` · ${left}`,
+      });
     }
     case 'encoding':
-      return `Writing the ${FORMAT_NAMES[run.format]}: ${Math.floor(run.fraction * 100)} %`;
+      return t('Writing the {formatnames}: {fraction} %', {
+        formatnames: t(FORMAT_NAMES[run.format]),
+        fraction: Math.floor(run.fraction * 100),
+      });
     case 'paused':
-      return 'Paused. What was drawn is kept.';
+      return t('Paused. What was drawn is kept.');
     case 'discarded':
-      return 'The film was discarded.';
+      return t('The film was discarded.');
     default:
       return '';
   }
@@ -44,10 +53,10 @@ export function filmText({
   prediction,
 }: Pick<StoredFilm, 'frames' | 'bytes' | 'settings' | 'prediction'>): string {
   return [
-    `${frames} frames`,
+    t('{frames} frames', { frames }),
     `${settings.duration} s`,
-    `${settings.size} px`,
-    ...(prediction ? [`predicts ${PREDICTIONS[prediction]}`] : []),
-    ...(bytes === null ? [] : [`${(bytes / 1e6).toFixed(1)} MB`]),
+    t('{size} px', { size: settings.size }),
+    ...(prediction ? [t('predicts {predictions}', { predictions: t(PREDICTIONS[prediction]) })] : []),
+    ...(bytes === null ? [] : [t('{bytes} MB', { bytes: numberText(bytes / 1e6, 1) })]),
   ].join(' · ');
 }

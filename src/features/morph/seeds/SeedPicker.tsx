@@ -3,6 +3,7 @@ import { KEYFRAME_COUNT } from '../../../contract/settings/filmSettings.ts';
 import { Button } from '../../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { PictureCanvas } from '../../../kit/images/PictureCanvas.tsx';
+import { t } from '../../../kit/language/t.ts';
 import styles from '../MorphPanel.module.css';
 import { type MorphForm, newKeyframe } from '../morphForm.ts';
 import { changeKeyframes } from '../morphStore.ts';
@@ -27,14 +28,14 @@ export function SeedPicker({ form }: { form: MorphForm }) {
     <div className={styles.picker}>
       {error && <ErrorNote error={error} />}
       {drawn.length > 0 && (
-        <ul className={styles.seeds} aria-label="Seeds to choose from" data-old={old || undefined}>
+        <ul className={styles.seeds} aria-label={t('Seeds to choose from')} data-old={old || undefined}>
           {drawn.map(({ seed, picture }) => (
             <li key={seed}>
               <button
                 type="button"
                 className={styles.seed}
                 aria-pressed={chosen.has(seed)}
-                aria-label={`Seed ${seed}`}
+                aria-label={t('Seed {seed}', { seed })}
                 onClick={() => toggle(seed)}
               >
                 <PictureCanvas picture={picture} label="" />
@@ -46,19 +47,19 @@ export function SeedPicker({ form }: { form: MorphForm }) {
       )}
       <div className={styles.row}>
         {drawing ? (
-          <Button onClick={cancelPreviews}>Stop previews</Button>
+          <Button onClick={cancelPreviews}>{t('Stop previews')}</Button>
         ) : (
           <>
             {(offered.length === 0 || old || drawn.length < offered.length) && (
               <Button onClick={() => void drawPreviews(form, false)}>
-                {offered.length === 0 ? 'Choose seeds by sight' : 'Draw the previews again'}
+                {offered.length === 0 ? t('Choose seeds by sight') : t('Draw the previews again')}
               </Button>
             )}
-            {drawn.length > 0 && <Button onClick={() => void drawPreviews(form, true)}>More seeds</Button>}
+            {drawn.length > 0 && <Button onClick={() => void drawPreviews(form, true)}>{t('More seeds')}</Button>}
           </>
         )}
       </div>
-      {old && !drawing && <p className={styles.note}>The previews are of other settings than those above.</p>}
+      {old && !drawing && <p className={styles.note}>{t('The previews are of other settings than those above.')}</p>}
     </div>
   );
 }

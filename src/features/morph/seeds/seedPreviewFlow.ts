@@ -2,6 +2,7 @@
 import { CreateSettings } from '../../../contract/drawing.ts';
 import type { DrawRequest, DrawResult } from '../../../contract/studioWorker.ts';
 import { readDraft } from '../../../kit/form/draft.ts';
+import { t } from '../../../kit/language/t.ts';
 import { errorInfoOf, isCancelled } from '../../../kit/worker/outcome.ts';
 import type { Job, JobControls } from '../../../session/studioFlow.ts';
 import { sized, withSize } from '../../drawing/fields/drawing.ts';
@@ -67,7 +68,7 @@ export class SeedPreviewFlow {
   async #run(work: (controls: JobControls) => Promise<void>): Promise<void> {
     const { tell, startJob } = this.#tools;
     tell({ type: 'started' });
-    const job = startJob('Drawing previews of seeds', false, work);
+    const job = startJob(t('Drawing previews of seeds'), false, work);
     this.#job = job;
     try {
       await job.result;

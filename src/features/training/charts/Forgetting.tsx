@@ -1,5 +1,6 @@
 /** What a run forgets: the class prompt from the same seeds, before the first step and after the last one that was looked at. */
 import { PictureCanvas } from '../../../kit/images/PictureCanvas.tsx';
+import { t } from '../../../kit/language/t.ts';
 import type { SamplePicture } from '../run/trainingState.ts';
 import { useTraining } from '../run/trainingStore.ts';
 import styles from './SampleStrip.module.css';
@@ -13,14 +14,14 @@ export function Forgetting() {
   const after = last === 0 ? [] : drawn.filter(({ step }) => step === last);
   return (
     <section className={styles.strip} aria-labelledby="forgetting">
-      <h2 id="forgetting">What it still knows</h2>
+      <h2 id="forgetting">{t('What it still knows')}</h2>
       <p className={styles.words}>
-        The class prompt alone, without the word for your fabric. Look whether the pictures stay what they were: where
-        those below turn into your fabric, the class is being forgotten. More class images, or a larger prior weight,
-        hold it.
+        {t(
+          'The class prompt alone, without the word for your fabric. Look whether the pictures stay what they were: where those below turn into your fabric, the class is being forgotten. More class images, or a larger prior weight, hold it.',
+        )}
       </p>
-      <Row title="Before the first step" pictures={before} />
-      {after.length > 0 && <Row title={`After ${last} steps`} pictures={after} />}
+      <Row title={t('Before the first step')} pictures={before} />
+      {after.length > 0 && <Row title={t('After {last} steps', { last })} pictures={after} />}
     </section>
   );
 }
@@ -32,8 +33,11 @@ function Row({ title, pictures }: { title: string; pictures: readonly SamplePict
       <ul className={styles.pictures}>
         {pictures.map(({ seed, picture }) => (
           <li key={seed}>
-            <PictureCanvas picture={picture} label={`The class, ${title.toLowerCase()}, seed ${seed}`} />
-            <span>seed {seed}</span>
+            <PictureCanvas
+              picture={picture}
+              label={t('The class, {title}, seed {seed}', { title: title.toLowerCase(), seed })}
+            />
+            <span>{t('seed {seed}', { seed })}</span>
           </li>
         ))}
       </ul>

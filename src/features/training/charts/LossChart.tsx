@@ -1,6 +1,7 @@
 /** The loss curves drawn by uPlot: made once, then given new data; made anew when the colours change. */
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
+import { onTheme } from '../../../kit/look/theme.ts';
 import 'uplot/dist/uPlot.min.css';
 import { thin } from '../../../kit/charts/smoothing.ts';
 import styles from './LossFigure.module.css';
@@ -27,12 +28,11 @@ export function LossChart({ curves }: { curves: LossCurves }) {
     const request = requestAnimationFrame(make);
     const fit = new ResizeObserver(() => chart.current?.setSize({ width: element.clientWidth, height: HEIGHT }));
     fit.observe(element);
-    const scheme = matchMedia('(prefers-color-scheme: dark)');
-    scheme.addEventListener('change', make);
+    const endTheme = onTheme(make);
     return () => {
       cancelAnimationFrame(request);
       fit.disconnect();
-      scheme.removeEventListener('change', make);
+      endTheme();
       chart.current?.destroy();
       chart.current = null;
     };

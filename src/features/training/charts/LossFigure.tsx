@@ -2,10 +2,11 @@
 import { useMemo } from 'react';
 import type { LossPoint } from '../../../contract/runs/runs.ts';
 import { thin } from '../../../kit/charts/smoothing.ts';
+import { t } from '../../../kit/language/t.ts';
 import { useTraining } from '../run/trainingStore.ts';
 import { LossChart } from './LossChart.tsx';
 import styles from './LossFigure.module.css';
-import { type LossCurves, lossCurves, lossSummary } from './lossCurves.ts';
+import { figure, type LossCurves, lossCurves, lossSummary } from './lossCurves.ts';
 
 /** Rows of the table: enough to see the course, few enough to read. */
 const ROWS = 12;
@@ -19,17 +20,17 @@ export function LossFigure() {
   return (
     <figure className={styles.figure}>
       <figcaption className={styles.caption}>
-        <h2>Loss</h2>
+        <h2>{t('Loss')}</h2>
         <ul className={styles.legend}>
-          <li data-curve="instance">instance, smoothed</li>
-          {curves.hasPrior && <li data-curve="prior">prior, smoothed</li>}
-          {curves.hasPrior && <li data-curve="total">total, smoothed</li>}
-          <li data-curve="raw">each step</li>
-          {curves.hasEvaluations && <li data-curve="steady">steady</li>}
-          {curves.hasHeldOut && <li data-curve="held-out">steady, held out</li>}
+          <li data-curve="instance">{t('instance, smoothed')}</li>
+          {curves.hasPrior && <li data-curve="prior">{t('prior, smoothed')}</li>}
+          {curves.hasPrior && <li data-curve="total">{t('total, smoothed')}</li>}
+          <li data-curve="raw">{t('each step')}</li>
+          {curves.hasEvaluations && <li data-curve="steady">{t('steady')}</li>}
+          {curves.hasHeldOut && <li data-curve="held-out">{t('steady, held out')}</li>}
         </ul>
       </figcaption>
-      <div role="img" aria-label={`Loss curves. ${summary}`}>
+      <div role="img" aria-label={t('Loss curves. {summary}', { summary })}>
         <LossChart curves={curves} />
       </div>
       <p className={styles.summary}>{summary}</p>
@@ -45,25 +46,25 @@ function LossTable({ curves, losses }: { curves: LossCurves; losses: readonly Lo
   );
   return (
     <details className={styles.table}>
-      <summary>The curves as a table</summary>
+      <summary>{t('The curves as a table')}</summary>
       <table>
         <thead>
           <tr>
-            <th scope="col">Step</th>
-            <th scope="col">Instance loss, smoothed</th>
-            {curves.hasPrior && <th scope="col">Prior loss, smoothed</th>}
-            {curves.hasPrior && <th scope="col">Total, smoothed</th>}
-            {curves.hasPrior && <th scope="col">Total of the step</th>}
+            <th scope="col">{t('Step')}</th>
+            <th scope="col">{t('Instance loss, smoothed')}</th>
+            {curves.hasPrior && <th scope="col">{t('Prior loss, smoothed')}</th>}
+            {curves.hasPrior && <th scope="col">{t('Total, smoothed')}</th>}
+            {curves.hasPrior && <th scope="col">{t('Total of the step')}</th>}
           </tr>
         </thead>
         <tbody>
           {rows.map((index) => (
             <tr key={index}>
               <td>{curves.steps[index]}</td>
-              <td>{curves.instanceSmooth[index]?.toFixed(4) ?? '–'}</td>
-              {curves.hasPrior && <td>{curves.priorSmooth[index]?.toFixed(4) ?? '–'}</td>}
-              {curves.hasPrior && <td>{curves.totalSmooth[index]?.toFixed(4) ?? '–'}</td>}
-              {curves.hasPrior && <td>{curves.total[index]?.toFixed(4) ?? '–'}</td>}
+              <td>{figure(curves.instanceSmooth[index])}</td>
+              {curves.hasPrior && <td>{figure(curves.priorSmooth[index])}</td>}
+              {curves.hasPrior && <td>{figure(curves.totalSmooth[index])}</td>}
+              {curves.hasPrior && <td>{figure(curves.total[index])}</td>}
             </tr>
           ))}
         </tbody>

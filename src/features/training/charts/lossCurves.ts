@@ -1,6 +1,8 @@
 /** A run's losses as curves: each step's own, faint, a moving average, strong, and the evaluation loss now and then. */
 import type { EvaluationPoint, LossPoint } from '../../../contract/runs/runs.ts';
 import { isShown, smooth } from '../../../kit/charts/smoothing.ts';
+import { t } from '../../../kit/language/t.ts';
+import { numberText } from '../../../kit/text/numberText.ts';
 
 export interface LossCurves {
   steps: number[];
@@ -65,15 +67,21 @@ function pointAt(
 /** The curves in a sentence, for those who don't see them. */
 export function lossSummary({ steps, instanceSmooth, priorSmooth, hasPrior, ...evaluations }: LossCurves): string {
   const last = instanceSmooth.at(-1);
-  if (last === undefined) return 'Nothing has been learnt yet.';
-  if (last === null) return `Step ${steps.at(-1)}: the loss is no number any more.`;
+  if (last === undefined) return t('Nothing has been learnt yet.');
+  if (last === null) return t('Step {at}: the loss is no number any more.', { at: steps.at(-1) });
   // Compared with the average over the first twenty steps: the very first alone says little.
   const first = instanceSmooth[Math.min(19, instanceSmooth.length - 1)] ?? last;
   const change = first === 0 ? 0 : Math.round((1 - last / first) * 100);
   const direction = change >= 0 ? `${change} % below` : `${-change} % above`;
-  const compared = instanceSmooth.length > 20 ? `, ${direction} the first twenty steps` : '';
-  const prior = hasPrior ? ` Prior loss ${priorSmooth.at(-1)?.toFixed(4) ?? '–'}.` : '';
-  return `Step ${steps.at(-1)}: instance loss ${last.toFixed(4)}${compared}.${prior}${evaluationSummary(evaluations)}`;
+  const compared = instanceSmooth.length > 20 ? t(', {direction} the first twenty steps', { direction }) : '';
+  const prior = hasPrior ? t(' Prior loss {at}.', { at: figure(priorSmooth.at(-1)) }) : '';
+  return t('Step {at}: instance loss {last}{compared}.{prior}{evaluationSummary}', {
+    at: steps.at(-1),
+    last: numberText(last, 4),
+    compared,
+    prior,
+    evaluationSummary: evaluationSummary(evaluations),
+  });
 }
 
 function evaluationSummary({ evalTrained, evalHeldOut }: Pick<LossCurves, 'evalTrained' | 'evalHeldOut'>): string {
@@ -81,10 +89,18 @@ function evaluationSummary({ evalTrained, evalHeldOut }: Pick<LossCurves, 'evalT
     const known = values.filter((value) => value !== null);
     const [first] = known;
     const last = known.at(-1);
-    return first === undefined || last === undefined ? null : `from ${first.toFixed(4)} to ${last.toFixed(4)}`;
+    return first === undefined || last === undefined
+      ? null
+      : t('from {first} to {last}', { first: numberText(first, 4), last: numberText(last, 4) });
   };
   const trained = course(evalTrained);
   const heldOut = course(evalHeldOut);
   if (trained === null) return '';
-  return ` Steady loss ${trained}${heldOut === null ? '' : `, on held-out images ${heldOut}`}.`;
+  return t(' Steady loss {trained}{choice}.', {
+    trained,
+    choice: heldOut === null ? '' : t(', on held-out images {heldOut}', { heldOut }),
+  });
 }
+
+/** A loss as it is told; a dash where none was measured. */
+export const figure = (loss: number | null | undefined): string => (loss == null ? '–' : numberText(loss, 4));

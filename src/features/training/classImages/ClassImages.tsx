@@ -1,5 +1,6 @@
 /** The class images of a run: those kept from earlier runs, and those drawn for it as they come. */
 import { useImageUrl } from '../../../kit/images/useImageUrl.ts';
+import { t } from '../../../kit/language/t.ts';
 import { useTraining } from '../run/trainingStore.ts';
 import styles from '../TrainingStage.module.css';
 
@@ -8,10 +9,13 @@ export function ClassImages() {
   if (images.length === 0) return null;
   return (
     <section className={styles.pictures} aria-labelledby="class-images">
-      <h2 id="class-images">{own ? 'Your own class images' : 'Drawn for the class'}</h2>
+      <h2 id="class-images">{own ? t('Your own class images') : t('Drawn for the class')}</h2>
       {reused > 0 && !own && (
         <p className={styles.detail}>
-          {reused === 1 ? '1 was' : `${reused} were`} kept from an earlier run with this model and class prompt.
+          {t(
+            '{reused, plural, one {1 was} other {{reused} were}} kept from an earlier run with this model and class prompt.',
+            { reused },
+          )}
         </p>
       )}
       <ul className={styles.strip}>
@@ -20,7 +24,7 @@ export function ClassImages() {
           <li key={index}>
             <ClassImage
               png={png}
-              label={`${own ? 'Of your own for the class' : 'Drawn for the class'}, ${index + 1}`}
+              label={`${own ? t('Of your own for the class') : t('Drawn for the class')}, ${index + 1}`}
             />
           </li>
         ))}

@@ -2,6 +2,7 @@
 import { Trash2 } from 'lucide-react';
 import { IconButton } from '../../../kit/buttons/IconButton.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 import { isActive } from '../run/trainingState.ts';
 import { useTraining } from '../run/trainingStore.ts';
@@ -14,19 +15,22 @@ export function KeptClassImages() {
   const training = useTraining((state) => isActive(state.run));
   if (sets.length === 0) return null;
   return (
-    <Fold title="Kept class images">
-      <p className={styles.facts}>Later runs with the same model and class prompt use them again.</p>
+    <Fold title={t('Kept class images')}>
+      <p className={styles.facts}>{t('Later runs with the same model and class prompt use them again.')}</p>
       <ul className={styles.kept}>
         {sets.map((set) => (
           <li key={set.id} className={styles.set}>
             <span>
-              {set.count} of “{set.prompt}”
+              {t('{count} of “{prompt}”', { count: set.count, prompt: set.prompt })}
               <span className={styles.facts}>
                 {set.modelName} · {sizeText(set.bytes)}
               </span>
             </span>
             {!training && (
-              <IconButton name={`Delete the class images of “${set.prompt}”`} onClick={() => void clearClassSet(set)}>
+              <IconButton
+                name={t('Delete the class images of “{prompt}”', { prompt: set.prompt })}
+                onClick={() => void clearClassSet(set)}
+              >
                 <Trash2 aria-hidden size={15} />
               </IconButton>
             )}

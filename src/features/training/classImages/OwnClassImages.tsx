@@ -7,6 +7,7 @@ import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { Fold } from '../../../kit/components/Fold.tsx';
 import { SettingField } from '../../../kit/fields/SettingField.tsx';
 import { useImageUrl } from '../../../kit/images/useImageUrl.ts';
+import { t } from '../../../kit/language/t.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 import type { LoraField } from '../form/trainSettings.ts';
 import styles from './KeptClassImages.module.css';
@@ -22,24 +23,24 @@ export function OwnClassImages({ field }: { field: LoraField }) {
   const { images, reading, errors } = useOwnClassImages();
   const { area, input } = useFileDrop((files) => void addOwnClassImages(files));
   return (
-    <Fold title="Own class images">
+    <Fold title={t('Own class images')}>
       <DropArea {...area} kind="plain" className={styles.kept}>
         <SettingField {...field('ownClassImages')} />
-        <FileButton {...input} label="Add class images" icon={ImagePlus} multiple accept="image/*" />
+        <FileButton {...input} label={t('Add class images')} icon={ImagePlus} multiple accept="image/*" />
         {images.length > 0 && (
           <>
             <p className={styles.facts}>
-              {images.length === 1 ? '1 image' : `${images.length} images`} ·{' '}
+              {images.length === 1 ? t('1 image') : t('{images} images', { images: images.length })} ·{' '}
               {sizeText(images.reduce((sum, { png }) => sum + png.byteLength, 0))}
             </p>
-            <ul className={styles.tiles} aria-label="Own class images">
+            <ul className={styles.tiles} aria-label={t('Own class images')}>
               {images.map((image) => (
                 <Tile key={image.id} image={image} />
               ))}
             </ul>
           </>
         )}
-        {reading.length > 0 && <p className={styles.facts}>Reading {reading[0]}…</p>}
+        {reading.length > 0 && <p className={styles.facts}>{t('Reading {reading}…', { reading: reading[0] })}</p>}
         {errors.map(({ id, name, error }) => (
           <ErrorNote key={id} error={error} subject={name} onDismiss={() => dismissClassImageError(id)} />
         ))}
@@ -53,7 +54,7 @@ function Tile({ image: { id, name, png } }: { image: OwnClassImage }) {
   return (
     <li className={styles.tile}>
       {url && <img src={url} alt={name} decoding="async" />}
-      <IconButton name={`Remove ${name} from the class`} onClick={() => void removeOwnClassImage(id)}>
+      <IconButton name={t('Remove {name} from the class', { name })} onClick={() => void removeOwnClassImage(id)}>
         <X aria-hidden size={14} />
       </IconButton>
     </li>

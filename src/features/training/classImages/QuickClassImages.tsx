@@ -1,5 +1,6 @@
 /** Class images drawn in a few steps: offered where the library has an adapter that makes them enough. */
 import { SettingField } from '../../../kit/fields/SettingField.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { useStudio } from '../../../session/studioStore.ts';
 import { useFewStepAdapter } from '../../drawing/fields/fewSteps.ts';
 import type { LoraField } from '../form/trainSettings.ts';
@@ -12,7 +13,9 @@ export function QuickClassImages({ field }: { field: LoraField }) {
   return (
     <SettingField
       {...field('quickClassImages')}
-      hint={`In 4 steps with “${adapter.name}”, several times as fast. What is being taught is not mixed in.`}
+      hint={t('In 4 steps with “{name}”, several times as fast. What is being taught is not mixed in.', {
+        name: adapter.name,
+      })}
     />
   );
 }

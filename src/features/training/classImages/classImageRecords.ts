@@ -3,9 +3,10 @@
  * of a set lies apart from its images, so that sets can be listed without reading them. Beside them, a person's own.
  */
 import * as z from 'zod';
+import { msg } from '../../../contract/message.ts';
 import { RecordStore } from '../../../kit/records/RecordStore.ts';
 
-const WHAT = 'the class images';
+const WHAT = msg('the class images');
 
 export const ClassSetRecord = z.object({
   id: z.string(),
@@ -46,4 +47,4 @@ export function classImageIds(set: string, count: number): string[] {
 
 export const classSetRecords = new RecordStore('weft-class-sets', WHAT, ClassSetRecord);
 export const classImageRecords = new RecordStore('weft-class-images', WHAT, ClassImageRecord);
-export const ownClassImageRecords = new RecordStore('weft-own-class-images', 'your class images', OwnClassImage);
+export const ownClassImageRecords = new RecordStore('weft-own-class-images', msg('your class images'), OwnClassImage);

@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { ClassDrawing } from '../../../contract/adapters.ts';
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
+import { t } from '../../../kit/language/t.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
 import { keep, readKept } from '../../../session/noticesStore.ts';
 import {
@@ -39,8 +40,17 @@ function takeOut(ids: readonly string[]): void {
 /** How images of so many pixels a side are drawn for the class, in words that change whenever the way does. */
 function drawingText(size: number, { drawing, adapter }: ClassSampling): string {
   const { sampler, samplingSteps, guidanceScale, firstSeed } = drawing;
-  const sampling = `${sampler}, ${samplingSteps} steps, guidance ${guidanceScale}, seeds from ${firstSeed}`;
-  return `${size} px, ${sampling}${adapter === null ? '' : `, adapter ${adapter}`}`;
+  const sampling = t('{sampler}, {samplingSteps} steps, guidance {guidanceScale}, seeds from {firstSeed}', {
+    sampler,
+    samplingSteps,
+    guidanceScale,
+    firstSeed,
+  });
+  return t('{size} px, {sampling}{choice}', {
+    size,
+    sampling,
+    choice: adapter === null ? '' : t(', adapter {adapter}', { adapter }),
+  });
 }
 
 /** A way of drawing class images. */

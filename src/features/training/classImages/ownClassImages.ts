@@ -4,6 +4,7 @@ import { create } from 'zustand';
 import type { ErrorInfo } from '../../../contract/errors.ts';
 import { StudioError } from '../../../contract/errors.ts';
 import { offerUndo } from '../../../kit/components/offerUndo.ts';
+import { t } from '../../../kit/language/t.ts';
 import { nextPlace } from '../../../kit/records/places.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
 import { errorInfoOf } from '../../../kit/worker/outcome.ts';
@@ -56,7 +57,7 @@ export async function addOwnClassImages(files: readonly File[]): Promise<void> {
       const { bytes } = await prepareImage(file);
       await loading;
       const last = useOwnClassImages.getState().images.at(-1);
-      const order = await nextPlace('own class images', last?.order ?? 0);
+      const order = await nextPlace(t('own class images'), last?.order ?? 0);
       const image = { id: newRecordId(), name: file.name, order, png: bytes };
       put([image]);
       await keep(() => ownClassImageRecords.write(image));
@@ -75,7 +76,7 @@ export async function removeOwnClassImage(id: string): Promise<void> {
   if (!image) return;
   takeOut([id]);
   await keep(() => ownClassImageRecords.remove(id));
-  offerUndo(`“${image.name}” was removed from the class.`, {
+  offerUndo(t('“{name}” was removed from the class.', { name: image.name }), {
     undo: () => putBack(image),
     again: () => removeOwnClassImage(id),
   });
@@ -103,13 +104,13 @@ export function requireOwnClassImages(ids: readonly string[] | null): OwnClassIm
     ids
       ? {
           code: 'no-images',
-          message: 'Class images of your own that this run learns beside are gone.',
-          advice: 'Discard the run and begin it again.',
+          message: t('Class images of your own that this run learns beside are gone.'),
+          advice: t('Discard the run and begin it again.'),
         }
       : {
           code: 'no-images',
-          message: 'There are no class images of your own yet.',
-          advice: 'Add some under “Own class images”, or let the model draw them.',
+          message: t('There are no class images of your own yet.'),
+          advice: t('Add some under “Own class images”, or let the model draw them.'),
         },
   );
 }

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { type ErrorInfo, StudioError, studioError } from '../../../contract/errors.ts';
 import { isFull } from '../../../files/FileStore.ts';
 import { chooseZipPlace, fillZip } from '../../../kit/files/zipPlace.ts';
+import { t } from '../../../kit/language/t.ts';
 import { errorInfoOf, isCancelled } from '../../../kit/worker/outcome.ts';
 import { type Going, placeOf } from './going.ts';
 import { plainName } from './run.ts';
@@ -70,7 +71,7 @@ function explained(error: unknown): unknown {
   if (error instanceof StudioError || !isFull(error)) return error;
   return studioError(
     'storage-full',
-    'There is no room for the whole bundle.',
-    'Free some room on the disk, or save it to another one.',
+    t('There is no room for the whole bundle.'),
+    t('Free some room on the disk, or save it to another one.'),
   );
 }

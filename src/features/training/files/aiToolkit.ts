@@ -2,6 +2,8 @@
  * ai-toolkit's job as YAML: the first process that trains. Its class images have steps of their own, one after each of the
  * images', so that its steps are twice ours.
  */
+import { msg } from '../../../contract/message.ts';
+import { t } from '../../../kit/language/t.ts';
 import { own } from '../../../kit/records/own.ts';
 import { numberOf, type Taking, tableOf, tablesOf, wordOf } from '../../../kit/settingsFiles/Taking.ts';
 import { halveSteps } from './halveSteps.ts';
@@ -13,16 +15,16 @@ const ADAMW = /^adamw(8bit)?$/i;
 
 const network: Rules = {
   type: (taking, value, name) => {
-    if (value !== 'lora') taking.leave(name, value, 'Weft trains LoRA of the plain kind.');
+    if (value !== 'lora') taking.leave(name, value, t('Weft trains LoRA of the plain kind.'));
   },
   linear: toNumber('rank'),
   rank: toNumber('rank'),
   linear_alpha: toNumber('loraAlpha'),
   alpha: toNumber('loraAlpha'),
   conv: off(
-    'Every layer has the rank of the others; convolutions learn where they are chosen under Layers that learn.',
+    msg('Every layer has the rank of the others; convolutions learn where they are chosen under Layers that learn.'),
   ),
-  conv_alpha: off('Every layer has the alpha of the others.'),
+  conv_alpha: off(msg('Every layer has the alpha of the others.')),
 };
 
 const emaSettings: Rule = (taking, value, name) => {
@@ -43,7 +45,7 @@ const train: Rules = {
   min_snr_gamma: toNumber('minSnrGamma'),
   reg_weight: toNumber('priorWeight'),
   optimizer: (taking, value, name) => {
-    if (!ADAMW.test(wordOf(value))) taking.leave(name, value, WHY.optimizer);
+    if (!ADAMW.test(wordOf(value))) taking.leave(name, value, t(WHY.optimizer));
   },
   optimizer_params: table({ weight_decay: toNumber('weightDecay'), eps: toNumber('epsilon') }),
   ema_config: emaSettings,
@@ -51,7 +53,7 @@ const train: Rules = {
   train_text_encoder: understood,
   gradient_checkpointing: left(WHY.device),
   dtype: left(WHY.device),
-  noise_scheduler: left('The noise is the model’s own.'),
+  noise_scheduler: left(msg('The noise is the model’s own.')),
   text_encoder_lr: left(WHY.oneRate),
   unet_lr: toNumber('learningRate'),
 };
@@ -59,8 +61,8 @@ const train: Rules = {
 const sample: Rules = {
   sample_every: toNumber('sampleEvery'),
   prompts: understood,
-  samples: left('The first of “prompts” is the sample prompt.'),
-  seed: left('Sample pictures have seeds of their own.'),
+  samples: left(msg('The first of “prompts” is the sample prompt.')),
+  seed: left(msg('Sample pictures have seeds of their own.')),
   walk_seed: understood,
 };
 
@@ -72,11 +74,11 @@ const dataset: Rules = {
   is_reg: understood,
   cache_latents_to_disk: left(WHY.device),
   cache_latents: left(WHY.device),
-  num_repeats: left('Every image counts alike.'),
-  shuffle_tokens: off('Captions are read as they are written.'),
+  num_repeats: left(msg('Every image counts alike.')),
+  shuffle_tokens: off(msg('Captions are read as they are written.')),
   resolution: (taking, value, name) => {
     const [side, ...others] = [value].flat();
-    if (others.length > 0) taking.leave(name, value, 'Images are learnt from at one size.');
+    if (others.length > 0) taking.leave(name, value, t('Images are learnt from at one size.'));
     else taking.take('resolution', numberOf(side), name);
   },
 };
@@ -91,7 +93,7 @@ const PROCESS: Rules = {
   trigger_word: to('instancePrompt'),
   model: left(WHY.model),
   device: left(WHY.device),
-  training_folder: left('What is learnt is kept in the library.'),
+  training_folder: left(msg('What is learnt is kept in the library.')),
   performance_log_every: left(WHY.log),
 };
 
@@ -114,7 +116,7 @@ export function readAiToolkit(content: Table, taking: Taking): void {
   const isClasses = (one: Table) => one.is_reg === true;
   const [images, ...others] = datasets.filter((one) => !isClasses(one));
   if (images) readBy(dataset, images, taking, 'datasets.');
-  if (others.length > 0) taking.leave('datasets', others.length, 'A run has one dataset: the first was read.');
+  if (others.length > 0) taking.leave('datasets', others.length, t('A run has one dataset: the first was read.'));
   if (datasets.some(isClasses)) halveSteps(taking, 'train.steps');
 }
 
@@ -138,5 +140,9 @@ function readPrompts(process: Table, taking: Taking): void {
       : first;
   taking.take('samplePrompt', prompt, 'sample.prompts');
   if (others.length > 0)
-    taking.leave('sample.prompts', `${others.length} more`, 'All sample pictures show one prompt.');
+    taking.leave(
+      'sample.prompts',
+      t('{others} more', { others: others.length }),
+      t('All sample pictures show one prompt.'),
+    );
 }

@@ -3,12 +3,14 @@
  * is a batch of images, of which class images are some; ours is as many of either, so that it takes half the steps.
  */
 
+import { msg } from '../../../contract/message.ts';
+import { t } from '../../../kit/language/t.ts';
 import { numberOf, type Taking, tableOf, tablesOf, wordOf } from '../../../kit/settingsFiles/Taking.ts';
 import { halveSteps } from './halveSteps.ts';
 import { left, off, type Rule, type Rules, readBy, to, toNumber, toSide, toWord, understood, WHY } from './rules.ts';
 
 const SCHEDULES = { constant: 'constant', constant_with_warmup: 'constant', linear: 'linear', cosine: 'cosine' };
-const WARM_UP = 'A warm-up is told in steps here.';
+const WARM_UP = msg('A warm-up is told in steps here.');
 
 /** `weight_decay=0.01`, `betas=0.9,0.999`, `eps=1e-8`: what AdamW is given. */
 const optimizerArguments: Rule = (taking, value, name) => {
@@ -21,12 +23,12 @@ const optimizerArguments: Rule = (taking, value, name) => {
       const [one, two] = text.replace(/[()[\]\s]/g, '').split(',');
       taking.take('beta1', numberOf(one), within);
       taking.take('beta2', numberOf(two), within);
-    } else taking.leave(within, text, WHY.unknown);
+    } else taking.leave(within, text, t(WHY.unknown));
   }
 };
 
 const adamW: Rule = (taking, value, name) => {
-  if (!/^adamw(8bit)?$/i.test(wordOf(value))) taking.leave(name, value, WHY.optimizer);
+  if (!/^adamw(8bit)?$/i.test(wordOf(value))) taking.leave(name, value, t(WHY.optimizer));
 };
 
 const RULES: Rules = {
@@ -43,7 +45,7 @@ const RULES: Rules = {
   lr_warmup_steps: (taking, value, name) => {
     const steps = numberOf(value);
     // Below 1 it is a share of the run.
-    if (typeof steps === 'number' && steps > 0 && steps < 1) taking.leave(name, value, WARM_UP);
+    if (typeof steps === 'number' && steps > 0 && steps < 1) taking.leave(name, value, t(WARM_UP));
     else taking.take('warmupSteps', steps, name);
   },
   min_snr_gamma: toNumber('minSnrGamma'),
@@ -60,10 +62,10 @@ const RULES: Rules = {
   init_word: to('initializer'),
   num_vectors_per_token: toNumber('vectors'),
   network_module: (taking, value, name) => {
-    if (value !== 'networks.lora') taking.leave(name, value, 'Weft trains LoRA of the plain kind.');
+    if (value !== 'networks.lora') taking.leave(name, value, t('Weft trains LoRA of the plain kind.'));
   },
   network_train_unet_only: understood,
-  sample_prompts: left('It is the name of a file; the sample prompt is typed here.'),
+  sample_prompts: left(msg('It is the name of a file; the sample prompt is typed here.')),
   text_encoder_lr: left(WHY.oneRate),
   max_train_epochs: left(WHY.epochs),
   save_every_n_epochs: left(WHY.epochs),
@@ -71,10 +73,10 @@ const RULES: Rules = {
   pretrained_model_name_or_path: left(WHY.model),
   vae: left(WHY.model),
   v2: off(WHY.model),
-  v_parameterization: off('What a model predicts is set in its row in the library.'),
+  v_parameterization: off(msg('What a model predicts is set in its row in the library.')),
   train_data_dir: left(WHY.images),
-  reg_data_dir: left('Class images are drawn by Weft, or added as your own.'),
-  dataset_config: left('Open that file too: it is read likewise.'),
+  reg_data_dir: left(msg('Class images are drawn by Weft, or added as your own.')),
+  dataset_config: left(msg('Open that file too: it is read likewise.')),
   caption_extension: left(WHY.images),
   mixed_precision: left(WHY.device),
   xformers: left(WHY.device),
@@ -84,8 +86,8 @@ const RULES: Rules = {
   gradient_checkpointing: left(WHY.device),
   max_data_loader_n_workers: left(WHY.device),
   logging_dir: left(WHY.log),
-  output_dir: left('What is learnt is kept in the library.'),
-  network_weights: left('A run begins from the model.'),
+  output_dir: left(msg('What is learnt is kept in the library.')),
+  network_weights: left(msg('A run begins from the model.')),
   noise_offset: off(WHY.unknown),
 };
 
@@ -107,11 +109,11 @@ function readDatasets(content: Readonly<Record<string, unknown>>, taking: Taking
     ...RULES,
     batch_size: toNumber('batchSize'),
     subsets: understood,
-    enable_bucket: off('Images are learnt from as squares.'),
+    enable_bucket: off(msg('Images are learnt from as squares.')),
   };
   readBy(own, tableOf(content.general), taking, 'general.');
   if (first) readBy(own, first, taking, 'datasets.');
-  if (others.length > 0) taking.leave('datasets', others.length, 'A run has one dataset: the first was read.');
+  if (others.length > 0) taking.leave('datasets', others.length, t('A run has one dataset: the first was read.'));
   const subsets = datasets.flatMap(({ subsets }) => tablesOf(subsets));
   const [images] = subsets.filter(({ is_reg }) => is_reg !== true);
   const [classes] = subsets.filter(({ is_reg }) => is_reg === true);
@@ -120,9 +122,9 @@ function readDatasets(content: Readonly<Record<string, unknown>>, taking: Taking
     class_tokens: to(prompt),
     is_reg: understood,
     image_dir: left(WHY.images),
-    num_repeats: left('Every image counts alike.'),
+    num_repeats: left(msg('Every image counts alike.')),
     keep_tokens: off(WHY.unknown),
-    shuffle_caption: off('Captions are read as they are written.'),
+    shuffle_caption: off(msg('Captions are read as they are written.')),
   });
   if (images) readBy(subset('instancePrompt'), images, taking, 'subsets.');
   if (classes) readBy(subset('classPrompt'), classes, taking, 'class subset.');

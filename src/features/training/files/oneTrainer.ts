@@ -1,14 +1,16 @@
 /** OneTrainer's JSON, of the versions whose optimizer is a table and of those before, where it is a word. */
 
+import { msg } from '../../../contract/message.ts';
+import { t } from '../../../kit/language/t.ts';
 import { numberOf, type Taking, tableOf, wordOf } from '../../../kit/settingsFiles/Taking.ts';
 import { left, off, type Rule, type Rules, readBy, table, toNumber, toSide, toWord, understood, WHY } from './rules.ts';
 
 type Table = Readonly<Record<string, unknown>>;
 
-const OTHER_PEFT = 'Weft trains LoRA of the plain kind.';
+const OTHER_PEFT = msg('Weft trains LoRA of the plain kind.');
 
 const adamW: Rule = (taking, value, name) => {
-  if (!/^ADAMW(_8BIT)?$/.test(wordOf(value))) taking.leave(name, value, WHY.optimizer);
+  if (!/^ADAMW(_8BIT)?$/.test(wordOf(value))) taking.leave(name, value, t(WHY.optimizer));
 };
 
 const OPTIMIZER: Rules = {
@@ -24,7 +26,7 @@ const every =
   (setting: string, unit: unknown): Rule =>
   (taking, value, name) => {
     if (unit === 'STEP') taking.take(setting, numberOf(value), name);
-    else if (unit !== 'NEVER') taking.leave(name, `${wordOf(value)} ${wordOf(unit)}`, 'It is told in steps here.');
+    else if (unit !== 'NEVER') taking.leave(name, `${wordOf(value)} ${wordOf(unit)}`, t('It is told in steps here.'));
   };
 
 const EMBEDDING: Rules = {
@@ -52,7 +54,7 @@ function rules(content: Table): Rules {
     learning_rate_warmup_steps: (taking, value, name) => {
       const steps = numberOf(value);
       if (typeof steps === 'number' && steps > 0 && steps < 1)
-        taking.leave(name, value, 'A warm-up is told in steps here.');
+        taking.leave(name, value, t('A warm-up is told in steps here.'));
       else taking.take('warmupSteps', steps, name);
     },
     batch_size: toNumber('batchSize'),
@@ -69,7 +71,7 @@ function rules(content: Table): Rules {
       taking.take('emaDecay', content.ema === undefined || content.ema === 'OFF' ? 0 : numberOf(value), name),
     loss_weight_fn: (taking, value, name) => {
       if (value === 'MIN_SNR_GAMMA') taking.take('minSnrGamma', numberOf(content.loss_weight_strength ?? 5), name);
-      else if (value !== 'CONSTANT') taking.leave(name, value, 'Timesteps weigh alike, or by min-SNR.');
+      else if (value !== 'CONSTANT') taking.leave(name, value, t('Timesteps weigh alike, or by min-SNR.'));
     },
     loss_weight_strength: understood,
     min_snr_gamma: toNumber('minSnrGamma'),
@@ -79,20 +81,24 @@ function rules(content: Table): Rules {
     sample_after_unit: understood,
     embedding: table(EMBEDDING),
     peft_type: (taking, value, name) => {
-      if (value !== 'LORA') taking.leave(name, value, OTHER_PEFT);
+      if (value !== 'LORA') taking.leave(name, value, t(OTHER_PEFT));
     },
     lora_decompose: off(OTHER_PEFT),
     epochs: left(WHY.epochs),
     base_model_name: left(WHY.model),
     model_type: (taking, value, name) => {
       if (!/^STABLE_DIFFUSION_(15|20|20_BASE|21|21_BASE)$/.test(wordOf(value))) {
-        taking.leave(name, value, 'Weft trains Stable Diffusion 1 and 2; the other settings were read all the same.');
+        taking.leave(
+          name,
+          value,
+          t('Weft trains Stable Diffusion 1 and 2; the other settings were read all the same.'),
+        );
       }
     },
-    output_model_destination: left('What is learnt is kept in the library.'),
+    output_model_destination: left(msg('What is learnt is kept in the library.')),
     concept_file_name: left(WHY.images),
     concepts: left(WHY.images),
-    sample_definition_file_name: left('It is the name of a file; the sample prompt is typed here.'),
+    sample_definition_file_name: left(msg('It is the name of a file; the sample prompt is typed here.')),
     train_dtype: left(WHY.device),
     train_device: left(WHY.device),
     gradient_checkpointing: left(WHY.device),
@@ -103,7 +109,7 @@ function rules(content: Table): Rules {
     unet: understood,
     text_encoder: (taking, value, name) => {
       const { learning_rate: rate } = tableOf(value);
-      if (rate !== undefined && rate !== null) taking.leave(`${name}.learning_rate`, rate, WHY.oneRate);
+      if (rate !== undefined && rate !== null) taking.leave(`${name}.learning_rate`, rate, t(WHY.oneRate));
     },
   };
 }

@@ -6,6 +6,7 @@ import { INVERSION_SETTINGS } from '../../../contract/settings/inversionSettings
 import { LORA_SETTINGS } from '../../../contract/settings/loraSettings.ts';
 import type { InversionSettings, LoraSettings, TrainMethod } from '../../../contract/training.ts';
 import { type Draft, draftOf } from '../../../kit/form/draft.ts';
+import { t } from '../../../kit/language/t.ts';
 import { readSettingsText, refused } from '../../../kit/settingsFiles/settingsText.ts';
 import { type NotTaken, Taking, tableOf } from '../../../kit/settingsFiles/Taking.ts';
 import { isAiToolkit, readAiToolkit } from './aiToolkit.ts';
@@ -35,12 +36,12 @@ export async function readSettingsFile(file: File): Promise<SettingsReading> {
   if (!reading) {
     throw refused(
       file,
-      'holds no settings of a run that are known here',
-      'Choose a file that Weft saved, kohya’s TOML, ai-toolkit’s YAML or OneTrainer’s JSON.',
+      t('holds no settings of a run that are known here'),
+      t('Choose a file that Weft saved, kohya’s TOML, ai-toolkit’s YAML or OneTrainer’s JSON.'),
     );
   }
   if (Object.keys(reading.fields).length === 0) {
-    throw refused(file, 'has no setting that could be taken', 'Choose another file of settings.');
+    throw refused(file, t('has no setting that could be taken'), t('Choose another file of settings.'));
   }
   return reading;
 }
@@ -52,16 +53,17 @@ function readJson(file: File, content: Table): SettingsReading | null {
   if (isAiToolkit(content)) return readYaml(content);
   if (!('weft' in content)) return null;
   const { data: own } = SettingsFile.safeParse(content);
-  if (!own) throw refused(file, 'is damaged: parts of it are missing', 'Save the settings anew where they came from.');
+  if (!own)
+    throw refused(file, t('is damaged: parts of it are missing'), t('Save the settings anew where they came from.'));
   if (own.weft !== 'training settings') {
-    throw refused(file, 'holds the settings of a drawing', 'Open it in Create.');
+    throw refused(file, t('holds the settings of a drawing'), t('Open it in Create.'));
   }
   const settings = tableOf(withCurrentNames(own.settings));
   const reading = take('Weft', settings.method === 'textual-inversion' ? 'textual-inversion' : 'lora', (taking) => {
     for (const [name, value] of Object.entries(settings)) {
       if (name === 'method') continue;
       if (Object.hasOwn(taking.settings, name)) taking.take(name, value, name);
-      else taking.leave(name, value, 'This version of Weft has no such setting.');
+      else taking.leave(name, value, t('This version of Weft has no such setting.'));
     }
   });
   return own.preset === undefined ? reading : { ...reading, preset: own.preset };

@@ -3,6 +3,7 @@ import type { InversionSettings } from '../../../contract/training.ts';
 import { Fold } from '../../../kit/components/Fold.tsx';
 import { SettingField } from '../../../kit/fields/SettingField.tsx';
 import type { Draft, DraftErrors } from '../../../kit/form/draft.ts';
+import { t } from '../../../kit/language/t.ts';
 import { MemoryFields } from './MemoryFields.tsx';
 import { PresetField } from './PresetField.tsx';
 import { RunFields } from './RunFields.tsx';
@@ -27,7 +28,7 @@ export function InversionFields({ draft, errors }: InversionFieldsProps) {
         onEdit={editInversion}
         whole={Object.keys(errors).length === 0}
       />
-      <SettingField {...field('adapterName')} hint="Under this name the word is kept in the library." />
+      <SettingField {...field('adapterName')} hint={t('Under this name the word is kept in the library.')} />
       <SettingField {...field('placeholder')} />
       <SettingField {...field('initializer')} />
       <div className={styles.pair}>
@@ -36,12 +37,12 @@ export function InversionFields({ draft, errors }: InversionFieldsProps) {
         <SettingField {...field('vectors')} />
         <SettingField {...field('batchSize')} />
       </div>
-      <p className={styles.course}>More vectors say more, and each takes a place in every prompt.</p>
+      <p className={styles.course}>{t('More vectors say more, and each takes a place in every prompt.')}</p>
       <SettingField {...field('mirror')} />
-      <Fold title="Expert settings">
+      <Fold title={t('Expert settings')}>
         <SettingField {...field('templates')} rows={6} />
         <MemoryFields field={field} />
-        <RunFields field={field} defaultPrompt="the first of the prompts to learn in" />
+        <RunFields field={field} defaultPrompt={t('the first of the prompts to learn in')} />
       </Fold>
     </>
   );

@@ -1,6 +1,7 @@
 /** The expert settings of a LoRA's steps: which layers learn, from which samples, and how far they move. */
 import { FieldGroup } from '../../../kit/fields/FieldGroup.tsx';
 import { SettingField } from '../../../kit/fields/SettingField.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { MemoryFields } from './MemoryFields.tsx';
 import styles from './TrainFields.module.css';
 import type { LoraField } from './trainSettings.ts';
@@ -8,13 +9,13 @@ import type { LoraField } from './trainSettings.ts';
 export function LoraStepFields({ field, rank }: { field: LoraField; rank: string }) {
   return (
     <>
-      <FieldGroup title="What is trained">
+      <FieldGroup title={t('What is trained')}>
         <SettingField {...field('targets')} />
         <SettingField {...field('upBlocksOnly')} />
-        <SettingField {...field('loraAlpha')} placeholder={`as the rank: ${rank}`} />
+        <SettingField {...field('loraAlpha')} placeholder={t('as the rank: {rank}', { rank })} />
         <SettingField {...field('priorWeight')} />
       </FieldGroup>
-      <FieldGroup title="Samples">
+      <FieldGroup title={t('Samples')}>
         <div className={styles.pair}>
           <SettingField {...field('batchSize')} />
           <SettingField {...field('accumulation')} />
@@ -26,7 +27,7 @@ export function LoraStepFields({ field, rank }: { field: LoraField; rank: string
       <MemoryFields field={field}>
         <SettingField {...field('microBatches')} />
       </MemoryFields>
-      <FieldGroup title="Optimizer">
+      <FieldGroup title={t('Optimizer')}>
         <SettingField {...field('schedule')} />
         <SettingField {...field('warmupSteps')} />
         <SettingField {...field('emaDecay')} />

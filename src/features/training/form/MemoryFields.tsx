@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { FieldGroup } from '../../../kit/fields/FieldGroup.tsx';
 import { SettingField } from '../../../kit/fields/SettingField.tsx';
+import { t } from '../../../kit/language/t.ts';
 import type { RunField } from './trainSettings.ts';
 
 interface MemoryFieldsProps {
@@ -12,7 +13,7 @@ interface MemoryFieldsProps {
 
 export function MemoryFields({ field, children }: MemoryFieldsProps) {
   return (
-    <FieldGroup title="Size and memory">
+    <FieldGroup title={t('Size and memory')}>
       <SettingField {...field('resolution')} />
       <SettingField {...field('segments')} />
       {children}

@@ -1,6 +1,7 @@
 /** Ready-made settings of a run to begin with, a person's own among them, and in what the form differs from them. */
 import { SelectField } from '../../../kit/fields/SelectField.tsx';
 import type { Draft } from '../../../kit/form/draft.ts';
+import { t } from '../../../kit/language/t.ts';
 import { savePreset, useOwnPresets } from '../../../session/presets/ownPresets.ts';
 import { PresetActions } from '../../../session/presets/PresetActions.tsx';
 import { sharePreset } from '../../../session/presets/presetFile.ts';
@@ -37,20 +38,20 @@ export function PresetField<T extends object>({ method, draft, settings, onEdit,
   return (
     <>
       <SelectField
-        label="Preset"
+        label={t('Preset')}
         about={PRESET_HELP}
         value={isReady ? preset.id : (at?.id ?? NONE)}
         onChange={choose}
         options={[
           ...method.presets.map(({ id, name }) => ({ value: id, name })),
           ...own.map(({ id, name }) => ({ value: id, name })),
-          ...(isReady || at ? [] : [{ value: NONE, name: 'Your own' }]),
+          ...(isReady || at ? [] : [{ value: NONE, name: t('Your own') }]),
         ]}
         hint={presetHint(method, draft, settings)}
       />
       <PresetActions
         preset={at}
-        holds="It holds all settings of this method but the names and prompts, which are your fabric’s."
+        holds={t('It holds all settings of this method but the names and prompts, which are your fabric’s.')}
         onSave={isReady || at || !whole ? null : (name) => void savePreset(method.of, name, toSave(method, draft))}
         onShare={(mine) => sharePreset(mine, method.described)}
       />

@@ -1,5 +1,6 @@
 /** The expert settings that runs of every method have: how they are repeated, kept and watched. */
 import { SettingField } from '../../../kit/fields/SettingField.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { useDataset } from '../../dataset/datasetStore.ts';
 import { PromptField } from '../../drawing/fields/PromptField.tsx';
 import { holdOutWarning, patienceWarning } from './runWarnings.ts';
@@ -24,7 +25,7 @@ export function RunFields({ field, defaultPrompt }: RunFieldsProps) {
       <SettingField {...field('sampleEvery')} />
       <PromptField
         {...field('samplePrompt')}
-        hint={`What the sample pictures show; empty for ${defaultPrompt}.`}
+        hint={t('What the sample pictures show; empty for {defaultPrompt}.', { defaultPrompt })}
         rows={2}
       />
     </>

@@ -4,6 +4,7 @@ import { Fold } from '../../../kit/components/Fold.tsx';
 import { FieldGroup } from '../../../kit/fields/FieldGroup.tsx';
 import { SettingField } from '../../../kit/fields/SettingField.tsx';
 import type { Draft, DraftErrors } from '../../../kit/form/draft.ts';
+import { t } from '../../../kit/language/t.ts';
 import { PromptField } from '../../drawing/fields/PromptField.tsx';
 import { SUBJECT_TOKEN } from '../../drawing/settings/drawingDefaults.ts';
 import { rareWord } from '../../drawing/settings/promptWords.ts';
@@ -49,15 +50,17 @@ export function TrainFields({ draft, errors }: TrainFieldsProps) {
         <SettingField {...field('learningRate')} />
       </div>
       <p className={styles.course}>
-        Class images are drawn first, or taken from earlier runs, and keep the class from drifting; 0 turns that off.
+        {t(
+          'Class images are drawn first, or taken from earlier runs, and keep the class from drifting; 0 turns that off.',
+        )}
       </p>
       <QuickClassImages field={field} />
       <OwnClassImages field={field} />
       <KeptClassImages />
-      <Fold title="Expert settings">
+      <Fold title={t('Expert settings')}>
         <LoraStepFields field={field} rank={draft.rank} />
-        <FieldGroup title="Watching">
-          <RunFields field={field} defaultPrompt="the instance prompt" />
+        <FieldGroup title={t('Watching')}>
+          <RunFields field={field} defaultPrompt={t('the instance prompt')} />
           <SettingField {...field('showForgetting')} />
           <SettingField {...field('keepCheckpoints')} />
         </FieldGroup>

@@ -1,4 +1,3 @@
-/** How a training form follows the words of the open dataset: what says the former ones says the new ones. Pure. */
 import { CLASS_PROMPT, SUBJECT_PROMPT } from '../../drawing/settings/drawingDefaults.ts';
 import { standing } from '../../drawing/settings/promptWords.ts';
 import { INVERSION_DEFAULTS } from './trainDefaults.ts';

@@ -1,4 +1,5 @@
 /** The training form follows the open dataset: its name and words stand where those of the former one stood. */
+import { t } from '../../../kit/language/t.ts';
 import { useDataset } from '../../dataset/datasetStore.ts';
 import { FIRST_DATASET } from '../../dataset/imageRecords.ts';
 import { describeDataset } from '../../dataset/subjects/datasetActions.ts';
@@ -11,7 +12,7 @@ import { keepPlaceholderNew } from './freePlaceholder.ts';
 import { type DatasetWords, editInversion, editLora, useTrainForm } from './trainForm.ts';
 
 /** What the forms say before there is any dataset. */
-const FIRST: DatasetWords = { name: FIRST_NAME, ...FIRST_WORDS };
+const FIRST: DatasetWords = { name: t(FIRST_NAME), ...FIRST_WORDS };
 
 /** Milliseconds of rest in typing before the form follows: half a word may be another one that stands in it. */
 const REST = 500;

@@ -11,6 +11,7 @@ import {
   keptText,
   partFields,
 } from '../../../kit/form/keptDraft.ts';
+import { t } from '../../../kit/language/t.ts';
 import { own } from '../../../kit/records/own.ts';
 import { followForm } from '../../../session/forms/keptForm.ts';
 import { type DatasetWords, type TrainForm, useTrainForm } from './trainForm.ts';
@@ -38,10 +39,11 @@ export function keptTrainForm(fields: KeptFields, first: TrainForm): TrainForm {
 }
 
 function labelOf(field: string): string | null {
-  if (field === 'method') return METHOD.label;
+  if (field === 'method') return t(METHOD.label);
   const [part, name = ''] = field.split('.');
   const settings: Settings = part === 'lora' ? LORA_SETTINGS : INVERSION_SETTINGS;
-  return own(settings, name)?.label ?? null;
+  const setting = own(settings, name);
+  return setting ? t(setting.label) : null;
 }
 
 function keptWords({ name, subjectWord, classWord }: KeptFields): DatasetWords | null {
@@ -57,6 +59,6 @@ export function loadTrainForm(): Promise<void> {
     subscribe: (changed) => useTrainForm.subscribe(changed),
     fieldsOf: trainFields,
     restored: keptTrainForm,
-    steps: { name: 'Train', where: '#/train', labelOf },
+    steps: { name: t('Train'), where: '#/train', labelOf },
   });
 }

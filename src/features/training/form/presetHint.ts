@@ -1,12 +1,14 @@
 /** What a form's settings are, told by the preset that they are nearest to. */
 
+import type { Message } from '../../../contract/message.ts';
 import { type Draft, draftOf } from '../../../kit/form/draft.ts';
 import { withinSentence } from '../../../kit/help/About.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { listText } from '../../../kit/text/listText.ts';
 import { differencesFrom, nearestPreset, type TrainPresets } from './trainPresets.ts';
 
 /** What the fields of a method's settings are called. */
-export type SettingLabels<T> = Readonly<Partial<Record<keyof T, { label: string }>>>;
+export type SettingLabels<T> = Readonly<Partial<Record<keyof T, { label: Message }>>>;
 
 /** @param settings those of the method */
 export function presetHint<T extends object>(
@@ -14,15 +16,19 @@ export function presetHint<T extends object>(
   draft: Draft<T>,
   settings: SettingLabels<T>,
 ): string {
-  const labelOf = (name: keyof T) => withinSentence(settings[name]?.label ?? String(name));
+  const labelOf = (name: keyof T) => withinSentence(nameOf(settings[name], name));
   const { preset, differences } = nearestPreset(method, draft);
-  if (differences.length > 0) return `As “${preset.name}”, but for ${listOf(differences.map(labelOf))}.`;
+  if (differences.length > 0)
+    return t('As “{name}”, but for {listOf}.', { name: preset.name, listOf: listOf(differences.map(labelOf)) });
   const [starter] = method.presets;
   if (preset === starter) return preset.about;
   const values = draftOf(preset.settings);
   const changed = differencesFrom(method, starter, values).map((name) => `${labelOf(name)} ${values[name]}`);
-  return `${preset.about} It differs from the starter’s in ${listOf(changed)}.`;
+  return t('{about} It differs from the starter’s in {listOf}.', { about: preset.about, listOf: listOf(changed) });
 }
+
+const nameOf = (setting: { label: Message } | undefined, name: PropertyKey) =>
+  setting ? t(setting.label) : String(name);
 
 function listOf(parts: readonly string[]): string {
   return listText(parts);

@@ -11,6 +11,7 @@ import {
   STARTER_LORA,
 } from '@weft/engine';
 import type { InversionSettings, LoraSettings } from '../../../contract/training.ts';
+import { t } from '../../../kit/language/t.ts';
 import { CLASS_PROMPT, SUBJECT_PROMPT } from '../../drawing/settings/drawingDefaults.ts';
 
 /** Class images are drawn as suits the open model, which the form doesn't know of. */
@@ -20,7 +21,7 @@ function loraForm({ classDrawing: _, ...recipe }: LoraRecipe): LoraSettings {
   const { sampleEvery, samplePrompt, sampleDrawing: __, ...samples } = more;
   return {
     method: 'lora',
-    adapterName: 'My fabric',
+    adapterName: t('My fabric'),
     instancePrompt: SUBJECT_PROMPT,
     classPrompt: CLASS_PROMPT,
     steps,
@@ -49,7 +50,7 @@ function loraForm({ classDrawing: _, ...recipe }: LoraRecipe): LoraSettings {
 function inversionForm({ templates, vectors, sampleDrawing: _, ...recipe }: InversionRecipe): InversionSettings {
   return {
     method: 'textual-inversion',
-    adapterName: 'African fabric',
+    adapterName: t('African fabric'),
     placeholder: '<african-fabric>',
     initializer: 'pattern',
     vectors,

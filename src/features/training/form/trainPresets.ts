@@ -5,6 +5,7 @@ import type { Settings } from '../../../contract/settings/setting.ts';
 import type { InversionSettings, LoraSettings, TrainMethod } from '../../../contract/training.ts';
 import { type Draft, draftOf } from '../../../kit/form/draft.ts';
 import { keptDraft } from '../../../kit/form/keptDraft.ts';
+import { t } from '../../../kit/language/t.ts';
 import type { OwnPreset } from '../../../session/presets/presetRecords.ts';
 import { INVERSION_DEFAULTS, LORA_DEFAULTS, SD15_INVERSION_DEFAULTS, SD15_LORA_DEFAULTS } from './trainDefaults.ts';
 
@@ -41,15 +42,16 @@ function presetsOf<T extends object>(
   const presets = [
     {
       id: 'starter',
-      name: 'Starter',
-      about: 'For the small model that comes with the studio: it bears long steps, and needs few of them.',
+      name: t('Starter'),
+      about: t('For the small model that comes with the studio: it bears long steps, and needs few of them.'),
       settings: starter,
     },
     {
       id: 'course',
-      name: 'Course (Stable Diffusion 1.5)',
-      about:
+      name: t('Course (Stable Diffusion 1.5)'),
+      about: t(
         'The course’s values, for Stable Diffusion 1.5: a large model bears short steps only, and takes many of them.',
+      ),
       settings: course,
     },
   ] as const;

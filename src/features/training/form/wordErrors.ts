@@ -1,6 +1,7 @@
 /** Whether the two words of textual inversion will do: one that means nothing yet, and one that the model knows. */
 import type { InversionSettings } from '../../../contract/training.ts';
 import type { Draft, DraftErrors } from '../../../kit/form/draft.ts';
+import { t } from '../../../kit/language/t.ts';
 import { countTokens } from '../../../session/studioClient.ts';
 import { useTypedCheck } from '../../../session/typedCheck.ts';
 import { useLibrary } from '../../library/libraryStore.ts';
@@ -31,14 +32,18 @@ export function wordErrors(
   { placeholderTokens, initializerTokens, learnt }: WordsKnown,
 ): WordErrors {
   const errors: WordErrors = {};
-  const advice = 'choose one that no prompt has by chance, such as <my-fabric>';
-  if (placeholderTokens === 1) errors.placeholder = `must be a new word: the model knows this one; ${advice}`;
+  const advice = t('choose one that no prompt has by chance, such as <my-fabric>');
+  if (placeholderTokens === 1)
+    errors.placeholder = t('must be a new word: the model knows this one; {advice}', { advice });
   // As prompts are read: without regard to capitals.
   if (learnt.some((token) => token.toLowerCase() === placeholder.toLowerCase())) {
-    errors.placeholder = 'must be a new word: one in your library has this token; rename it here or delete that one';
+    errors.placeholder = t('must be a new word: one in your library has this token; rename it here or delete that one');
   }
   if (initializerTokens !== null && initializerTokens !== 1) {
-    errors.initializer = `must be one word that the model knows, such as pattern: this is ${initializerTokens} tokens for it`;
+    errors.initializer = t(
+      'must be one word that the model knows, such as pattern: this is {initializerTokens} tokens for it',
+      { initializerTokens },
+    );
   }
   return errors;
 }

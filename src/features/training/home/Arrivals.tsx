@@ -3,6 +3,7 @@ import { Grid3x3 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Button, buttonClass } from '../../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { arrivalText } from './arrivalText.ts';
 import styles from './Home.module.css';
 import { dismissHome, useHome } from './home.ts';
@@ -21,9 +22,9 @@ export function Arrivals() {
   const sweep = commonSweep(home);
   return (
     <section ref={section} className={styles.arrivals} aria-labelledby="come-home">
-      <h2 id="come-home">Come home</h2>
-      {reading && <p role="status">Reading what was brought…</p>}
-      <ul aria-label="Runs that came home">
+      <h2 id="come-home">{t('Come home')}</h2>
+      {reading && <p role="status">{t('Reading what was brought…')}</p>}
+      <ul aria-label={t('Runs that came home')}>
         {arrivals.map((arrival) => (
           <li key={arrival.id}>
             <ArrivedRun arrival={arrival} />
@@ -41,11 +42,11 @@ export function Arrivals() {
               href={sweep === null ? `#/compare?adapters=${adapters.join(',')}` : `#/compare?sweep=${sweep}`}
             >
               <Grid3x3 aria-hidden size={16} />
-              Compare the {adapters.length} adapters
+              {t('Compare the {adapters} adapters', { adapters: adapters.length })}
             </a>
           )}
           <Button kind="quiet" onClick={dismissHome}>
-            Close
+            {t('Close')}
           </Button>
         </div>
       )}
@@ -60,7 +61,9 @@ function ArrivedRun({ arrival }: { arrival: Arrival }) {
       <p>{arrivalText(arrival)}</p>
       {left.length > 0 && (
         <details className={styles.left}>
-          <summary>{left.length === 1 ? 'One part was left' : `${left.length} parts were left`}</summary>
+          <summary>
+            {left.length === 1 ? t('One part was left') : t('{left} parts were left', { left: left.length })}
+          </summary>
           <ul>
             {left.map(({ part, error }) => (
               <li key={`${part} ${error.message}`}>

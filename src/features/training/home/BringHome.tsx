@@ -2,6 +2,7 @@
 import { FolderInput, PackageCheck } from 'lucide-react';
 import type { ChangeEvent } from 'react';
 import { FileButton } from '../../../kit/buttons/FileButton.tsx';
+import { t } from '../../../kit/language/t.ts';
 import styles from './Home.module.css';
 import { bringHome, useHome } from './home.ts';
 
@@ -21,7 +22,7 @@ export function BringHome() {
     <div className={styles.bring}>
       <FileButton
         kind="quiet"
-        label="Bring a run home (zip)"
+        label={t('Bring a run home (zip)')}
         icon={PackageCheck}
         accept=".zip"
         multiple
@@ -30,7 +31,7 @@ export function BringHome() {
       />
       <FileButton
         kind="quiet"
-        label="Bring a run home (folder)"
+        label={t('Bring a run home (folder)')}
         icon={FolderInput}
         disabled={reading}
         onChange={bring}

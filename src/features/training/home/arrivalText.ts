@@ -1,4 +1,5 @@
 /** What a run brought, in words. */
+import { t } from '../../../kit/language/t.ts';
 import { listText } from '../../../kit/text/listText.ts';
 import type { Arrival } from './homeState.ts';
 
@@ -9,14 +10,26 @@ export function arrivalText(arrival: Arrival): string {
     case 'adapter':
     case 'word':
       if (!knownBefore)
-        return `“${name}” is in the library, as learnt in ${step} steps${brought && `, with ${brought}`}.`;
-      return `“${name}” was in the library already${brought ? `; ${brought} came to it` : ''}.`;
+        return t('“{name}” is in the library, as learnt in {step} steps{brought}.', {
+          name,
+          step,
+          brought: brought && t(', with {brought}', { brought }),
+        });
+      return t('“{name}” was in the library already{choice}.', {
+        name,
+        choice: brought ? t('; {brought} came to it', { brought }) : '',
+      });
     case 'unfinished':
-      return `“${name}” can be gone on with from step ${step} of ${steps}${brought && `, with ${brought}`}.`;
+      return t('“{name}” can be gone on with from step {step} of {steps}{brought}.', {
+        name,
+        step,
+        steps,
+        brought: brought && t(', with {brought}', { brought }),
+      });
     case 'nothing':
       return knownBefore
-        ? `“${name}” is as far here as it came there: nothing was taken.`
-        : `“${name}” brought nothing that can be used.`;
+        ? t('“{name}” is as far here as it came there: nothing was taken.', { name })
+        : t('“{name}” brought nothing that can be used.', { name });
   }
 }
 
@@ -24,7 +37,7 @@ function broughtText({ losses, checkpoints, samples, knownBefore }: Arrival): st
   const parts = [
     ...(knownBefore ? [] : counted(losses, 'loss', 'losses')),
     ...counted(checkpoints, 'checkpoint', 'checkpoints'),
-    ...(knownBefore ? [] : counted(samples, 'sample picture', 'sample pictures')),
+    ...(knownBefore ? [] : counted(samples, t('sample picture'), t('sample pictures'))),
   ];
   return listText(parts);
 }

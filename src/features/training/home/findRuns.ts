@@ -4,6 +4,7 @@ import type { UnpackedZip } from '../../../contract/imageWorker.ts';
 import type { SweepMark } from '../../../contract/runs/runs.ts';
 import { isRunZip } from '../../../kit/files/bringsRun.ts';
 import { pathOf } from '../../../kit/files/pathOf.ts';
+import { t } from '../../../kit/language/t.ts';
 import { errorInfoOf } from '../../../kit/worker/outcome.ts';
 import { openReport, type ReadReport, readReport } from './readReport.ts';
 import { sweepMarks } from './sweepList.ts';
@@ -51,7 +52,7 @@ export async function findRuns(
       for (const { path, error } of refused) found.notTaken.push({ name: path, error, files: NONE });
     } catch (error) {
       const { code, message } = errorInfoOf(error);
-      const advice = 'Copy it again, or unpack it and drop the folder.';
+      const advice = t('Copy it again, or unpack it and drop the folder.');
       found.notTaken.push({ name: file.name, error: { code, message, advice }, files: NONE });
     }
   }
@@ -83,12 +84,12 @@ function nothingFound(isBundle: boolean) {
   return isBundle
     ? studioError(
         'adapter-unsupported',
-        'This is a run as it left the studio: nothing has been learnt from it yet.',
-        'Run it, and bring the folder out/ that comes to lie in it.',
+        t('This is a run as it left the studio: nothing has been learnt from it yet.'),
+        t('Run it, and bring the folder out/ that comes to lie in it.'),
       )
     : studioError(
         'adapter-unsupported',
-        'There is no run in it that weft-runner has left.',
-        'Bring the folder out/ that lies beside the bundle’s run.json, or a zip of it.',
+        t('There is no run in it that weft-runner has left.'),
+        t('Bring the folder out/ that lies beside the bundle’s run.json, or a zip of it.'),
       );
 }

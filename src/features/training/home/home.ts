@@ -4,6 +4,7 @@ import { studioError } from '../../../contract/errors.ts';
 import { removeEarlierStates } from '../../../files/runStates.ts';
 import { storedFiles } from '../../../files/storedFiles.ts';
 import { thumbnailOf } from '../../../kit/images/thumbnail.ts';
+import { t } from '../../../kit/language/t.ts';
 import { squarePixels, unpackPictures } from '../../../session/imageClient.ts';
 import { notifyError } from '../../../session/noticesStore.ts';
 import { importAdapter, takeRunNumbers } from '../../../session/studioClient.ts';
@@ -84,8 +85,8 @@ function whileNobodyTrains<T>(work: () => Promise<T>): Promise<T> {
   if (!isActive(useTraining.getState().run)) return asOnlyTrainer(work);
   throw studioError(
     'busy',
-    'A run is under way: an unfinished one can’t come home meanwhile.',
-    'Pause it or wait until it is done, and bring the folder then.',
+    t('A run is under way: an unfinished one can’t come home meanwhile.'),
+    t('Pause it or wait until it is done, and bring the folder then.'),
   );
 }
 
@@ -107,7 +108,7 @@ async function readAdapter(id: string, file: File) {
   if (result.whole) return result.imported.item;
   throw studioError(
     'adapter-mismatch',
-    'It does not fit the model that is open as it is.',
-    'Open the model that it was made for, or import its file in the library.',
+    t('It does not fit the model that is open as it is.'),
+    t('Open the model that it was made for, or import its file in the library.'),
   );
 }

@@ -7,6 +7,7 @@ import type { Picture } from '../../../contract/drawing.ts';
 import { studioError } from '../../../contract/errors.ts';
 import type { UnpackedZip } from '../../../contract/imageWorker.ts';
 import type { RunNumbers, TakenNumbers } from '../../../contract/runs/runNumbers.ts';
+import { t } from '../../../kit/language/t.ts';
 import { errorInfoOf } from '../../../kit/worker/outcome.ts';
 import type { KeptItem } from '../../library/libraryFlow.ts';
 import type { KeptAdapter, KeptEmbedding, LibraryItem } from '../../library/libraryState.ts';
@@ -134,7 +135,7 @@ export class HomeFlow {
   async #takeAlone(run: FoundRun, present: Present): Promise<Arrival> {
     const { report } = run;
     const left: LeftPart[] = [...run.left];
-    if (report.error) left.push({ part: 'The run itself', error: { code: 'diverged', ...report.error } });
+    if (report.error) left.push({ part: t('The run itself'), error: { code: 'diverged', ...report.error } });
     requireSame(run, present);
     const asked = numbersToTake(run, present, left);
     const taken = await this.#tools.takeNumbers({ ...asked, states: await withDigests(run, asked.states) });
@@ -201,7 +202,7 @@ export class HomeFlow {
     try {
       return await this.#tools.readAdapter(report.id, file);
     } catch (error) {
-      left.push({ part: `The adapter ${file.name}`, error: errorInfoOf(error) });
+      left.push({ part: t('The adapter {name}', { name: file.name }), error: errorInfoOf(error) });
       return null;
     }
   }
@@ -216,11 +217,12 @@ export class HomeFlow {
     if (!state) return null;
     const record = recordOf(report, present.unfinished?.record ?? null, this.#tools.now());
     if (!record) {
-      left.push(missing('The list of images', 'pictures of run.json'));
+      left.push(missing(t('The list of images'), t('pictures of run.json')));
       return null;
     }
     await this.#tools.runs.offer(record, checkpointOf(report, state.step, state.unkept?.state ?? null));
-    if (state.unkept) left.push({ part: `The state of step ${state.step}`, error: state.unkept.error });
+    if (state.unkept)
+      left.push({ part: t('The state of step {step}', { step: state.step }), error: state.unkept.error });
     return state.step;
   }
 
@@ -235,14 +237,14 @@ export class HomeFlow {
       if (read.has(id)) continue;
       const png = files.get(file);
       if (!png) {
-        left.push(missing('A sample picture', file));
+        left.push(missing(t('A sample picture'), file));
         continue;
       }
       try {
         read.set(id, { id, run: report.id, ...sample, picture: await this.#tools.pixels(png) });
         if (sample.of === 'learnt' && sample.step > 0) first = png;
       } catch (error) {
-        left.push({ part: `The sample picture ${file}`, error: errorInfoOf(error) });
+        left.push({ part: t('The sample picture {file}', { file }), error: errorInfoOf(error) });
       }
     }
     return { samples: [...read.values()], first };
@@ -260,8 +262,8 @@ function requireSame({ report }: FoundRun, { bytes }: Present): void {
   if (own === bytes) return;
   throw studioError(
     'adapter-mismatch',
-    'The library has another adapter under the id of this run, with other layers.',
-    'What is in its folder adapter/ can be imported by itself.',
+    t('The library has another adapter under the id of this run, with other layers.'),
+    t('What is in its folder adapter/ can be imported by itself.'),
   );
 }
 

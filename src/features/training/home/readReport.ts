@@ -2,6 +2,8 @@
 import { parseShallowJson } from '@weft/engine';
 import type * as z from 'zod';
 import { type ErrorInfo, type StudioError, studioError } from '../../../contract/errors.ts';
+import type { Message } from '../../../contract/message.ts';
+import { msg } from '../../../contract/message.ts';
 import {
   RUN_OUT_FORMAT,
   RUN_OUT_PARTS,
@@ -9,6 +11,7 @@ import {
   type RunOut,
   RunOutCore,
 } from '../../../contract/runs/runOut.ts';
+import { t } from '../../../kit/language/t.ts';
 
 /** A part of a run that was left, and why. */
 export interface LeftPart {
@@ -46,14 +49,14 @@ export interface ReadReport {
 
 /** The JSON of a report, and what it is of. @throws StudioError `adapter-damaged` where it can't be read at all */
 export async function openReport(file: Blob): Promise<{ kind: ReportKind; told: Record<string, unknown> }> {
-  if (file.size > LARGEST_REPORT) throw damaged('is larger than any report');
+  if (file.size > LARGEST_REPORT) throw damaged(t('is larger than any report'));
   let told: unknown;
   try {
     told = parseShallowJson(await file.text());
   } catch {
-    throw damaged('is no readable JSON');
+    throw damaged(t('is no readable JSON'));
   }
-  if (!isObject(told)) throw damaged('is no readable JSON');
+  if (!isObject(told)) throw damaged(t('is no readable JSON'));
   const kind = told.format === RUN_OUT_FORMAT ? 'out' : told.format === 'weft-run' ? 'bundle' : 'other';
   return { kind, told };
 }
@@ -63,13 +66,16 @@ export function readReport(told: Record<string, unknown>): ReadReport {
   if (typeof told.version === 'number' && told.version > RUN_OUT_VERSION) {
     throw studioError(
       'adapter-unsupported',
-      `A later version of weft-runner wrote it (${told.version}; this studio reads ${RUN_OUT_VERSION}).`,
-      'Open a newer studio, or import the adapter in the folder adapter/ alone.',
+      t('A later version of weft-runner wrote it ({version}; this studio reads {runoutversion}).', {
+        version: told.version,
+        runoutversion: RUN_OUT_VERSION,
+      }),
+      t('Open a newer studio, or import the adapter in the folder adapter/ alone.'),
     );
   }
   const core = RunOutCore.safeParse(told);
-  if (!core.success) throw damaged(`can’t be used: ${firstIssue(core.error)}`);
-  if (core.data.settings.method === 'lora' && !core.data.modules) throw damaged('does not tell which layers learnt');
+  if (!core.success) throw damaged(t('can’t be used: {firstIssue}', { firstIssue: firstIssue(core.error) }));
+  if (core.data.settings.method === 'lora' && !core.data.modules) throw damaged(t('does not tell which layers learnt'));
   const left: LeftPart[] = [];
   const parts = Object.entries(RUN_OUT_PARTS).map(([name, schema]: [string, z.ZodType]) => {
     const nothing = NOTHING[name as keyof typeof NOTHING];
@@ -77,27 +83,30 @@ export function readReport(told: Record<string, unknown>): ReadReport {
     if (told[name] === undefined) return [name, nothing];
     const parsed = schema.safeParse(told[name]);
     if (parsed.success) return [name, parsed.data];
-    left.push({ part: `${PART_NAMES[name] ?? name} in run.json`, error: damaged(firstIssue(parsed.error)).info });
+    left.push({
+      part: t('{partnames} in run.json', { partnames: PART_NAMES[name] ? t(PART_NAMES[name]) : name }),
+      error: damaged(firstIssue(parsed.error)).info,
+    });
     return [name, nothing];
   });
   return { report: { ...core.data, ...Object.fromEntries(parts) }, left };
 }
 
-const PART_NAMES: Readonly<Record<string, string>> = {
-  losses: 'The losses',
-  evaluations: 'The evaluation losses',
-  samples: 'The list of sample pictures',
-  pictures: 'The list of images',
-  dataset: 'The name of its dataset',
-  checkpoints: 'The list of states',
-  thetas: 'The list of checkpoints',
-  theta: 'What was learnt',
-  adapter: 'The list of adapters',
+const PART_NAMES: Readonly<Record<string, Message>> = {
+  losses: msg('The losses'),
+  evaluations: msg('The evaluation losses'),
+  samples: msg('The list of sample pictures'),
+  pictures: msg('The list of images'),
+  dataset: msg('The name of its dataset'),
+  checkpoints: msg('The list of states'),
+  thetas: msg('The list of checkpoints'),
+  theta: msg('What was learnt'),
+  adapter: msg('The list of adapters'),
 };
 
 function firstIssue({ issues: [issue] }: z.ZodError): string {
   const place = issue?.path.join('.');
-  return place ? `${place}: ${issue?.message}` : (issue?.message ?? 'it is none');
+  return place ? `${place}: ${issue?.message}` : (issue?.message ?? t('it is none'));
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -106,7 +115,9 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 function damaged(what: string): StudioError {
   return studioError(
     'adapter-damaged',
-    `Its run.json ${what}.`,
-    'Copy the folder out/ again from where it was trained; what is in its folder adapter/ can be imported by itself.',
+    t('Its run.json {what}.', { what }),
+    t(
+      'Copy the folder out/ again from where it was trained; what is in its folder adapter/ can be imported by itself.',
+    ),
   );
 }

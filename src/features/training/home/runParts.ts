@@ -3,6 +3,7 @@
 import { XL_FAMILY } from '../../../contract/runs/runBundle.ts';
 import type { DigestedFile, RunNumbers, StateFiles } from '../../../contract/runs/runNumbers.ts';
 import type { EvaluationPoint, LossPoint, RunIdentity } from '../../../contract/runs/runs.ts';
+import { t } from '../../../kit/language/t.ts';
 import type { LibraryRecord } from '../../library/records/libraryFields.ts';
 import type { CheckpointRecord, RunRecord } from '../../library/records/runRecords.ts';
 import { learntFields } from '../run/keepLearnt.ts';
@@ -36,8 +37,8 @@ export function missing(part: string, file: string): LeftPart {
     part,
     error: {
       code: 'adapter-missing',
-      message: `${file} is not in the folder.`,
-      advice: 'Copy the folder again, all of it, and bring it in once more.',
+      message: t('{file} is not in the folder.', { file }),
+      advice: t('Copy the folder again, all of it, and bring it in once more.'),
     },
   };
 }
@@ -47,20 +48,20 @@ export function xlPartsLeft({ settings, model, status }: Report): LeftPart | nul
   if (model.family !== XL_FAMILY) return null;
   if (settings.method === 'textual-inversion' && status === 'finished')
     return {
-      part: 'The word',
+      part: t('The word'),
       error: {
         code: 'adapter-unsupported',
-        message: 'It has rows for the two text encoders of Stable Diffusion XL, of which this studio has one.',
-        advice: 'Its files in out/adapter/ are ready for diffusers, kohya’s scripts and the web UIs.',
+        message: t('It has rows for the two text encoders of Stable Diffusion XL, of which this studio has one.'),
+        advice: t('Its files in out/adapter/ are ready for diffusers, kohya’s scripts and the web UIs.'),
       },
     };
   if (status !== 'finished')
     return {
-      part: 'The state',
+      part: t('The state'),
       error: {
         code: 'adapter-unsupported',
-        message: 'A run on Stable Diffusion XL can’t be gone on with here.',
-        advice: 'weft-runner goes on with it from its last checkpoint, by the command that began it.',
+        message: t('A run on Stable Diffusion XL can’t be gone on with here.'),
+        advice: t('weft-runner goes on with it from its last checkpoint, by the command that began it.'),
       },
     };
   return null;
@@ -75,15 +76,15 @@ export function numbersToTake(run: FoundRun, present: Present, left: LeftPart[])
   const xl = xlPartsLeft(report);
   if (xl) left.push(xl);
   const toLearn = finished && !present.inLibrary && !xl;
-  if (toLearn && !report.theta) left.push(missing('What was learnt', 'adapter/theta.f32'));
+  if (toLearn && !report.theta) left.push(missing(t('What was learnt'), 'adapter/theta.f32'));
   return {
     id,
     layers: lora ? { baseModel: model.name, rank: settings.rank, loraAlpha: settings.loraAlpha, modules } : null,
     rows: settings.method === 'lora' ? 0 : settings.vectors,
-    theta: toLearn && report.theta ? fileOf(run, report.theta, 'What was learnt', left) : null,
+    theta: toLearn && report.theta ? fileOf(run, report.theta, t('What was learnt'), left) : null,
     steps: report.thetas.flatMap((told) => {
       if (present.kept.includes(told.step)) return [];
-      const learnt = fileOf(run, told, `What was learnt by step ${told.step}`, left);
+      const learnt = fileOf(run, told, t('What was learnt by step {step}', { step: told.step }), left);
       return learnt ? [{ step: told.step, learnt }] : [];
     }),
     states: finished || present.inLibrary || xl ? [] : statesToTry(run, present.unfinished?.step ?? 0),

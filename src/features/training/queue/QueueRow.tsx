@@ -5,6 +5,7 @@ import { Button } from '../../../kit/buttons/Button.tsx';
 import { IconButton } from '../../../kit/buttons/IconButton.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { useImageUrl } from '../../../kit/images/useImageUrl.ts';
+import { t } from '../../../kit/language/t.ts';
 import { useStudio } from '../../../session/studioStore.ts';
 import { settingsRows } from '../../library/cards/originRows.ts';
 import { useUnfinishedRuns } from '../unfinished/unfinishedRuns.ts';
@@ -32,23 +33,23 @@ export function QueueRow({ item, standing, onMove }: QueueRowProps) {
         <h3>{name}</h3>
         <p className={styles.facts} data-standing={standing}>
           {standingText(standing, item, model)}
-          {!underWay && step > 0 && `; goes on from step ${step} of ${settings.steps}`}
+          {!underWay && step > 0 && t('; goes on from step {step} of {steps}', { step, steps: settings.steps })}
         </p>
         <p className={styles.facts}>
           {[settingsInShort(settings), picturesInShort(item), ...(sweep ? [sweepName(sweep)] : [])].join(' · ')}
         </p>
       </div>
       <div className={styles.buttons}>
-        <IconButton name={`Move “${name}” up`} onClick={() => onMove(-1)}>
+        <IconButton name={t('Move “{name}” up', { name })} onClick={() => onMove(-1)}>
           <ArrowUp aria-hidden size={16} />
         </IconButton>
-        <IconButton name={`Move “${name}” down`} onClick={() => onMove(1)}>
+        <IconButton name={t('Move “{name}” down', { name })} onClick={() => onMove(1)}>
           <ArrowDown aria-hidden size={16} />
         </IconButton>
         {!underWay && (
           <IconButton
-            name={`Remove “${name}” from the queue`}
-            onClick={() => void removeFromQueue([id], `“${name}” was taken`)}
+            name={t('Remove “{name}” from the queue', { name })}
+            onClick={() => void removeFromQueue([id], t('“{name}” was taken', { name }))}
           >
             <X aria-hidden size={16} />
           </IconButton>
@@ -57,7 +58,7 @@ export function QueueRow({ item, standing, onMove }: QueueRowProps) {
       {error && (
         <div className={styles.wide}>
           <ErrorNote error={error}>
-            <Button onClick={() => tryAgain(id)}>Try again</Button>
+            <Button onClick={() => tryAgain(id)}>{t('Try again')}</Button>
           </ErrorNote>
         </div>
       )}
@@ -71,11 +72,13 @@ function RowDetails({ item }: { item: QueueItem }) {
   const [open, setOpen] = useState(false);
   return (
     <details className={styles.wide} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary className={styles.facts}>What it will learn</summary>
+      <summary className={styles.facts}>{t('What it will learn')}</summary>
       {open && (
         <div className={styles.details}>
           <Pictures item={item} />
-          <p className={styles.facts}>On {item.model.name}. These pictures, captions and settings are the run’s own.</p>
+          <p className={styles.facts}>
+            {t('On {name}. These pictures, captions and settings are the run’s own.', { name: item.model.name })}
+          </p>
           <dl className={styles.rows}>
             {settingsRows(item.settings).map(({ label, value }) => (
               <div key={label}>
@@ -105,7 +108,10 @@ function Pictures({ item }: { item: QueueItem }) {
     };
   }, [item.images]);
   return (
-    <ul className={styles.pictures} aria-label={`Pictures of “${item.settings.adapterName}”`}>
+    <ul
+      className={styles.pictures}
+      aria-label={t('Pictures of “{adapterName}”', { adapterName: item.settings.adapterName })}
+    >
       {item.images.map(({ fingerprint, name, caption }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same picture may be there twice
         <li key={index}>

@@ -2,6 +2,7 @@
 import { Pause, Play } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../../kit/buttons/Button.tsx';
+import { t } from '../../../kit/language/t.ts';
 import styles from './Queue.module.css';
 import { QueueRow } from './QueueRow.tsx';
 import { useQueue } from './queueHere.ts';
@@ -22,22 +23,26 @@ export function QueueSection() {
     if (place < 0 || place >= items.length) return;
     moveInQueue(id, by);
     setMoved(
-      `“${items.find((item) => item.id === id)?.settings.adapterName}” is number ${place + 1} of ${items.length}.`,
+      t('“{adapterName}” is number {place} of {items}.', {
+        adapterName: items.find((item) => item.id === id)?.settings.adapterName,
+        place: place + 1,
+        items: items.length,
+      }),
     );
   };
   return (
     <section className={styles.queue} aria-labelledby="queue">
       <div className={styles.head}>
-        <h2 id="queue">Queue</h2>
+        <h2 id="queue">{t('Queue')}</h2>
         {head.held || brokenOff ? (
           <Button onClick={goOnWithQueue}>
             <Play aria-hidden size={16} />
-            Go on with the queue
+            {t('Go on with the queue')}
           </Button>
         ) : (
           <Button onClick={holdQueue}>
             <Pause aria-hidden size={16} />
-            Pause the queue
+            {t('Pause the queue')}
           </Button>
         )}
       </div>
@@ -47,7 +52,7 @@ export function QueueSection() {
       <p className="visuallyHidden" role="status">
         {moved}
       </p>
-      <ol className={styles.items} aria-label="Runs in the queue">
+      <ol className={styles.items} aria-label={t('Runs in the queue')}>
         {items.map((item) => (
           <li
             key={item.id}
@@ -81,11 +86,11 @@ export function QueueSection() {
           onClick={() =>
             void removeFromQueue(
               waiting.map(({ id }) => id),
-              `${waiting.length} runs were taken`,
+              t('{waiting} runs were taken', { waiting: waiting.length }),
             )
           }
         >
-          Remove all that wait
+          {t('Remove all that wait')}
         </Button>
       )}
     </section>

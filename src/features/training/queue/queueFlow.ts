@@ -3,6 +3,7 @@
  * by what storage says then, so that nothing is run twice. What this works with is handed in.
  */
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
+import { t } from '../../../kit/language/t.ts';
 import type { RunRecord } from '../../library/records/runRecords.ts';
 import type { RunEnd } from '../run/trainingFlow.ts';
 import type { QueuedRun } from './queuedRun.ts';
@@ -251,8 +252,8 @@ export class QueueFlow {
       case 'learnt':
         if (end.stored) return this.#forget(id);
         return this.#failed(id, {
-          message: 'There was no room to store what it learnt: it is in the library on this page alone.',
-          advice: 'Free some room, and press “Store it again” on its card.',
+          message: t('There was no room to store what it learnt: it is in the library on this page alone.'),
+          advice: t('Free some room, and press “Store it again” on its card.'),
         });
       case 'discarded':
         return this.#forget(id);

@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import { studioError } from '../../../contract/errors.ts';
 import type { DatasetRef, SweepMark } from '../../../contract/runs/runs.ts';
+import { t } from '../../../kit/language/t.ts';
 import { imagesOfRun as imagesOfDataset, openedDataset } from '../../dataset/subjects/runImages.ts';
 import type { PictureToLearn } from './queuedRun.ts';
 import { type QueueItem, queuedPictures, queueRecords } from './queueRecords.ts';
@@ -36,8 +37,8 @@ export async function imagesOfRun(
     if (picture) return { name, caption, bytes: picture };
     throw studioError(
       'no-images',
-      `The queue’s copy of “${name}” can no longer be read.`,
-      'Remove the run from the queue, and add it again with the dataset as it is.',
+      t('The queue’s copy of “{name}” can no longer be read.', { name }),
+      t('Remove the run from the queue, and add it again with the dataset as it is.'),
     );
   });
 }

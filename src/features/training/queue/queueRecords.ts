@@ -4,12 +4,13 @@
  */
 import * as z from 'zod';
 import type { ErrorInfo } from '../../../contract/errors.ts';
+import { msg } from '../../../contract/message.ts';
 import { SweepMark } from '../../../contract/runs/runs.ts';
 import { TrainSettings } from '../../../contract/training.ts';
 import { StoredPng } from '../../../kit/images/storedPng.ts';
 import { RecordStore } from '../../../kit/records/RecordStore.ts';
 
-const WHAT = 'the queue of runs';
+const WHAT = msg('the queue of runs');
 
 /** A picture that a run learns from. */
 const QueuedImage = z.object({

@@ -2,6 +2,7 @@
 import { toast } from 'sonner';
 import type { TrainSettings } from '../../../contract/training.ts';
 import { offerUndo } from '../../../kit/components/offerUndo.ts';
+import { t } from '../../../kit/language/t.ts';
 import { nextPlace } from '../../../kit/records/places.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
 import { holdShared, isHeldShared } from '../../../kit/records/tabLocks.ts';
@@ -79,7 +80,7 @@ export async function loadQueue(): Promise<void> {
 export async function startOrQueue(settings: TrainSettings): Promise<void> {
   if (!isBusy(useQueue.getState())) return startTraining(settings);
   if (await queueUp([{ id: newRecordId(), settings, sweep: null }])) {
-    toast(`“${settings.adapterName}” is in the queue.`);
+    toast(t('“{adapterName}” is in the queue.', { adapterName: settings.adapterName }));
   }
 }
 
@@ -100,7 +101,7 @@ export async function queueUp(runs: readonly RunToQueue[]): Promise<boolean> {
 /** Takes runs out of the queue, and offers to put them back. @param what they are called, as the beginning of a sentence */
 export async function removeFromQueue(ids: readonly string[], what: string): Promise<void> {
   const { items, undo } = await flow.remove(ids);
-  if (items.length > 0) offerUndo(`${what} out of the queue.`, { undo });
+  if (items.length > 0) offerUndo(t('{what} out of the queue.', { what }), { undo });
 }
 
 /** Gives an unfinished run up for good, wherever it stands. */

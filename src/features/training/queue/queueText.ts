@@ -1,17 +1,18 @@
 /** The queue in words. */
 import type { SweepMark } from '../../../contract/runs/runs.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
+import { t } from '../../../kit/language/t.ts';
 import type { QueueItem } from './queueRecords.ts';
 import { isWaiting, type QueueState, type Standing } from './queueState.ts';
 
 /** What a run is to learn, in a line, e.g. `LoRA · 300 steps · rank 4 · learning rate 0.001 · 12 class images`. */
 export function settingsInShort(settings: TrainSettings): string {
   const shared = [`${settings.steps} ${settings.steps === 1 ? 'step' : 'steps'}`];
-  const rate = `learning rate ${settings.learningRate}`;
+  const rate = t('learning rate {learningRate}', { learningRate: settings.learningRate });
   if (settings.method === 'textual-inversion') {
     const { vectors } = settings;
     return [
-      'Textual inversion',
+      t('Textual inversion'),
       settings.placeholder,
       ...shared,
       `${vectors} ${vectors === 1 ? 'vector' : 'vectors'}`,
@@ -20,30 +21,38 @@ export function settingsInShort(settings: TrainSettings): string {
   }
   const { classImages, priorWeight, ownClassImages } = settings;
   const held = priorWeight > 0 && (ownClassImages || classImages > 0);
-  const drawn = classImages === 1 ? '1 class image' : `${classImages} class images`;
-  const beside = ownClassImages ? 'own class images' : drawn;
-  return ['LoRA', ...shared, `rank ${settings.rank}`, rate, held ? beside : 'no class images'].join(' · ');
+  const drawn = classImages === 1 ? t('1 class image') : t('{classImages} class images', { classImages });
+  const beside = ownClassImages ? t('own class images') : drawn;
+  return [
+    'LoRA',
+    ...shared,
+    t('rank {rank}', { rank: settings.rank }),
+    rate,
+    held ? beside : t('no class images'),
+  ].join(' · ');
 }
 
 /** e.g. `10 pictures`, with the dataset's name where it has one. */
 export function picturesInShort({ images, dataset }: Pick<QueueItem, 'images' | 'dataset'>): string {
-  const count = images.length === 1 ? '1 picture' : `${images.length} pictures`;
-  return dataset ? `${count} of “${dataset.name}”` : count;
+  const count = images.length === 1 ? t('1 picture') : t('{images} pictures', { images: images.length });
+  return dataset ? t('{count} of “{name}”', { count, name: dataset.name }) : count;
 }
 
 /** How an item stands, in a few words. @param model that is open here; null where none is */
 export function standingText(standing: Standing, item: QueueItem, model: string | null): string {
   switch (standing) {
     case 'running':
-      return 'Under way';
+      return t('Under way');
     case 'running elsewhere':
-      return 'Under way in another tab';
+      return t('Under way in another tab');
     case 'broken off':
-      return 'Broken off';
+      return t('Broken off');
     case 'failed':
-      return 'Failed';
+      return t('Failed');
     case 'waiting':
-      return model !== null && item.model.fingerprint !== model ? `Waits until “${item.model.name}” is open` : 'Waits';
+      return model !== null && item.model.fingerprint !== model
+        ? t('Waits until “{name}” is open', { name: item.model.name })
+        : t('Waits');
   }
 }
 
@@ -51,14 +60,18 @@ export function standingText(standing: Standing, item: QueueItem, model: string 
 export function queueText(state: QueueState): string {
   const { items, head, trains } = state;
   const waiting = items.filter((item) => isWaiting(item) && item.id !== head.after).length;
-  const count = waiting === 0 ? 'No run waits' : waiting === 1 ? '1 run waits' : `${waiting} runs wait`;
-  if (head.held) return `The queue is paused. ${count}.`;
+  const count =
+    waiting === 0 ? t('No run waits') : waiting === 1 ? t('1 run waits') : t('{waiting} runs wait', { waiting });
+  if (head.held) return t('The queue is paused. {count}.', { count });
   if (head.after !== null && trains === 'nobody') {
-    return `${count}. “${head.afterName}” was broken off: the queue goes on when you say so.`;
+    return t('{count}. “{afterName}” was broken off: the queue goes on when you say so.', {
+      count,
+      afterName: head.afterName,
+    });
   }
-  if (trains === 'elsewhere') return `${count}. A run is under way in another tab.`;
+  if (trains === 'elsewhere') return t('{count}. A run is under way in another tab.', { count });
   return `${count}.`;
 }
 
 /** e.g. `Sweep “Indigo”`. */
-export const sweepName = ({ name }: SweepMark): string => `Sweep “${name}”`;
+export const sweepName = ({ name }: SweepMark): string => t('Sweep “{name}”', { name });

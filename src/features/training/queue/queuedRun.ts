@@ -4,6 +4,7 @@ import type { SweepMark } from '../../../contract/runs/runs.ts';
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import { fingerprintOf } from '../../../files/fingerprintOf.ts';
+import { t } from '../../../kit/language/t.ts';
 import type { QueuedPicture, QueueItem } from './queueRecords.ts';
 
 /** A picture of the dataset. */
@@ -46,7 +47,7 @@ export async function queuedRuns(
   { images, model, dataset, ownClassImages }: QueuedWith,
 ): Promise<QueuedRun> {
   if (images.length === 0) {
-    throw studioError('no-images', 'There is no image to learn from yet.', 'Add images under Dataset first.');
+    throw studioError('no-images', t('There is no image to learn from yet.'), t('Add images under Dataset first.'));
   }
   const known: { picture: QueuedPicture; name: string; caption: string }[] = [];
   for (const { name, caption, bytes } of images) {

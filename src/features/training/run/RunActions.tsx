@@ -1,6 +1,7 @@
 /** What can be done with a run that is under way, and with one that was paused. */
 import { Pause, Play, Square } from 'lucide-react';
 import { Button } from '../../../kit/buttons/Button.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { DiscardButton } from '../DiscardButton.tsx';
 import { GoOnElsewhere } from '../elsewhere/GoOnElsewhere.tsx';
 import styles from '../form/TrainFields.module.css';
@@ -18,18 +19,18 @@ export function RunningActions() {
       <div className={styles.pair}>
         <Button kind="main" onClick={stopKeeping}>
           <Square aria-hidden size={16} />
-          Stop
+          {t('Stop')}
         </Button>
         <Button onClick={pauseRun} disabled={!running}>
           <Pause aria-hidden size={16} />
-          Pause
+          {t('Pause')}
         </Button>
       </div>
       <p>
-        Stop keeps what was learnt up to this step. Pause lets you draw meanwhile, and go on when you like
-        {queued && '; the queue pauses with it'}.
+        {t('Stop keeps what was learnt up to this step. Pause lets you draw meanwhile, and go on when you like')}
+        {queued && t('; the queue pauses with it')}.
       </p>
-      <DiscardButton label="Discard this run" name="this run" onDiscard={discardTraining} />
+      <DiscardButton label={t('Discard this run')} name={t('this run')} onDiscard={discardTraining} />
     </>
   );
 }
@@ -43,10 +44,10 @@ export function PausedActions({ id }: { id: string }) {
       <div className={styles.pair} data-centred>
         <Button kind="main" onClick={() => void goOnTraining(paused.record)}>
           <Play aria-hidden size={16} />
-          Go on
+          {t('Go on')}
         </Button>
         <DiscardButton
-          label="Discard this run"
+          label={t('Discard this run')}
           name={`“${paused.record.settings.adapterName}”`}
           onDiscard={() => void discardPaused(paused.record)}
         />

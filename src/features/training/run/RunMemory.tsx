@@ -1,5 +1,6 @@
 /** What a run takes: the page's memory as far as the browser tells, and what the studio keeps in its storage. */
 import { useEffect, useState } from 'react';
+import { t } from '../../../kit/language/t.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 import styles from '../TrainingStage.module.css';
 
@@ -48,8 +49,8 @@ export function RunMemory() {
     };
   }, []);
   const parts = [
-    taken.memory === null ? '' : `${sizeText(taken.memory)} of memory`,
-    taken.storage === null ? '' : `${sizeText(taken.storage)} kept in the browser’s storage`,
+    taken.memory === null ? '' : t('{size} of memory', { size: sizeText(taken.memory) }),
+    taken.storage === null ? '' : t('{size} kept in the browser’s storage', { size: sizeText(taken.storage) }),
   ].filter((part) => part !== '');
   return parts.length > 0 && <p className={styles.detail}>{parts.join(' · ')}</p>;
 }

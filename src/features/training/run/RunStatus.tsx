@@ -1,6 +1,7 @@
 /** Where a training run stands, in words and as a bar. */
 import { buttonClass } from '../../../kit/buttons/Button.tsx';
 import { ProgressBar } from '../../../kit/components/ProgressBar.tsx';
+import { t } from '../../../kit/language/t.ts';
 import { measuredTimeText, timeLeftText } from '../../../kit/text/durationText.ts';
 import { Checkpoints } from '../../library/checkpoints/Checkpoints.tsx';
 import { drawingAddress } from '../../library/libraryState.ts';
@@ -17,15 +18,15 @@ import type { RunOutcome, TrainingRun } from './trainingState.ts';
 export function RunStatus({ run }: { run: TrainingRun }) {
   const text = runText(run);
   return (
-    <section className={styles.status} aria-label="Training run" hidden={run.state === 'idle'}>
+    <section className={styles.status} aria-label={t('Training run')} hidden={run.state === 'idle'}>
       <p role="status" className={styles.statusText}>
         {text}
       </p>
-      {run.state === 'waiting' && <ProgressBar label="Training progress" fraction={null} />}
+      {run.state === 'waiting' && <ProgressBar label={t('Training progress')} fraction={null} />}
       {run.state === 'running' && (
         <>
           <ProgressBar
-            label="Training progress"
+            label={t('Training progress')}
             fraction={run.fraction}
             text={`${Math.floor(run.fraction * 100)} %, ${text}, ${countText(run.progress)}`}
           />
@@ -39,23 +40,30 @@ export function RunStatus({ run }: { run: TrainingRun }) {
       )}
       {run.state === 'paused' && (
         <>
-          <ProgressBar label="Training progress" fraction={run.step / run.steps} />
+          <ProgressBar label={t('Training progress')} fraction={run.step / run.steps} />
           <p className={styles.detail}>
-            Step {run.step} of {run.steps} is kept, with all that the next steps depend on. Meanwhile the device is free
-            to draw.
+            {t(
+              'Step {step} of {steps} is kept, with all that the next steps depend on. Meanwhile the device is free to draw.',
+              { step: run.step, steps: run.steps },
+            )}
           </p>
         </>
       )}
       {run.state === 'ended' && (
         <>
-          <ProgressBar label="Training progress" fraction={1} />
+          <ProgressBar label={t('Training progress')} fraction={1} />
           <p className={styles.detail}>
-            {run.stepsTaken} {run.stepsTaken === 1 ? 'step' : 'steps'} · {measuredTimeText(run.seconds)} in all
+            {t('{stepsTaken} {stepsTaken, plural, one {step} other {steps}} · {measuredTime} in all', {
+              stepsTaken: run.stepsTaken,
+              measuredTime: measuredTimeText(run.seconds),
+            })}
           </p>
           {run.stepsTaken > run.stepsDone && (
             <p>
-              On the images that were set aside it was best after step {run.stepsDone}; from there on it learnt your
-              photographs by heart. What it was then is kept.
+              {t(
+                'On the images that were set aside it was best after step {stepsDone}; from there on it learnt your photographs by heart. What it was then is kept.',
+                { stepsDone: run.stepsDone },
+              )}
             </p>
           )}
           {run.outcome && <Result outcome={run.outcome} />}
@@ -74,15 +82,17 @@ function Result({ outcome: { item, kept } }: { outcome: RunOutcome }) {
     <>
       <p>
         {kept || storedSince
-          ? `“${name}” is in the library and stays there.`
-          : `“${name}” is in the library, but the browser did not store it: it is lost when this page closes.`}
+          ? t('“{name}” is in the library and stays there.', { name })
+          : t('“{name}” is in the library, but the browser did not store it: it is lost when this page closes.', {
+              name,
+            })}
       </p>
       <div className={styles.links}>
         <a className={buttonClass('main')} href={drawingAddress(item)}>
-          Draw with it
+          {t('Draw with it')}
         </a>
         <a className={buttonClass('plain')} href="#/library">
-          Show the library
+          {t('Show the library')}
         </a>
       </div>
       {mark && <SweepsSection only={mark.id} />}

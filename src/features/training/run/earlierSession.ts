@@ -1,5 +1,6 @@
 /** What an earlier session left of a run that goes on. */
 import { StudioError } from '../../../contract/errors.ts';
+import { t } from '../../../kit/language/t.ts';
 import { samplesOf } from '../../library/checkpoints/runArtifacts.ts';
 import { isInLibrary } from '../../library/records/libraryIds.ts';
 import type { CheckpointRecord, RunRecord } from '../../library/records/runRecords.ts';
@@ -21,8 +22,8 @@ export async function leftOf(record: RunRecord | null): Promise<Earlier> {
     await forgetRun(record);
     throw new StudioError({
       code: 'run-missing',
-      message: `“${record.settings.adapterName}” came to its end in another tab.`,
-      advice: 'What it learnt is in the library. Start another run to learn more.',
+      message: t('“{adapterName}” came to its end in another tab.', { adapterName: record.settings.adapterName }),
+      advice: t('What it learnt is in the library. Start another run to learn more.'),
     });
   }
   const unwritten = unwrittenOf(record) !== null;

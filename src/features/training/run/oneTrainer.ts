@@ -1,5 +1,6 @@
 /** Of all tabs of the studio one may train, or change what is kept of unfinished runs. */
 import { StudioError } from '../../../contract/errors.ts';
+import { t } from '../../../kit/language/t.ts';
 import { unlessTakenFor } from '../../../kit/records/tabLocks.ts';
 
 const LOCK = 'weft-training';
@@ -14,8 +15,8 @@ export function asOnlyTrainer<T>(work: () => Promise<T>): Promise<T> {
   return unlessTakenFor(PATIENCE, LOCK, work, () => {
     throw new StudioError({
       code: 'busy',
-      message: 'Another tab of the studio is training.',
-      advice: 'Wait until it is done, or stop it there.',
+      message: t('Another tab of the studio is training.'),
+      advice: t('Wait until it is done, or stop it there.'),
     });
   });
 }

@@ -1,4 +1,6 @@
 /** The live text of a training run. It changes with the run's phase only, so that reading it aloud is bearable. */
+import { t } from '../../../kit/language/t.ts';
+import { numberText } from '../../../kit/text/numberText.ts';
 import { PHASE_NAMES } from './trainingProgress.ts';
 import type { Speed, TrainingRun } from './trainingState.ts';
 
@@ -7,19 +9,19 @@ export function runText(run: TrainingRun): string {
     case 'idle':
       return '';
     case 'waiting':
-      return 'Waiting to start';
+      return t('Waiting to start');
     case 'running':
-      return PHASE_NAMES[run.progress.phase];
+      return t(PHASE_NAMES[run.progress.phase]);
     case 'ended':
-      if (run.stepsTaken > run.stepsDone) return 'Training finished; the best on held-out images is kept';
-      if (!run.stopped) return 'Training finished';
-      return run.outcome ? 'Training stopped; what was learnt is kept' : 'Training stopped before its first step';
+      if (run.stepsTaken > run.stepsDone) return t('Training finished; the best on held-out images is kept');
+      if (!run.stopped) return t('Training finished');
+      return run.outcome ? t('Training stopped; what was learnt is kept') : t('Training stopped before its first step');
     case 'paused':
-      return 'Training is paused';
+      return t('Training is paused');
     case 'cancelled':
-      return run.offered ? 'Training cancelled; you can go on with it' : 'Training cancelled; nothing was kept';
+      return run.offered ? t('Training cancelled; you can go on with it') : t('Training cancelled; nothing was kept');
     case 'failed':
-      return 'Training failed';
+      return t('Training failed');
   }
 }
 
@@ -27,7 +29,9 @@ export function runText(run: TrainingRun): string {
 export function speedTexts(speed: Speed | null): string[] {
   if (!speed) return [];
   const { secondsPerStep, skippedSteps, learningRate } = speed;
-  const pace = `${secondsPerStep < 1 ? secondsPerStep.toFixed(2) : secondsPerStep.toFixed(1)} s a step`;
-  const rate = `learning rate ${Number(learningRate.toPrecision(3))}`;
-  return skippedSteps === 0 ? [pace, rate] : [pace, rate, `${skippedSteps} skipped`];
+  const pace = t('{choice} s a step', {
+    choice: secondsPerStep < 1 ? numberText(secondsPerStep, 2) : numberText(secondsPerStep, 1),
+  });
+  const rate = t('learning rate {number}', { number: Number(learningRate.toPrecision(3)) });
+  return skippedSteps === 0 ? [pace, rate] : [pace, rate, t('{skippedSteps} skipped', { skippedSteps })];
 }

@@ -8,6 +8,7 @@ import type { DatasetRef, SweepMark } from '../../../contract/runs/runs.ts';
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import type { TrainEvent, TrainImage, TrainRequest, TrainResult } from '../../../contract/trainingJob.ts';
+import { t } from '../../../kit/language/t.ts';
 import { errorInfoOf, isCancelled, isPaused } from '../../../kit/worker/outcome.ts';
 import type { Job, JobControls } from '../../../session/studioFlow.ts';
 import type { LibraryItem } from '../../library/libraryState.ts';
@@ -167,7 +168,7 @@ export function trainingFlow(parts: TrainingParts): TrainingFlow {
     parts.begun(id, settings.adapterName);
     const fate: Fate = { discarding: false, givingWay: false, offered: record !== null };
     const job = parts.startJob(
-      `Training “${settings.adapterName}”`,
+      t('Training “{adapterName}”', { adapterName: settings.adapterName }),
       true,
       (controls) =>
         parts.asOnlyTrainer(async () => {

@@ -1,8 +1,11 @@
 /** How far a training run has come, over all its phases. */
 import type { SamplingSettings } from '../../../contract/drawing.ts';
+import type { Message } from '../../../contract/message.ts';
+import { msg } from '../../../contract/message.ts';
 import type { Timings } from '../../../contract/studioWorker.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import type { TrainProgress } from '../../../contract/trainingJob.ts';
+import { t } from '../../../kit/language/t.ts';
 import { guidedSteps } from '../../drawing/settings/pictureEstimate.ts';
 
 type Phase = TrainProgress['phase'];
@@ -73,15 +76,15 @@ function sum(phases: readonly Phase[], shares: Record<Phase, number>): number {
 }
 
 /** What is being done, in words; said aloud once for each phase, so without counts. */
-export const PHASE_NAMES: Record<Phase, string> = {
-  encode: 'Reading the images',
-  'class-images': 'Drawing class images',
-  prepare: 'Preparing the training',
-  train: 'Training',
+export const PHASE_NAMES: Record<Phase, Message> = {
+  encode: msg('Reading the images'),
+  'class-images': msg('Drawing class images'),
+  prepare: msg('Preparing the training'),
+  train: msg('Training'),
 };
 
 /** How far the phase has come, e.g. `step 12 of 300`. */
 export function countText({ phase, done, total }: Pick<TrainProgress, 'phase' | 'done' | 'total'>): string {
   const noun = { encode: 'image', 'class-images': 'image', prepare: 'part', train: 'step' }[phase];
-  return `${noun} ${done} of ${total}`;
+  return t('{noun} {done} of {total}', { noun, done, total });
 }

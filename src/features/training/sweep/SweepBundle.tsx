@@ -1,4 +1,5 @@
 /** Takes a sweep to a larger machine, as one bundle for Weft’s own runner. */
+import { t } from '../../../kit/language/t.ts';
 import { GoOnElsewhere } from '../elsewhere/GoOnElsewhere.tsx';
 import type { SweptRun } from './readSweep.ts';
 import styles from './Sweep.module.css';
@@ -6,6 +7,6 @@ import { listedSweep } from './sweepLists.ts';
 
 export function SweepBundle({ runs, name }: { runs: readonly SweptRun[]; name: string }) {
   const { lists, base, refusal } = listedSweep(runs, name);
-  if (refusal !== null) return <p className={styles.about}>This sweep stays here: {refusal}</p>;
-  return <GoOnElsewhere label="Take the sweep elsewhere" going={{ settings: base, record: null, sweep: lists }} />;
+  if (refusal !== null) return <p className={styles.about}>{t('This sweep stays here: {refusal}', { refusal })}</p>;
+  return <GoOnElsewhere label={t('Take the sweep elsewhere')} going={{ settings: base, record: null, sweep: lists }} />;
 }

@@ -7,6 +7,7 @@ import { ChoicesField } from '../../../kit/fields/ChoicesField.tsx';
 import { SelectField } from '../../../kit/fields/SelectField.tsx';
 import { TextField } from '../../../kit/fields/TextField.tsx';
 import { listFrom, listText } from '../../../kit/form/draft.ts';
+import { t } from '../../../kit/language/t.ts';
 import { durationText } from '../../../kit/text/durationText.ts';
 import { sizeText } from '../../../kit/text/sizeText.ts';
 import { useStudio } from '../../../session/studioStore.ts';
@@ -34,20 +35,21 @@ export function SweepFields() {
   const noImages = useDataset(({ loaded, images, reading }) => loaded && images.length + reading.length === 0);
   const name = train.method === 'lora' ? train.lora.adapterName : train.inversion.adapterName;
   return (
-    <Fold title="Sweep: many runs that differ">
+    <Fold title={t('Sweep: many runs that differ')}>
       <p className={styles.about}>
-        Every combination of the values becomes a run in the queue; all else is as in the form above. What they learnt
-        stands side by side in the library, and in a grid.
+        {t(
+          'Every combination of the values becomes a run in the queue; all else is as in the form above. What they learnt stands side by side in the library, and in a grid.',
+        )}
       </p>
       <AxisFields
-        label="First setting"
+        label={t('First setting')}
         axis={form.columns}
         train={train}
         error={errors.columns}
         onEdit={(columns) => editSweep({ columns })}
       />
       <AxisFields
-        label="Second setting"
+        label={t('Second setting')}
         axis={form.rows}
         train={train}
         error={errors.rows}
@@ -66,7 +68,7 @@ export function SweepFields() {
           </p>
           <Button disabled={noImages || model?.trainingError != null} onClick={() => void queueSweep(name, runs)}>
             <ListPlus aria-hidden size={16} />
-            Add {runs.length} runs to the queue
+            {t('Add {runs} runs to the queue', { runs: runs.length })}
           </Button>
           <SweepBundle runs={runs} name={name} />
         </>
@@ -89,10 +91,21 @@ function useTokens(): string[] {
 }
 
 export function costText(runs: readonly SweptRun[], cost: SweepCost | null): string {
-  if (!cost) return `${runs.length} runs. What they take is told once the model is loaded.`;
-  const images = cost.classImages === 0 ? '' : `, with ${cost.classImages} class images that they share`;
-  const room = cost.bytes === null || cost.bytes === 0 ? '' : ` They take about ${sizeText(cost.bytes)} of storage.`;
-  return `${runs.length} runs. Time on this device: ${durationText(cost.seconds)}${images}.${room}`;
+  if (!cost) return t('{runs} runs. What they take is told once the model is loaded.', { runs: runs.length });
+  const images =
+    cost.classImages === 0
+      ? ''
+      : t(', with {classImages} class images that they share', { classImages: cost.classImages });
+  const room =
+    cost.bytes === null || cost.bytes === 0
+      ? ''
+      : t(' They take about {size} of storage.', { size: sizeText(cost.bytes) });
+  return t('{runs} runs. Time on this device: {duration}{images}.{room}', {
+    runs: runs.length,
+    duration: durationText(cost.seconds),
+    images,
+    room,
+  });
 }
 
 interface AxisFieldsProps {
@@ -112,7 +125,7 @@ function AxisFields({ label, axis, train, error, settingError, onEdit }: AxisFie
         label={label}
         about={SWEEP_HELP.setting}
         value={name ?? NO_SETTING}
-        options={[{ value: NO_SETTING, name: 'None' }, ...sweptOptions(train.method)]}
+        options={[{ value: NO_SETTING, name: t('None') }, ...sweptOptions(train.method)]}
         onChange={(setting) => onEdit({ ...axis, setting })}
         error={settingError}
       />
@@ -140,7 +153,7 @@ interface AxisValuesProps {
 function AxisValues({ name, train, text, error, onEdit }: AxisValuesProps) {
   const setting = sweptSetting(train.method, name);
   if (!setting) return null;
-  const label = `Values of “${sweptLabel(name)}”`;
+  const label = t('Values of “{sweptLabel}”', { sweptLabel: sweptLabel(name) });
   const texts = { label, hint: sweptHint(setting), error, about: SWEEP_HELP.values };
   if (sweptInput(setting) === 'ticks') {
     const chosen = listFrom(text);

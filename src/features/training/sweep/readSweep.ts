@@ -2,6 +2,7 @@
 import type { SweepMark } from '../../../contract/runs/runs.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import type { Draft } from '../../../kit/form/draft.ts';
+import { t } from '../../../kit/language/t.ts';
 import { freeToken } from '../../library/freeToken.ts';
 import { CAPTIONS, markText, sweptLabel, valueLabel } from '../../library/sweeps/sweepMarks.ts';
 import { readInversion, readLora, type TrainForm } from '../form/trainForm.ts';
@@ -43,7 +44,7 @@ export function readSweep(form: SweepForm, train: TrainForm, tokens: readonly st
   const none: SweepReading = { runs: null, errors: {} };
   if (columns === null && rows === null) return none;
   const errors: SweepReading['errors'] = {};
-  if (columns !== null && columns === rows) errors.rowsSetting = 'must be another setting than the first';
+  if (columns !== null && columns === rows) errors.rowsSetting = t('must be another setting than the first');
   const axes: { setting: string; values: ReadValue[] }[] = [];
   for (const [which, setting] of [
     ['columns', columns],
@@ -56,9 +57,10 @@ export function readSweep(form: SweepForm, train: TrainForm, tokens: readonly st
     else axes.push({ setting, values });
   }
   const count = axes.reduce((product, { values }) => product * values.length, 1);
-  if (count > MOST_RUNS) errors.whole = `These values make ${count} runs, and ${MOST_RUNS} is the most.`;
+  if (count > MOST_RUNS)
+    errors.whole = t('These values make {count} runs, and {mostruns} is the most.', { count, mostruns: MOST_RUNS });
   else if (count < 2 && !errors.columns && !errors.rows)
-    errors.whole = 'These values make one run only: type more of them.';
+    errors.whole = t('These values make one run only: type more of them.');
   if (Object.keys(errors).length > 0) return { runs: null, errors };
 
   const runs: SweptRun[] = [];
@@ -67,7 +69,7 @@ export function readSweep(form: SweepForm, train: TrainForm, tokens: readonly st
     const { settings, error } = readRun(train, chosen, taken);
     if (!settings) {
       const about = chosen.map(({ setting, value }) => valueLabel(setting, value.value)).join(', ');
-      return { runs: null, errors: { whole: `The run with ${about} can’t be: ${error}` } };
+      return { runs: null, errors: { whole: t('The run with {about} can’t be: {error}', { about, error }) } };
     }
     if (settings.method === 'textual-inversion') taken.push(settings.placeholder);
     const values = chosen.map(({ setting, value }) => ({ setting, value: value.value }));

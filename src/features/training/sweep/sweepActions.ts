@@ -1,5 +1,6 @@
 /** A sweep on its way into the queue. */
 import { toast } from 'sonner';
+import { t } from '../../../kit/language/t.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
 import { queueUp } from '../queue/queueStore.ts';
 import type { SweptRun } from './readSweep.ts';
@@ -13,5 +14,5 @@ export async function queueSweep(name: string, runs: readonly SweptRun[]): Promi
     sweep: { id, name: name.trim(), values },
     withoutCaptions,
   }));
-  if (await queueUp(queued)) toast(`${runs.length} runs are in the queue.`);
+  if (await queueUp(queued)) toast(t('{runs} runs are in the queue.', { runs: runs.length }));
 }

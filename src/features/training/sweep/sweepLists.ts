@@ -1,6 +1,7 @@
 /** A sweep as lists of values in a bundle’s run.json, where it can be said so. Pure. */
 import type { SweptValue } from '../../../contract/runs/runs.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
+import { t } from '../../../kit/language/t.ts';
 import { CAPTIONS, sameValue, sweptLabel } from '../../library/sweeps/sweepMarks.ts';
 import type { SweepLists } from '../elsewhere/going.ts';
 import { learnsBesideClass } from '../elsewhere/run.ts';
@@ -26,10 +27,15 @@ export type ListedSweep =
 export function listedSweep(runs: readonly SweptRun[], name: string): ListedSweep {
   const settings = [...new Set(runs.flatMap(({ values }) => values.map(({ setting }) => setting)))];
   const fixed = settings.find((setting) => FIXED.has(setting));
-  if (fixed) return refused(`${sweptLabel(fixed)} can’t differ within a bundle: its files are made with one value.`);
+  if (fixed)
+    return refused(
+      t('{sweptLabel} can’t differ within a bundle: its files are made with one value.', {
+        sweptLabel: sweptLabel(fixed),
+      }),
+    );
   const alphas = new Set(runs.map((run) => (run.settings.method === 'lora' ? run.settings.loraAlpha : 0)));
   if (alphas.size > 1 && !settings.includes('loraAlpha')) {
-    return refused('LoRA alpha follows the rank here, which lists can’t say: give it a value of its own first.');
+    return refused(t('LoRA alpha follows the rank here, which lists can’t say: give it a value of its own first.'));
   }
   const lists: Record<string, SweptValue[]> = {};
   for (const { setting, value } of runs.flatMap(({ values }) => values)) {
@@ -39,7 +45,7 @@ export function listedSweep(runs: readonly SweptRun[], name: string): ListedSwee
   }
   // The bundle holds class images for the run that has most of them.
   const [base] = [...runs].sort((a, b) => classImagesOf(b.settings) - classImagesOf(a.settings));
-  if (!base) return refused('There is no run.');
+  if (!base) return refused(t('There is no run.'));
   return { lists, base: { ...base.settings, adapterName: name.trim() || base.settings.adapterName }, refusal: null };
 }
 

@@ -1,10 +1,12 @@
 /** Which settings a sweep can vary, and how their values are typed and read. Made from each setting’s one description. */
+import { type Message, msg } from '../../../contract/message.ts';
 import type { SweptValue } from '../../../contract/runs/runs.ts';
 import { INVERSION_SETTINGS } from '../../../contract/settings/inversionSettings.ts';
 import { LORA_SETTINGS } from '../../../contract/settings/loraSettings.ts';
 import { type Setting, switchSetting } from '../../../contract/settings/setting.ts';
 import type { TrainMethod } from '../../../contract/training.ts';
 import { listFrom, settingFrom } from '../../../kit/form/draft.ts';
+import { demandInWords, t } from '../../../kit/language/t.ts';
 import { own } from '../../../kit/records/own.ts';
 import { CAPTIONS, sameValue, sweptLabel } from '../../library/sweeps/sweepMarks.ts';
 
@@ -19,7 +21,7 @@ export const MOST_RUNS = 100;
 /** Between the choices that one value of several is made of. */
 const AND = '+';
 
-const captions = switchSetting({ label: 'Captions' });
+const captions = switchSetting({ label: msg('Captions') });
 
 /** A setting by its name, among those that a sweep of the method can vary. */
 export function sweptSetting(method: TrainMethod, name: string): Setting | null {
@@ -50,24 +52,26 @@ export function sweptInput(setting: Setting): SweptInput {
 export function sweptTicks(setting: Setting): { value: string; name: string }[] {
   if (setting.kind === 'switch') {
     return [
-      { value: 'true', name: 'On' },
-      { value: 'false', name: 'Off' },
+      { value: 'true', name: t('On') },
+      { value: 'false', name: t('Off') },
     ];
   }
   if (setting.kind !== 'choice') return [];
-  const names = setting.names as Readonly<Record<string, string>>;
-  return setting.values.map((value) => ({ value: String(value), name: names[String(value)] ?? String(value) }));
+  const names = setting.names as Readonly<Record<string, Message>>;
+  return setting.values.map((value) => ({ value: String(value), name: nameOf(names[String(value)], value) }));
 }
+
+const nameOf = (name: Message | undefined, value: string | number) => (name ? t(name) : String(value));
 
 /** What may be typed, in words. */
 export function sweptHint(setting: Setting): string {
   switch (setting.kind) {
     case 'number':
-      return `From ${setting.limits.min} to ${setting.limits.max}, with commas between them.`;
+      return t('From {min} to {max}, with commas between them.', { min: setting.limits.min, max: setting.limits.max });
     case 'choices':
-      return `One run a line, with + between its choices: ${setting.values.join(', ')}.`;
+      return t('One run a line, with + between its choices: {join}.', { join: setting.values.join(', ') });
     default:
-      return sweptInput(setting) === 'lines' ? 'One a line.' : '';
+      return sweptInput(setting) === 'lines' ? t('One a line.') : '';
   }
 }
 
@@ -118,16 +122,23 @@ export function readValues(
   text: string,
 ): { values: ReadValue[]; error: null } | { values: null; error: string } {
   const items = sweptItems(setting, text);
-  if (items.length === 0) return { values: null, error: 'must not be empty' };
-  if (items.length > MOST_VALUES) return { values: null, error: `must be ${MOST_VALUES} or fewer` };
+  if (items.length === 0) return { values: null, error: t('must not be empty') };
+  if (items.length > MOST_VALUES) return { values: null, error: t('must be {max} or fewer', { max: MOST_VALUES }) };
   const values: ReadValue[] = [];
   for (const item of items) {
     const typed = asTyped(setting, item);
     const parsed = setting.schema.safeParse(settingFrom(setting, typed));
-    if (!parsed.success) return { values: null, error: `hold “${item}”, which ${parsed.error.issues[0]?.message}` };
+    if (!parsed.success)
+      return {
+        values: null,
+        error: t('hold “{item}”, which {message}', {
+          item,
+          message: demandInWords(parsed.error.issues[0]?.message ?? ''),
+        }),
+      };
     const value = parsed.data as SweptValue;
     if (values.some((other) => sameValue(other.value, value))) {
-      return { values: null, error: `hold “${item}” twice` };
+      return { values: null, error: t('hold “{item}” twice', { item }) };
     }
     values.push({ typed, value });
   }

@@ -3,6 +3,7 @@
  * have; it is taken out before the model reads the prompt.
  */
 import { ADAPTER_WEIGHT } from '../../../../contract/settings/pictureSettings.ts';
+import { t } from '../../../../kit/language/t.ts';
 import { takeLoraCommands } from '../../../drawing/settings/loraCommands.ts';
 import type { Remark } from '../../remark.ts';
 
@@ -14,17 +15,20 @@ export function namedAdapter(prompts: readonly string[], known: readonly string[
       return {
         id: `named-adapter:${name}`,
         tone: 'warning',
-        sentence: `The prompt names the adapter “${name}”, and the library has none of that name.`,
-        todo: 'The picture is drawn without it. Look up how it is called, or import its file.',
-        lead: { kind: 'link', text: 'Show adapters', href: '#/library' },
+        sentence: t('The prompt names the adapter “{name}”, and the library has none of that name.', { name }),
+        todo: t('The picture is drawn without it. Look up how it is called, or import its file.'),
+        lead: { kind: 'link', text: t('Show adapters'), href: '#/library' },
       };
     }
     if (weight < min || weight > max) {
       return {
         id: `named-adapter-weight:${name}`,
         tone: 'warning',
-        sentence: `The prompt asks for “${name}” at ${weight}.`,
-        todo: `The picture is drawn without it. An adapter’s weight is from ${min} to ${max}.`.replace('-', '−'),
+        sentence: t('The prompt asks for “{name}” at {weight}.', { name, weight }),
+        todo: t('The picture is drawn without it. An adapter’s weight is from {min} to {max}.', { min, max }).replace(
+          '-',
+          '−',
+        ),
         lead: null,
       };
     }

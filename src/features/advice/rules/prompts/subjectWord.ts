@@ -2,6 +2,7 @@
  * The word of the subject and the adapter that knows it belong together: DreamBooth ties what is special about the
  * subject to its rare word, so without the one the other does little. No threshold: either stands there or doesn't.
  */
+import { t } from '../../../../kit/language/t.ts';
 import { withWord, wordsOf } from '../../../drawing/settings/promptWords.ts';
 import type { WordedAdapter } from '../../../library/wordedAdapter.ts';
 import type { Remark } from '../../remark.ts';
@@ -33,11 +34,11 @@ export function missingWord({ prompts, prompt, chosen }: SubjectFacts): Remark<S
   return {
     id: `missing-word:${id}`,
     tone: 'warning',
-    sentence: `“${name}” listens to the word ${word}, and the prompt doesn’t say it.`,
-    todo: 'Without it your fabric shows little or not at all.',
+    sentence: t('“{name}” listens to the word {word}, and the prompt doesn’t say it.', { name, word }),
+    todo: t('Without it your fabric shows little or not at all.'),
     lead: {
       kind: 'change',
-      text: `Add ${word} to the prompt`,
+      text: t('Add {word} to the prompt', { word }),
       change: { prompt: withWord(prompt, word, learntIn) },
     },
   };
@@ -58,11 +59,11 @@ export function missingAdapter({
   return {
     id: `missing-adapter:${known.word}`,
     tone: 'warning',
-    sentence: `The prompt says ${known.word}, and no adapter that knows the word is chosen.`,
-    todo: 'The model alone draws something else for it, or nothing.',
+    sentence: t('The prompt says {word}, and no adapter that knows the word is chosen.', { word: known.word }),
+    todo: t('The model alone draws something else for it, or nothing.'),
     lead: {
       kind: 'change',
-      text: `Draw with “${known.name}”`,
+      text: t('Draw with “{name}”', { name: known.name }),
       change: { adapters: [...choices, { id: known.id, weight: 1 }] },
     },
   };

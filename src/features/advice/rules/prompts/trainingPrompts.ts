@@ -1,4 +1,5 @@
 /** The prompts of a LoRA run: the rare word belongs into the instance prompt, and not into the class prompt. */
+import { t } from '../../../../kit/language/t.ts';
 import { withWord, wordsOf } from '../../../drawing/settings/promptWords.ts';
 import type { Remark } from '../../remark.ts';
 
@@ -23,11 +24,13 @@ export function trainingPrompts(
     return {
       id: 'no-rare-word',
       tone: 'warning',
-      sentence: `The instance prompt holds common words alone, not ${usual.word}: your fabric gets no name of its own.`,
-      todo: `A rare word such as ${usual.word} comes to mean it, and calls it up in prompts.`,
+      sentence: t('The instance prompt holds common words alone, not {word}: your fabric gets no name of its own.', {
+        word: usual.word,
+      }),
+      todo: t('A rare word such as {word} comes to mean it, and calls it up in prompts.', { word: usual.word }),
       lead: {
         kind: 'change',
-        text: `Add ${usual.word} to the instance prompt`,
+        text: t('Add {word} to the instance prompt', { word: usual.word }),
         change: { instancePrompt: withWord(instancePrompt, usual.word, usual.prompt) },
       },
     };
@@ -40,9 +43,15 @@ export function trainingPrompts(
     return {
       id: 'rare-word-in-class',
       tone: 'warning',
-      sentence: `The class prompt says ${usual.word}: what holds the class in place would hold back your fabric too.`,
-      todo: 'The class prompt names the kind of thing alone.',
-      lead: { kind: 'change', text: `Take ${usual.word} out of it`, change: { classPrompt: without.trim() } },
+      sentence: t('The class prompt says {word}: what holds the class in place would hold back your fabric too.', {
+        word: usual.word,
+      }),
+      todo: t('The class prompt names the kind of thing alone.'),
+      lead: {
+        kind: 'change',
+        text: t('Take {word} out of it', { word: usual.word }),
+        change: { classPrompt: without.trim() },
+      },
     };
   }
   return null;

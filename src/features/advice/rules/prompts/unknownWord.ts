@@ -2,6 +2,7 @@
  * A word in angle brackets is written like a learnt one. Where the library has none of that name, the text encoder
  * takes it to pieces and reads brackets and syllables. No threshold.
  */
+import { t } from '../../../../kit/language/t.ts';
 import { wordsOf } from '../../../drawing/settings/promptWords.ts';
 import type { Remark } from '../../remark.ts';
 
@@ -13,8 +14,8 @@ export function unknownWord(prompts: readonly string[], known: readonly string[]
   return {
     id: `unknown-word:${unknown}`,
     tone: 'warning',
-    sentence: `The prompt says ${unknown}, and no word of that name has been learnt.`,
-    todo: 'The model reads it as brackets and syllables. Look up how the word is written, or import its file.',
-    lead: { kind: 'link', text: 'Show learnt words', href: '#/library' },
+    sentence: t('The prompt says {unknown}, and no word of that name has been learnt.', { unknown }),
+    todo: t('The model reads it as brackets and syllables. Look up how the word is written, or import its file.'),
+    lead: { kind: 'link', text: t('Show learnt words'), href: '#/library' },
   };
 }

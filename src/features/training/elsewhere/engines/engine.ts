@@ -1,4 +1,5 @@
 /** An engine that a run can go on with, as the bundle's writer sees it. */
+import { sourceOf } from '../../../../contract/message.ts';
 import type { RunBundle } from '../../../../contract/runs/runBundle.ts';
 import { INVERSION_SETTINGS } from '../../../../contract/settings/inversionSettings.ts';
 import { LORA_SETTINGS } from '../../../../contract/settings/loraSettings.ts';
@@ -68,7 +69,8 @@ function planOf<S extends Settings, R extends RunBundle>(
 ): EnginePlan {
   const fates = Object.entries(settings).map(([name, { label }]) => ({
     name,
-    label,
+    // What is written beside the run stays in English, whose names the engines' papers use.
+    label: sourceOf(label),
     fate: method.fates[name as keyof S](run),
   }));
   const refusals = [

@@ -1,6 +1,7 @@
 /** Where the open model is found elsewhere; the starter is nowhere else and goes along. */
 import { studioError } from '../../../../contract/errors.ts';
 import type { ModelInfo } from '../../../../contract/studioWorker.ts';
+import { t } from '../../../../kit/language/t.ts';
 import { useModels } from '../../../models/modelStore.ts';
 import { keptModels } from '../../../models/modelsClient.ts';
 import type { BundleSources, SourceFile } from './sources.ts';
@@ -39,8 +40,8 @@ export async function modelSources(model: ModelInfo): Promise<Pick<BundleSources
   if (!stored) {
     throw studioError(
       'model-unavailable',
-      'The open model is not in this browser any more.',
-      'Add it again in the library.',
+      t('The open model is not in this browser any more.'),
+      t('Add it again in the library.'),
     );
   }
   const { family, origin, layout, files } = stored;
@@ -74,6 +75,6 @@ async function request(path: string, method: 'GET' | 'HEAD'): Promise<Response> 
 const unavailable = (path: string) =>
   studioError(
     'model-unavailable',
-    `The starter’s file ${path} could not be loaded.`,
-    'Check the connection, and write the bundle again.',
+    t('The starter’s file {path} could not be loaded.', { path }),
+    t('Check the connection, and write the bundle again.'),
   );

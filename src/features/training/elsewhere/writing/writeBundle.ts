@@ -7,7 +7,8 @@ import { fingerprintOf } from '../../../../files/fingerprintOf.ts';
 import { stateText, stateVectors } from '../../../../files/runStates.ts';
 import { newSha256, sha256Of } from '../../../../files/sha256.ts';
 import { type ByteSink, ZipWriter } from '../../../../kit/files/ZipWriter.ts';
-import { CANCELLED } from '../../../../kit/worker/outcome.ts';
+import { t } from '../../../../kit/language/t.ts';
+import { cancelled } from '../../../../kit/worker/outcome.ts';
 import type { EnginePlan } from '../engines/engine.ts';
 import { captionOf, learnsBesideClass } from '../run.ts';
 import { bundleTexts, requireWritable } from './bundleTexts.ts';
@@ -32,7 +33,7 @@ export async function writeBundle(sources: BundleSources, tools: BundleTools, si
   const writer = new BundleWriter(
     sources,
     tools,
-    new ZipWriter(sink, 'Go on with fewer class images, or with fewer layers that learn.'),
+    new ZipWriter(sink, t('Go on with fewer class images, or with fewer layers that learn.')),
   );
   return writer.write();
 }
@@ -66,7 +67,7 @@ class BundleWriter {
 
   /** Ends the writing here where it was given up. */
   #step(): void {
-    if (this.tools.signal.aborted) throw new StudioError(CANCELLED);
+    if (this.tools.signal.aborted) throw new StudioError(cancelled());
     this.tools.onProgress(this.#done++, this.sources.pictures.length + this.#classCount() + 1);
   }
 

@@ -4,6 +4,7 @@ import { studioError } from '../../../../contract/errors.ts';
 import type { XlModel } from '../../../../contract/modelsWorker.ts';
 import { XL_FAMILY } from '../../../../contract/runs/runBundle.ts';
 import type { TrainSettings } from '../../../../contract/training.ts';
+import { t } from '../../../../kit/language/t.ts';
 import { confirmedHubs } from '../../../models/confirmedHubs.ts';
 import { useModels } from '../../../models/modelStore.ts';
 import { lookUpXlModel } from '../../../models/modelsClient.ts';
@@ -19,8 +20,10 @@ export async function xlModel(repository: string, signal: AbortSignal): Promise<
   if (!('unknownHub' in found)) return found;
   throw studioError(
     'bad-setting',
-    `${new URL(found.unknownHub).host} is not huggingface.co, and you have not said yet that it may be asked.`,
-    'Look the model up once under Library, Add a model, and say yes there; it need not be added.',
+    t('{host} is not huggingface.co, and you have not said yet that it may be asked.', {
+      host: new URL(found.unknownHub).host,
+    }),
+    t('Look the model up once under Library, Add a model, and say yes there; it need not be added.'),
   );
 }
 
@@ -30,8 +33,8 @@ export function xlSize({ resolution }: Pick<TrainSettings, 'resolution'>, { nati
   if (size % SIZE_STEP === 0) return size;
   throw studioError(
     'bad-setting',
-    `Stable Diffusion XL learns from images of a multiple of ${SIZE_STEP} pixels.`,
-    'Choose another resolution.',
+    t('Stable Diffusion XL learns from images of a multiple of {sizestep} pixels.', { sizestep: SIZE_STEP }),
+    t('Choose another resolution.'),
   );
 }
 
