@@ -12,7 +12,7 @@ import type { NamedAdapter } from '../drawing/settings/settingsText.ts';
 import type { AdapterChoice } from '../library/adapterChoice.ts';
 import type { GalleryRecord } from './galleryRecords.ts';
 import type { GalleryEvent } from './galleryReducer.ts';
-import type { GalleryPicture, GalleryState } from './galleryState.ts';
+import type { GalleryState } from './galleryState.ts';
 
 /** The records that outlive the page. A refusal of storage is told to the person there. */
 export interface GalleryRepository {
@@ -32,8 +32,6 @@ export interface RemovedPictures {
   count: number;
   /** Puts them back where they were, all of them or none. */
   undo: () => Promise<void>;
-  /** Lets go of them, once nobody can undo it any more. */
-  forget: () => void;
 }
 
 /** What the gallery needs of the rest of the studio. */
@@ -57,10 +55,6 @@ export interface GalleryTools {
     provenance: { model: string; adapters: NamedAdapter[] },
   ) => Promise<ArrayBuffer>;
   records: GalleryRepository;
-  /** Puts a PNG where an image can show it. */
-  show: (png: Blob) => string;
-  /** Releases what `show` gave. */
-  release: (url: string) => void;
   newId: () => string;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -93,7 +87,7 @@ export class GalleryFlow {
     return this.#tools.records.follow(put, ({ written, removed }) => {
       put(written);
       for (const { id, favourite = false } of written) this.#tools.tell({ type: 'marked', id, favourite });
-      this.#release(this.#takeOut(removed));
+      this.#takeOut(removed);
     });
   }
 
@@ -139,10 +133,7 @@ export class GalleryFlow {
         if (undone) return;
         undone = true;
         this.#tools.tell({ type: 'loaded', pictures: removed });
-        await records.write(removed.map(({ url: _, ...record }) => record));
-      },
-      forget: () => {
-        if (!undone) this.#release(removed);
+        await records.write(removed);
       },
     };
   }
@@ -155,23 +146,18 @@ export class GalleryFlow {
 
   /** Shows those that are not there yet. */
   #put(records: readonly GalleryRecord[]): void {
-    const { state, tell, show } = this.#tools;
+    const { state, tell } = this.#tools;
     const here = new Set(state().pictures.map(({ id }) => id));
-    const others = records.filter(({ id }) => !here.has(id));
-    tell({ type: 'loaded', pictures: others.map((record) => ({ ...record, url: show(record.png) })) });
+    tell({ type: 'loaded', pictures: records.filter(({ id }) => !here.has(id)) });
   }
 
   /** Takes pictures from the page; gives those that were there. */
-  #takeOut(ids: readonly string[]): GalleryPicture[] {
+  #takeOut(ids: readonly string[]): GalleryRecord[] {
     const { state, tell } = this.#tools;
     const wanted = new Set(ids);
     const pictures = state().pictures.filter(({ id }) => wanted.has(id));
     tell({ type: 'removed', ids: pictures.map(({ id }) => id) });
     return pictures;
-  }
-
-  #release(pictures: readonly GalleryPicture[]): void {
-    for (const { url } of pictures) this.#tools.release(url);
   }
 
   async #draw(
@@ -181,7 +167,7 @@ export class GalleryFlow {
     named: NamedAdapter[],
     { model, report, signal }: JobControls,
   ): Promise<void> {
-    const { tell, draw, encode, records, show, now } = this.#tools;
+    const { tell, draw, encode, records, now } = this.#tools;
     const onProgress = ({ step, steps, secondsLeft }: DrawProgress) => {
       report(step / steps, secondsLeft);
       tell({ type: 'progressed', id, fraction: step / steps });
@@ -190,7 +176,7 @@ export class GalleryFlow {
     const provenance = { ...drawnBy(model), adapters: named };
     const png = pngBlob(await encode(picture, settings, provenance));
     const record: GalleryRecord = { id, createdAt: now(), settings, seconds, png, ...provenance };
-    tell({ type: 'drawn', picture: { ...record, url: show(png) } });
+    tell({ type: 'drawn', picture: record });
     await records.write([record]);
   }
 }

@@ -2,18 +2,19 @@
 import type { CreateSettings } from '../../contract/drawing.ts';
 import type { ErrorInfo } from '../../contract/errors.ts';
 import type { DrawingDraft } from '../drawing/fields/drawing.ts';
-import type { GalleryPicture, GalleryState, PendingPicture, Variations } from './galleryState.ts';
+import type { GalleryRecord } from './galleryRecords.ts';
+import type { GalleryState, PendingPicture, Variations } from './galleryState.ts';
 
 export type GalleryEvent =
   | { type: 'edited'; change: Partial<DrawingDraft<CreateSettings>> }
   | { type: 'variations-chosen'; variations: Variations }
   /** Pictures that are kept, that another tab drew or that are put back; what is here already stays. */
-  | { type: 'loaded'; pictures: readonly GalleryPicture[] }
+  | { type: 'loaded'; pictures: readonly GalleryRecord[] }
   /** A picture is asked for: it stands in line. */
   | { type: 'asked'; picture: PendingPicture }
   /** @param fraction 0 to 1 */
   | { type: 'progressed'; id: string; fraction: number }
-  | { type: 'drawn'; picture: GalleryPicture }
+  | { type: 'drawn'; picture: GalleryRecord }
   /** A picture that was asked for has its end. @param error null where it was drawn, or left out by hand */
   | { type: 'ended'; id: string; error: ErrorInfo | null }
   | { type: 'removed'; ids: readonly string[] }

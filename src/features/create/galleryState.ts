@@ -6,11 +6,6 @@ import { type DrawingDraft, NATIVE_SIZE } from '../drawing/fields/drawing.ts';
 import { CREATE_DEFAULTS } from '../drawing/settings/drawingDefaults.ts';
 import type { GalleryRecord } from './galleryRecords.ts';
 
-export interface GalleryPicture extends GalleryRecord {
-  /** Object URL of the PNG. */
-  url: string;
-}
-
 /** A picture that waits for its turn or is being drawn. */
 export interface PendingPicture {
   id: string;
@@ -28,7 +23,7 @@ export interface GalleryState {
   draft: DrawingDraft<CreateSettings>;
   variations: Variations;
   /** Newest first; they stay until they are removed. */
-  pictures: readonly GalleryPicture[];
+  pictures: readonly GalleryRecord[];
   /** In the order they were asked for. */
   pending: readonly PendingPicture[];
   /** Why the last picture failed. */

@@ -50,8 +50,6 @@ const flow = new GalleryFlow({
     mark: (id, favourite) =>
       keep(async () => void (await galleryRecords.update(id, (record) => ({ ...record, favourite })))),
   },
-  show: (png) => URL.createObjectURL(png),
-  release: (url) => URL.revokeObjectURL(url),
   newId: newRecordId,
   now: Date.now,
 });

@@ -20,6 +20,9 @@ import { dismissNotTaken, useDataset } from './datasetStore.ts';
 import { removeWithUndo } from './removeImages.ts';
 import { DatasetPicker } from './subjects/DatasetPicker.tsx';
 
+/** So many tiles are there at once; the others as they come near. */
+const AT_ONCE = 24;
+
 /** Makes the browser ask for a folder; known to every browser, and to React by no other name. */
 const ASK_FOR_FOLDER = { webkitdirectory: '' };
 
@@ -97,8 +100,8 @@ export function DatasetPanel({ advice, captionWarning }: DatasetPanelProps) {
           </EmptyStage>
         ) : (
           <ul className={styles.tiles} aria-label={t('Images of the dataset')}>
-            {images.map((image) => (
-              <DatasetTile key={image.id} image={image} captionWarning={captionWarning} />
+            {images.map((image, place) => (
+              <DatasetTile key={image.id} image={image} first={place < AT_ONCE} captionWarning={captionWarning} />
             ))}
             {reading.length > 0 && (
               <li className={styles.reading}>

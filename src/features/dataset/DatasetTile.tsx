@@ -6,41 +6,50 @@ import type { PromptCheck } from '../../contract/studioWorker.ts';
 import { Button } from '../../kit/buttons/Button.tsx';
 import { IconButton } from '../../kit/buttons/IconButton.tsx';
 import { ErrorBoundary } from '../../kit/components/ErrorBoundary.tsx';
+import { NearItem } from '../../kit/components/NearItem.tsx';
+import { useImageUrl } from '../../kit/images/useImageUrl.ts';
 import { knownInWords, t } from '../../kit/language/t.ts';
 import { useCaptionCheck } from './captionCheck.ts';
 import { captionImage } from './captionImage.ts';
 import styles from './DatasetPanel.module.css';
-import type { DatasetImage } from './datasetStore.ts';
+import type { ImageRecord } from './imageRecords.ts';
 import { removeWithUndo } from './removeImages.ts';
 
 interface DatasetTileProps {
-  image: DatasetImage;
+  image: ImageRecord;
+  /** Whether it is there at once, and not only when it comes near. */
+  first: boolean;
   /** What there is to be said of a caption, by what the text encoder sees of it. */
   captionWarning: (caption: string, check: PromptCheck | null) => string | null;
 }
 
 /** Drawn anew only when it changes itself: among hundreds a caption is typed, or one more comes. */
 export const DatasetTile = memo(function DatasetTile(props: DatasetTileProps) {
-  const { image } = props;
+  const { image, first } = props;
   return (
-    <li className={styles.tile}>
+    <NearItem className={styles.tile} first={first} stays>
       <ErrorBoundary
         what={`“${image.name}”`}
         actions={<Button onClick={() => void removeWithUndo([image])}>{t('Remove it')}</Button>}
       >
         <TileContent {...props} />
       </ErrorBoundary>
-    </li>
+    </NearItem>
   );
 });
 
 function TileContent({ image, captionWarning }: DatasetTileProps) {
-  const { id, name, url, side, sourceWidth, sourceHeight, notes, caption } = image;
+  const { id, name, bytes, side, sourceWidth, sourceHeight, notes, caption } = image;
+  const url = useImageUrl(bytes);
   const warning = captionWarning(caption, useCaptionCheck(caption));
   const warningId = useId();
   return (
     <>
-      <img src={url} alt={name} width={side} height={side} loading="lazy" decoding="async" />
+      {url ? (
+        <img src={url} alt={name} width={side} height={side} decoding="async" />
+      ) : (
+        <div className={styles.coming} />
+      )}
       <div className={styles.remove}>
         <IconButton name={t('Remove {name}', { name })} onClick={() => void removeWithUndo([image])}>
           <X aria-hidden size={16} />

@@ -11,16 +11,11 @@ import { keep, readKept } from '../../session/noticesStore.ts';
 import type { NotTaken } from './brought/notTaken.ts';
 import { datasetOf, FIRST_DATASET, type ImageRecord, imageIdsOf, imageRecords, newImageId } from './imageRecords.ts';
 
-export interface DatasetImage extends ImageRecord {
-  /** Object URL of the bytes, for the tile. */
-  url: string;
-}
-
 interface DatasetState {
   /** Id of the dataset that is open in this tab. */
   open: string;
   loaded: boolean;
-  images: DatasetImage[];
+  images: ImageRecord[];
   /** Names of files that are being read into it, in order. */
   reading: string[];
   /** How many are being read into others, which were open before. */
@@ -42,30 +37,20 @@ export const useDataset = create<DatasetState>(() => ({
 }));
 
 /** Unsaved images of datasets that are not open now. */
-let aside: DatasetImage[] = [];
+let aside: ImageRecord[] = [];
 
-const shown = (record: ImageRecord): DatasetImage => ({
-  ...record,
-  url: URL.createObjectURL(record.bytes),
-});
-
-const inOrder = (images: readonly DatasetImage[]): DatasetImage[] => [...images].sort((a, b) => a.order - b.order);
+const inOrder = (images: readonly ImageRecord[]): ImageRecord[] => [...images].sort((a, b) => a.order - b.order);
 
 /** Shows images that are new or put back, where their dataset is the open one. */
-export function showImages(records: readonly (ImageRecord | DatasetImage)[]): void {
+export function showImages(records: readonly ImageRecord[]): void {
   const { open } = useDataset.getState();
   const here = records.filter(({ id }) => datasetOf(id) === open);
   if (here.length === 0) return;
-  const added = here.map((record) => ('url' in record ? record : shown(record)));
-  useDataset.setState(({ images }) => ({ images: inOrder([...images, ...added]) }));
+  useDataset.setState(({ images }) => ({ images: inOrder([...images, ...here]) }));
 }
 
 /** Keeps images whole, all of them or none: new ones, or those that are put back. */
-export async function keepImages(images: readonly (ImageRecord | DatasetImage)[]): Promise<boolean> {
-  const records = images.map((image): ImageRecord => {
-    const { url: _, ...record } = { url: '', ...image };
-    return record;
-  });
+export async function keepImages(records: readonly ImageRecord[]): Promise<boolean> {
   const stored = await keep(() => imageRecords.writeSome(records));
   noteStored(
     records.map(({ id }) => id),
@@ -102,10 +87,7 @@ export function reads<T>(read: Promise<T>): Promise<T> {
 export async function showDataset(dataset: string): Promise<void> {
   const { open, images, unsaved } = useDataset.getState();
   if (open !== dataset) {
-    for (const image of images) {
-      if (unsaved.includes(image.id)) aside.push(image);
-      else URL.revokeObjectURL(image.url);
-    }
+    aside.push(...images.filter(({ id }) => unsaved.includes(id)));
     const mine = aside.filter(({ id }) => datasetOf(id) === dataset);
     aside = aside.filter((image) => !mine.includes(image));
     useDataset.setState({ open: dataset, loaded: false, images: inOrder(mine), ...readingInto(dataset) });
@@ -117,7 +99,7 @@ export async function showDataset(dataset: string): Promise<void> {
     if (useDataset.getState().open !== dataset) return;
     useDataset.setState(({ images: now }) => {
       const here = new Set(now.map(({ id }) => id));
-      const others = records.filter(({ id }) => !here.has(id)).map(shown);
+      const others = records.filter(({ id }) => !here.has(id));
       return { loaded: true, images: inOrder([...others, ...now]) };
     });
   }, hear);
@@ -160,10 +142,9 @@ function hear(changes: HeardChanges<ImageRecord>): void {
     return now && !typing.has(image.id) && now.caption !== image.caption ? { ...image, caption: now.caption } : image;
   });
   useDataset.setState(({ unsaved }) => ({
-    images: inOrder([...kept, ...[...changed.values()].map(shown)]),
+    images: inOrder([...kept, ...changed.values()]),
     unsaved: unsaved.filter((id) => !removed.includes(id)),
   }));
-  for (const { id, url } of images) if (removed.includes(id)) URL.revokeObjectURL(url);
 }
 
 /**

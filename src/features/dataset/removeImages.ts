@@ -2,16 +2,14 @@
 import { offerUndo } from '../../kit/components/offerUndo.ts';
 import { t } from '../../kit/language/t.ts';
 import { keep } from '../../session/noticesStore.ts';
-import { type DatasetImage, keepImages, showImages, useDataset } from './datasetStore.ts';
-import { imageRecords } from './imageRecords.ts';
+import { keepImages, showImages, useDataset } from './datasetStore.ts';
+import { type ImageRecord, imageRecords } from './imageRecords.ts';
 import { inDataset } from './subjects/inDataset.ts';
 
 export interface RemovedImages {
   count: number;
   /** Puts them back where they were, all of them or none. */
   undo: () => Promise<void>;
-  /** Lets go of their pictures, once nobody can undo it any more. */
-  forget: () => void;
 }
 
 /** Takes the images of these ids out, and out of storage. */
@@ -33,14 +31,11 @@ export async function removeImages(ids: readonly string[]): Promise<RemovedImage
       showImages(removed);
       await keepImages(removed);
     },
-    forget: () => {
-      if (!undone) for (const { url } of removed) URL.revokeObjectURL(url);
-    },
   };
 }
 
 /** Takes images out, and offers to put them back. */
-export async function removeWithUndo(images: readonly Pick<DatasetImage, 'id' | 'name'>[]): Promise<void> {
+export async function removeWithUndo(images: readonly Pick<ImageRecord, 'id' | 'name'>[]): Promise<void> {
   const [first] = images;
   const removed = await removeImages(images.map(({ id }) => id));
   if (!first || removed.count === 0) return;
@@ -48,7 +43,7 @@ export async function removeWithUndo(images: readonly Pick<DatasetImage, 'id' | 
     removed.count === 1
       ? t('“{name}” was removed.', { name: first.name })
       : t('{count} images were removed.', { count: removed.count }),
-    inDataset({ undo: removed.undo, forget: removed.forget, again: () => removeWithUndo(images) }),
+    inDataset({ undo: removed.undo, again: () => removeWithUndo(images) }),
   );
 }
 

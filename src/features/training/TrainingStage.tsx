@@ -1,5 +1,6 @@
 /** What is to be seen of a run: its progress, its loss curves, and the class images as they come. */
 import { EmptyStage } from '../../kit/components/EmptyStage.tsx';
+import { useImageUrl } from '../../kit/images/useImageUrl.ts';
 import { t } from '../../kit/language/t.ts';
 import { Adviser } from '../advice/Adviser.tsx';
 import { useDataset } from '../dataset/datasetStore.ts';
@@ -51,10 +52,15 @@ function BeforeTraining() {
         )}
       </p>
       <div className={`${styles.strip} ${styles.centred}`}>
-        {images.slice(0, 12).map(({ id, url }) => (
-          <img key={id} src={url} alt="" decoding="async" />
+        {images.slice(0, 12).map(({ id, bytes }) => (
+          <SmallPicture key={id} png={bytes} />
         ))}
       </div>
     </EmptyStage>
   );
+}
+
+function SmallPicture({ png }: { png: Blob }) {
+  const url = useImageUrl(png);
+  return url && <img src={url} alt="" decoding="async" />;
 }

@@ -4,8 +4,8 @@ import { remember, type Undoable } from './history.ts';
 /** A removal that can be taken back. */
 interface Removal {
   undo: () => Promise<unknown>;
-  /** Lets go of what undoing needs. */
-  forget: () => unknown;
+  /** Lets go of what undoing needs, where it needs more than itself. */
+  forget?: () => unknown;
 }
 
 /**
@@ -29,7 +29,7 @@ export function rememberArrival(
       await removed?.undo();
       rememberArrival(what, remove, where, within);
     },
-    forget: () => removed?.forget(),
+    forget: () => removed?.forget?.(),
   });
   remember(what, step, where);
 }

@@ -20,8 +20,6 @@ function studio(stored: readonly GalleryRecord[] = []) {
   const jobs = jobsInNode();
   const repository = new Map(stored.map((record) => [record.id, record]));
   const drawn: number[] = [];
-  const released: string[] = [];
-  const addresses = new Map(stored.map(({ id, png }) => [png, `blob:${id}`]));
   const hooks = {
     whileDrawing: async (_seed: number): Promise<void> => undefined,
     whileEncoding: async (): Promise<void> => undefined,
@@ -68,13 +66,11 @@ function studio(stored: readonly GalleryRecord[] = []) {
         if (marked) repository.set(id, { ...marked, favourite });
       },
     },
-    show: (png) => addresses.get(png) ?? 'blob:new',
-    release: (url) => void released.push(url),
     newId: () => `picture-${clock}`,
     now: () => ++clock,
   };
   const seeds = () => state.pictures.map(({ settings }) => settings.seed);
-  return { flow: new GalleryFlow(tools), tools, state: () => state, jobs, repository, drawn, released, hooks, seeds };
+  return { flow: new GalleryFlow(tools), tools, state: () => state, jobs, repository, drawn, hooks, seeds };
 }
 
 /** The same Blob for the same seed, by which its address is known. */
@@ -107,10 +103,8 @@ describe('drawing a picture', () => {
       model: 'weft-starter',
       adapters: [{ name: 'adapter a', weight: 0.5 }],
       seconds: 2,
-      url: 'blob:new',
     });
-    const { url: _, ...kept } = picture ?? { url: '' };
-    expect([...repository.values()]).toEqual([kept]);
+    expect([...repository.values()]).toEqual([picture]);
     expect(jobs.titles).toEqual(['Drawing a picture']);
     expect(jobs.reports).toEqual([[0.25, 3]]);
   });
@@ -218,29 +212,23 @@ describe('the gallery', () => {
   });
 
   it('removes pictures on the page and in storage, and only once', async () => {
-    const { flow, state, repository, released } = studio([record(1), record(2), record(3)]);
+    const { flow, state, repository } = studio([record(1), record(2), record(3)]);
     await flow.load();
     const [first, second] = await Promise.all([flow.remove(['kept-1', 'kept-3']), flow.remove(['kept-1'])]);
     expect([first.count, second.count]).toEqual([2, 0]);
     expect(state().pictures.map(({ id }) => id)).toEqual(['kept-2']);
     expect([...repository.keys()]).toEqual(['kept-2']);
-    // As long as they can be put back they can be shown.
-    expect(released).toEqual([]);
-    first.forget();
-    expect(released.toSorted()).toEqual(['blob:kept-1', 'blob:kept-3']);
   });
 
   it('puts removed pictures back where they were, once', async () => {
-    const { flow, state, repository, seeds, released } = studio([record(1), record(2), record(3)]);
+    const { flow, state, repository, seeds } = studio([record(1), record(2), record(3)]);
     await flow.load();
     const before = state().pictures;
     const removed = await flow.remove(['kept-2', 'kept-3']);
     await Promise.all([removed.undo(), removed.undo()]);
-    removed.forget();
     expect(seeds()).toEqual([3, 2, 1]);
     expect(state().pictures).toEqual(before);
     expect(repository.get('kept-2')).toEqual(record(2));
-    expect(released).toEqual([]);
   });
 
   it('marks a picture on the page and in storage', async () => {

@@ -2,18 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ErrorInfo } from '../../../src/contract/errors.ts';
+import type { GalleryRecord } from '../../../src/features/create/galleryRecords.ts';
 import { type GalleryEvent, reduceGallery } from '../../../src/features/create/galleryReducer.ts';
-import {
-  GALLERY_AT_FIRST,
-  type GalleryPicture,
-  type GalleryState,
-  type PendingPicture,
-} from '../../../src/features/create/galleryState.ts';
+import { GALLERY_AT_FIRST, type GalleryState, type PendingPicture } from '../../../src/features/create/galleryState.ts';
 import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';
 import { frozen } from '../jobInNode.ts';
 
 const error: ErrorInfo = { code: 'internal', message: 'It broke.', advice: 'Mend it.' };
-const picture = (id: string, createdAt = 0): GalleryPicture => ({
+const picture = (id: string, createdAt = 0): GalleryRecord => ({
   id,
   createdAt,
   settings: CREATE_DEFAULTS,
@@ -21,7 +17,6 @@ const picture = (id: string, createdAt = 0): GalleryPicture => ({
   adapters: [],
   seconds: 1,
   png: new Blob(['x']),
-  url: `blob:${id}`,
 });
 const pending = (id: string, fraction: number | null = null): PendingPicture => ({
   id,

@@ -4,6 +4,7 @@ import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { ProgressBar } from '../../../kit/components/ProgressBar.tsx';
 import { Dialog } from '../../../kit/dialogs/Dialog.tsx';
 import { BeforeAfter } from '../../../kit/images/BeforeAfter.tsx';
+import { useImageUrl } from '../../../kit/images/useImageUrl.ts';
 import { t } from '../../../kit/language/t.ts';
 import { useGallery } from '../galleryStore.ts';
 import { closeBeforeAfter, compareWithBase, useBeforeAfter } from './beforeAfterStore.ts';
@@ -14,6 +15,8 @@ export function BeforeAfterDialog() {
   const base = useGallery(({ pictures }) => pictures.find((other) => other.id === baseId));
   const pending = useGallery((state) => state.pending.find((other) => other.id === baseId));
   const error = useGallery((state) => state.error);
+  const personal = useImageUrl(picture?.png);
+  const plain = useImageUrl(base?.png);
   if (!picture) return null;
   const { settings } = picture;
   return (
@@ -46,15 +49,15 @@ export function BeforeAfterDialog() {
         </>
       }
     >
-      {base ? (
+      {base && plain && personal ? (
         <BeforeAfter
           before={{
-            url: base.url,
+            url: plain,
             alt: t('Base model: {prompt}', { prompt: base.settings.prompt }),
             name: t('Base model'),
           }}
           after={{
-            url: picture.url,
+            url: personal,
             alt: t('Personalised: {prompt}', { prompt: settings.prompt }),
             name: t('Personalised'),
           }}

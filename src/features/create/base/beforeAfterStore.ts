@@ -6,7 +6,7 @@ import { candidates, foundAdapters } from '../../library/knownAdapters.ts';
 import type { LibraryState } from '../../library/libraryState.ts';
 import { libraryRead, useLibrary } from '../../library/libraryStore.ts';
 import { wordedAdapter } from '../../library/wordedAdapter.ts';
-import type { GalleryPicture } from '../galleryState.ts';
+import type { GalleryRecord } from '../galleryRecords.ts';
 import { drawAs, useGallery } from '../galleryStore.ts';
 import { baseOf, drawnSo, type LearntParts } from './basePicture.ts';
 
@@ -28,12 +28,12 @@ function learntParts({ adapters, embeddings }: LibraryState): LearntParts {
 }
 
 /** Whether something learnt had a part in a picture, so that it has a base to be held against. */
-export function useIsPersonal(picture: GalleryPicture): boolean {
+export function useIsPersonal(picture: GalleryRecord): boolean {
   return useLibrary((library) => baseOf(picture, learntParts(library)) !== null);
 }
 
 /** Opens the comparison. A base that the gallery has is taken, else it is drawn and kept there. */
-export async function compareWithBase(picture: GalleryPicture): Promise<void> {
+export async function compareWithBase(picture: GalleryRecord): Promise<void> {
   await libraryRead();
   const base = baseOf(picture, learntParts(useLibrary.getState()));
   if (!base) return;

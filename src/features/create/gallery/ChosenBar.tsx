@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Button } from '../../../kit/buttons/Button.tsx';
 import { t } from '../../../kit/language/t.ts';
 import { notifyError } from '../../../session/noticesStore.ts';
-import type { GalleryPicture } from '../galleryState.ts';
+import type { GalleryRecord } from '../galleryRecords.ts';
 import { chooseAll } from './browsingStore.ts';
 import styles from './ChosenBar.module.css';
 import { MOST_COMPARED, PicturesSideBySide } from './PicturesSideBySide.tsx';
@@ -12,9 +12,9 @@ import { removeWithUndo } from './removeWithUndo.ts';
 import { savePictures } from './savePictures.ts';
 
 interface ChosenBarProps {
-  chosen: readonly GalleryPicture[];
+  chosen: readonly GalleryRecord[];
   /** All that are looked at. */
-  shown: readonly GalleryPicture[];
+  shown: readonly GalleryRecord[];
 }
 
 export function ChosenBar({ chosen, shown }: ChosenBarProps) {

@@ -4,12 +4,13 @@ import { memo } from 'react';
 import { msg } from '../../../contract/message.ts';
 import { buttonClass } from '../../../kit/buttons/Button.tsx';
 import { IconButton } from '../../../kit/buttons/IconButton.tsx';
+import { useImageUrl } from '../../../kit/images/useImageUrl.ts';
 import { t } from '../../../kit/language/t.ts';
 import { measuredTimeText } from '../../../kit/text/durationText.ts';
 import { PictureMenu } from '../../drawing/fields/PictureMenu.tsx';
 import { fileName, settingsLine } from '../../drawing/settings/settingsText.ts';
 import { compareWithBase, useIsPersonal } from '../base/beforeAfterStore.ts';
-import type { GalleryPicture } from '../galleryState.ts';
+import type { GalleryRecord } from '../galleryRecords.ts';
 import { markPicture, reuseSettings, varyPicture } from '../galleryStore.ts';
 import { openAsTile } from '../tile/tileStore.ts';
 import { choose } from './browsingStore.ts';
@@ -17,14 +18,14 @@ import styles from './Gallery.module.css';
 import { removeWithUndo } from './removeWithUndo.ts';
 
 interface GalleryTileProps {
-  picture: GalleryPicture;
+  picture: GalleryRecord;
   chosen: boolean;
 }
 
 const AS_TILE = {
   name: msg('Repeat as a tile'),
   icon: Grid3x3,
-  use: (picture: GalleryPicture) => void openAsTile(picture),
+  use: (picture: GalleryRecord) => void openAsTile(picture),
 };
 const OWN = [AS_TILE];
 const COMPARE = [
@@ -32,17 +33,22 @@ const COMPARE = [
   {
     name: msg('Compare with the base'),
     icon: SquareSplitHorizontal,
-    use: (picture: GalleryPicture) => void compareWithBase(picture),
+    use: (picture: GalleryRecord) => void compareWithBase(picture),
   },
 ];
 
 export const GalleryTile = memo(function GalleryTile({ picture, chosen }: GalleryTileProps) {
-  const { id, url, settings, seconds, favourite = false } = picture;
+  const { id, png, settings, seconds, favourite = false } = picture;
+  const url = useImageUrl(png);
   const personal = useIsPersonal(picture);
   return (
     <>
       <div className={styles.frame} data-chosen={chosen || undefined}>
-        <img src={url} alt={settings.prompt} width={settings.size} height={settings.size} decoding="async" />
+        {url ? (
+          <img src={url} alt={settings.prompt} width={settings.size} height={settings.size} decoding="async" />
+        ) : (
+          <div className={styles.coming} />
+        )}
         <input
           type="checkbox"
           className={styles.choose}
@@ -62,7 +68,11 @@ export const GalleryTile = memo(function GalleryTile({ picture, chosen }: Galler
           {settingsLine(settings, picture)} · {measuredTimeText(seconds)}
         </p>
         <div className={styles.actions}>
-          <a className={buttonClass('plain')} href={url} download={fileName(settings.prompt, settings.seed, 'png')}>
+          <a
+            className={buttonClass('plain')}
+            href={url ?? undefined}
+            download={fileName(settings.prompt, settings.seed, 'png')}
+          >
             <Download aria-hidden size={16} />
             {t('Download PNG')}
           </a>

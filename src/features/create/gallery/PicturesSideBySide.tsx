@@ -1,8 +1,9 @@
 /** Chosen pictures beside each other, each with that in which it was drawn differently. */
 import { Button } from '../../../kit/buttons/Button.tsx';
 import { Dialog } from '../../../kit/dialogs/Dialog.tsx';
+import { useImageUrl } from '../../../kit/images/useImageUrl.ts';
 import { t } from '../../../kit/language/t.ts';
-import type { GalleryPicture } from '../galleryState.ts';
+import type { GalleryRecord } from '../galleryRecords.ts';
 import { differencesOf } from './differences.ts';
 import styles from './PicturesSideBySide.module.css';
 
@@ -10,7 +11,7 @@ import styles from './PicturesSideBySide.module.css';
 export const MOST_COMPARED = 9;
 
 interface PicturesSideBySideProps {
-  pictures: readonly GalleryPicture[];
+  pictures: readonly GalleryRecord[];
   onClose: () => void;
 }
 
@@ -34,13 +35,19 @@ export function PicturesSideBySide({ pictures, onClose }: PicturesSideBySideProp
       }
     >
       <ul className={styles.pictures} aria-label={t('Pictures side by side')}>
-        {pictures.map(({ id, url, settings }, place) => (
-          <li key={id}>
-            <img src={url} alt={settings.prompt} width={settings.size} height={settings.size} decoding="async" />
+        {pictures.map((picture, place) => (
+          <li key={picture.id}>
+            <Chosen picture={picture} />
             <p>{differences[place]?.join(' · ')}</p>
           </li>
         ))}
       </ul>
     </Dialog>
   );
+}
+
+function Chosen({ picture: { png, settings } }: { picture: GalleryRecord }) {
+  const url = useImageUrl(png);
+  if (!url) return null;
+  return <img src={url} alt={settings.prompt} width={settings.size} height={settings.size} decoding="async" />;
 }

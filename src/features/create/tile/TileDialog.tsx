@@ -5,6 +5,7 @@ import { Button } from '../../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { Dialog } from '../../../kit/dialogs/Dialog.tsx';
 import { SettingField } from '../../../kit/fields/SettingField.tsx';
+import { useImageUrl } from '../../../kit/images/useImageUrl.ts';
 import { t } from '../../../kit/language/t.ts';
 import { useGallery } from '../galleryStore.ts';
 import styles from './TileDialog.module.css';
@@ -16,6 +17,7 @@ import { printText, seamsText } from './tileText.ts';
 export function TileDialog() {
   const { picture: id, draft, seams, saving, error } = useTile();
   const picture = useGallery(({ pictures }) => pictures.find((other) => other.id === id));
+  const url = useImageUrl(picture?.png);
   if (!picture) return null;
   const { settings, errors } = readTile(draft);
   const repeat = TILE.repeat.values.find((value) => value === draft.repeat) ?? 'straight';
@@ -55,13 +57,15 @@ export function TileDialog() {
       }
     >
       <div className={styles.parts}>
-        <TilePreview
-          url={picture.url}
-          repeat={repeat}
-          label={t('Three by three tiles of {prompt}. Drag it, or press the arrow keys, to look at its seams.', {
-            prompt: picture.settings.prompt,
-          })}
-        />
+        {url && (
+          <TilePreview
+            url={url}
+            repeat={repeat}
+            label={t('Three by three tiles of {prompt}. Drag it, or press the arrow keys, to look at its seams.', {
+              prompt: picture.settings.prompt,
+            })}
+          />
+        )}
         <div className={styles.fields}>
           <SettingField {...field('repeat')} />
           <SettingField {...field('tileWidth')} />

@@ -8,7 +8,7 @@ import { type Draft, draftOf, readDraft } from '../../../kit/form/draft.ts';
 import { errorInfoOf } from '../../../kit/worker/outcome.ts';
 import { measureSeams, repeatTile } from '../../../session/imageClient.ts';
 import { fileName, pngText } from '../../drawing/settings/settingsText.ts';
-import type { GalleryPicture } from '../galleryState.ts';
+import type { GalleryRecord } from '../galleryRecords.ts';
 
 const AT_FIRST: TileSettings = { repeat: 'straight', tileWidth: 100, resolution: 300, across: 3, down: 3 };
 
@@ -37,7 +37,7 @@ export function editTile(change: Partial<Draft<TileSettings>>): void {
 }
 
 /** Opens the dialog on a picture. */
-export async function openAsTile({ id, png, settings }: GalleryPicture): Promise<void> {
+export async function openAsTile({ id, png, settings }: GalleryRecord): Promise<void> {
   const { seamless } = settings;
   const repeat = seamless === 'half-drop' || seamless === 'brick' ? seamless : 'straight';
   useTile.setState(({ draft }) => ({ picture: id, draft: { ...draft, repeat }, seams: null, error: null }));
@@ -54,7 +54,7 @@ export function closeTile(): void {
 }
 
 /** Saves the picture repeated; a single tile is repeated once. */
-export async function saveTiles({ png, settings: drawn, ...provenance }: GalleryPicture, settings: TileSettings) {
+export async function saveTiles({ png, settings: drawn, ...provenance }: GalleryRecord, settings: TileSettings) {
   useTile.setState({ saving: true, error: null });
   try {
     const sheet = await repeatTile(png, settings, pngText(drawn, provenance));
