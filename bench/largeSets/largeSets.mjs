@@ -33,7 +33,8 @@ export async function measureLargeSets({ rounds, former, log }) {
   });
   const { COUNTS } = made;
   const served = await serveBuilt({ html: 'index.html' });
-  const profile = mkdtempSync(join(tmpdir(), 'weft-large-sets-'));
+  const [profile, other] = ['full', 'empty'].map((name) => mkdtempSync(join(tmpdir(), `weft-${name}-`)));
+  if (!profile || !other) throw new Error('no folder');
   try {
     const filling = await openBrowser({ profile });
     try {
@@ -49,17 +50,22 @@ export async function measureLargeSets({ rounds, former, log }) {
     for (const { panel, list, count } of PANELS) {
       /** @type {Awaited<ReturnType<typeof look>>[]} */
       const seen = [];
+      const ratios = [];
       for (let round = 0; round < rounds; round++) {
-        const one = await look(served.origin, profile, panel, list, COUNTS[count]);
+        // By turns with a studio in which nothing is kept, so that what else goes on at the machine meets both alike.
+        const empty = await look(served.origin, { profile: other, panel });
+        const one = await look(served.origin, { profile, panel, whole: { list, count: COUNTS[count] } });
         log(
-          `${panel}: ${one.seconds.toFixed(2)} s, ${one.busy.toFixed(2)} of it the page’s own, ${(one.held / 1e6).toFixed(0)} MB, ${one.nodes} nodes`,
+          `${panel}: ${one.seconds.toFixed(2)} s, ${empty.seconds.toFixed(2)} where nothing is kept; the page’s own ${one.busy.toFixed(2)} and ${empty.busy.toFixed(2)}; ${(one.held / 1e6).toFixed(0)} MB, ${one.nodes} elements`,
         );
         seen.push(one);
+        ratios.push(one.seconds / empty.seconds);
       }
       const most = (/** @type {'held' | 'nodes' | 'busy'} */ what) => Math.max(...seen.map((one) => one[what]));
       rows.push({
         panel,
         ...summary(seen.map(({ seconds }) => seconds)),
+        ratio: summary(ratios).median,
         busy: most('busy'),
         held: most('held'),
         nodes: most('nodes'),
@@ -68,7 +74,7 @@ export async function measureLargeSets({ rounds, former, log }) {
     return { counts: COUNTS, former, rows };
   } finally {
     await served.close();
-    rmSync(profile, { recursive: true, force: true });
+    for (const folder of [profile, other]) rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -111,24 +117,29 @@ async function fill(page, { COUNTS, imageRecord, galleryRecord, adapterRecord, c
   return page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
 }
 
-/** Opens a panel in a browser that has just begun. @param {string} origin @param {string} profile @param {string} panel @param {string} list @param {number} count */
-async function look(origin, profile, panel, list, count) {
+/**
+ * Opens a panel in a browser that has just begun.
+ * @param {string} origin
+ * @param {{ profile: string, panel: string, whole?: { list: string, count: number } }} looking `whole` is the list that it waits for;
+ *   without one, for anything that the panel shows
+ */
+async function look(origin, { profile, panel, whole }) {
   const { page, browser, close } = await openBrowser({ profile });
   try {
-    await page.addInitScript(
-      ({ list, count }) => {
-        // Asked at every frame: the list is whole, and its first picture can be seen.
-        const ask = () => {
-          const found = document.querySelector(`ul[aria-label="${list}"]`);
-          const image = found?.querySelector('img');
-          if (found?.children.length === count && image?.complete && image.naturalWidth > 0) {
-            Object.assign(globalThis, { weftShown: performance.now() / 1000 });
-          } else requestAnimationFrame(ask);
-        };
-        requestAnimationFrame(ask);
-      },
-      { list, count },
-    );
+    await page.addInitScript((awaited) => {
+      // Asked at every frame: the list is whole, and its first picture can be seen.
+      const isShown = () => {
+        if (!awaited) return document.querySelector('section[aria-label$=": results"] *') !== null;
+        const found = document.querySelector(`ul[aria-label="${awaited.list}"]`);
+        const image = found?.querySelector('img');
+        return found?.children.length === awaited.count && image?.complete && image.naturalWidth > 0;
+      };
+      const ask = () => {
+        if (isShown()) Object.assign(globalThis, { weftShown: performance.now() / 1000 });
+        else requestAnimationFrame(ask);
+      };
+      requestAnimationFrame(ask);
+    }, whole ?? null);
     const session = await page.context().newCDPSession(page);
     await page.goto(`${origin}/?device=wasm#/${panel}`);
     const shown = await page.waitForFunction(() => Reflect.get(globalThis, 'weftShown'), null, { timeout: 120_000 });
@@ -149,9 +160,9 @@ async function look(origin, profile, panel, list, count) {
 /** @param {Awaited<ReturnType<typeof measureLargeSets>>} measured */
 export function largeSetsText({ counts, rows }) {
   const { images, adapters, checkpoints, pictures } = counts;
-  const body = rows.map(({ panel, median, min, max, busy, held, nodes }) => [
+  const body = rows.map(({ panel, median, min, max, ratio, busy, held, nodes }) => [
     panel,
-    ...[median, min, max, busy].map((value) => value.toFixed(2)),
+    ...[median, min, max, ratio, busy].map((value) => value.toFixed(2)),
     (held / 1e6).toFixed(0),
     nodes,
   ]);
