@@ -8,7 +8,8 @@ export const WORK_TIMEOUT = 20 * 60_000;
 export const ADAPTER = 'Medallion print';
 export const WORD = 'Medallion print, as a word';
 
-async function bytesOf(page: Page, press: () => Promise<void>): Promise<Buffer> {
+/** The file that a press has the browser save. */
+export async function bytesOf(page: Page, press: () => Promise<void>): Promise<Buffer> {
   const [download] = await Promise.all([page.waitForEvent('download', { timeout: WORK_TIMEOUT }), press()]);
   return readFile(await download.path());
 }

@@ -1,4 +1,4 @@
-/** What the project makes in the built studio: the model card's pictures (`npm run card`), the ready-made weights, other subjects. */
+/** What the project makes in the built studio: the model card's pictures (`npm run card`), the ready-made weights, other subjects, README's pictures. */
 import process from 'node:process';
 import { defineConfig } from '@playwright/test';
 import studio from '../../playwright.config.ts';
@@ -9,7 +9,7 @@ const server = Array.isArray(studio.webServer) ? studio.webServer[0] : studio.we
 export default defineConfig({
   ...studio,
   testDir: '.',
-  testMatch: ['starterCard.ts', 'readyMade.ts', 'subjects.ts'],
+  testMatch: ['starterCard.ts', 'readyMade.ts', 'subjects.ts', 'readmePictures.ts'],
   outputDir: '../../test-results',
   timeout: 60 * 60_000,
   projects: wasm ? [wasm] : [],
