@@ -171,6 +171,7 @@ export function largeSetsText({ counts, rows }) {
     's until it shows what it has',
     'min',
     'max',
+    'times an empty studio',
     'of the processor, at most',
     'MB of heap and buffers',
     'elements',
