@@ -47,7 +47,7 @@ export function Rail({ route }: { route: Route }) {
             <li key={entry} data-apart={entry === APART || undefined}>
               <a className={styles.entry} href={`#/${entry}`} aria-current={entry === route ? 'page' : undefined}>
                 <Icon aria-hidden size={20} />
-                {routeName(entry)}
+                <span className={styles.name}>{routeName(entry)}</span>
               </a>
             </li>
           );
