@@ -12,9 +12,6 @@ import { prepareImage } from './images/prepareImage.ts';
 import { readPngText } from './images/readPngText.ts';
 import { drawSheet } from './images/sheet/drawSheet.ts';
 import { squarePixels } from './images/squarePixels.ts';
-import { drawTiles } from './images/tiles/drawTiles.ts';
-import { pixelsOf } from './images/tiles/pixelsOf.ts';
-import { tileSeams } from './images/tiles/tileSeams.ts';
 import { unpackPictures } from './images/unpackPictures.ts';
 import { decodePicture } from './shared/decodePicture.ts';
 
@@ -56,6 +53,8 @@ const imageWorker: ImageWorker = {
 
   async repeatTile(tile, settings, text) {
     const outcome = await outcomeOf(async () => {
+      // Few repeat a picture, and only once it is drawn.
+      const { drawTiles } = await import('./images/tiles/drawTiles.ts');
       const { png, width, height } = await drawTiles(tile, settings);
       return { png: withText(png, text).buffer, width, height };
     });
@@ -64,6 +63,10 @@ const imageWorker: ImageWorker = {
 
   seams: (tile) =>
     outcomeOf(async () => {
+      const [{ pixelsOf }, { tileSeams }] = await Promise.all([
+        import('./images/tiles/pixelsOf.ts'),
+        import('./images/tiles/tileSeams.ts'),
+      ]);
       const picture = await pixelsOf(tile);
       return {
         straight: tileSeams(picture),
