@@ -60,7 +60,7 @@ const filmWorker: FilmWorker = {
       if (!checked.success) {
         throw studioError(
           'bad-setting',
-          say('The film cannot be begun: {value}', { value: z.prettifyError(checked.error) }),
+          say('The film cannot be begun: {why}', { why: z.prettifyError(checked.error) }),
           'Correct the settings and render again.',
         );
       }

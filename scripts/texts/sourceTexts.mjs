@@ -43,6 +43,8 @@ const NO_TEXTS = new Set([
   ],
   ...['unipc karras', 'euler karras', 'euler ancestral', 'drawing settings', 'class subset.', 'fabric pattern'],
   'a beautiful dress made of sks african fabric pattern, fashion photography',
+  // What a learnt word is called at first, in the library and in its file.
+  'African fabric',
   // Of the model that has no name of its own where it is chosen.
   'the starter',
 ]);

@@ -130,7 +130,7 @@ function Spoken({ route }: { route: Route }) {
           <Notices />
         </ErrorBoundary>
         <Tour route={route} />
-        <ErrorBoundary key={route} what={t('The panel “{routeName}”', { routeName: routeName(route) })}>
+        <ErrorBoundary key={route} what={t('The panel “{panel}”', { panel: routeName(route) })}>
           <Suspense>
             <PictureUses value={PICTURE_USES}>
               <Panel />

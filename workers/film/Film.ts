@@ -35,12 +35,12 @@ export function requireFrame({ width, height, frames }: FilmRequest, picture: Pi
   if (picture.width !== width || picture.height !== height || picture.rgba.length !== width * height * 4) {
     throw studioError(
       'bad-setting',
-      say('Frame {index} is {width} × {height} pixels, the film {width2} × {height2}.', {
-        index: index + 1,
+      say('Frame {place} is {width} × {height} pixels, the film {filmWidth} × {filmHeight}.', {
+        place: index + 1,
         width: picture.width,
         height: picture.height,
-        width2: width,
-        height2: height,
+        filmWidth: width,
+        filmHeight: height,
       }),
       'Render the film again with one size throughout.',
     );

@@ -70,8 +70,8 @@ export function inspectImage(bytes: Uint8Array<ArrayBuffer>): Inspection {
       throw studioError(
         'image-too-large',
         say(
-          'This image is {width} × {height} pixels; at most {longestside} pixels a side and 100 megapixels can be opened here.',
-          { width: grouped(width), height: grouped(height), longestside: grouped(LONGEST_SIDE) },
+          'This image is {width} × {height} pixels; at most {most} pixels a side and 100 megapixels can be opened here.',
+          { width: grouped(width), height: grouped(height), most: grouped(LONGEST_SIDE) },
         ),
         'Make it smaller in an image editor, 2,000 pixels a side are plenty, and add it again.',
       );

@@ -26,9 +26,9 @@ export async function unpackPictures(zip: Blob): Promise<UnpackedZip> {
   if (entries.length > MOST_FILES) {
     throw studioError(
       'image-too-large',
-      say('This zip holds {entries} files; at most {mostfiles} are read.', {
+      say('This zip holds {entries} files; at most {most} are read.', {
         entries: entries.length.toLocaleString('en'),
-        mostfiles: MOST_FILES.toLocaleString('en'),
+        most: MOST_FILES.toLocaleString('en'),
       }),
       'Unpack it and add the pictures that show your fabric best.',
     );

@@ -8,10 +8,10 @@ export function refuseLong(path: string, bytes: number): void {
   if (bytes <= MOST_SMALL_BYTES) return;
   throw studioError(
     'model-unsupported',
-    say('The model’s file {path} has {bytes} MB; such files have at most {mostsmallbytes}.', {
+    say('The model’s file {path} has {bytes} MB; such files have at most {most}.', {
       path,
       bytes: Math.round(bytes / 1e6),
-      mostsmallbytes: Math.round(MOST_SMALL_BYTES / 1e6),
+      most: Math.round(MOST_SMALL_BYTES / 1e6),
     }),
     'Choose another model: this file is damaged, or another one under its name.',
   );

@@ -39,7 +39,7 @@ export function listZip(zip: Uint8Array, code: ErrorCode): ZipEntry[] {
     if (place >= MOST_ENTRIES) {
       throw studioError(
         code,
-        say('The zip says that it holds more than {mostentries} files.', { mostentries: MOST_ENTRIES }),
+        say('The zip says that it holds more than {most} files.', { most: MOST_ENTRIES }),
         'Choose another file.',
       );
     }

@@ -1,7 +1,9 @@
 /** What came of a backup: what came in, what was here already, and what was left and why. */
+
 import { Button } from '../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
 import { t } from '../../kit/language/t.ts';
+import { numberText } from '../../kit/text/numberText.ts';
 import styles from './Backup.module.css';
 import { dismissBackup } from './backupStore.ts';
 import type { RestoreEnd } from './restore/restore.ts';
@@ -17,15 +19,22 @@ export function RestoredNote({ end, forms }: { end: RestoreEnd; forms: boolean }
       {ended && !ended.cancelled && <ErrorNote error={ended.error} />}
       <p role="status" className={styles.text}>
         {ended ? t('Ended before its end: ') : t('Restored: ')}
-        {count(taken, t('entry came in'), t('entries came in'))}
-        {passedOver > 0 && t(', {count} here already', { count: count(passedOver, 'was', 'were') })}.
-        {copies.length > 0 && t(' Beside what has changed here since: {listed}.', { listed: listed(copies) })}
+        {t('{entries} {taken, plural, one {entry} other {entries}} came in', { entries: numberText(taken), taken })}
+        {passedOver > 0 &&
+          t(', {entries} {passedOver, plural, one {was} other {were}} here already', {
+            entries: numberText(passedOver),
+            passedOver,
+          })}
+        .{copies.length > 0 && t(' Beside what has changed here since: {listed}.', { listed: listed(copies) })}
       </p>
       {left.length > 0 && (
         <ErrorNote
           tone="warning"
           error={{
-            message: t('{count} did not come in.', { count: count(left.length, 'entry', 'entries') }),
+            message: t('{entries} {count, plural, one {entry} other {entries}} did not come in.', {
+              entries: numberText(left.length),
+              count: left.length,
+            }),
             advice: t('Each is named here.'),
           }}
         >
@@ -47,9 +56,6 @@ export function RestoredNote({ end, forms }: { end: RestoreEnd; forms: boolean }
     </>
   );
 }
-
-const count = (number: number, one: string, more: string) =>
-  `${number.toLocaleString('en')} ${number === 1 ? one : more}`;
 
 function listed(names: readonly string[]): string {
   const more = names.length - MOST_TOLD;

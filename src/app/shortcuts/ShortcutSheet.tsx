@@ -14,9 +14,7 @@ export function ShortcutSheet() {
       wide
       title={t('Keyboard shortcuts')}
       description={
-        <p>
-          {t('While you type in a field, only those with {choice} are heard.', { choice: isMac() ? '⌘' : t('Ctrl') })}
-        </p>
+        <p>{t('While you type in a field, only those with {key} are heard.', { key: isMac() ? '⌘' : t('Ctrl') })}</p>
       }
       onClose={closeSheet}
       actions={

@@ -141,15 +141,15 @@ export function readCompare(form: CompareForm, native: number | null, library: r
   }
   const count = (columns?.values.length ?? 0) * (rows?.values.length ?? 1);
   if (count > MAX_PICTURES)
-    errors.rows = t('make {count} pictures, and {maxpictures} is the most', { count, maxpictures: MAX_PICTURES });
+    errors.rows = t('make {count} pictures, and {most} is the most', { count, most: MAX_PICTURES });
   const whole = Object.keys(errors.drawing).length === 0 && !errors.columns && !errors.rows && !errors.rowsSetting;
   if (!whole || !drawing.settings || !columns) return { settings: null, errors };
 
   const settings = withKnown({ base: drawing.settings, adapters, columns, rows }, library);
   const nameless = cellsOf(settings).find(({ subject, settings: { prompt } }) => subject && !isNamed(subject, prompt));
   if (nameless) {
-    const prompt = t('must hold {subjecttoken}, in whose place each subject’s own word goes; “{label}” has none', {
-      subjecttoken: SUBJECT_TOKEN,
+    const prompt = t('must hold {token}, in whose place each subject’s own word goes; “{label}” has none', {
+      token: SUBJECT_TOKEN,
       label: nameless.label,
     });
     return { settings: null, errors: { ...errors, drawing: { prompt } } };

@@ -1,5 +1,7 @@
 /** Compare's form over a reload: what all pictures share, and the axes, each with the values of every setting it had. */
+
 import * as z from 'zod';
+import { msg } from '../../contract/message.ts';
 import { fieldsOfPart, type KeptFields, partFields } from '../../kit/form/keptDraft.ts';
 import { t } from '../../kit/language/t.ts';
 import { own } from '../../kit/records/own.ts';
@@ -75,6 +77,6 @@ export function loadCompareForm(): Promise<void> {
     fieldsOf: compareFields,
     restored: keptCompareForm,
     formerly,
-    steps: { name: t('Compare'), where: '#/compare', labelOf },
+    steps: { name: msg('Compare'), where: '#/compare', labelOf },
   });
 }

@@ -1,5 +1,7 @@
 /** Create's form over a reload. */
+
 import type { CreateSettings } from '../../contract/drawing.ts';
+import { msg } from '../../contract/message.ts';
 import { t } from '../../kit/language/t.ts';
 import { own } from '../../kit/records/own.ts';
 import { followForm } from '../../session/forms/keptForm.ts';
@@ -30,7 +32,7 @@ export function loadCreateForm(): Promise<void> {
     subscribe: (changed) => useGallery.subscribe(changed),
     fieldsOf: ({ draft, variations }) => ({ ...drawingFields(draft), variations }),
     steps: {
-      name: t('Create'),
+      name: msg('Create'),
       where: '#/create',
       labelOf: (field) => (field === 'variations' ? t('Pictures at a press') : drawingLabel(field)),
     },

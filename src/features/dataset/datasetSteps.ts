@@ -1,4 +1,5 @@
 /** What a person does to the dataset as steps that can be undone: images added, captions written. Removals say so themselves. */
+import { msg } from '../../contract/message.ts';
 import { rememberArrival } from '../../kit/history/rememberArrival.ts';
 import { t } from '../../kit/language/t.ts';
 import { formRecorder } from '../../session/forms/formHistory.ts';
@@ -43,7 +44,7 @@ export function captionRecorder(
       restored: (fields) => Object.fromEntries(Object.entries(fields).map(([id, caption]) => [id, String(caption)])),
     },
     {
-      name: t('the dataset'),
+      name: msg('the dataset'),
       where: WHERE,
       within: (step) => inDataset(step),
       labelOf: (id) =>

@@ -146,8 +146,8 @@ function countText(adapters: number, words: number): string {
     adapters === 1 ? t('1 adapter') : t('{adapters} adapters', { adapters }),
     ...(words === 0 ? [] : [words === 1 ? t('1 learnt word') : t('{words} learnt words', { words })]),
   ];
-  return t('{join} {adapters, plural, one {is} other {are}} kept.', {
-    join: listText(counted),
+  return t('{items} {adapters, plural, one {is} other {are}} kept.', {
+    items: listText(counted),
     adapters: adapters + words,
   });
 }

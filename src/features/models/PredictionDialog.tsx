@@ -16,7 +16,7 @@ const options = () => [
   { value: AS_FILES_SAY, name: t('What its files say') },
   ...Prediction.options.map((value) => ({
     value,
-    name: t('It predicts {predictions}', { predictions: t(PREDICTIONS[value]) }),
+    name: t('It predicts {prediction}', { prediction: t(PREDICTIONS[value]) }),
   })),
 ];
 

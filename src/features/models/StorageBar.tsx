@@ -26,10 +26,10 @@ function Room({ modelBytes, usedBytes, freeBytes }: KeptModels) {
   return (
     <>
       <p className={styles.facts}>
-        {t('Models take {choice}, everything else {size}; {size2} are free.', {
-          choice: modelBytes === 0 ? t('no room') : sizeText(modelBytes),
-          size: sizeText(others),
-          size2: sizeText(freeBytes),
+        {t('Models take {models}, everything else {others}; {free} are free.', {
+          models: modelBytes === 0 ? t('no room') : sizeText(modelBytes),
+          others: sizeText(others),
+          free: sizeText(freeBytes),
         })}
         <About label={t('Storage')} words={MODEL_HELP.storage} />
       </p>

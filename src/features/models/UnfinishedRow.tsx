@@ -14,7 +14,7 @@ import { RemoveDialog } from './RemoveDialog.tsx';
 export function UnfinishedRow({ unfinished: { model, doneBytes } }: { unfinished: UnfinishedModel }) {
   const busy = useModels(({ task }) => task !== null);
   const [removing, setRemoving] = useState(false);
-  const there = t('{size} of {size2} are there', { size: sizeText(doneBytes), size2: sizeText(modelBytes(model)) });
+  const there = t('{done} of {total} are there', { done: sizeText(doneBytes), total: sizeText(modelBytes(model)) });
   return (
     <ModelRow name={model.name} facts={`${there} · ${originText(model.origin)}`}>
       <Button

@@ -120,7 +120,7 @@ export async function check(model: StoredModel): Promise<boolean> {
       origin.kind === 'hub'
         ? t('Go on with the download: only what is damaged is fetched again.')
         : t('Remove the model and add it again from your disk.');
-    remark(name, 'danger', t('Damaged: {join}.', { join: damaged.join(', ') }), advice);
+    remark(name, 'danger', t('Damaged: {files}.', { files: damaged.join(', ') }), advice);
   });
   return whole;
 }

@@ -15,7 +15,7 @@ export function modelBytes({ files }: Pick<StoredModel, 'files'>): number {
 
 /** e.g. `Stable Diffusion 1 · 2.1 GB · from huggingface.co/owner/name` */
 export function modelFacts(model: StoredModel): string {
-  const predicts = model.prediction && t('predicts {predictions}', { predictions: t(PREDICTIONS[model.prediction]) });
+  const predicts = model.prediction && t('predicts {prediction}', { prediction: t(PREDICTIONS[model.prediction]) });
   return [model.family, sizeText(modelBytes(model)), originText(model.origin), predicts].filter(Boolean).join(' · ');
 }
 

@@ -97,9 +97,9 @@ export function KeyframeCard({ keyframe, place, form, error }: KeyframeCardProps
           .map(({ id }) => (
             <SliderField
               key={id}
-              label={t('{name} at {name2}', {
+              label={t('{name} at {keyframe}', {
                 name: library.find((adapter) => adapter.id === id)?.name ?? t('Adapter'),
-                name2: name,
+                keyframe: name,
               })}
               about={MORPH_HELP.keyframeWeight}
               value={weightAt(keyframe, id)}

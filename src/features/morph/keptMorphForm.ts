@@ -1,5 +1,7 @@
 /** Morph's form over a reload, every keyframe with what it keeps for the parts that don't move. */
+
 import * as z from 'zod';
+import { msg } from '../../contract/message.ts';
 import { FILM_FILE_SETTINGS, KEYFRAME_COUNT, TIMING_SETTINGS } from '../../contract/settings/filmSettings.ts';
 import { ADAPTER_WEIGHT } from '../../contract/settings/pictureSettings.ts';
 import type { Settings } from '../../contract/settings/setting.ts';
@@ -118,6 +120,6 @@ export function loadMorphForm(): Promise<void> {
     subscribe: (changed) => useMorph.subscribe(changed),
     fieldsOf: morphFields,
     restored: keptMorphForm,
-    steps: { name: t('Morph'), where: '#/morph', labelOf },
+    steps: { name: msg('Morph'), where: '#/morph', labelOf },
   });
 }

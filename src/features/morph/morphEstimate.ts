@@ -34,8 +34,8 @@ export function estimateText(settings: MorphSettings, model: ModelInfo): string 
   const seconds = morphSeconds(settings, model);
   const steps =
     settings.samplingSteps === 1 ? t('1 step') : t('{samplingSteps} steps', { samplingSteps: settings.samplingSteps });
-  const text = t('{frameCount} frames at {steps} each: about {duration} on this device.', {
-    frameCount: frameCount(settings),
+  const text = t('{frames} frames at {steps} each: about {duration} on this device.', {
+    frames: frameCount(settings),
     steps,
     duration: durationText(seconds),
   });
@@ -69,7 +69,7 @@ export function sizeText(bytes: number, { format }: FilmEncoding): string {
     bytes < 1e5
       ? t('{bytes} kB', { bytes: Math.ceil(bytes / 1e4) * 10 })
       : t('{bytes} MB', { bytes: numberText(bytes / 1e6, 1) });
-  return t('The {formatnames} will have some {size} (an estimate).', { formatnames: t(FORMAT_NAMES[format]), size });
+  return t('The {format} will have some {size} (an estimate).', { format: t(FORMAT_NAMES[format]), size });
 }
 
 export const FORMAT_NAMES = FILM_FILE_SETTINGS.format.names;

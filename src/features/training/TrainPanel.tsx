@@ -170,8 +170,8 @@ function StartAction({ settings, main }: StartActionProps) {
       {reading > 0 && (
         <p>
           {t(
-            'It waits for the {reading, plural, one {image that is} other {{reading2} images that are}} still being read.',
-            { reading, reading2: numberText(reading) },
+            'It waits for the {reading, plural, one {image that is} other {{count} images that are}} still being read.',
+            { reading, count: numberText(reading) },
           )}
         </p>
       )}

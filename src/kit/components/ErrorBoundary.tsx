@@ -48,7 +48,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, Failure> {
 function shownError(what: string, error: unknown) {
   const said = error instanceof Error ? error.message : String(error);
   return {
-    message: t('{what} can’t be shown: {replace}', { what, replace: said.replace(/\.?$/, '.') }),
+    message: t('{what} can’t be shown: {why}', { what, why: said.replace(/\.?$/, '.') }),
     advice: t('The rest of the studio goes on. What you kept is still here; reload the page if it stays so.'),
   };
 }

@@ -12,9 +12,9 @@ export async function fetchSample(name: string, what: string, press: string): Pr
   if (response?.ok) return response;
   throw new StudioError({
     code: 'model-unavailable',
-    message: t('{what} could not be fetched ({choice}).', {
+    message: t('{what} could not be fetched ({why}).', {
       what,
-      choice: response ? t('answer {status}', { status: response.status }) : t('no connection'),
+      why: response ? t('answer {status}', { status: response.status }) : t('no connection'),
     }),
     advice: t('Check the connection to the place this page came from and press “{press}” again.', { press }),
   });

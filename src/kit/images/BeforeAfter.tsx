@@ -36,7 +36,7 @@ export function BeforeAfter({ before, after, size }: BeforeAfterProps) {
         <input
           type="range"
           className={styles.range}
-          aria-label={t('Line between {name} and {name2}', { name: before.name, name2: after.name })}
+          aria-label={t('Line between {left} and {right}', { left: before.name, right: after.name })}
           aria-valuetext={`${line} % ${before.name}, ${100 - line} % ${after.name}`}
           min={0}
           max={100}

@@ -100,11 +100,11 @@ export function SettingsFiles({
 
 function openedText({ name, program, taken, notTaken }: OpenedSettings): string {
   const count = taken === 1 ? t('1 setting was') : t('{taken} settings were', { taken });
-  return t('{count} taken from {name} ({program}). {choice}', {
+  return t('{count} taken from {name} ({program}). {rest}', {
     count,
     name,
     program,
-    choice: notTaken.length === 0 ? t('That is all of it.') : t('Not taken as they stand there:'),
+    rest: notTaken.length === 0 ? t('That is all of it.') : t('Not taken as they stand there:'),
   });
 }
 

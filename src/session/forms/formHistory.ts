@@ -3,6 +3,7 @@
  * is typed in a field without leaving it, or moved without a pause, is one step.
  */
 
+import type { Message } from '../../contract/message.ts';
 import type { KeptFields } from '../../kit/form/keptDraft.ts';
 import { focusedTextField } from '../../kit/form/textFields.ts';
 import {
@@ -19,7 +20,7 @@ import { t } from '../../kit/language/t.ts';
 /** How a form is told of in the history. */
 export interface FormSteps {
   /** The panel that shows it, e.g. `Create`. */
-  name: string;
+  name: Message;
   /** Its address, e.g. `#/create`. */
   where: string;
   /** A field's name for people; null for one that its person doesn't set. */
@@ -67,7 +68,7 @@ export function formRecorder<F>(
       (at - open.at < PAUSE || (typedIn !== null && open.typedIn === typedIn));
     const first: F = goesOn && open ? open.before : before;
     const back = changedFields(kept, first, after).filter((field) => labelOf(field) !== null);
-    const what = stepText(changed, labelOf, name);
+    const what = stepText(changed, labelOf, t(name));
     if (goesOn && open) {
       // Typed back to where it began, nothing was done.
       if (back.length === 0) {

@@ -1,5 +1,7 @@
 /** A form's steps: what is one step and what are two, undone by field, and what is no step at all. */
+
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { asIs } from '../../../src/contract/message.ts';
 import { redoStep, undoStep, useHistory, withoutHistory } from '../../../src/kit/history/history.ts';
 import { formRecorder } from '../../../src/session/forms/formHistory.ts';
 
@@ -36,7 +38,7 @@ beforeEach(() => {
       restored: (fields, first) => ({ ...first, ...fields }) as Form,
     },
     {
-      name: 'Create',
+      name: asIs('Create'),
       where: '#/create',
       labelOf: (field) => ({ prompt: 'Prompt', seed: 'Seed' })[field] ?? null,
     },

@@ -23,8 +23,8 @@ export class VideoFilm implements Film {
     if (codec === null) {
       throw studioError(
         'bad-setting',
-        say('This browser has no encoder for {value} of {width} × {height} pixels.', {
-          value: format === 'mp4' ? 'MP4' : 'WebM',
+        say('This browser has no encoder for {format} of {width} × {height} pixels.', {
+          format: format === 'mp4' ? 'MP4' : 'WebM',
           width,
           height,
         }),

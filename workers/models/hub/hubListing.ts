@@ -49,9 +49,9 @@ export async function listRepository(
   if (answer.length > MOST_LISTING_BYTES) {
     throw studioError(
       'model-unsupported',
-      say('The hub’s listing of “{repository}” has more than {mostlistingbytes} MiB, or never ends.', {
+      say('The hub’s listing of “{repository}” has more than {most} MiB, or never ends.', {
         repository,
-        mostlistingbytes: MOST_LISTING_BYTES / 2 ** 20,
+        most: MOST_LISTING_BYTES / 2 ** 20,
       }),
       'Choose a repository that holds one model.',
     );
@@ -60,10 +60,11 @@ export async function listRepository(
   if (!parsed.success && parsed.error.issues.some(({ code }) => code === 'too_big')) {
     throw studioError(
       'model-unsupported',
-      say(
-        'The hub’s listing of “{repository}” is out of all bounds: at most {mostfiles} files of {mostbytes} GB are taken.',
-        { repository, mostfiles: MOST_FILES, mostbytes: MOST_BYTES / 1e9 },
-      ),
+      say('The hub’s listing of “{repository}” is out of all bounds: at most {files} files of {size} GB are taken.', {
+        repository,
+        files: MOST_FILES,
+        size: MOST_BYTES / 1e9,
+      }),
       'Choose a repository that holds one model.',
     );
   }

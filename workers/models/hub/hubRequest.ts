@@ -49,7 +49,7 @@ export async function askHub(
 function stalled(): StudioError {
   return studioError(
     'connection-lost',
-    say('The model hub sent nothing for {stall} s.', { stall: STALL / 1000 }),
+    say('The model hub sent nothing for {seconds} s.', { seconds: STALL / 1000 }),
     'Check the connection and try again.',
   );
 }

@@ -86,9 +86,9 @@ async function fetchWhole(
     if (fetches === FETCHES) {
       throw studioError(
         'model-damaged',
-        say('The file {path} came damaged {fetches} times: its contents are not what the hub says they are.', {
+        say('The file {path} came damaged {times} times: its contents are not what the hub says they are.', {
           path: file.path,
-          fetches: FETCHES,
+          times: FETCHES,
         }),
         'Go on later or from another network; only this file is fetched again.',
       );

@@ -67,9 +67,9 @@ export async function readBackup(file: Blob, signal?: AbortSignal): Promise<Foun
   if (header.data.version > BACKUP_VERSION) {
     throw studioError(
       'adapter-unsupported',
-      t('A later version of Weft wrote this backup ({version}; this studio reads {backupversion}).', {
+      t('A later version of Weft wrote this backup ({version}; this studio reads {readable}).', {
         version: header.data.version,
-        backupversion: BACKUP_VERSION,
+        readable: BACKUP_VERSION,
       }),
       t('Reload the page for a newer studio, and restore it there.'),
     );
@@ -158,7 +158,7 @@ async function jsonOf({ content }: FoundPart, largest: number): Promise<unknown>
 }
 
 function brokenAt(at: number, size: number): string {
-  return t('ends, or is damaged, after {at} % of it', { at: Math.floor((100 * at) / Math.max(1, size)) });
+  return t('ends, or is damaged, after {percent} % of it', { percent: Math.floor((100 * at) / Math.max(1, size)) });
 }
 
 const notABackup = () =>

@@ -34,7 +34,7 @@ async function restoreRun(found: FoundRecord, foundCheckpoint: FoundRecord | nul
   const checkpoint = foundCheckpoint && (await wholeRecord(checkpointRecords, foundCheckpoint));
   const areStates = found.files.every(({ name }) => STATE_FILE.test(name));
   if (!record || !areStates || (foundCheckpoint && !checkpoint)) {
-    return course.leave(t('The unfinished run {nameOf}', { nameOf: nameOf(record) }), DAMAGED, ...both);
+    return course.leave(t('The unfinished run {name}', { name: nameOf(record) }), DAMAGED, ...both);
   }
   try {
     for (const { name, content } of found.files) await storedFiles.write(`${runFolder(record.id)}/${name}`, content);

@@ -128,9 +128,9 @@ export function requireRoom(bytes: number, freeBytes: number | null): void {
   if (freeBytes === null || bytes <= freeBytes) return;
   throw studioError(
     'storage-full',
-    t('The browser has no room for all of it: {megabytes} are chosen, {megabytes2} are free.', {
-      megabytes: megabytes(bytes),
-      megabytes2: megabytes(freeBytes),
+    t('The browser has no room for all of it: {wanted} are chosen, {free} are free.', {
+      wanted: megabytes(bytes),
+      free: megabytes(freeBytes),
     }),
     t('Choose less of it, or remove models, checkpoints, films or pictures that you don’t need any more.'),
   );

@@ -1,6 +1,9 @@
 /** What lies in a backup as its person chooses of it: each dataset and each item of the library, and the rest by kinds. Pure. */
+
+import { type Message, msg } from '../../../contract/message.ts';
 import { datasetOf } from '../../../features/dataset/imageRecords.ts';
 import { t } from '../../../kit/language/t.ts';
+import { numberText } from '../../../kit/text/numberText.ts';
 import type { FoundRecord } from '../file/readBackup.ts';
 import { isStoreName, SECTION_NAMES, type Section, STORES, type StoreName } from '../records/sections.ts';
 
@@ -22,8 +25,8 @@ export function unitsOf(records: readonly FoundRecord[]): RestoreUnit[] {
     ...datasetUnits(of('weft-datasets', 'weft-dataset')),
     ...unit(
       'datasets',
-      t('own class images'),
-      counted(of('weft-own-class-images'), t('class image'), t('of your own')),
+      'own-class-images',
+      countText(of('weft-own-class-images').length, OF.classImages),
       of('weft-own-class-images'),
     ),
     ...itemUnits(of('weft-adapters', 'weft-embeddings'), of('weft-run-samples')),
@@ -36,11 +39,11 @@ export function unitsOf(records: readonly FoundRecord[]): RestoreUnit[] {
     ...unit(
       'gallery',
       'gallery',
-      t('Gallery, {counted}', { counted: counted(of('weft-gallery'), 'picture') }),
+      t('Gallery, {pictures}', { pictures: countText(of('weft-gallery').length, OF.pictures) }),
       of('weft-gallery'),
     ),
-    ...unit('films', 'films', counted(of('weft-films'), 'film'), of('weft-films')),
-    ...unit('presets', 'presets', counted(of('weft-presets'), 'preset', t('of your own')), of('weft-presets')),
+    ...unit('films', 'films', countText(of('weft-films').length, OF.films), of('weft-films')),
+    ...unit('presets', 'presets', countText(of('weft-presets').length, OF.presets), of('weft-presets')),
     ...unit('forms', 'forms', t(SECTION_NAMES.forms), of('weft-forms')),
   ];
   return units;
@@ -70,7 +73,7 @@ function datasetUnits(records: readonly FoundRecord[]): RestoreUnit[] {
     return unit(
       'datasets',
       `dataset ${id}`,
-      t('Dataset “{nameIn}”, {counted}', { nameIn: nameIn(about), counted: counted(images, 'image') }),
+      t('Dataset “{name}”, {images}', { name: nameIn(about), images: countText(images.length, OF.images) }),
       own,
     );
   });
@@ -81,8 +84,13 @@ const STORES_ABOUT: StoreName = 'weft-datasets';
 function itemUnits(items: readonly FoundRecord[], samples: readonly FoundRecord[]): RestoreUnit[] {
   return items.flatMap((item) => {
     const own = samples.filter(({ id }) => id.startsWith(`${item.id} `));
-    const kind = item.store === 'weft-adapters' ? t('Adapter') : t('Word');
-    return unit(STORES['weft-adapters'], `item ${item.id}`, `${kind} “${nameIn(item)}”`, [item, ...own]);
+    const name = nameIn(item);
+    return unit(
+      STORES['weft-adapters'],
+      `item ${item.id}`,
+      item.store === 'weft-adapters' ? t('Adapter “{name}”', { name }) : t('Word “{name}”', { name }),
+      [item, ...own],
+    );
   });
 }
 
@@ -93,7 +101,12 @@ export function nameIn(record: FoundRecord | undefined): string {
   return typeof named === 'string' ? named.slice(0, 200) : t('Restored');
 }
 
-function counted(records: readonly unknown[], one: string, more = ''): string {
-  const { length } = records;
-  return `${length.toLocaleString('en')} ${one}${length === 1 ? '' : 's'}${more && ` ${more}`}`;
-}
+const OF = {
+  pictures: msg('{number} {count, plural, one {picture} other {pictures}}'),
+  images: msg('{number} {count, plural, one {image} other {images}}'),
+  films: msg('{number} {count, plural, one {film} other {films}}'),
+  presets: msg('{number} {count, plural, one {preset} other {presets}} of your own'),
+  classImages: msg('{number} class {count, plural, one {image} other {images}} of your own'),
+} as const;
+
+const countText = (count: number, of: Message) => t(of, { number: numberText(count), count });

@@ -54,8 +54,8 @@ export function fewStepModel<C>(facts: FewStepFacts<C>): Remark<C> | null {
   return {
     id: 'few-step-model',
     tone: 'warning',
-    sentence: t('The open model draws in 1 to 4 steps, {choice}.', {
-      choice: model === 'turbo' ? t('without guidance') : t('with little guidance'),
+    sentence: t('The open model draws in 1 to 4 steps, {how}.', {
+      how: model === 'turbo' ? t('without guidance') : t('with little guidance'),
     }),
     todo: t('More of either burns the picture.'),
     lead: { kind: 'change', text: t('Draw as the model does'), change: toUsual },

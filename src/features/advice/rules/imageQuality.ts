@@ -35,7 +35,7 @@ export function duplicateImages(images: readonly MeasuredImage[], search: TwinSe
   return {
     id: `duplicate:${twin.id}:${image.id}`,
     tone: 'warning',
-    sentence: t('“{name}” is nearly the same picture as “{name2}”.', { name: image.name, name2: twin.name }),
+    sentence: t('“{name}” is nearly the same picture as “{other}”.', { name: image.name, other: twin.name }),
     todo: t('What comes twice is learnt twice as hard, and comes out as a copy.'),
     lead: { kind: 'change', text: t('Remove {name}', { name: image.name }), change: { remove: image.id } },
   };

@@ -27,8 +27,8 @@ export function unusualRate(rate: number, usual: number): Remark<RateChange> | n
   return {
     id: large ? 'large-rate' : 'small-rate',
     tone: 'warning',
-    sentence: t('The learning rate is {choice} what is usual here.', {
-      choice: large ? t('{times} times', { times }) : t('a {times}th of', { times }),
+    sentence: t('The learning rate is {times} what is usual here.', {
+      times: large ? t('{times} times', { times }) : t('a {times}th of', { times }),
     }),
     todo: large
       ? t('Pictures will likely break into blotches.')

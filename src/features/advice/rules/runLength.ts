@@ -64,8 +64,8 @@ export function finishedLength(evaluations: readonly EvaluationPoint[]): Remark 
     id: `long-done:${stepsDone}`,
     tone: 'hint',
     sentence: t('The last two thirds of the run changed the steady loss hardly any more.'),
-    todo: t('Some {value} steps would have done, and leave less time to learn by heart.', {
-      value: Math.max(1, Math.round(stepsDone / 2)),
+    todo: t('Some {steps} steps would have done, and leave less time to learn by heart.', {
+      steps: Math.max(1, Math.round(stepsDone / 2)),
     }),
     lead: toSteps(),
   };

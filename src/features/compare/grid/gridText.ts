@@ -15,10 +15,10 @@ export function gridText(grid: Grid, run: CompareRun): string {
   if (run.state === 'waiting') return t('Waiting to start…');
   if (run.state === 'drawing') {
     const left = timeLeftText(run.secondsLeft);
-    return t('Picture {doneCount} of {length}{choice}', {
-      doneCount: Math.min(doneCount(grid, run) + 1, length),
-      length,
-      choice: left === '' ? '' : ` · ${left}`,
+    return t('Picture {place} of {count}{left}', {
+      place: Math.min(doneCount(grid, run) + 1, length),
+      count: length,
+      left: left === '' ? '' : ` · ${left}`,
     });
   }
   const done = drawnCount(grid);
@@ -30,8 +30,8 @@ export function gridText(grid: Grid, run: CompareRun): string {
     return run.state === 'cancelled' ? t('Cancelled: {drawn}', { drawn }) : drawn;
   }
   const seconds = grid.cells.reduce((sum, { picture }) => sum + (picture?.seconds ?? 0), 0);
-  return t('{pictures}, drawn in {measuredTime}', {
+  return t('{pictures}, drawn in {duration}', {
     pictures: picturesText(length),
-    measuredTime: measuredTimeText(seconds),
+    duration: measuredTimeText(seconds),
   });
 }

@@ -24,7 +24,7 @@ export function readTrained(text: string, library: readonly GridItem[]): AxisRea
   const axis = sweep?.axes.find((one) => one.setting === setting);
   if (!sweep || !axis) return { axis: null, error: t('must be of a sweep whose adapters are in the library') };
   if (axis.values.length > MAX_AXIS_VALUES)
-    return { axis: null, error: t('must be {maxaxisvalues} or fewer', { maxaxisvalues: MAX_AXIS_VALUES }) };
+    return { axis: null, error: t('must be {max} or fewer', { max: MAX_AXIS_VALUES }) };
   const values = axis.values.map((value) => ({
     label: valueLabel(setting, value),
     subjects: sweep.runs.flatMap(({ mark, of }) => {

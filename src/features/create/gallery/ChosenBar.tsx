@@ -26,11 +26,7 @@ export function ChosenBar({ chosen, shown }: ChosenBarProps) {
       <output className={styles.count}>{t('{chosen} chosen', { chosen: chosen.length })}</output>
       <Button
         disabled={!comparable}
-        title={
-          comparable
-            ? undefined
-            : t('Two to {mostcompared} pictures stand side by side.', { mostcompared: MOST_COMPARED })
-        }
+        title={comparable ? undefined : t('Two to {most} pictures stand side by side.', { most: MOST_COMPARED })}
         onClick={() => setComparing(true)}
       >
         <Columns2 aria-hidden size={16} />

@@ -56,6 +56,6 @@ export function groupNotTaken(files: readonly NotTaken[]): NotTakenGroup[] {
 function listed(names: readonly string[]): string {
   const more = names.length - MOST_NAMES;
   return more > 0
-    ? t('{join} and {more} more', { join: names.slice(0, MOST_NAMES).join(', '), more })
+    ? t('{names} and {more} more', { names: names.slice(0, MOST_NAMES).join(', '), more })
     : names.join(', ');
 }

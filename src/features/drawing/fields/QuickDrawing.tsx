@@ -30,10 +30,10 @@ export function QuickDrawing({ draft, onEdit, presets: { usual, quick } }: Quick
       hint={
         on
           ? t('Off, it is drawn in {samplingSteps} steps again.', { samplingSteps: usual.samplingSteps })
-          : t('{samplingSteps} steps with “{name}” in place of {samplingSteps2}.', {
-              samplingSteps: quick.samplingSteps,
+          : t('{steps} steps with “{name}” in place of {usual}.', {
+              steps: quick.samplingSteps,
               name: adapter?.name,
-              samplingSteps2: usual.samplingSteps,
+              usual: usual.samplingSteps,
             })
       }
     />

@@ -12,9 +12,9 @@ export function cutWarning(
   subject: { prompt: string; word: string | null } | null = null,
 ): string | null {
   if (!check || check.cutText === '') return null;
-  const cut = t('The model reads {maxTokens} tokens at most; “{trim}” is cut off.', {
-    maxTokens: check.maxTokens - 2,
-    trim: check.cutText.trim(),
+  const cut = t('The model reads {most} tokens at most; “{cut}” is cut off.', {
+    most: check.maxTokens - 2,
+    cut: check.cutText.trim(),
   });
   if (!subject || subject.word === null) return cut;
   const { prompt, word } = subject;

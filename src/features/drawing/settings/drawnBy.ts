@@ -14,7 +14,7 @@ export function drawnBy({ name, prediction }: Pick<ModelInfo, 'name' | 'predicti
 /** e.g. `my-model`, or `my-model, which predicts the velocity` where a person said so */
 export function drawnByText({ model, prediction }: DrawnBy): string {
   return prediction
-    ? t('{model}, which predicts {predictions}', { model, predictions: t(PREDICTIONS[prediction]) })
+    ? t('{model}, which predicts {prediction}', { model, prediction: t(PREDICTIONS[prediction]) })
     : model;
 }
 
@@ -31,7 +31,7 @@ export function assertSameModel(begun: DrawnBy, open: ModelInfo, work: string, a
   throw new StudioError({
     code: 'bad-setting',
     message: other
-      ? t('{work} was begun with {model}, and {model2} is open.', { work, model: begun.model, model2: now.model })
+      ? t('{work} was begun with {model}, and {open} is open.', { work, model: begun.model, open: now.model })
       : t('{work} was begun with {drawnBy}, and now {predicts}.', {
           work,
           drawnBy: drawnByText(begun),
@@ -45,5 +45,5 @@ export function assertSameModel(begun: DrawnBy, open: ModelInfo, work: string, a
 
 const predictsText = ({ prediction }: DrawnBy) =>
   prediction
-    ? t('it is set to predict {predictions}', { predictions: t(PREDICTIONS[prediction]) })
+    ? t('it is set to predict {prediction}', { prediction: t(PREDICTIONS[prediction]) })
     : t('its own prediction is used');

@@ -43,7 +43,7 @@ export function settingsParts(
     ...(settings.seamless === 'none' ? [] : [t(SEAMLESS_TEXT[settings.seamless])]),
     ...savedParts(settings),
     ...(readPlainly(settings) ? [t('prompts read plainly')] : []),
-    ...(prediction ? [t('predicts {predictions}', { predictions: t(PREDICTIONS[prediction]) })] : []),
+    ...(prediction ? [t('predicts {prediction}', { prediction: t(PREDICTIONS[prediction]) })] : []),
     ...(adapters.length === 0
       ? [t('no adapter')]
       : adapters.map(

@@ -44,15 +44,15 @@ export function originText({ origin, file }: LibraryItem): string {
       return [t('A mix of {list}', { list: listText(parts) }), from].filter(Boolean).join(' · ');
     }
     case 'foreign':
-      return from === '' ? t('From another program') : `I${from.slice(1)}`;
+      return from === '' ? t('From another program') : from.charAt(0).toUpperCase() + from.slice(1);
   }
 }
 
 /** What the run learnt from; earlier versions did not keep it. */
 function imagesText({ images, dataset }: TrainedOrigin): string {
   const from = dataset ? t(' of “{datasetName}”', { datasetName: datasetName(dataset) }) : '';
-  if (images === undefined) return from && `images${from}`;
-  return `${images} ${images === 1 ? 'image' : 'images'}${from}`;
+  if (images === undefined) return from && t('images{from}', { from });
+  return t('{images} {images, plural, one {image} other {images}}{from}', { images, from });
 }
 
 /** What the run took; earlier versions did not keep it. */
@@ -70,5 +70,5 @@ function stepsText({
 }): string {
   const asked = 'steps' in settings && typeof settings.steps === 'number' ? settings.steps : null;
   if (stopped && asked !== null) return t('{stepsDone} of {asked} steps', { stepsDone, asked });
-  return `${stepsDone} ${stepsDone === 1 ? 'step' : 'steps'}`;
+  return t('{steps} {steps, plural, one {step} other {steps}}', { steps: stepsDone });
 }

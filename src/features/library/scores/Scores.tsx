@@ -101,8 +101,8 @@ function Start({ item, each, onEach }: StartProps) {
       <p className={styles.facts}>
         {t('Nine prompts are drawn')}
         {model && t(', in {duration}', { duration: durationText(scoringSeconds(each, model)) })}
-        {t(', and held against the photographs in the dataset and against their prompts. {choice}', {
-          choice: kept
+        {t(', and held against the photographs in the dataset and against their prompts. {models}', {
+          models: kept
             ? t('The models that judge them are kept in this browser ({size}).', { size })
             : t(
                 'The models that judge them, CLIP and DINO, are fetched from huggingface.co first: {size}, kept for the next time. Nothing of yours is sent anywhere.',

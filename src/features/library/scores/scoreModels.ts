@@ -38,9 +38,9 @@ export async function requireRoom(): Promise<void> {
   if (freeBytes === null || freeBytes >= SCORE_MODELS.bytes) return;
   throw new StudioError({
     code: 'storage-full',
-    message: t('The models that judge pictures take {size}, and the browser has room for {size2}.', {
-      size: sizeText(SCORE_MODELS.bytes),
-      size2: sizeText(freeBytes),
+    message: t('The models that judge pictures take {wanted}, and the browser has room for {free}.', {
+      wanted: sizeText(SCORE_MODELS.bytes),
+      free: sizeText(freeBytes),
     }),
     advice: t('Make room on the disk, or delete models or films that you no longer need.'),
   });

@@ -29,12 +29,12 @@ export function protocolText({ measuredAt, protocol }: NonNullable<LibraryItem['
   const { prompts, seeds, sampler, samplingSteps, guidanceScale, size, photographs, model } = protocol;
   const date = dateText(measuredAt);
   const drawn = [
-    t('{prompts} pictures of {prompts2} prompts', { prompts: prompts.length * seeds.length, prompts2: prompts.length }),
+    t('{pictures} pictures of {prompts} prompts', { pictures: prompts.length * seeds.length, prompts: prompts.length }),
     t('{count, plural, one {seed} other {seeds}} {seeds}', { count: seeds.length, seeds: listText(seeds.map(String)) }),
-    t('{samplerName}, {samplingSteps} steps, guidance {guidanceScale}, {size} px, {model}', {
-      samplerName: samplerName(sampler),
-      samplingSteps,
-      guidanceScale,
+    t('{sampler}, {steps} steps, guidance {guidance}, {size} px, {model}', {
+      sampler: samplerName(sampler),
+      steps: samplingSteps,
+      guidance: guidanceScale,
       size,
       model,
     }),
@@ -55,9 +55,9 @@ export function scoringText(scoring: Scoring): string {
     case 'judging':
       return t('Judging: {done} of {total}', { done: scoring.done, total: scoring.total });
     case 'fetching':
-      return t('Fetching the models: {size} of {size2}', {
-        size: sizeText(scoring.loadedBytes),
-        size2: sizeText(SCORE_MODELS.bytes),
+      return t('Fetching the models: {done} of {total}', {
+        done: sizeText(scoring.loadedBytes),
+        total: sizeText(SCORE_MODELS.bytes),
       });
     case 'failed':
       return '';

@@ -43,13 +43,13 @@ export function FinishedFilm({ film, url }: { film: StoredFilm; url: string }) {
         <div className={styles.row}>
           <a className={buttonClass('main')} href={url} download={fileName(prompt, seed, encoding.format)}>
             <Download aria-hidden size={18} />
-            {t('Download {formatnames}', { formatnames: t(FORMAT_NAMES[encoding.format]) })}
+            {t('Download {format}', { format: t(FORMAT_NAMES[encoding.format]) })}
           </a>
           {kept === frames &&
             !rendering &&
             others.map((format) => (
               <Button key={format} onClick={() => void encodeAgain(film.id, { ...encoding, format })}>
-                {t('Turn into {formatnames}', { formatnames: t(FORMAT_NAMES[format]) })}
+                {t('Turn into {format}', { format: t(FORMAT_NAMES[format]) })}
               </Button>
             ))}
           {!rendering && (

@@ -22,16 +22,16 @@ export function morphText(run: MorphRun): string {
       return t('Taking up the frames that are kept: {frame} of {frames}', { frame: run.frame, frames: run.frames });
     case 'drawing': {
       const left = timeLeftText(run.secondsLeft);
-      return t('Frame {frame} of {frames}{choice}', {
+      return t('Frame {frame} of {frames}{left}', {
         frame: run.frame,
         frames: run.frames,
-        choice: left === '' ? '' : ` · ${left}`,
+        left: left === '' ? '' : ` · ${left}`,
       });
     }
     case 'encoding':
-      return t('Writing the {formatnames}: {fraction} %', {
-        formatnames: t(FORMAT_NAMES[run.format]),
-        fraction: Math.floor(run.fraction * 100),
+      return t('Writing the {format}: {percent} %', {
+        format: t(FORMAT_NAMES[run.format]),
+        percent: Math.floor(run.fraction * 100),
       });
     case 'paused':
       return t('Paused. What was drawn is kept.');
@@ -56,7 +56,7 @@ export function filmText({
     t('{frames} frames', { frames }),
     `${settings.duration} s`,
     t('{size} px', { size: settings.size }),
-    ...(prediction ? [t('predicts {predictions}', { predictions: t(PREDICTIONS[prediction]) })] : []),
+    ...(prediction ? [t('predicts {prediction}', { prediction: t(PREDICTIONS[prediction]) })] : []),
     ...(bytes === null ? [] : [t('{bytes} MB', { bytes: numberText(bytes / 1e6, 1) })]),
   ].join(' · ');
 }

@@ -68,19 +68,19 @@ function pointAt(
 export function lossSummary({ steps, instanceSmooth, priorSmooth, hasPrior, ...evaluations }: LossCurves): string {
   const last = instanceSmooth.at(-1);
   if (last === undefined) return t('Nothing has been learnt yet.');
-  if (last === null) return t('Step {at}: the loss is no number any more.', { at: steps.at(-1) });
+  if (last === null) return t('Step {step}: the loss is no number any more.', { step: steps.at(-1) });
   // Compared with the average over the first twenty steps: the very first alone says little.
   const first = instanceSmooth[Math.min(19, instanceSmooth.length - 1)] ?? last;
   const change = first === 0 ? 0 : Math.round((1 - last / first) * 100);
   const direction = change >= 0 ? `${change} % below` : `${-change} % above`;
   const compared = instanceSmooth.length > 20 ? t(', {direction} the first twenty steps', { direction }) : '';
-  const prior = hasPrior ? t(' Prior loss {at}.', { at: figure(priorSmooth.at(-1)) }) : '';
-  return t('Step {at}: instance loss {last}{compared}.{prior}{evaluationSummary}', {
-    at: steps.at(-1),
-    last: numberText(last, 4),
+  const prior = hasPrior ? t(' Prior loss {loss}.', { loss: figure(priorSmooth.at(-1)) }) : '';
+  return t('Step {step}: instance loss {loss}{compared}.{prior}{steady}', {
+    step: steps.at(-1),
+    loss: numberText(last, 4),
     compared,
     prior,
-    evaluationSummary: evaluationSummary(evaluations),
+    steady: evaluationSummary(evaluations),
   });
 }
 
@@ -96,9 +96,9 @@ function evaluationSummary({ evalTrained, evalHeldOut }: Pick<LossCurves, 'evalT
   const trained = course(evalTrained);
   const heldOut = course(evalHeldOut);
   if (trained === null) return '';
-  return t(' Steady loss {trained}{choice}.', {
+  return t(' Steady loss {trained}{others}.', {
     trained,
-    choice: heldOut === null ? '' : t(', on held-out images {heldOut}', { heldOut }),
+    others: heldOut === null ? '' : t(', on held-out images {heldOut}', { heldOut }),
   });
 }
 

@@ -46,10 +46,10 @@ function drawingText(size: number, { drawing, adapter }: ClassSampling): string 
     guidanceScale,
     firstSeed,
   });
-  return t('{size} px, {sampling}{choice}', {
+  return t('{size} px, {sampling}{adapter}', {
     size,
     sampling,
-    choice: adapter === null ? '' : t(', adapter {adapter}', { adapter }),
+    adapter: adapter === null ? '' : t(', adapter {adapter}', { adapter }),
   });
 }
 

@@ -43,7 +43,7 @@ export function PresetField<T extends object>({ method, draft, settings, onEdit,
         value={isReady ? preset.id : (at?.id ?? NONE)}
         onChange={choose}
         options={[
-          ...method.presets.map(({ id, name }) => ({ value: id, name })),
+          ...method.presets.map(({ id, name }) => ({ value: id, name: t(name) })),
           ...own.map(({ id, name }) => ({ value: id, name })),
           ...(isReady || at ? [] : [{ value: NONE, name: t('Your own') }]),
         ]}

@@ -1,6 +1,6 @@
 import { CLASS_PROMPT, SUBJECT_PROMPT } from '../../drawing/settings/drawingDefaults.ts';
 import { standing } from '../../drawing/settings/promptWords.ts';
-import { INVERSION_DEFAULTS } from './trainDefaults.ts';
+import { INVERSION_DEFAULTS, LORA_DEFAULTS } from './trainDefaults.ts';
 import type { DatasetWords, TrainForm } from './trainForm.ts';
 
 /** The fields that say them. */
@@ -23,7 +23,7 @@ export function followWords(
   const renamed = before.name !== after.name;
   return {
     lora: {
-      adapterName: named(lora.adapterName),
+      adapterName: named(lora.adapterName, LORA_DEFAULTS.adapterName),
       instancePrompt:
         lora.instancePrompt === instancePrompt(before, first)
           ? instancePrompt(after, first)

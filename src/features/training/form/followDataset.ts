@@ -12,7 +12,7 @@ import { keepPlaceholderNew } from './freePlaceholder.ts';
 import { type DatasetWords, editInversion, editLora, useTrainForm } from './trainForm.ts';
 
 /** What the forms say before there is any dataset. */
-const FIRST: DatasetWords = { name: t(FIRST_NAME), ...FIRST_WORDS };
+const firstWords = (): DatasetWords => ({ name: t(FIRST_NAME), ...FIRST_WORDS });
 
 /** Milliseconds of rest in typing before the form follows: half a word may be another one that stands in it. */
 const REST = 500;
@@ -40,13 +40,14 @@ function follow(): boolean {
   const dataset = datasetById(useDataset.getState().open);
   if (!dataset) return false;
   const form = useTrainForm.getState();
-  const before = form.words ?? FIRST;
+  const first = firstWords();
+  const before = form.words ?? first;
   if (form.words === null && dataset.id === FIRST_DATASET) {
     const { instancePrompt, classPrompt } = form.lora;
     const own = wordsOfPrompts(form.lora, rareWord(instancePrompt, classPrompt, SUBJECT_TOKEN));
-    const isFirst = dataset.subjectWord === FIRST.subjectWord && dataset.classWord === FIRST.classWord;
+    const isFirst = dataset.subjectWord === first.subjectWord && dataset.classWord === first.classWord;
     // A form of an earlier version knows more of its only subject than anyone.
-    if (own && isFirst && (own.subjectWord !== FIRST.subjectWord || own.classWord !== FIRST.classWord)) {
+    if (own && isFirst && (own.subjectWord !== first.subjectWord || own.classWord !== first.classWord)) {
       useTrainForm.setState({ words: { name: dataset.name, ...own } });
       describeDataset(dataset.id, own);
       return true;
@@ -54,7 +55,7 @@ function follow(): boolean {
   }
   const after = followedWords(before, dataset);
   if (form.words && same(form.words, after)) return true;
-  const { lora, inversion } = followWords(form, before, after, FIRST);
+  const { lora, inversion } = followWords(form, before, after, first);
   useTrainForm.setState({ words: after });
   editLora(lora);
   editInversion(inversion);

@@ -1,4 +1,5 @@
 /** The training form over a reload: the method, and every field of both. */
+import { msg } from '../../../contract/message.ts';
 import { INVERSION_SETTINGS } from '../../../contract/settings/inversionSettings.ts';
 import { LORA_SETTINGS } from '../../../contract/settings/loraSettings.ts';
 import { METHOD } from '../../../contract/settings/runSettings.ts';
@@ -59,6 +60,6 @@ export function loadTrainForm(): Promise<void> {
     subscribe: (changed) => useTrainForm.subscribe(changed),
     fieldsOf: trainFields,
     restored: keptTrainForm,
-    steps: { name: t('Train'), where: '#/train', labelOf },
+    steps: { name: msg('Train'), where: '#/train', labelOf },
   });
 }

@@ -19,12 +19,15 @@ export function presetHint<T extends object>(
   const labelOf = (name: keyof T) => withinSentence(nameOf(settings[name], name));
   const { preset, differences } = nearestPreset(method, draft);
   if (differences.length > 0)
-    return t('As “{name}”, but for {listOf}.', { name: preset.name, listOf: listOf(differences.map(labelOf)) });
+    return t('As “{name}”, but for {settings}.', { name: t(preset.name), settings: listOf(differences.map(labelOf)) });
   const [starter] = method.presets;
-  if (preset === starter) return preset.about;
+  if (preset === starter) return t(preset.about);
   const values = draftOf(preset.settings);
   const changed = differencesFrom(method, starter, values).map((name) => `${labelOf(name)} ${values[name]}`);
-  return t('{about} It differs from the starter’s in {listOf}.', { about: preset.about, listOf: listOf(changed) });
+  return t('{about} It differs from the starter’s in {settings}.', {
+    about: t(preset.about),
+    settings: listOf(changed),
+  });
 }
 
 const nameOf = (setting: { label: Message } | undefined, name: PropertyKey) =>

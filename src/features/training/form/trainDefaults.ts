@@ -2,6 +2,7 @@
  * What the training forms start with on the embedded starter model, and what the course uses on Stable Diffusion 1.5: the
  * engine's recipes, with what only a form has. The order of the settings is that in which a preset's differences are told.
  */
+
 import {
   type InversionRecipe,
   type LoraRecipe,
@@ -10,8 +11,9 @@ import {
   STARTER_INVERSION,
   STARTER_LORA,
 } from '@weft/engine';
+import { sourceOf } from '../../../contract/message.ts';
 import type { InversionSettings, LoraSettings } from '../../../contract/training.ts';
-import { t } from '../../../kit/language/t.ts';
+import { FIRST_NAME } from '../../dataset/subjects/datasetRecords.ts';
 import { CLASS_PROMPT, SUBJECT_PROMPT } from '../../drawing/settings/drawingDefaults.ts';
 
 /** Class images are drawn as suits the open model, which the form doesn't know of. */
@@ -21,7 +23,7 @@ function loraForm({ classDrawing: _, ...recipe }: LoraRecipe): LoraSettings {
   const { sampleEvery, samplePrompt, sampleDrawing: __, ...samples } = more;
   return {
     method: 'lora',
-    adapterName: t('My fabric'),
+    adapterName: sourceOf(FIRST_NAME),
     instancePrompt: SUBJECT_PROMPT,
     classPrompt: CLASS_PROMPT,
     steps,
@@ -50,7 +52,7 @@ function loraForm({ classDrawing: _, ...recipe }: LoraRecipe): LoraSettings {
 function inversionForm({ templates, vectors, sampleDrawing: _, ...recipe }: InversionRecipe): InversionSettings {
   return {
     method: 'textual-inversion',
-    adapterName: t('African fabric'),
+    adapterName: 'African fabric',
     placeholder: '<african-fabric>',
     initializer: 'pattern',
     vectors,

@@ -1,19 +1,19 @@
 /** Ready-made settings of a run: the starter's own, and the course's for Stable Diffusion 1.5. */
+import { type Message, msg } from '../../../contract/message.ts';
 import { INVERSION_SETTINGS } from '../../../contract/settings/inversionSettings.ts';
 import { LORA_SETTINGS } from '../../../contract/settings/loraSettings.ts';
 import type { Settings } from '../../../contract/settings/setting.ts';
 import type { InversionSettings, LoraSettings, TrainMethod } from '../../../contract/training.ts';
 import { type Draft, draftOf } from '../../../kit/form/draft.ts';
 import { keptDraft } from '../../../kit/form/keptDraft.ts';
-import { t } from '../../../kit/language/t.ts';
 import type { OwnPreset } from '../../../session/presets/presetRecords.ts';
 import { INVERSION_DEFAULTS, LORA_DEFAULTS, SD15_INVERSION_DEFAULTS, SD15_LORA_DEFAULTS } from './trainDefaults.ts';
 
 export interface TrainPreset<T> {
   id: string;
-  name: string;
+  name: Message;
   /** What it is for, as a sentence. */
-  about: string;
+  about: Message;
   settings: T;
 }
 
@@ -42,14 +42,14 @@ function presetsOf<T extends object>(
   const presets = [
     {
       id: 'starter',
-      name: t('Starter'),
-      about: t('For the small model that comes with the studio: it bears long steps, and needs few of them.'),
+      name: msg('Starter'),
+      about: msg('For the small model that comes with the studio: it bears long steps, and needs few of them.'),
       settings: starter,
     },
     {
       id: 'course',
-      name: t('Course (Stable Diffusion 1.5)'),
-      about: t(
+      name: msg('Course (Stable Diffusion 1.5)'),
+      about: msg(
         'The course’s values, for Stable Diffusion 1.5: a large model bears short steps only, and takes many of them.',
       ),
       settings: course,

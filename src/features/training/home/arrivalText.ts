@@ -15,9 +15,9 @@ export function arrivalText(arrival: Arrival): string {
           step,
           brought: brought && t(', with {brought}', { brought }),
         });
-      return t('“{name}” was in the library already{choice}.', {
+      return t('“{name}” was in the library already{more}.', {
         name,
-        choice: brought ? t('; {brought} came to it', { brought }) : '',
+        more: brought ? t('; {brought} came to it', { brought }) : '',
       });
     case 'unfinished':
       return t('“{name}” can be gone on with from step {step} of {steps}{brought}.', {
@@ -35,12 +35,9 @@ export function arrivalText(arrival: Arrival): string {
 
 function broughtText({ losses, checkpoints, samples, knownBefore }: Arrival): string {
   const parts = [
-    ...(knownBefore ? [] : counted(losses, 'loss', 'losses')),
-    ...counted(checkpoints, 'checkpoint', 'checkpoints'),
-    ...(knownBefore ? [] : counted(samples, t('sample picture'), t('sample pictures'))),
+    losses > 0 && !knownBefore && t('{losses} {losses, plural, one {loss} other {losses}}', { losses }),
+    checkpoints > 0 && t('{checkpoints} {checkpoints, plural, one {checkpoint} other {checkpoints}}', { checkpoints }),
+    samples > 0 && !knownBefore && t('{samples} sample {samples, plural, one {picture} other {pictures}}', { samples }),
   ];
-  return listText(parts);
+  return listText(parts.filter((part) => part !== false));
 }
-
-const counted = (count: number, one: string, many: string): string[] =>
-  count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];

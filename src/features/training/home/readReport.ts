@@ -66,15 +66,15 @@ export function readReport(told: Record<string, unknown>): ReadReport {
   if (typeof told.version === 'number' && told.version > RUN_OUT_VERSION) {
     throw studioError(
       'adapter-unsupported',
-      t('A later version of weft-runner wrote it ({version}; this studio reads {runoutversion}).', {
+      t('A later version of weft-runner wrote it ({version}; this studio reads {readable}).', {
         version: told.version,
-        runoutversion: RUN_OUT_VERSION,
+        readable: RUN_OUT_VERSION,
       }),
       t('Open a newer studio, or import the adapter in the folder adapter/ alone.'),
     );
   }
   const core = RunOutCore.safeParse(told);
-  if (!core.success) throw damaged(t('can’t be used: {firstIssue}', { firstIssue: firstIssue(core.error) }));
+  if (!core.success) throw damaged(t('can’t be used: {why}', { why: firstIssue(core.error) }));
   if (core.data.settings.method === 'lora' && !core.data.modules) throw damaged(t('does not tell which layers learnt'));
   const left: LeftPart[] = [];
   const parts = Object.entries(RUN_OUT_PARTS).map(([name, schema]: [string, z.ZodType]) => {
@@ -84,7 +84,7 @@ export function readReport(told: Record<string, unknown>): ReadReport {
     const parsed = schema.safeParse(told[name]);
     if (parsed.success) return [name, parsed.data];
     left.push({
-      part: t('{partnames} in run.json', { partnames: PART_NAMES[name] ? t(PART_NAMES[name]) : name }),
+      part: t('{part} in run.json', { part: PART_NAMES[name] ? t(PART_NAMES[name]) : name }),
       error: damaged(firstIssue(parsed.error)).info,
     });
     return [name, nothing];

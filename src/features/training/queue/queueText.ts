@@ -7,7 +7,7 @@ import { isWaiting, type QueueState, type Standing } from './queueState.ts';
 
 /** What a run is to learn, in a line, e.g. `LoRA · 300 steps · rank 4 · learning rate 0.001 · 12 class images`. */
 export function settingsInShort(settings: TrainSettings): string {
-  const shared = [`${settings.steps} ${settings.steps === 1 ? 'step' : 'steps'}`];
+  const shared = [t('{steps} {steps, plural, one {step} other {steps}}', { steps: settings.steps })];
   const rate = t('learning rate {learningRate}', { learningRate: settings.learningRate });
   if (settings.method === 'textual-inversion') {
     const { vectors } = settings;
@@ -15,7 +15,7 @@ export function settingsInShort(settings: TrainSettings): string {
       t('Textual inversion'),
       settings.placeholder,
       ...shared,
-      `${vectors} ${vectors === 1 ? 'vector' : 'vectors'}`,
+      t('{vectors} {vectors, plural, one {vector} other {vectors}}', { vectors }),
       rate,
     ].join(' · ');
   }

@@ -53,9 +53,9 @@ export function RunStatus({ run }: { run: TrainingRun }) {
         <>
           <ProgressBar label={t('Training progress')} fraction={1} />
           <p className={styles.detail}>
-            {t('{stepsTaken} {stepsTaken, plural, one {step} other {steps}} · {measuredTime} in all', {
-              stepsTaken: run.stepsTaken,
-              measuredTime: measuredTimeText(run.seconds),
+            {t('{steps} {steps, plural, one {step} other {steps}} · {duration} in all', {
+              steps: run.stepsTaken,
+              duration: measuredTimeText(run.seconds),
             })}
           </p>
           {run.stepsTaken > run.stepsDone && (

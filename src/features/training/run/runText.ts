@@ -29,8 +29,8 @@ export function runText(run: TrainingRun): string {
 export function speedTexts(speed: Speed | null): string[] {
   if (!speed) return [];
   const { secondsPerStep, skippedSteps, learningRate } = speed;
-  const pace = t('{choice} s a step', {
-    choice: secondsPerStep < 1 ? numberText(secondsPerStep, 2) : numberText(secondsPerStep, 1),
+  const pace = t('{seconds} s a step', {
+    seconds: secondsPerStep < 1 ? numberText(secondsPerStep, 2) : numberText(secondsPerStep, 1),
   });
   const rate = t('learning rate {number}', { number: Number(learningRate.toPrecision(3)) });
   return skippedSteps === 0 ? [pace, rate] : [pace, rate, t('{skippedSteps} skipped', { skippedSteps })];

@@ -153,7 +153,7 @@ interface AxisValuesProps {
 function AxisValues({ name, train, text, error, onEdit }: AxisValuesProps) {
   const setting = sweptSetting(train.method, name);
   if (!setting) return null;
-  const label = t('Values of “{sweptLabel}”', { sweptLabel: sweptLabel(name) });
+  const label = t('Values of “{setting}”', { setting: sweptLabel(name) });
   const texts = { label, hint: sweptHint(setting), error, about: SWEEP_HELP.values };
   if (sweptInput(setting) === 'ticks') {
     const chosen = listFrom(text);

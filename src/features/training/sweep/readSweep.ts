@@ -58,7 +58,7 @@ export function readSweep(form: SweepForm, train: TrainForm, tokens: readonly st
   }
   const count = axes.reduce((product, { values }) => product * values.length, 1);
   if (count > MOST_RUNS)
-    errors.whole = t('These values make {count} runs, and {mostruns} is the most.', { count, mostruns: MOST_RUNS });
+    errors.whole = t('These values make {count} runs, and {most} is the most.', { count, most: MOST_RUNS });
   else if (count < 2 && !errors.columns && !errors.rows)
     errors.whole = t('These values make one run only: type more of them.');
   if (Object.keys(errors).length > 0) return { runs: null, errors };

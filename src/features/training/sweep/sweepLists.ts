@@ -29,8 +29,8 @@ export function listedSweep(runs: readonly SweptRun[], name: string): ListedSwee
   const fixed = settings.find((setting) => FIXED.has(setting));
   if (fixed)
     return refused(
-      t('{sweptLabel} can’t differ within a bundle: its files are made with one value.', {
-        sweptLabel: sweptLabel(fixed),
+      t('{setting} can’t differ within a bundle: its files are made with one value.', {
+        setting: sweptLabel(fixed),
       }),
     );
   const alphas = new Set(runs.map((run) => (run.settings.method === 'lora' ? run.settings.loraAlpha : 0)));

@@ -69,7 +69,7 @@ export function sweptHint(setting: Setting): string {
     case 'number':
       return t('From {min} to {max}, with commas between them.', { min: setting.limits.min, max: setting.limits.max });
     case 'choices':
-      return t('One run a line, with + between its choices: {join}.', { join: setting.values.join(', ') });
+      return t('One run a line, with + between its choices: {values}.', { values: setting.values.join(', ') });
     default:
       return sweptInput(setting) === 'lines' ? t('One a line.') : '';
   }

@@ -33,7 +33,7 @@ export function xlSize({ resolution }: Pick<TrainSettings, 'resolution'>, { nati
   if (size % SIZE_STEP === 0) return size;
   throw studioError(
     'bad-setting',
-    t('Stable Diffusion XL learns from images of a multiple of {sizestep} pixels.', { sizestep: SIZE_STEP }),
+    t('Stable Diffusion XL learns from images of a multiple of {step} pixels.', { step: SIZE_STEP }),
     t('Choose another resolution.'),
   );
 }
