@@ -18,6 +18,9 @@ import { decodePicture } from './shared/decodePicture.ts';
 /** Ends when the files before have been decoded: one at a time, so that ten large photos need the memory of one. */
 let turn: Promise<unknown> = Promise.resolve();
 
+/** Few pictures are looked at as tiles: what does so is loaded for those. */
+const tiles = () => import('./images/tiles/index.ts');
+
 const imageWorker: ImageWorker = {
   unpack: (zip) => outcomeOf(() => unpackPictures(zip)),
 
@@ -53,27 +56,13 @@ const imageWorker: ImageWorker = {
 
   async repeatTile(tile, settings, text) {
     const outcome = await outcomeOf(async () => {
-      // Few repeat a picture, and only once it is drawn.
-      const { drawTiles } = await import('./images/tiles/drawTiles.ts');
-      const { png, width, height } = await drawTiles(tile, settings);
+      const { png, width, height } = await (await tiles()).drawTiles(tile, settings);
       return { png: withText(png, text).buffer, width, height };
     });
     return outcome.ok ? Comlink.transfer(outcome, [outcome.value.png]) : outcome;
   },
 
-  seams: (tile) =>
-    outcomeOf(async () => {
-      const [{ pixelsOf }, { tileSeams }] = await Promise.all([
-        import('./images/tiles/pixelsOf.ts'),
-        import('./images/tiles/tileSeams.ts'),
-      ]);
-      const picture = await pixelsOf(tile);
-      return {
-        straight: tileSeams(picture),
-        'half-drop': tileSeams(picture, 'half-drop'),
-        brick: tileSeams(picture, 'brick'),
-      };
-    }),
+  seams: (tile) => outcomeOf(async () => (await tiles()).seamsOf(tile)),
 
   readPngText: (file) => outcomeOf(() => readPngText(file)),
 
