@@ -7,11 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { zipSync } from 'fflate';
-import { findPython } from '../../scripts/reference/environment.mjs';
 import { meanDistance, pixelsOf } from './outputs/pixels.ts';
-import { bundleIn, relativeDistance, runnerLack, trainThere } from './outputs/runnerHere.ts';
+import { bundleIn, openForRunner, relativeDistance, trainThere } from './outputs/runnerHere.ts';
 import { storedAdapters } from './outputs/storedAdapters.ts';
-import { addTwoFabrics, DRAWING_TIMEOUT, fill, generate, goTo, openStudio } from './outputs/studioSteps.ts';
+import { DRAWING_TIMEOUT, fill, generate, goTo } from './outputs/studioSteps.ts';
 
 const NAME = 'Learnt elsewhere';
 const STEPS = 6;
@@ -29,18 +28,9 @@ async function dropOnLibrary(page: Page, name: string, bytes: Uint8Array): Promi
 }
 
 test('a run goes elsewhere, comes home and draws', async ({ page }) => {
-  const python = findPython();
-  const lack = runnerLack(python);
-  test.skip(lack !== null, lack ?? '');
   test.setTimeout(15 * 60_000);
+  const python = await openForRunner(page);
   const folder = mkdtempSync(join(tmpdir(), 'weft-come-home-'));
-  await page.addInitScript(() => {
-    Reflect.deleteProperty(window, 'showSaveFilePicker');
-  });
-  await openStudio(page, 'wasm');
-  await addTwoFabrics(page);
-  await goTo(page, 'Train');
-  await page.getByText('Expert settings', { exact: true }).click();
   await fill(page, {
     'Adapter name': NAME,
     Steps: STEPS,
@@ -52,7 +42,7 @@ test('a run goes elsewhere, comes home and draws', async ({ page }) => {
   });
   await page.getByLabel('Keep all checkpoints', { exact: true }).check();
   await bundleIn(page, folder);
-  trainThere(python ?? '', folder);
+  trainThere(python, folder);
 
   await test.step('its folder comes home', async () => {
     await page.getByLabel('Bring a run home (folder)').setInputFiles(join(folder, 'out'));

@@ -7,13 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import sharp from 'sharp';
-import { findPython } from '../../scripts/reference/environment.mjs';
 import { keepRow } from '../parity/keepRow.ts';
 import { reloadAtCheckpoint } from './outputs/atCheckpoint.ts';
 import { largestDistance, pixelsOfCanvas } from './outputs/pixels.ts';
-import { bundleIn, relativeDistance, runnerLack, trainThere } from './outputs/runnerHere.ts';
+import { bundleIn, openForRunner, relativeDistance, trainThere } from './outputs/runnerHere.ts';
 import { storedAdapters } from './outputs/storedAdapters.ts';
-import { addTwoFabrics, fill, goTo, openStudio } from './outputs/studioSteps.ts';
+import { fill } from './outputs/studioSteps.ts';
 
 const BROKEN_OFF = 20;
 const STEPS = 40;
@@ -44,18 +43,9 @@ const finished = (page: Page) =>
   expect(page.getByRole('status').getByText('Training finished')).toBeVisible({ timeout: 15 * 60_000 });
 
 test('a run that the browser began and the runner ended is the one that the browser ends', async ({ page }) => {
-  const python = findPython();
-  const lack = runnerLack(python);
-  test.skip(lack !== null, lack ?? '');
   test.setTimeout(45 * 60_000);
+  const python = await openForRunner(page);
   const folder = mkdtempSync(join(tmpdir(), 'weft-from-state-'));
-  await page.addInitScript(() => {
-    Reflect.deleteProperty(window, 'showSaveFilePicker');
-  });
-  await openStudio(page, 'wasm');
-  await addTwoFabrics(page);
-  await goTo(page, 'Train');
-  await page.getByText('Expert settings', { exact: true }).click();
 
   await test.step('the browser takes it to its end', async () => {
     await fill(page, form('Whole'));
@@ -70,7 +60,7 @@ test('a run that the browser began and the runner ended is the one that the brow
     await bundleIn(page, folder, 'Go on elsewhere with “Half”');
     const { state } = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8'));
     expect(state.step).toBe(BROKEN_OFF);
-    trainThere(python ?? '', folder);
+    trainThere(python, folder);
     const { session, stepsTaken } = JSON.parse(readFileSync(join(folder, 'out', 'run.json'), 'utf8'));
     expect([session.fromStep, stepsTaken]).toEqual([BROKEN_OFF, STEPS]);
   });

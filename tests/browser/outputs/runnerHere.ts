@@ -2,16 +2,36 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { unzipSync } from 'fflate';
+import { findPython } from '../../../scripts/reference/environment.mjs';
+import { addTwoFabrics, goTo, openStudio } from './studioSteps.ts';
 
 const ENVIRONMENT = { ...process.env, PYTHONPATH: resolve('runner/src'), HF_HUB_OFFLINE: '1', TQDM_DISABLE: '1' };
 
 /** Why it can't be tried here; null where it can. */
-export function runnerLack(python: string | null): string | null {
+function runnerLack(python: string | null): string | null {
   if (!python) return 'No Python: set WEFT_PYTHON, or let npm run reference make one.';
   const found = spawnSync(python, ['-c', 'import weft_runner.runner'], { env: ENVIRONMENT });
   return found.status === 0 ? null : `${python} lacks packages of runner/pyproject.toml.`;
+}
+
+/**
+ * Opens Train on two fabrics with its expert settings, in a studio whose bundles are downloads; gives a Python with the
+ * runner's packages. Where there is none the test is skipped.
+ */
+export async function openForRunner(page: Page): Promise<string> {
+  const python = findPython();
+  const lack = runnerLack(python);
+  test.skip(lack !== null, lack ?? '');
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(window, 'showSaveFilePicker');
+  });
+  await openStudio(page, 'wasm');
+  await addTwoFabrics(page);
+  await goTo(page, 'Train');
+  await page.getByText('Expert settings', { exact: true }).click();
+  return python ?? '';
 }
 
 /** Trains in a folder as a person would. */
