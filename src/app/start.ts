@@ -33,14 +33,8 @@ export function start(): void {
   takeStrayFiles();
   watchFit();
   // Of use to runs, none of which has begun yet.
-  void import('../features/training/run/hiddenTime.ts').then(
-    ({ watchHiddenTime }) => watchHiddenTime(),
-    () => undefined,
-  );
-  void import('./shortcuts/listen.ts').then(
-    ({ listenToKeys }) => listenToKeys(),
-    () => undefined,
-  );
+  later(import('../features/training/run/hiddenTime.ts'), ({ watchHiddenTime }) => watchHiddenTime());
+  later(import('./shortcuts/listen.ts'), ({ listenToKeys }) => listenToKeys());
   watchModelChoice();
   watchLongWork();
   void followForms();
@@ -53,24 +47,20 @@ export function start(): void {
   void loadOwnPresets();
   void loadUnfinishedRuns();
   // Nothing of these is on the first panel.
-  void import('../features/compare/compareStore.ts').then(
-    ({ loadCompare }) => loadCompare(),
-    () => undefined,
-  );
-  void import('../features/morph/films/filmRepository.ts').then(
-    ({ loadFilms }) => loadFilms(),
-    () => undefined,
-  );
-  void import('../features/training/queue/queueStore.ts').then(
-    ({ loadQueue }) => loadQueue(),
-    () => undefined,
-  );
+  later(import('../features/compare/compareStore.ts'), ({ loadCompare }) => loadCompare());
+  later(import('../features/morph/films/filmRepository.ts'), ({ loadFilms }) => loadFilms());
+  later(import('../features/training/queue/queueStore.ts'), ({ loadQueue }) => loadQueue());
   void loadModels();
   void findLasting();
   // How opening went is shown from the store.
   openStudio(device).catch(() => undefined);
   addEventListener('beforeunload', askBeforeLeaving);
   void workOffline();
+}
+
+/** Begins what nobody waits for, once its script is there; where that could not be fetched this visit goes without. */
+function later<T>(loading: Promise<T>, begin: (part: T) => unknown): void {
+  void loading.then(begin, () => undefined);
 }
 
 /** A development server's files change under a service worker's hands, so that there is none. */

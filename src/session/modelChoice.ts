@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { ModelRef } from '../contract/models.ts';
+import { keepText } from '../kit/records/keptText.ts';
 
 /** A model, and what it is called where it can't be asked. */
 export interface ModelChoice {
@@ -29,9 +30,6 @@ export function readModelChoice(): { choice: ModelChoice; ended: boolean } {
 
 /** @param moment whether it is being opened, or that has come to its end in whatever way */
 export function writeModelChoice({ ref, name }: ModelChoice, moment: 'opening' | 'ended'): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify({ ref, name, opening: moment === 'opening' }));
-  } catch {
-    // A closed storage is told of where something is lost by it; here it is the starter next time.
-  }
+  // Where that is not kept, it is the starter next time.
+  keepText(KEY, JSON.stringify({ ref, name, opening: moment === 'opening' }));
 }

@@ -4,7 +4,11 @@ import { canvasOf } from './canvas.ts';
 
 /** @throws DOMException where the bytes are no picture; StudioError `out-of-memory` */
 export async function picturePixels(bytes: Blob | ArrayBuffer): Promise<Picture> {
-  const bitmap = await createImageBitmap(new Blob([bytes]));
+  return bitmapPixels(await createImageBitmap(new Blob([bytes])));
+}
+
+/** The bitmap, which is closed then, as pixels. @throws StudioError `out-of-memory` */
+export function bitmapPixels(bitmap: ImageBitmap): Picture {
   try {
     const { width, height } = bitmap;
     const [, drawing] = canvasOf({ width, height });

@@ -27,24 +27,36 @@ const COLUMNS = 3;
 /** Puts what lies at the opposite edges beside x [b, c, h, w], as far as these meet; gives the padding that is left. */
 export function meetEdges(x: Value, [top, left, bottom, right]: Padding, edges: Seamless): [Value, Padding] {
   const { across, down, moved } = edges;
-  // The pair that meets straight comes second: it takes what was put beside the other pair along.
-  const steps = [
-    () => across && repeatEdges(COLUMNS, left, right, moved === 'columns'),
-    () => down && repeatEdges(ROWS, top, bottom, moved === 'rows'),
+  const pairs: Edges[] = [
+    { axis: COLUMNS, before: left, after: right, meet: across, byHalf: moved === 'columns' },
+    { axis: ROWS, before: top, after: bottom, meet: down, byHalf: moved === 'rows' },
   ];
-  let wider = x;
-  function repeatEdges(axis: 2 | 3, before: number, after: number, byHalf: boolean): void {
-    const length = wider.shape[axis] as number;
-    const beside = (part: Value) => (byHalf ? movedByHalf(part, axis === COLUMNS ? ROWS : COLUMNS) : part);
-    const parts = [
-      ...(before > 0 ? [beside(slice(wider, axis, length - before, length))] : []),
-      wider,
-      ...(after > 0 ? [beside(slice(wider, axis, 0, after))] : []),
-    ];
-    if (parts.length > 1) wider = concat(parts, axis);
-  }
-  for (const step of moved === 'rows' ? steps.toReversed() : steps) step();
+  // The pair that meets straight comes second: it takes what was put beside the other pair along.
+  const inOrder = moved === 'rows' ? pairs.toReversed() : pairs;
+  const wider = inOrder.reduce((seen, pair) => (pair.meet ? repeatEdges(seen, pair) : seen), x);
   return [wider, [down ? 0 : top, across ? 0 : left, down ? 0 : bottom, across ? 0 : right]];
+}
+
+/** Two opposite edges, and how far convolutions look past them. */
+interface Edges {
+  axis: typeof ROWS | typeof COLUMNS;
+  before: number;
+  after: number;
+  meet: boolean;
+  /** Whether each meets the other moved by half a side. */
+  byHalf: boolean;
+}
+
+/** The last `before` lines in front of an axis, its first `after` ones behind it. */
+function repeatEdges(x: Value, { axis, before, after, byHalf }: Edges): Value {
+  const length = x.shape[axis] as number;
+  const beside = (part: Value) => (byHalf ? movedByHalf(part, axis === COLUMNS ? ROWS : COLUMNS) : part);
+  const parts = [
+    ...(before > 0 ? [beside(slice(x, axis, length - before, length))] : []),
+    x,
+    ...(after > 0 ? [beside(slice(x, axis, 0, after))] : []),
+  ];
+  return parts.length === 1 ? x : concat(parts, axis);
 }
 
 /** What leaves at the end of an axis comes in at its beginning. */

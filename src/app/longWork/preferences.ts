@@ -1,6 +1,7 @@
 /** What a person wants done around long work, over reloads. */
 import * as z from 'zod';
 import { create } from 'zustand';
+import { keepText } from '../../kit/records/keptText.ts';
 
 const KEY = 'weft-long-work';
 
@@ -25,9 +26,5 @@ export const usePreferences = create<Preferences>(readPreferences);
 
 export function setPreference(changed: Partial<Preferences>): void {
   usePreferences.setState(changed);
-  try {
-    localStorage.setItem(KEY, JSON.stringify(usePreferences.getState()));
-  } catch {
-    // Closed storage: it holds until the page is left.
-  }
+  keepText(KEY, JSON.stringify(usePreferences.getState()));
 }

@@ -1,6 +1,7 @@
 /** Where a person is in the tour, and whether it was offered before: that outlives a reload. */
 import * as z from 'zod';
 import { create } from 'zustand';
+import { keepText } from '../../kit/records/keptText.ts';
 
 const KEY = 'weft-tour';
 const Kept = z.object({ seen: z.boolean() });
@@ -27,9 +28,6 @@ function readSeen(): boolean {
 /** It was taken or declined: it is not offered any more, and can still be called. */
 export function noteSeen(): void {
   useTour.setState({ seen: true });
-  try {
-    localStorage.setItem(KEY, JSON.stringify({ seen: true }));
-  } catch {
-    // Closed storage: it is offered again at the next visit.
-  }
+  // Where that is not kept, it is offered again at the next visit.
+  keepText(KEY, JSON.stringify({ seen: true }));
 }

@@ -7,6 +7,7 @@ import { Button } from '../../kit/buttons/Button.tsx';
 import { IconButton } from '../../kit/buttons/IconButton.tsx';
 import { ErrorBoundary } from '../../kit/components/ErrorBoundary.tsx';
 import { NearItem } from '../../kit/components/NearItem.tsx';
+import { ComingImage } from '../../kit/images/ComingImage.tsx';
 import { useImageUrl } from '../../kit/images/useImageUrl.ts';
 import { knownInWords, t } from '../../kit/language/t.ts';
 import { useCaptionCheck } from './captionCheck.ts';
@@ -45,11 +46,7 @@ function TileContent({ image, captionWarning }: DatasetTileProps) {
   const warningId = useId();
   return (
     <>
-      {url ? (
-        <img src={url} alt={name} width={side} height={side} decoding="async" />
-      ) : (
-        <div className={styles.coming} />
-      )}
+      <ComingImage url={url} alt={name} side={side} />
       <div className={styles.remove}>
         <IconButton name={t('Remove {name}', { name })} onClick={() => void removeWithUndo([image])}>
           <X aria-hidden size={16} />

@@ -1,5 +1,6 @@
 /** How much memory the graphics device has, as its person said: browsers don't tell. Kept where it is read at once. */
 import * as z from 'zod';
+import { keepText } from '../../kit/records/keptText.ts';
 
 const KEY = 'weft-gpu-memory';
 const Gigabytes = z.number().min(0.001).max(1024);
@@ -17,10 +18,6 @@ export function readMemoryBudget(): number | null {
 /** @returns whether that is a figure that makes sense; others are not kept */
 export function writeMemoryBudget(gigabytes: number): boolean {
   if (!Gigabytes.safeParse(gigabytes).success) return false;
-  try {
-    localStorage.setItem(KEY, JSON.stringify(gigabytes));
-  } catch {
-    // It holds for this page then.
-  }
+  keepText(KEY, JSON.stringify(gigabytes));
   return true;
 }

@@ -1,5 +1,6 @@
 /** Hubs beside Hugging Face that the person said may be asked, by their origins; kept over a reload. */
 import * as z from 'zod';
+import { keepText } from '../../kit/records/keptText.ts';
 
 const KEY = 'weft-hubs';
 const Origins = z.array(z.string().max(500)).max(100);
@@ -19,9 +20,6 @@ export function confirmedHubs(): readonly string[] {
 export function confirmHub(origin: string): void {
   const all = [...new Set([...confirmedHubs(), origin])];
   confirmedHere = [...new Set([...confirmedHere, origin])];
-  try {
-    localStorage.setItem(KEY, JSON.stringify(all));
-  } catch {
-    // Where nothing can be kept, the question is asked again after a reload.
-  }
+  // Where that is not kept, the question is asked again after a reload.
+  keepText(KEY, JSON.stringify(all));
 }

@@ -2,7 +2,9 @@
  * The language that the page speaks, and its texts. Small, since the frame is shown by it before all else: what needs plurals or
  * values goes through `t`.
  */
+
 import { type Literal, type Message, sourceOf } from '../../contract/message.ts';
+import { keptText } from '../records/keptText.ts';
 
 /** Translations by their English source. */
 export type Catalogue = Readonly<Record<string, string>>;
@@ -52,15 +54,6 @@ export async function speak(language: Language): Promise<void> {
 
 /** What the person chose, else the first of the browser's languages that there is. */
 export function wantedLanguage(): Language {
-  const wanted = [chosenLanguage(), ...navigator.languages].map((tag) => tag?.slice(0, 2));
+  const wanted = [keptText(LANGUAGE_KEY), ...navigator.languages].map((tag) => tag?.slice(0, 2));
   return wanted.find((tag): tag is Language => tag !== undefined && tag in LANGUAGES) ?? 'en';
-}
-
-/** Null while the browser's language holds. */
-function chosenLanguage(): string | null {
-  try {
-    return localStorage.getItem(LANGUAGE_KEY);
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,5 @@
 /** Light or dark: as the system has it, until a person chooses. */
+import { keptText } from '../records/keptText.ts';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -14,12 +15,8 @@ let shown: Theme = 'system';
 export const theme = (): Theme => shown;
 
 function keptTheme(): Theme {
-  try {
-    const kept = localStorage.getItem(THEME_KEY);
-    return THEMES.find((one) => one === kept) ?? 'system';
-  } catch {
-    return 'system';
-  }
+  const kept = keptText(THEME_KEY);
+  return THEMES.find((one) => one === kept) ?? 'system';
 }
 
 /** Shows the page in a theme; left out, in the one that was chosen. */

@@ -42,7 +42,7 @@ export async function savePreset(method: PresetKind, name: string, fields: KeptF
     createdAt: Math.max(Date.now(), (useOwnPresets.getState().presets.at(-1)?.createdAt ?? 0) + 1),
     fields: { ...fields },
   };
-  await keepShown(preset);
+  await putBack(preset);
   return preset.id;
 }
 
@@ -70,12 +70,8 @@ export async function deletePreset(preset: OwnPreset): Promise<void> {
   });
 }
 
-export async function putBack(preset: OwnPreset): Promise<void> {
-  await keepShown(preset);
-}
-
 /** Shown at once, and by the name that was free where another tab gave the same at that moment. */
-async function keepShown(preset: OwnPreset): Promise<void> {
+export async function putBack(preset: OwnPreset): Promise<void> {
   show([preset], []);
   await keep(async () => {
     const kept = await presetRecords.put(preset.id, () => preset);

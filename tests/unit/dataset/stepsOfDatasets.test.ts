@@ -1,5 +1,6 @@
 /** Steps of one dataset that are taken back while another is open: theirs is opened first, and seen to change. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { preparedAtOnce } from '../tabs/preparedAtOnce.ts';
 import { openTab, withBrowser } from '../tabs/tabs.ts';
 
 withBrowser();
@@ -19,13 +20,7 @@ async function tab() {
     ...(await import('../../../src/session/noticesStore.ts')),
     imageClient: await import('../../../src/session/imageClient.ts'),
   }));
-  vi.spyOn(modules.imageClient, 'prepareImage').mockImplementation(async (file) => ({
-    bytes: await file.arrayBuffer(),
-    side: 4,
-    sourceWidth: 4,
-    sourceHeight: 4,
-    notes: [],
-  }));
+  preparedAtOnce(modules.imageClient);
   await modules.loadDataset();
   const { useDataset } = modules;
   return {

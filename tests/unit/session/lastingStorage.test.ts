@@ -1,5 +1,6 @@
 /** Whether the browser may clear away what is kept: asked with the first picture, and told as it answered. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { preparedAtOnce } from '../tabs/preparedAtOnce.ts';
 import { openTab, withBrowser } from '../tabs/tabs.ts';
 
 withBrowser();
@@ -20,10 +21,7 @@ async function tab() {
     ...(await import('../../../src/session/lastingStorage.ts')),
     imageClient: await import('../../../src/session/imageClient.ts'),
   }));
-  vi.spyOn(modules.imageClient, 'prepareImage').mockImplementation(async (file) => {
-    const bytes = await file.arrayBuffer();
-    return { bytes, side: 4, sourceWidth: 4, sourceHeight: 4, notes: [] };
-  });
+  preparedAtOnce(modules.imageClient);
   await modules.loadDataset();
   return {
     ...modules,

@@ -1,5 +1,6 @@
 /** The dataset in two tabs at once: pictures, captions and removals, each over the real store. */
 import { describe, expect, it, vi } from 'vitest';
+import { preparedAtOnce } from './preparedAtOnce.ts';
 import { atRest, openTab, withBrowser } from './tabs.ts';
 
 withBrowser();
@@ -15,10 +16,7 @@ async function tab() {
     imageClient: await import('../../../src/session/imageClient.ts'),
     notices: (await import('../../../src/session/noticesStore.ts')).useNotices,
   }));
-  vi.spyOn(modules.imageClient, 'prepareImage').mockImplementation(async (file) => {
-    const bytes = await file.arrayBuffer();
-    return { bytes, side: 4, sourceWidth: 4, sourceHeight: 4, notes: [] };
-  });
+  preparedAtOnce(modules.imageClient);
   await modules.loadDataset();
   const images = () => modules.useDataset.getState().images;
   const idOf = (name: string) => images().find((image) => image.name === name)?.id ?? 'nobody';

@@ -1,5 +1,6 @@
 /** Several datasets, in one tab and in two, each over the real store; those of earlier versions become the first. */
 import { describe, expect, it, vi } from 'vitest';
+import { preparedAtOnce } from './preparedAtOnce.ts';
 import { atRest, openTab, withBrowser } from './tabs.ts';
 
 withBrowser();
@@ -30,10 +31,7 @@ async function tab(remembered: Record<string, string> = {}) {
       imageClient: await import('../../../src/session/imageClient.ts'),
     };
   });
-  vi.spyOn(modules.imageClient, 'prepareImage').mockImplementation(async (file) => {
-    const bytes = await file.arrayBuffer();
-    return { bytes, side: 4, sourceWidth: 4, sourceHeight: 4, notes: [] };
-  });
+  preparedAtOnce(modules.imageClient);
   await modules.loadDataset();
   await atRest();
   const list = () => modules.useDatasets.getState().datasets;

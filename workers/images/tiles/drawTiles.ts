@@ -1,13 +1,12 @@
 /** A picture repeated to a sheet that says its size in print. */
 import { studioError } from '../../../src/contract/errors.ts';
 import { say } from '../../../src/contract/message.ts';
-import type { TileSettings } from '../../../src/contract/settings/tileSettings.ts';
+import { type TileSettings, tilePixels } from '../../../src/contract/settings/tileSettings.ts';
 import { canvasOf, canvasPng } from '../canvas.ts';
 import { withResolution } from '../png/physicalSize.ts';
-import { bitmapOf } from './pixelsOf.ts';
 import { tileBands } from './tileBands.ts';
+import { tileBitmap } from './tileBitmap.ts';
 
-const INCH = 25.4;
 /** What browsers give a canvas at most, in pixels a side and in all. */
 const LARGEST_SIDE = 16_384;
 const MOST_PIXELS = 100e6;
@@ -20,11 +19,10 @@ interface DrawnTiles {
 
 /** @throws StudioError `image-damaged`, `bad-setting` where the sheet would be too large, `out-of-memory` */
 export async function drawTiles(tile: Blob, settings: TileSettings): Promise<DrawnTiles> {
-  const { repeat, tileWidth, resolution, across, down } = settings;
-  const bitmap = await bitmapOf(tile);
+  const { repeat, resolution, across, down } = settings;
+  const bitmap = await tileBitmap(tile);
   try {
-    const width = Math.max(1, Math.round((tileWidth / INCH) * resolution));
-    const height = Math.max(1, Math.round((width * bitmap.height) / bitmap.width));
+    const { width, height } = tilePixels(settings, bitmap.height / bitmap.width);
     const sheet = { width: across * width, height: down * height };
     if (Math.max(sheet.width, sheet.height) > LARGEST_SIDE || sheet.width * sheet.height > MOST_PIXELS) {
       throw studioError(

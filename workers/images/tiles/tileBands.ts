@@ -1,5 +1,5 @@
 /** Where tiles lie in a repeat: bands of whole tiles, every other one moved by half a tile where the repeat says so. */
-import type { TileRepeat } from '../../../src/contract/settings/tileSettings.ts';
+import { type TileRepeat, tileMove } from '../../../src/contract/settings/tileSettings.ts';
 
 /** A strip of the sheet and how far the tiles in it are moved, in pixels. */
 export interface TileBand {
@@ -24,13 +24,12 @@ interface Sheet {
 export function tileBands(repeat: TileRepeat, { width, height, across, down }: Sheet): TileBand[] {
   const whole = { x: 0, y: 0, width: across * width, height: down * height, movedX: 0, movedY: 0 };
   if (repeat === 'straight') return [whole];
-  const half = (length: number, place: number) => (place % 2 === 1 ? Math.round(length / 2) : 0);
   if (repeat === 'half-drop') {
     return Array.from({ length: across }, (_, place) => {
-      return { ...whole, x: place * width, width, movedY: half(height, place) };
+      return { ...whole, x: place * width, width, movedY: Math.round(height * tileMove(repeat, place, 0)[1]) };
     });
   }
   return Array.from({ length: down }, (_, place) => {
-    return { ...whole, y: place * height, height, movedX: half(width, place) };
+    return { ...whole, y: place * height, height, movedX: Math.round(width * tileMove(repeat, 0, place)[0]) };
   });
 }

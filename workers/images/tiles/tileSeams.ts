@@ -1,7 +1,7 @@
 /** Whether a picture repeats without a seam: its opposite edges beside each other, held against neighbours within. */
 import type { Picture } from '../../../src/contract/drawing.ts';
 import type { TileSeams } from '../../../src/contract/imageWorker.ts';
-import type { TileRepeat } from '../../../src/contract/settings/tileSettings.ts';
+import { type TileRepeat, tileMove } from '../../../src/contract/settings/tileSettings.ts';
 
 /** Share of the neighbouring lines within a picture that differ by less than what a seam is held against. */
 const USUAL = 0.9;
@@ -15,8 +15,8 @@ export function tileSeams(picture: Picture, repeat: TileRepeat = 'straight'): Ti
   const columns = { lines: width, length: height, at: (line: number, place: number) => place * width + line };
   const rows = { lines: height, length: width, at: (line: number, place: number) => line * width + place };
   return {
-    across: seam(picture, columns, repeat === 'half-drop' ? Math.round(height / 2) : 0),
-    down: seam(picture, rows, repeat === 'brick' ? Math.round(width / 2) : 0),
+    across: seam(picture, columns, Math.round(height * tileMove(repeat, 1, 0)[1])),
+    down: seam(picture, rows, Math.round(width * tileMove(repeat, 0, 1)[0])),
   };
 }
 

@@ -4,6 +4,7 @@ import { memo } from 'react';
 import { msg } from '../../../contract/message.ts';
 import { buttonClass } from '../../../kit/buttons/Button.tsx';
 import { IconButton } from '../../../kit/buttons/IconButton.tsx';
+import { ComingImage } from '../../../kit/images/ComingImage.tsx';
 import { useImageUrl } from '../../../kit/images/useImageUrl.ts';
 import { t } from '../../../kit/language/t.ts';
 import { measuredTimeText } from '../../../kit/text/durationText.ts';
@@ -44,11 +45,7 @@ export const GalleryTile = memo(function GalleryTile({ picture, chosen }: Galler
   return (
     <>
       <div className={styles.frame} data-chosen={chosen || undefined}>
-        {url ? (
-          <img src={url} alt={settings.prompt} width={settings.size} height={settings.size} decoding="async" />
-        ) : (
-          <div className={styles.coming} />
-        )}
+        <ComingImage url={url} alt={settings.prompt} side={settings.size} />
         <input
           type="checkbox"
           className={styles.choose}

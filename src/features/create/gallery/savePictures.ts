@@ -3,7 +3,7 @@ import { type ByteSink, ZipWriter } from '../../../kit/files/ZipWriter.ts';
 import { chooseZipPlace, fillZip } from '../../../kit/files/zipPlace.ts';
 import { t } from '../../../kit/language/t.ts';
 import { uniqueName } from '../../../kit/records/uniqueName.ts';
-import { fileName } from '../../drawing/settings/settingsText.ts';
+import { pictureName } from '../../drawing/settings/settingsText.ts';
 import type { GalleryRecord } from '../galleryRecords.ts';
 
 /** Asks where to, and writes them there; nothing where its person closed the dialogue. */
@@ -20,7 +20,7 @@ export async function writePictures(
   const zip = new ZipWriter(sink, t('Choose fewer pictures at a time.'));
   const taken: string[] = [];
   for (const { settings, png } of pictures) {
-    const name = uniqueName(fileName(settings.prompt, settings.seed, 'png').slice(0, -'.png'.length), taken);
+    const name = uniqueName(pictureName(settings.prompt, settings.seed), taken);
     taken.push(name);
     await zip.add(`${name}.png`, new Uint8Array(await png.arrayBuffer()));
   }

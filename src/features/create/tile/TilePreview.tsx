@@ -1,6 +1,6 @@
 /** A picture repeated three times each way, which can be dragged, or moved by the arrow keys, to look at its seams. */
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
-import type { TileRepeat } from '../../../contract/settings/tileSettings.ts';
+import { type TileRepeat, tileMove } from '../../../contract/settings/tileSettings.ts';
 import styles from './TilePreview.module.css';
 
 const SHOWN = 3;
@@ -57,14 +57,14 @@ export function TilePreview({ url, repeat, label }: TilePreviewProps) {
     >
       {PLACES.flatMap((column) =>
         PLACES.map((row) => {
-          const [x, y] = placeOf(repeat, column, row);
+          const [x, y] = tileMove(repeat, column, row);
           return (
             <img
               key={`${column} ${row}`}
               src={url}
               alt=""
               draggable={false}
-              style={{ left: percent(x + right), top: percent(y + down) }}
+              style={{ left: percent(column + x + right), top: percent(row + y + down) }}
             />
           );
         }),
@@ -75,16 +75,3 @@ export function TilePreview({ url, repeat, label }: TilePreviewProps) {
 
 const wrapped = (tiles: number) => ((tiles % PERIOD) + PERIOD) % PERIOD;
 const percent = (tiles: number) => `${(100 * tiles) / SHOWN}%`;
-const half = (place: number) => (place % 2 === 0 ? 0 : 0.5);
-
-/** Where a tile lies, in tiles. */
-function placeOf(repeat: TileRepeat, column: number, row: number): readonly [number, number] {
-  switch (repeat) {
-    case 'straight':
-      return [column, row];
-    case 'half-drop':
-      return [column, row + half(column)];
-    case 'brick':
-      return [column + half(row), row];
-  }
-}

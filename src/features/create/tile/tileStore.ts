@@ -7,7 +7,7 @@ import { offerDownload } from '../../../kit/components/offerDownload.ts';
 import { type Draft, draftOf, readDraft } from '../../../kit/form/draft.ts';
 import { errorInfoOf } from '../../../kit/worker/outcome.ts';
 import { measureSeams, repeatTile } from '../../../session/imageClient.ts';
-import { fileName, pngText } from '../../drawing/settings/settingsText.ts';
+import { pictureName, pngText } from '../../drawing/settings/settingsText.ts';
 import type { GalleryRecord } from '../galleryRecords.ts';
 
 const AT_FIRST: TileSettings = { repeat: 'straight', tileWidth: 100, resolution: 300, across: 3, down: 3 };
@@ -58,7 +58,7 @@ export async function saveTiles({ png, settings: drawn, ...provenance }: Gallery
   useTile.setState({ saving: true, error: null });
   try {
     const sheet = await repeatTile(png, settings, pngText(drawn, provenance));
-    const name = `${fileName(drawn.prompt, drawn.seed, 'png').slice(0, -'.png'.length)}-${sheetText(settings)}.png`;
+    const name = `${pictureName(drawn.prompt, drawn.seed)}-${sheetText(settings)}.png`;
     offerDownload(sheet.png, name, 'image/png');
   } catch (error) {
     useTile.setState({ error: errorInfoOf(error) });

@@ -2,7 +2,12 @@
 import type { CreateSettings } from '../../../contract/drawing.ts';
 import type { TileSeams } from '../../../contract/imageWorker.ts';
 import { PICTURE_SETTINGS } from '../../../contract/settings/pictureSettings.ts';
-import type { TileRepeat, TileSettings } from '../../../contract/settings/tileSettings.ts';
+import {
+  printedLength,
+  type TileRepeat,
+  type TileSettings,
+  tilePixels,
+} from '../../../contract/settings/tileSettings.ts';
 import { t } from '../../../kit/language/t.ts';
 import { numberText } from '../../../kit/text/numberText.ts';
 
@@ -10,7 +15,6 @@ const SEAMLESS = PICTURE_SETTINGS.seamless;
 
 /** Up to here an edge is taken for one that meets its opposite: one in ten neighbours within a picture differs by more than 1. */
 const MEETS = 1.25;
-const INCH = 25.4;
 
 /** A sentence on the seams of a repeat, and what helps where there are some. @param seamless how the picture was drawn */
 export function seamsText(
@@ -40,15 +44,13 @@ export function seamsText(
 const ratioText = (ratio: number) => (ratio > 99 ? t('more than 99') : numberText(ratio, 2));
 
 /** The size of a sheet in pixels and in print. @param aspect height of a tile over its width */
-export function printText({ tileWidth, resolution, across, down }: TileSettings, aspect: number): string {
-  const width = Math.round((tileWidth / INCH) * resolution);
-  const height = Math.round(width * aspect);
-  const millimetres = (pixels: number) => Math.round((pixels / resolution) * INCH);
-  const [sheetWidth, sheetHeight] = [width * across, height * down];
+export function printText(settings: TileSettings, aspect: number): string {
+  const { width, height } = tilePixels(settings, aspect);
+  const [sheetWidth, sheetHeight] = [width * settings.across, height * settings.down];
   return t('{sheetWidth} × {sheetHeight} pixels, {width} × {height} mm in print.', {
     sheetWidth,
     sheetHeight,
-    width: millimetres(sheetWidth),
-    height: millimetres(sheetHeight),
+    width: printedLength(sheetWidth, settings),
+    height: printedLength(sheetHeight, settings),
   });
 }

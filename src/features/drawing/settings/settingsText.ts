@@ -116,13 +116,16 @@ export function quoted(value: string): string {
   return /[,:\n"]/.test(value) ? JSON.stringify(value) : value;
 }
 
-/** A file name that says what is in it: the prompt's first words and the seed. */
-export function fileName(prompt: string, seed: number, ending: string): string {
+/** A file name that says what is in it. */
+export const fileName = (prompt: string, seed: number, ending: string) => `${pictureName(prompt, seed)}.${ending}`;
+
+/** The prompt's first words and the seed, as a file name without its ending. */
+export function pictureName(prompt: string, seed: number): string {
   const words = prompt
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 60)
     .replace(/-+$/, '');
-  return `${words || 'weft'}-${seed}.${ending}`;
+  return `${words || 'weft'}-${seed}`;
 }
