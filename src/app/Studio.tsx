@@ -109,8 +109,13 @@ export function Studio({ route }: { route: Route }) {
   return <Spoken key={useLanguage()} route={route} />;
 }
 
-function Spoken({ route }: { route: Route }) {
+/** A part of its own, since it is told anew several times a second while work goes on. */
+function Tab({ route }: { route: Route }) {
   useTab(routeName(route));
+  return null;
+}
+
+function Spoken({ route }: { route: Route }) {
   const shownTheme = useSyncExternalStore(onTheme, theme);
   const Panel = PANELS[route];
   const main = useRef<HTMLElement>(null);
@@ -125,6 +130,7 @@ function Spoken({ route }: { route: Route }) {
   }, [route]);
   return (
     <>
+      <Tab route={route} />
       <main ref={main} className={styles.main}>
         <ErrorBoundary what={t('What is told of the whole page')}>
           <Notices />

@@ -21,9 +21,9 @@ import { PresetCards } from './PresetCards.tsx';
 
 export function CompareStage({ onReuse }: { onReuse: (picture: ReusablePicture) => void }) {
   const grid = useCompare((state) => state.grid);
-  const run = useCompare((state) => state.run);
+  const drawing = useCompare((state) => isDrawing(state.run));
   if (grid) return <GridStage grid={grid} onReuse={onReuse} />;
-  if (!isDrawing(run)) return <PresetCards />;
+  if (!drawing) return <PresetCards />;
   return (
     <div className={styles.progress}>
       <ProgressBar label={t('Grid progress')} fraction={null} />
@@ -60,12 +60,29 @@ function useDrawn({ id, cells, drawn: { model } }: Grid): DrawnPicture[] {
   );
 }
 
-function GridStage({ grid, onReuse }: { grid: Grid; onReuse: (picture: ReusablePicture) => void }) {
+/** How far the grid is: a part of its own, since it is told anew several times a second. */
+function GridProgress({ grid }: { grid: Grid }) {
   const run = useCompare((state) => state.run);
-  const [opened, setOpened] = useState<number | null>(null);
   const drawing = isDrawing(run);
-  const done = drawnCount(grid);
-  const missing = wholeCount(grid) - done;
+  const missing = wholeCount(grid) - drawnCount(grid);
+  return (
+    <div className={styles.progress}>
+      {drawing && <ProgressBar label={t('Grid progress')} fraction={gridFraction(grid, run)} />}
+      <p className={styles.facts} role={drawing ? undefined : 'status'}>
+        {gridText(grid, run)}
+      </p>
+      {!drawing && missing > 0 && (
+        <Button onClick={() => void drawMissing()}>
+          <Grid3x3 aria-hidden size={16} />
+          {missing === 1 ? t('Draw the missing picture') : t('Draw the {missing} missing pictures', { missing })}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function GridStage({ grid, onReuse }: { grid: Grid; onReuse: (picture: ReusablePicture) => void }) {
+  const [opened, setOpened] = useState<number | null>(null);
   const advice = useAdviceOnPictures(useDrawn(grid));
   const title = gridTitle(grid.drawn, grid.cells);
   const cell = opened === null ? undefined : grid.cells[opened];
@@ -81,25 +98,14 @@ function GridStage({ grid, onReuse }: { grid: Grid; onReuse: (picture: ReusableP
           <h2>{title}</h2>
           <p className={styles.facts}>{sharedLine(grid.drawn, grid.cells)}</p>
         </div>
-        {done > 0 && (
+        {drawnCount(grid) > 0 && (
           <Button onClick={() => void saveGrid(grid)}>
             <Download aria-hidden size={16} />
             {t('Save grid as PNG')}
           </Button>
         )}
       </header>
-      <div className={styles.progress}>
-        {drawing && <ProgressBar label={t('Grid progress')} fraction={gridFraction(grid, run)} />}
-        <p className={styles.facts} role={drawing ? undefined : 'status'}>
-          {gridText(grid, run)}
-        </p>
-        {!drawing && missing > 0 && (
-          <Button onClick={() => void drawMissing()}>
-            <Grid3x3 aria-hidden size={16} />
-            {missing === 1 ? t('Draw the missing picture') : t('Draw the {missing} missing pictures', { missing })}
-          </Button>
-        )}
-      </div>
+      <GridProgress grid={grid} />
       <Adviser
         label={t('Adviser on these pictures')}
         remarks={advice}
@@ -108,7 +114,7 @@ function GridStage({ grid, onReuse }: { grid: Grid; onReuse: (picture: ReusableP
           editCompare({ drawing: { ...draft, ...change } });
         }}
       />
-      <GridPictures grid={grid} run={run} title={title} onOpen={setOpened} />
+      <GridPictures grid={grid} title={title} onOpen={setOpened} />
       {isDrawn(cell) && <PictureDialog cell={cell} onReuse={onReuse} onClose={() => setOpened(null)} onStep={step} />}
     </>
   );

@@ -4,6 +4,7 @@ import type { DrawProgress, DrawRequest, DrawResult } from '../../contract/studi
 import { pngBlob } from '../../kit/images/storedPng.ts';
 import { t } from '../../kit/language/t.ts';
 import type { HeardChanges } from '../../kit/records/RecordStore.ts';
+import { paced } from '../../kit/timing/paced.ts';
 import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
 import type { Job, JobControls } from '../../session/studioFlow.ts';
 import { sized } from '../drawing/fields/drawing.ts';
@@ -13,6 +14,9 @@ import type { AdapterChoice } from '../library/adapterChoice.ts';
 import type { GalleryRecord } from './galleryRecords.ts';
 import type { GalleryEvent } from './galleryReducer.ts';
 import type { GalleryState } from './galleryState.ts';
+
+/** Milliseconds between two updates of what is shown of a picture. */
+const SHOWN_INTERVAL = 200;
 
 /** The records that outlive the page. A refusal of storage is told to the person there. */
 export interface GalleryRepository {
@@ -168,11 +172,11 @@ export class GalleryFlow {
     { model, report, signal }: JobControls,
   ): Promise<void> {
     const { tell, draw, encode, records, now } = this.#tools;
-    const onProgress = ({ step, steps, secondsLeft }: DrawProgress) => {
+    const shown = paced<DrawProgress>(SHOWN_INTERVAL, ({ step, steps, secondsLeft }) => {
       report(step / steps, secondsLeft);
       tell({ type: 'progressed', id, fraction: step / steps });
-    };
-    const { picture, seconds } = await draw({ settings, adapters }, onProgress, signal);
+    });
+    const { picture, seconds } = await draw({ settings, adapters }, shown.offer, signal).finally(shown.flush);
     const provenance = { ...drawnBy(model), adapters: named };
     const png = pngBlob(await encode(picture, settings, provenance));
     const record: GalleryRecord = { id, createdAt: now(), settings, seconds, png, ...provenance };

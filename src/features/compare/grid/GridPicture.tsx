@@ -3,12 +3,12 @@
 import { ErrorBoundary } from '../../../kit/components/ErrorBoundary.tsx';
 import { t } from '../../../kit/language/t.ts';
 import styles from '../Compare.module.css';
-import { type CompareRun, cellFraction, type GridCell } from '../compareState.ts';
+import { cellFraction, type GridCell } from '../compareState.ts';
+import { useCompare } from '../compareStore.ts';
 
 interface GridPictureProps {
   cell: GridCell;
   index: number;
-  run: CompareRun;
   onOpen: (index: number) => void;
   /** Shows its label below it. */
   captioned: boolean;
@@ -22,7 +22,8 @@ export function GridPicture(props: GridPictureProps) {
   );
 }
 
-function CellPicture({ cell, index, run, onOpen, captioned }: GridPictureProps) {
+function CellPicture({ cell, index, onOpen, captioned }: GridPictureProps) {
+  const fraction = useCompare(({ run }) => cellFraction(run, index));
   const { label, picture, settings } = cell;
   const caption = captioned && <span className={styles.caption}>{label}</span>;
   if (picture) {
@@ -33,7 +34,6 @@ function CellPicture({ cell, index, run, onOpen, captioned }: GridPictureProps) 
       </button>
     );
   }
-  const fraction = cellFraction(run, index);
   return (
     <div className={styles.picture}>
       <div className={styles.undrawn} data-drawing={fraction === null ? undefined : true}>

@@ -3,7 +3,7 @@ import { type CSSProperties, useMemo } from 'react';
 import { t } from '../../../kit/language/t.ts';
 import { useLibrary } from '../../library/libraryStore.ts';
 import styles from '../Compare.module.css';
-import type { CompareRun, Grid } from '../compareState.ts';
+import type { Grid } from '../compareState.ts';
 import { cellNotes } from './cellNotes.ts';
 import { axisLabels, axisNotes } from './compareCells.ts';
 import { pageColumns } from './compareSheet.ts';
@@ -11,7 +11,6 @@ import { GridPicture } from './GridPicture.tsx';
 
 interface GridPicturesProps {
   grid: Grid;
-  run: CompareRun;
   /** What the grid shows, for those who hear of it. */
   title: string;
   onOpen: (index: number) => void;
@@ -33,7 +32,7 @@ function useCellNotes({ drawn, cells }: Grid): string[] {
   return useMemo(() => cellNotes(drawn, cells, { adapters, embeddings }), [drawn, cells, adapters, embeddings]);
 }
 
-function GridPage({ grid, run, title, onOpen }: GridPicturesProps) {
+function GridPage({ grid, title, onOpen }: GridPicturesProps) {
   const notes = axisNotes(grid.drawn.columns);
   const results = useCellNotes(grid);
   return (
@@ -44,7 +43,7 @@ function GridPage({ grid, run, title, onOpen }: GridPicturesProps) {
     >
       {grid.cells.map((cell, index) => (
         <li key={cell.label}>
-          <GridPicture cell={cell} index={index} run={run} onOpen={onOpen} captioned />
+          <GridPicture cell={cell} index={index} onOpen={onOpen} captioned />
           <AxisNote note={notes[index]} />
           <AxisNote note={results[index]} />
         </li>
@@ -53,7 +52,7 @@ function GridPage({ grid, run, title, onOpen }: GridPicturesProps) {
   );
 }
 
-function GridTable({ grid, run, title, onOpen }: GridPicturesProps) {
+function GridTable({ grid, title, onOpen }: GridPicturesProps) {
   const { columns, rows } = grid.drawn;
   const columnLabels = axisLabels(columns);
   const rowLabels = rows ? axisLabels(rows) : [];
@@ -92,7 +91,7 @@ function GridTable({ grid, run, title, onOpen }: GridPicturesProps) {
                 const cell = grid.cells[index];
                 return (
                   <td key={columnLabel}>
-                    {cell && <GridPicture cell={cell} index={index} run={run} onOpen={onOpen} captioned={false} />}
+                    {cell && <GridPicture cell={cell} index={index} onOpen={onOpen} captioned={false} />}
                     <AxisNote note={results[index]} />
                   </td>
                 );

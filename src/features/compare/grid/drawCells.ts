@@ -2,6 +2,7 @@
 import type { Picture } from '../../../contract/drawing.ts';
 import type { DrawProgress, DrawRequest, DrawResult } from '../../../contract/studioWorker.ts';
 import { OneBehind } from '../../../kit/timing/OneBehind.ts';
+import { paced } from '../../../kit/timing/paced.ts';
 import { isCancelled } from '../../../kit/worker/outcome.ts';
 import type { JobControls } from '../../../session/studioFlow.ts';
 import type { CompareCellRecord } from '../compareRecords.ts';
@@ -9,6 +10,9 @@ import type { CompareEvent } from '../compareReducer.ts';
 import type { CellPicture, Grid, GridCell } from '../compareState.ts';
 import type { CellPlan } from './compareCells.ts';
 import { gridSecondsLeft } from './compareEstimate.ts';
+
+/** Milliseconds between two updates of what is shown of a picture. */
+const SHOWN_INTERVAL = 200;
 
 /** What drawing pictures needs of the rest of the studio. */
 export interface CellTools {
@@ -77,17 +81,20 @@ async function drawInTurn(
   for (const [turn, cell] of todo.entries()) {
     const { index, settings } = cell;
     const parts = { done: todo.slice(0, turn), running: [cell], rest: todo.slice(turn + 1) };
-    const progress = (fraction: number, current: number | null) => {
-      const secondsLeft = gridSecondsLeft(parts, spent, current, model);
-      report((turn + fraction) / todo.length, secondsLeft);
-      tell({ type: 'drawing', index, fraction, secondsLeft });
-    };
-    progress(0, null);
+    const { offer: progress, flush } = paced<{ fraction: number; current: number | null }>(
+      SHOWN_INTERVAL,
+      ({ fraction, current }) => {
+        const secondsLeft = gridSecondsLeft(parts, spent, current, model);
+        report((turn + fraction) / todo.length, secondsLeft);
+        tell({ type: 'drawing', index, fraction, secondsLeft });
+      },
+    );
+    progress({ fraction: 0, current: null });
     const result = await draw(
       { settings, adapters: adapters[turn] ?? [] },
-      ({ step, steps, secondsLeft }) => progress(step / steps, secondsLeft),
+      ({ step, steps, secondsLeft }) => progress({ fraction: step / steps, current: secondsLeft }),
       signal,
-    );
+    ).finally(flush);
     spent += result.seconds;
     await onDrawn(cell, result);
   }
