@@ -111,14 +111,20 @@ class LatentPool:
             for old, new in zip(held, (latents, ids, cloth), strict=True)
         )
         self.cloth_places = self.cloth.nonzero()[:, 0]
+        self.thing_places = (~self.cloth).nonzero()[:, 0]
         return len(self.latents)
 
     def batch(
-        self, count: int, dropout: float, generator: torch.Generator, patches: bool
+        self,
+        count: int,
+        dropout: float,
+        generator: torch.Generator,
+        patches: bool,
+        things: float | None = None,
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """Latents float32 [b, channels, 16, 16] and ids int64 [b, MAX_TOKENS]; or, for `patches`,
         windows of half the side cut from pictures of cloth. A share `dropout` of the captions is
-        empty, for guidance."""
+        empty, for guidance; a share `things` of the pictures shows things, where it is given."""
         device = self.machine.device
 
         def pick(most: int) -> torch.Tensor:
@@ -133,6 +139,11 @@ class LatentPool:
             latents = window.permute(0, 3, 1, 2)
         else:
             index = pick(len(self.latents))
+            if things is not None:
+                roll = torch.rand(count, generator=generator, device=device)
+                thing = self.thing_places[pick(len(self.thing_places))]
+                cloth = self.cloth_places[pick(len(self.cloth_places))]
+                index = torch.where(roll < things, thing, cloth)
             latents = self.latents[index]
         ids = self.ids[index, pick(self.ids.shape[1])].long()
         dropped = torch.rand(count, generator=generator, device=device) < dropout

@@ -49,6 +49,15 @@ class Team:
         if self.size > 1:
             dist.barrier()
 
+    def hand_round(self, parts: list[torch.Tensor], owner: int) -> None:
+        """Replaces each tensor by that of the process `owner`."""
+        if self.size == 1 or not parts:
+            return
+        flat = torch._utils._flatten_dense_tensors(parts)
+        dist.broadcast(flat.view(torch.uint8), src=owner)
+        if owner != self.rank:
+            torch._foreach_copy_(parts, list(torch._utils._unflatten_dense_tensors(flat, parts)))
+
     def share_gradients(self, parameters: list[torch.nn.Parameter]) -> None:
         """Replaces each gradient by its mean over the team; a missing one stays missing."""
         if self.size == 1:

@@ -1,9 +1,10 @@
 """Trains the U-Net on encoded pictures.
 
-Velocity prediction down to pure noise (`objective.py`), caption dropout for guidance, AdamW, an
-average of the weights. The text encoder is as `train_text.py` left it. Patches of cloth at half
+Velocity prediction down to pure noise (`objective.py`), caption dropout for guidance, Muon for the
+inner matrices and AdamW for the rest, an average of the weights. The text encoder is as `train_text.py` left it. Patches of cloth at half
 the size come first: a step of them holds four times as many for the same work, and patterns are
-all they show. The rate stays level, so that a run can go on in as many sittings as there are; the
+all they show; pictures are of things four times out of five, since patterns on things are learnt
+last. The rate stays level, so that a run can go on in as many sittings as there are; the
 last one is told to cool down (`--cool`). Pictures that are drawn while it runs join in.
 """
 
@@ -20,6 +21,7 @@ from begin import begin_unet
 from clock import Clock
 from latent_pool import LatentPool
 from machine import Machine
+from muon import Muon, is_inner_matrix
 from nets import attention_for, new_text_encoder, new_unet
 from objective import Objective, spread_timesteps
 from team import Team
@@ -28,20 +30,32 @@ from transformers import CLIPTokenizer
 from checkpoint import load_checkpoint, save_checkpoint
 
 CAPTION_DROPOUT = 0.1
+DECAY = 0.01  #: of weights, times the rate
 WARMUP = 100
 PATCHES = 4  #: as many patches in a step as pictures, times this
-PATCH_SHARES = (0.8, 0.3)  #: of the steps, before and after so many patches were seen
+PATCH_SHARES = (0.8, 0.15)
 REPORT = 50  #: steps
 REFRESH = 120  #: seconds between looks for new shards
 SAVE_EVERY = 180  #: seconds between checkpoints
 
 
-def parameter_groups(unet: torch.nn.Module) -> list[dict]:
-    """Weight decay for matrices and kernels only: not for norms or biases."""
+def new_optimizers(
+    unet: torch.nn.Module, muon: bool, team: Team, machine: Machine
+) -> list[torch.optim.Optimizer]:
+    """AdamW for all parameters, or Muon for the inner matrices and AdamW for the rest. Weight decay
+    for matrices and kernels only: not for norms or biases."""
+    named = list(unet.named_parameters())
+    inner = [p for name, p in named if muon and is_inner_matrix(name, p)]
     groups: tuple[list, list] = ([], [])
-    for parameter in unet.parameters():
-        groups[parameter.ndim < 2].append(parameter)
-    return [{"params": groups[0], "weight_decay": 0.01}, {"params": groups[1], "weight_decay": 0}]
+    for name, parameter in named:
+        if not (muon and is_inner_matrix(name, parameter)):
+            groups[parameter.ndim < 2].append(parameter)
+    outer = [{"params": groups[0], "weight_decay": DECAY}, {"params": groups[1], "weight_decay": 0}]
+    adam = torch.optim.AdamW(outer, betas=(0.9, 0.99), fused=True)
+    if not muon:
+        return [adam]
+    dtype = torch.bfloat16 if machine.has_bfloat16 else torch.float32
+    return [adam, Muon(inner, team, dtype, weight_decay=DECAY)]
 
 
 def takes_patches(seed: int, step: int, patches: int, first: int) -> bool:
@@ -69,7 +83,9 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=70, help="of this sitting")
     parser.add_argument("--cool", type=float, default=0.0, help="share of them to cool down in")
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
-    parser.add_argument("--batch", type=int, help="pictures a process: 16, or 768 on a GPU")
+    parser.add_argument("--batch", type=int, help="pictures a process: 32, or 768 on a GPU")
+    parser.add_argument("--optimizer", default="muon", choices=("adamw", "muon"))
+    parser.add_argument("--things", type=float, default=0.8, help="share of pictures of things")
     parser.add_argument("--rate", type=float, default=5e-4)
     parser.add_argument("--decay", type=float, default=0.998, help="of the average of weights")
     parser.add_argument("--patches-first", type=int, default=200_000)
@@ -80,7 +96,7 @@ def main() -> None:
 
     team, machine = Team(), Machine(options.device)
     device = machine.device
-    batch = options.batch or (768 if machine.is_gpu else 16)
+    batch = options.batch or (768 if machine.is_gpu else 32)
     torch.manual_seed(options.seed)
     tokenizer = CLIPTokenizer.from_pretrained(options.tokenizer)
     unet = new_unet()
@@ -90,17 +106,17 @@ def main() -> None:
     unet = unet.to(device, memory_format=machine.layout)
     text_encoder = new_text_encoder(len(tokenizer)).eval().requires_grad_(False).to(device)
     text_encoder.load_state_dict(load_checkpoint(options.text)["text_encoder"])
-    optimizer = torch.optim.AdamW(parameter_groups(unet), betas=(0.9, 0.99), fused=True)
+    optimizers = new_optimizers(unet, options.optimizer == "muon", team, machine)
     average = Average(unet, options.decay)
     seen = {"step": 0, "pictures": 0, "patches": 0, "seconds": 0.0}
     saved = load_checkpoint(options.out)
     if saved:
         unet.load_state_dict(saved["unet"])
         average.restore(saved["average"], saved["seen"]["step"])
-        if "optimizer" in saved:
-            optimizer.load_state_dict(saved["optimizer"])
+        for optimizer, state in zip(optimizers, saved.get("optimizers", ()), strict=False):
+            optimizer.load_state_dict(state)
         seen = saved["seen"]
-    warm = 0 if saved is None or "optimizer" in saved else seen["step"]  # where to warm up again
+    warm = 0 if saved is None or "optimizers" in saved else seen["step"]  # where to warm up again
     clock = Clock(options.minutes * 60, is_gpu=machine.is_gpu)
     before = seen["seconds"]
     data = LatentPool(
@@ -116,11 +132,11 @@ def main() -> None:
         with machine.autocast():
             for patches in (False, True):
                 learn(work, *sample(patches))[0].backward()
-        optimizer.zero_grad(set_to_none=True)
+        unet.zero_grad(set_to_none=True)
 
     def sample(patches: bool) -> tuple[torch.Tensor, torch.Tensor]:
         count = batch * PATCHES if patches else batch
-        latents, ids = data.batch(count, CAPTION_DROPOUT, generator, patches)
+        latents, ids = data.batch(count, CAPTION_DROPOUT, generator, patches, options.things)
         with torch.no_grad(), machine.autocast():
             return latents, text_encoder(ids).last_hidden_state
 
@@ -143,14 +159,15 @@ def main() -> None:
         step = seen["step"]
         patches = takes_patches(options.seed, step, seen["patches"], options.patches_first)
         rate = options.rate * level_rate(step - warm, share, options.cool)
-        for group in optimizer.param_groups:
+        for group in (group for optimizer in optimizers for group in optimizer.param_groups):
             group["lr"] = rate
         loss, plain = learn(run, *sample(patches))
         loss.backward()
         team.share_gradients(parameters)
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
+        for optimizer in optimizers:
+            optimizer.step()
+        unet.zero_grad(set_to_none=True)
         seen["step"] += 1
         count = batch * team.size
         seen["patches" if patches else "pictures"] += count * (PATCHES if patches else 1)
@@ -178,7 +195,7 @@ def main() -> None:
             state = {
                 "unet": unet.state_dict(),
                 "average": average.weights,
-                "optimizer": optimizer.state_dict(),
+                "optimizers": [optimizer.state_dict() for optimizer in optimizers],
                 "seen": seen,
                 "machine": machine.describe(),
                 "finished": share >= 1 and options.cool > 0,

@@ -27,6 +27,7 @@ from reconstruction import frequency_loss, psnr  # noqa: E402
 from safetensors.torch import load_file  # noqa: E402
 from shards import read_captions, read_labels, read_pictures, shard_names  # noqa: E402
 from standard_latents import standardise, statistics  # noqa: E402
+from team import Team  # noqa: E402
 from tokenizer import write_tokenizer  # noqa: E402
 from tokens import tokenize  # noqa: E402
 from train_denoiser import level_rate, takes_patches  # noqa: E402
@@ -200,7 +201,7 @@ def test_the_last_step_is_pure_noise_and_asks_for_the_picture() -> None:
 def test_patches_come_first_and_the_rate_falls_at_the_end_alone() -> None:
     early = [takes_patches(1, step, 0, 100) for step in range(1000)]
     late = [takes_patches(1, step, 100, 100) for step in range(1000)]
-    assert sum(early) > 700 and 200 < sum(late) < 400
+    assert sum(early) > 700 and 100 < sum(late) < 200
     assert level_rate(0, 0.5, 0) == 0.01
     assert level_rate(500, 1, 0) == 1 == level_rate(500, 0.5, 0.2)
     assert level_rate(500, 0.9, 0.2) == pytest.approx(0.5)
@@ -232,10 +233,11 @@ def test_a_packed_training_goes_on_elsewhere(tokenizer, tmp_path) -> None:
 def test_muon_moves_all_directions_alike() -> None:
     torch.manual_seed(8)
     matrix = torch.randn(12, 30) * torch.logspace(0, -2, 12)[:, None]
-    values = torch.linalg.svdvals(orthogonal(matrix))
-    assert values.max() < 1.3 and values.min() > 0.3
+    for dtype in (torch.float32, torch.bfloat16):
+        values = torch.linalg.svdvals(orthogonal(matrix, dtype).float())
+        assert values.max() < 1.3 and values.min() > 0.3
     weights = torch.nn.Parameter(torch.zeros(12, 3, 3, 3))
     weights.grad = torch.randn(12, 3, 3, 3)
-    Muon([weights], lr=0.1).step()
+    Muon([weights], Team(), torch.float32, lr=0.1).step()
     step = weights.detach().square().mean().sqrt()
     assert 0.2 * 0.1 * 0.5 < step < 0.2 * 0.1 * 1.6
