@@ -21,6 +21,9 @@ let turn: Promise<unknown> = Promise.resolve();
 /** Few pictures are looked at as tiles: what does so is loaded for those. */
 const tiles = () => import('./images/tiles/index.ts');
 
+/** Colours are asked for once the page has come to rest. */
+const colours = () => import('./images/colours/index.ts');
+
 const imageWorker: ImageWorker = {
   unpack: (zip) => outcomeOf(() => unpackPictures(zip)),
 
@@ -63,6 +66,18 @@ const imageWorker: ImageWorker = {
   },
 
   seams: (tile) => outcomeOf(async () => (await tiles()).seamsOf(tile)),
+
+  colours: (images) => outcomeOf(async () => (await colours()).coloursOf(images)),
+
+  coloursNear: (image, cloth) => outcomeOf(async () => (await colours()).coloursNear(image, cloth)),
+
+  async pullColours(image, cloth, strength, text) {
+    const outcome = await outcomeOf(async () => {
+      const png = await (await colours()).pulledPng(image, cloth, strength);
+      return withText(png, text).buffer;
+    });
+    return outcome.ok ? Comlink.transfer(outcome, [outcome.value]) : outcome;
+  },
 
   readPngText: (file) => outcomeOf(() => readPngText(file)),
 

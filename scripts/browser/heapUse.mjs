@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
  * @typedef {object} MemoryUse bytes
  * @property {number} heap used by JavaScript's objects, of the page and all its workers
  * @property {number} buffers of array buffers that belong to them
- * @property {number} resident of the renderer's process; 0 where the system doesn't tell
+ * @property {number} resident of the renderer's process; 0 where it isn't asked or the system doesn't tell
  */
 
 export class HeapUse {
@@ -15,8 +15,11 @@ export class HeapUse {
   #waiting = new Map();
   #asked = 0;
 
-  /** @param {import('@playwright/test').CDPSession} page @param {import('@playwright/test').CDPSession} browser */
-  constructor(page, browser) {
+  /**
+   * @param {import('@playwright/test').CDPSession} page
+   * @param {import('@playwright/test').CDPSession | null} browser without it the process isn't asked
+   */
+  constructor(page, browser = null) {
     this.page = page;
     this.browser = browser;
   }
@@ -66,6 +69,7 @@ export class HeapUse {
   }
 
   async #resident() {
+    if (!this.browser) return 0;
     const { processInfo } = await this.browser.send('SystemInfo.getProcessInfo');
     const sizes = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => residentOf(id));
     return Math.max(0, ...sizes);

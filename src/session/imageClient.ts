@@ -11,6 +11,7 @@ import type {
   UnpackedZip,
 } from '../contract/imageWorker.ts';
 import { msg } from '../contract/message.ts';
+import type { Palette } from '../contract/palette.ts';
 import type { TileRepeat, TileSettings } from '../contract/settings/tileSettings.ts';
 import { WorkerLink } from '../kit/worker/WorkerLink.ts';
 
@@ -57,6 +58,30 @@ export function repeatTile(tile: Blob, settings: TileSettings, text: Record<stri
 /** How a picture's edges meet in each repeat. @throws StudioError where it cannot be decoded */
 export function measureSeams(tile: Blob): Promise<Record<TileRepeat, TileSeams>> {
   return link.call((remote) => remote.seams(tile));
+}
+
+/** The main colours of images of one subject. @throws StudioError where one cannot be decoded */
+export function coloursOf(images: readonly Blob[]): Promise<Palette> {
+  return link.call((remote) => remote.colours(images));
+}
+
+/** A picture's main colours, and how far it is from those of a cloth. @throws StudioError where it cannot be decoded */
+export function coloursNear(image: Blob, cloth: Palette): Promise<Palette> {
+  return link.call((remote) => remote.coloursNear(image, cloth));
+}
+
+/**
+ * A picture as PNG with text chunks, its colours pulled onto those of a cloth.
+ * @param strength 0 to 1: all the way
+ * @throws StudioError where it cannot be decoded
+ */
+export function pullColours(
+  image: Blob,
+  cloth: Palette,
+  strength: number,
+  text: Record<string, string>,
+): Promise<ArrayBuffer> {
+  return link.call((remote) => remote.pullColours(image, cloth, strength, text));
 }
 
 /** The text chunks of a PNG file. @throws StudioError on what is no PNG, or a damaged one */

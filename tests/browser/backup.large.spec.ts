@@ -1,6 +1,6 @@
 /** A backup of 500 MB, written and restored: all of it goes from file to file, and JavaScript holds little of it. */
 import { stat } from 'node:fs/promises';
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { CREATE_DEFAULTS } from '../../src/features/drawing/settings/drawingDefaults.ts';
 import { openTinyModel } from './models/tinyModel.ts';
 import { HeapGrowth } from './outputs/heapGrowth.ts';
@@ -14,17 +14,18 @@ const MOST = 100e6;
 
 test.setTimeout(30 * 60_000);
 
-async function studio(browser: Browser): Promise<{ page: Page; heap: HeapGrowth }> {
-  const context = await browser.newContext();
+/** In a browser with a profile on disk: a private window holds in memory what a person's browser keeps in files. */
+async function studio(context: BrowserContext): Promise<{ page: Page; heap: HeapGrowth }> {
   await openTinyModel(context);
   const page = await context.newPage();
   await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
   await page.goto('./favicon.svg');
-  return { page, heap: await HeapGrowth.of(browser, page) };
+  return { page, heap: await HeapGrowth.of(page) };
 }
 
-test('holds no more than 100 MB of it', async ({ browser }) => {
-  const a = await studio(browser);
+test('holds no more than 100 MB of it', async ({ playwright, launchOptions, baseURL }) => {
+  const profile = () => playwright.chromium.launchPersistentContext('', { ...launchOptions, baseURL: baseURL ?? '' });
+  const a = await studio(await profile());
   for (let place = 0; place < COUNT; place++) {
     await a.page.evaluate(
       async ([index, bytes, settings]) => {
@@ -58,7 +59,7 @@ test('holds no more than 100 MB of it', async ({ browser }) => {
   expect((await stat(path)).size).toBeGreaterThan(COUNT * BYTES);
   await a.page.context().close();
 
-  const b = await studio(browser);
+  const b = await studio(await profile());
   await b.page.goto('./?device=wasm#/library');
   await expect(b.page.getByRole('button', { name: 'Back up' })).toBeVisible();
   const restored = await b.heap.during(async () => {

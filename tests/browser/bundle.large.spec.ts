@@ -13,7 +13,7 @@ const MOST = 100e6;
 
 test.setTimeout(30 * 60_000);
 
-test('a bundle of 200 photographs takes no more than 100 MB', async ({ browser, page }) => {
+test('a bundle of 200 photographs takes no more than 100 MB', async ({ page }) => {
   await openTinyModel(page.context());
   await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
   await page.goto('./favicon.svg');
@@ -34,7 +34,7 @@ test('a bundle of 200 photographs takes no more than 100 MB', async ({ browser, 
   await page.getByText('Expert settings', { exact: true }).click();
   await fill(page, { 'Class images': 0 });
   await page.getByLabel('Resolution', { exact: true }).selectOption({ label: `${SIDE} px` });
-  const heap = await HeapGrowth.of(browser, page);
+  const heap = await HeapGrowth.of(page);
   const path = test.info().outputPath('bundle.zip');
   const grown = await heap.during(async () => {
     const downloading = page.waitForEvent('download', { timeout: 15 * 60_000 });

@@ -115,7 +115,7 @@ test('three runs of two methods wait, are moved, paused, taken out and reloaded,
     await expect(row(page, 'Narrow')).toContainText('Rank2');
   });
 
-  await test.step('one is taken out without the others, and put back by Undo', async () => {
+  await test.step('one is taken out without the others, put back by Undo, and taken out again by redo', async () => {
     await press(page, 'Remove “Unwanted” from the queue');
     await expect(rows(page)).toHaveText(['Wide', 'Narrow', '<queued>']);
     // The picture that was removed can be put back too.
@@ -125,7 +125,8 @@ test('three runs of two methods wait, are moved, paused, taken out and reloaded,
       .getByRole('button', { name: 'Undo' })
       .click();
     await expect(rows(page)).toHaveText(['Wide', 'Unwanted', 'Narrow', '<queued>']);
-    await press(page, 'Remove “Unwanted” from the queue');
+    await page.keyboard.press('Control+Shift+z');
+    await expect(page.getByText('Done again: “Unwanted” was taken out of the queue.')).toBeVisible();
     await expect(rows(page)).toHaveText(['Wide', 'Narrow', '<queued>']);
   });
 

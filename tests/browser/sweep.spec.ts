@@ -66,6 +66,16 @@ test('two by two runs end in their grid, stand side by side, and one of them is 
     await expect(page.getByLabel('Values of “Rank”', { exact: true })).toHaveValue('2, 3');
   });
 
+  await test.step('its values are a step of the history, like every field', async () => {
+    const ranks = page.getByLabel('Values of “Rank”', { exact: true });
+    await ranks.fill('2, 3, 4');
+    await expect(page.getByRole('button', { name: 'Take back' })).toHaveAccessibleDescription(
+      'Values of “Rank” in Train',
+    );
+    await page.getByRole('button', { name: 'Take back' }).click();
+    await expect(ranks).toHaveValue('2, 3');
+  });
+
   await test.step('as a bundle it has lists for the runner', async () => {
     const [download] = await Promise.all([
       page.waitForEvent('download', { timeout: TRAINING_TIMEOUT }),

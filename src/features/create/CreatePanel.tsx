@@ -18,6 +18,7 @@ import { DrawingSettingsFiles } from './files/DrawingSettingsFiles.tsx';
 import { Gallery } from './gallery/Gallery.tsx';
 import { VARIATIONS } from './galleryState.ts';
 import { chooseVariations, dismissCreateError, editCreate, generate, readCreate, useGallery } from './galleryStore.ts';
+import { usePalette } from './palette/paletteStore.ts';
 import { useTile } from './tile/tileStore.ts';
 
 export function CreatePanel() {
@@ -76,6 +77,7 @@ export function CreatePanel() {
       <Gallery />
       <Comparison />
       <Tile />
+      <Colours />
     </PanelLayout>
   );
 }
@@ -93,6 +95,15 @@ const TileDialog = lazyPart(msg('The repeat'), async () => (await import('./tile
 
 function Tile() {
   return useTile(({ picture }) => picture !== null) ? <TileDialog /> : null;
+}
+
+const PaletteDialog = lazyPart(
+  msg('The colours'),
+  async () => (await import('./palette/PaletteDialog.tsx')).PaletteDialog,
+);
+
+function Colours() {
+  return usePalette(({ picture }) => picture !== null) ? <PaletteDialog /> : null;
 }
 
 const VARIATIONS_HELP = {

@@ -125,6 +125,12 @@ export class GalleryFlow {
     }
   }
 
+  /** Keeps a picture that was made of another one, and shows it first. */
+  async add(picture: GalleryRecord): Promise<void> {
+    this.#put([picture]);
+    await this.#tools.records.write([picture]);
+  }
+
   /** Deletes pictures, to be put back as long as nobody has forgotten them. */
   async remove(ids: readonly string[]): Promise<RemovedPictures> {
     const { records } = this.#tools;

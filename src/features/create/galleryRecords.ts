@@ -27,6 +27,8 @@ const CurrentRecord = z.object({
   ),
   /** What drawing took. */
   seconds: z.number(),
+  /** How far its colours were pulled onto the cloth's, in per cent; left out where they are as drawn. */
+  pulled: z.number().min(0).max(100).optional(),
   /** Whether its person marked it, to find it again. */
   favourite: z.boolean().optional(),
   /** With the settings in its text chunks. */

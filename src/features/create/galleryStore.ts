@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { CreateSettings } from '../../contract/drawing.ts';
 import { type DraftReading, readDraft } from '../../kit/form/draft.ts';
 import { remember } from '../../kit/history/history.ts';
+import { rememberArrival } from '../../kit/history/rememberArrival.ts';
 import { renewPngs } from '../../kit/images/storedPng.ts';
 import { t } from '../../kit/language/t.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
@@ -19,7 +20,7 @@ import { chosenAdapters } from '../library/adapterChoice.ts';
 import { candidates, foundAdapters, tellMissing } from '../library/knownAdapters.ts';
 import { libraryRead, useLibrary } from '../library/libraryStore.ts';
 import { GalleryFlow, type PictureOrder, type RemovedPictures } from './galleryFlow.ts';
-import { galleryRecords } from './galleryRecords.ts';
+import { type GalleryRecord, galleryRecords } from './galleryRecords.ts';
 import { type GalleryEvent, reduceGallery } from './galleryReducer.ts';
 import { GALLERY_AT_FIRST, type GalleryState, type Variations } from './galleryState.ts';
 
@@ -82,6 +83,19 @@ export function chooseVariations(variations: Variations): void {
 
 export function dismissCreateError(): void {
   tell({ type: 'error-dismissed' });
+}
+
+/** Keeps a picture that was made of another one; undone, it goes again. @param what as the step is told of */
+export async function addPicture(picture: GalleryRecord, what: string): Promise<void> {
+  await flow.add(picture);
+  rememberArrival(
+    what,
+    async () => {
+      const removed = await flow.remove([picture.id]);
+      return removed.count === 0 ? null : removed;
+    },
+    '#/create',
+  );
 }
 
 export function removePictures(ids: readonly string[]): Promise<RemovedPictures> {

@@ -12,6 +12,7 @@ import { About } from '../../kit/help/About.tsx';
 import { t } from '../../kit/language/t.ts';
 import { addImages, addSamples } from './addImages.ts';
 import { NotTakenNote } from './brought/NotTakenNote.tsx';
+import { ClothColours } from './colours/ClothColours.tsx';
 import { countText, leftText } from './countText.ts';
 import styles from './DatasetPanel.module.css';
 import { DatasetTile } from './DatasetTile.tsx';
@@ -67,6 +68,7 @@ export function DatasetPanel({ advice, captionWarning }: DatasetPanelProps) {
         <About label={t('Photographs')} words={DATASET_HELP.images} />
       </div>
       {images.length > 1 && <Button onClick={() => void removeWithUndo(images)}>{t('Remove all')}</Button>}
+      <ClothColours />
       {advice}
       {images.length > 0 && (
         <div className={styles.count}>

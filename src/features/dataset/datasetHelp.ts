@@ -15,6 +15,11 @@ export const DATASET_HELP = {
     ),
     usual: msg('None where all photographs show the cloth alone'),
   },
+  colours: {
+    does: msg(
+      'The colours that most of the cloth is made of, each as wide as its share. A press copies one as a number that other programs read. A drawn picture’s own are held against them by “Colours of the cloth” in its menu.',
+    ),
+  },
   datasets: {
     does: msg(
       'Each dataset is a subject of its own, with its pictures, captions and words; one is open at a time, and a run learns from that. Another tab may have another one open.',

@@ -1,5 +1,5 @@
 /** How much JavaScript and its buffers grow while something is done, those of the page's workers among them. */
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { HeapUse } from '../../../scripts/browser/heapUse.mjs';
 
 /** Milliseconds between two looks. */
@@ -11,9 +11,9 @@ export class HeapGrowth {
     private readonly collect: () => Promise<unknown>,
   ) {}
 
-  static async of(browser: Browser, page: Page): Promise<HeapGrowth> {
+  static async of(page: Page): Promise<HeapGrowth> {
     const session = await page.context().newCDPSession(page);
-    const use = new HeapUse(session, await browser.newBrowserCDPSession());
+    const use = new HeapUse(session);
     await use.start();
     return new HeapGrowth(use, () => session.send('HeapProfiler.collectGarbage'));
   }

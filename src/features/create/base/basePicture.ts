@@ -25,13 +25,14 @@ export function baseOf({ settings, adapters }: Drawn, { fewSteps, words }: Learn
 }
 
 /** A picture that was drawn so by the same model; null where there is none. */
-export function drawnSo<P extends Drawn & { model: string }>(
+export function drawnSo<P extends Drawn & { model: string; pulled?: number | undefined }>(
   pictures: readonly P[],
   base: Drawn,
   model: string,
 ): P | null {
   const wanted = keyOf(base);
-  return pictures.find((picture) => picture.model === model && keyOf(picture) === wanted) ?? null;
+  const asDrawn = pictures.filter((picture) => picture.model === model && picture.pulled === undefined);
+  return asDrawn.find((picture) => keyOf(picture) === wanted) ?? null;
 }
 
 /** What two pictures that are the same have in common; the order of fields is none of it. */

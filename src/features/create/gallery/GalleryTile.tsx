@@ -1,5 +1,5 @@
 /** One drawn picture with its settings, to be marked, chosen, downloaded, drawn again or removed. */
-import { Dices, Download, Grid3x3, RotateCcw, SquareSplitHorizontal, Star, Trash2 } from 'lucide-react';
+import { Dices, Download, Grid3x3, Palette, RotateCcw, SquareSplitHorizontal, Star, Trash2 } from 'lucide-react';
 import { memo } from 'react';
 import { msg } from '../../../contract/message.ts';
 import { buttonClass } from '../../../kit/buttons/Button.tsx';
@@ -13,6 +13,7 @@ import { fileName, settingsLine } from '../../drawing/settings/settingsText.ts';
 import { compareWithBase, useIsPersonal } from '../base/beforeAfterStore.ts';
 import type { GalleryRecord } from '../galleryRecords.ts';
 import { markPicture, reuseSettings, varyPicture } from '../galleryStore.ts';
+import { openPalette } from '../palette/paletteStore.ts';
 import { openAsTile } from '../tile/tileStore.ts';
 import { choose } from './browsingStore.ts';
 import styles from './Gallery.module.css';
@@ -28,9 +29,14 @@ const AS_TILE = {
   icon: Grid3x3,
   use: (picture: GalleryRecord) => void openAsTile(picture),
 };
-const OWN = [AS_TILE];
+const COLOURS = {
+  name: msg('Colours of the cloth'),
+  icon: Palette,
+  use: (picture: GalleryRecord) => void openPalette(picture),
+};
+const OWN = [AS_TILE, COLOURS];
 const COMPARE = [
-  AS_TILE,
+  ...OWN,
   {
     name: msg('Compare with the base'),
     icon: SquareSplitHorizontal,

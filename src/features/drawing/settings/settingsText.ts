@@ -12,6 +12,8 @@ export interface Provenance {
   /** What a person said that it predicts: the same files draw other pictures with it. */
   prediction?: Prediction | undefined;
   adapters: readonly NamedAdapter[];
+  /** How far its colours were pulled onto its cloth's afterwards, in per cent; left out where they are as drawn. */
+  pulled?: number | undefined;
 }
 
 /** An adapter as it was called when it was used. */
@@ -32,7 +34,7 @@ export function samplerName(sampler: CreateSettings['sampler']): string {
 /** The settings in words, one by one, e.g. `25 steps`, `guidance 7.5`, `seed 42`. */
 export function settingsParts(
   settings: CreateSettings,
-  { prediction, adapters }: Pick<Provenance, 'prediction' | 'adapters'>,
+  { prediction, adapters, pulled }: Pick<Provenance, 'prediction' | 'adapters' | 'pulled'>,
 ): string[] {
   return [
     settings.samplingSteps === 1 ? t('1 step') : t('{samplingSteps} steps', { samplingSteps: settings.samplingSteps }),
@@ -49,6 +51,7 @@ export function settingsParts(
       : adapters.map(
           ({ name, weight, step }) => `${name}${step === undefined ? '' : t(' at step {step}', { step })} × ${weight}`,
         )),
+    ...(pulled === undefined ? [] : [t('colours pulled by {pulled} %', { pulled })]),
   ];
 }
 
@@ -76,7 +79,7 @@ function readPlainly({ prompt, negativePrompt, promptSyntax }: CreateSettings): 
 /** One line for people, e.g. `25 steps · guidance 7.5 · seed 42 · 128 px · DPM++ 2M · Indigo × 1`. */
 export function settingsLine(
   settings: CreateSettings,
-  provenance: Pick<Provenance, 'prediction' | 'adapters'>,
+  provenance: Pick<Provenance, 'prediction' | 'adapters' | 'pulled'>,
 ): string {
   return settingsParts(settings, provenance).join(' · ');
 }
@@ -85,7 +88,10 @@ export function settingsLine(
  * Text chunks of a PNG. `parameters` in the wording that AUTOMATIC1111's web UI writes and many viewers read; `weft`
  * with the same as JSON, for reading back without guessing.
  */
-export function pngText(settings: CreateSettings, { model, prediction, adapters }: Provenance): Record<string, string> {
+export function pngText(
+  settings: CreateSettings,
+  { model, prediction, adapters, pulled }: Provenance,
+): Record<string, string> {
   const fields = [
     `Steps: ${settings.samplingSteps}`,
     `Sampler: ${sourceOf(SAMPLER.names[settings.sampler])}`,
@@ -98,6 +104,7 @@ export function pngText(settings: CreateSettings, { model, prediction, adapters 
     ...(settings.guidanceUntil < 100 ? [`Guidance until: ${settings.guidanceUntil}`] : []),
     ...(settings.deepEvery > 1 ? [`Deep layers every: ${settings.deepEvery}`] : []),
     ...(readPlainly(settings) ? ['Prompts are read: plainly'] : []),
+    ...(pulled === undefined ? [] : [`Colours pulled: ${pulled}`]),
   ];
   for (const [index, { name, weight, step }] of adapters.entries()) {
     const key = index === 0 ? 'Lora' : `Lora ${index + 1}`;
@@ -107,7 +114,7 @@ export function pngText(settings: CreateSettings, { model, prediction, adapters 
   const lines = [settings.prompt, `Negative prompt: ${settings.negativePrompt}`, fields.join(', ')];
   return {
     parameters: (settings.negativePrompt === '' ? lines.filter((_, index) => index !== 1) : lines).join('\n'),
-    weft: JSON.stringify({ ...settings, model, prediction, adapters }),
+    weft: JSON.stringify({ ...settings, model, prediction, adapters, pulled }),
   };
 }
 

@@ -101,7 +101,8 @@ export async function queueUp(runs: readonly RunToQueue[]): Promise<boolean> {
 /** Takes runs out of the queue, and offers to put them back. @param what they are called, as the beginning of a sentence */
 export async function removeFromQueue(ids: readonly string[], what: string): Promise<void> {
   const { items, undo } = await flow.remove(ids);
-  if (items.length > 0) offerUndo(t('{what} out of the queue.', { what }), { undo });
+  if (items.length === 0) return;
+  offerUndo(t('{what} out of the queue.', { what }), { undo, again: () => removeFromQueue(ids, what) });
 }
 
 /** Gives an unfinished run up for good, wherever it stands. */

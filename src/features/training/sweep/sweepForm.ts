@@ -1,7 +1,10 @@
 /** The form of a sweep: which settings differ from run to run, and their values as typed. */
 import { create } from 'zustand';
+import { msg } from '../../../contract/message.ts';
 import { type KeptFields, keptText } from '../../../kit/form/keptDraft.ts';
+import { t } from '../../../kit/language/t.ts';
 import { followForm } from '../../../session/forms/keptForm.ts';
+import { sweptLabel } from '../../library/sweeps/sweepMarks.ts';
 
 /** Stands for no setting. */
 export const NO_SETTING = 'none';
@@ -54,6 +57,12 @@ export function keptSweepForm(fields: KeptFields, first: SweepForm): SweepForm {
   return { columns: axisOf('columns'), rows: axisOf('rows') };
 }
 
+function labelOf(field: string): string {
+  const [axis = '', setting] = field.split('.');
+  if (setting !== undefined) return t('Values of “{setting}”', { setting: sweptLabel(setting) });
+  return axis === 'columns' ? t('First setting') : t('Second setting');
+}
+
 export function loadSweepForm(): Promise<void> {
   return followForm<SweepForm>({
     id: 'sweep',
@@ -62,5 +71,6 @@ export function loadSweepForm(): Promise<void> {
     subscribe: (changed) => useSweepForm.subscribe(changed),
     fieldsOf: sweepFields,
     restored: keptSweepForm,
+    steps: { name: msg('Train'), where: '#/train', labelOf },
   });
 }

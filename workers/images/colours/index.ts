@@ -1,0 +1,24 @@
+/** The colours of pictures: their main ones, how near a drawn picture's are to a cloth's, and pulled onto these. */
+import type { Palette } from '../../../src/contract/palette.ts';
+import { pictureToPng } from '../decodeSquare.ts';
+import { picturePixels } from '../picturePixels.ts';
+import { coloursBeside, mainColours } from './mainColours.ts';
+import { pullColours } from './pullColours.ts';
+
+/** @throws DOMException where one is no picture; StudioError `out-of-memory` */
+export async function coloursOf(images: readonly Blob[]): Promise<Palette> {
+  const pictures = [];
+  for (const image of images) pictures.push(await picturePixels(image));
+  return mainColours(pictures);
+}
+
+/** @throws DOMException where it is no picture; StudioError `out-of-memory` */
+export async function coloursNear(image: Blob, cloth: Palette): Promise<Palette> {
+  return coloursBeside(await picturePixels(image), cloth);
+}
+
+/** The picture as PNG with its colours pulled. @throws DOMException where it is no picture; StudioError `out-of-memory` */
+export async function pulledPng(image: Blob, cloth: Palette, strength: number): Promise<Uint8Array<ArrayBuffer>> {
+  const picture = await picturePixels(image);
+  return pictureToPng(pullColours(picture, mainColours([picture]), cloth, strength));
+}
