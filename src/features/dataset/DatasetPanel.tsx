@@ -1,15 +1,18 @@
 /** The dataset: photographs of one fabric, chosen, dropped or taken from the samples. */
 import { FolderPlus, ImagePlus, Spool } from 'lucide-react';
-import type { ChangeEvent, ReactNode } from 'react';
+import { type ChangeEvent, type ReactNode, useState } from 'react';
+import { msg } from '../../contract/message.ts';
 import type { PromptCheck } from '../../contract/studioWorker.ts';
 import { Button, buttonClass } from '../../kit/buttons/Button.tsx';
 import { FileButton } from '../../kit/buttons/FileButton.tsx';
 import { DropArea, useFileDrop } from '../../kit/components/DropArea.tsx';
 import { EmptyStage } from '../../kit/components/EmptyStage.tsx';
+import { lazyPart } from '../../kit/components/lazyPart.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
 import { isModelFile } from '../../kit/files/fileKinds.ts';
 import { About } from '../../kit/help/About.tsx';
 import { t } from '../../kit/language/t.ts';
+import { notifyError } from '../../session/noticesStore.ts';
 import { addImages, addSamples } from './addImages.ts';
 import { NotTakenNote } from './brought/NotTakenNote.tsx';
 import { ClothColours } from './colours/ClothColours.tsx';
@@ -18,6 +21,7 @@ import styles from './DatasetPanel.module.css';
 import { DatasetTile } from './DatasetTile.tsx';
 import { DATASET_HELP } from './datasetHelp.ts';
 import { dismissNotTaken, useDataset } from './datasetStore.ts';
+import type { ImageRecord } from './imageRecords.ts';
 import { removeWithUndo } from './removeImages.ts';
 import { DatasetPicker } from './subjects/DatasetPicker.tsx';
 
@@ -31,6 +35,33 @@ const ASK_FOR_FOLDER = { webkitdirectory: '' };
 function takeFolder({ currentTarget }: ChangeEvent<HTMLInputElement>): void {
   void addImages([...(currentTarget.files ?? [])]);
   currentTarget.value = '';
+}
+
+const CaptionsDialog = lazyPart(
+  msg('The captions'),
+  async () => (await import('./captions/CaptionsDialog.tsx')).CaptionsDialog,
+);
+
+/** What can be done with all images at once. */
+function ManyImages({ images }: { images: readonly ImageRecord[] }) {
+  const [editing, setEditing] = useState(false);
+  const download = async () => (await import('./captions/saveImages.ts')).saveImages(images);
+  return (
+    <div className={styles.actions}>
+      <Button kind="quiet" onClick={() => setEditing(true)}>
+        {t('Edit captions')}
+      </Button>
+      <Button kind="quiet" onClick={() => void download().catch(notifyError)}>
+        {t('Download images and captions')}
+      </Button>
+      {images.length > 1 && (
+        <Button kind="quiet" onClick={() => void removeWithUndo(images)}>
+          {t('Remove all')}
+        </Button>
+      )}
+      {editing && <CaptionsDialog onClose={() => setEditing(false)} />}
+    </div>
+  );
 }
 
 interface DatasetPanelProps {
@@ -67,7 +98,7 @@ export function DatasetPanel({ advice, captionWarning }: DatasetPanelProps) {
         <p>{countText(images.length)}</p>
         <About label={t('Photographs')} words={DATASET_HELP.images} />
       </div>
-      {images.length > 1 && <Button onClick={() => void removeWithUndo(images)}>{t('Remove all')}</Button>}
+      {images.length > 0 && <ManyImages images={images} />}
       <ClothColours />
       {advice}
       {images.length > 0 && (

@@ -11,7 +11,7 @@ async function tab() {
   const modules = await openTab(async () => ({
     ...(await import('../../../src/features/dataset/datasetStore.ts')),
     ...(await import('../../../src/features/dataset/addImages.ts')),
-    ...(await import('../../../src/features/dataset/captionImage.ts')),
+    ...(await import('../../../src/features/dataset/captions/captionImage.ts')),
     ...(await import('../../../src/features/dataset/removeImages.ts')),
     ...(await import('../../../src/features/dataset/subjects/openDataset.ts')),
     ...(await import('../../../src/features/dataset/subjects/datasetActions.ts')),

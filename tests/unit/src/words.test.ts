@@ -4,7 +4,7 @@ import { deviceText, openingText } from '../../../src/app/status/statusText.ts';
 import type { DeviceInfo } from '../../../src/contract/device.ts';
 import type { ModelInfo } from '../../../src/contract/studioWorker.ts';
 import type { TrainSettings } from '../../../src/contract/training.ts';
-import { mayBeCut } from '../../../src/features/dataset/captionCheck.ts';
+import { mayBeCut } from '../../../src/features/dataset/captions/captionCheck.ts';
 import { cutWarning } from '../../../src/features/drawing/fields/cutWarning.ts';
 import { sizeOptions } from '../../../src/features/drawing/fields/sizeOptions.ts';
 import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';

@@ -21,7 +21,7 @@ async function tab(remembered: Record<string, string> = {}) {
     return {
       ...(await import('../../../src/features/dataset/datasetStore.ts')),
       ...(await import('../../../src/features/dataset/addImages.ts')),
-      ...(await import('../../../src/features/dataset/captionImage.ts')),
+      ...(await import('../../../src/features/dataset/captions/captionImage.ts')),
       ...(await import('../../../src/features/dataset/imageRecords.ts')),
       ...(await import('../../../src/features/dataset/subjects/datasetActions.ts')),
       ...(await import('../../../src/features/dataset/subjects/datasetRecords.ts')),

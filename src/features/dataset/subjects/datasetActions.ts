@@ -5,7 +5,7 @@ import { t } from '../../../kit/language/t.ts';
 import { holdForUndo } from '../../../kit/records/leftovers.ts';
 import { Resting } from '../../../kit/timing/Resting.ts';
 import { keep } from '../../../session/noticesStore.ts';
-import { keepCaptionsNow } from '../captionWrites.ts';
+import { keepCaptionsNow } from '../captions/captionWrites.ts';
 import { useDataset } from '../datasetStore.ts';
 import { imageIdsOf, imageRecords, newImageId } from '../imageRecords.ts';
 import { type DatasetRecord, datasetRecords } from './datasetRecords.ts';

@@ -2,7 +2,7 @@
 import { t } from '../../../kit/language/t.ts';
 import { paced } from '../../../kit/timing/paced.ts';
 import { notify } from '../../../session/noticesStore.ts';
-import { keepCaptionsNow } from '../captionWrites.ts';
+import { keepCaptionsNow } from '../captions/captionWrites.ts';
 import { onOtherDatasets, reads, showDataset, useDataset } from '../datasetStore.ts';
 import { countImages, datasetById, keepDataset, loadDatasets, useDatasets } from './datasetsStore.ts';
 import { freshDataset } from './freshDataset.ts';

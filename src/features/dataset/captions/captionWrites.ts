@@ -1,8 +1,8 @@
 /** Captions of the dataset's images on their way into storage. */
-import { Resting } from '../../kit/timing/Resting.ts';
-import { keep } from '../../session/noticesStore.ts';
-import { keepImages, noteStored, noteTyping, useDataset } from './datasetStore.ts';
-import { imageRecords } from './imageRecords.ts';
+import { Resting } from '../../../kit/timing/Resting.ts';
+import { keep } from '../../../session/noticesStore.ts';
+import { keepImages, noteStored, noteTyping, useDataset } from '../datasetStore.ts';
+import { imageRecords } from '../imageRecords.ts';
 
 /** Milliseconds of rest in typing before a caption is written into storage. */
 const CAPTION_REST = 400;

@@ -1,7 +1,7 @@
 /** What the text encoder will see of a caption. */
-import type { PromptCheck } from '../../contract/studioWorker.ts';
-import { checkPrompt } from '../../session/studioClient.ts';
-import { useTypedCheck } from '../../session/typedCheck.ts';
+import type { PromptCheck } from '../../../contract/studioWorker.ts';
+import { checkPrompt } from '../../../session/studioClient.ts';
+import { useTypedCheck } from '../../../session/typedCheck.ts';
 
 /** A token is a letter at least: a text of fewer is read whole by every text encoder, and nobody need be asked. */
 const SURELY_READ = 40;
