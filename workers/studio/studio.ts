@@ -137,7 +137,7 @@ export class Studio implements StudioWorker {
           ? { ...item, adapter: await this.adapters.read(parseSettings(AdapterPlace, item.adapter)) }
           : item;
       const { exportAdapter } = await import('./adapterFiles/exportAdapter.ts');
-      const file = exportAdapter({ ...request, item: whole });
+      const file = await exportAdapter({ ...request, item: whole });
       return Comlink.transfer(file, [file.bytes]);
     }, explainEngineError);
   }

@@ -1,5 +1,6 @@
 /** Adapters and words out of files and into them. */
 import type { AdapterPlace, Embedding, EmbeddingFileLayout, LearntItem, LoraFileLayout } from '../adapters.ts';
+import type { FileHashes, ItemAbout } from '../itemAbout.ts';
 import type { AdapterOrigin } from '../runs/runs.ts';
 
 /** What is to be saved, and in which layout. */
@@ -13,6 +14,7 @@ export interface ExportRequest {
   /** Milliseconds since 1970. */
   createdAt: number;
   origin: AdapterOrigin;
+  about: ItemAbout;
   /** PNG of its picture in the library, where it has one. */
   thumbnail?: ArrayBuffer | undefined;
 }
@@ -68,6 +70,10 @@ export interface ImportedAdapter {
   /** What of the file was left out, as a sentence. */
   note?: string;
   origin: AdapterOrigin;
+  /** What a file of the studio's own says of itself; of another program's it is among its entries. */
+  about?: ItemAbout | undefined;
+  /** Of the file that the numbers came from. */
+  hashes: FileHashes;
   /** PNG, where the file holds one. */
   thumbnail?: ArrayBuffer | undefined;
 }

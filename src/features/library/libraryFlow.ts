@@ -1,4 +1,5 @@
 /** Items into the library, altered in it, and out of it again, on the page and in storage. What this works with is handed in. */
+import type { ItemAbout } from '../../contract/itemAbout.ts';
 import type { HeardChanges } from '../../kit/records/RecordStore.ts';
 import type { LibraryEvent } from './libraryReducer.ts';
 import { itemById, type KeptAdapter, type KeptEmbedding, type LibraryItem, type LibraryState } from './libraryState.ts';
@@ -82,6 +83,10 @@ export class LibraryFlow {
 
   setScores(id: string, scores: RunScores): Promise<void> {
     return this.#alter({ type: 'altered', id, change: { scores } });
+  }
+
+  describe(id: string, about: ItemAbout): Promise<void> {
+    return this.#alter({ type: 'altered', id, change: { about } });
   }
 
   setFewSteps(id: string, fewSteps: boolean): Promise<void> {

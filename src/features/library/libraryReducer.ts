@@ -19,8 +19,8 @@ export type LibraryEvent =
   | { type: 'kept'; item: LibraryItem }
   /** @param name is made unique; an empty one changes nothing */
   | { type: 'renamed'; id: string; name: string }
-  /** Another picture of it, or other scores. */
-  | { type: 'altered'; id: string; change: Partial<Pick<LibraryRecord, 'thumbnail' | 'scores'>> }
+  /** Another picture of it, other scores, or what its person says of it. */
+  | { type: 'altered'; id: string; change: Partial<Pick<LibraryRecord, 'thumbnail' | 'scores' | 'about'>> }
   /** Its person says whether an adapter draws in a few steps. */
   | { type: 'few-steps'; id: string; fewSteps: boolean }
   | { type: 'removed'; id: string };

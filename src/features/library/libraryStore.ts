@@ -1,5 +1,6 @@
 /** The library on the page, kept in the browser's storage. */
 import { create } from 'zustand';
+import type { ItemAbout } from '../../contract/itemAbout.ts';
 import { say } from '../../contract/message.ts';
 import { writeAdapter } from '../../files/adapterNumbers.ts';
 import { StorageError } from '../../files/StorageError.ts';
@@ -131,7 +132,12 @@ export function setScores(id: string, scores: RunScores): Promise<void> {
   return flow.setScores(id, scores);
 }
 
-/** Notes what a person says of an adapter; one that was deleted meanwhile is left alone. */
+/** Notes what a person says of an item, for its files; one that was deleted meanwhile is left alone. */
+export function describeItem(id: string, about: ItemAbout): Promise<void> {
+  return flow.describe(id, about);
+}
+
+/** Notes whether a person says that an adapter draws in a few steps; one that was deleted meanwhile is left alone. */
 export function setFewSteps(id: string, fewSteps: boolean): Promise<void> {
   return flow.setFewSteps(id, fewSteps);
 }

@@ -1,13 +1,16 @@
 /** Files into the library: in turn, with a question where not all of it fits, and each failure told by itself. */
+
 import { describe, expect, it } from 'vitest';
 import { StudioError } from '../../../src/contract/errors.ts';
 import type { ImportedAdapter, ImportRequest, ImportResult } from '../../../src/contract/files/adapterFiles.ts';
+import { NOTHING_SAID } from '../../../src/contract/itemAbout.ts';
 import { ImportFlow } from '../../../src/features/library/files/importFlow.ts';
 import { type ImportEvent, reduceImports } from '../../../src/features/library/files/importReducer.ts';
 import { type ImportState, NO_IMPORTS } from '../../../src/features/library/files/importState.ts';
 import { frozen, latch, settled } from '../jobInNode.ts';
 import { adapter, embedding, ids, libraryInNode } from './libraryInNode.ts';
 
+const HASHES = { file: 'a'.repeat(64), weights: 'b'.repeat(64) };
 const broken = new StudioError({ code: 'adapter-damaged', message: 'It is torn.', advice: 'Fetch it again.' });
 
 const told = (change: Partial<ImportedAdapter> = {}): ImportedAdapter => ({
@@ -15,6 +18,7 @@ const told = (change: Partial<ImportedAdapter> = {}): ImportedAdapter => ({
   createdAt: null,
   item: { method: 'lora', adapter: adapter('any').adapter, fewSteps: true, unkept: null },
   origin: { kind: 'foreign', metadata: {} },
+  hashes: HASHES,
   ...change,
 });
 const whole = (change?: Partial<ImportedAdapter>): ImportResult => ({ whole: true, imported: told(change) });
@@ -58,7 +62,7 @@ describe('importing', () => {
     await flow.importFiles([file('cloth.safetensors')]);
     expect(requests).toMatchObject([{ id: 'item-1', leaveOut: false, files: [{ name: 'cloth.safetensors' }] }]);
     expect([...library.records.values()]).toEqual([
-      adapter('item-1', { name: 'cloth', createdAt: 1000, file: 'cloth.safetensors', fewSteps: true }),
+      adapter('item-1', { name: 'cloth', createdAt: 1000, file: 'cloth.safetensors', hashes: HASHES, fewSteps: true }),
     ]);
     expect(drawn).toEqual(['item-1']);
     expect(state()).toEqual(NO_IMPORTS);
@@ -67,9 +71,10 @@ describe('importing', () => {
   it('believes the file on its name, date and picture, and draws no other', async () => {
     const { flow, hooks, library, drawn } = importer();
     const thumbnail = new ArrayBuffer(1);
-    hooks.read = async () => whole({ name: 'Indigo', createdAt: 7, thumbnail });
+    const about = { ...NOTHING_SAID, author: 'Ama' };
+    hooks.read = async () => whole({ name: 'Indigo', createdAt: 7, thumbnail, about });
     await flow.importFiles([file('cloth.safetensors')]);
-    expect(library.state().adapters).toMatchObject([{ name: 'Indigo', createdAt: 7, thumbnail }]);
+    expect(library.state().adapters).toMatchObject([{ name: 'Indigo', createdAt: 7, thumbnail, about }]);
     expect(drawn).toEqual([]);
   });
 

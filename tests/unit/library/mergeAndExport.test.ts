@@ -1,8 +1,10 @@
 /** Adapters made into one, and what the library holds as files of other programs. */
+
 import { describe, expect, it } from 'vitest';
 import type { AdapterRef } from '../../../src/contract/adapters.ts';
 import { StudioError } from '../../../src/contract/errors.ts';
 import type { ExportRequest } from '../../../src/contract/files/adapterFiles.ts';
+import { aboutOf } from '../../../src/features/library/about/aboutOf.ts';
 import { exportFile } from '../../../src/features/library/files/exportFile.ts';
 import { type MergeTools, mergeParts, rankOfMix } from '../../../src/features/library/merging/mergeFlow.ts';
 import { adapter, libraryInNode } from './libraryInNode.ts';
@@ -104,7 +106,8 @@ describe('exporting', () => {
     });
     expect(file).toEqual({ bytes, fileName: 'Indigo.zip' });
     const { name, createdAt, origin, thumbnail } = record;
-    expect(requests).toEqual([{ item, name, createdAt, origin, thumbnail }]);
+    const about = aboutOf(record);
+    expect(requests).toEqual([{ item, name, createdAt, origin, about, thumbnail }]);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 /** Adapters as files: what is saved reads back whole, and what is no adapter is refused with a reason. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type LoraModule, mergeLoras, PromptTokenizer, parseSafetensors, writeLora } from '@weft/engine';
 import {
@@ -12,6 +13,7 @@ import {
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { EMBEDDING_FILE_LAYOUTS, type Embedding, LORA_FILE_LAYOUTS } from '../../../src/contract/adapters.ts';
+import { NOTHING_SAID, readAbout } from '../../../src/contract/itemAbout.ts';
 import type { AdapterOrigin } from '../../../src/contract/runs/runs.ts';
 import { exportAdapter } from '../../../workers/studio/adapterFiles/exportAdapter.ts';
 import { importAdapter } from '../../../workers/studio/adapterFiles/importAdapter.ts';
@@ -51,7 +53,10 @@ const origin: AdapterOrigin = {
   stopped: true,
 };
 const thumbnail = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0, 255]).buffer;
-const about = { name: 'Indigo, bold', createdAt: 1_763_000_000_000, origin, thumbnail };
+const said = { ...NOTHING_SAID, trigger: 'a sks fabric', license: 'CC0-1.0', tags: 'fabric, indigo' };
+const about = { name: 'Indigo, bold', createdAt: 1_763_000_000_000, origin, about: said, thumbnail };
+const digest = expect.stringMatching(/^[0-9a-f]{64}$/);
+const hashes = { file: digest, weights: digest };
 
 const fileOf = (name: string, ...parts: (Uint8Array | ArrayBuffer | string)[]) =>
   new File(
@@ -87,16 +92,22 @@ const whole = identity(`unet.${BLOCK}.attn1.to_q`, 6);
 
 describe('an adapter that is saved and imported again', () => {
   it.each(LORA_FILE_LAYOUTS)('is the same in the %s layout, with its run and its curve', async (layout) => {
-    const { bytes, ending } = exportAdapter({ item: { method: 'lora', layout, adapter, fewSteps: false }, ...about });
+    const { bytes, ending } = await exportAdapter({
+      item: { method: 'lora', layout, adapter, fewSteps: false },
+      ...about,
+    });
     expect(ending).toBe(layout === 'peft' ? 'zip' : 'safetensors');
     expect(await load(fileOf(`saved.${ending}`, bytes))).toEqual({
       whole: true,
-      imported: { item: { method: 'lora', adapter, fewSteps: false }, ...about },
+      imported: { item: { method: 'lora', adapter, fewSteps: false }, ...about, hashes },
     });
   });
 
-  it('says in its header what kohya’s scripts would', () => {
-    const { bytes } = exportAdapter({ item: { method: 'lora', layout: 'kohya', adapter, fewSteps: false }, ...about });
+  it('says in its header what kohya’s scripts would', async () => {
+    const { bytes } = await exportAdapter({
+      item: { method: 'lora', layout: 'kohya', adapter, fewSteps: false },
+      ...about,
+    });
     expect(parseSafetensors(new Uint8Array(bytes)).metadata).toMatchObject({
       ss_output_name: 'Indigo, bold',
       ss_learning_rate: '0.004',
@@ -109,9 +120,54 @@ describe('an adapter that is saved and imported again', () => {
     });
   });
 
+  it('says what other programs show, by the metadata standard and kohya’s names', async () => {
+    const item = { method: 'lora', layout: 'kohya', adapter, fewSteps: false } as const;
+    const settings = { instancePrompt: 'a sks fabric, folded', resolution: 512 };
+    const told: AdapterOrigin = { ...origin, settings, images: 10, dataset: { id: 'd', name: 'Indigo' } };
+    const { bytes } = await exportAdapter({ item, ...about, origin: told });
+    const file = new Uint8Array(bytes);
+    const { metadata } = parseSafetensors(file);
+    expect(metadata).toMatchObject({
+      'modelspec.sai_model_spec': '1.0.1',
+      'modelspec.title': 'Indigo, bold',
+      'modelspec.date': '2025-11-13',
+      'modelspec.resolution': '512x512',
+      'modelspec.trigger_phrase': 'a sks fabric',
+      'modelspec.license': 'CC0-1.0',
+      'modelspec.tags': 'fabric, indigo',
+      ss_num_train_images: '10',
+    });
+    expect(JSON.parse(metadata.ss_tag_frequency ?? '')).toEqual({ Indigo: { 'a sks fabric': 10, folded: 10 } });
+    expect(metadata).not.toHaveProperty('modelspec.author');
+    // Nothing but the numbers is in the digest: one who knows the file by it knows it whatever is said of it.
+    const numbers = file.subarray(8 + Number(new DataView(bytes).getBigUint64(0, true)));
+    const wanted = createHash('sha256').update(numbers).digest('hex');
+    expect(metadata.sshs_model_hash).toBe(wanted);
+    expect(metadata['modelspec.hash_sha256']).toBe(`0x${wanted}`);
+    const other = await exportAdapter({ item, ...about, about: NOTHING_SAID, name: 'Another name' });
+    expect(parseSafetensors(new Uint8Array(other.bytes)).metadata.sshs_model_hash).toBe(wanted);
+    const read = await load(fileOf('saved.safetensors', bytes));
+    const whole = createHash('sha256').update(file).digest('hex');
+    expect(read).toMatchObject({ imported: { hashes: { file: whole, weights: wanted } } });
+  });
+
+  it.each([
+    [768, 'stable-diffusion-v1/lora', 'sd_v1'],
+    [1024, 'stable-diffusion-v2/lora', 'sd_v2'],
+    [192, 'weft-starter/lora', undefined],
+  ])('names the family of a model whose cross-attention reads %i numbers', async (inFeatures, architecture, kohya) => {
+    const module = { name: `${BLOCK}.attn2.to_k`, inFeatures, outFeatures: 4 };
+    const theta = new Float32Array(2 * (inFeatures + 4));
+    const wide: LoraAdapter = { ...adapter, modules: [module], theta };
+    const item = { method: 'lora', layout: 'kohya', adapter: wide, fewSteps: false } as const;
+    const { metadata } = parseSafetensors(new Uint8Array((await exportAdapter({ item, ...about })).bytes));
+    expect(metadata['modelspec.architecture']).toBe(architecture);
+    expect(metadata.ss_base_model_version).toBe(kohya);
+  });
+
   it('keeps at most a thousand points of a long curve, the last among them', async () => {
     const losses = Array.from({ length: 4321 }, (_, index) => ({ step: index + 1, instance: 1, prior: null }));
-    const { bytes } = exportAdapter({
+    const { bytes } = await exportAdapter({
       item: { method: 'lora', layout: 'kohya', adapter, fewSteps: false },
       ...about,
       origin: { ...origin, losses },
@@ -146,14 +202,39 @@ describe('another program’s adapter', () => {
     expect(first.imported).toMatchObject({ name: 'cloth v2', createdAt: null });
     expect(first.imported.origin).toMatchObject({ kind: 'foreign', metadata: { ss_tag_frequency: '{"a": 1}' } });
     const name = 'renamed';
-    const { bytes } = exportAdapter({
+    const { bytes } = await exportAdapter({
       item: { method: 'lora', layout: 'kohya', adapter, fewSteps: false },
       origin: first.imported.origin,
+      about: readAbout(header),
       createdAt: 5,
       name,
     });
     const again = await load(fileOf('y.safetensors', bytes));
-    expect(again).toEqual({ whole: true, imported: { ...first.imported, name, createdAt: 5 } });
+    expect(again).toEqual({ whole: true, imported: { ...first.imported, hashes, name, createdAt: 5 } });
+  });
+
+  it('takes on what its person says by now, and the digest of the numbers as they are written', async () => {
+    const header = {
+      'modelspec.author': 'Ama',
+      'modelspec.license': 'CC0',
+      sshs_model_hash: 'old',
+      sshs_legacy_hash: 'old',
+    };
+    const first = await load(fileOf('x.safetensors', writeLora(adapter, 'kohya', header)));
+    if (!first.whole) throw new Error('it was not taken whole');
+    expect(first.imported.about).toBeUndefined();
+    expect(readAbout(header)).toEqual({ ...NOTHING_SAID, author: 'Ama', license: 'CC0' });
+    const { bytes } = await exportAdapter({
+      item: { method: 'lora', layout: 'kohya', adapter, fewSteps: false },
+      origin: first.imported.origin,
+      about: { ...NOTHING_SAID, author: 'Ama and Kofi' },
+      createdAt: 5,
+      name: 'cloth',
+    });
+    const { metadata } = parseSafetensors(new Uint8Array(bytes));
+    expect(metadata['modelspec.author']).toBe('Ama and Kofi');
+    for (const gone of ['modelspec.license', 'sshs_legacy_hash']) expect(metadata).not.toHaveProperty([gone]);
+    expect(metadata.sshs_model_hash).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it('shows only what is a small picture', async () => {
@@ -213,7 +294,7 @@ describe('what is no adapter for this model', () => {
     async (none) => {
       const astray = { ...adapter, theta: adapter.theta.map((value, index) => (index === 5 ? none : value)) };
       for (const layout of LORA_FILE_LAYOUTS) {
-        const { bytes, ending } = exportAdapter({
+        const { bytes, ending } = await exportAdapter({
           item: { method: 'lora', layout, adapter: astray, fewSteps: false },
           ...about,
         });
@@ -289,7 +370,7 @@ describe('adapters merged into one', () => {
   it.each(LORA_FILE_LAYOUTS)('survive a file of the %s layout', async (layout) => {
     const merged = mergeLoras(parts, available, 'weft-starter');
     const made: AdapterOrigin = { kind: 'merged', parts: [{ name: 'Indigo', weight: 0.75, rank: 2, loraAlpha: 8 }] };
-    const { bytes, ending } = exportAdapter({
+    const { bytes, ending } = await exportAdapter({
       item: { method: 'lora', layout, adapter: merged, fewSteps: true },
       ...about,
       origin: made,
@@ -317,9 +398,9 @@ describe('a learnt word', () => {
   };
 
   it.each(EMBEDDING_FILE_LAYOUTS)('is the same again from a file of the %s layout', async (layout) => {
-    const { bytes } = exportAdapter({ item: { method: 'embedding', layout, embedding }, ...about });
+    const { bytes } = await exportAdapter({ item: { method: 'embedding', layout, embedding }, ...about });
     const read = await load(fileOf('other.safetensors', bytes));
-    expect(read).toEqual({ whole: true, imported: { item: { method: 'embedding', embedding }, ...about } });
+    expect(read).toEqual({ whole: true, imported: { item: { method: 'embedding', embedding }, ...about, hashes } });
   });
 
   it('of another program takes its token from its file', async () => {

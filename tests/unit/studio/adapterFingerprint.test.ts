@@ -4,6 +4,7 @@ import { type LoraModule, PromptTokenizer, targetModules } from '@weft/engine';
 import { TextEncoderConfig, textEncoderModules, UNetConfig, unetModules } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
 import { adapterBytes, LORA_FILE_LAYOUTS, type LoraAdapter } from '../../../src/contract/adapters.ts';
+import { NOTHING_SAID } from '../../../src/contract/itemAbout.ts';
 import { exportAdapter } from '../../../workers/studio/adapterFiles/exportAdapter.ts';
 import { importAdapter } from '../../../workers/studio/adapterFiles/importAdapter.ts';
 import { adapterFingerprint } from '../../../workers/studio/adapters/adapterFingerprint.ts';
@@ -35,9 +36,10 @@ const adapter: LoraAdapter = {
 
 describe('an adapter’s fingerprint', () => {
   it.each(LORA_FILE_LAYOUTS)('is the same out of its own file: %s', async (layout) => {
-    const { bytes, ending } = exportAdapter({
+    const { bytes, ending } = await exportAdapter({
       name: 'Indigo',
       createdAt: 1,
+      about: NOTHING_SAID,
       origin: { kind: 'foreign', metadata: {} },
       item: { method: 'lora', layout, adapter, fewSteps: false },
     });

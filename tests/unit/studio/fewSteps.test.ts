@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { drawsInFewSteps, fewStepKind, type LoraModule, PromptTokenizer, targetModules } from '@weft/engine';
 import { SchedulerConfig, TextEncoderConfig, textEncoderModules, UNetConfig, unetModules } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
+import { NOTHING_SAID } from '../../../src/contract/itemAbout.ts';
 import { LORA_TARGETS } from '../../../src/contract/training.ts';
 import { exportAdapter } from '../../../workers/studio/adapterFiles/exportAdapter.ts';
 import { importAdapter } from '../../../workers/studio/adapterFiles/importAdapter.ts';
@@ -42,8 +43,8 @@ describe('an adapter', () => {
   it('keeps what its person says of it when it is exported and imported', async () => {
     const { item, origin } = await published();
     for (const fewSteps of [true, false]) {
-      const about = { name: 'Quick', createdAt: 1, origin };
-      const { bytes } = exportAdapter({ ...about, item: { ...item, layout: 'kohya', fewSteps } });
+      const about = { name: 'Quick', createdAt: 1, origin, about: NOTHING_SAID };
+      const { bytes } = await exportAdapter({ ...about, item: { ...item, layout: 'kohya', fewSteps } });
       const again = await imported(new Uint8Array(bytes), 'pytorch_lora_weights.safetensors');
       expect(again.item.fewSteps).toBe(fewSteps);
     }

@@ -4,8 +4,11 @@
  */
 import { parseShallowJson } from '@weft/engine';
 import * as z from 'zod';
+import { type ItemAbout, readAbout } from '../../../src/contract/itemAbout.ts';
 import { momentOf, tidyName } from '../../../src/contract/itemNames.ts';
 import { AdapterOrigin, type RunSettings } from '../../../src/contract/runs/runs.ts';
+import { HASH_ENTRIES } from './fileHashes.ts';
+import { SPEC_ENTRY } from './modelSpec.ts';
 import { readThumbnail, thumbnailText } from './thumbnailText.ts';
 
 /** The header entry of Weft's note. */
@@ -13,7 +16,15 @@ const NOTE_KEY = 'weft';
 /** Where Stability's model metadata standard keeps a preview, as a data URL. */
 const THUMBNAIL_KEY = 'modelspec.thumbnail';
 /** Entries that are read elsewhere, and say nothing of how the adapter came to be. */
-const TECHNICAL_KEYS = new Set([NOTE_KEY, THUMBNAIL_KEY, 'format', 'base_model', 'lora_adapter_metadata', 'token']);
+const TECHNICAL_KEYS = new Set([
+  NOTE_KEY,
+  THUMBNAIL_KEY,
+  ...HASH_ENTRIES,
+  'format',
+  'base_model',
+  'lora_adapter_metadata',
+  'token',
+]);
 
 /** Losses that a note holds at most: as many as a chart shows. */
 const MOST_LOSSES = 1000;
@@ -42,6 +53,8 @@ export interface AdapterNote {
 
 /** What a header tells; null where it is silent. */
 export interface ReadNote extends Pick<AdapterNote, 'origin' | 'thumbnail' | 'fewSteps'> {
+  /** Of a file of Weft's own; another program's keeps it among its entries. */
+  about?: ItemAbout | undefined;
   name: string | null;
   createdAt: number | null;
 }
@@ -69,7 +82,12 @@ export function readNote(metadata: Record<string, string>): ReadNote {
   const picture = readThumbnail(metadata[THUMBNAIL_KEY]);
   const thumbnail = picture && { thumbnail: picture };
   const note = Note.safeParse(parsed(metadata[NOTE_KEY]));
-  if (note.success) return { ...note.data, origin: note.data.origin ?? foreign, ...thumbnail };
+  if (note.success) {
+    const { origin = foreign, ...told } = note.data;
+    // Files of earlier versions say nothing of it.
+    const about = origin.kind !== 'foreign' && SPEC_ENTRY in metadata && { about: readAbout(metadata) };
+    return { ...told, origin, ...thumbnail, ...about };
+  }
   return { origin: foreign, name: tidyName(metadata.ss_output_name ?? ''), createdAt: null, ...thumbnail };
 }
 

@@ -31,6 +31,7 @@ import type { ImportedAdapter, ImportRequest, ImportResult } from '../../../src/
 import { inProductWords } from '../../shared/productWords.ts';
 import { requireUsable, type WordReader } from '../knownEmbeddings.ts';
 import { readNote } from './adapterNote.ts';
+import { hashesOf } from './fileHashes.ts';
 import { openAdapterFiles } from './openFiles.ts';
 
 /** What is needed of the model that is open. */
@@ -68,9 +69,10 @@ export async function importAdapter(request: Omit<ImportRequest, 'id'>, target: 
   const { name, weights, config } = await openAdapterFiles(request.files);
   const file = parseWeights(weights);
   const { fewSteps, ...about } = readNote(file.metadata);
+  const hashes = await hashesOf(weights);
   const read = (item: ReadItem, words: Embedding[], note: string | null): ReadResult => ({
     whole: true,
-    imported: { item, ...about, ...(words.length > 0 && { words }), ...(note !== null && { note }) },
+    imported: { item, ...about, hashes, ...(words.length > 0 && { words }), ...(note !== null && { note }) },
   });
   if (holdsEmbedding(file)) {
     const embedding = { ...readEmbedding(file, name), ...(request.token && { token: request.token }) };

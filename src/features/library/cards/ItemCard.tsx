@@ -86,7 +86,7 @@ export function ItemCard<L extends string>({ item, facts, drawLink, exports, mak
         {error && <ErrorNote error={error} onDismiss={() => setError(null)} />}
         {item.method === 'lora' && <Checkpoints record={item} />}
         {(item.method === 'embedding' || !item.fewSteps) && <Scores item={item} />}
-        <ItemDetails origin={origin}>{item.method === 'lora' && <FewStepsField record={item} />}</ItemDetails>
+        <ItemDetails item={item}>{item.method === 'lora' && <FewStepsField record={item} />}</ItemDetails>
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
 /** What the library holds as a file that other programs read, and Weft reads back whole. The worker is handed in. */
 import type { ExportedFile, ExportedItem, ExportRequest } from '../../../contract/files/adapterFiles.ts';
+import { aboutOf } from '../about/aboutOf.ts';
 import type { LibraryItem } from '../libraryState.ts';
 
 /** A file to offer as a download. */
@@ -16,7 +17,7 @@ export async function exportFile(
   write: (request: ExportRequest) => Promise<ExportedFile>,
 ): Promise<OfferedFile> {
   const { name, createdAt, origin, thumbnail } = record;
-  const { bytes, ending } = await write({ item, name, createdAt, origin, thumbnail });
+  const { bytes, ending } = await write({ item, name, createdAt, origin, about: aboutOf(record), thumbnail });
   return { bytes, fileName: `${safeName(fileName)}.${ending}` };
 }
 

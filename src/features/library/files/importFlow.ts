@@ -123,6 +123,8 @@ export class ImportFlow {
       createdAt: told.createdAt ?? now(),
       origin,
       file: group.name,
+      hashes: told.hashes,
+      ...(told.about && { about: told.about }),
       ...(thumbnail && { thumbnail }),
     };
     const { record } =

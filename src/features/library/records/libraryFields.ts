@@ -1,5 +1,6 @@
 /** What the library knows of everything in it, whatever it is. */
 import * as z from 'zod';
+import { FileHashes, ItemAbout } from '../../../contract/itemAbout.ts';
 import { keptName, momentOf } from '../../../contract/itemNames.ts';
 import { AdapterOrigin } from '../../../contract/runs/runs.ts';
 import { RunScores } from './runScores.ts';
@@ -14,6 +15,10 @@ export const libraryFields = {
   file: z.string().nullable(),
   /** PNG: a picture drawn with it, or until there is one the first image it was trained on. */
   thumbnail: z.instanceof(ArrayBuffer).optional(),
+  /** What its person says of it; left out where nobody has. */
+  about: ItemAbout.optional().catch(undefined),
+  /** Of the file it was imported from; earlier versions did not keep them. */
+  hashes: FileHashes.optional().catch(undefined),
   /** The last measurement of what it learnt. */
   scores: RunScores.optional(),
 };
