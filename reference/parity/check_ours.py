@@ -1,5 +1,5 @@
 """Draws with the adapters and the learnt words that the engine wrote, through diffusers and PEFT, and compares with
-the engine's pictures.
+the engine's pictures; reads the losses that the studio wrote for TensorBoard by TensorBoard.
 
     WEFT_PARITY_OURS=FOLDER npx vitest run tests/parity
     python reference/parity/check_ours.py FOLDER [--rows FILE]
@@ -23,6 +23,7 @@ from peft import PeftModel  # noqa: E402
 from peft.tuners.lora import LoraLayer  # noqa: E402
 from PIL import Image, ImageChops  # noqa: E402
 from starter_pipeline import Subject, draw, load  # noqa: E402
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator  # noqa: E402
 
 BOUND = 2
 
@@ -128,6 +129,30 @@ def check_embeddings(folder: Path, rows: Path | None) -> bool:
     return len(holds) > 0 and all(holds)
 
 
+def check_losses(folder: Path, rows: Path | None) -> bool:
+    """A row for the event file: how far TensorBoard's curves are from those that were written."""
+    events = EventAccumulator(str(folder))
+    events.Reload()
+    wanted = json.loads((folder / "curves.json").read_text())
+    if sorted(events.Tags()["scalars"]) != sorted(curve["tag"] for curve in wanted):
+        raise ValueError(f"{folder}: TensorBoard finds {events.Tags()['scalars']}")
+    apart = 0.0
+    for curve in wanted:
+        read = events.Scalars(curve["tag"])
+        if [scalar.step for scalar in read] != [point["step"] for point in curve["points"]]:
+            raise ValueError(f"{folder}: other steps of {curve['tag']}")
+        for scalar, point in zip(read, curve["points"], strict=True):
+            apart = max(apart, abs(scalar.value - point["value"]))
+    return keep_row(
+        rows,
+        what="losses for TensorBoard, read by it",
+        lane="cpu",
+        measured=apart,
+        bound=1e-7,
+        unit="largest distance of a loss",
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
@@ -136,6 +161,7 @@ def main() -> None:
     holds = [
         check_adapters(arguments.folder / "adapters", arguments.rows),
         check_embeddings(arguments.folder / "embeddings", arguments.rows),
+        check_losses(arguments.folder / "losses", arguments.rows),
     ]
     sys.exit(0 if all(holds) else 1)
 

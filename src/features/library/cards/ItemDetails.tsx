@@ -9,6 +9,7 @@ import { lazyPart } from '../../../kit/components/lazyPart.tsx';
 import { t } from '../../../kit/language/t.ts';
 import { aboutRows } from '../about/aboutRows.ts';
 import type { LibraryItem } from '../libraryState.ts';
+import { LossFiles } from '../losses/LossFiles.tsx';
 import styles from './ItemDetails.module.css';
 import { type OriginRow, originRows } from './originRows.ts';
 
@@ -41,6 +42,7 @@ export function ItemDetails({ item, children }: ItemDetailsProps) {
         <Button kind="quiet" onClick={() => setDescribing(true)}>
           {t('Say something about {name}', { name })}
         </Button>
+        {origin.kind === 'trained' && <LossFiles name={name} createdAt={item.createdAt} origin={origin} />}
         {describing && <AboutDialog item={item} onClose={() => setDescribing(false)} />}
       </div>
       {told.length > 0 && <Rows rows={told} />}

@@ -22,7 +22,7 @@ export async function exportFile(
 }
 
 /** The name without what file systems refuse. */
-function safeName(name: string): string {
+export function safeName(name: string): string {
   // Control characters among them, which no name shows and every system refuses.
   const safe = name.replace(/[\p{Cc}\\/:*?"<>|]+/gu, '-').replace(/^[\s.-]+|[\s.-]+$/g, '');
   return safe || 'adapter';
