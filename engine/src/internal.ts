@@ -110,6 +110,7 @@ export {
 export { FRESH_SCALING, LOSS_SCALE, type LossScaling } from './training/step/lossScaling.ts';
 export { minSnrWeight } from './training/step/minSnr.ts';
 export { averagingRate } from './training/step/movingAverage.ts';
+export { drawNoise } from './training/step/noisySample.ts';
 export {
   ADAMW,
   type AdamWSettings,

@@ -1,5 +1,5 @@
 """What changes from step to step of a training run, without a model: transformers' and diffusers' learning rate
-schedules, min-SNR weights by diffusers' signal-to-noise ratio, and diffusers' moving average."""
+schedules, min-SNR weights by diffusers' signal-to-noise ratio, diffusers' moving average, and noise with an offset."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ GAMMAS = (1.0, 5.0)
 SNR_CONFIGS = ("epsilon leading", "v_prediction leading")
 DECAYS = (0.5, 0.99)
 AVERAGED_STEPS = 40
+#: Channels of the latents, and how much of a number for each is added.
+OFFSETS = ((4, 0.1), (16, 0.05))
+NOISE_SIDE = 8
+NOISE_SEED = 307
 
 
 def learning_rates(kind: str, warmup: int, steps: int) -> torch.Tensor:
@@ -57,6 +61,14 @@ def averages(decay: float, course: torch.Tensor) -> torch.Tensor:
     return torch.tensor(after, dtype=torch.float64)
 
 
+def offset_noise(channels: int, offset: float) -> torch.Tensor:
+    """Noise of one sample as diffusers' train_text_to_image draws it: [channels, side, side]."""
+    generator = torch.Generator().manual_seed(NOISE_SEED)
+    noise = torch.randn(1, channels, NOISE_SIDE, NOISE_SIDE, generator=generator)
+    noise += offset * torch.randn(1, channels, 1, 1, generator=generator)
+    return noise[0]
+
+
 def write(folder: Path) -> None:
     """Fills `folder` with `expected.safetensors`."""
     course = torch.randn(
@@ -69,6 +81,8 @@ def write(folder: Path) -> None:
         tensors[f"rates.{kind}.{warmup}.{steps}"] = learning_rates(kind, warmup, steps)
     for config, gamma in product(SNR_CONFIGS, GAMMAS):
         tensors[f"min_snr.{config}.{gamma:g}"] = min_snr_weights(config, gamma)
+    for channels, offset in OFFSETS:
+        tensors[f"offset_noise.{channels}.{offset:g}"] = offset_noise(channels, offset)
     for decay in DECAYS:
         tensors[f"averages.{decay:g}"] = averages(decay, course).float()
     contiguous = {name: value.contiguous().clone() for name, value in tensors.items()}

@@ -1,6 +1,14 @@
-/** What changes from step to step of a run, against diffusers: the learning rate, min-SNR weights, the moving average. */
+/** What changes from step to step of a run, against diffusers: the learning rate, min-SNR weights, the moving average, offset noise. */
 import { readFileSync } from 'node:fs';
-import { averagingRate, learningRateAt, minSnrWeight, NoiseSchedule, type ScheduleKind } from '@weft/engine/internal';
+import {
+  averagingRate,
+  drawNoise,
+  learningRateAt,
+  minSnrWeight,
+  NoiseSchedule,
+  type ScheduleKind,
+  TorchGenerator,
+} from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
 import { largestDifference } from '../engine/diffusion/largestDifference.ts';
 import { ReferenceTensors } from './referenceTensors.ts';
@@ -8,6 +16,7 @@ import { hold } from './rows.ts';
 import { settings } from './samplerReference.ts';
 
 const FILE = new URL('../fixtures/training-rules/expected.safetensors', import.meta.url);
+const NOISE_SEED = 307;
 const ROW = { lane: 'typescript', unit: 'largest |a−b|', bound: 1e-6 } as const;
 
 const reference = new ReferenceTensors(new Uint8Array(readFileSync(FILE)));
@@ -32,6 +41,14 @@ describe('from step to step', () => {
     const ours = Array.from(data, (_, timestep) => minSnrWeight(schedule, timestep, Number(gamma)));
     expect(new Set(data).size).toBeGreaterThan(100);
     hold({ what: 'min-SNR weights', ...ROW, measured: largestDifference(ours, data) });
+  });
+
+  it.each(casesOf('offset_noise'))('$name: noise with a shift for each channel', ({ name, rest }) => {
+    const [, channels, offset] = /^(\d+)\.(.+)$/.exec(rest) ?? [];
+    const { data } = reference.get(name);
+    const draw = (share: number) => drawNoise(data.length, Number(channels), share, new TorchGenerator(NOISE_SEED));
+    hold({ what: 'offset noise', ...ROW, measured: largestDifference(draw(Number(offset)), data) });
+    expect(largestDifference(draw(0), data)).toBeGreaterThan(0.01);
   });
 
   it.each(casesOf('averages'))('$name: the moving average', ({ name, rest }) => {

@@ -35,6 +35,7 @@ export const STARTER_LORA: LoraRecipe = {
   weightDecay: 0.01,
   maxGradientNorm: 1,
   minSnrGamma: 0.2,
+  noiseOffset: 0,
   emaDecay: 0,
   captionDropout: 0,
   mirror: false,

@@ -72,6 +72,8 @@ export const LORA_SETTINGS = {
   maxGradientNorm: numberSetting({ label: msg('Clipping'), min: 0, max: 100, formerly: 1 }),
   /** γ of Hang et al., arXiv 2303.09556; 0 weights all timesteps alike. */
   minSnrGamma: numberSetting({ label: msg('Min-SNR gamma'), min: 0, max: 20, formerly: 0 }),
+  /** How much of one number for each channel is added to a sample's noise; 0 adds none. */
+  noiseOffset: numberSetting({ label: msg('Noise offset'), min: 0, max: 1, formerly: 0 }),
   /** Of the moving average that the adapter is; 0 keeps none. */
   emaDecay: numberSetting({ label: msg('EMA decay'), min: 0, max: 0.9999, formerly: 0 }),
   /** How often a sample comes without its prompt, as a share. */

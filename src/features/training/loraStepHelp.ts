@@ -65,6 +65,13 @@ export const LORA_STEP_HELP = {
     usual: msg('0.2 on the starter model; 0 or 5 for Stable Diffusion 1.5'),
     formula: MIN_SNR,
   },
+  noiseOffset: {
+    hint: msg('Lets a very dark or very bright cloth be learnt as such; 0 is off.'),
+    does: msg(
+      'Plain noise leaves a picture’s mean brightness as it is, so a model that predicts noise never learns it, and all it draws is half bright; one more number for each channel shifts the noise as a whole. A little lets a very dark or very bright cloth come out as such; much makes every picture harsh. A model that predicts velocity down to pure noise, such as the starter, has no need of it.',
+    ),
+    usual: msg('0; 0.05 to 0.1 on Stable Diffusion 1.5 for a black or white cloth'),
+  },
   schedule: {
     hint: msg('A falling rate lets the last pictures settle: finer threads, fewer blotches.'),
     does: msg(

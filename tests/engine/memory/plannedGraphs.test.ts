@@ -34,6 +34,7 @@ const SETTINGS: DreamBoothSettings = {
   ...ADAMW,
   maxGradientNorm: 1,
   minSnrGamma: 0,
+  noiseOffset: 0,
   emaDecay: 0,
   captionDropout: 0,
   mirror: false,

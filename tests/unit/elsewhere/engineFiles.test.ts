@@ -137,7 +137,12 @@ function withModel(change: Partial<RunBundle['model']>): RunBundle {
 
 describe('kohya', () => {
   it('is given names that its scripts have', () => {
-    const run = loraRun({ minSnrGamma: 5, upBlocksOnly: true, targets: ['attention', 'convolutions', 'text-encoder'] });
+    const run = loraRun({
+      minSnrGamma: 5,
+      noiseOffset: 0.1,
+      upBlocksOnly: true,
+      targets: ['attention', 'convolutions', 'text-encoder'],
+    });
     const names = factsOf('kohyaNames', KohyaNames);
     expect(names.arguments).toEqual(
       expect.arrayContaining(Object.keys(parseToml(fileOf(KOHYA, run, 'kohya/train.toml')))),
@@ -189,7 +194,13 @@ describe('ai-toolkit', () => {
   it('is given keys that it reads', () => {
     const keys = factsOf('aiToolkitKeys', ToolkitKeys);
     const process = processOf(
-      loraRun({ emaDecay: 0.99, minSnrGamma: 5, warmupSteps: 10, targets: ['attention', 'convolutions'] }),
+      loraRun({
+        emaDecay: 0.99,
+        minSnrGamma: 5,
+        noiseOffset: 0.1,
+        warmupSteps: 10,
+        targets: ['attention', 'convolutions'],
+      }),
     );
     for (const part of ['save', 'network', 'train', 'model', 'sample'] as const) {
       expect(keys[part]).toEqual(expect.arrayContaining(Object.keys(process[part] as object)));

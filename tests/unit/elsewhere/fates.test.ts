@@ -44,6 +44,7 @@ const OTHER_LORA: { [K in keyof typeof LORA_SETTINGS]: Partial<LoraSettings> & R
   weightDecay: { weightDecay: 0.03 },
   maxGradientNorm: { maxGradientNorm: 2 },
   minSnrGamma: { minSnrGamma: 5 },
+  noiseOffset: { noiseOffset: 0.1 },
   emaDecay: { emaDecay: 0.99 },
   captionDropout: { captionDropout: 0.1 },
   keepCheckpoints: { keepCheckpoints: false },

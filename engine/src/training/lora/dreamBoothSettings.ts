@@ -36,6 +36,11 @@ export interface DreamBoothSettings extends RunSettings, AdamWSettings {
   maxGradientNorm: number;
   /** γ of min-SNR weighting, of the prior loss too; 0 weights all timesteps alike. */
   minSnrGamma: number;
+  /**
+   * How much of one number for each channel is added to a sample's noise, so that a picture's mean brightness and colours
+   * are learnt too; 0 adds none. See `noisySample`.
+   */
+  noiseOffset: number;
   /** Decay of the moving average that the adapter is; 0 takes the last step's numbers. */
   emaDecay: number;
   /** How often a sample comes without its prompt, from 0 to 1. */

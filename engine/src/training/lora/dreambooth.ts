@@ -83,9 +83,9 @@ export async function trainDreamBooth(
     kinds.push({ images: drawn.map((own) => ({ views: own, prompt })), weight: settings.priorWeight });
   }
 
-  const { captionDropout: probability, minSnrGamma } = settings;
+  const { captionDropout: probability, minSnrGamma, noiseOffset } = settings;
   const promptDropout = probability > 0 ? { probability, empty: await prompts.of('') } : null;
-  const rules: BatchRules = { batchSize, accumulation, minSnrGamma, promptDropout };
+  const rules: BatchRules = { batchSize, accumulation, minSnrGamma, noiseOffset, promptDropout };
   const method = loraMethod(model, { ...step, learningRate: { ...settings, kind: settings.schedule } });
   const run: RunMethod<LoraBatch, LoraAdapter> = {
     method,

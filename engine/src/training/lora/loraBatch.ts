@@ -34,12 +34,14 @@ export interface BatchRules {
   accumulation: number;
   /** γ of min-SNR weighting; 0 weights all timesteps alike. */
   minSnrGamma: number;
+  /** How much of one number for each channel is added to the noise; 0 adds none. */
+  noiseOffset: number;
   /** Now and then a sample comes without its prompt, so that guidance, which compares with none, is trained too. */
   promptDropout: { probability: number; empty: SamplePrompt } | null;
 }
 
 /** A sample of each kind to a batch and a batch to a step, as DreamBooth has them. */
-const PAIRS: BatchRules = { batchSize: 1, accumulation: 1, minSnrGamma: 0, promptDropout: null };
+const PAIRS: BatchRules = { batchSize: 1, accumulation: 1, minSnrGamma: 0, noiseOffset: 0, promptDropout: null };
 
 /**
  * Samples of each kind, noised: DreamBooth's pairs of instance and class images (Ruiz et al., arXiv 2208.12242), first
@@ -51,7 +53,7 @@ export function sampleBatch(
   kinds: readonly SampleKind[],
   index: number,
   generator: TorchGenerator,
-  { batchSize, accumulation, minSnrGamma, promptDropout }: BatchRules = PAIRS,
+  { batchSize, accumulation, minSnrGamma, noiseOffset, promptDropout }: BatchRules = PAIRS,
 ): LoraBatch {
   const { schedule } = model.checkpoint;
   const samples = kinds.flatMap(({ images, weight }) =>
@@ -59,7 +61,7 @@ export function sampleBatch(
       const image = images[(index * batchSize + i) % images.length];
       if (!image) throw new RangeError('a kind of sample has no images');
       const isDropped = promptDropout !== null && chance(promptDropout.probability, generator);
-      const sample = noisySample(model, pick(image.views, generator), generator);
+      const sample = noisySample(model, pick(image.views, generator), generator, noiseOffset);
       const snrWeight = minSnrGamma > 0 ? minSnrWeight(schedule, sample.timestep, minSnrGamma) : 1;
       return {
         ...sample,

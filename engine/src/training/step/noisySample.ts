@@ -11,17 +11,31 @@ export function pick<T>(choices: readonly T[], generator: TorchGenerator): T {
   return choice;
 }
 
-/** One sample of an image: latents drawn anew, then noise, then a timestep of the whole schedule. */
+/** One sample of an image: latents drawn anew, then noise, then a timestep of the whole schedule. @param noiseOffset see `drawNoise` */
 export function noisySample(
   model: Model,
   image: LatentDistribution,
   generator: TorchGenerator,
+  noiseOffset = 0,
 ): { noisyLatents: Float32Array; target: Float32Array; timestep: number } {
   const { schedule } = model.checkpoint;
   const latents = sampleLatents(model, image, generator);
-  const noise = generator.randn(latents.length);
+  const noise = drawNoise(latents.length, model.latentChannels, noiseOffset, generator);
   const timestep = generator.randint(schedule.trainTimesteps);
   return { ...noised(schedule, latents, noise, timestep), timestep };
+}
+
+/**
+ * Noise of a sample, [channels, height, width], as diffusers' and kohya's scripts draw it.
+ * @param offset how much of one more number for each channel is added to all of its noise, 0 for none: plain noise leaves a
+ * channel's mean as it is, so that it can't be learnt (Guttenberg, “Diffusion with offset noise”, 2023)
+ */
+export function drawNoise(count: number, channels: number, offset: number, generator: TorchGenerator): Float32Array {
+  const noise = generator.randn(count);
+  if (!(offset > 0)) return noise;
+  const shifts = generator.randn(channels).map((shift) => Math.fround(offset) * shift);
+  const area = count / channels;
+  return noise.map((value, place) => value + (shifts[Math.floor(place / area)] ?? 0));
 }
 
 /** Latents with noise, and what the U-Net should answer to them. */

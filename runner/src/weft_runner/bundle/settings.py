@@ -82,6 +82,7 @@ class LoraSettings(RunSettings):
     weight_decay: float = Field(default=0.01, ge=0, le=1)
     max_gradient_norm: float = Field(default=1, ge=0, le=100)
     min_snr_gamma: float = Field(default=0, ge=0, le=20)
+    noise_offset: float = Field(default=0, ge=0, le=1)
     ema_decay: float = Field(default=0, ge=0, le=0.9999)
     caption_dropout: float = Field(default=0, ge=0, le=1)
     keep_checkpoints: bool = False

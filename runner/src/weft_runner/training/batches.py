@@ -62,6 +62,8 @@ class BatchRules:
     #: Batches in a step.
     accumulation: int
     min_snr_gamma: float
+    #: How much of one number for each channel is added to the noise.
+    noise_offset: float
     caption_dropout: float
     #: What a sample comes with in place of its prompt; None where no prompt is dropped.
     empty: Prompt | None
@@ -83,10 +85,12 @@ def noised(
 
 
 def _draw(
-    nets: Nets, latents: Latents, generator: torch.Generator
+    nets: Nets, latents: Latents, generator: torch.Generator, noise_offset: float = 0
 ) -> tuple[torch.Tensor, torch.Tensor, int]:
     clean = draw_latents(nets, latents, generator)
     noise = torch.randn(clean.numel(), generator=generator).view_as(clean)
+    if noise_offset > 0:
+        noise = noise + noise_offset * torch.randn(len(clean), generator=generator)[:, None, None]
     timestep = int(torch.randint(nets.timesteps, (1,), generator=generator))
     return *noised(nets, clean, noise, timestep), timestep
 
@@ -103,7 +107,7 @@ def lora_step(
                 shown = kind.shown[(index * rules.batch_size + i) % len(kind.shown)]
                 dropped = rules.empty is not None and chance(rules.caption_dropout, generator)
                 view = shown.views[pick(len(shown.views), generator)]
-                noisy, target, timestep = _draw(nets, view, generator)
+                noisy, target, timestep = _draw(nets, view, generator, rules.noise_offset)
                 weight = kind.weight / (rules.batch_size * rules.accumulation)
                 if rules.min_snr_gamma > 0:
                     weight *= min_snr_weight(nets.schedule, timestep, rules.min_snr_gamma)

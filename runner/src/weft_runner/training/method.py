@@ -94,6 +94,7 @@ def lora_method(
         settings.batch_size,
         settings.accumulation,
         settings.min_snr_gamma,
+        settings.noise_offset,
         settings.caption_dropout,
         prompt_of("") if settings.caption_dropout > 0 else None,
     )

@@ -43,6 +43,7 @@ const train: Rules = {
   lr_warmup_steps: toNumber('warmupSteps'),
   max_grad_norm: toNumber('maxGradientNorm'),
   min_snr_gamma: toNumber('minSnrGamma'),
+  noise_offset: toNumber('noiseOffset'),
   reg_weight: toNumber('priorWeight'),
   optimizer: (taking, value, name) => {
     if (!ADAMW.test(wordOf(value))) taking.leave(name, value, t(WHY.optimizer));

@@ -49,6 +49,7 @@ const RULES: Rules = {
     else taking.take('warmupSteps', steps, name);
   },
   min_snr_gamma: toNumber('minSnrGamma'),
+  noise_offset: toNumber('noiseOffset'),
   prior_loss_weight: toNumber('priorWeight'),
   max_grad_norm: toNumber('maxGradientNorm'),
   resolution: toSide('resolution'),
@@ -88,7 +89,6 @@ const RULES: Rules = {
   logging_dir: left(WHY.log),
   output_dir: left(msg('What is learnt is kept in the library.')),
   network_weights: left(msg('A run begins from the model.')),
-  noise_offset: off(WHY.unknown),
 };
 
 /** The layers that kohya's LoRA stands on: all linear ones of the attention blocks, and the text encoder's unless it is told not to. */

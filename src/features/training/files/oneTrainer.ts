@@ -75,6 +75,7 @@ function rules(content: Table): Rules {
     },
     loss_weight_strength: understood,
     min_snr_gamma: toNumber('minSnrGamma'),
+    offset_noise_weight: toNumber('noiseOffset'),
     save_every: every('checkpointEvery', content.save_every_unit),
     save_every_unit: understood,
     sample_after: every('sampleEvery', content.sample_after_unit ?? 'MINUTE'),

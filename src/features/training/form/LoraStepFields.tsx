@@ -23,6 +23,7 @@ export function LoraStepFields({ field, rank }: { field: LoraField; rank: string
         <SettingField {...field('mirror')} />
         <SettingField {...field('captionDropout')} />
         <SettingField {...field('minSnrGamma')} />
+        <SettingField {...field('noiseOffset')} />
       </FieldGroup>
       <MemoryFields field={field}>
         <SettingField {...field('microBatches')} />

@@ -168,6 +168,7 @@ function train(run: LoraRun) {
     ...schedule(settings, times),
     max_grad_norm: clippedTo(settings.maxGradientNorm),
     ...(settings.minSnrGamma > 0 && { min_snr_gamma: settings.minSnrGamma }),
+    ...(settings.noiseOffset > 0 && { noise_offset: settings.noiseOffset }),
     ...(settings.emaDecay > 0 && { ema_config: { use_ema: true, ema_decay: settings.emaDecay } }),
     ...(hasPrior(run) && { reg_weight: settings.priorWeight }),
     dtype: 'fp32',

@@ -46,6 +46,7 @@ export const AI_TOOLKIT_LORA_FATES: Fates<typeof LORA_SETTINGS, LoraRun> = {
   weightDecay: carried('weight_decay'),
   maxGradientNorm: carried('max_grad_norm'),
   minSnrGamma: carried('min_snr_gamma'),
+  noiseOffset: carried('noise_offset'),
   emaDecay: carried('ema_decay'),
   captionDropout: carried('caption_dropout_rate'),
   keepCheckpoints: carried('max_step_saves_to_keep'),

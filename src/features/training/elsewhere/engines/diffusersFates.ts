@@ -59,6 +59,7 @@ export const DIFFUSERS_LORA_FATES: Fates<typeof LORA_SETTINGS, LoraRun> = {
   weightDecay: carried('--adam_weight_decay'),
   maxGradientNorm: carried('--max_grad_norm'),
   minSnrGamma: carried('--snr_gamma'),
+  noiseOffset: lacking('The noise has no offset.', ({ settings }: LoraRun) => settings.noiseOffset > 0),
   emaDecay: noAverage,
   captionDropout: lacking(
     'Every sample comes with its prompt.',

@@ -89,6 +89,7 @@ function trainToml(run: LoraRun) {
     lr_scheduler: schedulerName(settings),
     lr_warmup_steps: settings.warmupSteps,
     ...(settings.minSnrGamma > 0 && { min_snr_gamma: settings.minSnrGamma }),
+    ...(settings.noiseOffset > 0 && { noise_offset: settings.noiseOffset }),
     prior_loss_weight: settings.priorWeight,
     gradient_checkpointing: true,
     mixed_precision: 'no',

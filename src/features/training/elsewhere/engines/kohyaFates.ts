@@ -54,6 +54,7 @@ export const KOHYA_LORA_FATES: Fates<typeof LORA_SETTINGS, LoraRun> = {
   weightDecay: carried('weight_decay'),
   maxGradientNorm: carried('max_grad_norm'),
   minSnrGamma: carried('min_snr_gamma'),
+  noiseOffset: carried('noise_offset'),
   emaDecay: noAverage,
   captionDropout: carried('caption_dropout_rate'),
   keepCheckpoints: lacking(
