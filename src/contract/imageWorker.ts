@@ -1,7 +1,7 @@
 /** `image.worker.ts`: files into dataset images, pictures and sheets into PNG. */
 import type { Picture } from './drawing.ts';
 import type { ErrorInfo, Outcome } from './errors.ts';
-import type { Palette } from './palette.ts';
+import type { Palette } from './pictures/palette.ts';
 import type { TileRepeat, TileSettings } from './settings/tileSettings.ts';
 
 /** A dataset image: decoded, upright, centre-cropped to a square. */

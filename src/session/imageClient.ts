@@ -11,7 +11,7 @@ import type {
   UnpackedZip,
 } from '../contract/imageWorker.ts';
 import { msg } from '../contract/message.ts';
-import type { Palette } from '../contract/palette.ts';
+import type { Palette } from '../contract/pictures/palette.ts';
 import type { TileRepeat, TileSettings } from '../contract/settings/tileSettings.ts';
 import { WorkerLink } from '../kit/worker/WorkerLink.ts';
 

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
 import type { Picture } from '../../src/contract/drawing.ts';
-import type { Palette } from '../../src/contract/palette.ts';
+import type { Palette } from '../../src/contract/pictures/palette.ts';
 import { coloursBeside } from '../../workers/images/colours/mainColours.ts';
 import { meanDistance, pixelsOf } from './outputs/pixels.ts';
 import { pngText } from './outputs/pngText.ts';

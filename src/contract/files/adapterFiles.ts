@@ -1,6 +1,6 @@
 /** Adapters and words out of files and into them. */
 import type { AdapterPlace, Embedding, EmbeddingFileLayout, LearntItem, LoraFileLayout } from '../adapters.ts';
-import type { FileHashes, ItemAbout } from '../itemAbout.ts';
+import type { FileHashes, ItemAbout } from '../library/itemAbout.ts';
 import type { AdapterOrigin } from '../runs/runs.ts';
 
 /** What is to be saved, and in which layout. */

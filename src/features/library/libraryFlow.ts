@@ -1,5 +1,5 @@
 /** Items into the library, altered in it, and out of it again, on the page and in storage. What this works with is handed in. */
-import type { ItemAbout } from '../../contract/itemAbout.ts';
+import type { ItemAbout } from '../../contract/library/itemAbout.ts';
 import type { HeardChanges } from '../../kit/records/RecordStore.ts';
 import type { LibraryEvent } from './libraryReducer.ts';
 import { itemById, type KeptAdapter, type KeptEmbedding, type LibraryItem, type LibraryState } from './libraryState.ts';

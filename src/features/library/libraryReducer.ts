@@ -2,7 +2,7 @@
  * From what the library knows and what happens to what it knows then. An item is there once and under a name that no
  * other of its kind has; what cannot be leaves the state as it is.
  */
-import { tidyName } from '../../contract/itemNames.ts';
+import { tidyName } from '../../contract/library/itemNames.ts';
 import { freeName, itemById, type LibraryItem, type LibraryState } from './libraryState.ts';
 import type { LibraryRecord } from './records/libraryFields.ts';
 

@@ -1,5 +1,5 @@
 /** What the library knows: adapters and embeddings that were trained, merged or imported here. */
-import { tidyName, UNNAMED } from '../../contract/itemNames.ts';
+import { tidyName, UNNAMED } from '../../contract/library/itemNames.ts';
 import { uniqueName } from '../../kit/records/uniqueName.ts';
 import type { AdapterRecord } from './records/adapterRecords.ts';
 import type { EmbeddingRecord } from './records/embeddingRecords.ts';

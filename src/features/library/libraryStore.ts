@@ -1,6 +1,6 @@
 /** The library on the page, kept in the browser's storage. */
 import { create } from 'zustand';
-import type { ItemAbout } from '../../contract/itemAbout.ts';
+import type { ItemAbout } from '../../contract/library/itemAbout.ts';
 import { say } from '../../contract/message.ts';
 import { writeAdapter } from '../../files/adapterNumbers.ts';
 import { StorageError } from '../../files/StorageError.ts';

@@ -1,6 +1,6 @@
 /** A palette: a strip of its colours, as wide as their shares; a press copies one. */
 import { toast } from 'sonner';
-import { hexOf, type PaletteColour } from '../../contract/palette.ts';
+import { hexOf, type PaletteColour } from '../../contract/pictures/palette.ts';
 import { t } from '../language/t.ts';
 import styles from './Swatches.module.css';
 

@@ -2,7 +2,7 @@
  * Records each under a name that no other of its kind has: what makes it so is looked up in the transaction that writes it,
  * since another tab may be giving the same name at the same moment.
  */
-import { keptName } from '../../contract/itemNames.ts';
+import { keptName } from '../../contract/library/itemNames.ts';
 import { RecordStore } from './RecordStore.ts';
 import { uniqueName } from './uniqueName.ts';
 

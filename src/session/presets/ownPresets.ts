@@ -1,7 +1,7 @@
 /** Presets of a person's own: kept, followed in every tab, renamed, deleted with a way back. */
 
 import { create } from 'zustand';
-import { tidyName } from '../../contract/itemNames.ts';
+import { tidyName } from '../../contract/library/itemNames.ts';
 import { offerUndo } from '../../kit/components/offerUndo.ts';
 import type { KeptFields } from '../../kit/form/keptDraft.ts';
 import { t } from '../../kit/language/t.ts';

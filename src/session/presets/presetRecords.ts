@@ -1,6 +1,6 @@
 /** Presets of a person's own as they outlive a reload: what of the form a preset fills, as typed, under a name. */
 import * as z from 'zod';
-import { keptName } from '../../contract/itemNames.ts';
+import { keptName } from '../../contract/library/itemNames.ts';
 import { msg } from '../../contract/message.ts';
 import { METHOD } from '../../contract/settings/runSettings.ts';
 import { NamedRecordStore } from '../../kit/records/NamedRecordStore.ts';

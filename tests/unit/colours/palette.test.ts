@@ -1,7 +1,7 @@
 /** The main colours of pictures, how near others are to them, and pulling: on pictures whose colours are known. */
 import { describe, expect, it } from 'vitest';
 import type { Picture } from '../../../src/contract/drawing.ts';
-import { hexOf, type Rgb } from '../../../src/contract/palette.ts';
+import { hexOf, type Rgb } from '../../../src/contract/pictures/palette.ts';
 import { deltaE, labOf, rgbOf } from '../../../workers/images/colours/lab.ts';
 import { coloursBeside, mainColours } from '../../../workers/images/colours/mainColours.ts';
 import { pullColours } from '../../../workers/images/colours/pullColours.ts';

@@ -1,6 +1,6 @@
 /** What is said of an item, by whoever said it last. */
 import { describe, expect, it } from 'vitest';
-import { NOTHING_SAID } from '../../../src/contract/itemAbout.ts';
+import { NOTHING_SAID } from '../../../src/contract/library/itemAbout.ts';
 import { aboutOf } from '../../../src/features/library/about/aboutOf.ts';
 import { aboutRows } from '../../../src/features/library/about/aboutRows.ts';
 import { adapter, embedding } from './libraryInNode.ts';

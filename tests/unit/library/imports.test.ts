@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { StudioError } from '../../../src/contract/errors.ts';
 import type { ImportedAdapter, ImportRequest, ImportResult } from '../../../src/contract/files/adapterFiles.ts';
-import { NOTHING_SAID } from '../../../src/contract/itemAbout.ts';
+import { NOTHING_SAID } from '../../../src/contract/library/itemAbout.ts';
 import { ImportFlow } from '../../../src/features/library/files/importFlow.ts';
 import { type ImportEvent, reduceImports } from '../../../src/features/library/files/importReducer.ts';
 import { type ImportState, NO_IMPORTS } from '../../../src/features/library/files/importState.ts';

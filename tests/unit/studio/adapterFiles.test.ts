@@ -13,7 +13,7 @@ import {
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { EMBEDDING_FILE_LAYOUTS, type Embedding, LORA_FILE_LAYOUTS } from '../../../src/contract/adapters.ts';
-import { NOTHING_SAID, readAbout } from '../../../src/contract/itemAbout.ts';
+import { NOTHING_SAID, readAbout } from '../../../src/contract/library/itemAbout.ts';
 import type { AdapterOrigin } from '../../../src/contract/runs/runs.ts';
 import { exportAdapter } from '../../../workers/studio/adapterFiles/exportAdapter.ts';
 import { importAdapter } from '../../../workers/studio/adapterFiles/importAdapter.ts';

@@ -4,7 +4,7 @@ import { type LoraModule, PromptTokenizer, targetModules } from '@weft/engine';
 import { TextEncoderConfig, textEncoderModules, UNetConfig, unetModules } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
 import { adapterBytes, LORA_FILE_LAYOUTS, type LoraAdapter } from '../../../src/contract/adapters.ts';
-import { NOTHING_SAID } from '../../../src/contract/itemAbout.ts';
+import { NOTHING_SAID } from '../../../src/contract/library/itemAbout.ts';
 import { exportAdapter } from '../../../workers/studio/adapterFiles/exportAdapter.ts';
 import { importAdapter } from '../../../workers/studio/adapterFiles/importAdapter.ts';
 import { adapterFingerprint } from '../../../workers/studio/adapters/adapterFingerprint.ts';

@@ -1,6 +1,6 @@
 /** Notes in the headers of adapters' files: what a foreign one says is bounded where it comes in. */
 import { describe, expect, it } from 'vitest';
-import { tidyName } from '../../../src/contract/itemNames.ts';
+import { tidyName } from '../../../src/contract/library/itemNames.ts';
 import { readNote, writeNote } from '../../../workers/studio/adapterFiles/adapterNote.ts';
 
 const ODD = ['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf'];

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { drawsInFewSteps, fewStepKind, type LoraModule, PromptTokenizer, targetModules } from '@weft/engine';
 import { SchedulerConfig, TextEncoderConfig, textEncoderModules, UNetConfig, unetModules } from '@weft/engine/internal';
 import { describe, expect, it } from 'vitest';
-import { NOTHING_SAID } from '../../../src/contract/itemAbout.ts';
+import { NOTHING_SAID } from '../../../src/contract/library/itemAbout.ts';
 import { LORA_TARGETS } from '../../../src/contract/training.ts';
 import { exportAdapter } from '../../../workers/studio/adapterFiles/exportAdapter.ts';
 import { importAdapter } from '../../../workers/studio/adapterFiles/importAdapter.ts';

@@ -1,5 +1,5 @@
 /** The colours of pictures: their main ones, how near a drawn picture's are to a cloth's, and pulled onto these. */
-import type { Palette } from '../../../src/contract/palette.ts';
+import type { Palette } from '../../../src/contract/pictures/palette.ts';
 import { pictureToPng } from '../decodeSquare.ts';
 import { picturePixels } from '../picturePixels.ts';
 import { coloursBeside, mainColours } from './mainColours.ts';

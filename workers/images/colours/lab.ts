@@ -8,7 +8,7 @@ import {
   modeXyz65,
   useMode as withMode,
 } from 'culori/fn';
-import type { Rgb } from '../../../src/contract/palette.ts';
+import type { Rgb } from '../../../src/contract/pictures/palette.ts';
 
 export type Lab = readonly [lightness: number, greenToRed: number, blueToYellow: number];
 

@@ -1,7 +1,7 @@
 /** A few colours that stand for what pictures show: k-means in L*a*b*, then clusters that look alike become one. */
 import { kmeans } from 'ml-kmeans';
 import type { Picture } from '../../../src/contract/drawing.ts';
-import type { Palette, PaletteColour } from '../../../src/contract/palette.ts';
+import type { Palette, PaletteColour } from '../../../src/contract/pictures/palette.ts';
 import { deltaE, type Lab, labOf, nearest, rgbOf } from './lab.ts';
 import { samplePoints } from './samplePoints.ts';
 

@@ -4,7 +4,7 @@
  * as by Chang et al., 2015, with Shepard's weights).
  */
 import type { Picture } from '../../../src/contract/drawing.ts';
-import type { Palette } from '../../../src/contract/palette.ts';
+import type { Palette } from '../../../src/contract/pictures/palette.ts';
 import { type Lab, labOf, nearest, rgbOf } from './lab.ts';
 
 /** ΔE2000 up to which a colour is taken for one of the palette's gone astray, and from which it is another thing's. */

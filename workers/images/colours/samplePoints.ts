@@ -1,6 +1,6 @@
 /** Points of pictures whose colours stand for all of them. */
 import type { Picture } from '../../../src/contract/drawing.ts';
-import type { Rgb } from '../../../src/contract/palette.ts';
+import type { Rgb } from '../../../src/contract/pictures/palette.ts';
 
 /** Points that are looked at, of all pictures together. */
 const POINTS = 6000;

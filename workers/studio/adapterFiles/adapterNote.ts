@@ -4,8 +4,8 @@
  */
 import { parseShallowJson } from '@weft/engine';
 import * as z from 'zod';
-import { type ItemAbout, readAbout } from '../../../src/contract/itemAbout.ts';
-import { momentOf, tidyName } from '../../../src/contract/itemNames.ts';
+import { type ItemAbout, readAbout } from '../../../src/contract/library/itemAbout.ts';
+import { momentOf, tidyName } from '../../../src/contract/library/itemNames.ts';
 import { AdapterOrigin, type RunSettings } from '../../../src/contract/runs/runs.ts';
 import { HASH_ENTRIES } from './fileHashes.ts';
 import { SPEC_ENTRY } from './modelSpec.ts';

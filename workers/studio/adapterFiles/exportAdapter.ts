@@ -4,7 +4,7 @@ import { peftConfigOf, writeEmbedding, writeLora } from '@weft/engine';
 import { strToU8, type Zippable, zipSync } from 'fflate';
 import type { LoraAdapter } from '../../../src/contract/adapters.ts';
 import type { ExportedFile, ExportedItem, ExportRequest } from '../../../src/contract/files/adapterFiles.ts';
-import { ABOUT_ENTRIES } from '../../../src/contract/itemAbout.ts';
+import { ABOUT_ENTRIES } from '../../../src/contract/library/itemAbout.ts';
 import { writeNote } from './adapterNote.ts';
 import { weightsHash } from './fileHashes.ts';
 import { aboutEntries, specEntries } from './modelSpec.ts';

@@ -1,6 +1,6 @@
 /** The digests by which a `.safetensors` file is known to others. */
 import { sha256 } from 'hash-wasm';
-import type { FileHashes } from '../../../src/contract/itemAbout.ts';
+import type { FileHashes } from '../../../src/contract/library/itemAbout.ts';
 
 /** Entries of a header that tell a digest: of numbers that are written anew they are wrong. */
 export const HASH_ENTRIES = ['sshs_model_hash', 'sshs_legacy_hash', 'modelspec.hash_sha256'] as const;

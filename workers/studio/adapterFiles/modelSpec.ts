@@ -3,7 +3,7 @@
  * 1.0.1), and those of kohya's scripts that model sites and web UIs look up.
  */
 import { type Embedding, guessArchitecture, type LoraAdapter } from '@weft/engine';
-import { ABOUT_ENTRIES, type ItemAbout } from '../../../src/contract/itemAbout.ts';
+import { ABOUT_ENTRIES, type ItemAbout } from '../../../src/contract/library/itemAbout.ts';
 import type { AdapterOrigin } from '../../../src/contract/runs/runs.ts';
 
 /** Tells by which version of the standard a header was written. */

@@ -1,7 +1,7 @@
 /** The picture whose colours are held against the cloth's, how far they are pulled, and what came of it. */
 import { create } from 'zustand';
 import { type ErrorInfo, studioError } from '../../../contract/errors.ts';
-import type { Palette } from '../../../contract/palette.ts';
+import type { Palette } from '../../../contract/pictures/palette.ts';
 import { PullSettings } from '../../../contract/settings/pullSettings.ts';
 import { type Draft, draftOf, readDraft } from '../../../kit/form/draft.ts';
 import { pngBlob } from '../../../kit/images/storedPng.ts';

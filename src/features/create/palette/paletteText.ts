@@ -1,5 +1,5 @@
 /** What is told of a picture's colours beside those of the cloth. */
-import type { Palette } from '../../../contract/palette.ts';
+import type { Palette } from '../../../contract/pictures/palette.ts';
 import { t } from '../../../kit/language/t.ts';
 import { numberText } from '../../../kit/text/numberText.ts';
 

@@ -1,6 +1,6 @@
 /** The main colours of the dataset's cloth, once all of its images are read. */
 import { useEffect, useState } from 'react';
-import type { Palette } from '../../../contract/palette.ts';
+import type { Palette } from '../../../contract/pictures/palette.ts';
 import { Swatches } from '../../../kit/colours/Swatches.tsx';
 import { About } from '../../../kit/help/About.tsx';
 import { t } from '../../../kit/language/t.ts';

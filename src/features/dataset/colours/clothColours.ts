@@ -1,5 +1,5 @@
 /** The open dataset's main colours, worked out once for each set of images. */
-import type { Palette } from '../../../contract/palette.ts';
+import type { Palette } from '../../../contract/pictures/palette.ts';
 import { coloursOf } from '../../../session/imageClient.ts';
 import { useDataset } from '../datasetStore.ts';
 

@@ -1,5 +1,5 @@
 /** What a person does with datasets: made, named, copied, described, deleted with a way back. */
-import { tidyName } from '../../../contract/itemNames.ts';
+import { tidyName } from '../../../contract/library/itemNames.ts';
 import { offerUndo } from '../../../kit/components/offerUndo.ts';
 import { t } from '../../../kit/language/t.ts';
 import { holdForUndo } from '../../../kit/records/leftovers.ts';

@@ -1,6 +1,6 @@
 /** Datasets as they outlive a reload: what is said of each; their images lie apart. */
 import * as z from 'zod';
-import { keptName, momentOf } from '../../../contract/itemNames.ts';
+import { keptName, momentOf } from '../../../contract/library/itemNames.ts';
 import { msg } from '../../../contract/message.ts';
 import { PICTURE_SETTINGS } from '../../../contract/settings/pictureSettings.ts';
 import { t } from '../../../kit/language/t.ts';

@@ -1,5 +1,5 @@
 /** A dataset that is about to be: its id, a name that no other has, its place behind the others. */
-import { tidyName, UNNAMED } from '../../../contract/itemNames.ts';
+import { tidyName, UNNAMED } from '../../../contract/library/itemNames.ts';
 import { t } from '../../../kit/language/t.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
 import { uniqueName } from '../../../kit/records/uniqueName.ts';

@@ -1,6 +1,6 @@
 /** What its person says of an adapter or a word: it is shown on its card, and goes into its files for other programs. */
 import { type FormEvent, useId, useState } from 'react';
-import { ItemAbout, NOTHING_SAID } from '../../../contract/itemAbout.ts';
+import { ItemAbout, NOTHING_SAID } from '../../../contract/library/itemAbout.ts';
 import { Button } from '../../../kit/buttons/Button.tsx';
 import { Dialog } from '../../../kit/dialogs/Dialog.tsx';
 import { SettingField } from '../../../kit/fields/SettingField.tsx';

@@ -1,6 +1,6 @@
 /** What is said of an item, in plain words. */
 
-import { ABOUT_SETTINGS } from '../../../contract/itemAbout.ts';
+import { ABOUT_SETTINGS } from '../../../contract/library/itemAbout.ts';
 import { asIs, msg } from '../../../contract/message.ts';
 import { described, type SettingWords } from '../../../kit/fields/describedSetting.ts';
 

@@ -1,5 +1,5 @@
 /** What is said of an item: by its person, else by the file it came from, else by its run. */
-import { type ItemAbout, NOTHING_SAID, readAbout } from '../../../contract/itemAbout.ts';
+import { type ItemAbout, NOTHING_SAID, readAbout } from '../../../contract/library/itemAbout.ts';
 import type { LibraryItem } from '../libraryState.ts';
 
 export function aboutOf(item: LibraryItem): ItemAbout {

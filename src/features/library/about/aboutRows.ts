@@ -1,5 +1,5 @@
 /** What is said of an item, and the digests of the file it came from, as labels and values. */
-import { ABOUT_SETTINGS, NOTHING_SAID } from '../../../contract/itemAbout.ts';
+import { ABOUT_SETTINGS, NOTHING_SAID } from '../../../contract/library/itemAbout.ts';
 import { t } from '../../../kit/language/t.ts';
 import type { OriginRow } from '../cards/originRows.ts';
 import type { LibraryItem } from '../libraryState.ts';

@@ -1,5 +1,5 @@
 /** Says something of an item, as a step that can be undone. */
-import type { ItemAbout } from '../../../contract/itemAbout.ts';
+import type { ItemAbout } from '../../../contract/library/itemAbout.ts';
 import { remember } from '../../../kit/history/history.ts';
 import { t } from '../../../kit/language/t.ts';
 import { itemById } from '../libraryState.ts';

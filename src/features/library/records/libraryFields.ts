@@ -1,7 +1,7 @@
 /** What the library knows of everything in it, whatever it is. */
 import * as z from 'zod';
-import { FileHashes, ItemAbout } from '../../../contract/itemAbout.ts';
-import { keptName, momentOf } from '../../../contract/itemNames.ts';
+import { FileHashes, ItemAbout } from '../../../contract/library/itemAbout.ts';
+import { keptName, momentOf } from '../../../contract/library/itemNames.ts';
 import { AdapterOrigin } from '../../../contract/runs/runs.ts';
 import { RunScores } from './runScores.ts';
 

@@ -3,8 +3,8 @@
  * standard (ModelSpec 1.0.1), which ComfyUI, SwarmUI, InvokeAI and model sites read.
  */
 import * as z from 'zod';
-import { msg } from './message.ts';
-import { type Settings, shapeOf, textSetting } from './settings/setting.ts';
+import { msg } from '../message.ts';
+import { type Settings, shapeOf, textSetting } from '../settings/setting.ts';
 
 const LONG = 4000;
 const SHORT = 300;
