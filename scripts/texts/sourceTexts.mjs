@@ -9,7 +9,7 @@ const ROOT = new URL('../../', import.meta.url).pathname;
 const NOT_THE_PAGES = [
   [/^src\/kit\/language\//, 'the names of languages, each in its own'],
   [/^src\/contract\/(files|runs)\//, 'formats of files, and what is wrong with one, as programs say it'],
-  [/^src\/contract\/itemNames\.ts$/, 'a name as files and records hold it'],
+  [/^src\/contract\/library\/itemNames\.ts$/, 'a name as files and records hold it'],
   [/^src\/features\/.*\/promptParts\.ts$/, 'prompts, which models read in English'],
   [/^src\/features\/.*\/drawingDefaults\.ts$/, 'prompts'],
   [/^src\/app\/longWork\/tabText\.ts$/, 'a picture, as SVG'],
