@@ -47,7 +47,7 @@ function ManyImages({ images }: { images: readonly ImageRecord[] }) {
   const [editing, setEditing] = useState(false);
   const download = async () => (await import('./captions/saveImages.ts')).saveImages(images);
   return (
-    <div className={styles.actions}>
+    <div className={styles.many}>
       <Button kind="quiet" onClick={() => setEditing(true)}>
         {t('Edit captions')}
       </Button>

@@ -18,6 +18,8 @@ describe('an edit of captions', () => {
     ['', { before: 'sks fabric' }, ''],
     ['  ', { before: 'sks fabric' }, '  '],
     ['', { before: 'sks fabric', emptyToo: true }, 'sks fabric'],
+    ['', { before: 'sks fabric, ', after: ', in daylight', emptyToo: true }, 'sks fabric in daylight'],
+    ['cloth', { find: 'cloth', before: 'sks fabric, ' }, 'sks fabric'],
     ['  a cloth ', {}, '  a cloth '],
   ])('%j with %j is %j', (caption, edit, wanted) => {
     expect(editedCaption(caption, { ...NO_EDIT, ...edit })).toBe(wanted);

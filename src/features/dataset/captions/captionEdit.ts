@@ -41,6 +41,8 @@ export function editedCaption(caption: string, { before, after, find, replaceBy,
   if (caption.trim() === '' && !emptyToo) return caption;
   const replaced = find === '' ? caption : caption.replaceAll(find, () => replaceBy);
   if (before === '' && after === '' && replaced === caption) return caption;
+  // What parts it from words that are not there goes too.
+  if (replaced.trim() === '') return joined(before.replace(/[\s,;]+$/, ''), after.replace(/^[\s,;]+/, '')).trim();
   return joined(joined(before, replaced), after).trim();
 }
 
