@@ -79,11 +79,22 @@ function whenOpen(act: (device: KeepMessage['device']) => void): void {
 
 const ownScript = () => document.querySelector<HTMLScriptElement>('script[type=module][src]')?.src ?? '';
 
+/** Milliseconds in which a worker that was about to keep a file has done so. */
+const LAST_FILE = 300;
+const MOST_ROUNDS = 20;
+
+/** The worker serves this page to its end: what it was about to keep as the cache went makes one anew. */
+async function deleteForGood(cache: string): Promise<void> {
+  for (let round = 0; round < MOST_ROUNDS && (await caches.delete(cache)); round++) {
+    await new Promise((resolve) => setTimeout(resolve, LAST_FILE));
+  }
+}
+
 async function remove(workers: ServiceWorkerContainer): Promise<void> {
   const registration = await workers.getRegistration(document.baseURI);
   const scope = registration?.scope ?? new URL('./', document.baseURI).href;
   await registration?.unregister();
-  await Promise.all([filesCache(scope), sharedCache(scope)].map((name) => caches.delete(name)));
+  await Promise.all([filesCache(scope), sharedCache(scope)].map(deleteForGood));
   notify(
     t('What Weft kept to work without a network is removed.'),
     t('Your own work is still here. The next visit without “?{offline}=remove” in the address keeps it again.', {
