@@ -71,9 +71,9 @@ const imageWorker: ImageWorker = {
 
   coloursNear: (image, cloth) => outcomeOf(async () => (await colours()).coloursNear(image, cloth)),
 
-  async pullColours(image, cloth, strength, text) {
+  async pullColours(image, pull, strength, text) {
     const outcome = await outcomeOf(async () => {
-      const png = await (await colours()).pulledPng(image, cloth, strength);
+      const png = await (await colours()).pulledPng(image, pull, strength);
       return withText(png, text).buffer;
     });
     return outcome.ok ? Comlink.transfer(outcome, [outcome.value]) : outcome;

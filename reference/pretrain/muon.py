@@ -76,7 +76,7 @@ class Muon(torch.optim.Optimizer):
                     state["momentum"] = torch.zeros_like(parameter)
                 momentum = state["momentum"]
                 momentum.lerp_(parameter.grad, 1 - group["momentum"])
-                update = torch.empty(parameter.shape, dtype=self.dtype)
+                update = torch.empty_like(parameter, dtype=self.dtype)
                 if owner == self.team.rank:
                     ahead = parameter.grad.lerp(momentum, group["momentum"]).flatten(1)
                     size = 0.2 * max(ahead.shape) ** 0.5

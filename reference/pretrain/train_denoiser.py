@@ -1,9 +1,9 @@
 """Trains the U-Net on encoded pictures.
 
 Velocity prediction down to pure noise (`objective.py`), caption dropout for guidance, Muon for the
-inner matrices and AdamW for the rest, an average of the weights. The text encoder is as `train_text.py` left it. Patches of cloth at half
-the size come first: a step of them holds four times as many for the same work, and patterns are
-all they show; pictures are of things four times out of five, since patterns on things are learnt
+inner matrices and AdamW for the rest, an average of the weights. The text encoder is as
+`train_text.py` left it. Patches of cloth at half the size come first: a step of them holds four
+times as many for the same work, and patterns are all they show; pictures are of things four times out of five, since patterns on things are learnt
 last. The rate stays level, so that a run can go on in as many sittings as there are; the
 last one is told to cool down (`--cool`). Pictures that are drawn while it runs join in.
 """
@@ -33,7 +33,7 @@ CAPTION_DROPOUT = 0.1
 DECAY = 0.01  #: of weights, times the rate
 WARMUP = 100
 PATCHES = 4  #: as many patches in a step as pictures, times this
-PATCH_SHARES = (0.8, 0.15)
+PATCH_SHARES = (0.8, 0.15)  #: of the steps, before and after so many patches were seen
 REPORT = 50  #: steps
 REFRESH = 120  #: seconds between looks for new shards
 SAVE_EVERY = 180  #: seconds between checkpoints

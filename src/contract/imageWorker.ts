@@ -1,7 +1,7 @@
 /** `image.worker.ts`: files into dataset images, pictures and sheets into PNG. */
 import type { Picture } from './drawing.ts';
 import type { ErrorInfo, Outcome } from './errors.ts';
-import type { Palette } from './pictures/palette.ts';
+import type { Palette, Pull } from './pictures/palette.ts';
 import type { TileRepeat, TileSettings } from './settings/tileSettings.ts';
 
 /** A dataset image: decoded, upright, centre-cropped to a square. */
@@ -97,12 +97,7 @@ export interface ImageWorker {
   /** A picture's main colours, and how far it is from those of a cloth. */
   coloursNear(image: Blob, cloth: Palette): Promise<Outcome<Palette>>;
   /** A picture as PNG with text chunks, its colours pulled onto those of a cloth. @param strength 0 to 1: all the way */
-  pullColours(
-    image: Blob,
-    cloth: Palette,
-    strength: number,
-    text: Record<string, string>,
-  ): Promise<Outcome<ArrayBuffer>>;
+  pullColours(image: Blob, pull: Pull, strength: number, text: Record<string, string>): Promise<Outcome<ArrayBuffer>>;
   /** The text chunks of a PNG file. */
   readPngText(file: Blob): Promise<Outcome<Record<string, string>>>;
   /** Looks at a picture, encoded (such as `PreparedImage.bytes`) or not. */

@@ -11,7 +11,7 @@ import type {
   UnpackedZip,
 } from '../contract/imageWorker.ts';
 import { msg } from '../contract/message.ts';
-import type { Palette } from '../contract/pictures/palette.ts';
+import type { Palette, Pull } from '../contract/pictures/palette.ts';
 import type { TileRepeat, TileSettings } from '../contract/settings/tileSettings.ts';
 import { WorkerLink } from '../kit/worker/WorkerLink.ts';
 
@@ -77,11 +77,11 @@ export function coloursNear(image: Blob, cloth: Palette): Promise<Palette> {
  */
 export function pullColours(
   image: Blob,
-  cloth: Palette,
+  pull: Pull,
   strength: number,
   text: Record<string, string>,
 ): Promise<ArrayBuffer> {
-  return link.call((remote) => remote.pullColours(image, cloth, strength, text));
+  return link.call((remote) => remote.pullColours(image, pull, strength, text));
 }
 
 /** The text chunks of a PNG file. @throws StudioError on what is no PNG, or a damaged one */

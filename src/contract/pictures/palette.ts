@@ -19,6 +19,13 @@ export interface Palette {
   distance: number;
 }
 
+/** From where to where a picture's colours are pulled. */
+export interface Pull {
+  /** The picture's, as they were measured. */
+  own: Palette;
+  cloth: Palette;
+}
+
 /** e.g. `#a23b1c`. */
 export function hexOf(rgb: Rgb): string {
   return `#${rgb.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;

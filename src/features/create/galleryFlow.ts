@@ -4,7 +4,7 @@ import type { DrawProgress, DrawRequest, DrawResult } from '../../contract/studi
 import { pngBlob } from '../../kit/images/storedPng.ts';
 import { t } from '../../kit/language/t.ts';
 import type { HeardChanges } from '../../kit/records/RecordStore.ts';
-import { paced } from '../../kit/timing/paced.ts';
+import { PICTURE_INTERVAL, paced } from '../../kit/timing/paced.ts';
 import { errorInfoOf, isCancelled } from '../../kit/worker/outcome.ts';
 import type { Job, JobControls } from '../../session/studioFlow.ts';
 import { sized } from '../drawing/fields/drawing.ts';
@@ -14,9 +14,6 @@ import type { AdapterChoice } from '../library/adapterChoice.ts';
 import type { GalleryRecord } from './galleryRecords.ts';
 import type { GalleryEvent } from './galleryReducer.ts';
 import type { GalleryState } from './galleryState.ts';
-
-/** Milliseconds between two updates of what is shown of a picture. */
-const SHOWN_INTERVAL = 200;
 
 /** The records that outlive the page. A refusal of storage is told to the person there. */
 export interface GalleryRepository {
@@ -178,7 +175,7 @@ export class GalleryFlow {
     { model, report, signal }: JobControls,
   ): Promise<void> {
     const { tell, draw, encode, records, now } = this.#tools;
-    const shown = paced<DrawProgress>(SHOWN_INTERVAL, ({ step, steps, secondsLeft }) => {
+    const shown = paced<DrawProgress>(PICTURE_INTERVAL, ({ step, steps, secondsLeft }) => {
       report(step / steps, secondsLeft);
       tell({ type: 'progressed', id, fraction: step / steps });
     });

@@ -1,9 +1,10 @@
 /** Asks for a name. */
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { Button } from '../buttons/Button.tsx';
 import { TextField } from '../fields/TextField.tsx';
 import { t } from '../language/t.ts';
 import { Dialog } from './Dialog.tsx';
+import { ownSubmit } from './ownSubmit.ts';
 
 interface NameDialogProps {
   title: string;
@@ -29,12 +30,9 @@ export function NameDialog({
 }: NameDialogProps) {
   const [typed, setTyped] = useState(first);
   const form = useId();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    // A dialog lies within its panel, whose own form must not hear of it.
-    event.stopPropagation();
+  const submit = ownSubmit(() => {
     if (typed.trim() !== '') onName(typed);
-  };
+  });
   return (
     <Dialog
       title={title}

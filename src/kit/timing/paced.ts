@@ -1,5 +1,8 @@
 /** Slows a stream of values down to what the page can show without losing its breath. */
 
+/** Milliseconds between two updates of what is shown of a picture that is being drawn. */
+export const PICTURE_INTERVAL = 200;
+
 export interface Paced<T> {
   /** Takes a value; only the latest is delivered, at most once an interval. */
   offer(value: T): void;

@@ -21,7 +21,18 @@ interface Cluster {
 
 /** The main colours of pictures of one subject, and how far their points lie from these. Empty for no pictures. */
 export function mainColours(pictures: readonly Picture[]): Palette {
-  const labs = samplePoints(pictures).map(labOf);
+  return paletteOf(samplePoints(pictures).map(labOf));
+}
+
+/** The same of a picture that is held against a palette: its distance is that to the palette's colours. */
+export function coloursBeside(picture: Picture, { colours }: Palette): Palette {
+  const wanted = colours.map(({ rgb }) => labOf(rgb));
+  const labs = samplePoints([picture]).map(labOf);
+  const distances = labs.map((lab) => nearest(lab, wanted).distance);
+  return { colours: paletteOf(labs).colours, distance: mean(distances) };
+}
+
+function paletteOf(labs: readonly Lab[]): Palette {
   const clusters = withoutSpecks(merged(clustersOf(labs)), labs.length);
   const places = labs.map((lab) => nearest(lab, centres(clusters)));
   const colours = clusters
@@ -31,13 +42,6 @@ export function mainColours(pictures: readonly Picture[]): Palette {
     }))
     .sort((a, b) => b.share - a.share);
   return { colours, distance: mean(places.map(({ distance }) => distance)) };
-}
-
-/** The same of a picture that is held against a palette: its distance is that to the palette's colours. */
-export function coloursBeside(picture: Picture, { colours }: Palette): Palette {
-  const wanted = colours.map(({ rgb }) => labOf(rgb));
-  const distances = samplePoints([picture]).map((rgb) => nearest(labOf(rgb), wanted).distance);
-  return { colours: mainColours([picture]).colours, distance: mean(distances) };
 }
 
 const centres = (clusters: readonly Cluster[]) => clusters.map(({ lab }) => lab);

@@ -9,7 +9,7 @@ export const HASH_ENTRIES = ['sshs_model_hash', 'sshs_legacy_hash', 'modelspec.h
 const LENGTH_BYTES = 8;
 
 /** Where the numbers begin. @param file a whole `.safetensors` file */
-export function weightsOffset(file: Uint8Array): number {
+function weightsOffset(file: Uint8Array): number {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   return LENGTH_BYTES + Number(view.getBigUint64(0, true));
 }

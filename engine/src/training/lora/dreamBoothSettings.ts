@@ -38,7 +38,7 @@ export interface DreamBoothSettings extends RunSettings, AdamWSettings {
   minSnrGamma: number;
   /**
    * How much of one number for each channel is added to a sample's noise, so that a picture's mean brightness and colours
-   * are learnt too; 0 adds none. See `noisySample`.
+   * are learnt too; 0 adds none. See `drawNoise`.
    */
   noiseOffset: number;
   /** Decay of the moving average that the adapter is; 0 takes the last step's numbers. */

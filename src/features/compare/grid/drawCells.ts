@@ -2,7 +2,7 @@
 import type { Picture } from '../../../contract/drawing.ts';
 import type { DrawProgress, DrawRequest, DrawResult } from '../../../contract/studioWorker.ts';
 import { OneBehind } from '../../../kit/timing/OneBehind.ts';
-import { paced } from '../../../kit/timing/paced.ts';
+import { PICTURE_INTERVAL, paced } from '../../../kit/timing/paced.ts';
 import { isCancelled } from '../../../kit/worker/outcome.ts';
 import type { JobControls } from '../../../session/studioFlow.ts';
 import type { CompareCellRecord } from '../compareRecords.ts';
@@ -10,9 +10,6 @@ import type { CompareEvent } from '../compareReducer.ts';
 import type { CellPicture, Grid, GridCell } from '../compareState.ts';
 import type { CellPlan } from './compareCells.ts';
 import { gridSecondsLeft } from './compareEstimate.ts';
-
-/** Milliseconds between two updates of what is shown of a picture. */
-const SHOWN_INTERVAL = 200;
 
 /** What drawing pictures needs of the rest of the studio. */
 export interface CellTools {
@@ -82,7 +79,7 @@ async function drawInTurn(
     const { index, settings } = cell;
     const parts = { done: todo.slice(0, turn), running: [cell], rest: todo.slice(turn + 1) };
     const { offer: progress, flush } = paced<{ fraction: number; current: number | null }>(
-      SHOWN_INTERVAL,
+      PICTURE_INTERVAL,
       ({ fraction, current }) => {
         const secondsLeft = gridSecondsLeft(parts, spent, current, model);
         report((turn + fraction) / todo.length, secondsLeft);

@@ -4,6 +4,7 @@ import { Button, buttonClass } from '../../../kit/buttons/Button.tsx';
 import { Swatches } from '../../../kit/colours/Swatches.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { Dialog } from '../../../kit/dialogs/Dialog.tsx';
+import parts from '../../../kit/dialogs/DialogParts.module.css';
 import { SettingField } from '../../../kit/fields/SettingField.tsx';
 import { BeforeAfter } from '../../../kit/images/BeforeAfter.tsx';
 import { useImageUrl } from '../../../kit/images/useImageUrl.ts';
@@ -48,7 +49,7 @@ export function PaletteDialog() {
       }
     >
       {cloth && drawn && (
-        <div className={styles.parts}>
+        <div className={parts.parts}>
           {before && after ? (
             <BeforeAfter
               before={{ url: before, alt: t('As drawn: {prompt}', { prompt: settings.prompt }), name: t('As drawn') }}
@@ -58,7 +59,7 @@ export function PaletteDialog() {
           ) : (
             <p>{t('The picture with the cloth’s colours is made.')}</p>
           )}
-          <div className={styles.fields}>
+          <div className={parts.fields}>
             <Named name={t('The cloth')}>
               <Swatches label={t('Colours of the cloth')} colours={cloth.colours} />
             </Named>

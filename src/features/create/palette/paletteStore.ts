@@ -84,14 +84,14 @@ const pulling = paced<null>(PULL_INTERVAL, () => {
 
 /** Pulls the open picture as far as the form says by now. */
 async function pull(): Promise<void> {
-  const { picture, cloth, draft } = usePalette.getState();
+  const { picture, drawn, cloth, draft, pulled } = usePalette.getState();
   const { settings } = readPull(draft);
-  if (!picture || !cloth || !settings) return;
+  if (!picture || !drawn || !cloth || !settings) return;
   const { strength } = settings;
-  if (usePalette.getState().pulled?.strength === strength) return;
+  if (pulled?.strength === strength) return;
   await tried(picture, async () => {
     const text = pngText(picture.settings, { ...picture, pulled: strength });
-    const png = pngBlob(await pullColours(picture.png, cloth, strength / 100, text));
+    const png = pngBlob(await pullColours(picture.png, { own: drawn, cloth }, strength / 100, text));
     const palette = await coloursNear(png, cloth);
     if (isOpen(picture)) usePalette.setState({ pulled: { png, palette, strength } });
   });

@@ -4,11 +4,11 @@ import type { TileSettings } from '../../../contract/settings/tileSettings.ts';
 import { Button } from '../../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../../kit/components/ErrorNote.tsx';
 import { Dialog } from '../../../kit/dialogs/Dialog.tsx';
+import parts from '../../../kit/dialogs/DialogParts.module.css';
 import { SettingField } from '../../../kit/fields/SettingField.tsx';
 import { useImageUrl } from '../../../kit/images/useImageUrl.ts';
 import { t } from '../../../kit/language/t.ts';
 import { useGallery } from '../galleryStore.ts';
-import styles from './TileDialog.module.css';
 import { TilePreview } from './TilePreview.tsx';
 import { TILE } from './tileHelp.ts';
 import { closeTile, editTile, readTile, saveTiles, useTile } from './tileStore.ts';
@@ -56,7 +56,7 @@ export function TileDialog() {
         </>
       }
     >
-      <div className={styles.parts}>
+      <div className={parts.parts}>
         {url && (
           <TilePreview
             url={url}
@@ -66,7 +66,7 @@ export function TileDialog() {
             })}
           />
         )}
-        <div className={styles.fields}>
+        <div className={parts.fields}>
           <SettingField {...field('repeat')} />
           <SettingField {...field('tileWidth')} />
           <SettingField {...field('resolution')} />

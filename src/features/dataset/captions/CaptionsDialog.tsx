@@ -1,8 +1,10 @@
 /** Many captions changed at once: what will come of it is shown before, and all of it is one step to be taken back. */
-import { type FormEvent, useId, useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { toast } from 'sonner';
 import { Button } from '../../../kit/buttons/Button.tsx';
 import { Dialog } from '../../../kit/dialogs/Dialog.tsx';
+import parts from '../../../kit/dialogs/DialogParts.module.css';
+import { ownSubmit } from '../../../kit/dialogs/ownSubmit.ts';
 import { CheckField } from '../../../kit/fields/CheckField.tsx';
 import { TextField } from '../../../kit/fields/TextField.tsx';
 import { t } from '../../../kit/language/t.ts';
@@ -22,15 +24,12 @@ export function CaptionsDialog({ onClose }: { onClose: () => void }) {
   const count = Object.keys(changes.captions).length;
   const set = (change: Partial<CaptionEdit>) => setEdit((now) => ({ ...now, ...change }));
   const ready = count > 0 && changes.tooLong === 0;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    // A dialog lies within its panel, whose own form must not hear of it.
-    event.stopPropagation();
+  const submit = ownSubmit(() => {
     if (!ready) return;
     captionImages(changes.captions);
     toast(changedText(count));
     onClose();
-  };
+  });
   return (
     <Dialog
       wide
@@ -46,8 +45,8 @@ export function CaptionsDialog({ onClose }: { onClose: () => void }) {
         </>
       }
     >
-      <form id={form} className={styles.form} onSubmit={submit}>
-        <div className={styles.fields}>
+      <form id={form} className={parts.parts} onSubmit={submit}>
+        <div className={parts.fields}>
           <TextField
             label={t('Find')}
             hint={t('As it stands, capitals and all.')}

@@ -1,13 +1,14 @@
 /** What its person says of an adapter or a word: it is shown on its card, and goes into its files for other programs. */
-import { type FormEvent, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { ItemAbout, NOTHING_SAID } from '../../../contract/library/itemAbout.ts';
 import { Button } from '../../../kit/buttons/Button.tsx';
 import { Dialog } from '../../../kit/dialogs/Dialog.tsx';
+import parts from '../../../kit/dialogs/DialogParts.module.css';
+import { ownSubmit } from '../../../kit/dialogs/ownSubmit.ts';
 import { SettingField } from '../../../kit/fields/SettingField.tsx';
 import { draftOf, readDraft } from '../../../kit/form/draft.ts';
 import { t } from '../../../kit/language/t.ts';
 import type { LibraryItem } from '../libraryState.ts';
-import styles from './AboutDialog.module.css';
 import { ABOUT } from './aboutHelp.ts';
 import { aboutOf } from './aboutOf.ts';
 import { describeWithUndo } from './describeWithUndo.ts';
@@ -20,14 +21,11 @@ export function AboutDialog({ item, onClose }: { item: LibraryItem; onClose: () 
   const [draft, setDraft] = useState(() => draftOf(aboutOf(item)));
   const form = useId();
   const { settings, errors } = readDraft(ItemAbout, NOTHING_SAID, draft);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    // A dialog lies within its panel, whose own form must not hear of it.
-    event.stopPropagation();
+  const submit = ownSubmit(() => {
     if (!settings) return;
     void describeWithUndo(item.id, settings);
     onClose();
-  };
+  });
   return (
     <Dialog
       title={t('About “{name}”', { name: item.name })}
@@ -42,7 +40,7 @@ export function AboutDialog({ item, onClose }: { item: LibraryItem; onClose: () 
         </>
       }
     >
-      <form id={form} className={styles.fields} onSubmit={submit}>
+      <form id={form} className={parts.fields} onSubmit={submit}>
         {FIELDS.map((field) => (
           <SettingField
             key={field}

@@ -1,6 +1,6 @@
 /** What is said of an item: by its person, else by the file it came from, else by its run. */
-import { type ItemAbout, NOTHING_SAID, readAbout } from '../../../contract/library/itemAbout.ts';
-import type { LibraryItem } from '../libraryState.ts';
+import { ABOUT_SETTINGS, type ItemAbout, NOTHING_SAID, readAbout } from '../../../contract/library/itemAbout.ts';
+import { type LibraryItem, subjectPrompt } from '../libraryState.ts';
 
 export function aboutOf(item: LibraryItem): ItemAbout {
   if (item.about) return item.about;
@@ -10,7 +10,6 @@ export function aboutOf(item: LibraryItem): ItemAbout {
 
 /** The words that bring out what was learnt. */
 function triggerOf(item: LibraryItem): string {
-  if (item.method === 'embedding') return item.embedding.token;
-  const prompt = item.origin.kind === 'trained' ? item.origin.settings.instancePrompt : null;
-  return typeof prompt === 'string' ? prompt.trim().slice(0, 300) : '';
+  const words = item.method === 'embedding' ? item.embedding.token : (subjectPrompt(item) ?? '');
+  return words.trim().slice(0, ABOUT_SETTINGS.trigger.limits.max);
 }

@@ -18,7 +18,7 @@ const curves = () => import('./lossCurves.ts');
 
 async function saveTable({ name, origin }: LossFilesProps): Promise<void> {
   const { lossCurves, lossTable } = await curves();
-  offerDownload(new Blob([lossTable(lossCurves(origin))]), `${safeName(name)}-losses.csv`, 'text/csv');
+  offerDownload(lossTable(lossCurves(origin)), `${safeName(name)}-losses.csv`, 'text/csv');
 }
 
 async function saveEvents({ createdAt, origin }: LossFilesProps): Promise<void> {
