@@ -20,7 +20,10 @@ export function ProgressBar({ label, fraction, text, className = '' }: ProgressB
       value={percent}
       getValueLabel={(value) => text ?? `${value} %`}
     >
-      <Progress.Indicator className={styles.filled} style={percent === null ? {} : { width: `${percent}%` }} />
+      <Progress.Indicator
+        className={styles.filled}
+        style={percent === null ? {} : { transform: `translateX(${percent - 100}%)` }}
+      />
     </Progress.Root>
   );
 }

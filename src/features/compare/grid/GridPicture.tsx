@@ -37,7 +37,9 @@ function CellPicture({ cell, index, onOpen, captioned }: GridPictureProps) {
   return (
     <div className={styles.picture}>
       <div className={styles.undrawn} data-drawing={fraction === null ? undefined : true}>
-        {fraction !== null && <div className={styles.done} style={{ height: `${fraction * 100}%` }} />}
+        {fraction !== null && (
+          <div className={styles.done} style={{ transform: `translateY(${100 - fraction * 100}%)` }} />
+        )}
         <span className="visuallyHidden">
           {label}:{' '}
           {cell.absent
