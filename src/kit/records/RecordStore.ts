@@ -221,23 +221,28 @@ export class RecordStore<T extends { id: string }> {
     let busy = true;
     // What this tab itself is at is looked up after that: it may be what undoes what was read.
     const next = () => [...changed].filter((id) => !this.#writing.includes(id));
+    const show = async (ids: readonly string[]) => {
+      for (const id of ids) changed.delete(id);
+      // Storage that refuses is told of where this tab itself needs it.
+      const found = await this.#read((store) => getMany<unknown>([...ids], store)).catch(() => []);
+      const changes: HeardChanges<T> = { written: [], removed: [] };
+      for (const [place, stored] of found.entries()) {
+        const id = ids[place] ?? '';
+        const record = stored === undefined ? null : parseRecord(this.#schema, stored);
+        if (this.#writing.includes(id)) changed.add(id);
+        else if (record) changes.written.push(record);
+        else if (stored === undefined) changes.removed.push(id);
+      }
+      if (changes.written.length + changes.removed.length > 0) heard(changes);
+    };
     const lookUp = async () => {
       busy = true;
-      for (let ids = next(); ids.length > 0; ids = next()) {
-        for (const id of ids) changed.delete(id);
-        // Storage that refuses is told of where this tab itself needs it.
-        const found = await this.#read((store) => getMany<unknown>(ids, store)).catch(() => []);
-        const changes: HeardChanges<T> = { written: [], removed: [] };
-        for (const [place, stored] of found.entries()) {
-          const id = ids[place] ?? '';
-          const record = stored === undefined ? null : parseRecord(this.#schema, stored);
-          if (this.#writing.includes(id)) changed.add(id);
-          else if (record) changes.written.push(record);
-          else if (stored === undefined) changes.removed.push(id);
-        }
-        if (changes.written.length + changes.removed.length > 0) heard(changes);
+      try {
+        for (let ids = next(); ids.length > 0; ids = next()) await show(ids);
+      } finally {
+        // What throws here must not keep the page from hearing of anything else.
+        busy = false;
       }
-      busy = false;
     };
     const lookUpNow = () => void (busy || lookUp());
     this.#written = lookUpNow;

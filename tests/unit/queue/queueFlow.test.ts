@@ -169,6 +169,19 @@ describe('removing', () => {
     expect([page.names(), browser.pictures.size]).toEqual([['a', 'b', 'c'], 1]);
   });
 
+  it('takes nothing that another tab took out before, and puts nothing of it back', async () => {
+    const browser = browserInMemory();
+    const [page, other] = [tab(browser), tab(browser)];
+    await page.flow.hold();
+    await page.flow.add(queued(newItem('a'), newItem('b')));
+    await other.hear();
+    await page.flow.remove(['b']);
+    const { items, undo } = await other.flow.remove(['b']);
+    expect([items, other.names()]).toEqual([[], ['a']]);
+    await undo();
+    expect([...browser.records.keys()]).not.toContain('b');
+  });
+
   it('leaves the run that is under way', async () => {
     const page = tab(browserInMemory());
     await page.flow.add(queued(newItem('a'), newItem('b')));

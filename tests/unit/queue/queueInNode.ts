@@ -137,7 +137,17 @@ export function tab(browser: Browser, change: Partial<QueueTools> = {}) {
         write(() => {
           for (const id of ids) browser.records.delete(id);
         }),
-      pictures: async () => [...browser.pictures.values()],
+      take: async (ids) => {
+        let items: QueueItem[] = [];
+        await write(() => {
+          items = ids.flatMap((id) => {
+            const record = browser.records.get(id);
+            return record?.kind === 'run' ? [record] : [];
+          });
+          for (const id of ids) browser.records.delete(id);
+        });
+        return { items, pictures: [...browser.pictures.values()] };
+      },
       tidy: async () => {
         const left = [...browser.records.values()].some(({ kind }) => kind === 'run');
         if (!left) browser.pictures.clear();

@@ -10,6 +10,12 @@ import type { QueuedRun } from './queuedRun.ts';
 import type { QueueHead, QueueItem, QueueRecord } from './queueRecords.ts';
 import { isWaiting, neighbour, nextItem, placeBefore, type QueueEvent, type QueueState } from './queueState.ts';
 
+/** What was taken out of storage: all it takes to put it back. */
+export interface TakenItems {
+  items: QueueItem[];
+  pictures: QueuedRun['pictures'];
+}
+
 /** What the queue needs of the rest of the studio. */
 export interface QueueTools {
   state: () => QueueState;
@@ -22,8 +28,8 @@ export interface QueueTools {
     update: (id: string, change: (item: QueueItem) => QueueItem) => Promise<QueueRecord | null>;
     head: (change: (head: QueueHead) => QueueHead) => Promise<QueueRecord | null>;
     remove: (ids: readonly string[]) => Promise<void>;
-    /** The pictures of items as they lie in storage. */
-    pictures: (items: readonly QueueItem[]) => Promise<QueuedRun['pictures']>;
+    /** Removes those of these items that are still there, and gives them with all their pictures. @throws StorageError */
+    take: (ids: readonly string[]) => Promise<TakenItems>;
     /** Deletes the pictures that no item has any more. */
     tidy: () => Promise<void>;
     /** Tells of what storage refused. */
@@ -86,18 +92,22 @@ export class QueueFlow {
     return added;
   }
 
-  /** Takes items out; what gives puts them back, at their places. One that is under way stays. */
+  /**
+   * Takes items out; what it gives puts them back, at their places. One that is under way stays; one that another tab took
+   * out before is that tab's to put back.
+   */
   async remove(ids: readonly string[]): Promise<{ items: QueueItem[]; undo: () => Promise<void> }> {
     const { state, tell, storage } = this.#tools;
-    const items = state().items.filter(({ id }) => ids.includes(id) && id !== this.#underWay());
+    const underWay = this.#underWay();
+    const asked = state().items.flatMap(({ id }) => (ids.includes(id) && id !== underWay ? [id] : []));
     // Held on the page while they can be put back: storage lets go of them.
-    const pictures = await storage.pictures(items);
-    const removed = items.map(({ id }) => id);
+    let taken: TakenItems = { items: [], pictures: [] };
     await this.#write(async () => {
-      await storage.remove(removed);
-      tell({ type: 'changed', written: [], removed });
+      taken = await storage.take(asked);
+      tell({ type: 'changed', written: [], removed: asked });
       await storage.tidy();
     });
+    const { items, pictures } = taken;
     return {
       items,
       undo: () =>

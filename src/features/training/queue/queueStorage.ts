@@ -27,7 +27,15 @@ export const queueStorage: QueueTools['storage'] = {
   head: (change) =>
     queueRecords.put(HEAD_AT_FIRST.id, (record) => change(record?.kind === 'head' ? record : HEAD_AT_FIRST)),
   remove: (ids) => queueRecords.removeSome(ids),
-  pictures: async (items) => (await queuedPictures.readSome(namesOf(items))).records,
+  take: (ids) =>
+    inTurn(async () => {
+      const { records } = await queueRecords.readSome(ids);
+      const items = records.filter((record) => record.kind === 'run');
+      // Read before the records go: no tab deletes a picture that is named.
+      const pictures = (await queuedPictures.readSome(namesOf(items))).records;
+      await queueRecords.removeSome(items.map(({ id }) => id));
+      return { items, pictures };
+    }),
   tidy: () =>
     inTurn(async () => {
       const { records, damaged } = await queueRecords.readAll();
