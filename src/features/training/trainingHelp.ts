@@ -188,7 +188,7 @@ export const LORA_HELP: Readonly<Record<keyof LoraSettings, SettingWords>> = {
   priorFrom: {
     hint: msg('What keeps other fabrics as they are while yours is learnt.'),
     does: msg(
-      'Class images are drawn before the run, or chosen by you, and learnt beside your photographs. Its own prediction asks the model in each step what it would have said of the noised photograph under the class prompt before it learnt anything, and holds it to that: no image is drawn beforehand, and a step takes a fifth longer. It holds the class where your photographs are; class images hold all that they show.',
+      'Class images are drawn before the run, or chosen by you, and learnt beside your photographs. Held to its own prediction, the model must go on saying of each noised photograph, under the class prompt, what it said before it learnt: no image is drawn, and steps are a little longer. That holds the class near your photographs; class images hold all that they show.',
     ),
     usual: msg('Class images, as in the course'),
     formula: DREAMBOOTH_LOSS,

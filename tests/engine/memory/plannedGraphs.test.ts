@@ -80,11 +80,7 @@ function watchedRuntime(precision: Precision): { runtime: Runtime; written: Uint
 }
 
 /** Half precision has scaled losses beside; what a case changes is changed alike. */
-const HALF = [
-  'on attention',
-  'of single samples, on both nets in segments',
-  'held to its own prediction, in segments',
-];
+const HALF = ['on attention', 'of single samples, on both nets in segments', 'held to its own prediction, in segments'];
 
 it.each<readonly [Precision, string]>([
   ...Object.keys(CASES).map((name) => ['float32', name] as const),

@@ -57,7 +57,7 @@ describe('class images without a class prompt', () => {
 
   it('is said of the model’s own prediction, however many class images the form keeps', () => {
     const own = { ...run, priorFrom: 'own-prediction', classImages: '0' };
-    expect(classPromptWarning(own)).toContain('predicts for no words at all');
+    expect(classPromptWarning(own)).toContain('what no words draw');
     expect(classPromptWarning({ ...own, priorWeight: '0' })).toBeNull();
   });
 

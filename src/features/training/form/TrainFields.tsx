@@ -55,9 +55,7 @@ export function TrainFields({ draft, errors }: TrainFieldsProps) {
           ? t(
               'Class images are drawn first, or taken from earlier runs, and keep the class from drifting; 0 turns that off.',
             )
-          : t(
-              'The model’s own prediction keeps the class from drifting: no class images are drawn, and each step takes a little longer.',
-            )}
+          : t('The model’s own prediction keeps the class from drifting; no class images are drawn.')}
       </p>
       {byClassImages && (
         <>

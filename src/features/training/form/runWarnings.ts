@@ -38,9 +38,7 @@ export function classPromptWarning({
   | null {
   if (classPrompt.trim() !== '' || !(Number(priorWeight) > 0)) return null;
   if (priorFrom === 'own-prediction') {
-    return t(
-      'Without it the model is held to what it predicts for no words at all, and no kind of thing stays in place.',
-    );
+    return t('Without it the model is held to what no words draw, and holds no kind of thing in place.');
   }
   const own = ownClassImages === 'true';
   if (!own && !(Number(classImages) > 0)) return null;
