@@ -93,9 +93,7 @@ class LoraSettings(RunSettings):
     @property
     def prior(self) -> PriorSource | None:
         """What the class is held to; None where nothing is, as at a weight of 0."""
-        if self.prior_weight == 0 or (
-            self.prior_from == "class-images" and self.class_images == 0
-        ):
+        if self.prior_weight == 0 or (self.prior_from == "class-images" and self.class_images == 0):
             return None
         return self.prior_from
 
