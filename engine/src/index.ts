@@ -97,7 +97,12 @@ export {
   trainTextualInversion,
 } from './training/inversion/textualInversion.ts';
 export type { ClassImagesEvent } from './training/lora/classImages.ts';
-export type { ClassDrawing, DreamBoothSettings } from './training/lora/dreamBoothSettings.ts';
+export {
+  type ClassDrawing,
+  type DreamBoothSettings,
+  type PriorSource,
+  priorOf,
+} from './training/lora/dreamBoothSettings.ts';
 export { type DreamBoothStep, dreamBoothStep, type StepSettings } from './training/lora/dreamBoothStep.ts';
 export {
   type CaptionedPicture,

@@ -90,11 +90,18 @@ export { inversionGradientGraph, inversionPass } from './training/inversion/inve
 export { inversionMethod } from './training/inversion/inversionMethod.ts';
 export type { TextualInversionSettings } from './training/inversion/textualInversion.ts';
 export type { DreamBoothResult, RunStart } from './training/lora/dreambooth.ts';
-export { type BatchRules, type SampleKind, sampleBatch } from './training/lora/loraBatch.ts';
+export {
+  type BatchRules,
+  type LoraBatch,
+  type SampleKind,
+  sampleBatch,
+  singleSamples,
+} from './training/lora/loraBatch.ts';
 export { type LoraGraphOptions, loraGradientGraph, loraLossGraph, loraPass } from './training/lora/loraGraph.ts';
 export { measureLoss } from './training/lora/loraMeter.ts';
 export { type LoraOptions, loraMethod } from './training/lora/loraMethod.ts';
 export { loraGraphOptions } from './training/lora/loraStep.ts';
+export { ownTargetGraph } from './training/lora/ownTarget.ts';
 export { SamplePrompts, samplePromptFeeds } from './training/lora/samplePrompts.ts';
 export { EarlyStop } from './training/run/earlyStop.ts';
 export { holdOutImages } from './training/run/holdOut.ts';

@@ -1,5 +1,7 @@
 """DreamBooth's loss with a LoRA (instance and prior): its gradient with respect to every factor, and a run of fifty
-steps as diffusers' train_dreambooth_lora takes them, by PEFT and PyTorch in float64.
+steps as diffusers' train_dreambooth_lora takes them, by PEFT and PyTorch in float64. Once with class images; once
+without, the class held to what the U-Net predicts while its adapter is off (ai-toolkit's differential output
+preservation, OneTrainer's prior prediction).
 
 Every random number is drawn from seeded generators in the engine's order, so that no input needs to be kept.
 """
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 import copy
 import math
+from collections.abc import Callable
 
 import torch
 from peft import LoraConfig, get_peft_model
@@ -33,6 +36,8 @@ ADAMW = {"betas": (0.9, 0.999), "weight_decay": 1e-2}
 MAX_GRADIENT_NORM = 1.0
 
 Factors = list[torch.nn.Parameter]
+#: Instance and prior loss of a step's samples.
+Losses = Callable[[int, torch.Generator], tuple[torch.Tensor, torch.Tensor]]
 
 
 class Run:
@@ -80,29 +85,43 @@ class Run:
         instance, prior = (output - target).square().mean((1, 2, 3))
         return instance, prior
 
+    def own_losses(
+        self, step: int, generator: torch.Generator
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Mean squared errors of an instance sample, and of the same one with the class prompt against what was
+        predicted for it before anything was learnt."""
+        images, _ = self.images
+        noisy, target, timestep = draw_sample(self.model, images[step % len(images)], generator)
+        with torch.no_grad(), self.unet.disable_adapter():
+            own = self.unet(noisy, timestep, self.states[1:]).sample
+        output = self.unet(noisy.repeat(2, 1, 1, 1), timestep.repeat(2), self.states).sample
+        instance, prior = (output - torch.cat([target, own])).square().mean((1, 2, 3))
+        return instance, prior
+
     def flat(self, parts: list[torch.Tensor]) -> torch.Tensor:
         """Factor after factor, row-major, rounded to float32."""
         return torch.cat([part.detach().flatten() for part in parts]).float()
 
 
-def _gradient(run: Run) -> dict[str, torch.Tensor]:
+def _gradient(run: Run, losses: Losses) -> dict[str, torch.Tensor]:
     """Both factors of every layer are random, so that no gradient is zero."""
     generator = torch.Generator().manual_seed(SETTINGS["gradient"]["seed"])
     with torch.no_grad():
         for factor in run.factors:
             drawn = torch.randn(factor.numel(), generator=generator) * SETTINGS["gradient"]["scale"]
             factor.copy_(drawn.reshape(factor.shape))
-    instance, prior = run.losses(0, generator)
+    instance, prior = losses(0, generator)
     loss = instance + SETTINGS["priorWeight"] * prior
     gradients = torch.autograd.grad(loss, run.factors)
     return {
-        "lora.gradient": run.flat(list(gradients)),
-        "lora.gradientLosses": torch.stack([instance, prior]).detach().float(),
+        "gradient": run.flat(list(gradients)),
+        "gradientLosses": torch.stack([instance, prior]).detach().float(),
     }
 
 
-def _steps(run: Run) -> dict[str, torch.Tensor]:
-    """Starts as PEFT does, with A by Kaiming's uniform rule and B zero."""
+def _steps(run: Run, losses_of: Losses, clips: bool) -> dict[str, torch.Tensor]:
+    """Starts as PEFT does, with A by Kaiming's uniform rule and B zero. `clips` says that some of its gradients must be
+    clipped, and others not."""
     settings = SETTINGS["run"]
     generator = torch.Generator().manual_seed(settings["seed"])
     with torch.no_grad():
@@ -116,21 +135,28 @@ def _steps(run: Run) -> dict[str, torch.Tensor]:
     )
     losses, norms = [], []
     for step in range(settings["steps"]):
-        instance, prior = run.losses(step, generator)
+        instance, prior = losses_of(step, generator)
         optimizer.zero_grad()
         (instance + SETTINGS["priorWeight"] * prior).backward()
         norms.append(torch.nn.utils.clip_grad_norm_(run.factors, MAX_GRADIENT_NORM).item())
         optimizer.step()
         losses.append(torch.stack([instance, prior]).detach())
-    if not min(norms) < MAX_GRADIENT_NORM < max(norms):
+    if clips and not min(norms) < MAX_GRADIENT_NORM < max(norms):
         raise ValueError(f"the run does not show clipping: norms from {min(norms)} to {max(norms)}")
-    return {"lora.theta": run.flat(list(run.factors)), "lora.losses": torch.stack(losses).float()}
+    return {"theta": run.flat(list(run.factors)), "losses": torch.stack(losses).float()}
 
 
 def lora(model: TrainingModel) -> tuple[dict[str, torch.Tensor], list[str]]:
     """The tensors, factors of all layers one after the other; and the layers in their order.
 
-    `lora.gradient` and `lora.theta` [n], `lora.gradientLosses` [2] and `lora.losses` [steps, 2].
+    `lora.gradient` and `lora.theta` [n], `lora.gradientLosses` [2] and `lora.losses` [steps, 2]; the same of
+    `ownPrediction`.
     """
     run = Run(model)
-    return _gradient(run) | _steps(run), run.modules
+    ways = {"lora": run.losses, "ownPrediction": run.own_losses}
+    tensors = {
+        f"{way}.{name}": tensor
+        for way, losses in ways.items()
+        for name, tensor in (_gradient(run, losses) | _steps(run, losses, way == "lora")).items()
+    }
+    return tensors, run.modules

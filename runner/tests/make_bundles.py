@@ -56,6 +56,7 @@ PLAIN = {
     "classPrompt": "a fabric pattern",
     "rank": 4,
     "loraAlpha": 4,
+    "priorFrom": "class-images",
     "classImages": 2,
     "ownClassImages": False,
     "quickClassImages": False,
@@ -117,6 +118,25 @@ SINGLE_SAMPLES = {
     "minSnrGamma": 0,
     "classImages": 0,
 }
+#: The class held to the model's own prediction, with the text encoder learning too; class images are left alone.
+OWN_PREDICTION = {
+    **PLAIN,
+    "sampleEvery": 0,
+    "priorFrom": "own-prediction",
+    "priorWeight": 0.7,
+    "batchSize": 2,
+    "targets": ["attention", "text-encoder"],
+    "minSnrGamma": 5,
+    "captionDropout": 0.2,
+}
+#: The same, a sample at a time.
+OWN_PREDICTION_SINGLE = {
+    **OWN_PREDICTION,
+    "targets": ["attention"],
+    "microBatches": True,
+    "accumulation": 2,
+    "captionDropout": 0,
+}
 WORD = {
     **RUN,
     "sampleEvery": 30,
@@ -135,6 +155,8 @@ CASES = {
     "plain": PLAIN,
     "every-setting": EVERY_SETTING,
     "single-samples": SINGLE_SAMPLES,
+    "own-prediction": OWN_PREDICTION,
+    "own-prediction-single": OWN_PREDICTION_SINGLE,
     "word": WORD,
 }
 CAPTIONS = ["", "a sks pattern, close-up", "", "", "a red cloth"]
@@ -181,7 +203,7 @@ def write_bundle(
         about = {"name": f"{i}.png", "caption": caption, "fingerprint": f"{i:016x}"}
         pictures.append({**told, **about, "heldOut": held_out})
     classes = None
-    if settings.get("classImages"):
+    if settings.get("classImages") and settings["priorFrom"] == "class-images":
         given = [
             _file(folder, f"class-images/{i + 1:04d}.png", image)
             for i, image in enumerate(class_images)

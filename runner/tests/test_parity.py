@@ -17,7 +17,14 @@ from weft_runner.model.lora import split_theta
 from weft_runner.runner import Options, run
 from weft_runner.training.state import read_state
 
-CASES = ["plain", "every-setting", "single-samples", "word"]
+CASES = [
+    "plain",
+    "every-setting",
+    "single-samples",
+    "own-prediction",
+    "own-prediction-single",
+    "word",
+]
 ONE_PROCESS = 1e-4
 
 

@@ -79,3 +79,23 @@ test('class images are kept, used again, added to, and deleted by their person',
   await page.getByRole('button', { name: `Delete the class images of “${PROMPT}”` }).click();
   await expect.poll(() => keptClassImages(page)).toEqual([]);
 });
+
+test('a class held to the model’s own prediction needs no class images, and the record says so', async ({ page }) => {
+  await openStudio(page, 'wasm');
+  await addTwoFabrics(page);
+  await openForm(page);
+  await page.getByLabel('Prior preservation', { exact: true }).selectOption({ label: 'Own prediction' });
+  await expect(page.getByLabel('Class images', { exact: true })).toHaveCount(0);
+  await expect(page.getByText('Own class images', { exact: true })).toHaveCount(0);
+  await fill(page, { 'Class prompt': PROMPT, Steps: 2 });
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await expect(page.getByRole('status').getByText('Training finished', { exact: true })).toBeVisible({
+    timeout: TRAINING_TIMEOUT,
+  });
+  await expect(shown(page)).toHaveCount(0);
+  expect(await keptClassImages(page)).toEqual([]);
+  await expect(page.getByRole('img', { name: /^Loss curves.*prior loss \d/i })).toBeVisible();
+  await goTo(page, 'Library');
+  await page.getByText('Settings of its run', { exact: true }).first().click();
+  await expect(page.getByRole('definition').getByText('own-prediction', { exact: true })).toBeVisible();
+});

@@ -117,6 +117,12 @@ export const studioGraphs: readonly StudioGraph[] = [
     run: (model) => dreamBoothSteps(model, { modules: model.adaptableModules, segments: 5 }),
     tinyOnly: true,
   },
+  // A graph before the step's, whose target stays on the device.
+  {
+    name: 'DreamBooth held to its own prediction, training steps',
+    run: (model) => dreamBoothSteps(model, { modules: model.adaptableModules, ownPredictions: 1 }),
+    tinyOnly: true,
+  },
   { name: 'textual inversion, gradient', run: inversionGradient },
   {
     name: 'textual inversion, run',
@@ -233,7 +239,7 @@ async function gradientOf(
 /** @param options what differs from the defaults */
 async function dreamBoothSteps(model: Model, options: Partial<LoraOptions> = {}): Promise<Outputs> {
   const sizes = pairSizes(model);
-  const { modules = model.loraModules, accumulation = 1 } = options;
+  const { modules = model.loraModules, accumulation = 1, ownPredictions = 0 } = options;
   const trainer = await Trainer.create(
     model,
     loraMethod(model, { rank: RANK, loraAlpha: RANK, learningRate: 1e-3, samples: sizes.batch, ...options }),
@@ -250,7 +256,7 @@ async function dreamBoothSteps(model: Model, options: Partial<LoraOptions> = {})
     const numbers = sizes.batch * latentCount(model);
     const batches = Array.from({ length: accumulation }, () => ({
       noisyLatents: noise.randn(numbers),
-      target: noise.randn(numbers),
+      target: noise.randn(numbers - ownPredictions * latentCount(model)),
       timesteps: Float32Array.of(10 + 300 * step, 990 - 300 * step),
       sampleWeights: Float32Array.of(1, 0.7).map((weight) => weight / accumulation),
       prompts,

@@ -51,7 +51,7 @@ export class MemoryProposals {
     if (work.work === 'drawing') return planDrawing(nets, work);
     const size = work.settings.resolution || this.model.nativeSize;
     const step = dreamBoothStep(work.settings, this.model.adaptableModules, size);
-    return planTraining(nets, { ...step, drawsClassImages: step.kinds > 1 });
+    return planTraining(nets, { ...step, drawsClassImages: step.prior === 'class-images' });
   }
 
   /** What could be changed, the least first. */

@@ -39,6 +39,7 @@ export const STARTER_LORA: LoraRecipe = {
   emaDecay: 0,
   captionDropout: 0,
   mirror: false,
+  priorFrom: 'class-images',
   classImages: 16,
   // Seeds of their own: neither noises that a run trains on nor pictures that a person draws.
   classDrawing: {

@@ -19,7 +19,7 @@ def class_pictures(
 ) -> list[Path]:
     """Their files, as many as the settings ask for. Each process draws its share of those that are missing;
     what an earlier session drew is there still. The nets must not have learnt anything yet."""
-    if not settings.has_prior:
+    if settings.prior != "class-images":
         return []
     if bundle.class_images is None:
         raise RunnerError(

@@ -70,7 +70,7 @@ export function train(method: TrainMethod, classImages = true): void {
       ...presetFields(LORA_PRESETS, usualPreset(LORA_PRESETS, model)),
       instancePrompt,
       classPrompt,
-      ...(!classImages && { classImages: '0', adapterName: t('Without class images') }),
+      ...(!classImages && { priorFrom: 'class-images', classImages: '0', adapterName: t('Without class images') }),
     });
   } else editInversion(presetFields(INVERSION_PRESETS, usualPreset(INVERSION_PRESETS, model)));
   open('train');

@@ -18,7 +18,17 @@ export const LORA_SETTINGS = {
   rank: numberSetting({ label: msg('Rank'), min: 1, max: 64, whole: true }),
   /** The adapter's scale is loraAlpha / rank. */
   loraAlpha: numberSetting({ label: msg('LoRA alpha'), min: 0, above: true, max: 256 }),
-  /** Number of class images drawn before the run; 0 turns prior preservation off. */
+  /** What keeps the class as it is: class images, or what the model itself predicted for the class prompt before it learnt. */
+  priorFrom: choiceSetting({
+    label: msg('Prior preservation'),
+    values: ['class-images', 'own-prediction'],
+    names: {
+      'class-images': msg('Class images'),
+      'own-prediction': msg('Own prediction'),
+    },
+    formerly: 'class-images',
+  }),
+  /** Number of class images drawn before the run; 0 turns prior preservation by them off. */
   classImages: numberSetting({ label: msg('Class images'), min: 0, max: 200, whole: true }),
   /** Whether the class images are a person's own instead; then all of them are used, and their number is the other's. */
   ownClassImages: switchSetting({ label: msg('Use own class images'), formerly: false }),

@@ -185,8 +185,16 @@ export const LORA_HELP: Readonly<Record<keyof LoraSettings, SettingWords>> = {
     usual: msg('16 on the starter model, 100 or 200 for Stable Diffusion 1.5'),
     formula: DREAMBOOTH_LOSS,
   },
+  priorFrom: {
+    hint: msg('What keeps other fabrics as they are while yours is learnt.'),
+    does: msg(
+      'Class images are drawn before the run, or chosen by you, and learnt beside your photographs. Held to its own prediction, the model must go on saying of each noised photograph, under the class prompt, what it said before it learnt: no image is drawn, and steps are a little longer. That holds the class near your photographs; class images hold all that they show.',
+    ),
+    usual: msg('Class images, as in the course'),
+    formula: DREAMBOOTH_LOSS,
+  },
   priorWeight: {
-    hint: msg('How much the class images count beside your own.'),
+    hint: msg('How much the class counts beside your photographs.'),
     does: msg(
       'The λ of the loss. More of it keeps other fabrics as they were and lets yours come through more slowly; at 0 nothing holds them.',
     ),

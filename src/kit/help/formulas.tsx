@@ -101,7 +101,7 @@ export const DREAMBOOTH_LOSS: Formula = {
     </math>
   ),
   where: msg(
-    'the instance loss is the error on your photographs, the prior loss that on the class images, and λ the prior weight. Each is the squared distance between the noise that was added and the noise that was guessed.',
+    'the instance loss is the error on your photographs, the prior loss that on the class, and λ the prior weight. Each is the squared distance between the noise that was added and the noise that was guessed.',
   ),
 };
 

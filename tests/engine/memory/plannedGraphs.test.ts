@@ -38,6 +38,7 @@ const SETTINGS: DreamBoothSettings = {
   emaDecay: 0,
   captionDropout: 0,
   mirror: false,
+  priorFrom: 'class-images',
   classImages: 1,
   classDrawing: { samplingSteps: 1, guidanceScale: 7.5, sampler: 'dpmsolver++', firstSeed: 100, adapters: [] },
   priorWeight: 0.7,
@@ -60,6 +61,8 @@ const CASES: Record<string, Partial<DreamBoothSettings>> = {
   'of several batches, averaged': { accumulation: 2, batchSize: 2, emaDecay: 0.9 },
   'of single samples, on both nets in segments': { microBatches: true, batchSize: 2, segments: 4, targets: BOTH_NETS },
   'without class images': { classImages: 0, batchSize: 3 },
+  'held to its own prediction, in segments': { priorFrom: 'own-prediction', segments: 3, upBlocksOnly: true },
+  'held to its own prediction, of single samples': { priorFrom: 'own-prediction', microBatches: true, batchSize: 2 },
 };
 
 /** A runtime that writes graphs for a GPU and runs them on the processor, and the models that it was handed. */
@@ -77,7 +80,7 @@ function watchedRuntime(precision: Precision): { runtime: Runtime; written: Uint
 }
 
 /** Half precision has scaled losses beside; what a case changes is changed alike. */
-const HALF = ['on attention', 'of single samples, on both nets in segments'];
+const HALF = ['on attention', 'of single samples, on both nets in segments', 'held to its own prediction, in segments'];
 
 it.each<readonly [Precision, string]>([
   ...Object.keys(CASES).map((name) => ['float32', name] as const),
@@ -104,7 +107,7 @@ it.each<readonly [Precision, string]>([
   const { textEncoder, unet, vae } = model.checkpoint;
   const nets = { precision, textEncoder: textEncoder.config, unet: unet.config, vae: vae.config };
   const step = dreamBoothStep(settings, model.adaptableModules, size);
-  const phases = trainingPhases(nets, { ...step, drawsClassImages: step.kinds > 1 });
+  const phases = trainingPhases(nets, { ...step, drawsClassImages: step.prior === 'class-images' });
   const weights = [unet.weights, textEncoder.weights, vae.weights];
   for (const { graph } of phases.flatMap(({ stages }) => stages)) {
     await (await Program.compile(runtime, graph, weights)).release();

@@ -23,7 +23,14 @@ import { runtime } from '../graph/evaluate.ts';
 
 const STEPS = 4;
 const BASE = { rank: 2, loraAlpha: 2, learningRate: 1e-2 };
-const RULES: BatchRules = { batchSize: 1, accumulation: 1, minSnrGamma: 0, noiseOffset: 0, promptDropout: null };
+const RULES: BatchRules = {
+  batchSize: 1,
+  accumulation: 1,
+  minSnrGamma: 0,
+  noiseOffset: 0,
+  ownPrediction: null,
+  promptDropout: null,
+};
 
 let model: Model;
 let kinds: SampleKind[];

@@ -37,6 +37,7 @@ const SETTINGS: DreamBoothSettings = {
   emaDecay: 0,
   captionDropout: 0,
   mirror: false,
+  priorFrom: 'class-images',
   classImages: 3,
   classDrawing: { samplingSteps: 2, guidanceScale: 7.5, sampler: 'dpmsolver++', firstSeed: 100, adapters: [] },
   priorWeight: 0.7,

@@ -2,11 +2,13 @@
 import {
   inversionBatch,
   inversionGradientGraph,
+  type LoraBatch,
   loraGradientGraph,
   loraSize,
   loraSlices,
   type NoisedBatch,
   numbersOf,
+  ownTargetGraph,
   Program,
   promptFeeds,
   sampleBatch,
@@ -19,8 +21,9 @@ import {
 import type { ParityCase } from '../lane.ts';
 import { relativeError } from '../relativeError.ts';
 import type { ParityRow } from '../rows.ts';
-import { inversionSamples, loraKinds } from './trainingInputs.ts';
+import { inversionSamples, loraKinds, ownPredictionInputs } from './trainingInputs.ts';
 import {
+  type LoraWay,
   openTrainingReference,
   type TrainingReference,
   type TrainingSubject,
@@ -41,12 +44,14 @@ export function compareGradients(subject: TrainingSubject): ParityCase {
       bound: BOUND,
       unit,
     });
-    const lora = await loraGradient(reference);
+    const lora = await loraGradient(reference, 'lora');
+    const own = await loraGradient(reference, 'ownPrediction');
     const embedding = await inversionGradient(reference);
     await reference.model.release();
     return [
       row('gradient of the DreamBooth loss, each LoRA tensor', lora.worst, '‖a−b‖/‖b‖, the worst tensor'),
-      row('losses at the gradients', Math.max(lora.losses, embedding.losses)),
+      row('the same, held to the model’s own prediction', own.worst, '‖a−b‖/‖b‖, the worst tensor'),
+      row('losses at the gradients', Math.max(lora.losses, own.losses, embedding.losses)),
       row('gradient of the embedding', embedding.gradient),
     ];
   };
@@ -59,7 +64,7 @@ export const gradients: ParityCase = async (lane) => {
   return rows;
 };
 
-async function loraGradient(reference: TrainingReference): Promise<{ worst: number; losses: number }> {
+async function loraGradient(reference: TrainingReference, way: LoraWay): Promise<{ worst: number; losses: number }> {
   const { model, lora, tensor } = reference;
   const { rank, alpha: loraAlpha } = lora;
   const modules = [...model.loraModules];
@@ -71,7 +76,9 @@ async function loraGradient(reference: TrainingReference): Promise<{ worst: numb
     theta.set(generator.randn(bLength), bOffset);
   }
   const sizes = trainingSizes(model, 2);
-  const batch = sampleBatch(model, await loraKinds(reference), 0, generator);
+  const { kinds, rules } =
+    way === 'lora' ? { kinds: await loraKinds(reference), rules: undefined } : await ownPredictionInputs(reference);
+  const batch = sampleBatch(model, kinds, 0, generator, rules);
   const { config, weights } = model.checkpoint.unet;
   const program = await Program.compile(
     model.runtime,
@@ -81,13 +88,14 @@ async function loraGradient(reference: TrainingReference): Promise<{ worst: numb
   const results = await program.run({
     ...batchFeeds(reference, batch, sizes),
     ...samplePromptFeeds(model, batch.prompts),
+    ...(await ownTarget(reference, batch, sizes)),
     theta: model.tensor(
       theta.map((value) => value * lora.gradient.scale),
       [theta.length],
     ),
   });
   const gradient = numbersOf(results, 'gradient');
-  const expected = tensor('lora.gradient');
+  const expected = tensor(`${way}.gradient`);
   const errors = slices.flatMap(({ aOffset, aLength, bOffset, bLength }) =>
     [
       [aOffset, aLength],
@@ -96,10 +104,29 @@ async function loraGradient(reference: TrainingReference): Promise<{ worst: numb
       relativeError(gradient.subarray(from, from + length), expected.subarray(from, from + length)),
     ),
   );
-  const lossError = relativeError(numbersOf(results, 'sampleLosses'), tensor('lora.gradientLosses'));
+  const lossError = relativeError(numbersOf(results, 'sampleLosses'), tensor(`${way}.gradientLosses`));
   await program.release();
   if (gradient.length !== expected.length) return { worst: Number.POSITIVE_INFINITY, losses: lossError };
   return { worst: Math.max(...errors), losses: lossError };
+}
+
+/** The target of a batch that lacks that of its last sample; nothing where it has all. */
+async function ownTarget(reference: TrainingReference, batch: LoraBatch, sizes: UNetSizes): Promise<Tensors> {
+  if (batch.target.length === batch.noisyLatents.length) return {};
+  const { model, lora } = reference;
+  const { config, weights } = model.checkpoint.unet;
+  const { rank, alpha: loraAlpha } = lora;
+  const graph = ownTargetGraph({ config, modules: [...model.loraModules], rank, loraAlpha, sizes }, 1);
+  const program = await Program.compile(model.runtime, graph, weights);
+  const { sample, target } = batchFeeds(reference, batch, sizes);
+  const results = await program.run({
+    sample: sample as Tensors[string],
+    givenTarget: target as Tensors[string],
+    ownTimesteps: model.tensor(batch.timesteps.slice(-1), [1, 1]),
+    ...samplePromptFeeds(model, batch.prompts),
+  });
+  await program.release();
+  return results;
 }
 
 async function inversionGradient(reference: TrainingReference): Promise<{ gradient: number; losses: number }> {
@@ -135,10 +162,11 @@ function batchFeeds(
   batch: NoisedBatch,
   { batch: count, height, width }: UNetSizes,
 ): Tensors {
-  const image = [count, model.latentChannels, height, width];
+  const latents = [model.latentChannels, height, width];
+  const area = batch.noisyLatents.length / count;
   return {
-    sample: model.tensor(batch.noisyLatents, image),
-    target: model.tensor(batch.target, image),
+    sample: model.tensor(batch.noisyLatents, [count, ...latents]),
+    target: model.tensor(batch.target, [batch.target.length / area, ...latents]),
     timesteps: model.tensor(batch.timesteps, [count, 1]),
     sampleWeights: model.tensor(batch.sampleWeights, [count]),
   };

@@ -13,7 +13,7 @@ import {
 import type { ParityCase } from '../lane.ts';
 import { relativeError } from '../relativeError.ts';
 import type { ParityRow } from '../rows.ts';
-import { inversionSamples, loraKinds } from './trainingInputs.ts';
+import { inversionSamples, loraKinds, ownPredictionInputs } from './trainingInputs.ts';
 import {
   openTrainingReference,
   type TrainingReference,
@@ -39,6 +39,11 @@ export function compareTraining(subject: TrainingSubject): ParityCase {
     const { lora, inversion } = reference;
     const rows = [
       ...rowsOf(lane.name, `${lora.run.steps} LoRA steps`, await loraRun(reference)),
+      ...rowsOf(
+        lane.name,
+        `${lora.run.steps} LoRA steps, the class held to the model’s own prediction`,
+        await ownPredictionRun(reference),
+      ),
       ...rowsOf(lane.name, `${inversion.run.steps} steps of textual inversion`, await inversionRun(reference)),
     ];
     await reference.model.release();
@@ -82,6 +87,28 @@ async function loraRun(reference: TrainingReference): Promise<RunErrors> {
   const after = (await trainer.learnt()).theta;
   await trainer.release();
   return { losses: worst, ...movementErrors(before, after, tensor('lora.theta')) };
+}
+
+/** Its prior losses begin at nothing, so that they are measured together. */
+async function ownPredictionRun(reference: TrainingReference): Promise<RunErrors> {
+  const { model, lora, tensor } = reference;
+  const { rank, alpha: loraAlpha, run } = lora;
+  const { kinds, rules } = await ownPredictionInputs(reference);
+  const generator = new TorchGenerator(run.seed);
+  const adamW = { ...ADAMW, epsilon: run.epsilon };
+  const options = { rank, loraAlpha, learningRate: run.learningRate, samples: 2, ownPredictions: 1, adamW };
+  const trainer = await Trainer.create(model, loraMethod(model, options), generator);
+  const before = (await trainer.learnt()).theta;
+  const measured: number[] = [];
+  for (let step = 0; step < run.steps; step++) {
+    measured.push(...(await (await trainer.train(sampleBatch(model, kinds, step, generator, rules)))()));
+  }
+  const after = (await trainer.learnt()).theta;
+  await trainer.release();
+  const expected = [...tensor('ownPrediction.losses')];
+  const of = (losses: readonly number[], kind: number) => losses.filter((_, i) => i % 2 === kind);
+  const errors = [0, 1].map((kind) => relativeError(of(measured, kind), of(expected, kind)));
+  return { losses: Math.max(...errors), ...movementErrors(before, after, tensor('ownPrediction.theta')) };
 }
 
 async function inversionRun(reference: TrainingReference): Promise<RunErrors> {

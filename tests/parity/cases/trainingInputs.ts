@@ -1,5 +1,6 @@
 /** What the reference trained on, as the engine takes it. */
 import {
+  type BatchRules,
   fillTemplate,
   type InversionSamples,
   type LatentDistribution,
@@ -17,6 +18,20 @@ export async function loraKinds({ model, lora }: TrainingReference): Promise<Sam
     return { images: views.map((view) => ({ views: [view], prompt })), weight };
   };
   return [await kindOf(instance, lora.instancePrompt, 1), await kindOf(prior, lora.classPrompt, lora.priorWeight)];
+}
+
+/** The instance alone, and what holds the class in place beside it. */
+export async function ownPredictionInputs(
+  reference: TrainingReference,
+): Promise<{ kinds: SampleKind[]; rules: BatchRules }> {
+  const { model, lora } = reference;
+  const [instance] = await loraKinds(reference);
+  const prompt = await new SamplePrompts(model, model.loraModules).of(lora.classPrompt);
+  const rules = { batchSize: 1, accumulation: 1, minSnrGamma: 0, noiseOffset: 0, promptDropout: null };
+  return {
+    kinds: instance ? [instance] : [],
+    rules: { ...rules, ownPrediction: { prompt, weight: lora.priorWeight } },
+  };
 }
 
 /** Each image with its mirror image, and the templates with the new word. */

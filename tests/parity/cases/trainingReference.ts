@@ -60,8 +60,11 @@ export const trainingSubjects: readonly TrainingSubject[] = [
   { name: 'reduced SD 2.x', folder: 'reduced-sd2' },
 ];
 
+/** What holds the class of a LoRA's run in place: class images, or the model's own prediction. */
+export type LoraWay = 'lora' | 'ownPrediction';
+
 /** What the reference computed of each method. */
-type TensorName = `${'lora' | 'inversion'}.${'gradient' | 'gradientLosses' | 'theta' | 'losses'}`;
+type TensorName = `${LoraWay | 'inversion'}.${'gradient' | 'gradientLosses' | 'theta' | 'losses'}`;
 
 /** What every comparison of one model needs. */
 export interface TrainingReference extends Pick<Expected, 'lora' | 'inversion' | 'placeholders'> {

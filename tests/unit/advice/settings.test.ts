@@ -27,11 +27,22 @@ describe('prior preservation', () => {
     [5, 1, 10, null],
     [4, 1, 10, 'few-class-images'],
   ])('%i class images of weight %d with %i photographs: %s', (classImages, priorWeight, images, id) =>
-    expect(priorSettings({ classImages, priorWeight, images }, 16)?.id ?? null).toBe(id),
+    expect(priorSettings({ priorFrom: 'class-images', classImages, priorWeight, images }, 16)?.id ?? null).toBe(id),
   );
 
+  it.each([
+    [0, 1, null],
+    [4, 1, null],
+    [16, 0, 'no-prior-weight'],
+  ])('by its own prediction asks for no class images: %i of them, weight %d: %s', (classImages, priorWeight, id) => {
+    const run = { priorFrom: 'own-prediction', classImages, priorWeight, images: 10 } as const;
+    expect(priorSettings(run, 16)?.id ?? null).toBe(id);
+  });
+
   it('is turned on by a press', () =>
-    expect(priorSettings({ classImages: 0, priorWeight: 1, images: 10 }, 16)?.lead).toMatchObject({
+    expect(
+      priorSettings({ priorFrom: 'class-images', classImages: 0, priorWeight: 1, images: 10 }, 16)?.lead,
+    ).toMatchObject({
       change: { classImages: '16' },
     }));
 });

@@ -205,6 +205,8 @@ describe('ai-toolkit', () => {
     for (const part of ['save', 'network', 'train', 'model', 'sample'] as const) {
       expect(keys[part]).toEqual(expect.arrayContaining(Object.keys(process[part] as object)));
     }
+    const own = processOf(loraRun({ priorFrom: 'own-prediction' }));
+    expect(keys.train).toEqual(expect.arrayContaining(Object.keys(own.train as object)));
     for (const dataset of process.datasets as object[]) {
       expect(keys.dataset).toEqual(expect.arrayContaining(Object.keys(dataset)));
     }
@@ -217,6 +219,22 @@ describe('ai-toolkit', () => {
       network: { network_kwargs: { only_if_contains: ['attn1', 'attn2'] } },
     });
     expect(processOf(loraRun({ classImages: 0 }))).toMatchObject({ train: { steps: 800 }, save: { save_every: 200 } });
+  });
+
+  it('holds the class to the model’s own prediction by its differential output preservation', () => {
+    const run = loraRun({ priorFrom: 'own-prediction', priorWeight: 0.5, instancePrompt: 'sks cloth' });
+    const process = processOf(run);
+    expect(process).toMatchObject({
+      trigger_word: 'sks cloth',
+      train: {
+        steps: 800,
+        diff_output_preservation: true,
+        diff_output_preservation_class: run.settings.method === 'lora' ? run.settings.classPrompt : '',
+        diff_output_preservation_multiplier: 0.5,
+      },
+    });
+    expect(process.datasets).toHaveLength(1);
+    expect(process.train).not.toHaveProperty('reg_weight');
   });
 
   it('is given a line that falls to 0, where its own would rise', () => {

@@ -8,7 +8,7 @@ import { PICTURES } from '../../../src/features/training/elsewhere/fates.ts';
 import { ENGINES } from '../../../src/features/training/elsewhere/writing/bundleTexts.ts';
 import { inversionRun, loraRun, textOf } from './runs.ts';
 
-/** Another value of each setting, none of which any engine refuses. The type asks for a new setting's. */
+/** Another value of each setting, which no engine refuses without saying why. The type asks for a new setting's. */
 const OTHER_LORA: { [K in keyof typeof LORA_SETTINGS]: Partial<LoraSettings> & Record<K, unknown> } = {
   adapterName: { adapterName: 'Another name' },
   steps: { steps: 801 },
@@ -28,6 +28,7 @@ const OTHER_LORA: { [K in keyof typeof LORA_SETTINGS]: Partial<LoraSettings> & R
   classPrompt: { classPrompt: 'cloth' },
   rank: { rank: 6, loraAlpha: 6 },
   loraAlpha: { rank: 7, loraAlpha: 7 },
+  priorFrom: { priorFrom: 'own-prediction' },
   classImages: { classImages: 9 },
   ownClassImages: { ownClassImages: true },
   quickClassImages: { quickClassImages: false },

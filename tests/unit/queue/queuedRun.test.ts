@@ -38,6 +38,9 @@ describe('runs that are put into the queue', () => {
     const own = { ...settings, ownClassImages: true };
     const { items } = await queuedRuns([{ id: 'x', settings: own, sweep: null }], WITH);
     expect(items[0]?.ownClassImages).toEqual(['own']);
+    const itself = { ...own, priorFrom: 'own-prediction' } as const;
+    const without = await queuedRuns([{ id: 'y', settings: itself, sweep: null }], WITH);
+    expect(without.items[0]?.ownClassImages).toEqual([]);
   });
 
   it('are refused without a picture, with what to do', async () => {

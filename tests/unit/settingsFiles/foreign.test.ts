@@ -24,6 +24,7 @@ describe('kohya’s TOML', () => {
       seed: '7',
       warmupSteps: '100',
       minSnrGamma: '5',
+      priorFrom: 'class-images',
       priorWeight: '0.8',
       maxGradientNorm: '1',
       weightDecay: '0.1',
@@ -92,11 +93,30 @@ describe('ai-toolkit’s YAML', () => {
       learningRate: '0.0001',
       emaDecay: '0.99',
       sampleEvery: '100',
+      priorFrom: 'class-images',
       targets: 'attention\nfeed-forward\nprojections\ntext-encoder',
     });
     expect(why(reading, 'train.steps')[0]?.[0]).toBe('2000');
     expect(why(reading, 'sample.prompts')).toEqual([['1 more', 'All sample pictures show one prompt.']]);
     expect(why(reading, 'model')).toEqual([['…', 'The model is chosen in the library.']]);
+  });
+
+  it('takes its differential output preservation where it is switched on, and at the steps that the file has', async () => {
+    const train = (on: boolean) =>
+      written(
+        'a.yaml',
+        `config:\n  name: a\n  process:\n    - type: sd_trainer\n      train:\n        steps: 600\n        diff_output_preservation: ${on}\n        diff_output_preservation_class: cloth\n        diff_output_preservation_multiplier: 0.5\n`,
+      );
+    const on = await train(true);
+    expect(on.fields).toEqual({
+      adapterName: 'a',
+      steps: '600',
+      priorFrom: 'own-prediction',
+      classPrompt: 'cloth',
+      priorWeight: '0.5',
+    });
+    expect(on.notTaken).toEqual([]);
+    expect((await train(false)).fields).toEqual({ adapterName: 'a', steps: '600' });
   });
 });
 
@@ -123,6 +143,24 @@ describe('OneTrainer’s JSON', () => {
     expect(why(reading, 'sample_after')).toEqual([['10 MINUTE', 'It is told in steps here.']]);
     expect(why(reading, 'epochs')).toHaveLength(1);
     expect(why(reading, 'custom_learning_rate_scheduler')).toEqual([]);
+  });
+
+  it('takes the weight of a concept of prior prediction', async () => {
+    const concept = (type: string, enabled: boolean) =>
+      written(
+        'a.json',
+        JSON.stringify({
+          training_method: 'LORA',
+          lora_rank: 4,
+          text_encoder: { train: false },
+          concepts: [{ type: 'STANDARD' }, { type, enabled, loss_weight: 0.4 }],
+        }),
+      );
+    const { fields, notTaken } = await concept('PRIOR_PREDICTION', true);
+    expect(fields).toMatchObject({ priorFrom: 'own-prediction', priorWeight: '0.4' });
+    expect(notTaken.map(({ name, value }) => [name, value])).toEqual([['concepts', '2 of them']]);
+    expect((await concept('PRIOR_PREDICTION', false)).fields).not.toHaveProperty('priorFrom');
+    expect((await concept('VALIDATION', true)).fields).not.toHaveProperty('priorFrom');
   });
 
   it('of an earlier version and of a word is read likewise', async () => {

@@ -125,6 +125,9 @@ describe('training progress', () => {
     expect(seconds({ ...INVERSION_DEFAULTS, batchSize: 3 })).toBeCloseTo(3 * one, 6);
     const pairs = { ...LORA_DEFAULTS, classImages: 0 };
     expect(seconds({ ...pairs, batchSize: 2, accumulation: 2 })).toBeCloseTo(4 * seconds(pairs), 6);
+    // The prediction before the run is a sixth of a step beside it, and draws no class image.
+    const own = { ...LORA_DEFAULTS, priorFrom: 'own-prediction' } as const;
+    expect(seconds(own)).toBeCloseTo(1.2 * seconds(pairs), 6);
   });
 
   it('grows from phase to phase and ends at one', () => {

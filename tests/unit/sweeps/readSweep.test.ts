@@ -127,6 +127,8 @@ describe('what it takes', () => {
     expect(drawnByEach(runs, () => 5)).toEqual([0, 0, 1]);
     const apart = settingsOf(sweep(axis('classPrompt', 'a cloth\na dress')), train({ classImages: '3' }));
     expect(drawnByEach(apart, () => 0)).toEqual([3, 3]);
+    const ways = settingsOf(sweep(axis('priorFrom', 'own-prediction\nclass-images')), train({ classImages: '3' }));
+    expect(drawnByEach(ways, () => 0)).toEqual([0, 3]);
   });
 
   it('is the time of each run, without the class images that are there', () => {

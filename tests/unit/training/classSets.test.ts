@@ -204,6 +204,13 @@ describe('the class images that a run begins with', () => {
     });
   });
 
+  it('are none where the model’s own prediction holds the class, whatever else the form keeps', async () => {
+    const itself = { ...settings, priorFrom: 'own-prediction', ownClassImages: true } as const;
+    const none = { images: [], set: null, own: null };
+    expect(await classImagesFor(itself, null, model, sampling)).toEqual(none);
+    expect(await classImagesFor({ ...itself, ownClassImages: false }, null, model, sampling)).toEqual(none);
+  });
+
   it('are those of its set, which takes those that it draws', async () => {
     const set = await drawnSet(3);
     const given = await classImagesFor({ ...settings, classPrompt: PROMPT, classImages: 2 }, null, model, sampling);

@@ -42,11 +42,23 @@ describe('holding out', () => {
 });
 
 describe('class images without a class prompt', () => {
-  const run = { classPrompt: ' ', classImages: '16', priorWeight: '1', ownClassImages: 'false' };
+  const run = {
+    classPrompt: ' ',
+    priorFrom: 'class-images',
+    classImages: '16',
+    priorWeight: '1',
+    ownClassImages: 'false',
+  };
 
   it('are warned of, drawn or a person’s own', () => {
     expect(classPromptWarning(run)).toContain('show anything at all');
     expect(classPromptWarning({ ...run, ownClassImages: 'true', classImages: '0' })).toContain('no kind of thing');
+  });
+
+  it('is said of the model’s own prediction, however many class images the form keeps', () => {
+    const own = { ...run, priorFrom: 'own-prediction', classImages: '0' };
+    expect(classPromptWarning(own)).toContain('what no words draw');
+    expect(classPromptWarning({ ...own, priorWeight: '0' })).toBeNull();
   });
 
   it.each([{ classPrompt: 'a fabric' }, { classImages: '0' }, { priorWeight: '0' }, { classImages: '' }])(

@@ -103,6 +103,8 @@ const KOHYA_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
 function kohyaEntries(settings: RunSettings, stepsDone: number): Record<string, string> {
   const entries = Object.entries(settings).flatMap(([setting, value]) =>
     (KOHYA_KEYS.get(setting) ?? []).flatMap((key) => {
+      // A number that the form kept, of images that were none of the run's.
+      if (setting === 'classImages' && settings.priorFrom === 'own-prediction') return [[key, '0'] as const];
       if (value === null) return [[key, 'None'] as const];
       // A file may say anything of its run, lists and tables too.
       return typeof value === 'object' ? [] : [[key, String(value)] as const];

@@ -14,6 +14,12 @@ export interface ClassDrawing extends Pick<Subject, 'guidanceScale' | 'sampler' 
   firstSeed: number;
 }
 
+/**
+ * What the class is held to: pictures that the model drew of it or a person chose (Ruiz et al., arXiv 2208.12242), or what the
+ * model itself, before it learnt anything, predicts for the class prompt on the noised pictures of the step.
+ */
+export type PriorSource = 'class-images' | 'own-prediction';
+
 /** A run's settings. */
 export interface DreamBoothSettings extends RunSettings, AdamWSettings {
   instancePrompt: string;
@@ -47,10 +53,23 @@ export interface DreamBoothSettings extends RunSettings, AdamWSettings {
   captionDropout: number;
   /** Whether mirror images count as pictures too: then each sample is one or the other by chance. */
   mirror: boolean;
-  /** Class images to draw; 0 turns prior preservation off. */
+  /** What the prior loss is measured against. */
+  priorFrom: PriorSource;
+  /** Class images to draw; 0 turns prior preservation from them off. */
   classImages: number;
   classDrawing: ClassDrawing;
+  /** Of the prior loss beside the pictures' own; 0 turns prior preservation off. */
   priorWeight: number;
   /** Whether the class is drawn too while the run is watched. */
   showForgetting: boolean;
+}
+
+/** What a run holds the class to; null where nothing does: at a weight of 0, and where there are no class images to be held to. */
+export function priorOf({
+  priorFrom,
+  classImages,
+  priorWeight,
+}: Pick<DreamBoothSettings, 'priorFrom' | 'classImages' | 'priorWeight'>): PriorSource | null {
+  if (priorWeight === 0) return null;
+  return priorFrom === 'class-images' && classImages === 0 ? null : priorFrom;
 }

@@ -2,13 +2,13 @@
 import type { LoraModule } from '../../adapters/loraLayout.ts';
 import { onlyUpBlocks, targetModules } from '../../adapters/loraTargets.ts';
 import type { StepRules } from '../step/stepPlan.ts';
-import type { DreamBoothSettings } from './dreamBoothSettings.ts';
+import { type DreamBoothSettings, type PriorSource, priorOf } from './dreamBoothSettings.ts';
 import type { LoraSizes } from './loraStep.ts';
 
 /** One step's sizes and rules. */
 export interface DreamBoothStep extends LoraSizes, StepRules {
-  /** Kinds of sample: the pictures to learn from and, with prior preservation, the class images too. */
-  kinds: 1 | 2;
+  /** What its samples of the class are held to, beside the pictures to learn from; null without prior preservation. */
+  prior: PriorSource | null;
 }
 
 /** The settings that decide it. */
@@ -22,6 +22,7 @@ export type StepSettings = Pick<
   | 'accumulation'
   | 'microBatches'
   | 'segments'
+  | 'priorFrom'
   | 'classImages'
   | 'priorWeight'
   | 'maxGradientNorm'
@@ -40,15 +41,18 @@ export type StepSettings = Pick<
 export function dreamBoothStep(settings: StepSettings, adaptable: readonly LoraModule[], size: number): DreamBoothStep {
   const { batchSize, accumulation, microBatches, beta1, beta2, epsilon, weightDecay } = settings;
   const chosen = targetModules(adaptable, settings.targets);
-  const kinds = settings.classImages > 0 && settings.priorWeight > 0 ? 2 : 1;
+  const prior = priorOf(settings);
+  const samples = (prior ? 2 : 1) * batchSize;
+  const ownPredictions = prior === 'own-prediction' ? batchSize : 0;
   return {
-    kinds,
+    prior,
     modules: settings.upBlocksOnly ? onlyUpBlocks(chosen) : chosen,
     rank: settings.rank,
     loraAlpha: settings.loraAlpha,
     size,
-    samples: microBatches ? 1 : kinds * batchSize,
-    accumulation: microBatches ? accumulation * kinds * batchSize : accumulation,
+    samples: microBatches ? 1 : samples,
+    ownPredictions: microBatches ? Math.min(1, ownPredictions) : ownPredictions,
+    accumulation: microBatches ? accumulation * samples : accumulation,
     segments: settings.segments,
     averageDecay: settings.emaDecay,
     maxGradientNorm: settings.maxGradientNorm,

@@ -65,7 +65,7 @@ export async function trainDreamBooth(
   const started = performance.now();
   const { instancePrompt, batchSize, accumulation, microBatches } = settings;
   const size = sideOf(pictures);
-  const { kinds: kindCount, ...step } = dreamBoothStep(settings, model.adaptableModules, size);
+  const { prior, ...step } = dreamBoothStep(settings, model.adaptableModules, size);
   const { modules } = step;
   const prompts = new SamplePrompts(model, modules);
   const encoded = await encodeRunPictures(model, pictures, settings, job, (progress) =>
@@ -77,15 +77,18 @@ export async function trainDreamBooth(
     images.push({ views, prompt: await prompts.of(caption.trim() === '' ? instancePrompt : caption) });
   }
   const kinds: SampleKind[] = [{ images, weight: 1 }];
-  if (kindCount > 1) {
+  const { classPrompt, priorWeight } = settings;
+  if (prior === 'class-images') {
     const drawn = await classImages(model, settings, size, start.classPictures, job, onEvent);
-    const prompt = await prompts.of(settings.classPrompt);
-    kinds.push({ images: drawn.map((own) => ({ views: own, prompt })), weight: settings.priorWeight });
+    const prompt = await prompts.of(classPrompt);
+    kinds.push({ images: drawn.map((own) => ({ views: own, prompt })), weight: priorWeight });
   }
+  const ownPrediction =
+    prior === 'own-prediction' ? { prompt: await prompts.of(classPrompt), weight: priorWeight } : null;
 
   const { captionDropout: probability, minSnrGamma, noiseOffset } = settings;
   const promptDropout = probability > 0 ? { probability, empty: await prompts.of('') } : null;
-  const rules: BatchRules = { batchSize, accumulation, minSnrGamma, noiseOffset, promptDropout };
+  const rules: BatchRules = { batchSize, accumulation, minSnrGamma, noiseOffset, ownPrediction, promptDropout };
   const method = loraMethod(model, { ...step, learningRate: { ...settings, kind: settings.schedule } });
   const run: RunMethod<LoraBatch, LoraAdapter> = {
     method,
@@ -95,12 +98,12 @@ export async function trainDreamBooth(
       );
       return microBatches ? batches.flatMap(singleSamples) : batches;
     },
-    lossPoint: (losses) => lossPoint(losses, kinds.length, batchSize),
+    lossPoint: (losses) => lossPoint(losses, prior ? 2 : 1, batchSize),
     prompt: instancePrompt,
     size,
     idleNets: modules.some(inTextEncoder) ? ['vae'] : ['vae', 'textEncoder'],
     meter: (samples) => loraMeter(model, step, { ...samples, prompt: instancePrompt }),
-    classPrompt: settings.showForgetting ? settings.classPrompt : null,
+    classPrompt: settings.showForgetting ? classPrompt : null,
     drawnWith: (theta) => ({ adapters: [{ adapter: method.result(theta), weight: 1 }] }),
   };
   const { learnt, ...end } = await runMethod(model, settings, run, encoded.watched, start.state, job, onEvent);

@@ -36,12 +36,25 @@ export interface BatchRules {
   minSnrGamma: number;
   /** How much of one number for each channel is added to the noise; 0 adds none. */
   noiseOffset: number;
+  /**
+   * Where the class is held to the model's own prediction: each sample a second time with the class prompt, without a target
+   * and without numbers of its own, so that the others are those of a run without it. Never without the prompt: what that
+   * gives moves with the other samples alone, which are the ones that guidance is trained by.
+   */
+  ownPrediction: { prompt: SamplePrompt; weight: number } | null;
   /** Now and then a sample comes without its prompt, so that guidance, which compares with none, is trained too. */
   promptDropout: { probability: number; empty: SamplePrompt } | null;
 }
 
 /** A sample of each kind to a batch and a batch to a step, as DreamBooth has them. */
-const PAIRS: BatchRules = { batchSize: 1, accumulation: 1, minSnrGamma: 0, noiseOffset: 0, promptDropout: null };
+const PAIRS: BatchRules = {
+  batchSize: 1,
+  accumulation: 1,
+  minSnrGamma: 0,
+  noiseOffset: 0,
+  ownPrediction: null,
+  promptDropout: null,
+};
 
 /**
  * Samples of each kind, noised: DreamBooth's pairs of instance and class images (Ruiz et al., arXiv 2208.12242), first
@@ -53,10 +66,10 @@ export function sampleBatch(
   kinds: readonly SampleKind[],
   index: number,
   generator: TorchGenerator,
-  { batchSize, accumulation, minSnrGamma, noiseOffset, promptDropout }: BatchRules = PAIRS,
+  { batchSize, accumulation, minSnrGamma, noiseOffset, ownPrediction, promptDropout }: BatchRules = PAIRS,
 ): LoraBatch {
   const { schedule } = model.checkpoint;
-  const samples = kinds.flatMap(({ images, weight }) =>
+  const drawn = kinds.flatMap(({ images, weight }) =>
     Array.from({ length: batchSize }, (_, i) => {
       const image = images[(index * batchSize + i) % images.length];
       if (!image) throw new RangeError('a kind of sample has no images');
@@ -70,6 +83,15 @@ export function sampleBatch(
       };
     }),
   );
+  const beside = ownPrediction
+    ? drawn.map((sample) => ({
+        ...sample,
+        target: new Float32Array(0),
+        prompt: ownPrediction.prompt,
+        weight: sample.weight * ownPrediction.weight,
+      }))
+    : [];
+  const samples = [...drawn, ...beside];
   return {
     noisyLatents: concatenate(samples.map((sample) => sample.noisyLatents)),
     target: concatenate(samples.map((sample) => sample.target)),
@@ -79,7 +101,7 @@ export function sampleBatch(
   };
 }
 
-/** The samples of a batch as batches of one. */
+/** The samples of a batch as batches of one; those without a target have none there either. */
 export function singleSamples(batch: LoraBatch): LoraBatch[] {
   const latents = batch.noisyLatents.length / batch.prompts.length;
   return batch.prompts.map((prompt, i) => ({

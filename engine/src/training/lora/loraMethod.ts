@@ -26,13 +26,16 @@ export function loraMethod(
   { learningRate, size = model.nativeSize, modules = model.loraModules, ...options }: LoraOptions,
 ): Method<LoraBatch, LoraAdapter> {
   const { unet, textEncoder, name } = model.checkpoint;
-  const { rank, loraAlpha } = options;
+  const { rank, loraAlpha, ownPredictions: own = 0 } = options;
   return {
     ...loraStep(stepNets(model), { ...options, modules, size }),
     weights: modules.some(inTextEncoder) ? [unet.weights, textEncoder.weights] : unet.weights,
     schedule: typeof learningRate === 'number' ? constantRate(learningRate) : learningRate,
     theta: (generator) => initTheta(modules, rank, generator),
-    feeds: ({ prompts }) => samplePromptFeeds(model, prompts),
+    feeds: ({ prompts, timesteps }) => ({
+      ...samplePromptFeeds(model, prompts),
+      ...(own > 0 && { ownTimesteps: model.tensor(timesteps.slice(-own), [own, 1]) }),
+    }),
     result: (theta) => ({ baseModel: name, rank, loraAlpha, modules: [...modules], theta }),
   };
 }

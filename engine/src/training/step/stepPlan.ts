@@ -49,6 +49,11 @@ export function stepRules({
 export interface StepDescription {
   /** Builds the forward pass of one batch, in a graph of its own. */
   pass: () => TrainingPass;
+  /**
+   * Builds the graph that completes the `target` of batches which don't bring one for each sample: from their `givenTarget`,
+   * what they do bring, and what else the method feeds. Left out where all batches bring all of it.
+   */
+  ownTarget?: () => Graph;
   /** Sizes of one batch. */
   sizes: UNetSizes;
   rules: StepRules;
@@ -56,6 +61,8 @@ export interface StepDescription {
 
 /** A step's graphs; what one puts out under the name of a later one's input is handed on. */
 export interface StepPlan {
+  /** The one that completes the target of a batch that lacks some of it; null where none does. */
+  target: Stage | null;
   /** Those that run for each batch. */
   batch: Stage[];
   /** The one that moves θ once all batches have run; null where the batch's only graph does so too. */
@@ -67,23 +74,24 @@ export interface StepPlan {
 }
 
 /** Plans a step; where it is one batch that is not cut, one graph does all of it. */
-export function planStep({ pass: build, rules }: Pick<StepDescription, 'pass' | 'rules'>): StepPlan {
+export function planStep({ pass: build, ownTarget, rules }: Omit<StepDescription, 'sizes'>): StepPlan {
+  const target = ownTarget ? { name: 'own target', graph: ownTarget() } : null;
   const pass = build();
   const { precision } = pass.graph;
   const update = updateRules(rules);
   const state = stepState(precision, update);
   const segments = rules.segments === 0 ? automaticSegments(pass.graph) : rules.segments;
   if (rules.accumulation === 1 && segments === 1) {
-    return { batch: [{ name: 'step', graph: stepGraph(pass, update) }], update: null, pieces: [], state };
+    return { target, batch: [{ name: 'step', graph: stepGraph(pass, update) }], update: null, pieces: [], state };
   }
   const { stages, pieces } = gradientStages(pass, segments, rules.accumulation > 1);
   const graph = updateGraph(elementCount(pass.theta.shape), precision, update, pieces);
-  return { batch: stages, update: { name: 'update', graph }, pieces, state };
+  return { target, batch: stages, update: { name: 'update', graph }, pieces, state };
 }
 
 /** All graphs of a step. */
-export function stagesOf({ batch, update }: StepPlan): Stage[] {
-  return update ? [...batch, update] : batch;
+export function stagesOf({ target, batch, update }: StepPlan): Stage[] {
+  return [...(target ? [target] : []), ...batch, ...(update ? [update] : [])];
 }
 
 function updateRules({ adamW, maxGradientNorm, averageDecay }: StepRules): UpdateRules {

@@ -1,6 +1,7 @@
 /** A vector in training: θ and the optimizer's memory on the device, and one step at a time. */
 import type { Tensor } from 'onnxruntime-common';
 import type { TorchGenerator } from '../../diffusion/torchRandom.ts';
+import type { Stage } from '../../graph/segments/stages.ts';
 import { concatenate } from '../../pipeline/concatenate.ts';
 import type { Model } from '../../pipeline/model.ts';
 import { Chain } from '../../runtime/chain.ts';
@@ -19,7 +20,10 @@ import { type GradientPiece, pieceLength, pieceNames } from './trainingGraph.ts'
 export interface NoisedBatch {
   noisyLatents: Float32Array;
   timesteps: Float32Array;
-  /** What the U-Net should say: the noise, or the velocity. */
+  /**
+   * What the U-Net should say: the noise, or the velocity. That of the last samples may be missing where the method has an
+   * `ownTarget`.
+   */
   target: Float32Array;
   /** Weight of each sample in the loss. */
   sampleWeights: Float32Array;
@@ -42,6 +46,7 @@ export interface Method<B extends NoisedBatch, L> extends StepDescription {
 
 /** A step's plan, made ready to run. */
 interface StepPrograms {
+  target: Program | null;
   batch: Chain;
   update: Program | null;
 }
@@ -95,14 +100,17 @@ export class Trainer<B extends NoisedBatch, L> {
     if (batches.length !== accumulation) {
       throw new RangeError(`a step takes ${accumulation} batches, not ${batches.length}`);
     }
-    const { batch: chain, update } = this.programs;
+    const { target, batch: chain, update } = this.programs;
     this.step += 1;
     const scalars = this.scalars();
     const losses: Tensor[] = [];
     let results: Tensors = {};
     let sums = emptySums(this.model, this.plan.pieces);
     for (const batch of batches) {
-      results = await chain.run({ ...this.state, ...scalars, ...sums, ...this.feeds(batch) });
+      const feeds = this.feeds(batch);
+      const completed = target && !feeds.target ? await target.run(feeds) : {};
+      results = await chain.run({ ...this.state, ...scalars, ...sums, ...feeds, ...completed });
+      dispose(completed);
       dispose(sums);
       sums = Object.fromEntries(
         Object.keys(sums).map((name, index) => [name, output(results, pieceNames(index).next)]),
@@ -146,7 +154,8 @@ export class Trainer<B extends NoisedBatch, L> {
   /** Frees the device's memory. */
   async release(): Promise<void> {
     dispose(this.state);
-    const { batch, update } = this.programs;
+    const { target, batch, update } = this.programs;
+    await target?.release();
     await batch.release();
     await update?.release();
   }
@@ -172,10 +181,12 @@ export class Trainer<B extends NoisedBatch, L> {
 
   private feeds(batch: B): Tensors {
     const { batch: count, height, width } = this.method.sizes;
-    const image = [count, this.model.latentChannels, height, width];
+    const latents = [this.model.latentChannels, height, width];
+    const given = (count * batch.target.length) / batch.noisyLatents.length;
+    const target = given > 0 && this.model.tensor(batch.target, [given, ...latents]);
     return {
-      sample: this.model.tensor(batch.noisyLatents, image),
-      target: this.model.tensor(batch.target, image),
+      sample: this.model.tensor(batch.noisyLatents, [count, ...latents]),
+      ...(target && { [given === count ? 'target' : 'givenTarget']: target }),
       timesteps: this.model.tensor(batch.timesteps, [count, 1]),
       sampleWeights: this.model.tensor(batch.sampleWeights, [count]),
       ...this.method.feeds(batch),
@@ -197,13 +208,14 @@ function firstVectors(theta: Float32Array, { state }: StepPlan): Record<string, 
 /** What a step puts out stays on the GPU: it is the next step's state, and losses are read only now and then. */
 async function compilePrograms(
   runtime: Runtime,
-  { batch, update }: StepPlan,
+  plan: StepPlan,
   weights: NetWeights | readonly NetWeights[],
 ): Promise<StepPrograms> {
-  const chain = await Chain.compile(runtime, batch, weights);
-  if (!update) return { batch: chain, update };
-  const keptOutputs = [...update.graph.outputs.keys()];
-  return { batch: chain, update: await Program.compile(runtime, update.graph, null, { keptOutputs }) };
+  const compile = (stage: Stage | null, nets: typeof weights | null) =>
+    stage && Program.compile(runtime, stage.graph, nets, { keptOutputs: [...stage.graph.outputs.keys()] });
+  const target = await compile(plan.target, weights);
+  const batch = await Chain.compile(runtime, plan.batch, weights);
+  return { target, batch, update: await compile(plan.update, null) };
 }
 
 /** Pieces of a gradient, by their names, before the first batch. */

@@ -12,6 +12,7 @@ MOST_STEPS = 1_000_000
 
 Prompt = Annotated[str, Field(max_length=2000)]
 Every = Annotated[int, Field(ge=0, le=MOST_STEPS)]
+PriorSource = Literal["class-images", "own-prediction"]
 Target = Literal["attention", "feed-forward", "projections", "convolutions", "text-encoder"]
 
 
@@ -67,6 +68,7 @@ class LoraSettings(RunSettings):
     class_prompt: Prompt
     rank: int = Field(ge=1, le=1024)
     lora_alpha: float = Field(gt=0, le=4096)
+    prior_from: PriorSource = "class-images"
     class_images: int = Field(ge=0, le=10_000)
     own_class_images: bool = False
     prior_weight: float = Field(ge=0, le=10)
@@ -89,9 +91,11 @@ class LoraSettings(RunSettings):
     show_forgetting: bool = False
 
     @property
-    def has_prior(self) -> bool:
-        """Whether class images hold the class in place: at a weight of 0 they count for nothing."""
-        return self.class_images > 0 and self.prior_weight > 0
+    def prior(self) -> PriorSource | None:
+        """What the class is held to; None where nothing is, as at a weight of 0."""
+        if self.prior_weight == 0 or (self.prior_from == "class-images" and self.class_images == 0):
+            return None
+        return self.prior_from
 
 
 class InversionSettings(RunSettings):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import torch
 from peft import LoraConfig, inject_adapter_in_model
@@ -82,3 +83,21 @@ def put_lora(
             weight = torch.nn.Parameter(factor)
             weight.grad = grad
             part["default"].weight = weight
+
+
+@contextmanager
+def without_lora(nets: Nets) -> Iterator[None]:
+    """The nets as they were before the LoRA was put into them, for as long as this lasts."""
+    layers = [
+        layer
+        for net in (nets.unet, *(each.net for each in nets.encoders))
+        for layer in net.modules()
+        if isinstance(layer, LoraLayer)
+    ]
+    for layer in layers:
+        layer.enable_adapters(False)
+    try:
+        yield
+    finally:
+        for layer in layers:
+            layer.enable_adapters(True)

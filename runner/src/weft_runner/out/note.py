@@ -49,11 +49,14 @@ def note_of(bundle: Bundle, course: Course, learnt: Learnt) -> dict[str, str]:
     }
     if bundle.settings.method == "lora":
         note["fewSteps"] = False
+    # A number that the form kept, of images that were none of the run's.
+    counted = {"classImages": 0} if settings.get("priorFrom") == "own-prediction" else {}
+    told = {**settings, **counted}
     kohya = {
-        key: str(settings[name])
+        key: str(told[name])
         for name, keys in _KOHYA_KEYS.items()
         for key in keys
-        if name in settings
+        if name in told
     }
     return {
         **kohya,

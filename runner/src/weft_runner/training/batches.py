@@ -5,7 +5,7 @@ Every process draws the whole step, so that the numbers don't depend on how many
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 
@@ -29,8 +29,8 @@ class Sample:
     """One noised picture; tensors [channels, side, side] on the processor."""
 
     noisy: torch.Tensor
-    #: What the U-Net should answer.
-    target: torch.Tensor
+    #: What the U-Net should answer; None for what it answered before it learnt.
+    target: torch.Tensor | None
     timestep: int
     prompt: Prompt
     #: In the loss, which is the sum of weight · squared error over a step's samples.
@@ -54,6 +54,14 @@ class Kind:
 
 
 @dataclass(frozen=True)
+class OwnPrediction:
+    """What a class is held to by the model's own prediction: its prompt, and its weight in the loss."""
+
+    prompt: Prompt
+    weight: float
+
+
+@dataclass(frozen=True)
 class BatchRules:
     """How a LoRA's batches are made up."""
 
@@ -64,6 +72,8 @@ class BatchRules:
     min_snr_gamma: float
     #: How much of one number for each channel is added to the noise.
     noise_offset: float
+    #: Each sample a second time with this prompt and without a target; None where class images hold the class, or nothing.
+    own_prediction: OwnPrediction | None
     caption_dropout: float
     #: What a sample comes with in place of its prompt; None where no prompt is dropped.
     empty: Prompt | None
@@ -113,6 +123,12 @@ def lora_step(
                     weight *= min_snr_weight(nets.schedule, timestep, rules.min_snr_gamma)
                 prompt = rules.empty if dropped else shown.prompt
                 samples.append(Sample(noisy, target, timestep, prompt, weight))
+        own = rules.own_prediction
+        if own is not None:
+            samples += [
+                replace(sample, target=None, prompt=own.prompt, weight=sample.weight * own.weight)
+                for sample in samples
+            ]
         batches.append(samples)
     return batches
 

@@ -10,7 +10,7 @@ import torch
 from weft_runner.bundle.run import Module
 from weft_runner.model.answer import answer
 from weft_runner.model.layers import in_text_encoder
-from weft_runner.model.lora import first_theta, put_lora
+from weft_runner.model.lora import first_theta, put_lora, without_lora
 from weft_runner.model.nets import Nets
 from weft_runner.model.prompts import Conditioning, Word, conditioning, initializer_rows
 from weft_runner.training.batches import Prompt
@@ -32,6 +32,12 @@ class Learner(ABC):
     ) -> torch.Tensor:
         """The U-Net's answer, [n, channels, side, side]."""
         return answer(self.nets, noisy, timesteps, self.told(prompts))
+
+    def predict_untaught(
+        self, noisy: torch.Tensor, timesteps: torch.Tensor, prompts: Sequence[Prompt]
+    ) -> torch.Tensor:
+        """What the U-Net answered before it learnt anything, of the same shape and without a gradient."""
+        raise NotImplementedError
 
 
 class LoraLearner(Learner):
@@ -55,6 +61,13 @@ class LoraLearner(Learner):
         if self.text_learns:
             return conditioning(self.nets, [prompt.encoded for prompt in prompts])
         return Conditioning.joined([prompt.known for prompt in prompts])
+
+    @torch.no_grad()
+    def predict_untaught(
+        self, noisy: torch.Tensor, timesteps: torch.Tensor, prompts: Sequence[Prompt]
+    ) -> torch.Tensor:
+        with without_lora(self.nets):
+            return self.predict(noisy, timesteps, prompts)
 
 
 class InversionLearner(Learner):

@@ -16,6 +16,7 @@ from weft_runner.model.prompts import Word, conditioning, encode_prompt
 from weft_runner.training.batches import (
     BatchRules,
     Kind,
+    OwnPrediction,
     Prompt,
     Sample,
     Shown,
@@ -38,7 +39,7 @@ class Method:
     held_out: list[Latents]
     #: A LoRA's layers in θ's order; None for a word.
     modules: list[Module] | None
-    #: Kinds of sample: instance, and class where the prior is preserved.
+    #: Kinds of sample: instance, and class where the prior is preserved, by whatever.
     kinds: int
 
 
@@ -83,7 +84,7 @@ def lora_method(
         for own, caption in zip(views, captions, strict=True)
     ]
     kinds = [Kind(shown, 1.0)]
-    if settings.has_prior:
+    if settings.prior == "class-images":
         prompt = prompt_of(settings.class_prompt)
         drawn = [
             Shown(encode_views(nets, read_picture(path, bundle.size), settings.mirror), prompt)
@@ -95,6 +96,9 @@ def lora_method(
         settings.accumulation,
         settings.min_snr_gamma,
         settings.noise_offset,
+        OwnPrediction(prompt_of(settings.class_prompt), settings.prior_weight)
+        if settings.prior == "own-prediction"
+        else None,
         settings.caption_dropout,
         prompt_of("") if settings.caption_dropout > 0 else None,
     )
@@ -113,7 +117,7 @@ def lora_method(
         [own[0] for own in views],
         held_out,
         modules,
-        len(kinds),
+        1 if settings.prior is None else 2,
     )
 
 

@@ -42,13 +42,10 @@ class Trainer:
         own, place = self.team.share(batches)
         errors = []
         for batch in own:
-            noisy, target = (
-                torch.stack([getattr(sample, part) for sample in batch]).to(device)
-                for part in ("noisy", "target")
-            )
+            noisy = torch.stack([sample.noisy for sample in batch]).to(device)
             timesteps = torch.tensor([sample.timestep for sample in batch], device=device)
             answer = self.learner.predict(noisy, timesteps, [sample.prompt for sample in batch])
-            error = (answer - target).square().mean((1, 2, 3))
+            error = (answer - self._targets(batch, noisy, timesteps)).square().mean((1, 2, 3))
             weights = torch.tensor([sample.weight for sample in batch], device=device)
             (weights * error).sum().backward()
             errors.append(error.detach())
@@ -60,6 +57,21 @@ class Trainer:
             losses = summed[gradient.numel() :]
         self._move()
         return losses.cpu()
+
+    def _targets(
+        self, batch: list[Sample], noisy: torch.Tensor, timesteps: torch.Tensor
+    ) -> torch.Tensor:
+        """What the answers should be: what the samples bring, or what was answered before anything was learnt."""
+        lacking = [i for i, sample in enumerate(batch) if sample.target is None]
+        target = torch.stack(
+            [torch.zeros_like(one.noisy) if one.target is None else one.target for one in batch]
+        ).to(noisy.device)
+        if lacking:
+            prompts = [batch[i].prompt for i in lacking]
+            target[lacking] = self.learner.predict_untaught(
+                noisy[lacking], timesteps[lacking], prompts
+            )
+        return target
 
     def _move(self) -> None:
         rules = self.rules

@@ -3,6 +3,7 @@
  * section 3.2). A few class images are learnt by heart themselves: with fewer than half as many as photographs each
  * comes up more often than a photograph does.
  */
+import type { PriorSource } from '@weft/engine';
 import { t } from '../../../kit/language/t.ts';
 import type { Remark } from '../remark.ts';
 
@@ -14,10 +15,20 @@ export interface ClassChange {
 
 /** @param usual class images that the method starts with on this model */
 export function priorSettings(
-  run: { classImages: number; priorWeight: number; images: number },
+  run: { priorFrom: PriorSource; classImages: number; priorWeight: number; images: number },
   usual: number,
 ): Remark<ClassChange> | null {
-  const { classImages, priorWeight, images } = run;
+  const { priorFrom, classImages, priorWeight, images } = run;
+  if (priorFrom === 'own-prediction') {
+    if (priorWeight > 0) return null;
+    return {
+      id: 'no-prior-weight',
+      tone: 'warning',
+      sentence: t('With a prior weight of 0 the model is not held to its own prediction.'),
+      todo: t('Everything that the class prompt draws may come to look like your fabric.'),
+      lead: { kind: 'change', text: t('Set the prior weight to 1'), change: { priorWeight: '1' } },
+    };
+  }
   if (classImages === 0 && priorWeight > 0) {
     return {
       id: 'no-class-images',

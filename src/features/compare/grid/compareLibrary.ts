@@ -58,8 +58,9 @@ function factsOf(item: LibraryItem): SubjectFacts {
 
 function heldToClass({ origin }: LibraryItem): Pick<GridItem, 'heldToClass'> {
   if (origin.kind !== 'trained') return {};
-  const { classImages, priorWeight } = origin.settings;
-  return { heldToClass: Number(classImages) > 0 && Number(priorWeight) > 0 };
+  const { priorFrom, classImages, priorWeight } = origin.settings;
+  const byItself = priorFrom === 'own-prediction';
+  return { heldToClass: (byItself || Number(classImages) > 0) && Number(priorWeight) > 0 };
 }
 
 function sweepOf(item: LibraryItem): Pick<GridItem, 'sweep'> {

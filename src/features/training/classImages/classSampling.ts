@@ -6,6 +6,7 @@ import { classDrawing } from '../../drawing/settings/samplingPresets.ts';
 import type { KeptAdapter } from '../../library/libraryState.ts';
 import { adapterById } from '../../library/libraryStore.ts';
 import type { RunRecord } from '../../library/records/runRecords.ts';
+import { usesClassImages } from './askedClassImages.ts';
 import type { ClassSampling } from './classSets.ts';
 
 /** A run's way, followed while its form is open. */
@@ -28,6 +29,6 @@ function classSampling(
   model: ModelInfo | null,
   adapter: KeptAdapter | null,
 ): ClassSampling {
-  const quick = settings?.method === 'lora' && settings.quickClassImages && !model?.fewSteps ? adapter : null;
+  const quick = settings && usesClassImages(settings) && settings.quickClassImages && !model?.fewSteps ? adapter : null;
   return { drawing: classDrawing(model, quick?.id ?? null), adapter: quick?.id ?? null };
 }

@@ -3,6 +3,7 @@ import { LORA_SETTINGS } from '../../../contract/settings/loraSettings.ts';
 import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import type { RunRecord } from '../../library/records/runRecords.ts';
+import { asksForOwn, usesClassImages } from './askedClassImages.ts';
 import type { ClassSetRecord } from './classImageRecords.ts';
 import { type ClassSampling, classSetFor, readClassImages } from './classSets.ts';
 import { requireOwnClassImages } from './ownClassImages.ts';
@@ -25,11 +26,11 @@ export async function classImagesFor(
   model: ModelInfo,
   sampling: ClassSampling,
 ): Promise<GivenClassImages> {
-  if (settings.method !== 'lora') return { images: [], set: null, own: null };
-  if (settings.ownClassImages) {
+  if (asksForOwn(settings)) {
     const own = requireOwnClassImages(record?.ownClassImages ?? null).slice(0, LORA_SETTINGS.classImages.limits.max);
     return { images: own.map(({ png }) => png), set: null, own: own.map(({ id }) => id) };
   }
+  if (!usesClassImages(settings)) return { images: [], set: null, own: null };
   const set = classSetFor(model, settings.classPrompt, settings.resolution, sampling);
   return { images: await readClassImages(set, settings.classImages), set, own: null };
 }

@@ -1,6 +1,8 @@
 /** A run on its way to other engines, and what they ask of it. */
+import { priorOf } from '@weft/engine';
 import type { RunBundle } from '../../../contract/runs/runBundle.ts';
 import type { TrainMethod, TrainSettings } from '../../../contract/training.ts';
+import { usesClassImages } from '../classImages/askedClassImages.ts';
 
 export type RunOf<M extends TrainMethod> = RunBundle & { settings: Extract<TrainSettings, { method: M }> };
 export type LoraRun = RunOf<'lora'>;
@@ -44,14 +46,13 @@ export function captionOf(run: RunBundle, caption: string): string {
 }
 
 /** Whether class images hold the class in place. */
-export const learnsBesideClass = (settings: TrainSettings): settings is LoraRun['settings'] =>
-  settings.method === 'lora' && settings.classImages > 0 && settings.priorWeight > 0;
+export const hasClassImages = ({ settings }: LoraRun) => usesClassImages(settings);
 
-/** The same of a run. */
-export const hasPrior = ({ settings }: LoraRun) => learnsBesideClass(settings);
+/** Whether the model's own prediction does. */
+export const hasOwnPrediction = ({ settings }: LoraRun) => priorOf(settings) === 'own-prediction';
 
 /** Class images that are to be drawn before the first step. */
 export function missingClassImages(run: RunBundle): number {
-  if (!isLora(run) || !hasPrior(run)) return 0;
+  if (!isLora(run) || !hasClassImages(run)) return 0;
   return Math.max(0, run.settings.classImages - (run.classImages?.given.length ?? 0));
 }

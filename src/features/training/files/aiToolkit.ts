@@ -45,6 +45,10 @@ const train: Rules = {
   min_snr_gamma: toNumber('minSnrGamma'),
   noise_offset: toNumber('noiseOffset'),
   reg_weight: toNumber('priorWeight'),
+  // See `readPreservation`: files of defaults name them without switching it on.
+  diff_output_preservation: understood,
+  diff_output_preservation_class: understood,
+  diff_output_preservation_multiplier: understood,
   optimizer: (taking, value, name) => {
     if (!ADAMW.test(wordOf(value))) taking.leave(name, value, t(WHY.optimizer));
   },
@@ -118,7 +122,19 @@ export function readAiToolkit(content: Table, taking: Taking): void {
   const [images, ...others] = datasets.filter((one) => !isClasses(one));
   if (images) readBy(dataset, images, taking, 'datasets.');
   if (others.length > 0) taking.leave('datasets', others.length, t('A run has one dataset: the first was read.'));
-  if (datasets.some(isClasses)) halveSteps(taking, 'train.steps');
+  readPreservation(tableOf(process.train), taking);
+  if (!datasets.some(isClasses)) return;
+  taking.take('priorFrom', 'class-images', 'datasets.is_reg');
+  halveSteps(taking, 'train.steps');
+}
+
+/** What it calls differential output preservation, where it is switched on. */
+function readPreservation(train: Table, taking: Taking): void {
+  if (train.diff_output_preservation !== true) return;
+  taking.take('priorFrom', 'own-prediction', 'train.diff_output_preservation');
+  const { diff_output_preservation_class: kind, diff_output_preservation_multiplier: weight } = train;
+  if (kind !== undefined) taking.take('classPrompt', kind, 'train.diff_output_preservation_class');
+  taking.take('priorWeight', numberOf(weight ?? 1), 'train.diff_output_preservation_multiplier');
 }
 
 /** Attention, feed-forward and projections of the U-Net, as its LoRA has them; the text encoder where that is asked for. */

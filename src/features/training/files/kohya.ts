@@ -149,8 +149,10 @@ export function readKohya(content: Readonly<Record<string, unknown>>, taking: Ta
   if (all.unet_lr !== undefined) taking.take('learningRate', numberOf(all.unet_lr), 'unet_lr');
   if (all.network_module !== undefined && all.token_string === undefined) layers(all, taking);
   const hasClasses = readDatasets(content, taking);
-  if (hasClasses || (typeof all.reg_data_dir === 'string' && all.reg_data_dir !== ''))
+  if (hasClasses || (typeof all.reg_data_dir === 'string' && all.reg_data_dir !== '')) {
+    taking.take('priorFrom', 'class-images', hasClasses ? 'subsets.is_reg' : 'reg_data_dir');
     halveSteps(taking, 'max_train_steps');
+  }
 }
 
 /** Tables are for the reader's eye alone: the script takes what is in them as if it stood outside. */

@@ -2,7 +2,7 @@
 
 import { msg } from '../../../contract/message.ts';
 import { t } from '../../../kit/language/t.ts';
-import { numberOf, type Taking, tableOf, wordOf } from '../../../kit/settingsFiles/Taking.ts';
+import { numberOf, type Taking, tableOf, tablesOf, wordOf } from '../../../kit/settingsFiles/Taking.ts';
 import { left, off, type Rule, type Rules, readBy, table, toNumber, toSide, toWord, understood, WHY } from './rules.ts';
 
 type Table = Readonly<Record<string, unknown>>;
@@ -36,6 +36,16 @@ const EMBEDDING: Rules = {
     // Its own sign for no word in particular.
     if (value !== '*') taking.take('initializer', value, name);
   },
+};
+
+/** Its “prior prediction” has images and a prompt of its own: of the concept the weight is taken. */
+const concepts: Rule = (taking, value, name) => {
+  const prior = tablesOf(value).find(({ type, enabled }) => type === 'PRIOR_PREDICTION' && enabled !== false);
+  if (prior) {
+    taking.take('priorFrom', 'own-prediction', `${name}.type`);
+    taking.take('priorWeight', numberOf(prior.loss_weight ?? 1), `${name}.loss_weight`);
+  }
+  taking.leave(name, t('{count} of them', { count: tablesOf(value).length }), t(WHY.images));
 };
 
 function rules(content: Table): Rules {
@@ -98,7 +108,7 @@ function rules(content: Table): Rules {
     },
     output_model_destination: left(msg('What is learnt is kept in the library.')),
     concept_file_name: left(WHY.images),
-    concepts: left(WHY.images),
+    concepts,
     sample_definition_file_name: left(msg('It is the name of a file; the sample prompt is typed here.')),
     train_dtype: left(WHY.device),
     train_device: left(WHY.device),

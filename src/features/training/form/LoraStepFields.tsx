@@ -13,6 +13,7 @@ export function LoraStepFields({ field, rank }: { field: LoraField; rank: string
         <SettingField {...field('targets')} />
         <SettingField {...field('upBlocksOnly')} />
         <SettingField {...field('loraAlpha')} placeholder={t('as the rank: {rank}', { rank })} />
+        <SettingField {...field('priorFrom')} />
         <SettingField {...field('priorWeight')} />
       </FieldGroup>
       <FieldGroup title={t('Samples')}>

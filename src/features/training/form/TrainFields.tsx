@@ -27,6 +27,7 @@ interface TrainFieldsProps {
 
 export function TrainFields({ draft, errors }: TrainFieldsProps) {
   const field = loraField(draft, errors);
+  const byClassImages = draft.priorFrom === 'class-images';
   return (
     <>
       <PresetField
@@ -46,16 +47,22 @@ export function TrainFields({ draft, errors }: TrainFieldsProps) {
       <div className={styles.pair}>
         <SettingField {...field('steps')} />
         <SettingField {...field('rank')} />
-        <SettingField {...field('classImages')} />
+        {byClassImages && <SettingField {...field('classImages')} />}
         <SettingField {...field('learningRate')} />
       </div>
       <p className={styles.course}>
-        {t(
-          'Class images are drawn first, or taken from earlier runs, and keep the class from drifting; 0 turns that off.',
-        )}
+        {byClassImages
+          ? t(
+              'Class images are drawn first, or taken from earlier runs, and keep the class from drifting; 0 turns that off.',
+            )
+          : t('The model’s own prediction keeps the class from drifting; no class images are drawn.')}
       </p>
-      <QuickClassImages field={field} />
-      <OwnClassImages field={field} />
+      {byClassImages && (
+        <>
+          <QuickClassImages field={field} />
+          <OwnClassImages field={field} />
+        </>
+      )}
       <KeptClassImages />
       <Fold title={t('Expert settings')}>
         <LoraStepFields field={field} rank={draft.rank} />

@@ -26,15 +26,22 @@ export function patienceWarning(
     : t('It never stops early: none of your {images} images is held out.', { images });
 }
 
-/** Class images are what the class prompt asks for. */
+/** What holds the class in place is what the class prompt asks for. */
 export function classPromptWarning({
   classPrompt,
   classImages,
+  priorFrom,
   priorWeight,
   ownClassImages,
-}: Pick<Draft<LoraSettings>, 'classPrompt' | 'classImages' | 'priorWeight' | 'ownClassImages'>): string | null {
+}: Pick<Draft<LoraSettings>, 'classPrompt' | 'classImages' | 'priorFrom' | 'priorWeight' | 'ownClassImages'>):
+  | string
+  | null {
+  if (classPrompt.trim() !== '' || !(Number(priorWeight) > 0)) return null;
+  if (priorFrom === 'own-prediction') {
+    return t('Without it the model is held to what no words draw, and holds no kind of thing in place.');
+  }
   const own = ownClassImages === 'true';
-  if (classPrompt.trim() !== '' || !(Number(priorWeight) > 0) || (!own && !(Number(classImages) > 0))) return null;
+  if (!own && !(Number(classImages) > 0)) return null;
   return own
     ? t('Without it your class images stand for no kind of thing, and hold none in place.')
     : t('Without it the class images show anything at all, and hold no kind of thing in place.');

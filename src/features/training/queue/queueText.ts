@@ -1,7 +1,9 @@
 /** The queue in words. */
+import { priorOf } from '@weft/engine';
 import type { SweepMark } from '../../../contract/runs/runs.ts';
-import type { TrainSettings } from '../../../contract/training.ts';
+import type { LoraSettings, TrainSettings } from '../../../contract/training.ts';
 import { t } from '../../../kit/language/t.ts';
+import { asksForOwn } from '../classImages/askedClassImages.ts';
 import type { QueueItem } from './queueRecords.ts';
 import { isWaiting, type QueueState, type Standing } from './queueState.ts';
 
@@ -19,17 +21,21 @@ export function settingsInShort(settings: TrainSettings): string {
       rate,
     ].join(' · ');
   }
-  const { classImages, priorWeight, ownClassImages } = settings;
-  const held = priorWeight > 0 && (ownClassImages || classImages > 0);
-  const drawn = classImages === 1 ? t('1 class image') : t('{classImages} class images', { classImages });
-  const beside = ownClassImages ? t('own class images') : drawn;
-  return [
-    'LoRA',
-    ...shared,
-    t('rank {rank}', { rank: settings.rank }),
-    rate,
-    held ? beside : t('no class images'),
-  ].join(' · ');
+  return ['LoRA', ...shared, t('rank {rank}', { rank: settings.rank }), rate, heldTo(settings)].join(' · ');
+}
+
+/** What holds the class in place. */
+function heldTo(settings: LoraSettings): string {
+  const { classImages } = settings;
+  if (asksForOwn(settings) && settings.priorWeight > 0) return t('own class images');
+  switch (priorOf(settings)) {
+    case 'own-prediction':
+      return t('held to its own prediction');
+    case 'class-images':
+      return classImages === 1 ? t('1 class image') : t('{classImages} class images', { classImages });
+    default:
+      return t('no class images');
+  }
 }
 
 /** e.g. `10 pictures`, with the dataset's name where it has one. */

@@ -5,6 +5,7 @@ import type { ModelInfo } from '../../../contract/studioWorker.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import { fingerprintOf } from '../../../files/fingerprintOf.ts';
 import { t } from '../../../kit/language/t.ts';
+import { asksForOwn } from '../classImages/askedClassImages.ts';
 import type { QueuedPicture, QueueItem } from './queueRecords.ts';
 
 /** A picture of the dataset. */
@@ -64,7 +65,7 @@ export async function queuedRuns(
         caption: withoutCaptions ? '' : caption,
       })),
       dataset,
-      ownClassImages: settings.method === 'lora' && settings.ownClassImages ? [...ownClassImages] : [],
+      ownClassImages: asksForOwn(settings) ? [...ownClassImages] : [],
       model: { fingerprint: model.fingerprint, name: model.name },
       sweep,
     }),

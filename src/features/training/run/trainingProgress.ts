@@ -1,4 +1,5 @@
 /** How far a training run has come, over all its phases. */
+import { priorOf } from '@weft/engine';
 import type { SamplingSettings } from '../../../contract/drawing.ts';
 import type { Message } from '../../../contract/message.ts';
 import { msg } from '../../../contract/message.ts';
@@ -7,6 +8,7 @@ import type { TrainSettings } from '../../../contract/training.ts';
 import type { TrainProgress } from '../../../contract/trainingJob.ts';
 import { t } from '../../../kit/language/t.ts';
 import { guidedSteps } from '../../drawing/settings/pictureEstimate.ts';
+import { usesClassImages } from '../classImages/askedClassImages.ts';
 
 type Phase = TrainProgress['phase'];
 
@@ -14,12 +16,15 @@ const PHASES: readonly Phase[] = ['encode', 'class-images', 'prepare', 'train'];
 
 /** A training step on a pair of samples, in guided denoising steps: forward and backward. */
 const PAIR_COST = 2.5;
+/** What the model as it is predicts for one of them, where that is what the class is held to. */
+const OWN_PREDICTION_COST = 0.5;
 /** The same for a sample of textual inversion, text encoder included; measured beside a pair's. */
 const WORD_SAMPLE_COST = 1.45;
 
 function stepCost(settings: TrainSettings): number {
   if (settings.method === 'textual-inversion') return settings.batchSize * WORD_SAMPLE_COST;
-  return settings.batchSize * settings.accumulation * PAIR_COST;
+  const own = priorOf(settings) === 'own-prediction' ? OWN_PREDICTION_COST : 0;
+  return settings.batchSize * settings.accumulation * (PAIR_COST + own);
 }
 
 /** What a run's time depends on beside its settings. */
@@ -36,7 +41,7 @@ function costs(settings: TrainSettings, { timings, classDrawing }: RunPace): Rec
   const { guidedStepSeconds, decodeSeconds } = timings;
   const decode = guidedStepSeconds > 0 ? decodeSeconds / guidedStepSeconds : 1;
   const training = settings.steps * stepCost(settings);
-  const count = settings.method === 'lora' ? settings.classImages : 0;
+  const count = usesClassImages(settings) ? settings.classImages : 0;
   const classImages = count * (guidedSteps(classDrawing) + decode);
   return { encode: 0.02 * training, 'class-images': classImages, prepare: 0.03 * training, train: training };
 }

@@ -2,6 +2,7 @@
 import { SAMPLE_SEEDS } from '@weft/engine';
 import type { RunShape } from '../../../contract/studioWorker.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
+import { usesClassImages } from '../classImages/askedClassImages.ts';
 import { type RunPace, trainingSeconds } from '../run/trainingProgress.ts';
 
 /** Bytes of a number in θ. */
@@ -11,7 +12,7 @@ const PIXEL = 4;
 
 /** What a run’s class images depend on beside their number: runs that agree in it share them. */
 const classKey = (settings: TrainSettings): string | null =>
-  settings.method === 'lora' && !settings.ownClassImages && settings.classImages > 0
+  usesClassImages(settings) && !settings.ownClassImages
     ? JSON.stringify([settings.classPrompt, settings.resolution, settings.quickClassImages])
     : null;
 

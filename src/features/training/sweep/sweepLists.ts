@@ -3,8 +3,8 @@ import type { SweptValue } from '../../../contract/runs/runs.ts';
 import type { TrainSettings } from '../../../contract/training.ts';
 import { t } from '../../../kit/language/t.ts';
 import { CAPTIONS, sameValue, sweptLabel } from '../../library/sweeps/sweepMarks.ts';
+import { usesClassImages } from '../classImages/askedClassImages.ts';
 import type { SweepLists } from '../elsewhere/going.ts';
-import { learnsBesideClass } from '../elsewhere/run.ts';
 import type { SweptRun } from './readSweep.ts';
 
 /** What the bundle’s files are made with: it can’t differ within it. */
@@ -51,4 +51,4 @@ export function listedSweep(runs: readonly SweptRun[], name: string): ListedSwee
 
 const refused = (refusal: string): ListedSweep => ({ lists: null, base: null, refusal });
 
-const classImagesOf = (settings: TrainSettings): number => (learnsBesideClass(settings) ? settings.classImages : 0);
+const classImagesOf = (settings: TrainSettings): number => (usesClassImages(settings) ? settings.classImages : 0);

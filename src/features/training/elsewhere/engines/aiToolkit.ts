@@ -1,7 +1,7 @@
 /** ai-toolkit: `run.py job.yaml`, process `sd_trainer`. Facts as of commit 27a03a91 of ostris/ai-toolkit. */
 import { stringify } from 'yaml';
 import type { LoraSettings } from '../../../../contract/training.ts';
-import { hasPrior, type LoraRun, oneLine, plainName } from '../run.ts';
+import { hasCaptions, hasClassImages, hasOwnPrediction, type LoraRun, oneLine, plainName } from '../run.ts';
 import { SCRIPT_START } from '../text/shell.ts';
 import { AI_TOOLKIT_LORA_FATES } from './aiToolkitFates.ts';
 import { drawMissing } from './classImages.ts';
@@ -12,7 +12,7 @@ import { clippedTo } from './sharedFates.ts';
 const COMMIT = '27a03a91f23eb1b757d5ec2e80ee3e129cfcc350';
 
 /** Instance and class images take turns, so that a step of Weft's is two of its. */
-const turns = (run: LoraRun) => (hasPrior(run) ? 2 : 1);
+const turns = (run: LoraRun) => (hasClassImages(run) ? 2 : 1);
 
 /** Words of layers' names by which each group is known, with dots or underscores between the names' parts. */
 const LAYERS: Record<LoraSettings['targets'][number], readonly string[]> = {
@@ -45,11 +45,12 @@ export const AI_TOOLKIT: Engine = {
     ],
     differences: (run) => [
       'Random numbers are its own: the same settings and pictures, but neither the same noises nor the same order.',
-      ...(hasPrior(run)
+      ...(hasClassImages(run)
         ? [
             `Instance and class images take turns instead of sharing a step: it takes ${2 * run.settings.steps} steps for ${run.settings.steps}, and all that is counted in steps is doubled. Steps after which it saves or draws take instance images in any case.`,
           ]
         : []),
+      ...(hasOwnPrediction(run) ? ownPredictionDifferences(run) : []),
       ...(run.settings.emaDecay > 0 ? ['Its moving average warms up by its own rule.'] : []),
       ...(run.state ? [`It begins at the first step: the state at step ${run.state.step} is not for it.`] : []),
       'Its sample pictures are drawn by DDPM.',
@@ -61,6 +62,19 @@ export const AI_TOOLKIT: Engine = {
     ],
   },
 };
+
+function ownPredictionDifferences(run: LoraRun): string[] {
+  return [
+    ...(run.settings.minSnrGamma > 0
+      ? ['Min-SNR weights the error on the pictures alone, not that on the model’s own prediction.']
+      : []),
+    ...(hasCaptions(run)
+      ? [
+          'Captions get the instance prompt put before them where they don’t hold it, and the class is held with the rest of their words behind it.',
+        ]
+      : []),
+  ];
+}
 
 /** The model's name beside the job. One file is known as such by how its name ends. */
 const linkOf = ({ model }: LoraRun) => (model.layout === 'single-file' ? 'model.safetensors' : 'model');
@@ -86,6 +100,8 @@ function job(run: LoraRun) {
           training_folder: '../out/ai-toolkit',
           training_seed: settings.seed,
           device: 'cuda:0',
+          // It puts the class in this one's place, in whatever an image is learnt with.
+          ...(hasOwnPrediction(run) && { trigger_word: oneLine(settings.instancePrompt) }),
           network: network(settings),
           save: {
             dtype: 'float32',
@@ -145,7 +161,7 @@ function datasets(run: LoraRun) {
     default_caption: oneLine(settings.classPrompt),
     ...shared,
   };
-  return hasPrior(run) ? [instances, classes] : [instances];
+  return hasClassImages(run) ? [instances, classes] : [instances];
 }
 
 function train(run: LoraRun) {
@@ -170,7 +186,12 @@ function train(run: LoraRun) {
     ...(settings.minSnrGamma > 0 && { min_snr_gamma: settings.minSnrGamma }),
     ...(settings.noiseOffset > 0 && { noise_offset: settings.noiseOffset }),
     ...(settings.emaDecay > 0 && { ema_config: { use_ema: true, ema_decay: settings.emaDecay } }),
-    ...(hasPrior(run) && { reg_weight: settings.priorWeight }),
+    ...(hasClassImages(run) && { reg_weight: settings.priorWeight }),
+    ...(hasOwnPrediction(run) && {
+      diff_output_preservation: true,
+      diff_output_preservation_class: oneLine(settings.classPrompt),
+      diff_output_preservation_multiplier: settings.priorWeight,
+    }),
     dtype: 'fp32',
   };
 }

@@ -1,7 +1,7 @@
 /** What becomes of a LoRA run's settings in ai-toolkit's `sd_trainer`. */
 import type { LORA_SETTINGS } from '../../../../contract/settings/loraSettings.ts';
-import { carried, type Fates, lacking, PICTURES } from '../fates.ts';
-import type { LoraRun } from '../run.ts';
+import { carried, carriedUnless, type Fates, lacking, PICTURES } from '../fates.ts';
+import { hasOwnPrediction, type LoraRun } from '../run.ts';
 import { memoryAlone, noEvaluation, noPatience, noQuickClassImages } from './sharedFates.ts';
 
 export const AI_TOOLKIT_LORA_FATES: Fates<typeof LORA_SETTINGS, LoraRun> = {
@@ -23,10 +23,18 @@ export const AI_TOOLKIT_LORA_FATES: Fates<typeof LORA_SETTINGS, LoraRun> = {
   classPrompt: carried('default_caption'),
   rank: carried('linear'),
   loraAlpha: carried('linear_alpha'),
+  priorFrom: carriedUnless('diff_output_preservation', (run: LoraRun) =>
+    hasOwnPrediction(run) && run.settings.targets.includes('text-encoder')
+      ? 'it holds a class to the model’s own prediction only while the text encoder learns nothing.'
+      : null,
+  ),
   classImages: carried(PICTURES),
   ownClassImages: carried(PICTURES),
   quickClassImages: noQuickClassImages,
-  priorWeight: carried('reg_weight'),
+  priorWeight: (run) => ({
+    kind: 'carried',
+    as: hasOwnPrediction(run) ? 'diff_output_preservation_multiplier' : 'reg_weight',
+  }),
   targets: carried('only_if_contains'),
   upBlocksOnly: carried('ignore_if_contains'),
   microBatches: memoryAlone,
@@ -48,7 +56,14 @@ export const AI_TOOLKIT_LORA_FATES: Fates<typeof LORA_SETTINGS, LoraRun> = {
   minSnrGamma: carried('min_snr_gamma'),
   noiseOffset: carried('noise_offset'),
   emaDecay: carried('ema_decay'),
-  captionDropout: carried('caption_dropout_rate'),
+  captionDropout: (run) =>
+    hasOwnPrediction(run)
+      ? {
+          kind: 'lacking',
+          instead: 'Held to its own prediction, every sample comes with its prompt.',
+          matters: run.settings.captionDropout > 0,
+        }
+      : { kind: 'carried', as: 'caption_dropout_rate' },
   keepCheckpoints: carried('max_step_saves_to_keep'),
   showForgetting: carried('samples'),
 };

@@ -4,7 +4,7 @@
  */
 
 import type { RunBundle } from '../../../../contract/runs/runBundle.ts';
-import { captionOf, hasPrior, type InversionRun, type LoraRun, learntFrom, oneLine, plainName } from '../run.ts';
+import { captionOf, hasClassImages, type InversionRun, type LoraRun, learntFrom, oneLine, plainName } from '../run.ts';
 import { type Flag, SCRIPT_START, ShellExpression, shellCommand } from '../text/shell.ts';
 import { drawMissing } from './classImages.ts';
 import { DIFFUSERS_INVERSION_FATES, DIFFUSERS_LORA_FATES, isAdvanced } from './diffusersFates.ts';
@@ -117,7 +117,7 @@ function loraFlags(run: LoraRun): Flag[] {
     );
   }
   if (settings.minSnrGamma > 0) flags.push(['--snr_gamma', settings.minSnrGamma]);
-  if (hasPrior(run)) {
+  if (hasClassImages(run)) {
     flags.push(
       ['--with_prior_preservation'],
       ['--class_data_dir', '../class-images'],
@@ -140,7 +140,7 @@ function loraFlags(run: LoraRun): Flag[] {
 /** The rounds through the pictures that are nearest to so many steps; a round goes through the larger of both sets. */
 function epochsBetweenSamples(run: LoraRun): number {
   const { settings } = run;
-  const images = Math.max(learntFrom(run).length, hasPrior(run) ? settings.classImages : 0);
+  const images = Math.max(learntFrom(run).length, hasClassImages(run) ? settings.classImages : 0);
   const stepsInRound = Math.ceil(Math.ceil(images / settings.batchSize) / settings.accumulation);
   return Math.max(1, Math.round(settings.sampleEvery / stepsInRound));
 }

@@ -3,7 +3,14 @@ import type { INVERSION_SETTINGS } from '../../../../contract/settings/inversion
 import type { LORA_SETTINGS } from '../../../../contract/settings/loraSettings.ts';
 import { carried, carriedUnless, type Fates, lacking, PICTURES } from '../fates.ts';
 import { hasCaptions, type InversionRun, type LoraRun } from '../run.ts';
-import { memoryAlone, noAverage, noEvaluation, noPatience, noQuickClassImages } from './sharedFates.ts';
+import {
+  classImagesAlone,
+  memoryAlone,
+  noAverage,
+  noEvaluation,
+  noPatience,
+  noQuickClassImages,
+} from './sharedFates.ts';
 
 /** Captions, min-SNR weighting: the plain script has neither. */
 export function isAdvanced(run: LoraRun): boolean {
@@ -36,6 +43,7 @@ export const DIFFUSERS_LORA_FATES: Fates<typeof LORA_SETTINGS, LoraRun> = {
       ? null
       : `its alpha is always the rank. An alpha of ${loraAlpha} at rank ${rank} would be another learning rate and another strength.`,
   ),
+  priorFrom: classImagesAlone,
   classImages: carried('--num_class_images'),
   ownClassImages: carried(PICTURES),
   quickClassImages: noQuickClassImages,

@@ -1,7 +1,7 @@
 /** kohya's sd-scripts: `train_network.py` with its two TOML files. Facts as of commit 48d368fa of kohya-ss/sd-scripts. */
 import { stringify } from 'smol-toml';
 import type { SamplingSettings } from '../../../../contract/drawing.ts';
-import { hasPrior, type LoraRun, learntFrom, oneLine, plainName } from '../run.ts';
+import { hasClassImages, type LoraRun, learntFrom, oneLine, plainName } from '../run.ts';
 import { SCRIPT_START } from '../text/shell.ts';
 import { drawMissing } from './classImages.ts';
 import type { Engine, TextFile } from './engine.ts';
@@ -26,7 +26,7 @@ const SAMPLERS: Partial<Record<SamplingSettings['sampler'], string>> = {
  * Its loss is the mean over instance and class images together, which is half of Weft's: the mean over each, added. AdamW
  * takes the same step of half the gradient where epsilon is half as large, and clipping where its norm is.
  */
-const lossShare = (run: LoraRun) => (hasPrior(run) ? 0.5 : 1);
+const lossShare = (run: LoraRun) => (hasClassImages(run) ? 0.5 : 1);
 
 export const KOHYA: Engine = {
   name: 'kohya’s sd-scripts',
@@ -44,7 +44,7 @@ export const KOHYA: Engine = {
     },
     differences: (run) => [
       'Random numbers are its own: the same settings and pictures, but neither the same noises nor the same order.',
-      ...(hasPrior(run)
+      ...(hasClassImages(run)
         ? ['A batch holds instance and class images mixed, as many of each on the whole but not in every step.']
         : []),
       ...(run.state ? [`It begins at the first step: the state at step ${run.state.step} is not for it.`] : []),
@@ -124,7 +124,7 @@ function networkArguments({ settings: { upBlocksOnly, targets, rank, loraAlpha }
 
 function datasetToml(run: LoraRun) {
   const { settings, size } = run;
-  const prior = hasPrior(run);
+  const prior = hasClassImages(run);
   const shared = { flip_aug: settings.mirror, caption_dropout_rate: settings.captionDropout };
   // It takes no more class images than there are instance images with their repeats.
   const repeats = prior ? Math.ceil(settings.classImages / learntFrom(run).length) : 1;

@@ -2,7 +2,14 @@
 import type { LORA_SETTINGS } from '../../../../contract/settings/loraSettings.ts';
 import { carried, type Fate, type Fates, lacking, PICTURES } from '../fates.ts';
 import type { LoraRun } from '../run.ts';
-import { memoryAlone, noAverage, noEvaluation, noPatience, noQuickClassImages } from './sharedFates.ts';
+import {
+  classImagesAlone,
+  memoryAlone,
+  noAverage,
+  noEvaluation,
+  noPatience,
+  noQuickClassImages,
+} from './sharedFates.ts';
 
 /** All layers of a transformer block learn: it can't be told to leave some out. */
 function targets({ settings: { targets: asked } }: LoraRun): Fate {
@@ -38,6 +45,7 @@ export const KOHYA_LORA_FATES: Fates<typeof LORA_SETTINGS, LoraRun> = {
   classPrompt: carried('class_tokens'),
   rank: carried('network_dim'),
   loraAlpha: carried('network_alpha'),
+  priorFrom: classImagesAlone,
   classImages: carried('num_repeats'),
   ownClassImages: carried(PICTURES),
   quickClassImages: noQuickClassImages,

@@ -1,6 +1,6 @@
 /** Fates that several engines share: what they lack alike, and what is said of it. */
-import { lacking } from '../fates.ts';
-import { type InversionRun, type LoraRun, missingClassImages } from '../run.ts';
+import { carriedUnless, lacking, PICTURES } from '../fates.ts';
+import { hasOwnPrediction, type InversionRun, type LoraRun, missingClassImages } from '../run.ts';
 
 type AnyRun = LoraRun | InversionRun;
 
@@ -18,6 +18,11 @@ export const noEvaluation = lacking(
 export const noPatience = lacking(
   'It takes all steps and keeps the last.',
   ({ settings }: AnyRun) => settings.patience > 0,
+);
+
+/** An engine that would train on with nothing to hold the class in place. */
+export const classImagesAlone = carriedUnless(PICTURES, (run: LoraRun) =>
+  hasOwnPrediction(run) ? 'it holds a class in place by class images alone, not by the model’s own prediction.' : null,
 );
 
 export const noQuickClassImages = lacking(

@@ -13,6 +13,7 @@ import { openStudio } from '../../../../session/studioStore.ts';
 import { imagesOfRun as imagesOfDataset, openedDataset } from '../../../dataset/subjects/runImages.ts';
 import { classDrawing, defaultSampling, SKETCH_STEPS } from '../../../drawing/settings/samplingPresets.ts';
 import type { RunRecord } from '../../../library/records/runRecords.ts';
+import { asksForOwn, usesClassImages } from '../../classImages/askedClassImages.ts';
 import { classImageId, classImageRecords } from '../../classImages/classImageRecords.ts';
 import { classSamplingOf } from '../../classImages/classSampling.ts';
 import { classSetFor } from '../../classImages/classSets.ts';
@@ -36,8 +37,7 @@ async function xlSources({ settings: asked, base, sweep }: Going, signal: AbortS
   const model = await xlModel(base, signal);
   const dataset = openedDataset();
   const pictures = formPictures(await imagesOfDataset(dataset, null, signal));
-  const isOwn = asked.method === 'lora' && asked.ownClassImages;
-  const { classImages, own } = isOwn ? ownClassImagesOf(null) : NO_CLASS_IMAGES;
+  const { classImages, own } = asksForOwn(asked) ? ownClassImagesOf(null) : NO_CLASS_IMAGES;
   const settings = settingsWithOwn(asked, own);
   return {
     id: newRecordId(),
@@ -136,8 +136,8 @@ function ownClassImagesOf(record: RunRecord | null): SourceClassImages {
 
 /** Read one by one, when it is their turn. */
 function classImagesOf(settings: TrainSettings, record: RunRecord | null, model: ModelInfo): SourceClassImages {
-  if (settings.method !== 'lora') return NO_CLASS_IMAGES;
-  if (settings.ownClassImages) return ownClassImagesOf(record);
+  if (asksForOwn(settings)) return ownClassImagesOf(record);
+  if (!usesClassImages(settings)) return NO_CLASS_IMAGES;
   const { id, count } = classSetFor(
     model,
     settings.classPrompt,

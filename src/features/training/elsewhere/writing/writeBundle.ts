@@ -9,8 +9,9 @@ import { newSha256, sha256Of } from '../../../../files/sha256.ts';
 import { type ByteSink, ZipWriter } from '../../../../kit/files/ZipWriter.ts';
 import { t } from '../../../../kit/language/t.ts';
 import { cancelled } from '../../../../kit/worker/outcome.ts';
+import { usesClassImages } from '../../classImages/askedClassImages.ts';
 import type { EnginePlan } from '../engines/engine.ts';
-import { captionOf, learnsBesideClass } from '../run.ts';
+import { captionOf } from '../run.ts';
 import { bundleTexts, requireWritable } from './bundleTexts.ts';
 import type { BundleSources, BundleTools } from './sources.ts';
 import { sweepTexts } from './sweepTexts.ts';
@@ -73,7 +74,7 @@ class BundleWriter {
 
   #classCount(): number {
     const { settings, classImages } = this.sources;
-    return learnsBesideClass(settings) ? Math.min(classImages.count, settings.classImages) : 0;
+    return usesClassImages(settings) ? Math.min(classImages.count, settings.classImages) : 0;
   }
 
   async #pictures(): Promise<BundlePicture[]> {
@@ -178,7 +179,7 @@ function describe(
     model: { ...model, files: written.files, predicts: shape.predicts },
     modules: shape.modules,
     pictures: written.pictures,
-    classImages: learnsBesideClass(settings)
+    classImages: usesClassImages(settings)
       ? { given: written.given, drawing: { firstSeed, sampler, samplingSteps, guidanceScale } }
       : null,
     samples: { ...sampleDrawing, prompts: samplePrompts(sources), seeds: [...SAMPLE_SEEDS] },
