@@ -24,6 +24,9 @@ const tiles = () => import('./images/tiles/index.ts');
 /** Colours are asked for once the page has come to rest. */
 const colours = () => import('./images/colours/index.ts');
 
+/** Few photographs are cropped otherwise than they come. */
+const crops = () => import('./images/crops/index.ts');
+
 const imageWorker: ImageWorker = {
   unpack: (zip) => outcomeOf(() => unpackPictures(zip)),
 
@@ -32,6 +35,25 @@ const imageWorker: ImageWorker = {
     turn = mine;
     const outcome = await mine;
     return outcome.ok ? Comlink.transfer(outcome, [outcome.value.bytes]) : outcome;
+  },
+
+  async upright(photograph) {
+    const mine = turn.then(() => outcomeOf(async () => (await crops()).uprightPhotograph(photograph)));
+    turn = mine;
+    const outcome = await mine;
+    return outcome.ok ? Comlink.transfer(outcome, [outcome.value.preview]) : outcome;
+  },
+
+  async crop(photograph, wanted) {
+    const mine = turn.then(() => outcomeOf(async () => (await crops()).cropPhotograph(photograph, wanted)));
+    turn = mine;
+    const outcome = await mine;
+    return outcome.ok
+      ? Comlink.transfer(
+          outcome,
+          outcome.value.map(({ bytes }) => bytes),
+        )
+      : outcome;
   },
 
   async resize(image, size) {
