@@ -157,6 +157,41 @@ test('all images removed and put back', async ({ browser }) => {
   });
 });
 
+/** Opens the dialog, and presses what it has. */
+async function crop(page: Page, ...presses: string[]): Promise<void> {
+  await page.getByRole('button', { name: 'Crop first.png' }).click();
+  await expect(page.getByRole('dialog').getByRole('status').filter({ hasText: 'pixels' })).toBeVisible();
+  for (const name of presses) await page.getByRole('dialog').getByText(name, { exact: true }).click();
+}
+
+test('an image that is cropped', async ({ browser }) => {
+  await atEveryWrite(browser, {
+    panel: 'dataset',
+    prepare,
+    act: (page) => crop(page, 'Turn right', 'Crop'),
+    done: (page) => expect(page.getByText('40 × 40 of 40 × 40 px')).toBeVisible(),
+    check: async (page, whole) => {
+      expect(await expectFirst(page)).toEqual([]);
+      if (whole) await expect(page.getByText('40 × 40 of 40 × 40 px')).toBeVisible();
+      // The photograph is there in either case.
+      await crop(page);
+    },
+  });
+});
+
+test('several crops of an image', async ({ browser }) => {
+  await atEveryWrite(browser, {
+    panel: 'dataset',
+    prepare,
+    act: (page) => crop(page, 'Several more images', 'Add 6 crops'),
+    done: (page) => expect.poll(() => storedNames(page)).toHaveLength(7),
+    check: async (page, whole) => {
+      const added = await expectFirst(page);
+      expect(whole ? [6] : [0, 6]).toContain(added.length);
+    },
+  });
+});
+
 test('the sample fabrics', async ({ browser }) => {
   const samples = Array.from({ length: 10 }, (_, place) => `sample-${String(place + 1).padStart(2, '0')}.webp`);
   await atEveryWrite(browser, {
