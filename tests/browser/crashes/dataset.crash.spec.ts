@@ -1,7 +1,7 @@
 /** The dataset, broken off at every write. */
 import { expect, type Page, test } from '@playwright/test';
 import * as files from '../images/pictureFiles.ts';
-import { storedValues } from '../outputs/storedRecords.ts';
+import { storedRecords, storedValues } from '../outputs/storedRecords.ts';
 import { atEveryWrite } from './everyWrite.ts';
 
 const tiles = (page: Page) => page.getByRole('list', { name: 'Images of the dataset' }).getByRole('listitem');
@@ -169,7 +169,10 @@ test('an image that is cropped', async ({ browser }) => {
     panel: 'dataset',
     prepare,
     act: (page) => crop(page, 'Turn right', 'Crop'),
-    done: (page) => expect(page.getByText('40 × 40 of 40 × 40 px')).toBeVisible(),
+    done: (page) =>
+      expect
+        .poll(async () => (await storedRecords(page, 'weft-dataset', 'crop')).map(({ turns }) => turns))
+        .toEqual([1]),
     check: async (page, whole) => {
       expect(await expectFirst(page)).toEqual([]);
       if (whole) await expect(page.getByText('40 × 40 of 40 × 40 px')).toBeVisible();
