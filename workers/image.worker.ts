@@ -2,6 +2,7 @@
 import '../src/contract/policy/withoutEval.ts';
 import './shared/alive.ts';
 import * as Comlink from 'comlink';
+import type { Outcome } from '../src/contract/errors.ts';
 import type { ImageWorker } from '../src/contract/imageWorker.ts';
 import { outcomeOf } from '../src/contract/outcome.ts';
 import { pictureToPng } from './images/decodeSquare.ts';
@@ -18,20 +19,42 @@ import { decodePicture } from './shared/decodePicture.ts';
 /** Ends when the files before have been decoded: one at a time, so that ten large photos need the memory of one. */
 let turn: Promise<unknown> = Promise.resolve();
 
+function inTurn<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+  const mine = turn.then(() => outcomeOf(work));
+  turn = mine;
+  return mine;
+}
+
 /** Few pictures are looked at as tiles: what does so is loaded for those. */
 const tiles = () => import('./images/tiles/index.ts');
 
 /** Colours are asked for once the page has come to rest. */
 const colours = () => import('./images/colours/index.ts');
 
+/** Few photographs are cropped otherwise than they come. */
+const crops = () => import('./images/crops/index.ts');
+
 const imageWorker: ImageWorker = {
   unpack: (zip) => outcomeOf(() => unpackPictures(zip)),
 
   async prepare(file) {
-    const mine = turn.then(() => outcomeOf(() => prepareImage(file)));
-    turn = mine;
-    const outcome = await mine;
+    const outcome = await inTurn(() => prepareImage(file));
     return outcome.ok ? Comlink.transfer(outcome, [outcome.value.bytes]) : outcome;
+  },
+
+  async upright(photograph) {
+    const outcome = await inTurn(async () => (await crops()).uprightPhotograph(photograph));
+    return outcome.ok ? Comlink.transfer(outcome, [outcome.value.preview]) : outcome;
+  },
+
+  async crop(photograph, wanted) {
+    const outcome = await inTurn(async () => (await crops()).cropPhotograph(photograph, wanted));
+    return outcome.ok
+      ? Comlink.transfer(
+          outcome,
+          outcome.value.map(({ bytes }) => bytes),
+        )
+      : outcome;
   },
 
   async resize(image, size) {

@@ -32,6 +32,7 @@ export { DiffusionError } from './diffusion/diffusionError.ts';
 export { type NoiseStream, SAMPLER_KINDS, type SamplerKind } from './diffusion/samplers/createSampler.ts';
 export type { NoiseSchedule } from './diffusion/schedule.ts';
 export type { SchedulerConfig } from './diffusion/schedulerConfig.ts';
+export { randomIntegers } from './diffusion/splitMix.ts';
 export { type StepWork, stepWork, type Thrift } from './diffusion/stepWork.ts';
 export type { TorchGeneratorState } from './diffusion/torchRandom.ts';
 export { EngineError, type EngineErrorCode } from './EngineError.ts';

@@ -1,6 +1,7 @@
 /** `image.worker.ts`: files into dataset images, pictures and sheets into PNG. */
 import type { Picture } from './drawing.ts';
 import type { ErrorInfo, Outcome } from './errors.ts';
+import type { Crop } from './pictures/crop.ts';
 import type { Palette, Pull } from './pictures/palette.ts';
 import type { TileRepeat, TileSettings } from './settings/tileSettings.ts';
 
@@ -14,6 +15,22 @@ export interface PreparedImage {
   sourceHeight: number;
   /** What a person should know, e.g. that only the first frame of an animation was taken. */
   notes: string[];
+}
+
+/** A photograph as a whole, to be looked at. */
+export interface UprightPhotograph {
+  /** PNG, upright, at most 1280 px of its longer side. */
+  preview: ArrayBuffer;
+  /** The photograph's own size, upright. */
+  width: number;
+  height: number;
+}
+
+/** A square that was cut out of a photograph. */
+export interface CutOut {
+  /** PNG, at most 768 px a side. */
+  bytes: ArrayBuffer;
+  side: number;
 }
 
 /** What came out of a zip. */
@@ -80,6 +97,10 @@ export interface ImageWorker {
   /** The files of a zip of pictures and captions. */
   unpack(zip: Blob): Promise<Outcome<UnpackedZip>>;
   prepare(file: Blob): Promise<Outcome<PreparedImage>>;
+  /** The whole of a photograph. */
+  upright(photograph: Blob): Promise<Outcome<UprightPhotograph>>;
+  /** Squares out of one photograph, in the order of `crops`. */
+  crop(photograph: Blob, crops: readonly Crop[]): Promise<Outcome<CutOut[]>>;
   /** A square image, encoded, as PNG of `size` pixels a side: the very pixels that a run at that size learns from. */
   resize(image: Blob | ArrayBuffer, size: number): Promise<Outcome<ArrayBuffer>>;
   /** The pixels of a square picture out of a foreign file. */

@@ -3,14 +3,17 @@ import * as Comlink from 'comlink';
 import type { Picture } from '../contract/drawing.ts';
 import type {
   ContactSheet,
+  CutOut,
   EncodedSheet,
   ImageStatistics,
   ImageWorker,
   PreparedImage,
   TileSeams,
   UnpackedZip,
+  UprightPhotograph,
 } from '../contract/imageWorker.ts';
 import { msg } from '../contract/message.ts';
+import type { Crop } from '../contract/pictures/crop.ts';
 import type { Palette, Pull } from '../contract/pictures/palette.ts';
 import type { TileRepeat, TileSettings } from '../contract/settings/tileSettings.ts';
 import { WorkerLink } from '../kit/worker/WorkerLink.ts';
@@ -23,6 +26,16 @@ const link = new WorkerLink<ImageWorker>(
 /** Decodes a file, turns it upright and crops it to a square. @throws StudioError on what is no usable image */
 export function prepareImage(file: Blob): Promise<PreparedImage> {
   return link.call((remote) => remote.prepare(file));
+}
+
+/** The whole of a photograph, upright, to be looked at. @throws StudioError where it cannot be decoded */
+export function uprightPhotograph(photograph: Blob): Promise<UprightPhotograph> {
+  return link.call((remote) => remote.upright(photograph));
+}
+
+/** Squares out of one photograph, in the order of `crops`. @throws StudioError where it cannot be decoded, or one reaches beyond it */
+export function cropPhotograph(photograph: Blob, crops: readonly Crop[]): Promise<CutOut[]> {
+  return link.call((remote) => remote.crop(photograph, crops));
 }
 
 /** A square image as PNG of `size` pixels a side, as a run at that size learns from it. @throws StudioError where it is damaged */

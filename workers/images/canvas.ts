@@ -1,13 +1,16 @@
-import { studioError } from '../../src/contract/errors.ts';
 /** Canvases in a worker. */
+import { studioError } from '../../src/contract/errors.ts';
 
-/** @throws StudioError `out-of-memory` where the browser gives none of this size */
-export function canvasOf(size: {
-  width: number;
-  height: number;
-}): [OffscreenCanvas, OffscreenCanvasRenderingContext2D] {
+/**
+ * @param often whether its pixels are read back many times, for which it had better lie in ordinary memory
+ * @throws StudioError `out-of-memory` where the browser gives none of this size
+ */
+export function canvasOf(
+  size: { width: number; height: number },
+  often = false,
+): [OffscreenCanvas, OffscreenCanvasRenderingContext2D] {
   const canvas = new OffscreenCanvas(size.width, size.height);
-  const drawing = canvas.getContext('2d');
+  const drawing = canvas.getContext('2d', { willReadFrequently: often });
   if (!drawing)
     throw studioError('out-of-memory', 'The browser gave no room for drawing.', 'Close other tabs and try again.');
   return [canvas, drawing];

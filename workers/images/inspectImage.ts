@@ -1,6 +1,7 @@
 /** Looks a file over before it is decoded: what it is, whether it is whole, and whether it is of a bearable size. */
 import { type StudioError, studioError } from '../../src/contract/errors.ts';
 import { type Message, type Said, say } from '../../src/contract/message.ts';
+import { LONGEST_SIDE } from '../../src/contract/pictures/photograph.ts';
 import { ByteReader, Damage } from './ByteReader.ts';
 import { readAvif } from './formats/avif.ts';
 import { readBmp } from './formats/bmp.ts';
@@ -13,8 +14,7 @@ import { type ImageFormat, sniffFormat } from './sniffFormat.ts';
 
 /** A file of more bytes is not read at all. */
 export const LARGEST_FILE = 256 * 1024 ** 2;
-/** The longest side, and the most pixels, that are decoded: 100 megapixels take 400 MB while they are. */
-const LONGEST_SIDE = 16_384;
+/** The most pixels, and the longest side (`LONGEST_SIDE`), that are decoded: 100 megapixels take 400 MB while they are. */
 const MOST_PIXELS = 100e6;
 
 const READERS: Record<ImageFormat, (file: ByteReader) => ImageHeader> = {

@@ -4,6 +4,7 @@ import { t } from '../../kit/language/t.ts';
 import { useStatisticsOf } from '../../session/imageStatistics.ts';
 import { useStudio } from '../../session/studioStore.ts';
 import { useDataset } from '../dataset/datasetStore.ts';
+import { pictureId, pictureOf } from '../dataset/imageRecords.ts';
 import { removeImage } from '../dataset/removeImages.ts';
 import { Adviser } from './Adviser.tsx';
 import type { Remark } from './remark.ts';
@@ -28,13 +29,15 @@ const twins = new TwinSearch();
 function useAdviceOnDataset(): (Remark<ImageChange> | null)[] {
   const { images, reading } = useDataset();
   const native = useStudio(({ opening }) => (opening.state === 'ready' ? opening.model.nativeSize : null));
-  const statistics = useStatisticsOf(images);
+  const statistics = useStatisticsOf(useMemo(() => images.map(pictureOf), [images]));
   return useMemo(() => {
-    const seen = images.map(({ id, name, sourceWidth, sourceHeight }) => ({
+    const seen = images.map(({ id, name, sourceWidth, sourceHeight, original, crop }) => ({
       id,
       name,
-      side: Math.min(sourceWidth, sourceHeight),
-      statistics: statistics.get(id) ?? null,
+      side: crop?.side ?? Math.min(sourceWidth, sourceHeight),
+      statistics: statistics.get(pictureId({ id, crop })) ?? null,
+      original,
+      crop,
     }));
     return [
       duplicateImages(seen, twins),

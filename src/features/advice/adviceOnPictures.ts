@@ -4,6 +4,7 @@ import type { ImageStatistics } from '../../contract/imageWorker.ts';
 import { type Measured, useStatisticsOf } from '../../session/imageStatistics.ts';
 import { useStudio } from '../../session/studioStore.ts';
 import { useDataset } from '../dataset/datasetStore.ts';
+import { pictureOf } from '../dataset/imageRecords.ts';
 import type { Remark } from './remark.ts';
 import { copiedImage } from './rules/copies.ts';
 import { type GuidanceChange, strongGuidance } from './rules/guidance.ts';
@@ -44,7 +45,7 @@ export function useCopyAdvice(pictures: readonly Omit<DrawnPicture, 'guidanceSca
   const images = useDataset((state) => state.images);
   // Only what was drawn with an adapter can be a copy.
   const withAdapter = pictures.some((picture) => picture.withAdapter);
-  const photographs = useMemo(() => (withAdapter ? images : []), [withAdapter, images]);
+  const photographs = useMemo(() => (withAdapter ? images.map(pictureOf) : []), [withAdapter, images]);
   useStatisticsOf(photographs);
   return useMemo(
     () =>

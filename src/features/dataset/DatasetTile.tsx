@@ -1,11 +1,13 @@
 /** One image of the dataset: as it will be trained on, with its name and what there is to know about it. */
-import { X } from 'lucide-react';
-import { memo, useId } from 'react';
+import { Crop, X } from 'lucide-react';
+import { memo, useId, useState } from 'react';
+import { msg } from '../../contract/message.ts';
 import { PICTURE_SETTINGS } from '../../contract/settings/pictureSettings.ts';
 import type { PromptCheck } from '../../contract/studioWorker.ts';
 import { Button } from '../../kit/buttons/Button.tsx';
 import { IconButton } from '../../kit/buttons/IconButton.tsx';
 import { ErrorBoundary } from '../../kit/components/ErrorBoundary.tsx';
+import { lazyPart } from '../../kit/components/lazyPart.tsx';
 import { NearItem } from '../../kit/components/NearItem.tsx';
 import { ComingImage } from '../../kit/images/ComingImage.tsx';
 import { useImageUrl } from '../../kit/images/useImageUrl.ts';
@@ -15,6 +17,8 @@ import { captionImage } from './captions/captionImage.ts';
 import styles from './DatasetPanel.module.css';
 import type { ImageRecord } from './imageRecords.ts';
 import { removeWithUndo } from './removeImages.ts';
+
+const CropDialog = lazyPart(msg('Cropping'), async () => (await import('./crops/CropDialog.tsx')).CropDialog);
 
 interface DatasetTileProps {
   image: ImageRecord;
@@ -40,20 +44,24 @@ export const DatasetTile = memo(function DatasetTile(props: DatasetTileProps) {
 });
 
 function TileContent({ image, captionWarning }: DatasetTileProps) {
-  const { id, name, bytes, side, sourceWidth, sourceHeight, notes, caption } = image;
+  const { id, name, bytes, side, notes, caption } = image;
+  const [cropping, setCropping] = useState(false);
   const url = useImageUrl(bytes);
   const warning = captionWarning(caption, useCaptionCheck(caption));
   const warningId = useId();
   return (
     <>
       <ComingImage url={url} alt={name} side={side} />
-      <div className={styles.remove}>
+      <div className={styles.actsOnIt}>
+        <IconButton name={t('Crop {name}', { name })} onClick={() => setCropping(true)}>
+          <Crop aria-hidden size={16} />
+        </IconButton>
         <IconButton name={t('Remove {name}', { name })} onClick={() => void removeWithUndo([image])}>
           <X aria-hidden size={16} />
         </IconButton>
       </div>
       <p className={styles.name}>{name}</p>
-      <p className={styles.facts}>{t('{sourceWidth} × {sourceHeight} px', { sourceWidth, sourceHeight })}</p>
+      <p className={styles.facts}>{sizeText(image)}</p>
       <textarea
         className={styles.caption}
         aria-label={t('Caption of {name}', { name })}
@@ -74,6 +82,13 @@ function TileContent({ image, captionWarning }: DatasetTileProps) {
           {knownInWords(note)}
         </p>
       ))}
+      {cropping && <CropDialog image={image} onClose={() => setCropping(false)} />}
     </>
   );
+}
+
+/** The photograph's size, and how much of it is shown where that was chosen. */
+function sizeText({ sourceWidth, sourceHeight, crop }: ImageRecord): string {
+  if (!crop) return t('{sourceWidth} × {sourceHeight} px', { sourceWidth, sourceHeight });
+  return t('{side} × {side} of {sourceWidth} × {sourceHeight} px', { side: crop.side, sourceWidth, sourceHeight });
 }

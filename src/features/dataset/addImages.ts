@@ -10,6 +10,7 @@ import { numberText } from '../../kit/text/numberText.ts';
 import { errorInfoOf } from '../../kit/worker/outcome.ts';
 import { prepareImage } from '../../session/imageClient.ts';
 import { bring, namesToRead } from './brought/bring.ts';
+import { holdOriginals, keepOriginal } from './crops/originals.ts';
 import { noteAdded } from './datasetSteps.ts';
 import {
   datasetRead,
@@ -95,12 +96,17 @@ async function addImage(
   read: () => Promise<Blob>,
   file: ReadFile,
 ): Promise<string | null> {
+  const letGo = await holdOriginals();
   try {
-    const { notes, bytes, ...prepared } = await prepareImage(await read());
+    const photograph = await read();
+    const { notes, bytes, ...prepared } = await prepareImage(photograph);
+    const { sourceWidth: width, sourceHeight: height } = prepared;
+    const original = await keepOriginal(photograph, { width, height });
     const record: ImageRecord = {
       ...(await newPlace(name, file.dataset)),
       ...prepared,
       bytes: pngBlob(bytes),
+      ...(original !== undefined && { original }),
       sample,
       caption: caption.slice(0, LONGEST_CAPTION),
       notes: caption.length > LONGEST_CAPTION ? [...notes, cutCaption()] : notes,
@@ -116,6 +122,7 @@ async function addImage(
     tellNotTaken([{ name, error: errorInfoOf(error) }]);
     return null;
   } finally {
+    await letGo();
     endReading([file]);
   }
 }

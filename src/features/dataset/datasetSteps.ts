@@ -1,5 +1,6 @@
-/** What a person does to the dataset as steps that can be undone: images added, captions written. Removals say so themselves. */
+/** What a person does to the dataset as steps that can be undone: images added, cropped, captioned. Removals say so themselves. */
 import { msg } from '../../contract/message.ts';
+import { remember, type Undoable } from '../../kit/history/history.ts';
 import { rememberArrival } from '../../kit/history/rememberArrival.ts';
 import { t } from '../../kit/language/t.ts';
 import { formRecorder } from '../../session/forms/formHistory.ts';
@@ -20,6 +21,22 @@ export function noteAdded(dataset: string, added: readonly (string | null)[]): v
     WHERE,
     (step) => inDataset(step, dataset),
   );
+}
+
+/** Notes that something of a dataset was changed. @param change `again` is noted as a step by itself */
+export function noteChanged(what: string, { undo, again, forget }: Required<Undoable>, dataset: string): void {
+  const step = inDataset(
+    {
+      undo,
+      again: async () => {
+        await again();
+        remember(what, step, WHERE);
+      },
+      forget,
+    },
+    dataset,
+  );
+  remember(what, step, WHERE);
 }
 
 /** Id of an image → its caption. */

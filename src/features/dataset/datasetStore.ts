@@ -9,6 +9,7 @@ import { askToKeep } from '../../session/lastingStorage.ts';
 import { tellIfNearlyFull } from '../../session/nearlyFull.ts';
 import { keep, readKept } from '../../session/noticesStore.ts';
 import type { NotTaken } from './brought/notTaken.ts';
+import { sameCrop } from './crops/cropGeometry.ts';
 import { datasetOf, FIRST_DATASET, type ImageRecord, imageIdsOf, imageRecords, newImageId } from './imageRecords.ts';
 
 interface DatasetState {
@@ -128,6 +129,13 @@ export function onOtherDatasets(changed: () => void): void {
   heardElsewhere = changed;
 }
 
+/** An image of this page as another tab made it by now: the same one where nothing that can be changed differs. */
+function changedElsewhere(image: ImageRecord, now: ImageRecord): ImageRecord {
+  const caption = typing.has(image.id) ? image.caption : now.caption;
+  if (!sameCrop(now.crop, image.crop)) return { ...now, caption };
+  return caption === image.caption ? image : { ...image, caption };
+}
+
 function hear(changes: HeardChanges<ImageRecord>): void {
   const { images, open } = useDataset.getState();
   const written = changes.written.filter(({ id }) => datasetOf(id) === open);
@@ -139,7 +147,7 @@ function hear(changes: HeardChanges<ImageRecord>): void {
     const now = changed.get(image.id);
     changed.delete(image.id);
     if (removed.includes(image.id)) return [];
-    return now && !typing.has(image.id) && now.caption !== image.caption ? { ...image, caption: now.caption } : image;
+    return now ? [changedElsewhere(image, now)] : [image];
   });
   useDataset.setState(({ unsaved }) => ({
     images: inOrder([...kept, ...changed.values()]),

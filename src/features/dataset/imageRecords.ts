@@ -4,9 +4,13 @@
  */
 import * as z from 'zod';
 import { msg } from '../../contract/message.ts';
+import { Crop } from '../../contract/pictures/crop.ts';
 import { StoredPng } from '../../kit/images/storedPng.ts';
 import { RecordStore } from '../../kit/records/RecordStore.ts';
 import { newRecordId } from '../../kit/records/recordId.ts';
+
+/** The SHA-256 of a photograph's file, by which it is kept. */
+export const OriginalId = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const ImageRecord = z.object({
   id: z.string(),
@@ -23,6 +27,10 @@ export const ImageRecord = z.object({
   sample: z.string().nullable(),
   /** What it shows, in words; empty for the instance prompt of the run. Earlier versions kept none. */
   caption: z.string().default(''),
+  /** The photograph that it was cut out of (`crops/originals.ts`). Earlier versions kept none, and storage may have no room. */
+  original: OriginalId.optional(),
+  /** What it shows of that; left out for the middle square, as it was added. */
+  crop: Crop.optional(),
 });
 export type ImageRecord = z.infer<typeof ImageRecord>;
 
@@ -41,6 +49,14 @@ export function datasetOf(image: string): string {
   const end = image.indexOf(' ');
   return end < 0 ? FIRST_DATASET : image.slice(0, end);
 }
+
+/** What an image is known by to whatever looks at its picture: cut out otherwise, it is another one. */
+export function pictureId({ id, crop }: Pick<ImageRecord, 'id' | 'crop'>): string {
+  return crop ? [id, crop.x, crop.y, crop.side, crop.turns].join(' ') : id;
+}
+
+/** An image's picture, as it is handed to whatever looks at it. */
+export const pictureOf = ({ id, crop, name, bytes }: ImageRecord) => ({ id: pictureId({ id, crop }), name, bytes });
 
 /** The ids of a dataset's images, in no order. @throws StorageError */
 export async function imageIdsOf(dataset: string): Promise<string[]> {

@@ -2,6 +2,7 @@
 import { offerUndo } from '../../kit/components/offerUndo.ts';
 import { t } from '../../kit/language/t.ts';
 import { keep } from '../../session/noticesStore.ts';
+import { holdOriginals } from './crops/originals.ts';
 import { keepImages, showImages, useDataset } from './datasetStore.ts';
 import { type ImageRecord, imageRecords } from './imageRecords.ts';
 import { inDataset } from './subjects/inDataset.ts';
@@ -10,6 +11,8 @@ export interface RemovedImages {
   count: number;
   /** Puts them back where they were, all of them or none. */
   undo: () => Promise<void>;
+  /** Lets their photographs be swept. */
+  forget: () => Promise<void>;
 }
 
 /** Takes the images of these ids out, and out of storage. */
@@ -20,9 +23,9 @@ export async function removeImages(ids: readonly string[]): Promise<RemovedImage
     images: images.filter(({ id }) => !wanted.has(id)),
     unsaved: unsaved.filter((id) => !wanted.has(id)),
   }));
-  const deletion = keep(() => imageRecords.removeSome(removed.map(({ id }) => id)));
+  const letGo = await holdOriginals();
   let undone = false;
-  await deletion;
+  await keep(() => imageRecords.removeSome(removed.map(({ id }) => id)));
   return {
     count: removed.length,
     undo: async () => {
@@ -30,7 +33,9 @@ export async function removeImages(ids: readonly string[]): Promise<RemovedImage
       undone = true;
       showImages(removed);
       await keepImages(removed);
+      await letGo();
     },
+    forget: letGo,
   };
 }
 
@@ -38,12 +43,12 @@ export async function removeImages(ids: readonly string[]): Promise<RemovedImage
 export async function removeWithUndo(images: readonly Pick<ImageRecord, 'id' | 'name'>[]): Promise<void> {
   const [first] = images;
   const removed = await removeImages(images.map(({ id }) => id));
-  if (!first || removed.count === 0) return;
+  if (!first || removed.count === 0) return removed.forget();
   offerUndo(
     removed.count === 1
       ? t('“{name}” was removed.', { name: first.name })
       : t('{count} images were removed.', { count: removed.count }),
-    inDataset({ undo: removed.undo, again: () => removeWithUndo(images) }),
+    inDataset({ undo: removed.undo, again: () => removeWithUndo(images), forget: removed.forget }),
   );
 }
 

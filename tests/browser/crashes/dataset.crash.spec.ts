@@ -1,7 +1,7 @@
 /** The dataset, broken off at every write. */
 import { expect, type Page, test } from '@playwright/test';
 import * as files from '../images/pictureFiles.ts';
-import { storedValues } from '../outputs/storedRecords.ts';
+import { storedRecords, storedValues } from '../outputs/storedRecords.ts';
 import { atEveryWrite } from './everyWrite.ts';
 
 const tiles = (page: Page) => page.getByRole('list', { name: 'Images of the dataset' }).getByRole('listitem');
@@ -154,6 +154,44 @@ test('all images removed and put back', async ({ browser }) => {
     },
     done: (page) => expect.poll(() => storedNames(page)).toHaveLength(3),
     check: (page, whole) => expectAllOrNone(page, ...(whole ? [3] : [0, 3])),
+  });
+});
+
+/** Opens the dialog, and presses what it has. */
+async function crop(page: Page, ...presses: string[]): Promise<void> {
+  await page.getByRole('button', { name: 'Crop first.png' }).click();
+  await expect(page.getByRole('dialog').getByRole('status').filter({ hasText: 'pixels' })).toBeVisible();
+  for (const name of presses) await page.getByRole('dialog').getByText(name, { exact: true }).click();
+}
+
+test('an image that is cropped', async ({ browser }) => {
+  await atEveryWrite(browser, {
+    panel: 'dataset',
+    prepare,
+    act: (page) => crop(page, 'Turn right', 'Crop'),
+    done: (page) =>
+      expect
+        .poll(async () => (await storedRecords(page, 'weft-dataset', 'crop')).map(({ turns }) => turns))
+        .toEqual([1]),
+    check: async (page, whole) => {
+      expect(await expectFirst(page)).toEqual([]);
+      if (whole) await expect(page.getByText('40 × 40 of 40 × 40 px')).toBeVisible();
+      // The photograph is there in either case.
+      await crop(page);
+    },
+  });
+});
+
+test('several crops of an image', async ({ browser }) => {
+  await atEveryWrite(browser, {
+    panel: 'dataset',
+    prepare,
+    act: (page) => crop(page, 'Several more images', 'Add 6 crops'),
+    done: (page) => expect.poll(() => storedNames(page)).toHaveLength(7),
+    check: async (page, whole) => {
+      const added = await expectFirst(page);
+      expect(whole ? [6] : [0, 6]).toContain(added.length);
+    },
   });
 });
 

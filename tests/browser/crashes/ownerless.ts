@@ -72,6 +72,16 @@ export function ownerless(page: Page): Promise<string[]> {
     const datasetOf = (key: IDBValidKey) => (String(key).includes(' ') ? runOf(key) : 'first');
     for (const key of await keysOf('weft-dataset'))
       if (datasets.size > 0 && !datasets.has(datasetOf(key))) left.push(`image ${key}`);
+    if (present.has('weft-originals')) {
+      const used = new Set<unknown>();
+      if (present.has('weft-dataset')) {
+        const database = await settled(indexedDB.open('weft-dataset'));
+        const records = await settled(database.transaction('records').objectStore('records').getAll());
+        database.close();
+        for (const { original } of records) used.add(original);
+      }
+      for (const key of await keysOf('weft-originals')) if (!used.has(key)) left.push(`photograph ${key}`);
+    }
     if (present.has('weft-compare')) {
       const database = await settled(indexedDB.open('weft-compare'));
       const records = await settled(database.transaction('records').objectStore('records').getAll());

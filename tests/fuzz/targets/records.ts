@@ -285,6 +285,8 @@ export const recordTargets: readonly Target[] = [
       notes: ['x'],
       sample: null,
       caption: 'c',
+      original: 'ab'.repeat(32),
+      crop: { x: 4, y: 0, side: 32, turns: 1 },
     },
     {
       id: 'd0',

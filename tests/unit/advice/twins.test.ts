@@ -37,6 +37,26 @@ describe('nearly the same pictures', () => {
     }
   });
 
+  it('are none where they are different parts of one photograph, but are where it came twice', () => {
+    const part = (id: string, original: string, x: number | null) => ({
+      ...seen(id, look(1)),
+      original,
+      crop: x === null ? undefined : { x, y: 0, side: 8, turns: 0 as const },
+    });
+    const parts = [part('a', 'one', null), part('b', 'one', 0), part('c', 'one', 4)];
+    expect(new TwinSearch().find(parts)).toBeNull();
+    expect(ids(new TwinSearch().find([...parts, part('d', 'one', 4)]))).toEqual(['c', 'd']);
+    expect(ids(new TwinSearch().find([part('a', 'one', 0), part('b', 'other', 4)]))).toEqual(['a', 'b']);
+  });
+
+  it('are looked for anew once a picture is another one', () => {
+    const search = new TwinSearch();
+    const [one, other] = [look(1), look(2)];
+    expect(search.find([seen('a', one), seen('b', other)])).toBeNull();
+    expect(ids(search.find([seen('a', one), seen('b', look(1))]))).toEqual(['a', 'b']);
+    expect(search.find([seen('a', one), seen('b', null)])).toBeNull();
+  });
+
   it('are forgotten with a picture that is removed, and found again where it comes back', () => {
     const [a, b] = [seen('a', look(1)), seen('b', look(1))];
     const search = new TwinSearch();

@@ -19,6 +19,8 @@ async function studio() {
     ...(await import('../../../src/app/backup/restore/units.ts')),
     ...(await import('../../../src/app/backup/records/sections.ts')),
     ...(await import('../../../src/features/dataset/imageRecords.ts')),
+    ...(await import('../../../src/features/dataset/crops/originalRecords.ts')),
+    ...(await import('../../../src/features/dataset/crops/originals.ts')),
     ...(await import('../../../src/features/dataset/datasetStore.ts')),
     ...(await import('../../../src/features/dataset/subjects/datasetRecords.ts')),
     ...(await import('../../../src/features/dataset/subjects/openDataset.ts')),
@@ -99,6 +101,52 @@ async function fill(s: Studio): Promise<void> {
   await s.presetRecords.write({ id: 'p', method: 'lora', name: 'Soft', createdAt: 1, fields: { steps: '7' } });
   await s.formRecords.write({ id: 'create', version: 1, fields: { prompt: 'a sks dress', seed: '4' } });
 }
+
+/** Two images of two datasets out of one photograph, and a photograph that nothing is cut out of any more. */
+async function fillWithPhotographs(s: Studio): Promise<string> {
+  const size = { width: 40, height: 30 };
+  const original = await s.keepOriginal(new Blob(['a photograph'], { type: 'image/jpeg' }), size);
+  if (!original) throw new Error('storage refused it');
+  await s.keepOriginal(new Blob(['of a removed image']), size);
+  await s.datasetRecords.write({ id: 'linen', name: 'Linen', createdAt: 5, subjectWord: 'zwx', classWord: 'weave' });
+  const crop = { x: 3, y: 4, side: 20, turns: 3 } as const;
+  await s.imageRecords.writeSome([
+    { ...image('first a', '1.jpg', ''), original, crop },
+    { ...image('linen x', 'l.jpg', ''), original },
+  ]);
+  return original;
+}
+
+describe('photographs that images are cut out of', () => {
+  it('come back once, with each dataset that has images of them, and nothing that was removed', async () => {
+    const a = await studio();
+    const original = await fillWithPhotographs(a);
+    const file = await a.file();
+    expect(await file.text()).not.toContain('of a removed image');
+    const b = await elsewhere();
+    expect(await b.bring(file, undefined, (key) => key === 'dataset linen')).toMatchObject({ left: [], ended: null });
+    const [kept, ...others] = (await b.originalRecords.readAll()).records;
+    expect([kept?.id, await kept?.file.text(), others]).toEqual([original, 'a photograph', []]);
+    expect(kept).toMatchObject({ width: 40, height: 30 });
+    await b.bring(file);
+    expect((await b.originalRecords.readAll()).records).toHaveLength(1);
+    const cropped = (await b.imageRecords.readAll()).records.find(({ name }) => name === '1.jpg');
+    expect(cropped).toMatchObject({ original, crop: { x: 3, y: 4, side: 20, turns: 3 } });
+    // Once more, all of it is here.
+    expect(await b.bring(file)).toMatchObject({ taken: 0, copies: [], left: [] });
+  });
+
+  it('are left where they are not what their id says; the images come in all the same', async () => {
+    const a = await studio();
+    const original = await fillWithPhotographs(a);
+    await a.originalRecords.update(original, (record) => ({ ...record, file: new Blob(['another one']) }));
+    const b = await elsewhere();
+    const end = await b.bring(await a.file());
+    expect(end.left.map(({ what }) => what)).toContain('A photograph of Dataset “Linen”, 1 image');
+    expect(await b.originalRecords.ids()).toEqual([]);
+    expect(await b.images()).toEqual(['1.jpg: ', 'l.jpg: ']);
+  });
+});
 
 describe('a studio that is backed up', () => {
   it('is restored in another browser with all that was in it, bit by bit', async () => {

@@ -1,5 +1,7 @@
 /** Alternatives of which a seed chooses one: `a {red|blue} cloth`, each within another. */
 
+import { randomIntegers } from '../../diffusion/splitMix.ts';
+
 /** The innermost braces that hold an alternative. */
 const ALTERNATIVES = /(?<!\\)\{([^{}]*\|[^{}]*)\}/g;
 /** Rounds of braces within braces; deeper ones stay as they are written. */
@@ -21,17 +23,4 @@ export function choosePromptWords(prompt: string, seed: number): string {
     text = chosen;
   }
   return text;
-}
-
-/** Whole numbers 0…2³²−1 that look random (SplitMix32, Steele et al. 2014, in its form for 32 bits). */
-function randomIntegers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x9e3779b9) >>> 0;
-    let mixed = state ^ (state >>> 16);
-    mixed = Math.imul(mixed, 0x21f0aaad);
-    mixed ^= mixed >>> 15;
-    mixed = Math.imul(mixed, 0x735a2d97);
-    return (mixed ^ (mixed >>> 15)) >>> 0;
-  };
 }

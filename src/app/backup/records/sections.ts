@@ -20,6 +20,7 @@ export const SECTION_NAMES: Readonly<Record<Section, Message>> = {
 export const STORES = {
   'weft-datasets': 'datasets',
   'weft-dataset': 'datasets',
+  'weft-originals': 'datasets',
   'weft-own-class-images': 'datasets',
   'weft-adapters': 'library',
   'weft-embeddings': 'library',

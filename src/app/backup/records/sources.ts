@@ -1,5 +1,7 @@
 /** The records of each section as they lie in storage, one at a time, each with the files that belong to it. */
 import { galleryRecords } from '../../../features/create/galleryRecords.ts';
+import { originalRecords } from '../../../features/dataset/crops/originalRecords.ts';
+import { usedOriginals } from '../../../features/dataset/crops/originals.ts';
 import { datasetOf, FIRST_DATASET, imageRecords } from '../../../features/dataset/imageRecords.ts';
 import { datasetRecords } from '../../../features/dataset/subjects/datasetRecords.ts';
 import { adapterRecords } from '../../../features/library/records/AdapterRecordStore.ts';
@@ -39,6 +41,10 @@ export const SOURCES: Readonly<Record<Section, () => Promise<SourceRecord[]>>> =
       found.push(source('weft-datasets', datasetRecords, id));
       for (const image of images) if (datasetOf(image) === id) found.push(source('weft-dataset', imageRecords, image));
     }
+    // Of what is in it still: others wait to be swept.
+    const used = await usedOriginals();
+    const originals = (await originalRecords.ids()).filter((id) => used.has(id));
+    found.push(...originals.map((id) => source('weft-originals', originalRecords, id)));
     return [...found, ...(await all('weft-own-class-images', ownClassImageRecords))];
   },
   async library() {

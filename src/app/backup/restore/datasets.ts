@@ -1,5 +1,7 @@
 /** Datasets out of a backup: each whole, with its images first, so that one that is broken off is swept. */
 
+import { originalRecords } from '../../../features/dataset/crops/originalRecords.ts';
+import { holdOriginals } from '../../../features/dataset/crops/originals.ts';
 import { useDataset } from '../../../features/dataset/datasetStore.ts';
 import {
   datasetOf,
@@ -13,6 +15,7 @@ import { type DatasetRecord, datasetRecords, firstDataset } from '../../../featu
 import { putDatasets } from '../../../features/dataset/subjects/datasetsStore.ts';
 import { openDataset } from '../../../features/dataset/subjects/openDataset.ts';
 import { removeImagesOf } from '../../../features/dataset/subjects/sweepDatasets.ts';
+import { sha256Of } from '../../../files/sha256.ts';
 import { t } from '../../../kit/language/t.ts';
 import { holdForUndo } from '../../../kit/records/leftovers.ts';
 import { newRecordId } from '../../../kit/records/recordId.ts';
@@ -25,7 +28,36 @@ const BUT_PLACE = ['id', 'order'];
 const BUT_MOMENT = ['createdAt'];
 const BUT_ID_AND_MOMENT = ['id', 'createdAt'];
 
-export async function restoreDataset({ records, label }: RestoreUnit, course: Course): Promise<void> {
+export async function restoreDataset(unit: RestoreUnit, course: Course): Promise<void> {
+  const letGo = await holdOriginals();
+  try {
+    await restoreOriginals(unit, course);
+    await restoreAbout(unit, course);
+  } finally {
+    await letGo();
+  }
+}
+
+/** Photographs before the images that were cut out of them; what is there under the digest of a file is that file. */
+async function restoreOriginals({ records, label }: RestoreUnit, course: Course): Promise<void> {
+  for (const found of records.filter(({ store }) => store === 'weft-originals')) {
+    course.step();
+    if (await originalRecords.has(found.id)) {
+      course.passOver(found);
+      continue;
+    }
+    const record = await wholeRecord(originalRecords, found);
+    if (!record || (await sha256Of(record.file)) !== record.id) {
+      course.leave(t('A photograph of {label}', { label }), DAMAGED, found);
+      continue;
+    }
+    await originalRecords.write(record);
+    course.took(found);
+  }
+}
+
+/** The dataset with its images. */
+async function restoreAbout({ records, label }: RestoreUnit, course: Course): Promise<void> {
   const found = records.find(({ store }) => store === 'weft-datasets');
   const images = records.filter(({ store }) => store === 'weft-dataset');
   const parsed = found && (await wholeRecord(datasetRecords, found));
@@ -37,7 +69,7 @@ export async function restoreDataset({ records, label }: RestoreUnit, course: Co
   const same = await sameHere(about, images);
   if (same) {
     course.datasetIds.set(id, same.id);
-    return course.passOver(...records);
+    return course.passOver(...(found ? [found] : []), ...images);
   }
   const isUntouched = here !== null && (await untouched(here));
   // What another tab may still put back keeps its id.

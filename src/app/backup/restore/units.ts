@@ -22,7 +22,7 @@ export function unitsOf(records: readonly FoundRecord[]): RestoreUnit[] {
   const known = records.filter(({ store }) => isStoreName(store));
   const of = (...stores: StoreName[]) => known.filter(({ store }) => stores.includes(store as StoreName));
   const units = [
-    ...datasetUnits(of('weft-datasets', 'weft-dataset')),
+    ...datasetUnits(of('weft-datasets', 'weft-dataset'), of('weft-originals')),
     ...unit(
       'datasets',
       'own-class-images',
@@ -59,7 +59,8 @@ function unit(section: Section, key: string, label: string, records: readonly Fo
   return [{ key, section, label, records, bytes: records.reduce((sum, { bytes }) => sum + bytes, 0) }];
 }
 
-function datasetUnits(records: readonly FoundRecord[]): RestoreUnit[] {
+/** Each with the photographs that its images were cut out of, which it may share with others. */
+function datasetUnits(records: readonly FoundRecord[], originals: readonly FoundRecord[]): RestoreUnit[] {
   const byDataset = new Map<string, FoundRecord[]>();
   for (const record of records) {
     const dataset = record.store === STORES_ABOUT ? record.id : datasetOf(record.id);
@@ -70,11 +71,12 @@ function datasetUnits(records: readonly FoundRecord[]): RestoreUnit[] {
   return [...byDataset].flatMap(([id, own]) => {
     const images = own.filter(({ store }) => store !== STORES_ABOUT);
     const about = own.find(({ store }) => store === STORES_ABOUT);
+    const used = new Set(images.map((image) => textIn(image, 'original')));
     return unit(
       'datasets',
       `dataset ${id}`,
       t('Dataset “{name}”, {images}', { name: nameIn(about), images: countText(images.length, OF.images) }),
-      own,
+      [...own, ...originals.filter((original) => used.has(original.id))],
     );
   });
 }
@@ -96,9 +98,14 @@ function itemUnits(items: readonly FoundRecord[], samples: readonly FoundRecord[
 
 /** What a record says that it is called. */
 export function nameIn(record: FoundRecord | undefined): string {
+  return textIn(record, 'name')?.slice(0, 200) ?? t('Restored');
+}
+
+/** A field of what a record says; null where it has none, or no text in it. */
+function textIn(record: FoundRecord | undefined, field: string): string | null {
   const { value } = record ?? {};
-  const named = typeof value === 'object' && value !== null && !Array.isArray(value) ? value.name : null;
-  return typeof named === 'string' ? named.slice(0, 200) : t('Restored');
+  const said = typeof value === 'object' && value !== null && !Array.isArray(value) ? value[field] : null;
+  return typeof said === 'string' ? said : null;
 }
 
 const OF = {

@@ -7,6 +7,7 @@
  * cloth has little of it too, hence only a hint.
  */
 import type { ImageStatistics } from '../../../contract/imageWorker.ts';
+import type { Crop } from '../../../contract/pictures/crop.ts';
 import { t } from '../../../kit/language/t.ts';
 import type { Remark } from '../remark.ts';
 import type { TwinSearch } from './TwinSearch.ts';
@@ -16,10 +17,13 @@ const BLURRED = 60;
 export interface MeasuredImage {
   id: string;
   name: string;
-  /** The smaller side of the file's own picture, in pixels. */
+  /** The smaller side of the file's own picture, or of what is shown of it, in pixels. */
   side: number;
   /** Null until it was looked at. */
   statistics: ImageStatistics | null;
+  /** The photograph that it was cut out of, and which part of that it is. */
+  original?: string | undefined;
+  crop?: Crop | undefined;
 }
 
 /** The dataset's image that is to go. */

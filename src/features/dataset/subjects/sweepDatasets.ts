@@ -1,5 +1,6 @@
 /** Images that deletions and copies which were broken off left without a dataset. */
 import { unlessUndoable, whileAlone } from '../../../kit/records/leftovers.ts';
+import { sweepOriginals } from '../crops/originals.ts';
 import { datasetOf, imageIdsOf, imageRecords } from '../imageRecords.ts';
 import { datasetRecords } from './datasetRecords.ts';
 
@@ -12,12 +13,14 @@ export async function sweepDatasets(): Promise<void> {
     const left = new Set((await imageRecords.ids()).map(datasetOf).filter((dataset) => !known.has(dataset)));
     for (const dataset of left) await removeImagesOf(dataset);
   });
+  await sweepOriginals().catch(() => undefined);
 }
 
-/** Deletes a dataset's images for good, unless a tab may still put it back, or has. */
+/** Deletes a dataset's images for good, and photographs that no other has, unless a tab may still put it back, or has. */
 export async function removeImagesOf(dataset: string): Promise<void> {
   await unlessUndoable(dataset, async () => {
     if (await datasetRecords.has(dataset)) return;
     await imageRecords.removeSome(await imageIdsOf(dataset));
+    await sweepOriginals();
   });
 }

@@ -26,8 +26,13 @@ const KERNELS: Record<Filter, { reach: number; weight: (distance: number) => num
 /** What weights are whole parts of. */
 const UNIT = 2 ** 22;
 
-/** Where each pixel of a line comes from: the first of its sources, and their weights, which sum up to `UNIT`. */
-function sources(from: number, to: number, filter: Filter): { first: number; weights: number[] }[] {
+/** Where a pixel of a line comes from: the first of the pixels that it is made of, and their weights, which sum up to `UNIT`. */
+interface Source {
+  first: number;
+  weights: Int32Array;
+}
+
+function sources(from: number, to: number, filter: Filter): Source[] {
   const { reach, weight } = KERNELS[filter];
   const scale = from / to;
   const widened = Math.max(scale, 1);
@@ -37,24 +42,36 @@ function sources(from: number, to: number, filter: Filter): { first: number; wei
     const end = Math.min(from, Math.trunc(centre + reach * widened + 0.5));
     const raw = Array.from({ length: end - first }, (_, i) => weight((first + i - centre + 0.5) / widened));
     const sum = raw.reduce((total, value) => total + value, 0);
-    return { first, weights: raw.map((value) => Math.sign(value) * Math.floor((Math.abs(value) / sum) * UNIT + 0.5)) };
+    const whole = raw.map((value) => Math.sign(value) * Math.floor((Math.abs(value) / sum) * UNIT + 0.5));
+    return { first, weights: Int32Array.from(whole) };
   });
 }
 
 /** The picture at `width` × `height`; its alpha is taken for opaque. */
 export function resample(picture: Picture, width: number, height: number, filter: Filter): Picture {
+  return resampleDown(resampleAcross(picture, width, filter), height, filter);
+}
+
+/** The first pass alone: as high as it is, `width` wide. Rows don't know of each other, so bands of a picture can go one by one. */
+export function resampleAcross(picture: Picture, width: number, filter: Filter): Picture {
   const across = sources(picture.width, width, filter);
-  const narrow = new Uint8ClampedArray(4 * width * picture.height);
+  const rgba = new Uint8ClampedArray(4 * width * picture.height);
   for (let y = 0; y < picture.height; y++) {
-    for (const [x, { first, weights }] of across.entries()) {
-      blend(picture.rgba, 4 * (y * picture.width + first), 4, weights, narrow, 4 * (y * width + x));
+    for (let x = 0; x < width; x++) {
+      const { first, weights } = across[x] as Source;
+      blend(picture.rgba, 4 * (y * picture.width + first), 4, weights, rgba, 4 * (y * width + x));
     }
   }
-  const down = sources(picture.height, height, filter);
+  return { width, height: picture.height, rgba };
+}
+
+/** The second pass: as wide as it is, `height` high. */
+export function resampleDown(picture: Picture, height: number, filter: Filter): Picture {
+  const { width } = picture;
   const rgba = new Uint8ClampedArray(4 * width * height);
-  for (const [y, { first, weights }] of down.entries()) {
+  for (const [y, { first, weights }] of sources(picture.height, height, filter).entries()) {
     for (let x = 0; x < width; x++) {
-      blend(narrow, 4 * (first * width + x), 4 * width, weights, rgba, 4 * (y * width + x));
+      blend(picture.rgba, 4 * (first * width + x), 4 * width, weights, rgba, 4 * (y * width + x));
     }
   }
   return { width, height, rgba };
@@ -65,14 +82,19 @@ function blend(
   from: Uint8ClampedArray,
   start: number,
   stride: number,
-  weights: readonly number[],
+  weights: Int32Array,
   to: Uint8ClampedArray,
   place: number,
 ): void {
-  for (let channel = 0; channel < 3; channel++) {
-    let sum = 0;
-    for (const [i, weight] of weights.entries()) sum += weight * (from[start + i * stride + channel] as number);
-    to[place + channel] = Math.floor((sum + UNIT / 2) / UNIT);
+  let [red, green, blue] = [UNIT / 2, UNIT / 2, UNIT / 2];
+  for (let i = 0, at = start; i < weights.length; i++, at += stride) {
+    const weight = weights[i] as number;
+    red += weight * (from[at] as number);
+    green += weight * (from[at + 1] as number);
+    blue += weight * (from[at + 2] as number);
   }
+  to[place] = Math.floor(red / UNIT);
+  to[place + 1] = Math.floor(green / UNIT);
+  to[place + 2] = Math.floor(blue / UNIT);
   to[place + 3] = 255;
 }
