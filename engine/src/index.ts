@@ -33,6 +33,7 @@ export { type NoiseStream, SAMPLER_KINDS, type SamplerKind } from './diffusion/s
 export type { NoiseSchedule } from './diffusion/schedule.ts';
 export type { SchedulerConfig } from './diffusion/schedulerConfig.ts';
 export { type StepWork, stepWork, type Thrift } from './diffusion/stepWork.ts';
+export { stepsTaken } from './diffusion/strength.ts';
 export type { TorchGeneratorState } from './diffusion/torchRandom.ts';
 export { EngineError, type EngineErrorCode } from './EngineError.ts';
 export type { Precision } from './graph/value.ts';
@@ -69,7 +70,7 @@ export { Model } from './pipeline/model.ts';
 export { drawMorph, type Film, type MorphKeyframe } from './pipeline/morph.ts';
 export type { Picture } from './pipeline/picture.ts';
 export type { Placement } from './pipeline/placement.ts';
-export type { PromptSyntax, Subject } from './pipeline/subject.ts';
+export type { DrawnOver, PromptSyntax, Subject } from './pipeline/subject.ts';
 export { type InversionRecipe, SD15_INVERSION, STARTER_INVERSION } from './recipes/inversionRecipes.ts';
 export { type LoraRecipe, SD15_LORA, STARTER_LORA } from './recipes/loraRecipes.ts';
 export { OBJECT_TEMPLATES } from './recipes/objectTemplates.ts';
