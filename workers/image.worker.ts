@@ -2,6 +2,7 @@
 import '../src/contract/policy/withoutEval.ts';
 import './shared/alive.ts';
 import * as Comlink from 'comlink';
+import type { Outcome } from '../src/contract/errors.ts';
 import type { ImageWorker } from '../src/contract/imageWorker.ts';
 import { outcomeOf } from '../src/contract/outcome.ts';
 import { pictureToPng } from './images/decodeSquare.ts';
@@ -18,8 +19,17 @@ import { decodePicture } from './shared/decodePicture.ts';
 /** Ends when the files before have been decoded: one at a time, so that ten large photos need the memory of one. */
 let turn: Promise<unknown> = Promise.resolve();
 
+function inTurn<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+  const mine = turn.then(() => outcomeOf(work));
+  turn = mine;
+  return mine;
+}
+
 /** Few pictures are looked at as tiles: what does so is loaded for those. */
 const tiles = () => import('./images/tiles/index.ts');
+
+/** So is what brings pictures to the size at which others are drawn over them. */
+const over = () => import('./images/over/index.ts');
 
 /** Colours are asked for once the page has come to rest. */
 const colours = () => import('./images/colours/index.ts');
@@ -28,9 +38,7 @@ const imageWorker: ImageWorker = {
   unpack: (zip) => outcomeOf(() => unpackPictures(zip)),
 
   async prepare(file) {
-    const mine = turn.then(() => outcomeOf(() => prepareImage(file)));
-    turn = mine;
-    const outcome = await mine;
+    const outcome = await inTurn(() => prepareImage(file));
     return outcome.ok ? Comlink.transfer(outcome, [outcome.value.bytes]) : outcome;
   },
 
@@ -76,6 +84,16 @@ const imageWorker: ImageWorker = {
       const png = await (await colours()).pulledPng(image, pull, strength);
       return withText(png, text).buffer;
     });
+    return outcome.ok ? Comlink.transfer(outcome, [outcome.value]) : outcome;
+  },
+
+  async squareAt(file, size) {
+    const outcome = await inTurn(async () => (await over()).squareAt(file, size));
+    return outcome.ok ? Comlink.transfer(outcome, [outcome.value.png]) : outcome;
+  },
+
+  async maskAt(file, size) {
+    const outcome = await inTurn(async () => (await over()).maskAt(file, size));
     return outcome.ok ? Comlink.transfer(outcome, [outcome.value]) : outcome;
   },
 

@@ -1,7 +1,7 @@
 /** Pictures as CLIP and ViT take them: at the model's size, cropped to its middle, each channel of unit spread. */
 import * as z from 'zod';
 import type { Picture } from '../../src/contract/drawing.ts';
-import { FILTERS, resample } from './resample.ts';
+import { FILTERS, resample } from '../shared/resample.ts';
 
 /** Of a model that judges pictures: CLIP and ViT take 224, the largest of their kind 518. */
 const side = z.number().int().positive().max(1024);
