@@ -28,6 +28,9 @@ function inTurn<T>(work: () => Promise<T>): Promise<Outcome<T>> {
 /** Few pictures are looked at as tiles: what does so is loaded for those. */
 const tiles = () => import('./images/tiles/index.ts');
 
+/** So is what brings pictures to the size at which others are drawn over them. */
+const over = () => import('./images/over/index.ts');
+
 /** Colours are asked for once the page has come to rest. */
 const colours = () => import('./images/colours/index.ts');
 
@@ -99,6 +102,16 @@ const imageWorker: ImageWorker = {
       const png = await (await colours()).pulledPng(image, pull, strength);
       return withText(png, text).buffer;
     });
+    return outcome.ok ? Comlink.transfer(outcome, [outcome.value]) : outcome;
+  },
+
+  async squareAt(file, size) {
+    const outcome = await inTurn(async () => (await over()).squareAt(file, size));
+    return outcome.ok ? Comlink.transfer(outcome, [outcome.value.png]) : outcome;
+  },
+
+  async maskAt(file, size) {
+    const outcome = await inTurn(async () => (await over()).maskAt(file, size));
     return outcome.ok ? Comlink.transfer(outcome, [outcome.value]) : outcome;
   },
 

@@ -58,6 +58,7 @@ export { clipNames, openClipNames } from './pipeline/checkpoint/singleFile/textE
 export { unetNames } from './pipeline/checkpoint/singleFile/unetNames.ts';
 export { vaeNames } from './pipeline/checkpoint/singleFile/vaeNames.ts';
 export { concatenate } from './pipeline/concatenate.ts';
+export { encodePicture, type LatentDistribution } from './pipeline/encodedPicture.ts';
 export {
   attentionModules,
   declareTheta,
@@ -105,7 +106,7 @@ export { ownTargetGraph } from './training/lora/ownTarget.ts';
 export { SamplePrompts, samplePromptFeeds } from './training/lora/samplePrompts.ts';
 export { EarlyStop } from './training/run/earlyStop.ts';
 export { holdOutImages } from './training/run/holdOut.ts';
-export { encodePicture, type LatentDistribution } from './training/run/latents.ts';
+
 export type { RunState } from './training/run/state.ts';
 export type { RunEvent } from './training/run/types.ts';
 export {

@@ -22,6 +22,7 @@ os.environ.update(
 )
 
 import subject_adapters  # noqa: E402
+import subject_draw_over  # noqa: E402
 import subject_embeddings  # noqa: E402
 import subject_few_step  # noqa: E402
 import subject_images  # noqa: E402
@@ -55,6 +56,7 @@ SUBJECTS = {
     "tiny": subject_tiny.write,
     "tokenizer": subject_tokenizer.write,
     # Reads models that are written before it.
+    "draw-over": subject_draw_over.write,
     "few-step": subject_few_step.write,
     "prompt-syntax": subject_prompt_syntax.write,
     "seamless": subject_seamless.write,

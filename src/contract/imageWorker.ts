@@ -2,6 +2,7 @@
 import type { Picture } from './drawing.ts';
 import type { ErrorInfo, Outcome } from './errors.ts';
 import type { Crop } from './pictures/crop.ts';
+import type { SquarePng } from './pictures/drawOver.ts';
 import type { Palette, Pull } from './pictures/palette.ts';
 import type { TileRepeat, TileSettings } from './settings/tileSettings.ts';
 
@@ -119,6 +120,10 @@ export interface ImageWorker {
   coloursNear(image: Blob, cloth: Palette): Promise<Outcome<Palette>>;
   /** A picture as PNG with text chunks, its colours pulled onto those of a cloth. @param strength 0 to 1: all the way */
   pullColours(image: Blob, pull: Pull, strength: number, text: Record<string, string>): Promise<Outcome<ArrayBuffer>>;
+  /** Any picture's middle square, upright, `size` pixels a side as Pillow's Lanczos filter makes it. */
+  squareAt(file: Blob, size: number): Promise<Outcome<SquarePng>>;
+  /** A mask's file likewise, as PNG that is white where its picture is light and black elsewhere. */
+  maskAt(file: Blob, size: number): Promise<Outcome<ArrayBuffer>>;
   /** The text chunks of a PNG file. */
   readPngText(file: Blob): Promise<Outcome<Record<string, string>>>;
   /** Looks at a picture, encoded (such as `PreparedImage.bytes`) or not. */

@@ -7,6 +7,7 @@ import type { ErrorInfo, Outcome } from './errors.ts';
 import type { ExportedFile, ExportRequest, ImportRequest, ImportResult } from './files/adapterFiles.ts';
 import type { MemoryRequest, PlannedMemory } from './memory.ts';
 import type { ModelRef, Prediction } from './models.ts';
+import type { DrawOver } from './pictures/drawOver.ts';
 import type { RunNumbers, TakenNumbers } from './runs/runNumbers.ts';
 import type { TrainSettings } from './training.ts';
 import type { TrainEvent, TrainRequest, TrainResult } from './trainingJob.ts';
@@ -87,10 +88,13 @@ export interface DrawRequest {
   settings: CreateSettings;
   /** Any number; they act together. */
   adapters: AdapterRef[];
+  /** Left out where it begins with noise alone. */
+  over?: DrawOver;
 }
 
 export interface DrawProgress {
   step: number;
+  /** Those that are taken: fewer than the settings' where a picture is drawn over. */
   steps: number;
   secondsLeft: number | null;
 }

@@ -14,6 +14,7 @@ import type {
 } from '../contract/imageWorker.ts';
 import { msg } from '../contract/message.ts';
 import type { Crop } from '../contract/pictures/crop.ts';
+import type { SquarePng } from '../contract/pictures/drawOver.ts';
 import type { Palette, Pull } from '../contract/pictures/palette.ts';
 import type { TileRepeat, TileSettings } from '../contract/settings/tileSettings.ts';
 import { WorkerLink } from '../kit/worker/WorkerLink.ts';
@@ -95,6 +96,16 @@ export function pullColours(
   text: Record<string, string>,
 ): Promise<ArrayBuffer> {
   return link.call((remote) => remote.pullColours(image, pull, strength, text));
+}
+
+/** Any picture's middle square, upright, at the size that is drawn. @throws StudioError on what is no usable image */
+export function squareAt(file: Blob, size: number): Promise<SquarePng> {
+  return link.call((remote) => remote.squareAt(file, size));
+}
+
+/** A mask's file likewise, white where its picture is light. @throws StudioError as above, and where it is all black */
+export function maskAt(file: Blob, size: number): Promise<ArrayBuffer> {
+  return link.call((remote) => remote.maskAt(file, size));
 }
 
 /** The text chunks of a PNG file. @throws StudioError on what is no PNG, or a damaged one */

@@ -18,11 +18,27 @@ export interface Square {
 
 /** @throws StudioError `image-damaged`, `image-unsupported` or `out-of-memory` */
 export async function decodeSquare(bytes: Uint8Array<ArrayBuffer>, found: Inspection): Promise<Square> {
+  const { canvas, drawing: _, ...sizes } = await squareCanvas(bytes, found, LARGEST_SIDE);
+  return { ...sizes, png: await canvasPng(canvas) };
+}
+
+/** The middle square before it is a file. */
+interface DrawnSquare extends Omit<Square, 'png'> {
+  canvas: OffscreenCanvas;
+  drawing: OffscreenCanvasRenderingContext2D;
+}
+
+/** The image's middle square, upright, of `largest` pixels a side at most. @throws StudioError as above */
+export async function squareCanvas(
+  bytes: Uint8Array<ArrayBuffer>,
+  found: Inspection,
+  largest: number,
+): Promise<DrawnSquare> {
   const bitmap = await decode(bytes, found);
   try {
     const { width, height } = bitmap;
     const crop = Math.min(width, height);
-    const side = Math.min(crop, LARGEST_SIDE);
+    const side = Math.min(crop, largest);
     const [canvas, drawing] = canvasOf({ width: side, height: side });
     // What is transparent becomes white.
     drawing.fillStyle = '#fff';
@@ -34,7 +50,7 @@ export async function decodeSquare(bytes: Uint8Array<ArrayBuffer>, found: Inspec
     drawing.drawImage(bitmap, (width - crop) / 2, (height - crop) / 2, crop, crop, 0, 0, side, side);
     // From 5 on rows are columns.
     const [sourceWidth, sourceHeight] = orientation >= 5 ? [height, width] : [width, height];
-    return { png: await canvasPng(canvas), side, sourceWidth, sourceHeight };
+    return { canvas, drawing, side, sourceWidth, sourceHeight };
   } finally {
     bitmap.close();
   }

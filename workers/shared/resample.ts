@@ -6,11 +6,15 @@
 import type { Picture } from '../../src/contract/drawing.ts';
 
 /** The numbers by which preprocessors name them (`PIL.Image.Resampling`). */
-export const FILTERS = { bilinear: 2, bicubic: 3 } as const;
+export const FILTERS = { lanczos: 1, bilinear: 2, bicubic: 3 } as const;
 export type Filter = (typeof FILTERS)[keyof typeof FILTERS];
+
+/** sin(πx) / πx. */
+const sinc = (x: number) => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));
 
 /** How far each reaches, in pixels of the larger of both sizes, and its weight at a distance. */
 const KERNELS: Record<Filter, { reach: number; weight: (distance: number) => number }> = {
+  [FILTERS.lanczos]: { reach: 3, weight: (x) => (x >= -3 && x < 3 ? sinc(x) * sinc(x / 3) : 0) },
   [FILTERS.bilinear]: { reach: 1, weight: (x) => Math.max(0, 1 - Math.abs(x)) },
   // Keys 1981, a = −0.5.
   [FILTERS.bicubic]: {

@@ -14,6 +14,7 @@ import type {
   MorphResult,
 } from '../../src/contract/studioWorker.ts';
 import type { AdapterStore, WeightedAdapter } from './adapters/AdapterStore.ts';
+import { readDrawnOver } from './drawnOver.ts';
 import { parseSettings } from './explainErrors.ts';
 import type { OpenModel } from './openModel.ts';
 import { promptAsRead, syntaxOf } from './promptReading.ts';
@@ -30,8 +31,9 @@ export async function drawPicture(
   const settings = parseSettings(CreateSettings, request.settings);
   const { model } = open;
   const mix = await store.mix(parseRefs(request.adapters), model.adaptableModules);
-  const pipeline = await preparePipeline(model, { ...subjectOf(open, settings, []), mix });
-  const steps = settings.samplingSteps;
+  const over = request.over ? await readDrawnOver(request.over, settings.size) : null;
+  const pipeline = await preparePipeline(model, { ...subjectOf(open, settings, []), mix, over });
+  const { steps } = pipeline;
   const pace = new Pace(steps);
   const noise = seededNoise(settings.seed, pipeline.latentCount);
   const picture = await pipeline.generate(noise, job, (step) =>

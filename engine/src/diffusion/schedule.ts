@@ -56,9 +56,7 @@ export class NoiseSchedule {
    * @throws DiffusionError when the timestep is out of range or the lengths differ
    */
   addNoise(latents: Float32Array, noise: Float32Array, timestep: number): Float32Array {
-    const { signal, noise: std } = this.scalesAt(timestep);
-    requireSameLength(latents, noise);
-    return latents.map((value, i) => signal * value + std * (noise[i] as number));
+    return mixNoise(latents, noise, this.scalesAt(timestep));
   }
 
   /**
@@ -93,6 +91,19 @@ export class NoiseSchedule {
     }
     return { signal: fround(Math.sqrt(alphaCumprod)), noise: fround(Math.sqrt(fround(1 - alphaCumprod))) };
   }
+}
+
+/**
+ * Latents and noise, each with its factor.
+ * @throws DiffusionError when the lengths differ
+ */
+export function mixNoise(
+  latents: Float32Array,
+  noise: Float32Array,
+  { signal, noise: std }: { signal: number; noise: number },
+): Float32Array {
+  requireSameLength(latents, noise);
+  return latents.map((value, i) => signal * value + std * (noise[i] as number));
 }
 
 /** Betas out of all proportion leave no signal long before the end, or no number at all; or they add no noise that a number could hold. */

@@ -80,9 +80,15 @@ export function sharingDenoiserGraph(
 }
 
 /** Input `pixels` [1, 3, size, size]; output `moments` [1, 2 · channels, h, w]. */
-export function encoderGraph(precision: Precision, config: VaeConfig, size: number): Graph {
+export function encoderGraph(
+  precision: Precision,
+  config: VaeConfig,
+  size: number,
+  seamless: Seamless | null = null,
+): Graph {
   const graph = new Graph(precision);
-  graph.output('moments', encoder(new NetBuilder(graph), config, graph.input('pixels', [1, 3, size, size])));
+  const net = new NetBuilder(graph, new Map(), seamless);
+  graph.output('moments', encoder(net, config, graph.input('pixels', [1, 3, size, size])));
   return graph;
 }
 

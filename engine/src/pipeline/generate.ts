@@ -1,8 +1,10 @@
 /** From noise and text to a picture: the sampling loop. */
 import { createSampler, type NoiseStream } from '../diffusion/samplers/createSampler.ts';
 import { type StepWork, stepWork } from '../diffusion/stepWork.ts';
+import { stepsTaken } from '../diffusion/strength.ts';
 import { TorchGenerator } from '../diffusion/torchRandom.ts';
 import { type Conditioning, prepareConditioning } from './conditioning.ts';
+import { beginOver, type Ground, prepareGround } from './ground.ts';
 import type { Job } from './job.ts';
 import type { Model } from './model.ts';
 import { type Picture, toPicture } from './picture.ts';
@@ -13,9 +15,12 @@ import type { Subject } from './subject.ts';
 export interface Pipeline {
   /** Number of latents of one picture. */
   readonly latentCount: number;
+  /** Denoising steps that each picture takes: the subject's, or over another picture the last of them. */
+  readonly steps: number;
   /**
    * Draws one picture from its noises, each [channels, side, side]: the first to start from, and one for each step
-   * that adds some.
+   * that adds some. Over another picture one comes before these, by which the latents of that are drawn; with a
+   * mask one more, as in diffusers, after the one to start from.
    * @param job lets messages in between steps
    * @param onStep hears of each denoising step, counted from 1
    * @throws CancelledError where the job is cancelled, OutOfMemoryError
@@ -42,45 +47,68 @@ export function latentCount(model: Model, { size }: Pick<Subject, 'size'>): numb
 
 /**
  * Encodes the prompts, with the adapters and embeddings that the subject has; the U-Net is built for it when the first
- * picture is drawn, and kept.
- * @throws AdapterError or PlaceholderError where an adapter or an embedding doesn't fit; OutOfMemoryError
+ * picture is drawn, and kept. A picture that is drawn over is encoded once.
+ * @throws AdapterError or PlaceholderError where an adapter or an embedding doesn't fit; DiffusionError where a picture can't be
+ *   drawn over as the subject says; OutOfMemoryError
  */
 export async function preparePipeline(model: Model, subject: Subject): Promise<Pipeline> {
-  const statistics = await prepareConditioning(model, subject)(subject.prompt);
+  const steps = stepsOf(subject);
+  const statistics = await prepareConditioning(model, { ...subject, samplingSteps: steps })(subject.prompt);
+  const ground = await prepareGround(model, subject);
+  const told = { statistics, ground };
   return {
     latentCount: latentCount(model, subject),
-    generate: (nextNoise, job, onStep) => generateConditioned(model, subject, statistics, nextNoise, job, onStep),
+    steps,
+    generate: (nextNoise, job, onStep) => generateConditioned(model, subject, told, nextNoise, job, onStep),
   };
 }
 
-/** Draws one picture, as `Pipeline.generate` does, of conditioning that was worked out before. */
+/** Steps that a picture of the subject takes. @throws DiffusionError where it takes none */
+export function stepsOf({ samplingSteps, over }: Pick<Subject, 'samplingSteps' | 'over'>): number {
+  return over ? stepsTaken(samplingSteps, over.strength) : samplingSteps;
+}
+
+/** What was worked out for a picture before it is drawn. */
+export interface Prepared {
+  statistics: Conditioning;
+  /** What it is drawn over. */
+  ground: Ground | null;
+}
+
+/** Draws one picture, as `Pipeline.generate` does, of what was worked out before. */
 export async function generateConditioned(
   model: Model,
   subject: Subject,
-  statistics: Conditioning,
+  { statistics, ground }: Prepared,
   nextNoise: NoiseStream,
   job: Job,
   onStep?: (done: number) => void,
 ): Promise<Picture> {
-  const { guidanceScale, size, samplingSteps, sampler: kind, seamless = null } = subject;
+  const { guidanceScale, size, samplingSteps, sampler: kind, seamless = null, over } = subject;
   const side = model.latentSide(size);
-  const sampler = createSampler(kind, model.checkpoint.schedule, samplingSteps);
-  const work = stepWork(samplingSteps, guidanceScale, subject);
+  const steps = stepsOf(subject);
+  const first = samplingSteps - steps;
+  const sampler = createSampler(kind, model.checkpoint.schedule, samplingSteps, first);
+  const work = stepWork(steps, guidanceScale, subject);
   const shares = work.some(({ whole }) => !whole);
-  let latents: Float32Array = nextNoise().map((value) => value * sampler.initNoiseSigma);
+  const way = ground && beginOver(ground, sampler, nextNoise, { first, strength: over?.strength ?? 1 });
+  let latents: Float32Array = way?.start ?? nextNoise().map((value) => value * sampler.initNoiseSigma);
   const predictor = new Predictor(model, statistics.lora, { guidanceScale, side, shares, seamless });
   try {
-    for (const [i, timestep] of sampler.timesteps.entries()) {
+    for (const [done, timestep] of sampler.timesteps.slice(first).entries()) {
       await job.yieldNow();
-      const states = statistics.texts[statistics.atStep[i] ?? 0] as Float32Array;
+      const i = first + done;
+      const states = statistics.texts[statistics.atStep[done] ?? 0] as Float32Array;
       const scaled = sampler.scaleInput(latents, i);
-      const prediction = await predictor.predict(scaled, timestep, states, work[i] as StepWork);
+      const prediction = await predictor.predict(scaled, timestep, states, work[done] as StepWork);
       latents = sampler.step(i, prediction, latents, nextNoise);
-      onStep?.(i + 1);
+      if (way) latents = way.held(latents, done + 1 < steps ? i + 1 : null);
+      onStep?.(done + 1);
     }
   } finally {
     predictor.release();
   }
   await job.yieldNow();
-  return toPicture(await model.decodeLatents(latents, side, seamless), size, size);
+  const drawn = toPicture(await model.decodeLatents(latents, side, seamless), size, size);
+  return ground ? ground.compose(drawn) : drawn;
 }

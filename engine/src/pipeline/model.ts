@@ -168,12 +168,13 @@ export class Model {
   /**
    * The VAE's moments of planar RGB pixels [3, size, size] in −1…1: mean then log-variance, [2 · channels · latents], not
    * scaled.
+   * @param seamless which edges of the picture meet; none where null
    * @throws OutOfMemoryError
    */
-  async encodePixels(pixels: Float32Array, size: number): Promise<Float32Array> {
+  async encodePixels(pixels: Float32Array, size: number, seamless: Seamless | null = null): Promise<Float32Array> {
     const { config, weights } = this.checkpoint.vae;
-    const program = await this.program('vae', `encoder ${size}`, () => {
-      return Program.compile(this.runtime, encoderGraph(this.runtime.precision, config, size), weights);
+    const program = await this.program('vae', `encoder ${size}${seamlessKey(seamless)}`, () => {
+      return Program.compile(this.runtime, encoderGraph(this.runtime.precision, config, size, seamless), weights);
     });
     return numbersOf(await program.run({ pixels: this.tensor(pixels, [1, 3, size, size]) }), 'moments');
   }

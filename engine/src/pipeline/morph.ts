@@ -2,7 +2,8 @@
 import { morphNoise, morphPlace } from '../diffusion/morphPath.ts';
 import type { NoiseStream } from '../diffusion/samplers/sampler.ts';
 import { betweenTexts, type Conditioning, prepareConditioning } from './conditioning.ts';
-import { generateConditioned, latentCount, seededNoise } from './generate.ts';
+import { generateConditioned, latentCount, seededNoise, stepsOf } from './generate.ts';
+import { prepareGround } from './ground.ts';
 import type { Job } from './job.ts';
 import type { Model } from './model.ts';
 import type { Picture } from './picture.ts';
@@ -56,9 +57,10 @@ export async function drawMorph(
   );
   const statisticsOf = prepareConditioning(
     model,
-    subject,
+    { ...subject, samplingSteps: stepsOf(subject) },
     keyframes.map(({ prompt }) => prompt ?? subject.prompt),
   );
+  const ground = await prepareGround(model, subject);
   const ownWeights = subject.adapters.map(({ weight }) => weight);
 
   async function measureImage(frame: number): Promise<Conditioning> {
@@ -74,7 +76,8 @@ export async function drawMorph(
   }
 
   for (let index = firstFrame; index < frames; index++) {
-    await onFrame(await generateConditioned(model, subject, await measureImage(index), noiseAt(index), job), index);
+    const told = { statistics: await measureImage(index), ground };
+    await onFrame(await generateConditioned(model, subject, told, noiseAt(index), job), index);
   }
 }
 

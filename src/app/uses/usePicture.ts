@@ -19,6 +19,11 @@ async function adaptersOf({ adapters }: UsablePicture): Promise<readonly Adapter
   return choices;
 }
 
+/** Films and grids begin with noise alone. */
+function tellDrawnOver({ over }: UsablePicture): void {
+  if (over) toast(t('It was drawn over another picture, which is left out here: it is drawn from noise alone.'));
+}
+
 export async function toKeyframe(picture: UsablePicture): Promise<void> {
   const { settings } = picture;
   const used = withPicture(useMorph.getState().form, { settings, adapters: await adaptersOf(picture) }, nativeSize());
@@ -28,10 +33,12 @@ export async function toKeyframe(picture: UsablePicture): Promise<void> {
     return;
   }
   editMorph(used.form);
+  tellDrawnOver(picture);
   toast(t('Keyframe {place} of the film: seed {seed}.', { place: used.place, seed: settings.seed }), { action });
 }
 
 export async function toGrid(picture: UsablePicture): Promise<void> {
   editCompare({ drawing: draftOfDrawn(picture.settings, await adaptersOf(picture), nativeSize()) });
+  tellDrawnOver(picture);
   location.hash = '#/compare';
 }

@@ -1,16 +1,23 @@
 /** Create: one picture after the other from prompts, with an adapter or without. */
+import { stepsTaken } from '@weft/engine';
 import { Paintbrush } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import type { CreateSettings } from '../../contract/drawing.ts';
 import { msg } from '../../contract/message.ts';
+import { OVER_SETTINGS } from '../../contract/settings/overSettings.ts';
+import { PICTURE_SETTINGS } from '../../contract/settings/pictureSettings.ts';
 import { Button } from '../../kit/buttons/Button.tsx';
 import { ErrorNote } from '../../kit/components/ErrorNote.tsx';
+import { Fold } from '../../kit/components/Fold.tsx';
 import { lazyPart } from '../../kit/components/lazyPart.tsx';
 import { PanelLayout } from '../../kit/components/PanelLayout.tsx';
 import { SegmentedField } from '../../kit/fields/SegmentedField.tsx';
-import { t } from '../../kit/language/t.ts';
+import { demandSentence, t } from '../../kit/language/t.ts';
 import { durationText } from '../../kit/text/durationText.ts';
 import { nativeSize, useStudio } from '../../session/studioStore.ts';
 import { DrawingFields } from '../drawing/fields/DrawingFields.tsx';
+import { type DrawingDraft, withSize } from '../drawing/fields/drawing.ts';
+import { CREATE_DEFAULTS } from '../drawing/settings/drawingDefaults.ts';
 import { pictureSeconds } from '../drawing/settings/pictureEstimate.ts';
 import { MemoryPlan } from '../memory/MemoryPlan.tsx';
 import { useBeforeAfter } from './base/beforeAfterStore.ts';
@@ -18,6 +25,7 @@ import { DrawingSettingsFiles } from './files/DrawingSettingsFiles.tsx';
 import { Gallery } from './gallery/Gallery.tsx';
 import { VARIATIONS } from './galleryState.ts';
 import { chooseVariations, dismissCreateError, editCreate, generate, readCreate, useGallery } from './galleryStore.ts';
+import { readOver, useOver } from './over/overState.ts';
 import { usePalette } from './palette/paletteStore.ts';
 import { useTile } from './tile/tileStore.ts';
 
@@ -27,9 +35,11 @@ export function CreatePanel() {
   const error = useGallery((state) => state.error);
   const loading = useStudio(({ opening }) => opening.state === 'loading');
   const { settings, errors } = readCreate(draft, nativeSize());
+  const over = useOverReading(settings);
   const submit = () => {
-    if (settings) void generate(settings);
-    return settings !== null;
+    const canDraw = settings !== null && !over?.error;
+    if (canDraw) void generate(settings);
+    return canDraw;
   };
   return (
     <PanelLayout
@@ -44,7 +54,9 @@ export function CreatePanel() {
             onEdit={editCreate}
             stepsHint={t('More steps draw more carefully and take longer.')}
             error={error}
-          />
+          >
+            <StartPicture draft={draft} />
+          </DrawingFields>
           <SegmentedField
             label={t('Pictures at a press')}
             value={String(variations)}
@@ -69,7 +81,8 @@ export function CreatePanel() {
             <Paintbrush aria-hidden size={18} />
             {t('Generate')}
           </Button>
-          {settings && <LongPicture settings={settings} />}
+          {over?.error && <p role="alert">{over.error}</p>}
+          {settings && <LongPicture settings={{ ...settings, samplingSteps: over?.steps ?? settings.samplingSteps }} />}
           {loading && <p>{t('It starts as soon as the model is loaded.')}</p>}
         </>
       }
@@ -79,6 +92,29 @@ export function CreatePanel() {
       <Tile />
       <Colours />
     </PanelLayout>
+  );
+}
+
+const OverFields = lazyPart(
+  msg('The picture to start from'),
+  async () => (await import('./over/OverFields.tsx')).OverFields,
+);
+
+/** What is drawn over: unfolded where there is something, and fetched when it is first unfolded. */
+function StartPicture({ draft }: { draft: DrawingDraft<CreateSettings> }) {
+  const hasSource = useOver(({ source }) => source !== null);
+  const [open, setOpen] = useState(hasSource);
+  useEffect(() => {
+    if (hasSource) setOpen(true);
+  }, [hasSource]);
+  const { size, samplingSteps, seamless } = withSize(draft, nativeSize(), CREATE_DEFAULTS.size);
+  const side = PICTURE_SETTINGS.size.schema.safeParse(Number(size)).data ?? CREATE_DEFAULTS.size;
+  return (
+    <Fold title={t('Start from a picture')} open={open} onToggle={setOpen}>
+      {(hasSource || open) && (
+        <OverFields size={side} samplingSteps={Number(samplingSteps)} seamless={seamless !== 'none'} />
+      )}
+    </Fold>
   );
 }
 
@@ -112,6 +148,16 @@ const VARIATIONS_HELP = {
   ),
   usual: msg('1 while you try settings; 4 or 9 to choose from'),
 };
+
+/** What is to be said of drawing over a picture: its steps, or why none can be taken; null where there is none. */
+function useOverReading(settings: CreateSettings | null): { steps?: number; error?: string } | null {
+  const { source, draft } = useOver();
+  if (!source || !settings) return null;
+  const { samplingSteps } = settings;
+  const { settings: over, errors } = readOver(draft, samplingSteps);
+  if (over) return { steps: stepsTaken(samplingSteps, over.strength) };
+  return { error: demandSentence(t(OVER_SETTINGS.strength.label), errors.strength ?? '') };
+}
 
 /** Seconds from which on the time is told before a picture is drawn: shorter ones are there before it is read. */
 const LONG_SECONDS = 60;

@@ -14,6 +14,7 @@ import type { AdapterChoice } from '../library/adapterChoice.ts';
 import type { GalleryRecord } from './galleryRecords.ts';
 import type { GalleryEvent } from './galleryReducer.ts';
 import type { GalleryState } from './galleryState.ts';
+import type { OverOrder } from './over/overState.ts';
 
 /** The records that outlive the page. A refusal of storage is told to the person there. */
 export interface GalleryRepository {
@@ -49,11 +50,15 @@ export interface GalleryTools {
     onProgress: (progress: DrawProgress) => void,
     signal: AbortSignal,
   ) => Promise<DrawResult>;
+  /** What pictures are drawn over that are asked for now; null for nothing. */
+  over: () => OverOrder | null;
+  /** The same at the size that is drawn. @throws StudioError where it can't be read any more */
+  prepareOver: (over: OverOrder, size: number) => Promise<NonNullable<GalleryRecord['over']>>;
   /** A picture as PNG with its settings inside. The picture's buffer is handed over. */
   encode: (
     picture: Picture,
     settings: CreateSettings,
-    provenance: { model: string; adapters: NamedAdapter[] },
+    provenance: Pick<GalleryRecord, 'model' | 'over'> & { adapters: NamedAdapter[] },
   ) => Promise<ArrayBuffer>;
   records: GalleryRepository;
   newId: () => string;
@@ -68,6 +73,8 @@ export interface PictureOrder {
   adapters: readonly AdapterChoice[];
   /** As a form has it. */
   size: string;
+  /** What it is drawn over; null for nothing. */
+  over: OverOrder | null;
 }
 
 /** Seeds that there are: after the last comes the first. */
@@ -100,18 +107,18 @@ export class GalleryFlow {
 
   /** Draws one picture with the form's adapters; several may be asked for, they are drawn one after the other. */
   generate(settings: CreateSettings): Promise<void> {
-    const { state, newId } = this.#tools;
+    const { state, newId, over } = this.#tools;
     const { adapters, size } = state().draft;
-    return this.drawAs(settings, { id: newId(), adapters, size });
+    return this.drawAs(settings, { id: newId(), adapters, size, over: over() });
   }
 
   /** Draws one picture under an id. */
-  async drawAs(settings: CreateSettings, { id, adapters: choices, size }: PictureOrder): Promise<void> {
+  async drawAs(settings: CreateSettings, { id, adapters: choices, size, over }: PictureOrder): Promise<void> {
     const { tell, startJob, chosenAdapters } = this.#tools;
     const chosen = chosenAdapters(choices);
     const { result, cancel } = startJob(t('Drawing a picture'), false, async (controls) => {
       const { adapters, named } = await chosen;
-      await this.#draw(id, sized(settings, size, controls.model), adapters, named, controls);
+      await this.#draw({ id, over }, sized(settings, size, controls.model), adapters, named, controls);
     });
     tell({ type: 'asked', picture: { id, prompt: settings.prompt, fraction: null, cancel } });
     try {
@@ -168,19 +175,20 @@ export class GalleryFlow {
   }
 
   async #draw(
-    id: string,
+    { id, over: order }: Pick<PictureOrder, 'id' | 'over'>,
     settings: CreateSettings,
     adapters: DrawRequest['adapters'],
     named: NamedAdapter[],
     { model, report, signal }: JobControls,
   ): Promise<void> {
-    const { tell, draw, encode, records, now } = this.#tools;
+    const { tell, draw, encode, prepareOver, records, now } = this.#tools;
+    const over = order ? { over: await prepareOver(order, settings.size) } : {};
     const shown = paced<DrawProgress>(PICTURE_INTERVAL, ({ step, steps, secondsLeft }) => {
       report(step / steps, secondsLeft);
       tell({ type: 'progressed', id, fraction: step / steps });
     });
-    const { picture, seconds } = await draw({ settings, adapters }, shown.offer, signal).finally(shown.flush);
-    const provenance = { ...drawnBy(model), adapters: named };
+    const { picture, seconds } = await draw({ settings, adapters, ...over }, shown.offer, signal).finally(shown.flush);
+    const provenance = { ...drawnBy(model), adapters: named, ...over };
     const png = pngBlob(await encode(picture, settings, provenance));
     const record: GalleryRecord = { id, createdAt: now(), settings, seconds, png, ...provenance };
     tell({ type: 'drawn', picture: record });

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { CreateSettings } from '../../contract/drawing.ts';
 import { msg } from '../../contract/message.ts';
 import { Prediction } from '../../contract/models.ts';
+import { OverSettings } from '../../contract/settings/overSettings.ts';
 import { StoredPng } from '../../kit/images/storedPng.ts';
 import { RecordStore } from '../../kit/records/RecordStore.ts';
 
@@ -29,6 +30,18 @@ const CurrentRecord = z.object({
   seconds: z.number(),
   /** How far its colours were pulled onto the cloth's, in per cent; left out where they are as drawn. */
   pulled: z.number().min(0).max(100).optional(),
+  /** What it was drawn over, at its own size; left out where it began with noise alone. */
+  over: z
+    .object({
+      /** SHA-256 of the file that was chosen, in hexadecimal digits. */
+      digest: z.string(),
+      /** Share of the steps that were taken. */
+      strength: OverSettings.shape.strength,
+      picture: StoredPng,
+      /** White where it was drawn anew; null for all of it. */
+      mask: StoredPng.nullable(),
+    })
+    .optional(),
   /** Whether its person marked it, to find it again. */
   favourite: z.boolean().optional(),
   /** With the settings in its text chunks. */

@@ -23,6 +23,7 @@ import { GalleryFlow, type PictureOrder, type RemovedPictures } from './galleryF
 import { type GalleryRecord, galleryRecords } from './galleryRecords.ts';
 import { type GalleryEvent, reduceGallery } from './galleryReducer.ts';
 import { GALLERY_AT_FIRST, type GalleryState, type Variations } from './galleryState.ts';
+import { overOrder, useOver } from './over/overState.ts';
 
 export const useGallery = create<GalleryState>(() => GALLERY_AT_FIRST);
 
@@ -34,6 +35,9 @@ const flow = new GalleryFlow({
   startJob,
   chosenAdapters,
   draw,
+  over: overOrder,
+  // Few pictures are drawn over others: what they need is fetched for those.
+  prepareOver: async (over, size) => (await import('./over/prepareOver.ts')).prepareOver(over, size),
   encode: (picture, settings, provenance) => encodePng(picture, pngText(settings, provenance)),
   records: {
     follow: (read, heard) =>
@@ -115,10 +119,19 @@ export async function markPicture(id: string, favourite: boolean): Promise<void>
 interface ReusablePicture {
   settings: CreateSettings;
   adapters: readonly NamedAdapter[];
+  over?: GalleryRecord['over'];
 }
 
-/** Fills the form with a picture's settings; an adapter that is not in the library any more is named and left out. */
-export async function reuseSettings({ settings, adapters }: ReusablePicture): Promise<void> {
+/**
+ * Fills the form with a picture's settings and with what it was drawn over; an adapter that is not in the library any more is
+ * named and left out.
+ */
+export async function reuseSettings({ settings, adapters, over }: ReusablePicture): Promise<void> {
+  if (over || useOver.getState().source) {
+    const { takeAgain, takeAway } = await import('./over/overSource.ts');
+    if (over) takeAgain(over);
+    else takeAway();
+  }
   await libraryRead();
   const { choices, missing } = foundAdapters(adapters, candidates(useLibrary.getState().adapters));
   editCreate(draftOfDrawn(settings, choices, nativeSize()));

@@ -1,10 +1,18 @@
-/** Settings for experts, folded away under a heading of their own. */
+/** Settings that few need, folded away under a heading of their own. */
 import type { ReactNode } from 'react';
 import styles from './Fold.module.css';
 
-export function Fold({ title, children }: { title: string; children: ReactNode }) {
+interface FoldProps {
+  title: string;
+  children: ReactNode;
+  /** Where somebody else has a say in whether it is unfolded; left out, its person alone. */
+  open?: boolean;
+  onToggle?: (open: boolean) => void;
+}
+
+export function Fold({ title, children, open, onToggle }: FoldProps) {
   return (
-    <details className={styles.fold}>
+    <details className={styles.fold} open={open} onToggle={({ currentTarget }) => onToggle?.(currentTarget.open)}>
       <summary>{title}</summary>
       <div className={styles.inside}>{children}</div>
     </details>

@@ -1,5 +1,6 @@
 /** Which comparisons run in a browser, by lane. */
 import { adapters } from '../cases/adapters.ts';
+import { drawOver } from '../cases/drawOver.ts';
 import { fewStep } from '../cases/fewStep.ts';
 import { compareGradients, gradients } from '../cases/gradients.ts';
 import { images } from '../cases/images.ts';
@@ -27,6 +28,7 @@ export const browserCases: Record<'wasm' | 'webgpu', Record<string, ParityCase>>
     ...byName('nets', netSubjects, compareNets),
     images,
     adapters,
+    'draw over': drawOver,
     'few steps': fewStep,
     'prompt syntax': promptSyntax,
     seamless,

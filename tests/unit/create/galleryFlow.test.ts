@@ -5,6 +5,7 @@ import { GalleryFlow, type GalleryTools } from '../../../src/features/create/gal
 import type { GalleryRecord } from '../../../src/features/create/galleryRecords.ts';
 import { reduceGallery } from '../../../src/features/create/galleryReducer.ts';
 import { GALLERY_AT_FIRST } from '../../../src/features/create/galleryState.ts';
+import type { OverOrder } from '../../../src/features/create/over/overState.ts';
 import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';
 import { cancelled } from '../../../src/kit/worker/outcome.ts';
 import { frozen, jobsInNode, latch, MODEL, settled } from '../jobInNode.ts';
@@ -20,7 +21,9 @@ function studio(stored: readonly GalleryRecord[] = []) {
   const jobs = jobsInNode();
   const repository = new Map(stored.map((record) => [record.id, record]));
   const drawn: number[] = [];
+  const drawnOver: number[] = [];
   const hooks = {
+    over: null as OverOrder | null,
     whileDrawing: async (_seed: number): Promise<void> => undefined,
     whileEncoding: async (): Promise<void> => undefined,
     whileChoosing: async (): Promise<void> => undefined,
@@ -36,14 +39,19 @@ function studio(stored: readonly GalleryRecord[] = []) {
       await hooks.whileChoosing();
       return { adapters: [], named: choices.map(({ id, weight }) => ({ name: `adapter ${id}`, weight })) };
     },
-    async draw({ settings: { seed, size } }, onProgress, signal) {
+    async draw({ settings: { seed, size }, over }, onProgress, signal) {
       drawn.push(seed);
+      if (over) drawnOver.push(over.strength);
       onProgress({ step: 1, steps: 4, secondsLeft: 3 });
       const ended = new Promise<never>((_, reject) => {
         signal.addEventListener('abort', () => reject(new StudioError(cancelled())), { once: true });
       });
       await Promise.race([hooks.whileDrawing(seed), ended]);
       return { picture: { width: size, height: size, rgba: new Uint8ClampedArray([seed]) }, seconds: 2 };
+    },
+    over: () => hooks.over,
+    async prepareOver({ digest, strength, mask }, size) {
+      return { digest, strength, mask, picture: new Blob([`${size}`]) };
     },
     async encode({ rgba }) {
       await hooks.whileEncoding();
@@ -70,7 +78,7 @@ function studio(stored: readonly GalleryRecord[] = []) {
     now: () => ++clock,
   };
   const seeds = () => state.pictures.map(({ settings }) => settings.seed);
-  return { flow: new GalleryFlow(tools), tools, state: () => state, jobs, repository, drawn, hooks, seeds };
+  return { flow: new GalleryFlow(tools), tools, state: () => state, jobs, repository, drawn, drawnOver, hooks, seeds };
 }
 
 /** The same Blob for the same seed, by which its address is known. */
@@ -92,6 +100,23 @@ const record = (seed: number, createdAt = seed): GalleryRecord => ({
 });
 
 describe('drawing a picture', () => {
+  it('draws over what stood in the form when it was asked for, and keeps that with each picture', async () => {
+    const { flow, state, hooks, drawnOver } = studio();
+    const mask = new Blob(['mask']);
+    hooks.over = { file: new Blob(['photograph']), digest: 'ab12', strength: 0.3, mask };
+    const done = flow.vary(seeded(1), 2);
+    hooks.over = null;
+    await done;
+    await flow.generate(seeded(9));
+    expect(drawnOver).toEqual([0.3, 0.3]);
+    const [last, ...others] = state().pictures;
+    expect(last?.over).toBeUndefined();
+    for (const { over } of others) {
+      expect(over).toMatchObject({ digest: 'ab12', strength: 0.3, mask });
+      expect(await over?.picture.text()).toBe(String(MODEL.nativeSize));
+    }
+  });
+
   it('puts it first into the gallery, with what it was drawn with, and keeps it', async () => {
     const { flow, tools, state, repository, jobs } = studio();
     tools.tell({ type: 'edited', change: { adapters: [{ id: 'a', weight: 0.5 }] } });

@@ -11,15 +11,16 @@ export { type NoiseStream, SAMPLER_KINDS, type Sampler, type SamplerKind } from 
 
 /**
  * A sampler for one trajectory.
- * @param steps how many times the U-Net will be called, from 1
+ * @param steps of the whole way, from 1; the U-Net is called at each that is taken
+ * @param first the first step that is taken: those before it are left out where a picture is drawn over
  * @throws DiffusionError when `steps` is not a whole number that the schedule has room for
  */
-export function createSampler(kind: SamplerKind, schedule: NoiseSchedule, steps: number): Sampler {
+export function createSampler(kind: SamplerKind, schedule: NoiseSchedule, steps: number, first = 0): Sampler {
   switch (kind) {
     case 'dpmsolver++':
-      return new DpmSolverMultistepSampler(schedule, steps, 'even');
+      return new DpmSolverMultistepSampler(schedule, steps, 'even', first);
     case 'dpmsolver++ karras':
-      return new DpmSolverMultistepSampler(schedule, steps, 'karras');
+      return new DpmSolverMultistepSampler(schedule, steps, 'karras', first);
     case 'euler':
       return new EulerSampler(schedule, steps, { sigmaSpacing: 'even', ancestral: false });
     case 'euler karras':
@@ -27,9 +28,9 @@ export function createSampler(kind: SamplerKind, schedule: NoiseSchedule, steps:
     case 'euler ancestral':
       return new EulerSampler(schedule, steps, { sigmaSpacing: 'even', ancestral: true });
     case 'unipc':
-      return new UniPcSampler(schedule, steps, 'even');
+      return new UniPcSampler(schedule, steps, 'even', first);
     case 'unipc karras':
-      return new UniPcSampler(schedule, steps, 'karras');
+      return new UniPcSampler(schedule, steps, 'karras', first);
     case 'lcm':
       return new LcmSampler(schedule, steps);
     case 'ddim':

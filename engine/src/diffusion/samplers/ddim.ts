@@ -20,6 +20,12 @@ export class DdimSampler implements Sampler {
     this.timesteps = sampleTimesteps(schedule, steps, { spacing: 'leading', cleanEnd: false, fractional: false });
   }
 
+  addNoise(latents: Float32Array, noise: Float32Array, i: number): Float32Array {
+    const timestep = this.timesteps[i];
+    if (timestep === undefined) throw noSuchStep(i, this.timesteps.length);
+    return this.schedule.addNoise(latents, noise, timestep);
+  }
+
   scaleInput(latents: Float32Array): Float32Array {
     return latents;
   }

@@ -3,7 +3,7 @@
  * step for step as diffusers' DPMSolverMultistepScheduler with its defaults: second order, midpoint,
  * the last step of first order and down to no noise at all.
  */
-import type { NoiseSchedule } from '../schedule.ts';
+import { mixNoise, type NoiseSchedule } from '../schedule.ts';
 import type { PredictionType } from '../schedulerConfig.ts';
 import { type Level, levelAt, predictorStep, solverSteps } from './multistep.ts';
 import { predictClean } from './prediction.ts';
@@ -23,7 +23,12 @@ export class DpmSolverMultistepSampler implements Sampler {
   private previous: { step: number; level: Level; clean: Float32Array } | null = null;
 
   /** @throws DiffusionError when `steps` is not a whole number that the schedule has room for */
-  constructor(schedule: NoiseSchedule, steps: number, spacing: SigmaSpacing) {
+  constructor(
+    schedule: NoiseSchedule,
+    steps: number,
+    spacing: SigmaSpacing,
+    private readonly first = 0,
+  ) {
     const { prediction_type, beta_schedule } = schedule.config;
     // diffusers rounds Karras's timesteps for all schedules but this one, whose it cuts.
     const toWhole = beta_schedule === 'squaredcos_cap_v2' ? Math.trunc : roundHalfEven;
@@ -34,6 +39,12 @@ export class DpmSolverMultistepSampler implements Sampler {
     this.levels = Array.from(sigmas, levelAt);
   }
 
+  addNoise(latents: Float32Array, noise: Float32Array, i: number): Float32Array {
+    const level = i < this.timesteps.length ? this.levels[i] : undefined;
+    if (level === undefined) throw noSuchStep(i, this.timesteps.length);
+    return mixNoise(latents, noise, level);
+  }
+
   scaleInput(latents: Float32Array): Float32Array {
     return latents;
   }
@@ -42,8 +53,8 @@ export class DpmSolverMultistepSampler implements Sampler {
     const from = this.levels[i];
     const to = this.levels[i + 1];
     if (from === undefined || to === undefined) throw noSuchStep(i, this.timesteps.length);
-    const before = i === 0 ? null : this.previous;
-    if (i > 0 && before?.step !== i - 1) throw outOfOrder(i);
+    const before = i === this.first ? null : this.previous;
+    if (i !== this.first && before?.step !== i - 1) throw outOfOrder(i);
     const clean = predictClean(this.predictionType, modelOutput, latents, from);
     this.previous = { step: i, level: from, clean };
     return predictorStep(from, to, latents, clean, i === this.timesteps.length - 1 ? null : before);

@@ -4,7 +4,7 @@
  * level and adds new noise up to it; step for step as diffusers' EulerDiscreteScheduler and
  * EulerAncestralDiscreteScheduler. Latents are kept unscaled: signal of strength 1, noise of strength σ.
  */
-import type { NoiseSchedule } from '../schedule.ts';
+import { mixNoise, type NoiseSchedule } from '../schedule.ts';
 import type { PredictionType } from '../schedulerConfig.ts';
 import { predictClean } from './prediction.ts';
 import type { NoiseStream, Sampler } from './sampler.ts';
@@ -42,6 +42,10 @@ export class EulerSampler implements Sampler {
     // Spaced to end at the last timestep, the start is taken for pure noise; otherwise for what is left of a picture
     // of unit variance beside the noise.
     this.initNoiseSigma = spacing === 'leading' ? Math.sqrt(first * first + 1) : first;
+  }
+
+  addNoise(latents: Float32Array, noise: Float32Array, i: number): Float32Array {
+    return mixNoise(latents, noise, { signal: 1, noise: this.sigmaOf(i) });
   }
 
   scaleInput(latents: Float32Array, i: number): Float32Array {

@@ -38,6 +38,12 @@ export class LcmSampler implements Sampler {
     );
   }
 
+  addNoise(latents: Float32Array, noise: Float32Array, i: number): Float32Array {
+    const timestep = this.timesteps[i];
+    if (timestep === undefined) throw noSuchStep(i, this.timesteps.length);
+    return this.schedule.addNoise(latents, noise, timestep);
+  }
+
   scaleInput(latents: Float32Array): Float32Array {
     return latents;
   }

@@ -8,13 +8,19 @@ export type NoiseStream = () => Float32Array;
 
 /**
  * One trajectory from noise to a picture's latents. A sampler may remember earlier model outputs, so
- * each image in the making has its own; steps are taken in order, and step 0 begins anew.
+ * each image in the making has its own; steps are taken in order, and the first that is taken begins anew.
  */
 export interface Sampler {
   /** Timestep of each step, falling; not always whole. */
   readonly timesteps: readonly number[];
   /** Standard deviation of the noise to start from. */
   readonly initNoiseSigma: number;
+  /**
+   * Clean latents as they are before step `i`, with the noise that there is then.
+   * @param noise standard normal, of the same length
+   * @throws DiffusionError when `i` is no step or the lengths differ
+   */
+  addNoise(latents: Float32Array, noise: Float32Array, i: number): Float32Array;
   /** The latents as the U-Net is to see them at step `i`; any batch shape. */
   scaleInput(latents: Float32Array, i: number): Float32Array;
   /**

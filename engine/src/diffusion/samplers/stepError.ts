@@ -8,5 +8,8 @@ export function noSuchStep(i: number, count: number): DiffusionError {
 
 /** For a step of a method with memory whose last step was not the one before. */
 export function outOfOrder(i: number): DiffusionError {
-  return new DiffusionError(`Sampling step ${i} doesn't follow on the one before.`, 'Take the steps in order from 0.');
+  return new DiffusionError(
+    `Sampling step ${i} doesn't follow on the one before.`,
+    'Take the steps in order from the first.',
+  );
 }

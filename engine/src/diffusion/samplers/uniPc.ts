@@ -3,7 +3,7 @@
  * Models", algorithms 7 and 8 with B₂(h) = eʰ − 1, on clean predictions), step for step as diffusers'
  * UniPCMultistepScheduler with its defaults. Each model output first corrects the step that led to it.
  */
-import type { NoiseSchedule } from '../schedule.ts';
+import { mixNoise, type NoiseSchedule } from '../schedule.ts';
 import type { PredictionType } from '../schedulerConfig.ts';
 import { firstOrder, type Level, levelAt, predictorStep, solverSteps } from './multistep.ts';
 import { predictClean } from './prediction.ts';
@@ -34,12 +34,23 @@ export class UniPcSampler implements Sampler {
   private previous: Taken | null = null;
 
   /** @throws DiffusionError when `steps` is not a whole number that the schedule has room for */
-  constructor(schedule: NoiseSchedule, steps: number, spacing: SigmaSpacing) {
+  constructor(
+    schedule: NoiseSchedule,
+    steps: number,
+    spacing: SigmaSpacing,
+    private readonly first = 0,
+  ) {
     const { timesteps, sigmas } = solverSteps(schedule, steps, spacing, roundHalfEven);
     this.timesteps = timesteps;
     this.predictionType = schedule.config.prediction_type;
     this.sigmas = sigmas;
     this.levels = Array.from(sigmas, levelAt);
+  }
+
+  addNoise(latents: Float32Array, noise: Float32Array, i: number): Float32Array {
+    const level = i < this.timesteps.length ? this.levels[i] : undefined;
+    if (level === undefined) throw noSuchStep(i, this.timesteps.length);
+    return mixNoise(latents, noise, level);
   }
 
   scaleInput(latents: Float32Array): Float32Array {
@@ -50,8 +61,8 @@ export class UniPcSampler implements Sampler {
     const level = this.levels[i];
     const to = this.levels[i + 1];
     if (level === undefined || to === undefined) throw noSuchStep(i, this.timesteps.length);
-    const previous = i === 0 ? null : this.previous;
-    if (i > 0 && previous?.step !== i - 1) throw outOfOrder(i);
+    const previous = i === this.first ? null : this.previous;
+    if (i !== this.first && previous?.step !== i - 1) throw outOfOrder(i);
     const clean = predictClean(this.predictionType, modelOutput, latents, level);
     const corrected = previous === null ? latents : correctedStep(previous, level, clean);
     // The last step goes down to no noise at all, where only the first order is defined.

@@ -1,9 +1,9 @@
 /** The random part of a step of textual inversion: which prompt, mirrored or not, which timestep, which noise. */
 import type { TorchGenerator } from '../../diffusion/torchRandom.ts';
 import { concatenate } from '../../pipeline/concatenate.ts';
+import type { LatentDistribution } from '../../pipeline/encodedPicture.ts';
 import type { Model } from '../../pipeline/model.ts';
 import type { EncodedPrompt } from '../../text/tokenizer.ts';
-import type { LatentDistribution } from '../run/latents.ts';
 import { noisySample, pick } from '../step/noisySample.ts';
 import type { NoisedBatch } from '../step/trainer.ts';
 

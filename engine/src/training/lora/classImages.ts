@@ -1,9 +1,11 @@
 /** The class images of a DreamBooth run, which tell what is to stay as it is. */
+
+import { encodePicture, type LatentDistribution } from '../../pipeline/encodedPicture.ts';
 import { preparePipeline, seededNoise } from '../../pipeline/generate.ts';
 import { type Job, Pace } from '../../pipeline/job.ts';
 import type { Model } from '../../pipeline/model.ts';
 import type { Picture } from '../../pipeline/picture.ts';
-import { encodePicture, type LatentDistribution, viewsOf } from '../run/latents.ts';
+import { viewsOf } from '../run/latents.ts';
 import type { Progress } from '../run/types.ts';
 import type { DreamBoothSettings } from './dreamBoothSettings.ts';
 

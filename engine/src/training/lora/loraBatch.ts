@@ -1,8 +1,8 @@
 /** The random part of a step of a LoRA: which image, mirrored or not, with its prompt or without, and what is drawn of it. */
 import type { TorchGenerator } from '../../diffusion/torchRandom.ts';
 import { concatenate } from '../../pipeline/concatenate.ts';
+import type { LatentDistribution } from '../../pipeline/encodedPicture.ts';
 import type { Model } from '../../pipeline/model.ts';
-import type { LatentDistribution } from '../run/latents.ts';
 import { minSnrWeight } from '../step/minSnr.ts';
 import { noisySample, pick } from '../step/noisySample.ts';
 import type { NoisedBatch } from '../step/trainer.ts';

@@ -3,11 +3,11 @@
  * pictures of one prompt from the same seeds. Its noises are its own, so that the run learns the same, watched or not.
  */
 
+import type { LatentDistribution } from '../../pipeline/encodedPicture.ts';
 import { preparePipeline, seededNoise } from '../../pipeline/generate.ts';
 import type { Job } from '../../pipeline/job.ts';
 import type { Model } from '../../pipeline/model.ts';
 import type { RunImages } from './holdOut.ts';
-import type { LatentDistribution } from './latents.ts';
 import type { LossMeter } from './lossMeter.ts';
 import type { SampleSubject, WatchEvent, WatchedMethod, WatchSettings } from './types.ts';
 

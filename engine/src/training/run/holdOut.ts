@@ -1,8 +1,10 @@
 /** The pictures of a run: those it learns from, and those that are held out to measure what it learnt. */
+
+import { encodePicture, type LatentDistribution } from '../../pipeline/encodedPicture.ts';
 import { type Job, Pace } from '../../pipeline/job.ts';
 import type { Model } from '../../pipeline/model.ts';
 import type { Picture } from '../../pipeline/picture.ts';
-import { encodePicture, type LatentDistribution, viewsOf } from './latents.ts';
+import { viewsOf } from './latents.ts';
 import type { Progress } from './types.ts';
 
 /** Images to learn from, and images held out. */

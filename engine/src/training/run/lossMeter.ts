@@ -4,11 +4,11 @@
  */
 import { TorchGenerator } from '../../diffusion/torchRandom.ts';
 import type { Graph } from '../../graph/graph.ts';
+import type { LatentDistribution } from '../../pipeline/encodedPicture.ts';
 import type { Model } from '../../pipeline/model.ts';
 import type { NetWeights } from '../../runtime/netWeights.ts';
 import { numbersOf, Program, type Tensors } from '../../runtime/program.ts';
 import { noised } from '../step/noisySample.ts';
-import type { LatentDistribution } from './latents.ts';
 
 /** What the loss is measured on. */
 export interface LossSamples {

@@ -1,12 +1,12 @@
 /** A training run of any method from its first step to its last: watched, kept at checkpoints, gone on with from one. */
 import { TorchGenerator } from '../../diffusion/torchRandom.ts';
+import type { LatentDistribution } from '../../pipeline/encodedPicture.ts';
 import { CancelledError, type Job, PausedError } from '../../pipeline/job.ts';
 import type { Model } from '../../pipeline/model.ts';
 import { type NoisedBatch, Trainer } from '../step/trainer.ts';
 import { EarlyStop } from './earlyStop.ts';
 import { Evaluation } from './evaluation.ts';
 import type { RunImages } from './holdOut.ts';
-import type { LatentDistribution } from './latents.ts';
 import { takeSteps } from './loop.ts';
 import type { RunState } from './state.ts';
 import type { RunEnd, RunEvent, RunMethod, RunSettings } from './types.ts';

@@ -1,8 +1,9 @@
 /** The random part of a sample, whatever is trained: latents of an image, a timestep, and the noise of it. */
 import type { NoiseSchedule } from '../../diffusion/schedule.ts';
 import type { TorchGenerator } from '../../diffusion/torchRandom.ts';
+import type { LatentDistribution } from '../../pipeline/encodedPicture.ts';
 import type { Model } from '../../pipeline/model.ts';
-import { type LatentDistribution, sampleLatents } from '../run/latents.ts';
+import { sampleLatents } from '../run/latents.ts';
 
 /** One of the choices; draws no number where there is but one. */
 export function pick<T>(choices: readonly T[], generator: TorchGenerator): T {

@@ -43,7 +43,13 @@ export async function compareWithBase(picture: GalleryRecord): Promise<void> {
   useBeforeAfter.setState({ picture: picture.id, base: id });
   if (there) return;
   const { choices } = foundAdapters(base.adapters, candidates(useLibrary.getState().adapters));
-  await drawAs(base.settings, { id, adapters: choices, size: String(base.settings.size) });
+  const { over } = picture;
+  await drawAs(base.settings, {
+    id,
+    adapters: choices,
+    size: String(base.settings.size),
+    over: over ? { ...over, file: over.picture } : null,
+  });
 }
 
 export function closeBeforeAfter(): void {

@@ -83,7 +83,12 @@ function takePair(name: string, value: string, pairs: ReadonlyMap<string, string
     case 'Tiling':
       taking.take('seamless', seamlessOf(value), name);
       return;
+    case 'Denoising strength':
+      taking.leave(name, value, drawnOverText());
+      return;
     case 'Prompts are read':
+    case 'Drawn over':
+    case 'Drawn over in':
       return;
     case 'Size':
       takeSize(value, taking);
@@ -97,6 +102,12 @@ function takePair(name: string, value: string, pairs: ReadonlyMap<string, string
       if (!NOTHING_TO_TAKE.has(name)) taking.leave(name, value, t('Weft has no such setting.'));
   }
 }
+
+/** What it was drawn over is in no picture's texts. */
+export const drawnOverText = (): string =>
+  t(
+    'It was drawn over another picture, which the file doesn’t hold: choose that below “Start from a picture”, or it is drawn from noise alone.',
+  );
 
 /** AUTOMATIC1111's web UI knows all edges alone. */
 function seamlessOf(value: string): string {

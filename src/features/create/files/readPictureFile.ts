@@ -7,7 +7,7 @@ import { t } from '../../../kit/language/t.ts';
 import { refused } from '../../../kit/settingsFiles/settingsText.ts';
 import { type Taking, tableOf } from '../../../kit/settingsFiles/Taking.ts';
 import { readPngText } from '../../../session/imageClient.ts';
-import { takeParameters } from './automatic1111.ts';
+import { drawnOverText, takeParameters } from './automatic1111.ts';
 import { takeGraph } from './comfyUi.ts';
 import { type DrawingReading, drawingReading } from './drawingReading.ts';
 
@@ -15,7 +15,10 @@ import { type DrawingReading, drawingReading } from './drawingReading.ts';
 const LONGEST = 1_000_000;
 
 /** What Weft puts there: the settings, and beside them what it was drawn with. */
-const OwnText = z.looseObject({ adapters: FileAdapters.catch([]) });
+const OwnText = z.looseObject({
+  adapters: FileAdapters.catch([]),
+  over: z.object({ strength: z.number() }).optional().catch(undefined),
+});
 
 /** @throws StudioError where no settings are in it, or none that can be taken */
 export async function readPictureFile(file: File): Promise<DrawingReading> {
@@ -42,10 +45,11 @@ function takeTexts(
   const { weft = '', parameters = '', prompt = '' } = texts;
   const own = weft.length <= LONGEST ? OwnText.safeParse(json(weft)).data : undefined;
   if (own) {
-    const { adapters, ...settings } = own;
+    const { adapters, over, ...settings } = own;
     for (const name of Object.keys(PICTURE_SETTINGS)) {
       if (Object.hasOwn(settings, name)) taking.take(name, settings[name], name);
     }
+    if (over) taking.leave('over', over.strength, drawnOverText());
     return { program: 'Weft', adapters };
   }
   if (parameters !== '' && parameters.length <= LONGEST) {

@@ -1,5 +1,15 @@
 /** One drawn picture with its settings, to be marked, chosen, downloaded, drawn again or removed. */
-import { Dices, Download, Grid3x3, Palette, RotateCcw, SquareSplitHorizontal, Star, Trash2 } from 'lucide-react';
+import {
+  Dices,
+  Download,
+  Grid3x3,
+  Paintbrush,
+  Palette,
+  RotateCcw,
+  SquareSplitHorizontal,
+  Star,
+  Trash2,
+} from 'lucide-react';
 import { memo } from 'react';
 import { msg } from '../../../contract/message.ts';
 import { buttonClass } from '../../../kit/buttons/Button.tsx';
@@ -8,6 +18,7 @@ import { ComingImage } from '../../../kit/images/ComingImage.tsx';
 import { useImageUrl } from '../../../kit/images/useImageUrl.ts';
 import { t } from '../../../kit/language/t.ts';
 import { measuredTimeText } from '../../../kit/text/durationText.ts';
+import { notifyError } from '../../../session/noticesStore.ts';
 import { PictureMenu } from '../../drawing/fields/PictureMenu.tsx';
 import { fileName, settingsLine } from '../../drawing/settings/settingsText.ts';
 import { compareWithBase, useIsPersonal } from '../base/beforeAfterStore.ts';
@@ -34,7 +45,13 @@ const COLOURS = {
   icon: Palette,
   use: (picture: GalleryRecord) => void openPalette(picture),
 };
-const OWN = [AS_TILE, COLOURS];
+const DRAW_OVER = {
+  name: msg('Draw over this'),
+  icon: Paintbrush,
+  use: (picture: GalleryRecord) =>
+    void import('../over/overSource.ts').then(({ takePicture }) => takePicture(picture)).catch(notifyError),
+};
+const OWN = [DRAW_OVER, AS_TILE, COLOURS];
 const COMPARE = [
   ...OWN,
   {

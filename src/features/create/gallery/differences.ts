@@ -8,13 +8,13 @@ import type { GalleryRecord } from '../galleryRecords.ts';
  * Nothing where all were drawn alike.
  */
 export function differencesOf(pictures: readonly GalleryRecord[]): string[][] {
-  const told = pictures.map(({ settings, model, prediction, adapters, pulled }) => [
+  const told = pictures.map(({ settings, model, prediction, adapters, pulled, over }) => [
     settings.prompt,
     ...(settings.negativePrompt === ''
       ? []
       : [t('without {negativePrompt}', { negativePrompt: settings.negativePrompt })]),
     model,
-    ...settingsParts(settings, { prediction, adapters, pulled }),
+    ...settingsParts(settings, { prediction, adapters, pulled, over }),
   ]);
   const shared = new Set(told[0]?.filter((part) => told.every((parts) => parts.includes(part))));
   return told.map((parts) => parts.filter((part) => !shared.has(part)));

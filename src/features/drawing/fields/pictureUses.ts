@@ -4,12 +4,14 @@ import type { LucideIcon } from 'lucide-react';
 import { createContext } from 'react';
 import type { CreateSettings } from '../../../contract/drawing.ts';
 import type { Message } from '../../../contract/message.ts';
-import type { NamedAdapter } from '../settings/settingsText.ts';
+import type { DrawnOver, NamedAdapter } from '../settings/settingsText.ts';
 
 /** What it takes to draw a picture again. */
 export interface UsablePicture {
   settings: CreateSettings;
   adapters: readonly NamedAdapter[];
+  /** What it was drawn over. */
+  over?: DrawnOver | undefined;
 }
 
 export interface PictureUse {

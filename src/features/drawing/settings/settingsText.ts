@@ -14,6 +14,18 @@ export interface Provenance {
   adapters: readonly NamedAdapter[];
   /** How far its colours were pulled onto its cloth's afterwards, in per cent; left out where they are as drawn. */
   pulled?: number | undefined;
+  /** What it was drawn over; left out where it began with noise alone. */
+  over?: DrawnOver | undefined;
+}
+
+/** A picture that another one was drawn over. */
+export interface DrawnOver {
+  /** SHA-256 of its file, in hexadecimal digits. */
+  digest: string;
+  /** Share of the steps that were taken. */
+  strength: number;
+  /** What of it was drawn anew; null for all of it. */
+  mask: Blob | null;
 }
 
 /** An adapter as it was called when it was used. */
@@ -34,7 +46,7 @@ export function samplerName(sampler: CreateSettings['sampler']): string {
 /** The settings in words, one by one, e.g. `25 steps`, `guidance 7.5`, `seed 42`. */
 export function settingsParts(
   settings: CreateSettings,
-  { prediction, adapters, pulled }: Pick<Provenance, 'prediction' | 'adapters' | 'pulled'>,
+  { prediction, adapters, pulled, over }: Omit<Provenance, 'model'>,
 ): string[] {
   return [
     settings.samplingSteps === 1 ? t('1 step') : t('{samplingSteps} steps', { samplingSteps: settings.samplingSteps }),
@@ -51,6 +63,7 @@ export function settingsParts(
       : adapters.map(
           ({ name, weight, step }) => `${name}${step === undefined ? '' : t(' at step {step}', { step })} × ${weight}`,
         )),
+    ...(over ? [overText(over)] : []),
     ...(pulled === undefined ? [] : [t('colours pulled by {pulled} %', { pulled })]),
   ];
 }
@@ -62,6 +75,12 @@ const SEAMLESS_TEXT = {
   across: msg('seamless from left to right'),
   down: msg('seamless from top to bottom'),
 } as const;
+
+function overText({ strength, mask }: DrawnOver): string {
+  return mask
+    ? t('drawn over a part of a picture, strength {strength}', { strength })
+    : t('drawn over a picture, strength {strength}', { strength });
+}
 
 /** Where work was saved. */
 function savedParts({ guidanceScale, guidanceUntil, deepEvery }: CreateSettings): string[] {
@@ -77,10 +96,7 @@ function readPlainly({ prompt, negativePrompt, promptSyntax }: CreateSettings): 
 }
 
 /** One line for people, e.g. `25 steps · guidance 7.5 · seed 42 · 128 px · DPM++ 2M · Indigo × 1`. */
-export function settingsLine(
-  settings: CreateSettings,
-  provenance: Pick<Provenance, 'prediction' | 'adapters' | 'pulled'>,
-): string {
+export function settingsLine(settings: CreateSettings, provenance: Omit<Provenance, 'model'>): string {
   return settingsParts(settings, provenance).join(' · ');
 }
 
@@ -90,7 +106,7 @@ export function settingsLine(
  */
 export function pngText(
   settings: CreateSettings,
-  { model, prediction, adapters, pulled }: Provenance,
+  { model, prediction, adapters, pulled, over }: Provenance,
 ): Record<string, string> {
   const fields = [
     `Steps: ${settings.samplingSteps}`,
@@ -104,6 +120,9 @@ export function pngText(
     ...(settings.guidanceUntil < 100 ? [`Guidance until: ${settings.guidanceUntil}`] : []),
     ...(settings.deepEvery > 1 ? [`Deep layers every: ${settings.deepEvery}`] : []),
     ...(readPlainly(settings) ? ['Prompts are read: plainly'] : []),
+    // As the web UI tells pictures drawn over others.
+    ...(over ? [`Denoising strength: ${over.strength}`, `Drawn over: ${over.digest}`] : []),
+    ...(over?.mask ? ['Drawn over in: a mask'] : []),
     ...(pulled === undefined ? [] : [`Colours pulled: ${pulled}`]),
   ];
   for (const [index, { name, weight, step }] of adapters.entries()) {
@@ -114,7 +133,14 @@ export function pngText(
   const lines = [settings.prompt, `Negative prompt: ${settings.negativePrompt}`, fields.join(', ')];
   return {
     parameters: (settings.negativePrompt === '' ? lines.filter((_, index) => index !== 1) : lines).join('\n'),
-    weft: JSON.stringify({ ...settings, model, prediction, adapters, pulled }),
+    weft: JSON.stringify({
+      ...settings,
+      model,
+      prediction,
+      adapters,
+      pulled,
+      ...(over && { over: { digest: over.digest, strength: over.strength, mask: over.mask !== null } }),
+    }),
   };
 }
 
