@@ -1,7 +1,7 @@
 /** Files into the dataset: a person's own, folders and zips of them, and the sample fabrics. */
 import * as z from 'zod';
 import { PICTURE_SETTINGS } from '../../contract/settings/pictureSettings.ts';
-import { fetchSample } from '../../kit/files/fetchSample.ts';
+import { fetchShipped } from '../../kit/files/fetchShipped.ts';
 import { pathOf } from '../../kit/files/pathOf.ts';
 import { pngBlob } from '../../kit/images/storedPng.ts';
 import { t } from '../../kit/language/t.ts';
@@ -139,4 +139,4 @@ const NO_ROOM = {
 const cutCaption = () =>
   t('Its caption is longer than {most} characters: the rest was left out.', { most: numberText(LONGEST_CAPTION) });
 
-const fetched = (name: string) => fetchSample(name, t('The sample'), t('Use sample fabrics'));
+const fetched = (name: string) => fetchShipped(`samples/${name}`, t('The sample'), t('Use sample fabrics'));

@@ -2,7 +2,7 @@
  * What the studio's own default runs learnt from the sample fabrics, an adapter and a word, so that there is something to
  * draw with before anybody has trained. They come into the library as imported files do.
  */
-import { fetchSample } from '../../../kit/files/fetchSample.ts';
+import { fetchShipped } from '../../../kit/files/fetchShipped.ts';
 import { t } from '../../../kit/language/t.ts';
 import { unlessTaken } from '../../../kit/records/tabLocks.ts';
 import { notifyError } from '../../../session/noticesStore.ts';
@@ -24,6 +24,6 @@ async function addMissing(): Promise<void> {
 }
 
 async function fetched(name: string): Promise<File> {
-  const response = await fetchSample(name, t('The ready-made weights'), t('Use ready-made weights'));
+  const response = await fetchShipped(`samples/${name}`, t('The ready-made weights'), t('Use ready-made weights'));
   return new File([await response.blob()], name);
 }
