@@ -35,13 +35,16 @@ export function QuickDrawing({ draft, onEdit, presets: { usual, quick } }: Quick
 
   function hint(): string {
     if (on) return t('Off, it is drawn in {samplingSteps} steps again.', { samplingSteps: usual.samplingSteps });
-    const steps = { steps: quick.samplingSteps, usual: usual.samplingSteps };
     return adapter
-      ? t('{steps} steps with “{name}” in place of {usual}.', { ...steps, name: adapter.name })
-      : t(
-          '{steps} steps in place of {usual}, with an adapter of the starter’s own that comes into the library.',
-          steps,
-        );
+      ? t('{steps} steps with “{name}” in place of {usual}.', {
+          steps: quick.samplingSteps,
+          name: adapter.name,
+          usual: usual.samplingSteps,
+        })
+      : t('{steps} steps in place of {usual}, with an adapter of the starter’s own that comes into the library.', {
+          steps: quick.samplingSteps,
+          usual: usual.samplingSteps,
+        });
   }
 
   function change(value: string): void {

@@ -7,8 +7,6 @@ import { useLibrary } from '../libraryStore.ts';
 import { importAll } from './adapterImports.ts';
 
 const FILE = 'models/starter/few-steps/lcm-lora.safetensors';
-/** As its card is called. */
-const NAME = 'Starter in few steps';
 
 /** Puts it into the library, unless another tab is doing so; gives whether it is there or on its way: else it was said why not. */
 export function addStarterFewSteps(): Promise<boolean> {
@@ -16,10 +14,12 @@ export function addStarterFewSteps(): Promise<boolean> {
 }
 
 async function add(): Promise<boolean> {
+  // As its card is called.
+  const name = `${t('Starter in few steps')}.safetensors`;
   try {
     const response = await fetchShipped(FILE, t('The few-step adapter'), t('Draw quickly'));
-    await importAll([new File([await response.blob()], `${NAME}.safetensors`)]);
-    return useLibrary.getState().adapters.some(({ file }) => file === `${NAME}.safetensors`);
+    await importAll([new File([await response.blob()], name)]);
+    return useLibrary.getState().adapters.some(({ file }) => file === name);
   } catch (error) {
     notifyError(error);
     return false;
