@@ -106,7 +106,6 @@ export { ownTargetGraph } from './training/lora/ownTarget.ts';
 export { SamplePrompts, samplePromptFeeds } from './training/lora/samplePrompts.ts';
 export { EarlyStop } from './training/run/earlyStop.ts';
 export { holdOutImages } from './training/run/holdOut.ts';
-
 export type { RunState } from './training/run/state.ts';
 export type { RunEvent } from './training/run/types.ts';
 export {

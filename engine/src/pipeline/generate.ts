@@ -84,14 +84,14 @@ export async function generateConditioned(
   job: Job,
   onStep?: (done: number) => void,
 ): Promise<Picture> {
-  const { guidanceScale, size, samplingSteps, sampler: kind, seamless = null, over } = subject;
+  const { guidanceScale, size, samplingSteps, sampler: kind, seamless = null } = subject;
   const side = model.latentSide(size);
   const steps = stepsOf(subject);
   const first = samplingSteps - steps;
   const sampler = createSampler(kind, model.checkpoint.schedule, samplingSteps, first);
   const work = stepWork(steps, guidanceScale, subject);
   const shares = work.some(({ whole }) => !whole);
-  const way = ground && beginOver(ground, sampler, nextNoise, { first, strength: over?.strength ?? 1 });
+  const way = ground && beginOver(ground, sampler, nextNoise, first);
   let latents: Float32Array = way?.start ?? nextNoise().map((value) => value * sampler.initNoiseSigma);
   const predictor = new Predictor(model, statistics.lora, { guidanceScale, side, shares, seamless });
   try {

@@ -12,6 +12,8 @@ export interface Ground {
   latents(noise: Float32Array): Float32Array;
   /** Whether any of it stays as it is. */
   readonly masked: boolean;
+  /** Whether the way begins with noise alone: where all of it is gone, and a mask keeps the rest of the picture in sight. */
+  readonly fromNoise: boolean;
   /** Each latent from `anew` where the mask says so, from `kept` elsewhere. */
   blend(anew: Float32Array, kept: Float32Array): Float32Array;
   /** The drawn picture with the pixels of the one below where the mask keeps them. */
@@ -33,6 +35,7 @@ export async function prepareGround(model: Model, subject: Subject): Promise<Gro
   return {
     latents: (noise) => latentsAt(model, distribution, noise),
     masked: anew !== null,
+    fromNoise: anew !== null && over.strength === 1,
     blend: (drawn, kept) =>
       latentMask ? drawn.map((value, i) => (latentMask[i % side ** 2] ? value : (kept[i] as number))) : drawn,
     compose: (drawn) => (anew ? composed(drawn, over, anew) : drawn),
@@ -53,20 +56,15 @@ export interface GroundedWay {
  * (RePaint without its jumps back: Lugmayr et al., arXiv 2201.09865).
  * @param first the first step that is taken
  */
-export function beginOver(
-  ground: Ground,
-  sampler: Sampler,
-  nextNoise: NoiseStream,
-  { first, strength }: { first: number; strength: number },
-): GroundedWay {
+export function beginOver(ground: Ground, sampler: Sampler, nextNoise: NoiseStream, first: number): GroundedWay {
   const latents = ground.latents(nextNoise());
   const noise = nextNoise();
   // diffusers draws latents of the masked picture too, which a U-Net that knows of no masks has no use for.
   if (ground.masked) nextNoise();
-  // All of the way is gone from noise alone, where a mask keeps the rest of the picture in sight.
-  const fromNoise = ground.masked && strength === 1;
   return {
-    start: fromNoise ? noise.map((value) => value * sampler.initNoiseSigma) : sampler.addNoise(latents, noise, first),
+    start: ground.fromNoise
+      ? noise.map((value) => value * sampler.initNoiseSigma)
+      : sampler.addNoise(latents, noise, first),
     held: (drawn, next) =>
       ground.masked ? ground.blend(drawn, next === null ? latents : sampler.addNoise(latents, noise, next)) : drawn,
   };

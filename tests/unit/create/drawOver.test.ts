@@ -3,10 +3,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { baseOf, drawnSo } from '../../../src/features/create/base/basePicture.ts';
 import { readPictureTexts } from '../../../src/features/create/files/readPictureFile.ts';
 import { GalleryRecord } from '../../../src/features/create/galleryRecords.ts';
-import { digestOf } from '../../../src/features/create/over/digest.ts';
 import { OVER_AT_FIRST, overOrder, readOver, useOver } from '../../../src/features/create/over/overState.ts';
 import { CREATE_DEFAULTS } from '../../../src/features/drawing/settings/drawingDefaults.ts';
 import { pngText, settingsLine } from '../../../src/features/drawing/settings/settingsText.ts';
+import { sha256Of } from '../../../src/files/sha256.ts';
 import { maskOf } from '../../../workers/images/over/maskOf.ts';
 import { FILTERS, resample } from '../../../workers/shared/resample.ts';
 
@@ -82,7 +82,7 @@ describe('a picture that was drawn over another', () => {
 });
 
 it('tells files by their SHA-256', async () => {
-  expect(await digestOf(new Blob(['abc']))).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+  expect(await sha256Of(new Blob(['abc']))).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
 });
 
 it('reads masks at half of the light, as Pillow reckons grey', () => {

@@ -1,7 +1,7 @@
 /** A photograph as it was added, decoded once for all that is cut out of it. */
 import { canvasOf, canvasPng } from '../canvas.ts';
 import { decode, UPRIGHT } from '../decodeImage.ts';
-import { inspectImage } from '../inspectImage.ts';
+import { readImageFile } from '../readImageFile.ts';
 
 export interface Photograph {
   /** Upright. */
@@ -13,11 +13,10 @@ export interface Photograph {
 
 /**
  * Opens a photograph for as long as it is used.
- * @throws StudioError `image-damaged`, `image-unsupported` or `out-of-memory`
+ * @throws StudioError that says what is wrong with the file, or `out-of-memory`
  */
 export async function withPhotograph<R>(file: Blob, use: (photograph: Photograph) => Promise<R>): Promise<R> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const found = inspectImage(bytes);
+  const { bytes, found } = await readImageFile(file);
   const bitmap = await decode(bytes, found);
   try {
     const orientation = found.turn?.orientation ?? 1;

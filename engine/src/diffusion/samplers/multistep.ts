@@ -2,6 +2,7 @@
 import type { NoiseSchedule } from '../schedule.ts';
 import type { Scales } from './prediction.ts';
 import { evenSigmas, karrasSigmas, type SigmaSchedule, type SigmaSpacing, scalesOf } from './sigmas.ts';
+import { noSuchStep } from './stepError.ts';
 import { requireSteps } from './timesteps.ts';
 
 /** The noise at one point of the trajectory. */
@@ -32,6 +33,18 @@ export function solverSteps(
 /** @param sigma noise over signal; 0 is the clean end */
 export function levelAt(sigma: number): Level {
   return { ...scalesOf(sigma), lambda: -Math.log(sigma) };
+}
+
+/**
+ * The level before step `i`.
+ * @param levels one for each step, and the clean end
+ * @throws DiffusionError when `i` is no step
+ */
+export function levelBefore(levels: readonly Level[], i: number): Level {
+  const steps = levels.length - 1;
+  const level = i < steps ? levels[i] : undefined;
+  if (level === undefined) throw noSuchStep(i, steps);
+  return level;
 }
 
 /** Factors of the latents and of the clean prediction in a step that takes the prediction to be constant. */

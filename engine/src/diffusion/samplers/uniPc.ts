@@ -5,7 +5,7 @@
  */
 import { mixNoise, type NoiseSchedule } from '../schedule.ts';
 import type { PredictionType } from '../schedulerConfig.ts';
-import { firstOrder, type Level, levelAt, predictorStep, solverSteps } from './multistep.ts';
+import { firstOrder, type Level, levelAt, levelBefore, predictorStep, solverSteps } from './multistep.ts';
 import { predictClean } from './prediction.ts';
 import type { Sampler } from './sampler.ts';
 import type { SigmaSpacing } from './sigmas.ts';
@@ -48,9 +48,7 @@ export class UniPcSampler implements Sampler {
   }
 
   addNoise(latents: Float32Array, noise: Float32Array, i: number): Float32Array {
-    const level = i < this.timesteps.length ? this.levels[i] : undefined;
-    if (level === undefined) throw noSuchStep(i, this.timesteps.length);
-    return mixNoise(latents, noise, level);
+    return mixNoise(latents, noise, levelBefore(this.levels, i));
   }
 
   scaleInput(latents: Float32Array): Float32Array {

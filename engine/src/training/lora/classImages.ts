@@ -1,5 +1,4 @@
 /** The class images of a DreamBooth run, which tell what is to stay as it is. */
-
 import { encodePicture, type LatentDistribution } from '../../pipeline/encodedPicture.ts';
 import { preparePipeline, seededNoise } from '../../pipeline/generate.ts';
 import { type Job, Pace } from '../../pipeline/job.ts';

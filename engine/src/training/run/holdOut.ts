@@ -1,5 +1,4 @@
 /** The pictures of a run: those it learns from, and those that are held out to measure what it learnt. */
-
 import { encodePicture, type LatentDistribution } from '../../pipeline/encodedPicture.ts';
 import { type Job, Pace } from '../../pipeline/job.ts';
 import type { Model } from '../../pipeline/model.ts';

@@ -1,10 +1,11 @@
 /** Choosing what is drawn over: a file, a picture of the gallery, a mask; and each of them back again. */
+import { sha256Of } from '../../../files/sha256.ts';
 import { offerUndo } from '../../../kit/components/offerUndo.ts';
+import { pngBlob } from '../../../kit/images/storedPng.ts';
 import { t } from '../../../kit/language/t.ts';
 import { errorInfoOf } from '../../../kit/worker/outcome.ts';
 import { maskAt, squareAt } from '../../../session/imageClient.ts';
 import type { GalleryRecord } from '../galleryRecords.ts';
-import { digestOf } from './digest.ts';
 import { OVER_AT_FIRST, type OverState, useOver } from './overState.ts';
 
 /** Masks that can be gone back to. */
@@ -16,7 +17,7 @@ const TRIED_SIZE = 64;
 export async function takeFile(file: File): Promise<void> {
   try {
     await squareAt(file, TRIED_SIZE);
-    put({ source: { file, name: file.name, digest: await digestOf(file) }, mask: null, earlier: [], error: null });
+    put({ source: { file, name: file.name, digest: await sha256Of(file) }, mask: null, earlier: [], error: null });
   } catch (error) {
     useOver.setState({ error: errorInfoOf(error) });
   }
@@ -24,7 +25,7 @@ export async function takeFile(file: File): Promise<void> {
 
 /** Takes a picture of the gallery. */
 export async function takePicture({ png, settings }: Pick<GalleryRecord, 'png' | 'settings'>): Promise<void> {
-  const source = { file: png, name: settings.prompt, digest: await digestOf(png) };
+  const source = { file: png, name: settings.prompt, digest: await sha256Of(png) };
   put({ source, mask: null, earlier: [], error: null });
 }
 
@@ -73,7 +74,7 @@ export function undoMask(): void {
 /** @param size that is drawn, in pixels */
 export async function takeMaskFile(file: File, size: number): Promise<void> {
   try {
-    setMask(new Blob([await maskAt(file, size)], { type: 'image/png' }));
+    setMask(pngBlob(await maskAt(file, size)));
   } catch (error) {
     useOver.setState({ error: errorInfoOf(error) });
   }
